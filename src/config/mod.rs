@@ -1,0 +1,192 @@
+//! `archive.yaml`: what a site may set, each key with its default.
+//!
+//! The types here are the one definition: the reader asks for their keys, the JSON Schema is generated
+//! from them, and docs/configuration.md is checked against them.
+
+mod permalink;
+mod read;
+
+pub use permalink::Permalink;
+pub use read::{FRONT_MATTER_KEYS, check_language, read};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The site's configuration, complete: a key that is not given has its default.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Name of the archive, shown on every page and in feeds.
+    pub title: String,
+    /// One or two sentences about the archive, for the home page, feeds and search engines.
+    pub description: Option<String>,
+    /// Where the site will be published: `https://example.org/` or `https://example.org/archive/`. Without
+    /// it all links are relative, and canonical links, the sitemap and links in feeds are left out.
+    pub base_url: Option<String>,
+    /// Language of the site and of articles that name none, as a BCP 47 tag.
+    pub language: String,
+    /// Name of the theme: a folder under `themes/`, or `default`, which is built in.
+    pub theme: String,
+    /// Pattern of article URLs, from `:year`, `:month`, `:day` and `:slug`. Parts that a partial date does
+    /// not have are left out.
+    pub permalink: Permalink,
+    /// Articles on a page of a list. Lists are numbered from their oldest page; the newest page holds
+    /// between this many and twice as many.
+    pub paginate: u32,
+    /// The archive's own taxonomies; each is a key in the front matter that takes a list of terms.
+    pub taxonomies: Vec<Taxonomy>,
+    pub related: Related,
+    pub markdown: Markdown,
+    pub feeds: Feeds,
+    pub search: Search,
+    pub countries: Countries,
+    /// ISO 3166-1 alpha-2 code of the country the archive is written from, whose places need no
+    /// explanation there. No default.
+    pub home_country: Option<String>,
+    /// Links in the header of every page.
+    pub menu: Vec<MenuItem>,
+    /// Free data for templates, as `site.params`.
+    pub params: Map<String, Value>,
+}
+
+/// A taxonomy of the archive's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taxonomy {
+    /// Key in the front matter and first part of the URL: `tags` gives `/tags/<term>/`.
+    pub name: String,
+    /// Heading of its pages; the name with a capital letter if not given.
+    #[serde(default)]
+    pub label: Option<String>,
+}
+
+/// Related articles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Related {
+    /// How many related articles each article shows, at most 50.
+    pub limit: u32,
+}
+
+/// What Markdown becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Markdown {
+    /// What becomes of HTML in articles.
+    pub raw_html: RawHtml,
+    /// Turn straight quotes, `--` and `...` into typographic ones.
+    pub smart_punctuation: bool,
+}
+
+/// What becomes of HTML in articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// Harmless elements stay; scripts, handlers and dangerous URLs are removed.
+    Sanitized,
+    /// Shown as text.
+    Escaped,
+    /// Left as it is: only for archives whose every article you trust.
+    Trusted,
+}
+
+/// Atom and JSON feeds of the site and of every country and topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Feeds {
+    /// Whether feeds are written.
+    pub enabled: bool,
+    /// Newest articles in each feed.
+    pub limit: u32,
+}
+
+/// Full-text search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Search {
+    /// Whether `archive build` writes the search page and its index.
+    pub enabled: bool,
+}
+
+/// How countries are filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Countries {
+    /// Score from 0 to 1000 (thousandths) from which an article is about a country rather than merely
+    /// mentioning it.
+    pub about_threshold: u32,
+}
+
+/// A link in the header.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MenuItem {
+    /// What the link says.
+    pub label: String,
+    /// A path within the site (`/countries/`) or a whole URL.
+    pub url: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Archive".into(),
+            description: None,
+            base_url: None,
+            language: "en".into(),
+            theme: "default".into(),
+            permalink: Permalink::default(),
+            paginate: 20,
+            taxonomies: Vec::new(),
+            related: Related::default(),
+            markdown: Markdown::default(),
+            feeds: Feeds::default(),
+            search: Search::default(),
+            countries: Countries::default(),
+            home_country: None,
+            menu: Vec::new(),
+            params: Map::new(),
+        }
+    }
+}
+
+impl Default for Related {
+    fn default() -> Self {
+        Self { limit: 6 }
+    }
+}
+
+impl Default for Markdown {
+    fn default() -> Self {
+        Self { raw_html: RawHtml::Sanitized, smart_punctuation: true }
+    }
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self { enabled: true, limit: 20 }
+    }
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+impl Default for Countries {
+    fn default() -> Self {
+        Self { about_threshold: 500 }
+    }
+}
+
+impl Taxonomy {
+    /// The heading of its pages.
+    pub fn label(&self) -> String {
+        self.label.clone().unwrap_or_else(|| {
+            let mut chars = self.name.chars();
+            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+        })
+    }
+}

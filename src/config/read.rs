@@ -1,0 +1,228 @@
+//! Reading `archive.yaml`, with every problem at its place.
+
+use super::{Config, Countries, Feeds, Markdown, MenuItem, Permalink, RawHtml, Related, Search, Taxonomy};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::SourceFile;
+use crate::url::check_base_url;
+use crate::yaml::{self, FromNode, MapReader, Node, Reader, Value};
+
+/// Reads the configuration; an empty file means all defaults.
+///
+/// # Errors
+/// Every problem of the file.
+pub fn read(file: &SourceFile<'_>) -> Result<Config, Vec<Diagnostic>> {
+    let Some(node) = yaml::parse(file, 0..file.text.len())? else { return Ok(Config::default()) };
+    let mut reader = Reader::new(file);
+    let config = Config::from_node(&node, &mut reader);
+    match config {
+        Some(config) if reader.problems.is_empty() => Ok(config),
+        _ => Err(reader.problems),
+    }
+}
+
+impl FromNode for Config {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let default = Config::default();
+        let mut map = MapReader::new(node, reader)?;
+        let config = Config {
+            title: map.get("title").unwrap_or(default.title),
+            description: map.get("description"),
+            base_url: checked(&mut map, "base_url", |text| check_base_url(text)),
+            language: checked(&mut map, "language", check_language).unwrap_or(default.language),
+            theme: checked(&mut map, "theme", check_name).unwrap_or(default.theme),
+            permalink: checked(&mut map, "permalink", Permalink::parse).unwrap_or(default.permalink),
+            paginate: number(&mut map, "paginate", 1, 10_000).unwrap_or(default.paginate),
+            taxonomies: map.get("taxonomies").unwrap_or_default(),
+            related: map.get("related").unwrap_or_default(),
+            markdown: map.get("markdown").unwrap_or_default(),
+            feeds: map.get("feeds").unwrap_or_default(),
+            search: map.get("search").unwrap_or_default(),
+            countries: map.get("countries").unwrap_or_default(),
+            home_country: map.get("home_country"),
+            menu: map.get("menu").unwrap_or_default(),
+            params: free_data(&mut map, "params"),
+        };
+        check_taxonomies(&mut map, &config.taxonomies);
+        map.finish("data of your own goes under `params`");
+        Some(config)
+    }
+}
+
+/// A value that a function checks; its refusal is reported at the value.
+fn checked<T>(
+    map: &mut MapReader<'_, '_, '_>,
+    key: &str,
+    check: impl Fn(&str) -> Result<T, String>,
+) -> Option<T> {
+    let node = map.node(key)?;
+    let Some(text) = node.text() else {
+        map.reader().wrong_type(node, "a text");
+        return None;
+    };
+    check(text).map_err(|why| map.reader().report(Code::BadValue, node, why).label = None).ok()
+}
+
+fn number(map: &mut MapReader<'_, '_, '_>, key: &str, from: u32, to: u32) -> Option<u32> {
+    checked(map, key, |text| match text.parse::<u32>() {
+        Ok(n) if (from..=to).contains(&n) => Ok(n),
+        _ => Err(format!("`{key}` is a whole number from {from} to {to}, not `{text}`")),
+    })
+}
+
+/// Free data as it will reach templates.
+fn free_data(map: &mut MapReader<'_, '_, '_>, key: &str) -> serde_json::Map<String, serde_json::Value> {
+    let Some(node) = map.node(key) else { return serde_json::Map::new() };
+    match node.to_json() {
+        serde_json::Value::Object(object) => object,
+        _ => {
+            map.reader().wrong_type(node, "a mapping (key: value)");
+            serde_json::Map::new()
+        }
+    }
+}
+
+/// Checks a BCP 47 tag, roughly: letters, then subtags.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_language(typed: &str) -> Result<String, String> {
+    let mut parts = typed.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let good_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let good_rest =
+        parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if good_primary && good_rest {
+        Ok(typed.to_owned())
+    } else {
+        Err(format!("`{typed}` is no language tag such as en, pt-BR or zh-Hant"))
+    }
+}
+
+fn check_name(typed: &str) -> Result<String, String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if !typed.is_empty() && typed.chars().all(good) {
+        Ok(typed.to_owned())
+    } else {
+        Err(format!("`{typed}` is no name: use letters, digits, hyphens and underscores"))
+    }
+}
+
+/// Every key of an article's front matter that is not a taxonomy of the site's own: no taxonomy can take
+/// its name.
+pub const FRONT_MATTER_KEYS: &[&str] = &[
+    "title", "date", "id", "kind", "updated", "source", "source_url", "archived_url", "authors", "language",
+    "translations", "dateline", "summary", "deck", "image", "attachments", "countries", "topics", "related",
+    "thread", "aliases", "slug", "template", "draft", "noindex", "withdrawn", "print", "rights", "extra",
+];
+
+/// First parts of URLs that are spoken for.
+const RESERVED: [&str; 10] =
+    ["countries", "topics", "sources", "authors", "id", "page", "search", "assets", "data", "threads"];
+
+fn check_taxonomies(map: &mut MapReader<'_, '_, '_>, taxonomies: &[Taxonomy]) {
+    let Some(Node { value: Value::Sequence(items), .. }) = map.node("taxonomies") else { return };
+    let mut seen: Vec<&str> = Vec::new();
+    for (item, taxonomy) in items.iter().zip(taxonomies) {
+        let name = taxonomy.name.as_str();
+        let at = item.get("name").unwrap_or(item);
+        if seen.contains(&name) {
+            map.reader().report(Code::BadValue, at, format!("the taxonomy `{name}` is declared twice"));
+        } else if RESERVED.contains(&name) || FRONT_MATTER_KEYS.contains(&name) {
+            map.reader().report(Code::BadValue, at, format!("`{name}` is taken: choose another name"));
+        }
+        seen.push(name);
+    }
+}
+
+impl FromNode for Taxonomy {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let name = map.require::<String>("name");
+        if let (Some(name), Some(at)) = (&name, map.node("name"))
+            && (name != &crate::slug::slugify(name) || name.bytes().all(|b| b.is_ascii_digit()))
+        {
+            let message = format!("`{name}` is no name of a taxonomy: use lower-case letters and hyphens");
+            map.reader().report(Code::BadValue, at, message);
+        }
+        let label = map.get("label");
+        map.finish("");
+        Some(Self { name: name?, label })
+    }
+}
+
+impl FromNode for Related {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let limit = number(&mut map, "limit", 0, 50);
+        map.finish("");
+        Some(Self { limit: limit.unwrap_or(Self::default().limit) })
+    }
+}
+
+impl FromNode for Markdown {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let default = Self::default();
+        let mut map = MapReader::new(node, reader)?;
+        let markdown = Self {
+            raw_html: map.get("raw_html").unwrap_or(default.raw_html),
+            smart_punctuation: map.get("smart_punctuation").unwrap_or(default.smart_punctuation),
+        };
+        map.finish("");
+        Some(markdown)
+    }
+}
+
+impl FromNode for RawHtml {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.text() {
+            Some("sanitized") => Some(Self::Sanitized),
+            Some("escaped") => Some(Self::Escaped),
+            Some("trusted") => Some(Self::Trusted),
+            _ => {
+                reader.not_one_of(node, "way to treat HTML", &["sanitized", "escaped", "trusted"]);
+                None
+            }
+        }
+    }
+}
+
+impl FromNode for Feeds {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let default = Self::default();
+        let mut map = MapReader::new(node, reader)?;
+        let feeds = Self {
+            enabled: map.get("enabled").unwrap_or(default.enabled),
+            limit: number(&mut map, "limit", 1, 1_000).unwrap_or(default.limit),
+        };
+        map.finish("");
+        Some(feeds)
+    }
+}
+
+impl FromNode for Search {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let enabled = map.get("enabled").unwrap_or(Self::default().enabled);
+        map.finish("");
+        Some(Self { enabled })
+    }
+}
+
+impl FromNode for Countries {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let about_threshold = number(&mut map, "about_threshold", 0, 1000);
+        map.finish("");
+        Some(Self { about_threshold: about_threshold.unwrap_or(Self::default().about_threshold) })
+    }
+}
+
+impl FromNode for MenuItem {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let label = map.require("label");
+        let url = map.require("url");
+        map.finish("");
+        Some(Self { label: label?, url: url? })
+    }
+}

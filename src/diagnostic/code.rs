@@ -1,0 +1,149 @@
+//! The stable codes of all diagnostics, and what `archive help` says about each.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $title:literal, $text:literal;)*) => {
+        /// What kind of problem a diagnostic reports. The names stay when messages change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $title] $name,)* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as shown and typed: `E012`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $code,)* }
+            }
+
+            /// The kind of problem in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$name => $title,)* }
+            }
+
+            /// What it means and what to do, as `archive help CODE` prints it.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NotUtf8 = "E001", "the file is not UTF-8",
+        "Articles, templates and configuration are UTF-8 text. The place given is the first byte that is not.\n\
+         Open the file in an editor that can convert it (often from Windows-1252 or Latin-1) and save it as UTF-8.";
+    NoFrontMatter = "E002", "the file does not begin with front matter",
+        "An article begins with a line `---`, then YAML, then another line `---`:\n\n    \
+         ---\n    title: Council puts North Korea on its agenda\n    date: 2014-12-22\n    ---\n\n    The text.";
+    UnclosedFrontMatter = "E003", "the front matter is not closed",
+        "The front matter begins with `---` and ends with a line that holds `---` and nothing else.\n\
+         Without that line everything below would be read as YAML.";
+    YamlSyntax = "E004", "the YAML cannot be read",
+        "Usual causes: a value with a colon and a space, a leading `@`, `%`, `*` or `&`, or a quote that is not\n\
+         closed. Put the value in double quotes:\n\n    title: \"Talks: the second day\"";
+    TabIndentation = "E005", "a tab is used for indentation",
+        "YAML is indented with spaces only. Replace the tab by two spaces.";
+    DuplicateKey = "E006", "a key is given twice",
+        "Each key may stand once in its mapping. Both places are shown; remove one, or join the two values.";
+    UnknownKey = "E007", "a key is not known",
+        "Only documented keys are read, so that a typing error is not silently ignored.\n\
+         Data of your own goes under `extra:` (front matter) or `params:` (archive.yaml); a taxonomy of your own is\n\
+         declared in archive.yaml under `taxonomies:`.";
+    MissingKey = "E008", "a required key is missing",
+        "An article needs a `title` and a `date`; a page (`kind: page`) and a list page (`_index.md`) need a `title`.";
+    EmptyValue = "E009", "a value is empty",
+        "The key stands there without a value. Give it one, or remove the key.";
+    WrongType = "E010", "a value has the wrong type",
+        "For example a list where one text is expected, or a text where yes or no is.\n\
+         `archive schema` prints JSON Schemas that editors use to show what each key takes.";
+    BadDate = "E011", "a date cannot be read",
+        "Accepted: 2018-11-29, 2018-11-29T14:30:00+08:00 (or Z), 2018-11 and 2018. A time needs its offset from UTC,\n\
+         since the clock of the machine that builds the site is never asked. The day must exist: there is no 31 February.";
+    BadValue = "E012", "a value is not one of those allowed",
+        "The message says what is allowed at that place.";
+    UnknownCountry = "E013", "a country is not known",
+        "`countries` takes ISO 3166-1 alpha-2 codes (KP) or names (North Korea). An archive can add its own in\n\
+         vocabulary/countries.yaml.";
+    UnknownTopic = "E014", "a topic is not known",
+        "`topics` takes ids (medtop:20000587) or labels of the vocabulary. An archive can add its own in\n\
+         vocabulary/topics.yaml.";
+    UrlCollision = "E015", "two files claim one URL",
+        "Every page has its own URL. Both files are shown. Give one of them another `slug`, or rename it; a static file\n\
+         must not lie where a page is written.";
+    IdCollision = "E016", "two articles have one id",
+        "`id` names one article for ever: /id/<id>/ leads to it wherever it moves. Change one of the two.";
+    AliasCollision = "E017", "an alias is taken",
+        "An alias is an old URL that leads to the article that names it; it cannot be the URL of another page, or the\n\
+         alias of another article.";
+    CaseCollision = "E018", "two URLs differ only in upper and lower case",
+        "On macOS and Windows one of the two files would overwrite the other. Give one of them another `slug`.";
+    BrokenLink = "E019", "a link leads to no page of the site",
+        "Links between articles name the file, relative to the file they stand in ([text](../2018/11/talks.md)) or from\n\
+         the root of the content folder ([text](/2018/11/talks.md)). They become URLs when the site is built.";
+    BrokenAnchor = "E020", "a link leads to a heading that is not there",
+        "The part after `#` is the id of a heading: its text in lower case with hyphens, or the one given with\n\
+         `## Heading {#id}`.";
+    MissingFile = "E021", "a file is missing",
+        "The path is relative to the article. Files that belong to an article lie beside its index.md (a bundle), or in\n\
+         the site's static folder and are then named from the root: /img/map.png.";
+    OutsidePath = "E022", "a path leads outside the site",
+        "Paths in articles stay within the site: no `..` above its root, no drive letters, no control characters.";
+    BadShortcode = "E023", "a shortcode cannot be used as written",
+        "A shortcode is a component of the theme in a paragraph of its own:\n\n    \
+         {{ <figure src=\"map.png\" alt=\"The border\" caption=\"The border in 2018\" /> }}\n\n\
+         or, around text, a paragraph {% <quote by=\"The report\"> %} before and {% </quote> %} after it. Values are\n\
+         texts in double quotes, or numbers and true/false in braces: width={640}.";
+    TemplateError = "E024", "a template cannot be used",
+        "The place is in the template; the message names the page that was being rendered. docs/themes.md lists what\n\
+         each template gets.";
+    UnknownArticle = "E025", "an article is not there",
+        "`related` and `translations` name articles by the path of their file, relative to the article or from the root of\n\
+         the content folder.";
+    BadDataFile = "E026", "a data file cannot be read",
+        "Files under data/ are YAML, JSON or CSV (with a header line), in UTF-8.";
+    BadTheme = "E027", "the theme cannot be used",
+        "A theme is a folder themes/<name>/ with theme.yaml and templates/. `default` is built in.";
+    TooLarge = "E028", "a file is too large",
+        "Text files of a site may have 64 MiB each. A file of that size is hardly an article.";
+    Unreadable = "E029", "a file cannot be read",
+        "The operating system refused. The message says why.";
+    BadVocabulary = "E030", "a vocabulary file cannot be used",
+        "Files under vocabulary/ follow the schemas that `archive schema` prints.";
+    NoBaseUrl = "W001", "base_url is not set",
+        "Links are relative, so the site works from any folder, but what must be absolute is left out: canonical links,\n\
+         the sitemap, and the links in feeds. Set `base_url: https://example.org/` in archive.yaml.";
+    UnsafeUrl = "W002", "a link was dropped because its scheme can run code",
+        "Links may use http, https, mailto, tel and ftp, or no scheme. `markdown.raw_html: trusted` lifts this for an\n\
+         archive whose every article you trust.";
+    RetiredTopic = "W003", "a topic is retired",
+        "The vocabulary no longer uses this term. The message names its nearest active one.";
+    IgnoredFile = "W004", "a file is not used",
+        "It lies in a folder that `archive` reads but is of no kind it knows.";
+}
+
+impl Code {
+    /// Codes that begin with W are warnings.
+    pub fn severity(self) -> Severity {
+        if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+
+    /// The code as typed, in any case.
+    pub fn parse(typed: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(typed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_unique_and_found_by_its_name() {
+        for (at, code) in Code::ALL.iter().enumerate() {
+            assert_eq!(Code::parse(&code.as_str().to_lowercase()), Some(*code));
+            assert!(Code::ALL[..at].iter().all(|other| other.as_str() != code.as_str()));
+        }
+    }
+}

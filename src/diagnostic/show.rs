@@ -1,0 +1,82 @@
+//! Diagnostics for people (text with the line and a caret) and for tools (one JSON object a line).
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::json;
+
+use super::{Diagnostic, Severity};
+use crate::source::{Location, printable};
+
+/// The text that a person reads: message, place, line, caret, hint. Ends with a newline.
+pub fn render_text(diagnostic: &Diagnostic, colour: bool) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let message = printable(&diagnostic.message);
+    let label = diagnostic.label.as_deref().map(printable).unwrap_or_default();
+    let mut group = level.primary_title(&message).id(diagnostic.code.as_str()).element(snippet(
+        &diagnostic.location,
+        &label,
+        AnnotationKind::Primary,
+    ));
+    let notes: Vec<_> = diagnostic.related.iter().map(|(at, what)| (at, printable(what))).collect();
+    for (location, what) in &notes {
+        group = group.element(snippet(location, what, AnnotationKind::Context));
+    }
+    let hint = diagnostic.hint.as_deref().map(printable);
+    if let Some(hint) = &hint {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut text = renderer.render(&[group] as &[Group<'_>]).to_string();
+    text.push('\n');
+    text
+}
+
+fn snippet<'a>(
+    location: &'a Location,
+    label: &'a str,
+    kind: AnnotationKind,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let path: &str = &location.path;
+    match &location.place {
+        Some(place) => {
+            let annotation = kind.span(place.mark.clone());
+            Snippet::source(place.text.as_str())
+                .line_start(place.line as usize)
+                .path(path)
+                .annotation(if label.is_empty() { annotation } else { annotation.label(label) })
+        }
+        None => Snippet::source("").path(path).annotation(kind.span(0..0).label(label)),
+    }
+}
+
+/// One JSON object, without a newline: `code, severity, message, path, line, column, offset, hint,
+/// related`.
+pub fn json_line(diagnostic: &Diagnostic) -> String {
+    let place = |location: &Location| {
+        json!({
+            "path": &*location.path,
+            "line": location.place.as_ref().map(|p| p.line),
+            "column": location.place.as_ref().map(|p| p.column),
+            "offset": location.place.as_ref().map(|p| p.offset),
+        })
+    };
+    let mut object = json!({
+        "code": diagnostic.code.as_str(),
+        "severity": match diagnostic.severity() { Severity::Error => "error", Severity::Warning => "warning" },
+        "message": diagnostic.message,
+    });
+    if let (Some(object), Some(at)) = (object.as_object_mut(), place(&diagnostic.location).as_object_mut()) {
+        object.append(at);
+        object.insert("label".into(), json!(diagnostic.label));
+        object.insert("hint".into(), json!(diagnostic.hint));
+        let related = diagnostic.related.iter().map(|(location, what)| {
+            let mut related = place(location);
+            related["message"] = json!(what);
+            related
+        });
+        object.insert("related".into(), related.collect());
+    }
+    object.to_string()
+}

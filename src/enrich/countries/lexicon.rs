@@ -1,0 +1,74 @@
+//! Words that decide how a name beside them is read: titles, given names, kinds of institution.
+
+use std::collections::HashMap;
+
+use super::fold;
+
+/// A set of classes of words, one bit each.
+pub(super) type Classes = u32;
+
+macro_rules! classes {
+    ($($name:ident $text:literal),* $(,)?) => {
+        classes!(@ 0; $($name $text),*);
+        /// The class that a table calls `name`.
+        fn class(name: &str) -> Option<Classes> {
+            match name { $($text => Some($name),)* _ => None }
+        }
+    };
+    (@ $n:expr; $name:ident $text:literal $(, $rest:ident $t:literal)*) => {
+        pub(super) const $name: Classes = 1 << ($n);
+        classes!(@ $n + 1; $($rest $t),*);
+    };
+    (@ $n:expr;) => {};
+}
+
+classes! {
+    TITLE "title", GIVEN "given", STREET "street", PAPER "paper", SCHOOL "school", COMPANY "company",
+    FACILITY "facility", OFFICE "office", TEAM "team", IN "inword", STRONG_IN "strongin", MAYOR "mayor",
+    MONTH "month", SEAT "seat", SAID "said", DIRECTION "directional", NEWISH "newish", CULTURE "culture",
+    US_CUE "us", GB_CUE "gb", COMMON "common", SURNAME "surname", PARTICLE "particle", HOMETOWN "hometown",
+    FEATURE "feature", TRIBE "tribe", LISTED "listed",
+}
+
+/// The word classes of a language, by hash of the folded word.
+#[derive(Clone, Default)]
+pub(super) struct Lexicon(HashMap<u64, Classes, Plain>);
+
+/// The keys are hashes already.
+type Plain = std::hash::BuildHasherDefault<Already>;
+
+#[derive(Clone, Default)]
+pub(super) struct Already(u64);
+
+impl std::hash::Hasher for Already {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |h, b| fold::feed(h, *b));
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+impl Lexicon {
+    /// Reads the lines `class<TAB>word|word…`; lines that start with `#` and unknown classes are passed over.
+    pub fn read(tables: &[&str]) -> Self {
+        let mut lexicon = Self(HashMap::with_capacity_and_hasher(20_000, Plain::default()));
+        for line in tables.iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with('#')) {
+            let Some((name, words)) = line.split_once('\t') else { continue };
+            let Some(class) = class(name) else { continue };
+            for word in words.split('|') {
+                *lexicon.0.entry(fold::word(word)).or_default() |= class;
+            }
+        }
+        lexicon
+    }
+
+    /// The classes of a word.
+    #[inline]
+    pub fn get(&self, word: u64) -> Classes {
+        self.0.get(&word).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,141 @@
+//! From the mentions of a country to its score: is it spoken of, and is the article about it.
+//!
+//! Two probabilities are multiplied. That the country is meant at all: one minus the chance that each of its mentions
+//! is misread. That the article is about it, given that it is meant: a logistic function of where its mentions stand
+//! and of its share among all countries. The weights were fitted on news whose editors had named the countries, then
+//! rounded; both are integers here, in hundredths and thousandths.
+
+use std::collections::BTreeMap;
+
+use crate::text::BlockKind;
+
+use super::gazetteer::Gazetteer;
+use super::mention::Scan;
+use super::resolve::Resolved;
+use super::table::Kind;
+use super::{Context, CountryFound, Mention, Rule};
+
+/// Countries less likely than this to be meant at all are left out, in thousandths.
+const FOUND: u32 = 500;
+/// Trust of one good mention, the unit of the sums below.
+const GOOD: u32 = 900;
+/// A mention within so many bytes of the lead's start names what the lead is about.
+const FIRST_WORDS: u32 = 60;
+
+/// What is known of one country's mentions; sums are of trust, in thousandths.
+#[derive(Default)]
+struct Sum {
+    /// Millionths: the chance that all mentions are misread.
+    absent: u64,
+    all: u32,
+    title: u32,
+    lead: u32,
+    first: u32,
+    later: u32,
+    blocks: u32,
+    last_block: Option<usize>,
+    nation: bool,
+    listed: bool,
+    mentions: Vec<Mention>,
+}
+
+/// Adds up the mentions of each country; strongest first.
+pub(super) fn score(
+    gazetteer: &Gazetteer,
+    scan: &Scan,
+    resolved: &[Resolved],
+    context: &Context<'_>,
+) -> Vec<CountryFound> {
+    let mut sums: BTreeMap<u16, Sum> = BTreeMap::new();
+    let lead = scan.blocks.iter().position(|(k, ..)| *k == BlockKind::Paragraph);
+    for r in resolved {
+        let Some((reading, trust)) = r.chosen else { continue };
+        let candidate = &scan.candidates[r.candidate];
+        let sum = sums.entry(reading.country).or_insert_with(|| Sum { absent: 1_000_000, ..Sum::default() });
+        let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
+        let (kind, start, _) = scan.blocks[candidate.block];
+        sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
+        sum.all += trust;
+        if sum.last_block != Some(candidate.block) {
+            sum.blocks += 1;
+            sum.last_block = Some(candidate.block);
+        }
+        let soft = matches!(reading.kind, Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution);
+        sum.listed |= reading.kind == Kind::Listing;
+        sum.nation |= matches!(reading.kind, Kind::Name | Kind::Former | Kind::Abbreviation | Kind::Demonym);
+        let leading = lead == Some(candidate.block) || matches!(kind, BlockKind::Deck | BlockKind::Dateline);
+        if kind == BlockKind::Title {
+            sum.title += if soft { 0 } else { trust };
+        } else if leading {
+            sum.lead += if soft { 0 } else { trust };
+            if !soft && first.start - scan.tokens[start].start < FIRST_WORDS {
+                sum.first += trust;
+            }
+        } else {
+            sum.later += trust;
+        }
+        let rule = if r.local.dateline { Rule::Dateline } else { rule(reading.kind) };
+        let confidence = trust.min(1000) as u16;
+        sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
+    }
+    let all: u32 = sums.values().map(|s| s.all).sum();
+    let blocks = scan.blocks.len() as u32;
+    let countries = sums.values().filter(|s| s.absent <= u64::from(1000 - FOUND) * 1000).count();
+    let mut found: Vec<CountryFound> = sums
+        .into_iter()
+        .filter_map(|(country, sum)| {
+            let presence = 1000 - (sum.absent / 1000) as u32;
+            if presence < FOUND {
+                return None;
+            }
+            let score = (presence * aboutness(&sum, all, blocks, countries) / 1000).clamp(1, 999) as u16;
+            let about = score >= context.about_threshold;
+            let code = gazetteer.countries[country as usize].code;
+            Some(CountryFound { code, score, about, mentions: sum.mentions })
+        })
+        .collect();
+    found.sort_by_key(|c| (std::cmp::Reverse(c.score), c.code));
+    found
+}
+
+/// How likely the article is about a country that it speaks of, in thousandths.
+fn aboutness(sum: &Sum, all: u32, blocks: u32, countries: usize) -> u32 {
+    // Hundredths of the natural logarithm of 1, 2, 3 … 16: among many countries a small share is no sign against one.
+    const LN: [i32; 16] = [0, 69, 110, 139, 161, 179, 195, 208, 220, 230, 240, 248, 256, 264, 271, 277];
+    let part = |trust: u32, weight: u32| (trust.min(GOOD) * weight / GOOD) as i32;
+    let again = sum.later.saturating_sub(GOOD).min(3 * GOOD) * 52 / GOOD;
+    let share = u64::from(sum.all) * 383 / u64::from(all.max(1));
+    let mut z = -283 + part(sum.title, 97) + part(sum.lead, 84) + part(sum.first, 75) + again as i32 + share as i32;
+    z += (sum.blocks * 93 / blocks.max(1)) as i32;
+    z += LN[countries.clamp(1, 16) - 1] * 77 / 100;
+    z += if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 };
+    logistic(z)
+}
+
+/// 1000 / (1 + e^(-z/100)), from a table of halves with straight lines between.
+fn logistic(z: i32) -> u32 {
+    const HALVES: [i32; 25] = [
+        2, 4, 7, 11, 18, 29, 47, 76, 119, 182, 269, 378, 500, 622, 731, 818, 881, 924, 953, 971, 982, 989, 993, 996, 998,
+    ];
+    let at = z.clamp(-600, 599) + 600;
+    let (step, rest) = ((at / 50) as usize, at % 50);
+    (HALVES[step] + (HALVES[step + 1] - HALVES[step]) * rest / 50) as u32
+}
+
+/// The rule that a kind of word goes by.
+pub(super) fn rule(kind: Kind) -> Rule {
+    match kind {
+        Kind::Name => Rule::Name,
+        Kind::Former => Rule::FormerName,
+        Kind::Abbreviation => Rule::Abbreviation,
+        Kind::Demonym => Rule::Demonym,
+        Kind::Capital => Rule::Capital,
+        Kind::Region => Rule::Region,
+        Kind::City => Rule::City,
+        Kind::Metonym => Rule::Metonym,
+        Kind::Currency => Rule::Currency,
+        Kind::Listing => Rule::Listing,
+        Kind::Institution => Rule::Institution,
+        Kind::Form | Kind::Nothing => Rule::LegalForm,
+    }
+}

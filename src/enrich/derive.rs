@@ -1,0 +1,268 @@
+//! One article's derived facts, and how an editor's word is laid over them.
+
+use serde::Serialize;
+
+use super::countries::{self, Code, Rule};
+use super::terms::{Terms, terms};
+use super::tokens::{Token, tokenize};
+use super::topics::TopicId;
+use super::vocabularies::{Settings, Vocabularies};
+use crate::diagnostic::{Code as Problem, Diagnostic};
+use crate::parse::Parsed;
+use crate::parse::front_matter::{Spanned, Steering};
+use crate::source::{Location, SourceFile};
+use crate::text::PlainText;
+
+/// What was derived from an article, strongest first, declared terms before derived ones.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Derived {
+    pub countries: Vec<Country>,
+    pub topics: Vec<Topic>,
+    pub terms: Terms,
+}
+
+/// Who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The front matter.
+    Declared,
+    /// The text.
+    Derived,
+}
+
+impl Origin {
+    /// `declared` or `derived`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Derived => "derived",
+        }
+    }
+}
+
+/// Words of an article that speak for a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Bytes of the source file.
+    pub start: u32,
+    pub end: u32,
+    /// The words as a reader sees them.
+    pub text: Box<str>,
+    /// For countries, by which rule.
+    pub rule: Option<Rule>,
+    /// For topics, what the words add to the score, in thousandths.
+    pub contribution: i16,
+}
+
+/// A country of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Country {
+    pub code: Code,
+    /// Thousandths.
+    pub score: u16,
+    /// Whether the article is about it rather than merely mentioning it.
+    pub about: bool,
+    pub origin: Origin,
+    pub evidence: Vec<Evidence>,
+}
+
+/// A topic of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Topic {
+    pub id: TopicId,
+    /// Thousandths.
+    pub score: u16,
+    pub origin: Origin,
+    pub evidence: Vec<Evidence>,
+}
+
+/// The score of what an editor declared and the text does not speak for.
+const DECLARED: u16 = 1000;
+
+/// Derives the facts of an article. Withdrawn articles have none.
+///
+/// # Errors
+/// Every country and topic of the front matter that is not known. The warnings come with the facts.
+pub fn derive(
+    file: &SourceFile<'_>,
+    parsed: &Parsed,
+    vocabularies: &Vocabularies,
+    settings: &Settings,
+) -> Result<(Derived, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let front = &parsed.article.front;
+    let text = &parsed.text;
+    let language = front.language.as_deref().unwrap_or(&settings.language);
+    let mut problems = Vec::new();
+    let countries_said = steer(front.countries.as_ref(), |typed| country(typed, file, vocabularies, &mut problems));
+    let topics_said = steer(front.topics.as_ref(), |typed| topic(typed, file, vocabularies, &mut problems));
+    if problems.iter().any(Diagnostic::is_error) {
+        return Err(problems);
+    }
+    if front.withdrawn.is_some() {
+        return Ok((Derived::default(), problems));
+    }
+
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.text().len() / 5);
+    tokenize(text, language, &mut tokens);
+    let context = countries::Context {
+        language,
+        home_country: settings.home_country,
+        dateline: front.dateline.as_deref(),
+        year: front.date.map(|date| date.year()),
+        about_threshold: settings.about_threshold,
+    };
+    let found = vocabularies.gazetteer.find(text, &context).into_iter().map(|found| Country {
+        code: found.code,
+        score: found.score,
+        about: found.about,
+        origin: Origin::Derived,
+        evidence: found
+            .mentions
+            .iter()
+            .map(|mention| evidence(text, mention.start, mention.end, Some(mention.rule), 0))
+            .collect(),
+    });
+    let countries = countries_said.apply(
+        found.collect(),
+        |country| country.code,
+        |code, found| {
+            let mut country = found.unwrap_or(Country {
+                code,
+                score: DECLARED,
+                about: true,
+                origin: Origin::Declared,
+                evidence: Vec::new(),
+            });
+            country.origin = Origin::Declared;
+            country.about = true;
+            country
+        },
+    );
+    let found = vocabularies.deriver.find(text, &tokens).into_iter().map(|found| Topic {
+        id: found.topic,
+        score: found.score,
+        origin: Origin::Derived,
+        evidence: found
+            .evidence
+            .iter()
+            .map(|words| evidence(text, words.start, words.end, None, words.contribution))
+            .collect(),
+    });
+    let topics = topics_said.apply(
+        found.collect(),
+        |topic| topic.id,
+        |id, found| {
+            let mut topic =
+                found.unwrap_or(Topic { id, score: DECLARED, origin: Origin::Declared, evidence: Vec::new() });
+            topic.origin = Origin::Declared;
+            topic
+        },
+    );
+    let terms = terms(text, &tokens, language);
+    Ok((Derived { countries, topics, terms }, problems))
+}
+
+fn evidence(text: &PlainText, start: u32, end: u32, rule: Option<Rule>, contribution: i16) -> Evidence {
+    let span = start as usize..end as usize;
+    let source = text.source_range(span.clone());
+    let words = text.text().get(span).unwrap_or_default();
+    Evidence { start: source.start as u32, end: source.end as u32, text: words.into(), rule, contribution }
+}
+
+/// An editor's word, with every term looked up.
+struct Said<T> {
+    add: Vec<T>,
+    remove: Vec<T>,
+    only: Option<Vec<T>>,
+}
+
+fn steer<T>(steering: Option<&Steering>, mut look_up: impl FnMut(&Spanned) -> Option<T>) -> Said<T> {
+    let mut all = |typed: &[Spanned]| typed.iter().filter_map(&mut look_up).collect::<Vec<T>>();
+    match steering {
+        None => Said { add: Vec::new(), remove: Vec::new(), only: None },
+        Some(said) => Said { add: all(&said.add), remove: all(&said.remove), only: said.only.as_deref().map(all) },
+    }
+}
+
+impl<T: Copy + PartialEq> Said<T> {
+    /// Lays the editor's word over what was derived: declared terms first, in the order given.
+    fn apply<F>(
+        &self,
+        mut derived: Vec<F>,
+        key: impl Fn(&F) -> T,
+        declare: impl Fn(T, Option<F>) -> F,
+    ) -> Vec<F> {
+        let declared = self.only.as_ref().unwrap_or(&self.add);
+        let mut all: Vec<F> = Vec::with_capacity(declared.len() + derived.len());
+        for &term in declared {
+            if all.iter().any(|earlier| key(earlier) == term) {
+                continue;
+            }
+            let found = derived.iter().position(|found| key(found) == term).map(|at| derived.remove(at));
+            all.push(declare(term, found));
+        }
+        if self.only.is_none() {
+            all.extend(derived.into_iter().filter(|found| !self.remove.contains(&key(found))));
+        }
+        all
+    }
+}
+
+/// Where a typed term stands: here, or in the list page that it was inherited from.
+fn locate(typed: &Spanned, file: &SourceFile<'_>) -> Location {
+    match &typed.file {
+        None => file.locate(typed.span.start as usize..typed.span.end as usize),
+        Some(index) => Location::file(index.clone()),
+    }
+}
+
+fn did_you_mean(near: Option<String>) -> Option<String> {
+    near.map(|near| format!("did you mean `{near}`?"))
+}
+
+fn country(
+    typed: &Spanned,
+    file: &SourceFile<'_>,
+    vocabularies: &Vocabularies,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Code> {
+    vocabularies
+        .gazetteer
+        .resolve(&typed.text)
+        .map_err(|near| {
+            let message = format!("`{}` is no country", typed.text);
+            problems.push(
+                Diagnostic::new(Problem::UnknownCountry, locate(typed, file), message).maybe_hint(did_you_mean(near)),
+            );
+        })
+        .ok()
+}
+
+fn topic(
+    typed: &Spanned,
+    file: &SourceFile<'_>,
+    vocabularies: &Vocabularies,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<TopicId> {
+    match vocabularies.topics.resolve(&typed.text) {
+        Ok(found) => {
+            if found.retired {
+                let active = found.active.map(|id| &vocabularies.topics.get(id).label);
+                let message = format!("the topic `{}` is retired", typed.text);
+                problems.push(
+                    Diagnostic::new(Problem::RetiredTopic, locate(typed, file), message)
+                        .maybe_hint(active.map(|label| format!("the nearest active topic is `{label}`"))),
+                );
+            }
+            Some(found.topic)
+        }
+        Err(near) => {
+            let message = format!("`{}` is no topic", typed.text);
+            problems.push(
+                Diagnostic::new(Problem::UnknownTopic, locate(typed, file), message).maybe_hint(did_you_mean(near)),
+            );
+            None
+        }
+    }
+}

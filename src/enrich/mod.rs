@@ -1,0 +1,18 @@
+//! Stage 3, enrich: what an article is about, each fact with the words that speak for it.
+//!
+//! A pure function of one article and the vocabularies: countries ([`countries`]), topics ([`topics`]) and
+//! weighted terms ([`terms`]), from one pass of [`tokens`]. What an editor declared always wins; see
+//! [`derive`].
+//!
+//! *Incremental:* an article is enriched again when it was parsed again, or when a vocabulary or a setting
+//! that enrichment reads changed.
+
+pub mod countries;
+mod derive;
+pub mod terms;
+pub mod tokens;
+pub mod topics;
+mod vocabularies;
+
+pub use derive::{Country, Derived, Evidence, Origin, Topic, derive};
+pub use vocabularies::{Settings, Vocabularies};

@@ -1,0 +1,141 @@
+//! From the tokens of an article to its topics and the words that speak for them.
+//!
+//! What a term says for a topic, it says for all broader ones. A term that occurs again says less each time; in a
+//! headline it says more. The sums go to [`super::select`], which decides.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::tokens::Token;
+use super::compile::{Compiled, Term, compile};
+use super::context::Condition;
+use super::matcher::{Found, Matcher};
+use super::select::{Selection, Tree};
+use super::vocabulary::{TopicId, Vocabulary};
+use crate::text::{BlockKind, PlainText};
+
+/// How many occurrences are kept as evidence for a topic.
+const MOST_EVIDENCE: usize = 12;
+
+/// A topic of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicFound {
+    /// The topic; its ancestors are implied.
+    pub topic: TopicId,
+    /// How sure, in thousandths: below 400 doubtful, above 700 plain.
+    pub score: u16,
+    /// The words that speak most, in the order of the text.
+    pub evidence: Vec<TopicEvidence>,
+}
+
+/// A word or phrase that speaks for a topic, or against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopicEvidence {
+    /// First byte in [`PlainText::text`].
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Its share of the topic's score, in thousandths. The shares of all occurrences, of which the most
+    /// telling are kept, add up to about the score.
+    pub contribution: i16,
+}
+
+/// A vocabulary and its terms, compiled. Build one and share it.
+#[derive(Clone, Debug)]
+pub struct Deriver {
+    matcher: Matcher,
+    terms: Vec<Term>,
+    conditions: Vec<Condition>,
+    tree: Tree,
+}
+
+impl Deriver {
+    /// Compiles the lexicon and the site's terms for a vocabulary; takes some milliseconds.
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        let Compiled { matcher, terms, conditions, tree } = compile(vocabulary);
+        Self { matcher, terms, conditions, tree }
+    }
+
+    /// The topics of an article, strongest first: none to five.
+    pub fn find(&self, text: &PlainText, tokens: &[Token]) -> Vec<TopicFound> {
+        let mut found = Vec::new();
+        let mut context = Vec::new();
+        self.matcher.find(tokens, &mut found, &mut context);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        if !self.conditions.is_empty() {
+            found.retain(|f| {
+                let condition = self.terms[f.term as usize].condition;
+                condition.is_none_or(|c| self.conditions[c as usize].admits(f, &context))
+            });
+        }
+        found.sort_unstable();
+        let places = Places::of(text);
+        let mut sums = vec![0i64; self.tree.len()];
+        let mut own = vec![0i64; self.tree.len()];
+        for group in found.chunk_by(|a, b| a.term == b.term) {
+            let term = &self.terms[group[0].term as usize];
+            let strength = strength(group.iter().map(|f| places.weight(tokens[f.first as usize].block)).sum());
+            for &(topic, weight) in &term.weights {
+                sums[topic.index()] += i64::from(weight) * strength / 1000;
+            }
+            for &(topic, weight) in &term.own {
+                own[topic.index()] += i64::from(weight) * strength / 1000;
+            }
+        }
+        let selection = Selection { tree: &self.tree, sums: &sums, own: &own, words: tokens.len() };
+        let chosen = selection.choose();
+        chosen.into_iter().map(|(topic, score)| self.explain(topic, score, &found, tokens, &places)).collect()
+    }
+
+    /// Adds the words that speak for a topic.
+    fn explain(&self, topic: TopicId, score: u16, found: &[Found], tokens: &[Token], places: &Places) -> TopicFound {
+        let mut said: Vec<(i64, u32, u32)> = Vec::new();
+        for group in found.chunk_by(|a, b| a.term == b.term) {
+            let weights = &self.terms[group[0].term as usize].weights;
+            let Some(&(_, weight)) = weights.iter().find(|(t, _)| *t == topic) else { continue };
+            let place = |f: &Found| places.weight(tokens[f.first as usize].block);
+            let all: i64 = group.iter().map(place).sum();
+            let says = i64::from(weight) * strength(all) / 1000;
+            said.extend(group.iter().map(|f| {
+                let (start, end) = (tokens[f.first as usize].start, tokens[f.last as usize].end);
+                (says * place(f) / all.max(1), start, end)
+            }));
+        }
+        let total: i64 = said.iter().map(|s| s.0).sum::<i64>().max(1);
+        said.sort_unstable_by_key(|&(says, start, _)| (-says.abs(), start));
+        said.truncate(MOST_EVIDENCE);
+        said.sort_unstable_by_key(|&(_, start, end)| (start, end));
+        let share = |says: i64| (says * i64::from(score) / total).clamp(-1000, 1000) as i16;
+        let evidence =
+            said.into_iter().map(|(says, start, end)| TopicEvidence { start, end, contribution: share(says) }).collect();
+        TopicFound { topic, score, evidence }
+    }
+}
+
+/// What occurrences add up to, in thousandths: one in the body 1, two 1.33, three 1.5, never 2.
+fn strength(places: i64) -> i64 {
+    2000 * places / (places + 1000)
+}
+
+/// How much an occurrence in each block counts, in thousandths.
+struct Places(Vec<i64>);
+
+impl Places {
+    fn of(text: &PlainText) -> Self {
+        let first = text.blocks().iter().position(|b| b.kind == BlockKind::Paragraph);
+        let weight = |(i, kind): (usize, BlockKind)| match kind {
+            BlockKind::Title => 1500,
+            BlockKind::Deck => 1200,
+            BlockKind::Paragraph if Some(i) == first => 1250,
+            BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem => 1000,
+            BlockKind::Quote | BlockKind::TableCell | BlockKind::Caption => 700,
+            BlockKind::Dateline => 100,
+        };
+        Self(text.blocks().iter().map(|b| b.kind).enumerate().map(weight).collect())
+    }
+
+    fn weight(&self, block: u32) -> i64 {
+        self.0.get(block as usize).copied().unwrap_or(1000)
+    }
+}

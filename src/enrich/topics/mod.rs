@@ -1,0 +1,26 @@
+//! Topics: what an article is about, in the terms of a newsroom vocabulary, with the words that say so.
+//!
+//! A [`Vocabulary`] is the IPTC Media Topics as a site has changed them (`vocabulary/topics.yaml`). A
+//! [`Deriver`] is that vocabulary and our lexicon compiled into one matcher; [`Deriver::find`] reads the tokens
+//! of one article once and answers with up to five topics. Everything is integer arithmetic over sorted
+//! lists, so that the answer is the same on every machine.
+//!
+//! Incremental: the result depends on the article's text and the vocabulary alone.
+
+mod compile;
+mod context;
+mod derive;
+mod lexicon;
+mod matcher;
+mod resolve;
+mod select;
+mod site;
+mod slugs;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+pub use derive::{Deriver, TopicEvidence, TopicFound};
+pub use resolve::Resolved;
+pub use site::{SameAs, SiteTerm, SiteTopic, TopicsFile, VocabularyProblem};
+pub use vocabulary::{Topic, TopicId, Vocabulary};

@@ -1,0 +1,133 @@
+//! Which topics the sums of evidence amount to.
+//!
+//! The top-level topics compete first, each with all that speaks for anything below it; a weak one beside a
+//! strong one is noise. In each that stays, the way leads down to the narrower topics as long as they hold a fair share of
+//! the evidence. A topic to which the site gave terms of its own does not compete: enough evidence is enough.
+
+use super::vocabulary::{TopicId, Vocabulary};
+
+/// Most topics an article gets.
+const MOST: usize = 5;
+/// Most topics below one top-level topic.
+const MOST_OF_ONE: usize = 3;
+/// Evidence for which the score is one half, in thousandths of a lexicon weight.
+const HALF: i64 = 3000;
+/// Words after which the same evidence is worth half.
+const LONG: i64 = 400;
+/// Least score of a topic.
+const ENOUGH: i64 = 250;
+/// Least share of the strongest top-level topic's evidence for another one, in thousandths.
+const RIVAL: i64 = 450;
+/// Least share of a topic's evidence for a narrower one to stand for it, in thousandths.
+const FAIR_SHARE: i64 = 340;
+
+/// The vocabulary as the selection sees it: retired, hidden and merged topics are not in the tree.
+#[derive(Clone, Debug)]
+pub(super) struct Tree {
+    roots: Vec<TopicId>,
+    children: Vec<Vec<TopicId>>,
+    parent: Vec<Option<TopicId>>,
+    priors: Vec<i32>,
+}
+
+impl Tree {
+    pub(super) fn new(vocabulary: &Vocabulary, priors: &[i32]) -> Self {
+        let mut tree = Self {
+            roots: Vec::new(),
+            children: vec![Vec::new(); vocabulary.len()],
+            parent: vec![None; vocabulary.len()],
+            priors: priors.to_vec(),
+        };
+        for (id, _) in vocabulary.topics().filter(|(id, _)| vocabulary.shown(*id) == Some(*id)) {
+            // A shown topic below a hidden one hangs from the nearest shown one above.
+            let above = vocabulary.parent(id).and_then(|p| vocabulary.shown(p));
+            tree.parent[id.index()] = above;
+            match above {
+                Some(above) => tree.children[above.index()].push(id),
+                None => tree.roots.push(id),
+            }
+        }
+        tree
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.parent.len()
+    }
+
+    fn root(&self, topic: TopicId) -> TopicId {
+        std::iter::successors(Some(topic), |t| self.parent[t.index()]).last().unwrap_or(topic)
+    }
+
+    fn is_below(&self, topic: TopicId, above: TopicId) -> bool {
+        std::iter::successors(self.parent[topic.index()], |t| self.parent[t.index()]).any(|t| t == above)
+    }
+}
+
+/// The evidence of one article, in thousandths of a lexicon weight, by topic.
+pub(super) struct Selection<'a> {
+    pub tree: &'a Tree,
+    /// All that speaks for a topic and what is below it.
+    pub sums: &'a [i64],
+    /// What of it stems from terms that the site gave to this very topic.
+    pub own: &'a [i64],
+    /// The length of the article.
+    pub words: usize,
+}
+
+impl Selection<'_> {
+    /// The topics with their scores, strongest first.
+    pub(super) fn choose(&self) -> Vec<(TopicId, u16)> {
+        let mut roots: Vec<(i64, TopicId)> =
+            self.tree.roots.iter().filter(|r| self.sums[r.index()] > 0).map(|&r| (self.competing(r), r)).collect();
+        roots.sort_unstable_by_key(|&(sum, root)| (-sum, root));
+        let strongest = roots.first().map_or(0, |r| r.0);
+        let mut chosen: Vec<(i64, TopicId)> = Vec::new();
+        for &(sum, root) in &roots {
+            if self.score(sum) < ENOUGH || sum * 1000 < strongest * RIVAL {
+                break;
+            }
+            let mut leaves = Vec::new();
+            self.descend(root, &mut leaves);
+            leaves.sort_unstable_by_key(|&t| (-self.sums[t.index()], t));
+            leaves.truncate(MOST_OF_ONE);
+            let most = leaves.first().map_or(1, |t| self.sums[t.index()]).max(1);
+            chosen.extend(leaves.iter().map(|&t| (self.score(sum) * self.sums[t.index()] / most, t)));
+        }
+        for &topic in self.tree.roots.iter().chain(self.tree.children.iter().flatten()) {
+            let score = self.score(self.own[topic.index()]);
+            if score >= ENOUGH && !chosen.iter().any(|&(_, t)| t == topic) {
+                chosen.push((score, topic));
+            }
+        }
+        let all: Vec<TopicId> = chosen.iter().map(|c| c.1).collect();
+        chosen.retain(|&(_, topic)| !all.iter().any(|&other| self.tree.is_below(other, topic)));
+        chosen.sort_unstable_by_key(|&(score, topic)| (-score, self.tree.root(topic) != all[0], topic));
+        chosen.truncate(MOST);
+        chosen.into_iter().map(|(score, topic)| (topic, score.clamp(1, 1000) as u16)).collect()
+    }
+
+    /// What a top-level topic competes with.
+    fn competing(&self, root: TopicId) -> i64 {
+        self.sums[root.index()] + i64::from(self.tree.priors[root.index()])
+    }
+
+    /// Evidence as a score in thousandths: how much there is for the length of the article.
+    fn score(&self, sum: i64) -> i64 {
+        let sum = sum.max(0) * LONG / (LONG + self.words as i64);
+        1000 * sum / (sum + HALF)
+    }
+
+    /// The narrowest topics below `topic` that hold a fair share of its evidence, or `topic` itself.
+    fn descend(&self, topic: TopicId, leaves: &mut Vec<TopicId>) {
+        let least = (self.sums[topic.index()] * FAIR_SHARE / 1000).max(1);
+        let before = leaves.len();
+        for &child in &self.tree.children[topic.index()] {
+            if self.sums[child.index()] >= least {
+                self.descend(child, leaves);
+            }
+        }
+        if leaves.len() == before {
+            leaves.push(topic);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Everything that enrichment knows beforehand: the gazetteer, the topics, the settings.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::countries::{Code, CountriesFile, Gazetteer};
+use super::topics::{Deriver, TopicsFile, Vocabulary, VocabularyProblem};
+use crate::config::Config;
+use crate::diagnostic::{Code as Problem, Diagnostic};
+use crate::parse::decode;
+use crate::source::{Location, SourceFile};
+use crate::yaml;
+
+/// The vocabularies of a site: what ships with `archive`, as its own files change it.
+pub struct Vocabularies {
+    pub gazetteer: Gazetteer,
+    pub topics: Vocabulary,
+    pub deriver: Deriver,
+}
+
+impl std::fmt::Debug for Vocabularies {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Vocabularies").field("topics", &self.topics.len()).finish_non_exhaustive()
+    }
+}
+
+/// The part of the configuration that enrichment reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// Language of articles that name none.
+    pub language: String,
+    pub home_country: Option<Code>,
+    /// Thousandths.
+    pub about_threshold: u16,
+}
+
+/// The files that are read under `vocabulary/`.
+const COUNTRIES: &str = "vocabulary/countries.yaml";
+const TOPICS: &str = "vocabulary/topics.yaml";
+
+impl Vocabularies {
+    /// Reads the site's own vocabularies and lays them over those that ship with `archive`.
+    ///
+    /// # Errors
+    /// Every problem of the files.
+    pub fn load(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let countries = file::<CountriesFile>(root, COUNTRIES, &mut problems, |_, _| Vec::new());
+        let gazetteer = match countries {
+            Some(file) => Gazetteer::embedded().with_site(&file),
+            None => Gazetteer::embedded(),
+        };
+        let mut topics = None;
+        file::<TopicsFile>(root, TOPICS, &mut problems, |read, source| {
+            match Vocabulary::with_site(read) {
+                Ok(vocabulary) => topics = Some(vocabulary),
+                Err(found) => return found.iter().map(|problem| place(problem, source)).collect(),
+            }
+            Vec::new()
+        });
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let topics = topics.unwrap_or_else(Vocabulary::embedded);
+        let deriver = Deriver::new(&topics);
+        Ok(Self { gazetteer, topics, deriver })
+    }
+}
+
+/// Reads one vocabulary file, if the site has it. `check` looks at what was read, with the file at hand.
+fn file<T: serde::de::DeserializeOwned + Default>(
+    root: &Path,
+    path: &'static str,
+    problems: &mut Vec<Diagnostic>,
+    check: impl FnOnce(&T, &SourceFile<'_>) -> Vec<Diagnostic>,
+) -> Option<T> {
+    let bytes = match std::fs::read(root.join(path)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            problems.push(Diagnostic::new(Problem::Unreadable, Location::file(path), error.to_string()));
+            return None;
+        }
+    };
+    let source = match decode(&Arc::from(path), &bytes) {
+        Ok(source) => source,
+        Err(problem) => {
+            problems.push(problem);
+            return None;
+        }
+    };
+    match yaml::typed::<T>(&source, Problem::BadVocabulary) {
+        Ok(read) => {
+            problems.extend(check(&read, &source));
+            Some(read)
+        }
+        Err(found) => {
+            problems.extend(found);
+            None
+        }
+    }
+}
+
+/// A problem of a topic at its place in the file.
+fn place(problem: &VocabularyProblem, file: &SourceFile<'_>) -> Diagnostic {
+    let node = yaml::parse(file, 0..file.text.len()).ok().flatten();
+    let item = |node: &yaml::Node, index: usize| match &node.value {
+        yaml::Value::Sequence(items) => items.get(index).cloned(),
+        _ => None,
+    };
+    let entry = node.as_ref().and_then(|node| node.get("topics")).and_then(|list| item(list, problem.entry));
+    let field = entry.as_ref().and_then(|entry| entry.get(problem.field).cloned());
+    let deep = problem.item.and_then(|index| field.as_ref().and_then(|field| item(field, index)));
+    let location = match deep.or(field).or(entry) {
+        Some(node) => file.locate(node.span),
+        None => file.whole(),
+    };
+    Diagnostic::new(Problem::BadVocabulary, location, problem.message.clone()).maybe_hint(problem.hint.clone())
+}
+
+impl Settings {
+    /// Takes from a configuration what enrichment reads.
+    ///
+    /// # Errors
+    /// If the home country is not one.
+    pub fn new(config: &Config, vocabularies: &Vocabularies) -> Result<Self, Diagnostic> {
+        let home_country = match &config.home_country {
+            None => None,
+            Some(typed) => Some(vocabularies.gazetteer.resolve(typed).map_err(|near| {
+                let message = format!("`home_country: {typed}` is no country");
+                Diagnostic::new(Problem::UnknownCountry, Location::file("archive.yaml"), message)
+                    .maybe_hint(near.map(|near| format!("did you mean `{near}`?")))
+            })?),
+        };
+        Ok(Self {
+            language: config.language.clone(),
+            home_country,
+            about_threshold: config.countries.about_threshold as u16,
+        })
+    }
+}

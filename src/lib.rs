@@ -1,0 +1,15 @@
+//! `archive`: a static-site generator for annotated news archives.
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod enrich;
+pub mod link;
+pub mod parse;
+pub mod read;
+pub mod slug;
+pub mod source;
+pub mod text;
+pub mod url;
+pub mod yaml;

@@ -1,0 +1,732 @@
+//! How a change is carried through the corpus: step by step, each over the old and the new value.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::corpus::{Asset, Corpus, Delta, Watcher};
+use super::entry::Entry;
+use super::list::{ListKey, PageNumber, numbered_pages, pages};
+use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
+use super::related::{self, Slot, Subject, TieKey};
+use super::settings::Settings;
+use super::touched::Touched;
+use super::work::Work;
+use crate::enrich::Derived;
+use crate::enrich::tokens::word_hash;
+use crate::parse::{Article, IndexFile};
+use crate::url::{output_path, parent};
+
+/// One article's change, with what it was before.
+struct Changed {
+    slot: Slot,
+    old: Option<Entry>,
+}
+
+impl Corpus {
+    /// Brings the corpus up to date with what changed.
+    pub fn apply(&mut self, delta: Delta) -> Touched {
+        let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+        self.apply_bundles(&delta.bundles, &mut work);
+        let moved = self.apply_indexes(delta.indexes, &mut work);
+        let changed = self.apply_articles(delta.articles, &moved, &mut work);
+        self.apply_lists(&changed, &mut work);
+        self.apply_attachments(delta.attachments, &mut work);
+        self.apply_assets(delta.assets, &mut work);
+        self.apply_related(&changed, &mut work);
+        self.apply_references(&changed, &mut work);
+        self.touch_followers(&changed, &mut work);
+        work.finish(&self.claims)
+    }
+
+
+    fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut Work) {
+        for (folder, there) in bundles {
+            let changed = if *there { self.bundles.insert(folder.clone()) } else { self.bundles.remove(folder) };
+            if changed {
+                work.bundles.insert(folder.clone());
+            }
+        }
+    }
+
+    /// Returns the folders whose list of their own came or went.
+    fn apply_indexes(&mut self, indexes: Vec<(Arc<str>, Option<IndexFile>)>, work: &mut Work) -> Vec<Arc<str>> {
+        let mut moved = Vec::new();
+        for (path, new) in indexes {
+            let url = match (&new, self.indexes.get(&path)) {
+                (Some(index), _) | (None, Some(index)) => index.url(),
+                (None, None) => continue,
+            };
+            let folder: Arc<str> = parent(&path).into();
+            let is_section = section_of(&url, &self.settings).is_some();
+            match new {
+                Some(index) => {
+                    self.index_urls.insert(url.clone(), path.clone());
+                    self.indexes.insert(path.clone(), index);
+                    if is_section && self.sections.insert(folder.clone()) {
+                        moved.push(folder.clone());
+                    }
+                }
+                None => {
+                    self.index_urls.remove(&url);
+                    self.indexes.remove(&path);
+                    if self.sections.remove(&folder) {
+                        moved.push(folder.clone());
+                    }
+                }
+            }
+            work.signals.insert(path.clone());
+            work.indexes.push((path, url));
+        }
+        moved
+    }
+
+    fn apply_articles(
+        &mut self,
+        articles: Vec<(Arc<str>, Option<(Article, Derived)>)>,
+        moved: &[Arc<str>],
+        work: &mut Work,
+    ) -> Vec<Changed> {
+        // A list of a folder that came or went changes where the articles below it stand.
+        let mut also: Vec<Slot> = Vec::new();
+        if !moved.is_empty() {
+            let given: FxHashSet<&Arc<str>> = articles.iter().map(|(path, _)| path).collect();
+            let below = |path: &Arc<str>| {
+                moved.iter().any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')))
+            };
+            let refiled = self.by_path.iter().filter(|(path, _)| below(path) && !given.contains(path));
+            also = refiled.map(|(_, slot)| *slot).collect();
+        }
+        let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
+        let new: Vec<(Arc<str>, Option<Entry>)> = articles
+            .into_par_iter()
+            .map(|(path, article)| {
+                let entry = article.map(|(article, derived)| {
+                    Entry::new(article, derived, settings, vocabularies, sections.iter())
+                });
+                (path, entry)
+            })
+            .collect();
+        let mut changed = Vec::with_capacity(new.len() + also.len());
+        for (path, new) in new {
+            let slot = match self.by_path.get(&path) {
+                Some(slot) => *slot,
+                None if new.is_none() => continue,
+                None => self.free.pop().unwrap_or(Slot(self.entries.len() as u32)),
+            };
+            if slot.0 as usize == self.entries.len() {
+                self.entries.push(None);
+            }
+            let old = self.entries[slot.0 as usize].take();
+            if let Some(old) = &old {
+                self.release(slot, old, work);
+            }
+            match new {
+                Some(entry) => {
+                    self.by_path.insert(path.clone(), slot);
+                    self.entries[slot.0 as usize] = Some(entry);
+                    self.claim(slot, work);
+                }
+                None => {
+                    self.by_path.remove(&path);
+                    work.freed.push(slot);
+                }
+            }
+            if is_seen_differently(old.as_ref(), self.entry(slot)) {
+                work.signals.insert(path);
+            }
+            changed.push(Changed { slot, old });
+        }
+        for slot in also {
+            let Some(old) = self.entries[slot.0 as usize].take() else { continue };
+            let again = Entry::new(
+                old.article.clone(),
+                old.derived.clone(),
+                &self.settings,
+                &self.vocabularies,
+                self.sections.iter(),
+            );
+            self.entries[slot.0 as usize] = Some(again);
+            changed.push(Changed { slot, old: Some(old) });
+        }
+        changed
+    }
+
+    /// The outputs of one article: its page, and what leads to it.
+    fn outputs_of(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
+        let mut outputs = vec![(output_path(&entry.url), PageKey::Article(slot))];
+        let redirect = |url: String| (output_path(&url), PageKey::Redirect(url.into(), slot));
+        if let Some(id) = &entry.article.front.id {
+            outputs.push(redirect(format!("/id/{id}/")));
+        }
+        for alias in entry.article.front.aliases.iter().flatten() {
+            if let Some(url) = alias_url(&alias.text) {
+                outputs.push(redirect(url));
+            }
+        }
+        outputs
+    }
+
+    fn claim(&mut self, slot: Slot, work: &mut Work) {
+        let Some(entry) = self.entry(slot) else { return };
+        for (path, page) in Self::outputs_of(entry, slot) {
+            if let PageKey::Redirect(url, _) = &page {
+                self.redirects.insert((url.clone(), slot));
+                work.redirects = true;
+            }
+            work.claim(&mut self.claims, path, page);
+        }
+        let Some(entry) = self.entry(slot) else { return };
+        if entry.article.is_bundle() {
+            work.bundles.insert(entry.article.folder().into());
+        }
+        for (list, label) in spellings(entry, &self.settings) {
+            *self.labels.entry(list).or_default().entry(label).or_default() += 1;
+        }
+    }
+
+    fn release(&mut self, slot: Slot, old: &Entry, work: &mut Work) {
+        for (path, page) in Self::outputs_of(old, slot) {
+            if let PageKey::Redirect(url, _) = &page {
+                self.redirects.remove(&(url.clone(), slot));
+                work.redirects = true;
+            }
+            work.release(&mut self.claims, &path, &page);
+        }
+        if old.article.is_bundle() {
+            work.bundles.insert(old.article.folder().into());
+        }
+        for (list, label) in spellings(old, &self.settings) {
+            if let Some(labels) = self.labels.get_mut(&list)
+                && let Some(count) = labels.get_mut(&label)
+            {
+                *count -= 1;
+                if *count == 0 {
+                    labels.remove(&label);
+                }
+                if labels.is_empty() {
+                    self.labels.remove(&list);
+                }
+            }
+        }
+    }
+
+    fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
+        let mut edits: BTreeMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = BTreeMap::new();
+        let mut shown: FxHashSet<Slot> = FxHashSet::default();
+        for Changed { slot, old } in changed {
+            let new = self.entry(*slot);
+            let order = |entry: &Entry| (entry.instant, entry.article.path.clone());
+            let same_place = matches!((old, new), (Some(old), Some(new)) if order(old) == order(new));
+            for list in old.iter().flat_map(|old| &old.lists) {
+                if !(same_place && new.is_some_and(|new| new.lists.contains(list))) {
+                    edits.entry(list.clone()).or_default().0.insert(*slot);
+                }
+            }
+            for list in new.iter().flat_map(|new| &new.lists) {
+                if !(same_place && old.as_ref().is_some_and(|old| old.lists.contains(list))) {
+                    edits.entry(list.clone()).or_default().1.push(*slot);
+                }
+            }
+            if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
+                shown.insert(*slot);
+            }
+        }
+        for index in self.sections.iter().cloned().collect::<Vec<_>>() {
+            edits.entry(ListKey::Section(index)).or_default();
+        }
+        let gone_sections: Vec<ListKey> = self
+            .lists
+            .keys()
+            .filter(|key| matches!(key, ListKey::Section(folder) if !self.sections.contains(folder)))
+            .cloned()
+            .collect();
+        for key in gone_sections {
+            edits.entry(key).or_default();
+        }
+        // What every page of a changed article's lists shows of it.
+        let mut looked_at: BTreeMap<ListKey, Vec<Slot>> = BTreeMap::new();
+        for slot in &shown {
+            for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
+                if !edits.contains_key(list) {
+                    looked_at.insert(list.clone(), Vec::new());
+                }
+            }
+        }
+        for key in looked_at.into_keys() {
+            let members = self.members(&key);
+            work.touch_list(&key, members, members, &shown, self.settings.paginate);
+            self.touch_feeds(&key, members, members, &shown, work);
+        }
+        for (key, (removed, added)) in edits {
+            self.edit_list(key, &removed, added, &shown, work);
+        }
+    }
+
+    fn edit_list(
+        &mut self,
+        key: ListKey,
+        removed: &FxHashSet<Slot>,
+        mut added: Vec<Slot>,
+        shown: &FxHashSet<Slot>,
+        work: &mut Work,
+    ) {
+        let old = self.lists.get(&key).cloned();
+        let before = old.as_deref().unwrap_or_default();
+        added.sort_by(|a, b| self.compare(*a, *b));
+        let mut members: Vec<Slot> = before.iter().filter(|slot| !removed.contains(slot)).copied().collect();
+        if members.is_empty() {
+            members = added;
+        } else if added.len() > 64 {
+            members.extend(added);
+            members.par_sort_unstable_by(|a, b| self.compare(*a, *b));
+        } else {
+            for slot in added {
+                let Some(entry) = self.entry(slot) else { continue };
+                let at = self.position(&members, entry).unwrap_or_else(|at| at);
+                members.insert(at, slot);
+            }
+        }
+        let exists = match &key {
+            ListKey::All => true,
+            ListKey::Section(folder) => self.sections.contains(folder),
+            _ => !members.is_empty(),
+        };
+        let same_outputs = old.as_ref().is_some_and(|old| {
+            exists
+                && numbered_pages(old.len(), self.settings.paginate)
+                    == numbered_pages(members.len(), self.settings.paginate)
+        });
+        if !same_outputs {
+            for (path, page) in old.iter().flat_map(|old| self.list_outputs(&key, old.len())).collect::<Vec<_>>() {
+                work.release(&mut self.claims, &path, &page);
+            }
+            if exists {
+                for (path, page) in self.list_outputs(&key, members.len()) {
+                    work.claim(&mut self.claims, path, page);
+                }
+            }
+        }
+        if before != members || old.is_none() || !exists {
+            work.list_changed(&key, before.len(), members.len());
+        }
+        work.touch_list(&key, before, &members, shown, self.settings.paginate);
+        self.touch_feeds(&key, before, &members, shown, work);
+        if exists {
+            self.lists.insert(key, members);
+        } else {
+            self.lists.remove(&key);
+        }
+    }
+
+    /// The outputs of a list with so many members: its pages and its feeds, and for years the sitemap.
+    pub(super) fn list_outputs(&self, key: &ListKey, length: usize) -> Vec<(String, PageKey)> {
+        let mut outputs: Vec<_> = pages(length, self.settings.paginate)
+            .map(|page| (output_path(&key.page_url(page)), PageKey::List(key.clone(), page)))
+            .collect();
+        if self.settings.has_feeds(key) {
+            for format in FeedFormat::ALL {
+                let path = format!("{}{}", key.url().trim_start_matches('/'), format.file_name());
+                outputs.push((path, PageKey::Feed(key.clone(), format)));
+            }
+        }
+        if let ListKey::Year(year) = key
+            && self.settings.has_base_url
+        {
+            for part in 0..length.div_ceil(SITEMAP_PART) as u32 {
+                outputs.push((output_path(&sitemap_url(*year, part)), PageKey::SitemapYear(*year, part)));
+            }
+        }
+        outputs
+    }
+
+    fn touch_feeds(&self, key: &ListKey, old: &[Slot], new: &[Slot], shown: &FxHashSet<Slot>, work: &mut Work) {
+        if !self.settings.has_feeds(key) {
+            return;
+        }
+        let newest = |members: &[Slot]| members[members.len().saturating_sub(self.settings.feed_limit)..].to_vec();
+        let (old, new) = (newest(old), newest(new));
+        if old != new || new.iter().any(|slot| shown.contains(slot)) {
+            for format in FeedFormat::ALL {
+                work.touch(PageKey::Feed(key.clone(), format));
+            }
+        }
+    }
+
+    fn apply_attachments(&mut self, attachments: Vec<(Arc<str>, bool)>, work: &mut Work) {
+        let mut again: BTreeSet<Arc<str>> = BTreeSet::new();
+        for folder in &work.bundles {
+            let below = self.attachments.range::<str, _>((
+                std::ops::Bound::Excluded(&**folder),
+                std::ops::Bound::Unbounded,
+            ));
+            let within = below.take_while(|(path, _)| path.starts_with(&**folder));
+            again.extend(within.filter(|(path, _)| path[folder.len()..].starts_with('/')).map(|(path, _)| path.clone()));
+        }
+        for (path, there) in attachments {
+            if there {
+                self.attachments.entry(path.clone()).or_default();
+                work.touch(PageKey::Asset(path.clone()));
+                again.insert(path);
+            } else if let Some(output) = self.attachments.remove(&path) {
+                again.remove(&path);
+                if let Some(output) = output {
+                    work.release(&mut self.claims, &output, &PageKey::Asset(path.clone()));
+                }
+                work.signals.insert(path);
+            }
+        }
+        for path in again {
+            let new = self.attachment_output(&path);
+            let Some(old) = self.attachments.get_mut(&path) else { continue };
+            if *old == new {
+                continue;
+            }
+            let page = PageKey::Asset(path.clone());
+            if let Some(old) = std::mem::replace(old, new.clone()) {
+                work.release(&mut self.claims, &old, &page);
+            }
+            if let Some(new) = new {
+                work.claim(&mut self.claims, new, page);
+            }
+            work.signals.insert(path);
+        }
+    }
+
+    /// Where a file beside articles is published: with the article of the innermost bundle it lies in, or
+    /// under its own path. `None` if that article is not published.
+    fn attachment_output(&self, path: &str) -> Option<Arc<str>> {
+        let mut folder = parent(path);
+        while folder.starts_with("content/") {
+            if self.bundles.contains(folder) {
+                let slot = self.by_path(&format!("{folder}/index.md"))?;
+                let url = &self.entry(slot)?.url;
+                return Some(format!("{}{}", url.trim_start_matches('/'), &path[folder.len() + 1..]).into());
+            }
+            folder = parent(folder);
+        }
+        path.strip_prefix("content/").map(Arc::from)
+    }
+
+    fn apply_assets(&mut self, assets: Vec<(Arc<str>, Option<Asset>)>, work: &mut Work) {
+        for (path, new) in assets {
+            let page = PageKey::Asset(path.clone());
+            if let Some(old) = self.assets.remove(&path) {
+                work.release(&mut self.claims, &old.output, &page);
+            }
+            if let Some(new) = new {
+                work.claim_ranked(&mut self.claims, new.output.clone(), page.clone(), new.rank);
+                work.touch(page);
+                self.assets.insert(path, new);
+            }
+        }
+    }
+
+    fn apply_related(&mut self, changed: &[Changed], work: &mut Work) {
+        let related: Vec<(Slot, Option<related::Entry>)> = changed
+            .par_iter()
+            .map(|Changed { slot, .. }| {
+                let entry = self.entry(*slot).filter(|entry| entry.is_listed());
+                (*slot, entry.map(|entry| self.related_entry(entry)))
+            })
+            .collect();
+        let mut again = self.related.apply(related);
+        work.relinked = again.len();
+        // Pinned articles may have come or gone.
+        again.extend(changed.iter().map(|changed| changed.slot));
+        for path in &work.signals {
+            for watcher in self.watchers.get(path).into_iter().flatten() {
+                if let Watcher::Entry(slot) = watcher {
+                    again.push(*slot);
+                }
+            }
+        }
+        again.sort_unstable();
+        again.dedup();
+        let shows: Vec<Vec<Slot>> = again
+            .par_iter()
+            .map(|slot| {
+                let (pinned, derived) = self.related(*slot);
+                let versions = self.versions(*slot);
+                pinned.into_iter().chain(derived.iter().map(|link| link.slot)).chain(versions).collect()
+            })
+            .collect();
+        for (slot, new) in again.into_iter().zip(shows) {
+            work.touch(PageKey::Article(slot));
+            let old = if new.is_empty() { self.shows.remove(&slot) } else { self.shows.insert(slot, new.clone()) };
+            for other in old.into_iter().flatten() {
+                if let Some(by) = self.shown_by.get_mut(&other) {
+                    by.remove(&slot);
+                }
+            }
+            for other in new {
+                self.shown_by.entry(other).or_default().insert(slot);
+            }
+        }
+    }
+
+    fn related_entry(&self, entry: &Entry) -> related::Entry {
+        let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
+        let countries = entry.derived.countries.iter().map(|country| Subject {
+            code: word_hash(country.code.as_str()),
+            weight: if country.about { weight(country.score) } else { 1 },
+        });
+        let topics = entry.derived.topics.iter().map(|topic| Subject {
+            code: word_hash(&self.vocabularies.topics.get(topic.id).id),
+            weight: weight(topic.score),
+        });
+        related::Entry {
+            key: TieKey { date: entry.instant, path: entry.article.path.clone() },
+            day: entry.article.front.date.map_or(0, |date| date.days()),
+            terms: entry.derived.terms.clone(),
+            countries: countries.collect(),
+            topics: topics.collect(),
+        }
+    }
+
+    /// Looks up again what changed files refer to, and who refers to what changed.
+    fn apply_references(&mut self, changed: &[Changed], work: &mut Work) {
+        let mut again: FxHashSet<Watcher> = changed.iter().map(|changed| Watcher::Entry(changed.slot)).collect();
+        again.extend(work.indexes.iter().map(|(path, _)| Watcher::Index(path.clone())));
+        if !work.cold {
+            for signal in &work.signals {
+                again.extend(self.watchers.get(signal).into_iter().flatten().cloned());
+            }
+        }
+        let again: Vec<Watcher> = again.into_iter().collect();
+        let looked: Vec<_> = again.par_iter().map(|watcher| self.references_of(watcher)).collect();
+        for (watcher, (path, mut watches, problems)) in again.into_iter().zip(looked) {
+            watches.sort_unstable();
+            watches.dedup();
+            let old = match watches.is_empty() {
+                true => self.watches.remove(&watcher),
+                false => self.watches.insert(watcher.clone(), watches.clone()),
+            };
+            for key in old.iter().flatten().filter(|key| watches.binary_search(key).is_err()) {
+                if let Some(watchers) = self.watchers.get_mut(key) {
+                    watchers.remove(&watcher);
+                    if watchers.is_empty() {
+                        self.watchers.remove(key);
+                    }
+                }
+                // It no longer names this one among those that link to it.
+                work.backlinks.insert(key.clone());
+            }
+            for key in watches {
+                if old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
+                    work.backlinks.insert(key.clone());
+                }
+                self.watchers.entry(key).or_default().insert(watcher.clone());
+            }
+            if let Some(path) = path {
+                match problems.is_empty() {
+                    true => self.problems.remove(&path),
+                    false => self.problems.insert(path, problems),
+                };
+            }
+            match watcher {
+                Watcher::Entry(slot) => work.touch(PageKey::Article(slot)),
+                Watcher::Index(path) => {
+                    if let Some(index) = self.indexes.get(&path) {
+                        work.index_urls.push(index.url());
+                    }
+                }
+            }
+        }
+        for changed in changed {
+            if self.entry(changed.slot).is_none()
+                && let Some(old) = &changed.old
+            {
+                self.problems.remove(&old.article.path);
+            }
+        }
+        for (path, _) in &work.indexes {
+            if !self.indexes.contains_key(path) {
+                self.problems.remove(path);
+            }
+        }
+    }
+
+    /// Touches what shows something of the articles that changed: neighbours in time, those they link to, those
+    /// that show them as related, list pages of `_index.md` files, indexes of taxonomies.
+    fn touch_followers(&mut self, changed: &[Changed], work: &mut Work) {
+        if work.cold {
+            let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
+            work.pages.extend(all);
+        }
+        let mut urls = std::mem::take(&mut work.index_urls);
+        urls.extend(work.indexes.iter().map(|(_, url)| url.clone()));
+        for url in urls {
+            // Whatever list page has this URL; its numbered pages share its title.
+            if let Some(page) = self.claims.owner(&output_path(&url)).cloned() {
+                if let PageKey::List(key, _) = &page {
+                    for number in pages(self.members(key).len(), self.settings.paginate) {
+                        work.touch(PageKey::List(key.clone(), number));
+                    }
+                }
+                work.touch(page);
+            }
+        }
+        for Changed { slot, old } in changed.iter().filter(|_| !work.cold).collect::<Vec<_>>() {
+            let new = self.entry(*slot);
+            let card_changed = old.as_ref().map(|old| old.card) != new.map(|new| new.card);
+            if new.is_some() {
+                work.touch(PageKey::Article(*slot));
+            }
+            let moved = match (old, new) {
+                (Some(old), Some(new)) => old.instant != new.instant || old.is_listed() != new.is_listed(),
+                _ => true,
+            };
+            if card_changed || moved {
+                for entry in old.iter().chain(new) {
+                    let all = self.members(&ListKey::All);
+                    let at = self.position(all, entry).unwrap_or_else(|at| at);
+                    for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
+                        if let Some(other) = all.get(near) {
+                            work.touch(PageKey::Article(*other));
+                        }
+                    }
+                }
+                for other in self.shown_by.get(slot).into_iter().flatten() {
+                    work.touch(PageKey::Article(*other));
+                }
+                for (_, page) in new.iter().flat_map(|entry| Self::outputs_of(entry, *slot)) {
+                    work.touch(page);
+                }
+                // Those it links to show its card.
+                for key in self.watches.get(&Watcher::Entry(*slot)).into_iter().flatten() {
+                    work.backlinks.insert(key.clone());
+                }
+                if self.settings.has_base_url {
+                    for year in old.iter().chain(new).filter_map(|entry| entry.article.front.date).map(|date| date.year()) {
+                        let parts = self.members(&ListKey::Year(year)).len().div_ceil(SITEMAP_PART) as u32;
+                        for part in 0..parts {
+                            work.touch(PageKey::SitemapYear(year, part));
+                        }
+                        work.touch(PageKey::SitemapIndex);
+                    }
+                    work.touch(PageKey::SitemapPages);
+                }
+            }
+        }
+        for key in std::mem::take(&mut work.backlinks) {
+            if let Some(slot) = self.by_path(&key) {
+                work.touch(PageKey::Article(slot));
+            }
+        }
+        self.touch_counts(work);
+        if work.redirects {
+            work.touch(PageKey::RedirectTable);
+        }
+        for slot in std::mem::take(&mut work.freed) {
+            self.shown_by.remove(&slot);
+            self.shows.remove(&slot);
+            self.free.push(slot);
+        }
+        // Handles are given out in one order whatever came before.
+        self.free.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Pages that show how many articles other lists hold, or which lists there are.
+    fn touch_counts(&self, work: &mut Work) {
+        let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
+        for (key, old, new) in std::mem::take(&mut work.lists) {
+            work.touch(newest(key.clone()));
+            let came_or_went = (old == 0) != (new == 0);
+            match &key {
+                ListKey::Year(_) => {
+                    work.touch(newest(ListKey::All));
+                    if came_or_went {
+                        work.touch(PageKey::SitemapIndex);
+                        work.touch(PageKey::SitemapPages);
+                    }
+                }
+                ListKey::Month(year, _) => {
+                    work.touch(newest(ListKey::Year(*year)));
+                    if came_or_went {
+                        work.touch(PageKey::SitemapPages);
+                    }
+                }
+                ListKey::Term(taxonomy, slug) => {
+                    work.touch(PageKey::TaxonomyIndex(taxonomy.clone()));
+                    if came_or_went {
+                        work.touch(PageKey::SitemapPages);
+                        if *taxonomy == self.settings.built_in.topics
+                            && let Some(parent) = self.topic_by_slug(slug).and_then(|id| self.vocabularies.topics.parent(id))
+                        {
+                            let parent = self.vocabularies.topics.get(parent).slug.as_str();
+                            self.touch_all_pages(&ListKey::Term(taxonomy.clone(), parent.into()), work);
+                        }
+                    }
+                }
+                ListKey::All | ListKey::Section(_) => {}
+            }
+            // The most frequent spelling may be another now.
+            if self.labels.contains_key(&key) {
+                self.touch_all_pages(&key, work);
+            }
+        }
+    }
+
+    fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
+        for page in pages(self.members(key).len(), self.settings.paginate) {
+            work.touch(PageKey::List(key.clone(), page));
+        }
+    }
+}
+
+/// Whether those who refer to an article have to look again: at where it is, whether it is there and
+/// listed, and what headings it has.
+fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            old.url != new.url
+                || old.is_listed() != new.is_listed()
+                || old.article.facts.headings != new.article.facts.headings
+        }
+        _ => true,
+    }
+}
+
+/// How an article spells the terms whose labels come from articles.
+fn spellings(entry: &Entry, settings: &Settings) -> Vec<(ListKey, Arc<str>)> {
+    if !entry.is_listed() {
+        return Vec::new();
+    }
+    let front = &entry.article.front;
+    let term = |taxonomy: &Arc<str>, label: &str| {
+        (ListKey::Term(taxonomy.clone(), crate::slug::slugify(label).into()), Arc::<str>::from(label))
+    };
+    let mut all = Vec::new();
+    all.extend(front.source.iter().map(|source| term(&settings.built_in.sources, source)));
+    all.extend(front.authors.iter().flatten().map(|author| term(&settings.built_in.authors, author)));
+    for (name, terms) in &front.terms {
+        let name: Arc<str> = name.as_str().into();
+        all.extend(terms.iter().map(|label| term(&name, label)));
+    }
+    all
+}
+
+/// The folder's own list, if its URL belongs to no list that is there anyway.
+fn section_of(url: &str, settings: &Settings) -> Option<()> {
+    let mut parts = url.split('/').filter(|part| !part.is_empty());
+    let first = parts.next()?;
+    let is_number = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+    let rest: Vec<&str> = parts.collect();
+    if is_number(first, 4) && (rest.is_empty() || rest.len() == 1 && is_number(rest[0], 2)) {
+        return None;
+    }
+    if rest.len() <= 1 && settings.all_taxonomies().any(|(name, _)| &*name == first) {
+        return None;
+    }
+    Some(())
+}
+
+/// The URL of a typed alias, if it can be one.
+pub(super) fn alias_url(typed: &str) -> Option<String> {
+    let clean = crate::url::resolve_path("", typed).ok().filter(|clean| !clean.is_empty())?;
+    let is_file = !typed.ends_with('/') && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    Some(if is_file { format!("/{clean}") } else { format!("/{clean}/") })
+}

@@ -1,0 +1,237 @@
+//! Problems that only the whole archive shows, and what each file's references depend on.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::apply::alias_url;
+use super::claims::Claim;
+use super::corpus::{Corpus, Watcher};
+use super::entry::Entry;
+use super::page::PageKey;
+use super::problem::Problem;
+use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
+use crate::diagnostic::Code;
+use crate::parse::front_matter::Spanned;
+use crate::parse::markdown::{Facts, LinkUse, Target, classify};
+use crate::url::{output_path, parent};
+
+/// What a file refers to (the keys it watches), and what is wrong with that.
+type References = (Option<Arc<str>>, Vec<Arc<str>>, Vec<Problem>);
+
+impl Corpus {
+    /// Looks up everything a file refers to.
+    pub(super) fn references_of(&self, watcher: &Watcher) -> References {
+        match watcher {
+            Watcher::Entry(slot) => match self.entry(*slot) {
+                Some(entry) => self.entry_references(entry),
+                None => (None, Vec::new(), Vec::new()),
+            },
+            Watcher::Index(path) => match self.indexes.get(path) {
+                Some(index) => {
+                    let mut check = Check::new(self, path);
+                    check.links(&index.facts);
+                    let url = index.url();
+                    if self.claims.owner(&output_path(&url)).is_none() {
+                        check.watches.push(watch_output(&output_path(&url)));
+                        check.problem(Code::IgnoredFile, path, None, format!("there is no list page {url}"), None);
+                    }
+                    (Some(path.clone()), check.watches, check.problems)
+                }
+                None => (Some(path.clone()), Vec::new(), Vec::new()),
+            },
+        }
+    }
+
+    fn entry_references(&self, entry: &Entry) -> References {
+        let article = &entry.article;
+        let front = &article.front;
+        let mut check = Check::new(self, &article.path);
+        check.links(&article.facts);
+        if let Some(image) = &front.image {
+            check.file(&image.file);
+        }
+        for attachment in front.attachments.iter().flatten() {
+            check.file(&attachment.file);
+        }
+        for typed in front.related.iter().flatten() {
+            check.article(typed);
+        }
+        for typed in front.translations.iter().flat_map(|all| all.values()) {
+            if !matches!(classify(&typed.text), Target::External) {
+                check.article(typed);
+            }
+        }
+        for alias in front.aliases.iter().flatten() {
+            if alias_url(&alias.text).is_none() {
+                let message = format!("the alias `{}` is no path within the site", alias.text);
+                check.spanned(Code::OutsidePath, alias, message, None);
+            }
+        }
+        for country in entry.derived.countries.iter().filter(|country| !country.about) {
+            check.watches.push(watch_output(&output_path(&self.country_list(country.code).url())));
+        }
+        (Some(article.path.clone()), check.watches, check.problems)
+    }
+
+    /// Places that more than one page wants.
+    pub(super) fn disputes(&self) -> Vec<Problem> {
+        self.claims.disputes().map(|claims| self.dispute(claims)).collect()
+    }
+
+    fn dispute(&self, claims: &[Claim]) -> Problem {
+        // Article files can be changed: the problem is shown at one of them where there is one.
+        let mut files: Vec<(Option<Arc<str>>, String, &Claim)> = claims
+            .iter()
+            .map(|claim| {
+                let (file, what) = self.describe(&claim.page);
+                (file, what, claim)
+            })
+            .collect();
+        files.sort_by(|a, b| (a.0.is_none(), &a.0, &a.1).cmp(&(b.0.is_none(), &b.0, &b.1)));
+        let same = claims.iter().all(|claim| claim.path == claims[0].path);
+        let is_redirect = |claim: &&Claim| matches!(&claim.page, PageKey::Redirect(..));
+        let is_id = |claim: &Claim| matches!(&claim.page, PageKey::Redirect(url, _) if url.starts_with("/id/"));
+        let code = if !same {
+            Code::CaseCollision
+        } else if claims.iter().all(is_id) {
+            Code::IdCollision
+        } else if claims.iter().any(|claim| is_redirect(&claim)) {
+            Code::AliasCollision
+        } else {
+            Code::UrlCollision
+        };
+        let url = |claim: &Claim| format!("/{}", claim.path.strip_suffix("index.html").unwrap_or(&claim.path));
+        let message = match code {
+            Code::CaseCollision => {
+                format!("{} and {} differ only in upper and lower case", url(files[0].2), url(files[1].2))
+            }
+            Code::IdCollision => format!("{} is the id of more than one article", url(files[0].2)),
+            Code::AliasCollision => format!("the alias {} is taken", url(files[0].2)),
+            _ => format!("{} is claimed twice", url(files[0].2)),
+        };
+        let fallback: Arc<str> = "archive.yaml".into();
+        let related = files[1..].iter().map(|(file, what, _)| (file.clone().unwrap_or(fallback.clone()), what.clone()));
+        Problem {
+            code,
+            path: files[0].0.clone().unwrap_or(fallback.clone()),
+            span: self.claim_span(files[0].2),
+            message,
+            hint: Some(format!("by {}", files.iter().map(|f| f.1.as_str()).collect::<Vec<_>>().join(" and by "))),
+            related: related.collect(),
+        }
+    }
+
+    /// The file behind a page, and the page in words.
+    fn describe(&self, page: &PageKey) -> (Option<Arc<str>>, String) {
+        let path_of = |slot| self.entry(slot).map(|entry: &Entry| entry.article.path.clone());
+        match page {
+            PageKey::Article(slot) => {
+                let path = path_of(*slot);
+                let what = format!("the article {}", path.as_deref().unwrap_or_default());
+                (path, what)
+            }
+            PageKey::Redirect(url, slot) => {
+                let path = path_of(*slot);
+                let kind = if url.starts_with("/id/") { "the id" } else { "an alias" };
+                let what = format!("{kind} of {}", path.as_deref().unwrap_or_default());
+                (path, what)
+            }
+            PageKey::Asset(path) => (Some(path.clone()), format!("the file {path}")),
+            PageKey::List(key, _) => (None, format!("the list page {}", key.url())),
+            PageKey::TaxonomyIndex(name) => (None, format!("the index of {name}")),
+            PageKey::Feed(key, _) => (None, format!("the feed of {}", key.url())),
+            _ => (None, "a file that every site has".to_owned()),
+        }
+    }
+
+    /// Where the file behind a claim says so.
+    fn claim_span(&self, claim: &Claim) -> Option<Range<u32>> {
+        let own = |spanned: &Spanned| spanned.file.is_none().then(|| spanned.span.clone());
+        match &claim.page {
+            PageKey::Article(slot) => self.entry(*slot)?.article.front.slug.as_ref().and_then(own),
+            PageKey::Redirect(url, slot) => {
+                let aliases = self.entry(*slot)?.article.front.aliases.iter().flatten();
+                aliases.filter(|alias| alias_url(&alias.text).as_deref() == Some(&**url)).find_map(own)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// One file's references as they are looked up.
+struct Check<'a> {
+    corpus: &'a Corpus,
+    path: &'a Arc<str>,
+    watches: Vec<Arc<str>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Check<'a> {
+    fn new(corpus: &'a Corpus, path: &'a Arc<str>) -> Self {
+        Self { corpus, path, watches: Vec::new(), problems: Vec::new() }
+    }
+
+    fn problem(&mut self, code: Code, path: &Arc<str>, span: Option<Range<u32>>, message: String, hint: Option<String>) {
+        self.problems.push(Problem { code, path: path.clone(), span, message, hint, related: Vec::new() });
+    }
+
+    fn spanned(&mut self, code: Code, typed: &Spanned, message: String, hint: Option<String>) {
+        let path = typed.file.clone().unwrap_or_else(|| self.path.clone());
+        self.problem(code, &path, Some(typed.span.clone()), message, hint);
+    }
+
+    fn links(&mut self, facts: &Facts) {
+        for link in &facts.links {
+            self.link(link, facts);
+        }
+    }
+
+    fn link(&mut self, link: &LinkUse, facts: &Facts) {
+        if let Target::Anchor(id) = classify(&link.destination) {
+            if !is_anchor(&id, facts) {
+                let hint = suggest_heading(&id, facts);
+                let message = format!("there is no heading `#{id}` here");
+                self.problem(Code::BrokenAnchor, self.path, Some(link.span.clone()), message, hint);
+            }
+            return;
+        }
+        let looked = self.corpus.look_up(parent(self.path), &link.destination);
+        self.watches.extend(looked.watch);
+        if let Resolution::Missing { code, message, hint } = looked.resolution {
+            self.problem(code, self.path, Some(link.span.clone()), message, hint);
+        }
+    }
+
+    /// A file that the front matter names.
+    fn file(&mut self, typed: &Spanned) {
+        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
+        if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
+            let message = format!("`{}` is no file of the site", typed.text);
+            return self.spanned(Code::MissingFile, typed, message, Some("put the file beside the article".into()));
+        }
+        let looked = self.corpus.look_up(folder, &typed.text);
+        self.watches.extend(looked.watch);
+        if let Resolution::Missing { code, message, hint } = looked.resolution {
+            self.spanned(code, typed, message, hint);
+        }
+    }
+
+    /// An article that the front matter names.
+    fn article(&mut self, typed: &Spanned) {
+        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
+        let base = if typed.text.starts_with('/') { "content" } else { folder };
+        let Ok(path) = crate::url::resolve_path(base, typed.text.trim_start_matches('/')) else {
+            let message = format!("`{}` leads outside the content folder", typed.text);
+            return self.spanned(Code::OutsidePath, typed, message, None);
+        };
+        if self.corpus.by_path(&path).is_none() {
+            let hint = match self.corpus.look_up(folder, &typed.text).resolution {
+                Resolution::Missing { hint, .. } => hint,
+                Resolution::Url(_) => None,
+            };
+            let message = format!("there is no article `{path}`");
+            self.spanned(Code::UnknownArticle, typed, message, hint);
+        }
+        self.watches.push(path.into());
+    }
+}

@@ -1,0 +1,93 @@
+//! Who writes which output file, and where two want the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::page::PageKey;
+
+/// Everything that wants to be written, by output path in lower case: a site must also work where `A` and
+/// `a` are one file.
+#[derive(Debug, Default)]
+pub struct Claims {
+    by_folded: FxHashMap<Arc<str>, Vec<Claim>>,
+    /// Output paths (in lower case) that more than one wants, in order.
+    disputed: BTreeMap<Arc<str>, ()>,
+}
+
+/// One output file wanted by one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Relative to the output folder.
+    pub path: Arc<str>,
+    pub page: PageKey,
+    /// Of several files that may lie in one place by design, the one with the highest rank is written: a
+    /// site's static file over its theme's.
+    pub rank: u8,
+}
+
+impl Claims {
+    /// Records that a page wants a path.
+    pub fn add(&mut self, path: impl Into<Arc<str>>, page: PageKey, rank: u8) {
+        let path: Arc<str> = path.into();
+        let folded = fold(&path).unwrap_or_else(|| path.clone());
+        let claims = self.by_folded.entry(folded.clone()).or_default();
+        claims.push(Claim { path, page, rank });
+        // The order of arrival must not show.
+        claims.sort_by(|a, b| b.rank.cmp(&a.rank).then_with(|| a.page.cmp(&b.page)));
+        if is_disputed(claims) {
+            self.disputed.insert(folded, ());
+        }
+    }
+
+    /// Takes a claim back.
+    pub fn remove(&mut self, path: &str, page: &PageKey) {
+        let folded = fold(path).unwrap_or_else(|| path.into());
+        if let Some(claims) = self.by_folded.get_mut(&folded) {
+            if let Some(at) = claims.iter().position(|claim| &claim.page == page && &*claim.path == path) {
+                claims.remove(at);
+            }
+            if !is_disputed(claims) {
+                self.disputed.remove(&folded);
+            }
+            if claims.is_empty() {
+                self.by_folded.remove(&folded);
+            }
+        }
+    }
+
+    /// Who writes a path.
+    pub fn owner(&self, path: &str) -> Option<&PageKey> {
+        let claims = match fold(path) {
+            Some(folded) => self.by_folded.get(&folded)?,
+            None => self.by_folded.get(path)?,
+        };
+        claims.first().filter(|claim| &*claim.path == path).map(|claim| &claim.page)
+    }
+
+    /// Every path that is written, with its page, in no particular order.
+    pub fn outputs(&self) -> impl Iterator<Item = (&Arc<str>, &PageKey)> {
+        self.by_folded.values().filter_map(|claims| claims.first()).map(|claim| (&claim.path, &claim.page))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.by_folded.len()
+    }
+
+    /// The claims to each place that is wanted more than once and not by design.
+    pub fn disputes(&self) -> impl Iterator<Item = &[Claim]> {
+        self.disputed.keys().filter_map(|folded| self.by_folded.get(folded)).map(Vec::as_slice)
+    }
+}
+
+fn is_disputed(claims: &[Claim]) -> bool {
+    claims.len() > 1 && claims[0].rank == claims[1].rank
+        || claims.windows(2).any(|pair| pair[0].path != pair[1].path)
+}
+
+/// The path in lower case, if that is another.
+fn fold(path: &str) -> Option<Arc<str>> {
+    path.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()).then(|| path.to_lowercase().into())
+}

@@ -1,0 +1,325 @@
+//! The corpus: every article, and the indexes that are kept true as articles come, change and go.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::claims::Claims;
+use super::entry::{Entry, country_slug};
+use super::list::ListKey;
+use super::page::PageKey;
+use super::problem::Problem;
+use super::related::{RelatedIndex, RelatedLink, Slot};
+use super::settings::Settings;
+use crate::enrich::{Derived, Vocabularies};
+use crate::parse::{Article, IndexFile};
+use crate::url::output_path;
+
+/// What changed since the corpus was last brought up to date.
+#[derive(Debug, Default)]
+pub struct Delta {
+    /// New or changed articles; `None` for those that are gone.
+    pub articles: Vec<(Arc<str>, Option<(Article, Derived)>)>,
+    /// New or changed list pages' files.
+    pub indexes: Vec<(Arc<str>, Option<IndexFile>)>,
+    /// Folders that are bundles on the disk, whether or not their article is published: what lies in them
+    /// is never published without it.
+    pub bundles: Vec<(Arc<str>, bool)>,
+    /// Files under `content/` that are no Markdown. `true`: there; the bytes may have changed.
+    pub attachments: Vec<(Arc<str>, bool)>,
+    /// Other files that are published as they are.
+    pub assets: Vec<(Arc<str>, Option<Asset>)>,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Relative to the output folder.
+    pub output: Arc<str>,
+    /// A site's own file goes before its theme's.
+    pub rank: u8,
+}
+
+/// Outputs that every site has have this rank: equal ones collide.
+pub(super) const PAGE_RANK: u8 = 9;
+
+/// All articles of the archive and how they hang together.
+#[derive(Debug)]
+pub struct Corpus {
+    pub settings: Settings,
+    pub vocabularies: Arc<Vocabularies>,
+    pub(super) entries: Vec<Option<Entry>>,
+    pub(super) free: Vec<Slot>,
+    pub(super) by_path: FxHashMap<Arc<str>, Slot>,
+    pub(super) indexes: BTreeMap<Arc<str>, IndexFile>,
+    pub(super) index_urls: FxHashMap<String, Arc<str>>,
+    pub(super) sections: BTreeSet<Arc<str>>,
+    pub(super) bundles: BTreeSet<Arc<str>>,
+    pub(super) attachments: BTreeMap<Arc<str>, Option<Arc<str>>>,
+    pub(super) assets: FxHashMap<Arc<str>, Asset>,
+    /// Members oldest first.
+    pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
+    /// How terms are spelled, for taxonomies whose labels come from articles.
+    pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
+    pub(super) claims: Claims,
+    pub(super) related: RelatedIndex,
+    /// What each article shows as related, and who shows it.
+    pub(super) shows: FxHashMap<Slot, Vec<Slot>>,
+    pub(super) shown_by: FxHashMap<Slot, FxHashSet<Slot>>,
+    /// What each file depends on, and who depends on a file or output.
+    pub(super) watches: FxHashMap<Watcher, Vec<Arc<str>>>,
+    pub(super) watchers: FxHashMap<Arc<str>, FxHashSet<Watcher>>,
+    pub(super) problems: BTreeMap<Arc<str>, Vec<Problem>>,
+    pub(super) redirects: BTreeSet<(Arc<str>, Slot)>,
+    /// Nothing was applied yet.
+    pub(super) fresh: bool,
+}
+
+/// A file that refers to others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Watcher {
+    Entry(Slot),
+    /// A list page's file, by path.
+    Index(Arc<str>),
+}
+
+impl Corpus {
+    /// An empty corpus. Pages that every site has are there from the beginning.
+    pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>) -> Self {
+        let related = RelatedIndex::new(settings.related_limit);
+        let mut corpus = Self {
+            settings,
+            vocabularies,
+            related,
+            entries: Vec::new(),
+            free: Vec::new(),
+            by_path: FxHashMap::default(),
+            indexes: BTreeMap::new(),
+            index_urls: FxHashMap::default(),
+            sections: BTreeSet::new(),
+            bundles: BTreeSet::new(),
+            attachments: BTreeMap::new(),
+            assets: FxHashMap::default(),
+            lists: BTreeMap::new(),
+            labels: FxHashMap::default(),
+            claims: Claims::default(),
+            shows: FxHashMap::default(),
+            shown_by: FxHashMap::default(),
+            watches: FxHashMap::default(),
+            watchers: FxHashMap::default(),
+            problems: BTreeMap::new(),
+            redirects: BTreeSet::new(),
+            fresh: true,
+        };
+        corpus.lists.insert(ListKey::All, Vec::new());
+        let mut fixed = vec![
+            (output_path("/404.html"), PageKey::NotFound),
+            ("robots.txt".to_owned(), PageKey::Robots),
+            ("_redirects".to_owned(), PageKey::RedirectTable),
+        ];
+        if corpus.settings.has_base_url {
+            fixed.push(("sitemap.xml".to_owned(), PageKey::SitemapIndex));
+            fixed.push(("sitemap-pages.xml".to_owned(), PageKey::SitemapPages));
+        }
+        for (name, _) in corpus.settings.all_taxonomies() {
+            fixed.push((format!("{name}/index.html"), PageKey::TaxonomyIndex(name)));
+        }
+        for (path, page) in fixed {
+            corpus.claims.add(path, page, PAGE_RANK);
+        }
+        for (path, page) in corpus.list_outputs(&ListKey::All, 0) {
+            corpus.claims.add(path, page, PAGE_RANK);
+        }
+        corpus
+    }
+
+    /// An article by its handle.
+    pub fn entry(&self, slot: Slot) -> Option<&Entry> {
+        self.entries.get(slot.0 as usize)?.as_ref()
+    }
+
+    /// The handle of the article that a file holds.
+    pub fn by_path(&self, path: &str) -> Option<Slot> {
+        self.by_path.get(path).copied()
+    }
+
+    /// All articles and plain pages, in no particular order.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.by_path.values().copied()
+    }
+
+    /// One more than the largest handle.
+    pub fn slot_bound(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
+        // Suggestions must not depend on the order of a hash map.
+        let mut paths: Vec<_> = self.by_path.keys().collect();
+        paths.sort_unstable();
+        paths.into_iter()
+    }
+
+    pub(super) fn index_by_path(&self, path: &str) -> Option<&IndexFile> {
+        self.indexes.get(path)
+    }
+
+    pub(super) fn attachments(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.attachments.keys()
+    }
+
+    /// The URL of a file beside an article.
+    pub(super) fn attachment_url(&self, path: &str) -> Option<String> {
+        self.attachments.get(path)?.as_ref().map(|output| format!("/{output}"))
+    }
+
+    /// Who writes which output.
+    pub fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// The file that gives a list page its title and introduction.
+    pub fn index_of(&self, url: &str) -> Option<&IndexFile> {
+        self.indexes.get(self.index_urls.get(url)?)
+    }
+
+    /// The members of a list, oldest first.
+    pub fn members(&self, list: &ListKey) -> &[Slot] {
+        self.lists.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    /// All lists with their lengths, in order.
+    pub fn lists(&self) -> impl Iterator<Item = (&ListKey, usize)> {
+        self.lists.iter().map(|(key, members)| (key, members.len()))
+    }
+
+    /// The terms of a taxonomy that have articles, by slug, with how many.
+    pub fn terms<'a>(&'a self, taxonomy: &Arc<str>) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
+        let first = ListKey::Term(taxonomy.clone(), "".into());
+        let name = taxonomy.clone();
+        self.lists
+            .range(first..)
+            .take_while(move |(key, _)| matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == name))
+            .map(|(key, members)| (key, members.len()))
+    }
+
+    /// How the articles of a term spell it; the most frequent spelling, then the first in the alphabet.
+    pub fn label(&self, list: &ListKey) -> Option<&str> {
+        let spellings = self.labels.get(list)?;
+        let best = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
+        Some(best.0)
+    }
+
+    /// The articles before and after one in time.
+    pub fn neighbours(&self, slot: Slot) -> (Option<Slot>, Option<Slot>) {
+        let Some(entry) = self.entry(slot).filter(|entry| entry.is_listed()) else { return (None, None) };
+        let all = self.members(&ListKey::All);
+        let Ok(at) = self.position(all, entry) else { return (None, None) };
+        (at.checked_sub(1).map(|before| all[before]), all.get(at + 1).copied())
+    }
+
+    /// Related articles, pinned ones first.
+    pub fn related(&self, slot: Slot) -> (Vec<Slot>, Vec<RelatedLink>) {
+        let limit = self.settings.related_limit;
+        let Some(entry) = self.entry(slot) else { return Default::default() };
+        let folder = entry.article.folder();
+        let mut pinned: Vec<Slot> = Vec::new();
+        for typed in entry.article.front.related.iter().flatten() {
+            if let Some(other) = self.article_at(folder, &typed.text)
+                && other != slot
+                && self.entry(other).is_some_and(Entry::is_listed)
+                && !pinned.contains(&other)
+            {
+                pinned.push(other);
+            }
+        }
+        if !entry.is_listed() {
+            return (pinned, Vec::new());
+        }
+        let mut derived = self.related.related(slot);
+        derived.retain(|link| !pinned.contains(&link.slot));
+        derived.truncate(limit.saturating_sub(pinned.len()));
+        (pinned, derived)
+    }
+
+    /// Other versions of the same text.
+    pub fn versions(&self, slot: Slot) -> Vec<Slot> {
+        match self.entry(slot) {
+            Some(entry) if entry.is_listed() => self.related.versions(slot),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The articles that link to one, newest first.
+    pub fn backlinks(&self, slot: Slot) -> Vec<Slot> {
+        let Some(entry) = self.entry(slot) else { return Vec::new() };
+        let mut linkers: Vec<Slot> = self
+            .watchers
+            .get(&entry.article.path)
+            .into_iter()
+            .flatten()
+            .filter_map(|watcher| match watcher {
+                Watcher::Entry(linker) if *linker != slot => Some(*linker),
+                _ => None,
+            })
+            .filter(|linker| self.entry(*linker).is_some_and(|linker| linker.is_listed() && links_to(linker, self, entry)))
+            .collect();
+        linkers.sort_by(|a, b| self.compare(*b, *a));
+        linkers
+    }
+
+    /// The article that a typed path names.
+    pub fn article_at(&self, folder: &str, typed: &str) -> Option<Slot> {
+        let base = if typed.starts_with('/') { "content" } else { folder };
+        let path = crate::url::resolve_path(base, typed.trim_start_matches('/')).ok()?;
+        self.by_path(&path)
+    }
+
+    /// Old URLs and the articles they lead to, in order.
+    pub fn redirects(&self) -> impl Iterator<Item = (&Arc<str>, Slot)> {
+        self.redirects
+            .iter()
+            .filter(|(url, slot)| {
+                matches!(self.claims.owner(&output_path(url)), Some(PageKey::Redirect(_, owner)) if owner == slot)
+            })
+            .map(|(url, slot)| (url, *slot))
+    }
+
+    /// Every problem of the archive as a whole, in the order of the files.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut all: Vec<Problem> = self.problems.values().flatten().cloned().collect();
+        all.extend(self.disputes());
+        all
+    }
+
+    /// Order of articles in lists: by date, then by path.
+    pub fn compare(&self, a: Slot, b: Slot) -> std::cmp::Ordering {
+        let key = |slot| self.entry(slot).map(|entry: &Entry| (entry.instant, &entry.article.path));
+        key(a).cmp(&key(b))
+    }
+
+    pub(super) fn position(&self, members: &[Slot], entry: &Entry) -> Result<usize, usize> {
+        members.binary_search_by(|other| {
+            let other = self.entry(*other).map(|other| (other.instant, &other.article.path));
+            other.cmp(&Some((entry.instant, &entry.article.path)))
+        })
+    }
+
+    /// The topic whose page has this slug.
+    pub fn topic_by_slug(&self, slug: &str) -> Option<crate::enrich::topics::TopicId> {
+        self.vocabularies.topics.topics().find(|(_, topic)| topic.slug == slug).map(|(id, _)| id)
+    }
+
+    /// The slug of a country that an article merely mentions: what its page would be, if there is one.
+    pub fn country_list(&self, code: crate::enrich::countries::Code) -> ListKey {
+        ListKey::Term(self.settings.built_in.countries.clone(), country_slug(&self.vocabularies, code).into())
+    }
+}
+
+/// True if an article links to another from its text.
+fn links_to(linker: &Entry, corpus: &Corpus, target: &Entry) -> bool {
+    linker.article.facts.links.iter().any(|link| {
+        corpus.look_up(linker.article.folder(), &link.destination).watch.is_some_and(|key| key == target.article.path)
+    })
+}

@@ -1,0 +1,153 @@
+//! One article in the corpus, with everything that follows from itself alone.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::FxHasher;
+
+use super::list::ListKey;
+use super::settings::Settings;
+use crate::enrich::{Derived, Vocabularies};
+use crate::parse::Article;
+use crate::parse::front_matter::Kind;
+use crate::slug::slugify;
+use crate::url::parent;
+
+/// An article or plain page, and where it belongs.
+#[derive(Debug)]
+pub struct Entry {
+    pub article: Article,
+    pub derived: Derived,
+    /// Root-relative, with a trailing slash.
+    pub url: Arc<str>,
+    /// Seconds since 1970; what lists are ordered by, before the path.
+    pub instant: i64,
+    /// The lists it is on.
+    pub lists: Vec<ListKey>,
+    /// What others show of it: if this is the same, no other page has to follow a change.
+    pub card: u64,
+}
+
+impl Entry {
+    /// Works out where an article belongs. `sections` are the folders that have a list of their own.
+    pub fn new<'s>(
+        article: Article,
+        derived: Derived,
+        settings: &Settings,
+        vocabularies: &Vocabularies,
+        sections: impl Iterator<Item = &'s Arc<str>>,
+    ) -> Self {
+        let url: Arc<str> = match (&article.front.date, article.kind()) {
+            (Some(date), Kind::Article) => settings.permalink.url(date, &article.slug).into(),
+            _ => page_url(&article).into(),
+        };
+        let instant = article.front.date.map_or(0, |date| date.instant());
+        let mut entry = Self { article, derived, url, instant, lists: Vec::new(), card: 0 };
+        if entry.is_listed() {
+            entry.lists = lists(&entry, settings, vocabularies, sections);
+        }
+        entry.card = entry.card_hash();
+        entry
+    }
+
+    /// True for articles that lists, feeds and related articles show: neither plain pages nor withdrawn.
+    pub fn is_listed(&self) -> bool {
+        self.article.kind() == Kind::Article && self.article.front.withdrawn.is_none()
+    }
+
+    /// True if search engines may know the page.
+    pub fn is_indexable(&self) -> bool {
+        !self.article.front.noindex.unwrap_or(false) && self.article.front.withdrawn.is_none()
+    }
+
+    /// The day it was last changed in substance.
+    pub fn last_changed(&self) -> Option<&crate::date::Date> {
+        self.article.front.updated.as_ref().or(self.article.front.date.as_ref())
+    }
+
+    /// A hash of everything that a card, a feed or the sitemap shows of the article.
+    fn card_hash(&self) -> u64 {
+        let front = &self.article.front;
+        let mut hasher = FxHasher::default();
+        self.url.hash(&mut hasher);
+        (front.title.as_str(), front.date, front.updated, &front.source, &front.authors).hash(&mut hasher);
+        (&front.dateline, &front.deck, self.article.summary(), &front.language, front.noindex).hash(&mut hasher);
+        self.article.facts.words.div_ceil(super::WORDS_PER_MINUTE).hash(&mut hasher);
+        if let Some(image) = &front.image {
+            (&image.file.text, &image.alt, &image.caption, &image.credit).hash(&mut hasher);
+        }
+        for country in self.derived.countries.iter().filter(|country| country.about) {
+            country.code.hash(&mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        for topic in &self.derived.topics {
+            topic.id.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+}
+
+/// A plain page's URL is its path below `content/`.
+fn page_url(article: &Article) -> String {
+    let folder = if article.is_bundle() { parent(article.folder()) } else { article.folder() };
+    match folder.strip_prefix("content/") {
+        Some(folder) => format!("/{folder}/{}/", article.slug),
+        None => format!("/{}/", article.slug),
+    }
+}
+
+fn lists<'s>(
+    entry: &Entry,
+    settings: &Settings,
+    vocabularies: &Vocabularies,
+    sections: impl Iterator<Item = &'s Arc<str>>,
+) -> Vec<ListKey> {
+    let front = &entry.article.front;
+    let mut lists = vec![ListKey::All];
+    if let Some(date) = &front.date {
+        lists.push(ListKey::Year(date.year()));
+        lists.extend(date.month().map(|month| ListKey::Month(date.year(), month)));
+    }
+    let mut term = |taxonomy: &Arc<str>, slug: String| {
+        if !slug.is_empty() {
+            lists.push(ListKey::Term(taxonomy.clone(), slug.into()));
+        }
+    };
+    let built_in = &settings.built_in;
+    for country in entry.derived.countries.iter().filter(|country| country.about) {
+        term(&built_in.countries, country_slug(vocabularies, country.code));
+    }
+    for topic in &entry.derived.topics {
+        let Some(id) = vocabularies.topics.shown(topic.id) else { continue };
+        for id in vocabularies.topics.ancestors(id).into_iter().chain([id]) {
+            term(&built_in.topics, vocabularies.topics.get(id).slug.clone());
+        }
+    }
+    if let Some(source) = &front.source {
+        term(&built_in.sources, slugify(source));
+    }
+    for author in front.authors.iter().flatten() {
+        term(&built_in.authors, slugify(author));
+    }
+    for (name, terms) in &front.terms {
+        let name: Arc<str> = name.as_str().into();
+        for label in terms {
+            term(&name, slugify(label));
+        }
+    }
+    for folder in sections {
+        let below = entry.article.path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/'));
+        if below {
+            lists.push(ListKey::Section(folder.clone()));
+        }
+    }
+    lists.sort();
+    lists.dedup();
+    lists
+}
+
+/// The slug of a country's page: that of its English name, in every language of the site.
+pub fn country_slug(vocabularies: &Vocabularies, code: crate::enrich::countries::Code) -> String {
+    let slug = slugify(vocabularies.gazetteer.name(code, "en"));
+    if slug.is_empty() { code.as_str().to_ascii_lowercase() } else { slug }
+}

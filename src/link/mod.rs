@@ -1,0 +1,37 @@
+//! Stage 4, link: all articles to a corpus that knows how they hang together.
+//!
+//! The only stage that sees the whole archive: URLs and who claims them, lists and taxonomies, previous and
+//! next, related articles, links and backlinks, redirects. [`Corpus::apply`] takes what changed and answers
+//! with the pages that have to be rendered again ([`Touched`]).
+//!
+//! *Incremental:* everything kept is a function of the present set of articles alone, so any order of
+//! changes ends where a build from nothing would. What a change reaches is computed over the old and the new
+//! value, so that a removed term, a renamed slug and a deleted file are covered by construction.
+
+mod apply;
+mod check;
+mod claims;
+mod corpus;
+mod entry;
+mod list;
+mod page;
+mod problem;
+mod reference;
+pub mod related;
+mod settings;
+mod touched;
+mod work;
+
+pub use corpus::{Asset, Corpus, Delta};
+pub use entry::{Entry, country_slug};
+pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
+pub use page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
+pub use problem::Problem;
+pub use reference::Resolution;
+pub use related::Slot;
+pub use settings::Settings;
+pub use touched::Touched;
+
+/// Words a reader takes in a minute: the usual figure for adults reading English prose silently is about 240
+/// (M. Brysbaert, "How many words do we read per minute?", Journal of Memory and Language 109, 2019).
+pub const WORDS_PER_MINUTE: u32 = 240;

@@ -1,0 +1,20 @@
+//! Problems that only the whole archive shows, before they are given their line and column.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::Code;
+
+/// A problem at some bytes of a file. The file's text is not at hand here; who shows the problem reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub code: Code,
+    /// Path relative to the site's root.
+    pub path: Arc<str>,
+    /// Bytes of the file; `None` for the file as a whole.
+    pub span: Option<Range<u32>>,
+    pub message: String,
+    pub hint: Option<String>,
+    /// Other files that belong to the problem, each with what it is.
+    pub related: Vec<(Arc<str>, String)>,
+}

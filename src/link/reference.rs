@@ -1,0 +1,165 @@
+//! From what an author typed to what it leads to.
+
+use std::sync::Arc;
+
+use super::corpus::Corpus;
+use crate::diagnostic::{Code, nearest};
+use crate::parse::markdown::{Target, classify};
+use crate::url::{BadPath, output_path, parent, resolve_path};
+
+/// What a typed destination leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// A root-relative URL, with query and fragment as typed.
+    Url(String),
+    /// Nothing.
+    Missing { code: Code, message: String, hint: Option<String> },
+}
+
+/// A resolution and what it depends on.
+#[derive(Clone, Debug)]
+pub(super) struct Looked {
+    pub resolution: Resolution,
+    /// The content file or output (with a leading `@`) whose coming, going or changing would change the
+    /// resolution; `None` if nothing could.
+    pub watch: Option<Arc<str>>,
+}
+
+impl Corpus {
+    /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
+    pub fn resolve(&self, folder: &str, destination: &str) -> Resolution {
+        self.look_up(folder, destination).resolution
+    }
+
+    pub(super) fn look_up(&self, folder: &str, destination: &str) -> Looked {
+        let (path, fragment, rest) = match classify(destination) {
+            Target::External | Target::Unsafe | Target::Anchor(_) => {
+                return Looked { resolution: Resolution::Url(destination.to_owned()), watch: None };
+            }
+            Target::Internal { path, fragment, rest } => (path, fragment, rest),
+        };
+        if path.ends_with(".md") {
+            return self.look_up_article(folder, &path, fragment.as_deref(), &rest);
+        }
+        if path.starts_with('/') {
+            return self.look_up_url(&path, &rest);
+        }
+        let file = match resolve_path(folder, &path) {
+            Ok(file) if file.starts_with("content/") => file,
+            Ok(_) => return outside(&path),
+            Err(bad) => return refused(&path, bad),
+        };
+        let file: Arc<str> = file.into();
+        let resolution = match self.attachment_url(&file) {
+            Some(url) => Resolution::Url(format!("{url}{rest}")),
+            None => Resolution::Missing {
+                code: Code::MissingFile,
+                message: format!("there is no file `{path}` beside this one"),
+                hint: self.suggest_file(&file),
+            },
+        };
+        Looked { resolution, watch: Some(file) }
+    }
+
+    fn look_up_article(&self, folder: &str, path: &str, fragment: Option<&str>, rest: &str) -> Looked {
+        let base = if path.starts_with('/') { "content" } else { folder };
+        let file = match resolve_path(base, path.trim_start_matches('/')) {
+            Ok(file) if file.starts_with("content/") => file,
+            Ok(_) => return outside(path),
+            Err(bad) => return refused(path, bad),
+        };
+        let file: Arc<str> = file.into();
+        let found = match self.by_path(&file).and_then(|slot| self.entry(slot)) {
+            Some(entry) => Some((entry.url.to_string(), &entry.article.facts)),
+            None => self.index_by_path(&file).map(|index| (index.url(), &index.facts)),
+        };
+        let resolution = match found {
+            None => Resolution::Missing {
+                code: Code::BrokenLink,
+                message: format!("there is no article `{file}`"),
+                hint: self.suggest_article(&file),
+            },
+            Some((url, facts)) => match fragment {
+                Some(id) if !is_anchor(id, facts) => Resolution::Missing {
+                    code: Code::BrokenAnchor,
+                    message: format!("`{file}` has no heading `#{id}`"),
+                    hint: suggest_heading(id, facts),
+                },
+                _ => Resolution::Url(format!("{url}{rest}")),
+            },
+        };
+        Looked { resolution, watch: Some(file) }
+    }
+
+    /// A destination that begins with a slash names a URL of the site.
+    fn look_up_url(&self, path: &str, rest: &str) -> Looked {
+        let clean = match resolve_path("", path) {
+            Ok(clean) => clean,
+            Err(bad) => return refused(path, bad),
+        };
+        let slash = if path.ends_with('/') && !clean.is_empty() { "/" } else { "" };
+        let url = format!("/{clean}{slash}");
+        let output = output_path(&url);
+        if self.claims().owner(&output).is_some() {
+            return Looked { resolution: Resolution::Url(format!("{url}{rest}")), watch: Some(watch_output(&output)) };
+        }
+        let folder = output_path(&format!("{url}/"));
+        if slash.is_empty() && self.claims().owner(&folder).is_some() {
+            let resolution = Resolution::Url(format!("{url}/{rest}"));
+            return Looked { resolution, watch: Some(watch_output(&folder)) };
+        }
+        let is_file = slash.is_empty() && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let (code, message) = if is_file {
+            (Code::MissingFile, format!("there is no file `{url}` in the site"))
+        } else {
+            (Code::BrokenLink, format!("there is no page `{url}` in the site"))
+        };
+        let hint = is_file.then(|| "files named from the root lie in the folder `static`".to_owned());
+        let watched = if is_file || !slash.is_empty() { output } else { folder };
+        Looked { resolution: Resolution::Missing { code, message, hint }, watch: Some(watch_output(&watched)) }
+    }
+
+    fn suggest_article(&self, file: &str) -> Option<String> {
+        let name = file.rsplit('/').next()?;
+        let same_name = self.paths().find(|path| path.rsplit('/').next() == Some(name) && name != "index.md");
+        let near = same_name.or_else(|| {
+            let siblings = self.paths().filter(|path| parent(path) == parent(file));
+            nearest(file, siblings.map(|path| &**path)).and_then(|near| self.paths().find(|path| &***path == near))
+        })?;
+        Some(format!("did you mean `{near}`?"))
+    }
+
+    fn suggest_file(&self, file: &str) -> Option<String> {
+        let near = nearest(file, self.attachments().map(|path| &**path))?;
+        Some(format!("did you mean `{near}`?"))
+    }
+}
+
+/// The key under which those who depend on an output are found.
+pub(super) fn watch_output(output: &str) -> Arc<str> {
+    format!("@{output}").into()
+}
+
+pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool {
+    id.is_empty() || id == "top" || id.starts_with("fn") || facts.headings.iter().any(|heading| heading.id == id)
+}
+
+pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {
+    let ids = facts.headings.iter().map(|heading| heading.id.as_str());
+    nearest(id, ids.clone()).map(|near| format!("did you mean `#{near}`?")).or_else(|| {
+        let all: Vec<_> = ids.map(|id| format!("`#{id}`")).collect();
+        (!all.is_empty()).then(|| format!("its headings are {}", all.join(", ")))
+    })
+}
+
+fn outside(path: &str) -> Looked {
+    refused(path, BadPath::Outside)
+}
+
+fn refused(path: &str, bad: BadPath) -> Looked {
+    let message = match bad {
+        BadPath::Outside => format!("`{path}` leads outside the content folder"),
+        BadPath::Unusable => format!("`{path}` is no path of a site"),
+    };
+    Looked { resolution: Resolution::Missing { code: Code::OutsidePath, message, hint: None }, watch: None }
+}

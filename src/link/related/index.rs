@@ -1,0 +1,409 @@
+//! The index itself: its rows, and how a batch of changes is carried through.
+
+use super::pool::{Scored, offer};
+use super::postings::{Dictionary, TermId, posting, row as row_of};
+use super::reasons::reasons;
+use super::row::{Places, Row};
+use super::scan::Scratch;
+use super::score::step;
+use super::{Entry, RelatedLink, Slot};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
+
+/// A pool is this much larger than what is shown, for the versions among it; so this is also how many versions an
+/// article can have before they crowd out what is related.
+const RESERVE: usize = 16;
+const NO_ROW: u32 = u32::MAX;
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// The articles by row. A row is our own number for an article: rows of a cold build are in order of time, so that
+/// scans touch memory in order.
+#[derive(Debug)]
+pub struct Rows {
+    rows: Vec<Option<Row>>,
+    /// What a scan reads of every row it reaches, apart so that it fits the cache.
+    facts: Vec<Facts>,
+    /// How many related articles are shown.
+    shown: usize,
+}
+
+/// What a scan reads of every row it reaches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facts {
+    /// Days since 1970.
+    pub day: i32,
+    /// See [`super::score::reciprocal_length`].
+    pub length: u32,
+}
+
+impl Rows {
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn get(&self, row: u32) -> Option<&Row> {
+        self.rows.get(row as usize).and_then(Option::as_ref)
+    }
+
+    pub fn facts(&self, row: u32) -> Facts {
+        self.facts[row as usize]
+    }
+
+    pub fn pool_limit(&self) -> usize {
+        self.shown + RESERVE
+    }
+
+    /// Whether the first of two rows goes before the second where all else is equal.
+    pub fn before(&self, a: u32, b: u32) -> bool {
+        match (self.get(a), self.get(b)) {
+            (Some(a), Some(b)) => a.key < b.key,
+            _ => false,
+        }
+    }
+
+    /// Divides the pool of an article: what is related and shown, and what is a version of the article. Shown is, the
+    /// strongest first, what is a version neither of the article nor of one shown before.
+    fn divide(&self, of: u32, pool: &[Scored]) -> (Places, Places) {
+        let (mut shown, mut versions) = (Places::default(), Places::default());
+        let Some(own) = self.get(of) else { return (shown, versions) };
+        let mut chosen: Vec<&Row> = Vec::with_capacity(self.shown);
+        for (place, scored) in pool.iter().enumerate() {
+            let Some(row) = self.get(scored.row) else { continue };
+            if row.sketch.is_version_of(&own.sketch) {
+                versions.insert(place);
+            } else if chosen.len() < self.shown
+                && !chosen.iter().any(|other| row.sketch.is_version_of(&other.sketch))
+            {
+                chosen.push(row);
+                shown.insert(place);
+            }
+        }
+        (shown, versions)
+    }
+}
+
+/// All articles and, for each, its related ones and its versions.
+#[derive(Debug)]
+pub struct RelatedIndex {
+    rows: Rows,
+    free: Vec<u32>,
+    /// The row of each slot, or [`NO_ROW`].
+    by_slot: Vec<u32>,
+    dictionary: Dictionary,
+}
+
+/// What a batch of changes did to the rows and terms before any neighbour is looked at.
+#[derive(Default)]
+struct Delta {
+    /// Rows that are new or have another article now.
+    renewed: Vec<u32>,
+    /// Slots whose article is gone.
+    gone: Vec<Slot>,
+    /// Rows whose neighbours have to be found afresh, the renewed ones among them.
+    stale: FxHashSet<u32>,
+    /// Rows to report although their list may look the same.
+    touched: FxHashSet<u32>,
+}
+
+impl RelatedIndex {
+    /// An empty index that shows at most `limit` related articles of each (at most 48).
+    pub fn new(limit: usize) -> Self {
+        let shown = limit.min(Places::MAX - RESERVE);
+        Self {
+            rows: Rows { rows: Vec::new(), facts: Vec::new(), shown },
+            free: Vec::new(),
+            by_slot: Vec::new(),
+            dictionary: Dictionary::default(),
+        }
+    }
+
+    /// Inserts, replaces (`Some`) and removes (`None`) articles; of several changes to one slot the last counts.
+    /// Returns the slots whose related articles, scores, reasons or versions may have changed, those of the
+    /// changes among them, in ascending order.
+    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>) -> Vec<Slot> {
+        let delta = self.exchange(changes);
+        let mut touched: Vec<Slot> = delta.gone.clone();
+        let rows = &self.rows;
+        let dictionary = &self.dictionary;
+        let mut stale: Vec<u32> = delta.stale.iter().copied().collect();
+        stale.sort_unstable();
+        let fresh: Vec<Fresh> = stale
+            .par_iter()
+            .with_min_len(16)
+            .map(|&at| {
+                let pool = SCRATCH.with_borrow_mut(|scratch| scratch.pool(at, rows, dictionary));
+                Fresh::new(at, pool, rows)
+            })
+            .collect();
+        let offers: Vec<(u32, Scored)> = if stale.len() == rows.len() - self.free.len() {
+            Vec::new()
+        } else {
+            delta.renewed.par_iter().flat_map_iter(|row| self.offers(*row, &delta.stale)).collect()
+        };
+        let mut changed: FxHashSet<u32> = delta.touched;
+        changed.extend(&delta.renewed);
+        for fresh in fresh {
+            self.settle(fresh, &mut changed);
+        }
+        self.accept(offers, &mut changed);
+        touched.extend(changed.iter().filter_map(|row| self.rows.get(*row)).map(|row| row.slot));
+        touched.sort_unstable();
+        touched.dedup();
+        touched
+    }
+
+    /// The related articles of a slot, strongest first.
+    pub fn related(&self, slot: Slot) -> Vec<RelatedLink> {
+        let Some((at, own)) = self.find(slot) else { return Vec::new() };
+        own.shown()
+            .filter_map(|scored| {
+                let other = self.rows.get(scored.row)?;
+                let days = self.rows.facts(at).day.abs_diff(self.rows.facts(scored.row).day);
+                let reasons = reasons(own, other, days, &self.dictionary);
+                Some(RelatedLink { slot: other.slot, score: scored.score, reasons })
+            })
+            .collect()
+    }
+
+    /// The other versions of the article in a slot, the most alike first, at most 16 beside a full list of related
+    /// ones.
+    pub fn versions(&self, slot: Slot) -> Vec<Slot> {
+        let Some((_, own)) = self.find(slot) else { return Vec::new() };
+        own.versions().filter_map(|scored| self.rows.get(scored.row)).map(|row| row.slot).collect()
+    }
+
+    fn find(&self, slot: Slot) -> Option<(u32, &Row)> {
+        let at = self.by_slot.get(slot.0 as usize).copied()?;
+        self.rows.get(at).map(|row| (at, row))
+    }
+
+    /// Puts the articles of a batch in place of the old ones, in the rows and in the dictionary, and finds out which
+    /// rows that reaches.
+    fn exchange(&mut self, changes: Vec<(Slot, Option<Entry>)>) -> Delta {
+        let mut last: FxHashMap<Slot, Option<Entry>> = FxHashMap::default();
+        for (slot, entry) in changes {
+            last.insert(slot, entry);
+        }
+        let mut delta = Delta::default();
+        // The frequency each term had before the batch; by hash, since a number may be given up and taken again.
+        let mut before: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut wanted: Vec<TermId> = Vec::new();
+        let mut removed: FxHashSet<u32> = FxHashSet::default();
+        for slot in last.keys() {
+            if let Some((at, _)) = self.find(*slot) {
+                removed.insert(at);
+            }
+        }
+        self.listing(&removed, &mut delta);
+        for &at in &removed {
+            let Some(old) = self.rows.rows[at as usize].take() else { continue };
+            for held in &old.terms {
+                let hash = self.dictionary.hash(held.id());
+                before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
+                if self.dictionary.remove(held.id(), at, &self.rows.facts) {
+                    wanted.push(held.id());
+                }
+            }
+            self.by_slot[old.slot.0 as usize] = NO_ROW;
+            self.free.push(at);
+            delta.stale.remove(&at);
+            delta.touched.remove(&at);
+        }
+        let mut new: Vec<(Slot, Entry)> = Vec::new();
+        for (slot, entry) in last {
+            match entry {
+                Some(entry) => new.push((slot, entry)),
+                None => delta.gone.push(slot),
+            }
+        }
+        new.sort_by(|a, b| (a.1.day, &a.1.key).cmp(&(b.1.day, &b.1.key)));
+        self.free.sort_unstable_by(|a, b| b.cmp(a));
+        for (slot, entry) in new {
+            let at = self.insert(slot, entry, &mut before);
+            delta.renewed.push(at);
+            delta.stale.insert(at);
+        }
+        self.restore(wanted);
+        self.crossings(&before, &mut delta);
+        delta
+    }
+
+    /// Finds the rows that list one of `removed`.
+    fn listing(&self, removed: &FxHashSet<u32>, delta: &mut Delta) {
+        if removed.is_empty() {
+            return;
+        }
+        let mut look = |at: u32, row: &Row| {
+            if row.pool.iter().any(|scored| removed.contains(&scored.row)) {
+                delta.stale.insert(at);
+                if row.shown().chain(row.versions()).any(|s| removed.contains(&s.row)) {
+                    delta.touched.insert(at);
+                }
+            }
+        };
+        let many = removed.len() > 64 && removed.len() > self.rows.len() / 64;
+        if many {
+            for (at, row) in self.rows.rows.iter().enumerate() {
+                if let Some(row) = row {
+                    look(at as u32, row);
+                }
+            }
+            return;
+        }
+        let mut reached = FxHashSet::default();
+        for &at in removed {
+            SCRATCH.with_borrow_mut(|scratch| {
+                scratch.scan(at, &self.rows, &self.dictionary, |scored| {
+                    reached.insert(scored.row);
+                });
+            });
+        }
+        for at in reached {
+            if let Some(row) = self.rows.get(at) {
+                look(at, row);
+            }
+        }
+    }
+
+    fn insert(&mut self, slot: Slot, entry: Entry, before: &mut FxHashMap<u64, usize>) -> u32 {
+        let at = self.free.pop().unwrap_or_else(|| {
+            self.rows.rows.push(None);
+            self.rows.facts.push(Facts::default());
+            self.rows.rows.len() as u32 - 1
+        });
+        let day = entry.day;
+        let row = Row::new(slot, entry, &mut self.dictionary);
+        self.rows.facts[at as usize] = Facts { day, length: row.length() };
+        for held in &row.terms {
+            let hash = self.dictionary.hash(held.id());
+            before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
+            self.dictionary.add(held.id(), posting(at, held.level()), &self.rows.facts);
+        }
+        self.rows.rows[at as usize] = Some(row);
+        let slot = slot.0 as usize;
+        if self.by_slot.len() <= slot {
+            self.by_slot.resize(slot + 1, NO_ROW);
+        }
+        self.by_slot[slot] = at;
+        at
+    }
+
+    /// Brings back the postings of terms that have become rare enough to link again.
+    fn restore(&mut self, wanted: Vec<TermId>) {
+        let wanted: FxHashSet<TermId> =
+            wanted.into_iter().filter(|id| self.dictionary.is_wanted(*id)).collect();
+        if wanted.is_empty() {
+            return;
+        }
+        let mut found: FxHashMap<TermId, Vec<u32>> = FxHashMap::default();
+        for (at, row) in self.rows.rows.iter().enumerate() {
+            for held in row.iter().flat_map(|row| &row.terms) {
+                if wanted.contains(&held.id()) {
+                    found.entry(held.id()).or_default().push(posting(at as u32, held.level()));
+                }
+            }
+        }
+        for (id, postings) in found {
+            self.dictionary.restore(id, postings, &self.rows.facts);
+        }
+    }
+
+    /// Marks the holders of terms whose weight changed, and reports those that are shown beside another holder.
+    fn crossings(&self, before: &FxHashMap<u64, usize>, delta: &mut Delta) {
+        let cold = delta.renewed.len() == self.rows.len() - self.free.len();
+        if cold {
+            return;
+        }
+        for (hash, frequency) in before {
+            let Some(id) = self.dictionary.find(*hash) else { continue };
+            if step(*frequency) == self.dictionary.step(id) {
+                continue;
+            }
+            let holders = self.holders(id);
+            for &at in &holders {
+                let Some(row) = self.rows.get(at) else { continue };
+                delta.stale.insert(at);
+                if row.shown().any(|scored| holders.contains(&scored.row)) {
+                    delta.touched.insert(at);
+                }
+            }
+        }
+    }
+
+    /// The rows that hold a term.
+    fn holders(&self, id: TermId) -> FxHashSet<u32> {
+        if !self.dictionary.is_dropped(id) {
+            return self.dictionary.postings(id).iter().map(|p| row_of(*p)).collect();
+        }
+        // A batch so large that the term went from rare enough to link to not even kept.
+        let holds = |row: &Row| row.terms.iter().any(|held| held.id() == id);
+        let rows = self.rows.rows.iter().enumerate();
+        rows.filter(|(_, row)| row.as_ref().is_some_and(holds)).map(|(at, _)| at as u32).collect()
+    }
+
+    /// The rows, other than the stale ones, that would take the article in row `of` into their lists.
+    fn offers(&self, of: u32, stale: &FxHashSet<u32>) -> Vec<(u32, Scored)> {
+        let mut offers = Vec::new();
+
+        let limit = self.rows.pool_limit();
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.scan(of, &self.rows, &self.dictionary, |found| {
+                let Some(theirs) = self.rows.get(found.row) else { return };
+                let weak = theirs.pool.len() >= limit
+                    && theirs.pool.last().is_none_or(|worst| worst.score > found.score);
+                if !weak && !stale.contains(&found.row) {
+                    offers.push((found.row, Scored { row: of, score: found.score }));
+                }
+            });
+        });
+        offers
+    }
+
+    /// Gives a row its new neighbours.
+    fn settle(&mut self, fresh: Fresh, changed: &mut FxHashSet<u32>) {
+        let Some(row) = self.rows.rows[fresh.row as usize].as_mut() else { return };
+        let old: Vec<Scored> = row.shown().collect();
+        let old_versions: Vec<u32> = row.versions().map(|scored| scored.row).collect();
+        row.pool = fresh.pool;
+        row.shown = fresh.shown;
+        row.versions = fresh.versions;
+        if !row.shown().eq(old) || !row.versions().map(|scored| scored.row).eq(old_versions) {
+            changed.insert(fresh.row);
+        }
+    }
+
+    /// Lets rows take what they were offered.
+    fn accept(&mut self, mut offers: Vec<(u32, Scored)>, changed: &mut FxHashSet<u32>) {
+        offers.sort_unstable_by_key(|(to, scored)| (*to, scored.row));
+        let limit = self.rows.pool_limit();
+        for group in offers.chunk_by(|a, b| a.0 == b.0) {
+            let to = group[0].0;
+            let Some(own) = self.rows.get(to) else { continue };
+            let mut pool = own.pool.to_vec();
+            for (_, new) in group {
+                offer(&mut pool, limit, *new, |a, b| self.rows.before(a, b));
+            }
+            let fresh = Fresh::new(to, pool, &self.rows);
+            self.settle(fresh, changed);
+        }
+    }
+}
+
+/// The neighbours of a row before they are put in place.
+struct Fresh {
+    row: u32,
+    pool: Box<[Scored]>,
+    shown: Places,
+    versions: Places,
+}
+
+impl Fresh {
+    fn new(row: u32, pool: Vec<Scored>, rows: &Rows) -> Self {
+        let (shown, versions) = rows.divide(row, &pool);
+        Self { row, pool: pool.into(), shown, versions }
+    }
+}

@@ -1,0 +1,120 @@
+//! What the index keeps of one article.
+
+use super::pool::Scored;
+use super::postings::{Dictionary, TermId};
+use super::score::{Level, reciprocal_length};
+use super::{Entry, Slot, Subject, TieKey};
+use crate::enrich::terms::Sketch;
+
+/// Set in the hash of a term that stands for a country or a topic; the hashes of words have 48 bits.
+const COUNTRY: u64 = 1 << 62;
+const TOPIC: u64 = 1 << 63;
+
+/// A term of an article and its level there, as one number so that many fit a cache line: the id above four bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held(u32);
+
+impl Held {
+    pub fn new(id: TermId, level: Level) -> Self {
+        Self(id << 4 | u32::from(level.0))
+    }
+
+    pub fn id(self) -> TermId {
+        self.0 >> 4
+    }
+
+    pub fn level(self) -> Level {
+        Level((self.0 & 15) as u8)
+    }
+}
+
+/// One article.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub slot: Slot,
+    pub key: TieKey,
+    /// By id.
+    pub terms: Box<[Held]>,
+    pub sketch: Sketch,
+    pub countries: Box<[Subject]>,
+    pub topics: Box<[Subject]>,
+    /// The strongest neighbours, strongest first.
+    pub pool: Box<[Scored]>,
+    /// Which of the pool are related articles to show.
+    pub shown: Places,
+    /// Which of the pool are versions of the article.
+    pub versions: Places,
+}
+
+/// Places in a pool, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places(u64);
+
+impl Places {
+    /// A pool can be no larger.
+    pub const MAX: usize = u64::BITS as usize;
+
+    pub fn insert(&mut self, place: usize) {
+        self.0 |= 1 << place;
+    }
+
+    pub fn has(self, place: usize) -> bool {
+        self.0 >> place & 1 == 1
+    }
+}
+
+impl Row {
+    /// The row of an article without its neighbours; its terms are numbered, but not yet posted.
+    pub fn new(slot: Slot, entry: Entry, dictionary: &mut Dictionary) -> Self {
+        let mut terms: Vec<Held> =
+            levels(&entry).map(|(hash, level)| Held::new(dictionary.intern(hash), level)).collect();
+        terms.sort_unstable();
+        // A subject named twice counts once, at its higher level.
+        terms.reverse();
+        terms.dedup_by_key(|held| held.id());
+        terms.reverse();
+        Self {
+            slot,
+            key: entry.key,
+            terms: terms.into(),
+            sketch: entry.terms.sketch().clone(),
+            countries: entry.countries.into(),
+            topics: entry.topics.into(),
+            pool: Box::default(),
+            shown: Places::default(),
+            versions: Places::default(),
+        }
+    }
+
+    /// See [`reciprocal_length`].
+    pub fn length(&self) -> u32 {
+        reciprocal_length(self.terms.iter().map(|held| held.level().square()).sum())
+    }
+
+    /// The related articles to show, strongest first.
+    pub fn shown(&self) -> impl Iterator<Item = Scored> + '_ {
+        self.at(self.shown)
+    }
+
+    /// The versions, the most alike first.
+    pub fn versions(&self) -> impl Iterator<Item = Scored> + '_ {
+        self.at(self.versions)
+    }
+
+    fn at(&self, places: Places) -> impl Iterator<Item = Scored> + '_ {
+        self.pool.iter().enumerate().filter(move |(place, _)| places.has(*place)).map(|(_, scored)| *scored)
+    }
+}
+
+/// The hash and level of each term of an article, its countries and topics among them.
+fn levels(entry: &Entry) -> impl Iterator<Item = (u64, Level)> + '_ {
+    let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
+    let subject = |kind: u64| move |s: &Subject| (s.code >> 2 | kind, Level::new(s.weight, 0));
+    let countries = entry.countries.iter().map(subject(COUNTRY));
+    words.chain(countries).chain(entry.topics.iter().map(subject(TOPIC)))
+}
+
+/// Whether the hash of a term is that of a word rather than a country or topic.
+pub fn is_word(hash: u64) -> bool {
+    hash & (COUNTRY | TOPIC) == 0
+}

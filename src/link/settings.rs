@@ -1,0 +1,84 @@
+//! The part of the configuration that linking reads.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::config::{Config, Permalink, Taxonomy};
+
+/// What linking reads of the configuration.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    pub permalink: Permalink,
+    /// Articles on a page of a list.
+    pub paginate: usize,
+    pub related_limit: usize,
+    /// Articles in a feed; 0 if there are no feeds.
+    pub feed_limit: usize,
+    /// The site's own taxonomies.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Whether the site has a base URL, without which there is no sitemap.
+    pub has_base_url: bool,
+    #[serde(skip)]
+    pub built_in: BuiltIn,
+}
+
+/// Names of the taxonomies that every site has, shared rather than allocated for each article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuiltIn {
+    pub countries: Arc<str>,
+    pub topics: Arc<str>,
+    pub sources: Arc<str>,
+    pub authors: Arc<str>,
+}
+
+impl Default for BuiltIn {
+    fn default() -> Self {
+        Self {
+            countries: "countries".into(),
+            topics: "topics".into(),
+            sources: "sources".into(),
+            authors: "authors".into(),
+        }
+    }
+}
+
+impl Settings {
+    /// Takes from a configuration what linking reads.
+    pub fn new(config: &Config) -> Self {
+        Self {
+            permalink: config.permalink.clone(),
+            paginate: config.paginate as usize,
+            related_limit: config.related.limit as usize,
+            feed_limit: if config.feeds.enabled { config.feeds.limit as usize } else { 0 },
+            taxonomies: config.taxonomies.clone(),
+            has_base_url: config.base_url.is_some(),
+            built_in: BuiltIn::default(),
+        }
+    }
+
+    /// All taxonomies with the headings of their pages, those of every site first.
+    pub fn all_taxonomies(&self) -> impl Iterator<Item = (Arc<str>, String)> {
+        let built_in = [
+            (&self.built_in.countries, "Countries"),
+            (&self.built_in.topics, "Topics"),
+            (&self.built_in.sources, "Sources"),
+            (&self.built_in.authors, "Authors"),
+        ];
+        let own = self.taxonomies.iter().map(|taxonomy| (Arc::from(taxonomy.name.as_str()), taxonomy.label()));
+        built_in.map(|(name, label)| (name.clone(), label.to_owned())).into_iter().chain(own)
+    }
+
+    /// Whether a list has feeds: the whole site, countries and topics do.
+    pub fn has_feeds(&self, list: &super::ListKey) -> bool {
+        use super::ListKey;
+        self.feed_limit > 0
+            && match list {
+                ListKey::All => true,
+                ListKey::Term(taxonomy, _) => {
+                    *taxonomy == self.built_in.countries || *taxonomy == self.built_in.topics
+                }
+                _ => false,
+            }
+    }
+}

@@ -1,0 +1,18 @@
+//! What a change reached.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::page::PageKey;
+
+/// The pages that a change reached, and the files that are no longer there.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Pages to render again.
+    pub pages: FxHashSet<PageKey>,
+    /// Output paths that nobody writes any more.
+    pub gone: FxHashSet<Arc<str>>,
+    /// How many articles' related lists were worked out again.
+    pub relinked: usize,
+}

@@ -1,0 +1,98 @@
+//! What is gathered while a change is carried through the corpus.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::claims::Claims;
+use super::corpus::PAGE_RANK;
+use super::list::{ListKey, neighbours, page_range, pages};
+use super::page::PageKey;
+use super::reference::watch_output;
+use super::related::Slot;
+use super::touched::Touched;
+
+/// What one call of [`Corpus::apply`] gathers as it goes.
+#[derive(Default)]
+pub struct Work {
+    pub cold: bool,
+    pub pages: FxHashSet<PageKey>,
+    pub gone: FxHashSet<Arc<str>>,
+    pub signals: FxHashSet<Arc<str>>,
+    pub backlinks: FxHashSet<Arc<str>>,
+    pub bundles: BTreeSet<Arc<str>>,
+    pub indexes: Vec<(Arc<str>, String)>,
+    pub index_urls: Vec<String>,
+    pub freed: Vec<Slot>,
+    pub redirects: bool,
+    pub relinked: usize,
+    pub lists: Vec<(ListKey, usize, usize)>,
+}
+
+impl Work {
+    pub fn touch(&mut self, page: PageKey) {
+        if !self.cold {
+            self.pages.insert(page);
+        }
+    }
+
+    pub fn claim(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey) {
+        self.claim_ranked(claims, path, page, PAGE_RANK);
+    }
+
+    pub fn claim_ranked(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey, rank: u8) {
+        let path = path.into();
+        if !self.cold {
+            self.signals.insert(watch_output(&path));
+            self.gone.insert(path.clone());
+        }
+        claims.add(path, page, rank);
+    }
+
+    pub fn release(&mut self, claims: &mut Claims, path: &str, page: &PageKey) {
+        if !self.cold {
+            self.signals.insert(watch_output(path));
+            self.gone.insert(path.into());
+        }
+        claims.remove(path, page);
+    }
+
+    pub fn list_changed(&mut self, key: &ListKey, old: usize, new: usize) {
+        if !self.cold {
+            self.lists.push((key.clone(), old, new));
+        }
+    }
+
+    /// Touches the pages of a list whose articles, or what they show of them, are not what they were.
+    pub fn touch_list(&mut self, key: &ListKey, old: &[Slot], new: &[Slot], shown: &FxHashSet<Slot>, per_page: usize) {
+        if self.cold {
+            return;
+        }
+        for page in pages(new.len(), per_page) {
+            let range = page_range(new.len(), per_page, page);
+            let before = page_range(old.len(), per_page, page);
+            let (older, newer) = (neighbours(old.len(), per_page, page), neighbours(new.len(), per_page, page));
+            let members = &new[range];
+            if old.get(before) != Some(members) || older != newer || members.iter().any(|slot| shown.contains(slot)) {
+                self.touch(PageKey::List(key.clone(), page));
+            }
+        }
+    }
+
+    pub fn finish(mut self, claims: &Claims) -> Touched {
+        // A path that was released and claimed again is there; whoever writes it now has to.
+        let mut gone = FxHashSet::default();
+        for path in self.gone.drain() {
+            match claims.owner(&path) {
+                Some(page) => {
+                    self.pages.insert(page.clone());
+                }
+                None => {
+                    gone.insert(path);
+                }
+            }
+        }
+        Touched { pages: self.pages, gone, relinked: self.relinked }
+    }
+}

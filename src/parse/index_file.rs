@@ -1,0 +1,99 @@
+//! `_index.md`: title, introduction and cascade of a list page.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Settings;
+use super::front_matter::{FrontMatter, Spanned};
+use super::markdown::{self, Facts};
+use super::split::{Split, split};
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
+use crate::text::PlainText;
+use crate::yaml::{self, MapReader, Node, Reader};
+
+/// What the `_index.md` of a folder says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexFile {
+    /// Path of the file, relative to the site's root.
+    pub path: Arc<str>,
+    pub title: String,
+    /// For search engines and feeds.
+    pub description: Option<String>,
+    /// Template to use instead of the usual one.
+    pub template: Option<Spanned>,
+    /// Ask search engines to leave the list out.
+    pub noindex: bool,
+    /// Defaults for the articles below the folder.
+    pub cascade: Option<Box<FrontMatter>>,
+    /// Where the introduction stands, in bytes of the file.
+    pub body: Range<u32>,
+    pub facts: Facts,
+}
+
+impl IndexFile {
+    /// URL of the list page it belongs to: that of its folder.
+    pub fn url(&self) -> String {
+        let folder = crate::url::parent(&self.path);
+        match folder.strip_prefix("content/") {
+            Some(folder) => format!("/{folder}/"),
+            None => "/".to_owned(),
+        }
+    }
+
+    /// The folder it describes, relative to the site's root.
+    pub fn folder(&self) -> &str {
+        crate::url::parent(&self.path)
+    }
+}
+
+/// Reads an `_index.md`, with its warnings.
+///
+/// # Errors
+/// Every problem of the file.
+pub fn index_file(
+    file: &SourceFile<'_>,
+    settings: &Settings,
+) -> Result<(IndexFile, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let Split { front_matter, body } = split(file).map_err(|problem| vec![problem])?;
+    let node = yaml::parse(file, front_matter.clone())?.unwrap_or(Node {
+        span: front_matter.start..front_matter.start,
+        value: yaml::Value::Mapping(Vec::new()),
+    });
+    let mut reader = Reader::new(file);
+    let index = read(&node, settings, &mut reader);
+    let mut problems = reader.problems;
+    let facts = markdown::analyse(file, body.clone(), &settings.markdown, &mut PlainText::new(), &mut problems);
+    match index {
+        Some(mut index) if problems.iter().all(|problem| !problem.is_error()) => {
+            index.body = body.start as u32..body.end as u32;
+            index.facts = facts;
+            Ok((index, problems))
+        }
+        _ => Err(problems),
+    }
+}
+
+fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<IndexFile> {
+    let path = reader.file.path.clone();
+    let mut map = MapReader::new(node, reader)?;
+    let title = map.require("title");
+    let description = map.get("description");
+    let template = map.get("template");
+    let noindex = map.get("noindex").unwrap_or(false);
+    let cascade = map.node("cascade");
+    let cascade = cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
+    map.finish("");
+    Some(IndexFile {
+        path,
+        title: title?,
+        description,
+        template,
+        noindex,
+        cascade: cascade.map(Box::new),
+        body: 0..0,
+        facts: Facts::default(),
+    })
+}

@@ -1,0 +1,301 @@
+//! The first reading of an article's body: what it says.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
+
+use super::events::{Piece, pieces};
+use super::heading_ids::HeadingIds;
+use super::link::{Target, classify};
+use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode, ShortcodeUse};
+use crate::config::{Markdown, RawHtml};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::SourceFile;
+use crate::text::{BlockKind, PlainText};
+
+/// What is kept of a body: everything that other stages need, but not the text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// All headings in order.
+    pub headings: Vec<Heading>,
+    /// Every link and image that leads to something of the site.
+    pub links: Vec<LinkUse>,
+    /// Every shortcode.
+    pub shortcodes: Vec<ShortcodeUse>,
+    /// The beginning of the text, for articles without a summary.
+    pub excerpt: String,
+    /// Words in the body.
+    pub words: u32,
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// A link or image that leads to something of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkUse {
+    /// The destination as typed.
+    pub destination: String,
+    /// Whether it is an image.
+    pub image: bool,
+    /// Bytes of the file.
+    pub span: Range<u32>,
+}
+
+/// Characters of an excerpt, at most.
+const EXCERPT: usize = 280;
+
+/// Reads the body at `range` of a file and appends its text to `plain`.
+pub fn analyse(
+    file: &SourceFile<'_>,
+    range: Range<usize>,
+    config: &Markdown,
+    plain: &mut PlainText,
+    problems: &mut Vec<Diagnostic>,
+) -> Facts {
+    let body = &file.text[range.clone()];
+    let mut reading = Reading { file, plain, problems, facts: Facts::default(), open: Vec::new(), ids: HeadingIds::default() };
+    let first_block = reading.plain.blocks().len();
+    let mut stack = Stack::default();
+    for (piece, at) in pieces(body, range.start, config) {
+        match piece {
+            Piece::Event(event) => reading.event(event, at, config, &mut stack),
+            Piece::Shortcode(shortcode) => reading.shortcode(shortcode, at),
+        }
+    }
+    for (name, at) in std::mem::take(&mut reading.open) {
+        reading.problem(Code::BadShortcode, at, format!("the shortcode `{name}` is not closed")).hint =
+            Some(format!("add a paragraph {{% </{name}> %}}"));
+    }
+    reading.plain.end();
+    let mut facts = reading.facts;
+    facts.excerpt = excerpt(plain, first_block);
+    facts
+}
+
+/// Where in the document an event stands.
+#[derive(Default)]
+struct Stack {
+    quotes: u32,
+    items: u32,
+    code: bool,
+    footnote: u32,
+    images: u32,
+    heading: Option<(u8, Option<String>, String)>,
+    metadata: bool,
+}
+
+struct Reading<'a, 'b> {
+    file: &'a SourceFile<'a>,
+    plain: &'b mut PlainText,
+    problems: &'b mut Vec<Diagnostic>,
+    facts: Facts,
+    open: Vec<(String, Range<usize>)>,
+    ids: HeadingIds,
+}
+
+impl Reading<'_, '_> {
+    fn problem(&mut self, code: Code, at: Range<usize>, message: String) -> &mut Diagnostic {
+        self.problems.push(Diagnostic::new(code, self.file.locate(at), message));
+        let last = self.problems.len() - 1;
+        &mut self.problems[last]
+    }
+
+    fn event(&mut self, event: Event<'_>, at: Range<usize>, config: &Markdown, stack: &mut Stack) {
+        match event {
+            Event::Start(tag) => self.start(tag, at, config, stack),
+            Event::End(tag) => self.end(tag, stack),
+            Event::Text(text) => self.text(&text, at, stack),
+            Event::Code(text) => {
+                // The span covers the backticks; the text lies within.
+                let within = self.file.text[at.clone()].find(&*text).map(|start| at.start + start);
+                let at = within.map_or(at, |start| start..start + text.len());
+                self.text(&text, at, stack);
+            }
+            Event::SoftBreak | Event::HardBreak => self.text(" ", at, stack),
+            Event::Html(text) | Event::InlineHtml(text) if config.raw_html == RawHtml::Escaped => {
+                self.text(&text, at, stack);
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, at: Range<usize>, stack: &mut Stack) {
+        if stack.code || stack.metadata {
+            return;
+        }
+        if let Some((_, _, heading)) = &mut stack.heading {
+            heading.push_str(text);
+        }
+        // Notes name sources, and the alternative text of an image is not part of the story: neither speaks
+        // for what the article is about.
+        if stack.footnote == 0 && stack.images == 0 {
+            self.facts.words += text.split_whitespace().count() as u32;
+            self.plain.push(text, at);
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: Range<usize>, config: &Markdown, stack: &mut Stack) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => {
+                let kind = if stack.quotes > 0 {
+                    BlockKind::Quote
+                } else if stack.items > 0 {
+                    BlockKind::ListItem
+                } else {
+                    BlockKind::Paragraph
+                };
+                self.plain.begin(kind);
+            }
+            Tag::Heading { level, id, .. } => {
+                self.plain.begin(BlockKind::Heading);
+                stack.heading = Some((level as u8, id.map(CowStr::into_string), String::new()));
+            }
+            Tag::BlockQuote(_) => stack.quotes += 1,
+            Tag::Item => {
+                stack.items += 1;
+                self.plain.begin(BlockKind::ListItem);
+            }
+            Tag::TableCell => self.plain.begin(BlockKind::TableCell),
+            Tag::CodeBlock(_) => {
+                self.plain.end();
+                stack.code = true;
+            }
+            Tag::FootnoteDefinition(_) => stack.footnote += 1,
+            Tag::MetadataBlock(_) => stack.metadata = true,
+            Tag::Link { link_type, dest_url, .. } => {
+                if !matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                    self.link(&dest_url, false, at, config);
+                }
+            }
+            Tag::Image { dest_url, .. } => {
+                stack.images += 1;
+                self.link(&dest_url, true, at, config);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, stack: &mut Stack) {
+        match tag {
+            TagEnd::Heading(_) => {
+                if let Some((level, given, text)) = stack.heading.take() {
+                    let id = self.ids.next(given.as_deref(), &text);
+                    self.facts.headings.push(Heading { level, id, text });
+                }
+                self.plain.end();
+            }
+            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::TableCell => self.plain.end(),
+            TagEnd::BlockQuote(_) => stack.quotes = stack.quotes.saturating_sub(1),
+            TagEnd::Item => {
+                stack.items = stack.items.saturating_sub(1);
+                self.plain.end();
+            }
+            TagEnd::Image => stack.images = stack.images.saturating_sub(1),
+            TagEnd::CodeBlock => stack.code = false,
+            TagEnd::FootnoteDefinition => stack.footnote = stack.footnote.saturating_sub(1),
+            TagEnd::MetadataBlock(_) => stack.metadata = false,
+            _ => {}
+        }
+    }
+
+    fn link(&mut self, destination: &str, image: bool, at: Range<usize>, config: &Markdown) {
+        match classify(destination) {
+            Target::External => {}
+            Target::Unsafe if config.raw_html == RawHtml::Trusted => {}
+            Target::Unsafe => {
+                let scheme = destination.trim().split(':').next().unwrap_or_default();
+                let message = format!("a link with `{scheme}:` is dropped");
+                self.problem(Code::UnsafeUrl, at, message);
+            }
+            Target::Anchor(_) | Target::Internal { .. } => self.facts.links.push(LinkUse {
+                destination: destination.to_owned(),
+                image,
+                span: at.start as u32..at.end as u32,
+            }),
+        }
+    }
+
+    fn shortcode(&mut self, shortcode: Result<Shortcode, String>, at: Range<usize>) {
+        let trimmed = self.file.text[at.clone()].trim_end().len();
+        let at = at.start..at.start + trimmed;
+        match shortcode {
+            Err(why) => {
+                self.problem(Code::BadShortcode, at, why);
+            }
+            Ok(Shortcode::Alone { name, arguments }) => self.shortcode_use(name, arguments, at),
+            Ok(Shortcode::Open { name, arguments }) => {
+                self.open.push((name.clone(), at.clone()));
+                self.shortcode_use(name, arguments, at);
+            }
+            Ok(Shortcode::Close { name }) => match self.open.pop() {
+                Some((open, _)) if open == name => {}
+                Some((open, open_at)) => {
+                    let opened = self.file.locate(open_at);
+                    self.problem(Code::BadShortcode, at, format!("`{open}` is open here, not `{name}`"))
+                        .related
+                        .push((opened, "opened here".into()));
+                }
+                None => {
+                    self.problem(Code::BadShortcode, at, format!("no shortcode `{name}` is open here"));
+                }
+            },
+        }
+    }
+
+    fn shortcode_use(&mut self, name: String, arguments: Vec<(String, Argument)>, at: Range<usize>) {
+        let span = at.start as u32..at.end as u32;
+        for (key, value) in &arguments {
+            if let Argument::Text(destination) = value
+                && LINK_ARGUMENTS.contains(&key.as_str())
+            {
+                match classify(destination) {
+                    Target::External => {}
+                    Target::Unsafe => {
+                        let scheme = destination.trim().split(':').next().unwrap_or_default();
+                        let message = format!("a link with `{scheme}:` is dropped");
+                        self.problem(Code::UnsafeUrl, at.clone(), message);
+                    }
+                    _ => self.facts.links.push(LinkUse {
+                        destination: destination.clone(),
+                        image: key != "href",
+                        span: span.clone(),
+                    }),
+                }
+            }
+        }
+        let arguments = arguments.into_iter().map(|(key, _)| key).collect();
+        self.facts.shortcodes.push(ShortcodeUse { name, arguments, span });
+    }
+}
+
+/// The first paragraphs up to a length, cut between words.
+fn excerpt(plain: &PlainText, first_block: usize) -> String {
+    let mut excerpt = String::new();
+    for block in &plain.blocks()[first_block.min(plain.blocks().len())..] {
+        if block.kind != BlockKind::Paragraph {
+            continue;
+        }
+        for word in plain.block_text(block).split_whitespace() {
+            if excerpt.len() + word.len() >= EXCERPT && !excerpt.is_empty() {
+                excerpt.push('…');
+                return excerpt;
+            }
+            if !excerpt.is_empty() {
+                excerpt.push(' ');
+            }
+            excerpt.push_str(word);
+        }
+        if excerpt.len() > EXCERPT / 2 {
+            break;
+        }
+    }
+    excerpt
+}

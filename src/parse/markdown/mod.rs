@@ -1,0 +1,18 @@
+//! Markdown, read twice: once for what it says ([`analyse`]), once for how it looks ([`to_html`]).
+//!
+//! The first reading happens when a file changes and yields plain text for enrichment, headings, links and
+//! shortcodes. The second happens when a page is rendered, once the URL of every link is known; the text
+//! itself is not kept in between. Both see the same events, so offsets and heading ids agree.
+
+mod events;
+mod facts;
+mod heading_ids;
+mod html;
+mod link;
+mod sanitize;
+mod shortcode;
+
+pub use facts::{Facts, Heading, LinkUse, analyse};
+pub use html::{Resolved, to_html};
+pub use link::{Target, classify};
+pub use shortcode::{Argument, ShortcodeUse};

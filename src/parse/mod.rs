@@ -1,0 +1,35 @@
+//! Stage 2, parse: the bytes of a content file to an [`Article`] or an [`IndexFile`].
+//!
+//! A pure function of one file, the configuration it reads ([`Settings`]) and the cascade above it. What is
+//! kept of an article is its front matter and [`markdown::Facts`]; its text goes on to enrichment and is
+//! then dropped, to be read again when its page is rendered.
+//!
+//! *Incremental:* a file is parsed again when its bytes, the cascade above it or the settings change.
+
+mod article;
+pub mod front_matter;
+mod index_file;
+pub mod markdown;
+mod split;
+
+pub use article::{Article, Parsed, article};
+pub use index_file::{IndexFile, index_file};
+pub use split::{Split, decode, split};
+
+use serde::Serialize;
+
+use crate::config::{Config, Markdown, Taxonomy};
+
+/// The part of the configuration that parsing reads.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    pub markdown: Markdown,
+    pub taxonomies: Vec<Taxonomy>,
+}
+
+impl Settings {
+    /// Takes from a configuration what parsing reads.
+    pub fn new(config: &Config) -> Self {
+        Self { markdown: config.markdown.clone(), taxonomies: config.taxonomies.clone() }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a file of the site is, by its path.
+
+/// What a file of the site is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// `archive.yaml`
+    Config,
+    /// `content/**/*.md`
+    Article,
+    /// `content/**/_index.md`
+    Index,
+    /// Any other file under `content/`: it is published beside the article of its bundle, or under its path.
+    Attachment,
+    /// `templates/**` of the site
+    Template,
+    /// `static/**` of the site
+    Static,
+    /// `data/*.{yaml,yml,json,csv}`
+    Data,
+    /// `vocabulary/*`
+    Vocabulary,
+    /// `themes/**`
+    Theme,
+}
+
+/// Sorts a path, relative to the site's root, into its kind. `None` for files that are not the site's:
+/// hidden files, editors' backups and swap files, and everything outside the folders above.
+pub fn classify(path: &str) -> Option<FileKind> {
+    if path == "archive.yaml" {
+        return Some(FileKind::Config);
+    }
+    if path.split('/').any(is_ignored_name) {
+        return None;
+    }
+    let (folder, rest) = path.split_once('/')?;
+    let name = rest.rsplit('/').next().unwrap_or(rest);
+    match folder {
+        "content" if name == "_index.md" => Some(FileKind::Index),
+        "content" if name.ends_with(".md") => Some(FileKind::Article),
+        "content" => Some(FileKind::Attachment),
+        "templates" => Some(FileKind::Template),
+        "static" => Some(FileKind::Static),
+        "data" => Some(FileKind::Data),
+        "vocabulary" => Some(FileKind::Vocabulary),
+        "themes" => Some(FileKind::Theme),
+        _ => None,
+    }
+}
+
+/// True for names that no file of a site has: hidden ones, and what editors leave lying about.
+pub fn is_ignored_name(name: &str) -> bool {
+    name.starts_with('.') && name != ".well-known"
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name.ends_with(".swx")
+        || name.ends_with(".tmp")
+        || name.starts_with('#') && name.ends_with('#')
+        || name == "4913"
+        || name == "Thumbs.db"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart_by_their_place() {
+        for (path, kind) in [
+            ("archive.yaml", Some(FileKind::Config)),
+            ("content/2018/a.md", Some(FileKind::Article)),
+            ("content/_index.md", Some(FileKind::Index)),
+            ("content/2018/talks/map.png", Some(FileKind::Attachment)),
+            ("static/.well-known/security.txt", Some(FileKind::Static)),
+            ("content/.a.md.swp", None),
+            ("content/a.md~", None),
+            ("README.md", None),
+            ("public/index.html", None),
+        ] {
+            assert_eq!(classify(path), kind, "{path}");
+        }
+    }
+}

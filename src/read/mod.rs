@@ -1,0 +1,11 @@
+//! Stage 1, read: the disk to a [`Snapshot`], and two snapshots to [`Changes`].
+//!
+//! *Incremental:* only what a file's size, times and inode say is compared; bytes are read by those who need
+//! them. Events of the file system are never trusted to say what changed: they are hints about what to look
+//! at again.
+
+mod file_kind;
+mod snapshot;
+
+pub use file_kind::{FileKind, classify};
+pub use snapshot::{Changes, FileState, Snapshot};

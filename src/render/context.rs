@@ -1,0 +1,296 @@
+//! What templates get: the contract with every theme.
+//!
+//! Each page's context is `site`, `page`, and what the page is about. docs/themes.md documents every field,
+//! and a test compares it with what is really passed. All URLs are root-relative paths of the site
+//! (`/2018/11/29/talks/`); a template writes them through the filter `href`, which turns them into what the
+//! page at hand must use.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use tera::Value;
+
+use crate::date::Date;
+
+/// `site`: the same on every page. Holds nothing that changes when articles come and go.
+#[derive(Debug, Serialize)]
+pub struct Site {
+    pub title: String,
+    pub description: Option<String>,
+    /// With a trailing slash; none if links are relative.
+    pub base_url: Option<String>,
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    pub menu: Vec<Link>,
+    /// Countries, topics, sources, authors and the site's own.
+    pub taxonomies: Vec<TaxonomyLink>,
+    pub params: Map<String, Json>,
+    /// Whether there are feeds.
+    pub feeds: bool,
+    /// Data files by name: `data/offices.yaml` is `site.data.offices`.
+    pub data: Map<String, Json>,
+    /// Name and version of the program.
+    pub generator: String,
+}
+
+/// A link with its text.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    pub label: String,
+    pub url: String,
+}
+
+/// A taxonomy and the URL of its index.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaxonomyLink {
+    /// `countries`, `topics`, `sources`, `authors`, or the name of the site's own.
+    pub name: String,
+    pub label: String,
+    pub url: String,
+}
+
+/// `page`: the page at hand.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section` or `not_found`.
+    pub kind: &'static str,
+    /// Root-relative.
+    pub url: String,
+    /// Absolute; none without a base URL.
+    pub canonical: Option<String>,
+    pub title: String,
+    pub description: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// Ask search engines to leave the page out.
+    pub noindex: bool,
+    /// From the home page down to the page above this one.
+    pub breadcrumbs: Vec<Link>,
+    /// Feeds of what the page lists.
+    pub feeds: Vec<Feed>,
+}
+
+/// A feed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Feed {
+    pub url: String,
+    /// `application/atom+xml` or `application/feed+json`.
+    #[serde(rename = "type")]
+    pub media_type: &'static str,
+    pub title: String,
+}
+
+/// A date as templates use it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateContext {
+    /// For `datetime` attributes: `2018-11-29`, `2018-11`, `1987`, or with time and offset.
+    pub iso: String,
+    /// For people, in English: `29 November 2018`.
+    pub long: String,
+    pub year: i16,
+    /// From 1; none if only the year is known.
+    pub month: Option<u8>,
+    /// From 1; none if only the year or month is known.
+    pub day: Option<u8>,
+}
+
+impl From<&Date> for DateContext {
+    fn from(date: &Date) -> Self {
+        Self { iso: date.to_string(), long: date.long(), year: date.year(), month: date.month(), day: date.day() }
+    }
+}
+
+/// An article on a list, or as a neighbour or related article of another: what a link to it shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    pub url: String,
+    pub title: String,
+    pub date: DateContext,
+    pub source: Option<Link>,
+    pub authors: Vec<Link>,
+    pub dateline: Option<String>,
+    pub deck: Option<String>,
+    /// The summary, or the beginning of the text.
+    pub summary: String,
+    pub image: Option<ImageContext>,
+    /// Countries the article is about, strongest first.
+    pub countries: Vec<Link>,
+    /// Its topics, strongest first.
+    pub topics: Vec<Link>,
+    /// BCP 47.
+    pub language: String,
+    /// Minutes it takes to read, at least 1.
+    pub reading_minutes: u32,
+}
+
+/// A picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageContext {
+    pub url: String,
+    pub alt: String,
+    pub caption: Option<String>,
+    pub credit: Option<String>,
+}
+
+/// `article` on article pages, plain pages and pages of withdrawn articles.
+#[derive(Debug, Serialize)]
+pub struct ArticleContext {
+    pub url: String,
+    pub title: String,
+    /// None for plain pages.
+    pub date: Option<DateContext>,
+    pub updated: Option<DateContext>,
+    /// The permanent address `/id/<id>/`, if the article has an id.
+    pub id_url: Option<String>,
+    pub deck: Option<String>,
+    pub summary: String,
+    pub dateline: Option<String>,
+    pub source: Option<Link>,
+    pub source_url: Option<String>,
+    pub archived_url: Option<String>,
+    pub authors: Vec<Link>,
+    pub language: String,
+    /// The same article in other languages: label is the language tag.
+    pub translations: Vec<Link>,
+    pub image: Option<ImageContext>,
+    pub attachments: Vec<Link>,
+    pub print: Option<PrintContext>,
+    pub rights: Option<String>,
+    pub withdrawn: Option<WithdrawnContext>,
+    pub countries: Vec<CountryContext>,
+    pub topics: Vec<TopicContext>,
+    /// Terms of the site's own taxonomies, in the order of `site.taxonomies`.
+    pub terms: Vec<TermsContext>,
+    /// Name of the running story it belongs to.
+    pub thread: Option<String>,
+    /// Headings of the body.
+    pub headings: Vec<HeadingContext>,
+    pub words: u32,
+    /// Minutes it takes to read, at least 1.
+    pub reading_minutes: u32,
+    pub extra: Json,
+    /// Path of the source file, relative to the site's root.
+    pub path: String,
+}
+
+/// Where a print edition had it.
+#[derive(Debug, Serialize)]
+pub struct PrintContext {
+    pub date: Option<DateContext>,
+    pub headline: Option<String>,
+    pub page: Option<String>,
+}
+
+/// Since when and why an article is withdrawn.
+#[derive(Debug, Serialize)]
+pub struct WithdrawnContext {
+    pub date: Option<DateContext>,
+    pub reason: Option<String>,
+}
+
+/// Terms of one of the site's own taxonomies.
+#[derive(Debug, Serialize)]
+pub struct TermsContext {
+    pub name: String,
+    pub label: String,
+    pub terms: Vec<Link>,
+}
+
+/// A heading of the body.
+#[derive(Debug, Serialize)]
+pub struct HeadingContext {
+    /// 1 to 6.
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// A country that the article is about or mentions.
+#[derive(Debug, Serialize)]
+pub struct CountryContext {
+    /// ISO 3166-1 alpha-2.
+    pub code: String,
+    pub name: String,
+    /// None if no article is about it, so that it has no page.
+    pub url: Option<String>,
+    /// Whether the article is about it rather than merely mentioning it.
+    pub about: bool,
+    /// Thousandths.
+    pub score: u16,
+    /// `declared` or `derived`.
+    pub origin: &'static str,
+    /// The words that speak for it, each once, in the order of the text.
+    pub evidence: Vec<String>,
+}
+
+/// A topic of the article.
+#[derive(Debug, Serialize)]
+pub struct TopicContext {
+    pub id: String,
+    pub name: String,
+    pub url: String,
+    /// From the top-level topic down to the one above this.
+    pub ancestors: Vec<Link>,
+    /// Thousandths.
+    pub score: u16,
+    /// `declared` or `derived`.
+    pub origin: &'static str,
+    /// The words that speak for it, each once, in the order of the text.
+    pub evidence: Vec<String>,
+}
+
+/// A related article and why it is one.
+#[derive(Debug, Serialize)]
+pub struct RelatedContext {
+    pub article: Value,
+    /// `pinned` if an editor named it, else `derived`.
+    pub origin: &'static str,
+    /// Words, names and subjects that both share.
+    pub shared: Vec<String>,
+}
+
+/// `list` on pages that list articles.
+#[derive(Debug, Serialize)]
+pub struct ListContext {
+    pub title: String,
+    /// From the list page's own file, as HTML; only on its newest page.
+    pub introduction: Option<Value>,
+    /// Cards, newest first.
+    pub articles: Vec<Value>,
+    /// None on the newest page, else its number, counted from the oldest.
+    pub number: Option<u32>,
+    /// The page with newer articles.
+    pub newer: Option<String>,
+    /// The page with older articles.
+    pub older: Option<String>,
+}
+
+/// `term` on the page of a term.
+#[derive(Debug, Serialize)]
+pub struct TermContext {
+    /// `countries`, `topics`, …
+    pub taxonomy: String,
+    pub name: String,
+    /// ISO code, topic id, or slug.
+    pub id: String,
+    pub url: String,
+    /// Topics: the terms above it, top first.
+    pub broader: Vec<Link>,
+    /// Topics: the terms right below it that have articles.
+    pub narrower: Vec<Link>,
+    /// Articles filed under it.
+    pub count: usize,
+}
+
+/// A term on the index of its taxonomy, or a year or month on the page above it.
+#[derive(Debug, Serialize)]
+pub struct CountedLink {
+    pub label: String,
+    pub url: String,
+    /// Articles filed there.
+    pub count: usize,
+    /// Steps below the top, for topics; else 0.
+    pub depth: usize,
+}

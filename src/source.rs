@@ -1,0 +1,169 @@
+//! A file as its author sees it: a path relative to the site and text with lines and columns.
+//!
+//! Diagnostics are made from a [`SourceFile`] and a byte range, and carry the offending line with
+//! them, so that they can be shown after the file has changed again.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text file of the site, borrowed for as long as it is being read.
+#[derive(Clone, Debug)]
+pub struct SourceFile<'a> {
+    /// Path relative to the site's root, `/`-separated.
+    pub path: Arc<str>,
+    /// The whole file, byte-order mark included, so that offsets are offsets in the file.
+    pub text: &'a str,
+}
+
+/// A place in a file, with the line that stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Path relative to the site's root, `/`-separated.
+    pub path: Arc<str>,
+    /// Where in the file; `None` when the whole file is meant.
+    pub place: Option<Place>,
+}
+
+/// Line, column and extent of a [`Location`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Counted from 1.
+    pub line: u32,
+    /// In characters, counted from 1.
+    pub column: u32,
+    /// Byte offset in the file.
+    pub offset: usize,
+    /// The line, fit for a terminal: control characters are replaced, long lines cut.
+    pub text: String,
+    /// What to underline, in bytes of `text`.
+    pub mark: Range<usize>,
+}
+
+/// Longer lines are cut around the marked place (in characters).
+const MAX_LINE: usize = 160;
+
+impl<'a> SourceFile<'a> {
+    /// A file of the site.
+    pub fn new(path: impl Into<Arc<str>>, text: &'a str) -> Self {
+        Self { path: path.into(), text }
+    }
+
+    /// The location of a byte range. Offsets beyond the end, or inside a character, are moved to the
+    /// nearest place that exists; of a range over several lines the first line is marked.
+    pub fn locate(&self, range: Range<usize>) -> Location {
+        let start = floor_char(self.text, range.start);
+        let end = floor_char(self.text, range.end.max(start));
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        let line = self.text[..line_start].bytes().filter(|&b| b == b'\n').count() as u32 + 1;
+        let visible_start = if line_start == 0 && self.text.starts_with('\u{feff}') { 3 } else { line_start };
+        let column = self.text[visible_start.min(start)..start].chars().count() as u32 + 1;
+        let (text, mark) = clean_line(
+            self.text[visible_start..line_end].trim_end_matches('\r'),
+            start.saturating_sub(visible_start)..end.min(line_end).saturating_sub(visible_start),
+        );
+        Location {
+            path: self.path.clone(),
+            place: Some(Place { line, column, offset: start, text, mark }),
+        }
+    }
+
+    /// The file as a whole.
+    pub fn whole(&self) -> Location {
+        Location::file(self.path.clone())
+    }
+}
+
+impl Location {
+    /// A file as a whole, without a place in it.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), place: None }
+    }
+
+    /// `path:line:column`, or the path alone.
+    pub fn short(&self) -> String {
+        match &self.place {
+            Some(place) => format!("{}:{}:{}", self.path, place.line, place.column),
+            None => self.path.to_string(),
+        }
+    }
+}
+
+/// The largest character boundary at or below `at`.
+pub fn floor_char(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Text that cannot drive a terminal: control characters (tabs too) become visible stand-ins.
+pub fn printable(text: &str) -> String {
+    text.chars().map(printable_char).collect()
+}
+
+fn printable_char(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\x7f'..='\u{9f}' => '\u{fffd}',
+        // Marks that reorder what is shown could make a line lie about itself.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// The printable line and the mark in it, cut to a window around the mark if it is long.
+fn clean_line(line: &str, mark: Range<usize>) -> (String, Range<usize>) {
+    let first = line[..floor_char(line, mark.start)].chars().count();
+    let skip = if line.chars().count() > MAX_LINE { first.saturating_sub(MAX_LINE / 2) } else { 0 };
+    let mut text = String::new();
+    let (mut start, mut end) = (None, None);
+    if skip > 0 {
+        text.push('…');
+    }
+    for (count, (at, c)) in line.char_indices().skip(skip).enumerate() {
+        if count == MAX_LINE {
+            text.push('…');
+            break;
+        }
+        if at >= mark.start {
+            start.get_or_insert(text.len());
+        }
+        if at >= mark.end {
+            end.get_or_insert(text.len());
+        }
+        text.push(printable_char(c));
+    }
+    let start = start.unwrap_or(text.len());
+    let end = end.unwrap_or(text.len()).max(start);
+    (text, start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_and_skip_the_byte_order_mark() {
+        let file = SourceFile::new("a.md", "\u{feff}één\r\ntwo three");
+        let place = file.locate(3..8).place.unwrap();
+        assert_eq!((place.line, place.column, place.text.as_str()), (1, 1, "één"));
+        let place = file.locate(14..19).place.unwrap();
+        assert_eq!((place.line, place.column, &place.text[place.mark]), (2, 5, "three"));
+    }
+
+    #[test]
+    fn any_range_of_any_text_has_a_location() {
+        let text = "ab\u{1b}[31m\té\n\n";
+        let file = SourceFile::new("a.md", text);
+        for start in 0..text.len() + 3 {
+            for end in 0..text.len() + 3 {
+                let place = file.locate(start..end).place.unwrap();
+                assert!(place.text.get(place.mark.clone()).is_some());
+                assert!(!place.text.contains('\u{1b}'));
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The plain text of an article, and the way back from each of its bytes to the author's file.
+//!
+//! Every stage that derives something reads this text, never Markdown; every piece of evidence is a
+//! span of it. Because a span can be carried back to the source file, a reader can be shown the very
+//! words that speak for a country or a topic, and an editor the very bytes.
+
+use std::ops::Range;
+
+/// What part of the article a run of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BlockKind {
+    /// The headline (`title` in the front matter).
+    Title,
+    /// The line under the headline (`deck`), or the `summary` where there is no deck.
+    Deck,
+    /// The place a report was filed from (`dateline`).
+    Dateline,
+    /// A heading in the body.
+    Heading,
+    /// A paragraph of the body.
+    Paragraph,
+    /// A paragraph inside a block quotation.
+    Quote,
+    /// An item of a list.
+    ListItem,
+    /// A cell of a table.
+    TableCell,
+    /// A caption or the alternative text of an image.
+    Caption,
+}
+
+/// One block: a run of text that belongs together; no sentence or name crosses its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// First byte in [`PlainText::text`].
+    pub start: u32,
+    /// One past the last byte in [`PlainText::text`].
+    pub end: u32,
+}
+
+/// A run of plain text and the source bytes it stands for.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    plain: u32,
+    plain_len: u32,
+    source: u32,
+    source_len: u32,
+}
+
+/// What a reader sees of an article, without markup, as UTF-8 with blocks and a map to the file.
+#[derive(Clone, Debug, Default)]
+pub struct PlainText {
+    text: String,
+    blocks: Vec<Block>,
+    segments: Vec<Segment>,
+}
+
+/// Blocks are set apart by this, so that no word or name is read across two of them.
+const BLOCK_SEPARATOR: &str = "\n\n";
+
+impl PlainText {
+    /// An empty text to push blocks onto, in reading order.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A text of one block that is its own source; for tests and tools.
+    pub fn from_plain(kind: BlockKind, text: &str) -> Self {
+        let mut plain = Self::new();
+        plain.begin(kind);
+        plain.push(text, 0..text.len());
+        plain.end();
+        plain
+    }
+
+    /// The whole text; blocks are separated by an empty line.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The blocks in reading order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The text of one block.
+    pub fn block_text(&self, block: &Block) -> &str {
+        &self.text[block.start as usize..block.end as usize]
+    }
+
+    /// Opens a block. An open block without text is dropped when it ends.
+    pub fn begin(&mut self, kind: BlockKind) {
+        self.end();
+        if !self.text.is_empty() && !self.text.ends_with(BLOCK_SEPARATOR) {
+            self.text.push_str(BLOCK_SEPARATOR);
+        }
+        let at = self.text.len() as u32;
+        self.blocks.push(Block { kind, start: at, end: u32::MAX });
+    }
+
+    /// Appends `text`, which stands for the bytes `source` of the file. Where the two have the same
+    /// length they are taken to be the same bytes; otherwise (`&amp;`, `--` turned into a dash) the run
+    /// is one unit and any part of it maps to the whole.
+    pub fn push(&mut self, text: &str, source: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        let new = Segment {
+            plain: self.text.len() as u32,
+            plain_len: text.len() as u32,
+            source: source.start as u32,
+            source_len: (source.end - source.start) as u32,
+        };
+        self.text.push_str(text);
+        let verbatim = |s: &Segment| s.plain_len == s.source_len;
+        if let Some(last) = self.segments.last_mut()
+            && verbatim(last)
+            && verbatim(&new)
+            && last.plain + last.plain_len == new.plain
+            && last.source + last.source_len == new.source
+        {
+            last.plain_len += new.plain_len;
+            last.source_len += new.source_len;
+            return;
+        }
+        self.segments.push(new);
+    }
+
+    /// Closes the open block, if there is one.
+    pub fn end(&mut self) {
+        let len = self.text.len() as u32;
+        if let Some(block) = self.blocks.last_mut()
+            && block.end == u32::MAX
+        {
+            if block.start == len {
+                self.blocks.pop();
+            } else {
+                block.end = len;
+            }
+        }
+    }
+
+    /// The bytes of the author's file that a span of the text stands for.
+    pub fn source_range(&self, span: Range<usize>) -> Range<usize> {
+        let start = self.to_source(span.start, false);
+        let end = if span.end > span.start { self.to_source(span.end - 1, true) } else { start };
+        start..end.max(start)
+    }
+
+    /// Source offset of the plain byte `at`; with `past_end`, one past the source of that byte.
+    fn to_source(&self, at: usize, past_end: bool) -> usize {
+        let at = at as u32;
+        let index = self.segments.partition_point(|s| s.plain <= at);
+        let Some(segment) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
+        let within = at - segment.plain;
+        let offset = if segment.plain_len != segment.source_len || within >= segment.plain_len {
+            if past_end { segment.source_len } else { 0 }
+        } else {
+            within + u32::from(past_end)
+        };
+        (segment.source + offset) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_leads_back_to_the_bytes_it_was_made_from() {
+        let source = "# Fish &amp; chips\n\nIn **Oslo** today";
+        let mut plain = PlainText::new();
+        plain.begin(BlockKind::Heading);
+        plain.push("Fish ", 2..7);
+        plain.push("&", 7..12);
+        plain.push(" chips", 12..18);
+        plain.end();
+        plain.begin(BlockKind::Paragraph);
+        plain.push("In ", 20..23);
+        plain.push("Oslo", 25..29);
+        plain.push(" today", 31..37);
+        plain.end();
+        assert_eq!(plain.text(), "Fish & chips\n\nIn Oslo today");
+        let find = |word: &str| {
+            let at = plain.text().find(word).unwrap();
+            &source[plain.source_range(at..at + word.len())]
+        };
+        assert_eq!(find("Oslo"), "Oslo");
+        assert_eq!(find("&"), "&amp;");
+        assert_eq!(find("& chips"), "&amp; chips");
+        assert_eq!(find("Oslo today"), "Oslo** today");
+    }
+
+    #[test]
+    fn a_block_without_text_leaves_no_trace() {
+        let mut plain = PlainText::new();
+        plain.begin(BlockKind::Paragraph);
+        plain.begin(BlockKind::Quote);
+        plain.push("x", 0..1);
+        plain.end();
+        assert_eq!(plain.blocks(), [Block { kind: BlockKind::Quote, start: 0, end: 1 }]);
+    }
+}

@@ -1,0 +1,180 @@
+//! URLs within the site: root-relative paths, what file each is written to, and how pages link to them.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What must be escaped in the path of a URL.
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'%')
+        .add(b'\\').add(b'^').add(b'|').add(b'[').add(b']');
+
+/// Why a path that an author typed cannot be used as a place in the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadPath {
+    /// `..` leads above the root.
+    Outside,
+    /// Control characters, backslashes, drive letters, or nothing at all.
+    Unusable,
+}
+
+/// Resolves `typed` (decoded, `/`-separated) against the folder `base` (no leading or trailing slash).
+/// A leading slash means the root.
+///
+/// # Errors
+/// When the path leads above the root or holds what no path may.
+pub fn resolve_path(base: &str, typed: &str) -> Result<String, BadPath> {
+    if typed.chars().any(|c| c.is_control() || c == '\\') || typed.as_bytes().get(1) == Some(&b':') {
+        return Err(BadPath::Unusable);
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    let start = if typed.starts_with('/') { "" } else { base };
+    for part in start.split('/').chain(typed.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop().ok_or(BadPath::Outside)?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// The folder part of a `/`-separated path: `a/b` of `a/b/c.md`.
+pub fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// The output file that a URL is written to: `a/b/index.html` for `/a/b/`, `a.xml` for `/a.xml`.
+pub fn output_path(url: &str) -> String {
+    let path = url.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// The path of a URL with everything escaped that must be.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// How the pages of a site link to each other: by root-relative paths below `base_url`, or relatively
+/// where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Linker {
+    /// `https://example.org`, without the path.
+    origin: Option<String>,
+    /// Path of the base URL without the trailing slash; empty for the root of a host.
+    base_path: String,
+}
+
+impl Linker {
+    /// A linker for a base URL that [`check_base_url`] has accepted, or for none.
+    pub fn new(base_url: Option<&str>) -> Self {
+        let Some(base) = base_url else { return Self::default() };
+        let after_scheme = base.find("://").map_or(0, |at| at + 3);
+        let host_end = base[after_scheme..].find('/').map_or(base.len(), |at| after_scheme + at);
+        Self {
+            origin: Some(base[..host_end].to_owned()),
+            base_path: base[host_end..].trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// The reference that a page at `from` uses for `to` (both root-relative; `to` may carry a fragment).
+    pub fn href(&self, from: &str, to: &str) -> String {
+        if !to.starts_with('/') || to.starts_with("//") {
+            return to.to_owned();
+        }
+        let (path, rest) = match to.find(['#', '?']) {
+            Some(at) => to.split_at(at),
+            None => (to, ""),
+        };
+        if self.origin.is_some() {
+            return format!("{}{}{rest}", self.base_path, encode(path));
+        }
+        relative(from, path, rest)
+    }
+
+    /// The absolute URL of a page; `None` without a base URL.
+    pub fn absolute(&self, to: &str) -> Option<String> {
+        let origin = self.origin.as_ref()?;
+        Some(format!("{origin}{}{}", self.base_path, encode(to)))
+    }
+
+    /// Path of the base URL without its trailing slash.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// True if links are relative.
+    pub fn is_relative(&self) -> bool {
+        self.origin.is_none()
+    }
+}
+
+/// `to` as seen from the folder of `from`. A link to a folder names its index file, so that the site can
+/// be read from a disk without a server.
+fn relative(from: &str, to: &str, rest: &str) -> String {
+    let from_parts: Vec<&str> = parent(from).split('/').filter(|p| !p.is_empty()).collect();
+    let file = if to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
+    let to_parts: Vec<&str> = file.split('/').filter(|p| !p.is_empty()).collect();
+    let last = to_parts.len().saturating_sub(1);
+    let shared = from_parts.iter().zip(&to_parts[..last]).take_while(|(a, b)| a == b).count();
+    let mut path = "../".repeat(from_parts.len() - shared);
+    path.push_str(&encode(&to_parts[shared..].join("/")));
+    path.push_str(rest);
+    path
+}
+
+/// Checks a base URL typed in the configuration or on the command line and brings it into the form
+/// `https://host/path/`.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_base_url(typed: &str) -> Result<String, String> {
+    let rest = typed
+        .strip_prefix("https://")
+        .or_else(|| typed.strip_prefix("http://"))
+        .ok_or("a base URL begins with https:// or http://")?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let good = |c: char| c.is_ascii_alphanumeric() || "-._~:[]".contains(c);
+    if host.is_empty() || !host.chars().all(good) {
+        return Err(format!("`{host}` is no host name (write international names in their xn-- form)"));
+    }
+    let path = &rest[host.len()..];
+    if path.contains(['?', '#', '\\', '"', '<', '>', ' ']) || path.chars().any(char::is_control) {
+        return Err("a base URL has no query, fragment or spaces".to_owned());
+    }
+    let slash = if typed.ends_with('/') { "" } else { "/" };
+    Ok(format!("{typed}{slash}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_link_to_each_other_relatively_or_below_the_base() {
+        let none = Linker::new(None);
+        assert_eq!(none.href("/2018/11/29/a/", "/countries/x/"), "../../../../countries/x/index.html");
+        assert_eq!(none.href("/", "/feed.xml"), "feed.xml");
+        assert_eq!(none.href("/2018/", "/2018/#top"), "index.html#top");
+        let based = Linker::new(Some("https://example.org/news/"));
+        assert_eq!(based.href("/2018/", "/a b/?q=1#x"), "/news/a%20b/?q=1#x");
+        assert_eq!(based.absolute("/2018/").as_deref(), Some("https://example.org/news/2018/"));
+        assert_eq!(based.href("/", "https://other.example/"), "https://other.example/");
+    }
+
+    #[test]
+    fn typed_paths_stay_inside() {
+        assert_eq!(resolve_path("content/2018", "../2017/a.md"), Ok("content/2017/a.md".into()));
+        assert_eq!(resolve_path("a", "../../b"), Err(BadPath::Outside));
+        assert_eq!(resolve_path("a", "C:/b"), Err(BadPath::Unusable));
+        assert_eq!(resolve_path("a", "/b/./c"), Ok("b/c".into()));
+    }
+
+    #[test]
+    fn base_urls_are_checked() {
+        assert_eq!(check_base_url("https://example.org").as_deref(), Ok("https://example.org/"));
+        for bad in ["example.org", "ftp://x/", "https://", "https://a b/", "https://x/?q"] {
+            assert!(check_base_url(bad).is_err(), "{bad}");
+        }
+    }
+}

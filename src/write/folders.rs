@@ -1,0 +1,153 @@
+//! The folders below one root, with what is known of them: made folders are not made again, and no path goes
+//! through a symbolic link. Shared by all rendering threads.
+
+use std::fs;
+use std::hash::BuildHasher;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::disk::{self, Found};
+use super::names::parent;
+
+/// More than there are threads, so that they rarely wait for each other.
+const SHARDS: usize = 64;
+
+/// What is known of a folder below the root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Folder {
+    /// It is a folder, and so are all above it.
+    Real,
+    /// There is nothing yet.
+    Absent,
+    /// This path, the folder's own or one above it, is something else: a file, a symbolic link.
+    Blocked(Arc<str>),
+}
+
+/// A cache of the folders below a root; paths are relative and `/`-separated, `""` is the root.
+pub(super) struct Folders {
+    root: PathBuf,
+    known: Sharded<Folder>,
+}
+
+impl Folders {
+    /// Nothing is known yet but that the root is a folder.
+    pub fn new(root: &Path) -> Folders {
+        Folders { root: root.to_owned(), known: Sharded::new() }
+    }
+
+    /// The folder in which `path` lies or would lie, looking at the disk where it is not known yet.
+    pub fn holding(&self, path: &str) -> io::Result<Folder> {
+        self.state(parent(path))
+    }
+
+    fn state(&self, folder: &str) -> io::Result<Folder> {
+        if folder.is_empty() {
+            return Ok(Folder::Real);
+        }
+        if let Some(known) = self.known.lock(folder).get(folder) {
+            return Ok(known.clone());
+        }
+        let state = match self.state(parent(folder))? {
+            Folder::Real => match disk::look(&self.root.join(folder))? {
+                Found::Folder => Folder::Real,
+                Found::Nothing => Folder::Absent,
+                Found::File { .. } | Found::Other => Folder::Blocked(folder.into()),
+            },
+            other => other,
+        };
+        self.known.lock(folder).insert(folder.into(), state.clone());
+        Ok(state)
+    }
+
+    /// Makes the folder that holds `path`, and those above it, refusing to go through anything but folders.
+    pub fn make_holding(&self, path: &str) -> io::Result<()> {
+        let folder = parent(path);
+        match self.state(folder)? {
+            Folder::Real => Ok(()),
+            Folder::Absent => {
+                self.make_holding(folder)?;
+                match fs::create_dir(self.root.join(folder)) {
+                    Ok(()) => {}
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                        self.known.lock(folder).remove(folder);
+                        return match self.state(folder)? {
+                            Folder::Real => Ok(()),
+                            _ => Err(error),
+                        };
+                    }
+                    Err(error) => return Err(error),
+                }
+                self.known.lock(folder).insert(folder.into(), Folder::Real);
+                Ok(())
+            }
+            Folder::Blocked(by) => {
+                Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{by} is not a folder")))
+            }
+        }
+    }
+
+    /// Makes the folder that holds `path` without looking first: for our own staging folder, where one attempt
+    /// is cheaper than a look and an attempt.
+    pub fn make_blindly(&self, path: &str) -> io::Result<()> {
+        let folder = parent(path);
+        if folder.is_empty() || self.known.lock(folder).contains_key(folder) {
+            return Ok(());
+        }
+        let target = self.root.join(folder);
+        match fs::create_dir(&target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.make_blindly(folder)?;
+                allow_existing(fs::create_dir(&target))?;
+            }
+            result => allow_existing(result)?,
+        }
+        self.known.lock(folder).insert(folder.into(), Folder::Real);
+        Ok(())
+    }
+
+    /// One of the folders asked for so far, or of those above them, that is `wanted`.
+    pub fn find(&self, wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let mut found: Vec<String> = Vec::new();
+        for shard in &self.known.shards {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            found.extend(shard.keys().filter(|folder| wanted(folder)).map(|folder| folder.to_string()));
+        }
+        found.into_iter().min()
+    }
+}
+
+/// A folder that another thread made first is as good.
+fn allow_existing(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// A map from paths that many threads fill at once.
+pub(super) struct Sharded<T> {
+    shards: Vec<Mutex<FxHashMap<Box<str>, T>>>,
+}
+
+impl<T> Sharded<T> {
+    /// An empty map.
+    pub fn new() -> Sharded<T> {
+        Sharded { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    }
+
+    /// The part of the map in which `path` lies. A thread that panicked cannot leave a part half changed, so a
+    /// poisoned lock is no reason to stop.
+    pub fn lock(&self, path: &str) -> MutexGuard<'_, FxHashMap<Box<str>, T>> {
+        // The upper bits: the map inside uses the lower ones.
+        let shard = (FxBuildHasher.hash_one(path) >> 58) as usize % SHARDS;
+        self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All entries, in no particular order.
+    pub fn into_entries(self) -> impl Iterator<Item = (Box<str>, T)> {
+        self.shards.into_iter().flat_map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,208 @@
+//! From [`Node`]s to values, reporting every problem at its place and going on.
+
+use std::collections::BTreeMap;
+
+use super::node::{Node, Value};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::SourceFile;
+
+/// Collects problems while values are read.
+pub struct Reader<'a> {
+    pub file: &'a SourceFile<'a>,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A value that can be read from a node; `None` after reporting why not.
+pub trait FromNode: Sized {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for nodes of one file.
+    pub fn new(file: &'a SourceFile<'a>) -> Self {
+        Self { file, problems: Vec::new() }
+    }
+
+    /// Reports a problem at a node; the diagnostic can be given a hint.
+    pub fn report(&mut self, code: Code, node: &Node, message: impl Into<String>) -> &mut Diagnostic {
+        let location = self.file.locate(node.span.clone());
+        self.problems.push(Diagnostic::new(code, location, message));
+        let last = self.problems.len() - 1;
+        &mut self.problems[last]
+    }
+
+    /// Reports that something else was expected here.
+    pub fn wrong_type(&mut self, node: &Node, expected: &str) {
+        let message = format!("expected {expected}, found {}", node.kind());
+        self.report(Code::WrongType, node, message).label = Some(format!("expected {expected}"));
+    }
+
+    /// Reports a value outside of a fixed set and suggests the nearest one.
+    pub fn not_one_of(&mut self, node: &Node, what: &str, allowed: &[&str]) {
+        let typed = node.text().unwrap_or_default().to_owned();
+        let hint = match nearest(&typed, allowed.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", allowed.iter().map(|a| format!("`{a}`")).collect::<Vec<_>>().join(", ")),
+        };
+        self.report(Code::BadValue, node, format!("`{typed}` is no {what}")).hint = Some(hint);
+    }
+}
+
+/// Reads a mapping key by key. The keys asked for are the keys that are known.
+pub struct MapReader<'n, 'r, 'a> {
+    entries: &'n [(Node, Node)],
+    node: &'n Node,
+    reader: &'r mut Reader<'a>,
+    asked: Vec<String>,
+}
+
+impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
+    /// Begins to read a mapping; reports anything else.
+    pub fn new(node: &'n Node, reader: &'r mut Reader<'a>) -> Option<Self> {
+        match &node.value {
+            Value::Mapping(entries) => Some(Self { entries, node, reader, asked: Vec::new() }),
+            _ => {
+                reader.wrong_type(node, "a mapping (key: value)");
+                None
+            }
+        }
+    }
+
+    /// The node of a key, if it is given and not empty.
+    pub fn node(&mut self, key: &str) -> Option<&'n Node> {
+        self.given(key).filter(|node| !node.is_null())
+    }
+
+    fn given(&mut self, key: &str) -> Option<&'n Node> {
+        self.asked.push(key.to_owned());
+        self.entries.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, value)| value)
+    }
+
+    /// The value of a key, if it is given, not empty and can be read.
+    pub fn get<T: FromNode>(&mut self, key: &str) -> Option<T> {
+        let node = self.node(key)?;
+        T::from_node(node, self.reader)
+    }
+
+    /// The value of a key that must be there, with a value.
+    pub fn require<T: FromNode>(&mut self, key: &str) -> Option<T> {
+        match self.given(key) {
+            Some(node) if is_empty(node) => {
+                self.reader.report(Code::EmptyValue, node, format!("`{key}` is empty"));
+                None
+            }
+            Some(node) => T::from_node(node, self.reader),
+            None => {
+                self.missing(key);
+                None
+            }
+        }
+    }
+
+    /// Reports that a key is missing.
+    pub fn missing(&mut self, key: &str) {
+        let start = self.node.span.start;
+        let line = Node { span: start..start, value: self.node.value.clone() };
+        self.reader.report(Code::MissingKey, &line, format!("`{key}` is missing")).hint =
+            Some(format!("add a line `{key}: …`"));
+    }
+
+    /// Access to the reader, for checks across keys.
+    pub fn reader(&mut self) -> &mut Reader<'a> {
+        self.reader
+    }
+
+    /// Reports every key that nobody asked for. `advice` says where free data goes, if anywhere.
+    pub fn finish(self, advice: &str) {
+        for (key, _) in self.entries {
+            let typed = key.text().unwrap_or("null");
+            if self.asked.iter().any(|asked| asked == typed) {
+                continue;
+            }
+            let hint = match nearest(typed, self.asked.iter().map(String::as_str)) {
+                Some(near) => Some(format!("did you mean `{near}`?")),
+                None => (!advice.is_empty()).then(|| advice.to_owned()),
+            };
+            self.reader.report(Code::UnknownKey, key, format!("`{typed}` is not a known key")).hint = hint;
+        }
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.is_null() || node.text().is_some_and(|text| text.trim().is_empty())
+}
+
+impl FromNode for String {
+    /// Any scalar, as it was typed: `title: 1984` is the text "1984".
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.text() {
+            Some(text) => Some(text.trim().to_owned()),
+            None => {
+                reader.wrong_type(node, "a text");
+                None
+            }
+        }
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let value = node.as_bool();
+        if value.is_none() {
+            reader.wrong_type(node, "true or false");
+        }
+        value
+    }
+}
+
+impl FromNode for u32 {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let value = node.text().and_then(|text| text.parse().ok());
+        if value.is_none() {
+            reader.wrong_type(node, "a whole number");
+        }
+        value
+    }
+}
+
+impl FromNode for serde_json::Value {
+    fn from_node(node: &Node, _: &mut Reader<'_>) -> Option<Self> {
+        Some(node.to_json())
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<T> {
+    /// A list, or a single value that stands for a list of one.
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Sequence(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    if is_empty(item) {
+                        reader.report(Code::EmptyValue, item, "an item of the list is empty");
+                    } else {
+                        values.extend(T::from_node(item, reader));
+                    }
+                }
+                Some(values)
+            }
+            _ => T::from_node(node, reader).map(|value| vec![value]),
+        }
+    }
+}
+
+impl<T: FromNode> FromNode for BTreeMap<String, T> {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let Value::Mapping(entries) = &node.value else {
+            reader.wrong_type(node, "a mapping (key: value)");
+            return None;
+        };
+        let mut map = BTreeMap::new();
+        for (key, value) in entries {
+            if let (Some(key), Some(value)) = (key.text(), T::from_node(value, reader)) {
+                map.insert(key.to_owned(), value);
+            }
+        }
+        Some(map)
+    }
+}
