@@ -22,7 +22,7 @@ Files (tab-separated, sorted, UTF-8; `|` separates alternatives):
                       apart (US, CA), and the population class, a digit: floor(log2(population / 1000)), 'a' = 10 …
                       A third column marks names that are also w: an English word, s: a surname, g: a given name.
     towns.tsv         the same for smaller places of countries that news in English names without their country
-    people.en.tsv     common given names, surnames and words
+    people.en.tsv     common given names and words
     exonyms.LANG.tsv  country, names of its large cities in that language's script (GeoNames alternate names)
 """
 import argparse, collections, json, pathlib, re, unicodedata
@@ -50,6 +50,8 @@ SCRIPT = {"ar": "ARABIC", "zh": "CJK", "ja": ("KATAKANA", "CJK", "HIRAGANA"), "k
 
 # How many of the census' names, from the most frequent on, count as given names and as surnames.
 GIVEN, SURNAMES = 1_500, 4_000
+# Places named like an English word, or like a given name, are listed from so many people on.
+WORDLIKE, NAMELIKE = 60_000, 20_000
 # Names of tiny capitals say nothing by themselves ("The Valley", "Hamilton"): capitals of larger countries only.
 CAPITAL_OF = 500_000
 
@@ -83,10 +85,9 @@ class Marks:
 
 def people(work, out):
     marks = Marks(work)
-    common = sorted(w for w in find(work, "english-words-10.json") + find(work, "english-words-20.json") if w.islower())
+    common = sorted(w for w in find(work, "english-words-10.json") if w.islower())
     given = sorted(g for g in marks.given if g.lower() not in marks.words)
-    write(out, "people.en.tsv", [("common", "|".join(common)), ("given", "|".join(given)),
-                                 ("surname", "|".join(sorted(marks.surnames)))])
+    write(out, "people.en.tsv", [("common", "|".join(common)), ("given", "|".join(given))])
 
 
 def find(work, pattern):
@@ -175,7 +176,12 @@ def places(work, out):
     for name, by in readings.items():
         best = max(by.values())
         kept = sorted(by.items(), key=lambda x: (-x[1], x[0]))[:8]
-        line = (name, " ".join(f"{k}:{population_class(p)}" for k, p in kept), marks.of(name))
+        mark = marks.of(name)
+        # Towns named like a word or a person are only ever meant with their state or country beside them, which
+        # then speaks for itself.
+        if best < (WORDLIKE if "w" in mark else NAMELIKE if "g" in mark else 0):
+            continue
+        line = (name, " ".join(f"{k}:{population_class(p)}" for k, p in kept), mark)
         (rows if best >= CITY else small).append(line)
     write(out, "cities.tsv", rows)
     write(out, "towns.tsv", small)

@@ -23,7 +23,7 @@ pub enum Precision {
     Time,
 }
 
-/// A date with its precision.
+/// A date with its precision. The default is 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Date {
     year: i16,
@@ -41,6 +41,12 @@ const MONTHS: [&str; 12] = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 ];
+
+impl Default for Date {
+    fn default() -> Self {
+        Self { year: 1970, month: 1, day: 1, second: 0, offset: 0, precision: Precision::Year }
+    }
+}
 
 impl Date {
     /// Reads `2018`, `2018-11`, `2018-11-29` or a date-time with an offset (`T` or a space between).

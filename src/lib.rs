@@ -1,15 +1,19 @@
 //! `archive`: a static-site generator for annotated news archives.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod engine;
 pub mod enrich;
 pub mod link;
 pub mod parse;
 pub mod read;
+pub mod render;
 pub mod slug;
 pub mod source;
 pub mod text;
 pub mod url;
+pub mod write;
 pub mod yaml;

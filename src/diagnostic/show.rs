@@ -1,6 +1,6 @@
 //! Diagnostics for people (text with the line and a caret) and for tools (one JSON object a line).
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Diagnostic, Severity};
@@ -37,7 +37,7 @@ fn snippet<'a>(
     location: &'a Location,
     label: &'a str,
     kind: AnnotationKind,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+) -> Element<'a> {
     let path: &str = &location.path;
     match &location.place {
         Some(place) => {
@@ -46,8 +46,9 @@ fn snippet<'a>(
                 .line_start(place.line as usize)
                 .path(path)
                 .annotation(if label.is_empty() { annotation } else { annotation.label(label) })
+                .into()
         }
-        None => Snippet::source("").path(path).annotation(kind.span(0..0).label(label)),
+        None => Origin::path(path).into(),
     }
 }
 

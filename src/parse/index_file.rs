@@ -20,8 +20,8 @@ pub struct IndexFile {
     /// Path of the file, relative to the site's root.
     pub path: Arc<str>,
     pub title: String,
-    /// For search engines and feeds.
-    pub description: Option<String>,
+    /// One or two sentences for search engines.
+    pub summary: Option<String>,
     /// Template to use instead of the usual one.
     pub template: Option<Spanned>,
     /// Ask search engines to leave the list out.
@@ -80,7 +80,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
     let path = reader.file.path.clone();
     let mut map = MapReader::new(node, reader)?;
     let title = map.require("title");
-    let description = map.get("description");
+    let summary = map.get("summary");
     let template = map.get("template");
     let noindex = map.get("noindex").unwrap_or(false);
     let cascade = map.node("cascade");
@@ -89,7 +89,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
     Some(IndexFile {
         path,
         title: title?,
-        description,
+        summary,
         template,
         noindex,
         cascade: cascade.map(Box::new),

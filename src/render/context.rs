@@ -280,8 +280,8 @@ pub struct TermContext {
     pub broader: Vec<Link>,
     /// Topics: the terms right below it that have articles.
     pub narrower: Vec<Link>,
-    /// Articles filed under it.
-    pub count: usize,
+    /// Articles filed under it; only on the newest page, so that a new article leaves the others alone.
+    pub count: Option<usize>,
 }
 
 /// A term on the index of its taxonomy, or a year or month on the page above it.

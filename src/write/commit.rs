@@ -15,11 +15,22 @@ use super::journal::{self, Place, Plan, Removal, Replaces};
 use super::manifest::Manifest;
 use super::output::Output;
 use super::stage::{Meets, Record, Stage};
+use super::step::step;
 use super::summary::Summary;
-use super::transaction::{Transaction, step};
+use super::transaction::Transaction;
 
-/// Commits a stage; see [`Stage::commit`].
-pub(super) fn commit(stage: &mut Stage<'_>) -> Result<Summary, WriteError> {
+impl Stage<'_> {
+    /// Moves the new site into place and removes stale files of ours. Whatever happens, the output is the old
+    /// site or the new one, at the latest when it is next opened.
+    ///
+    /// # Errors
+    /// [`WriteError::Foreign`] names all files in the way; nothing has changed then.
+    pub fn commit(mut self) -> Result<Summary, WriteError> {
+        commit(&mut self)
+    }
+}
+
+fn commit(stage: &mut Stage<'_>) -> Result<Summary, WriteError> {
     if let Some(path) = stage.folders.find(|folder| stage.records.lock(folder).contains_key(folder)) {
         return Err(WriteError::Nested { path });
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use super::manifest::{Hash, Written, short};
+use super::hash::{Hash, Written, short};
 
 /// What was found under a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Delta, Written, replace};
+use super::hash::Written;
+use super::manifest::{Delta, replace};
 use super::record;
-use super::transaction::step;
+use super::step::step;
 use super::workspace::Workspace;
 
 /// Kind and version of the file; the version is the last byte.

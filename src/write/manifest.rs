@@ -12,6 +12,7 @@ use std::path::Path;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
+use super::hash::Written;
 use super::{disk, record};
 
 /// Kind and version of the file; the version is the last byte.
@@ -20,32 +21,6 @@ const HEADER: &[u8; record::HEADER] = b"ARCHMAN\x01";
 const SLACK: u64 = 64 * 1024;
 /// An unused place of the index.
 const EMPTY: u32 = u32::MAX;
-
-/// The first 128 bits of the BLAKE3 hash of a file's bytes.
-pub type Hash = [u8; 16];
-
-/// Hashes bytes as the manifest does.
-pub fn hash(bytes: &[u8]) -> Hash {
-    short(&blake3::hash(bytes))
-}
-
-/// The part of a hash that is kept: enough to tell any two files apart.
-pub(super) fn short(hash: &blake3::Hash) -> Hash {
-    let mut short = [0; 16];
-    short.copy_from_slice(&hash.as_bytes()[..16]);
-    short
-}
-
-/// One file as a build left it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
-    /// The hash of its bytes.
-    pub hash: Hash,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Its modification time in nanoseconds since 1970.
-    pub modified: i64,
-}
 
 /// All files that earlier builds wrote to one output folder.
 #[derive(Debug, Default)]
@@ -323,6 +298,7 @@ mod front_coded {
 
 #[cfg(test)]
 mod tests {
+    use super::super::hash::hash;
     use super::*;
 
     fn written(n: u64) -> Written {

@@ -19,10 +19,10 @@
 //! **Incremental:** a file that the caller [keeps](Stage::keep) costs a look at its metadata, and nothing if
 //! the caller [amends](Output::amend) the site. The manifest grows by what changed and is rewritten rarely.
 //!
-//! The modules, in the order of a build: `place` refuses unsuitable output folders, `workspace` locks and
-//! holds the staging folder, `recovery` completes what was interrupted, `manifest` is loaded, `stage`
-//! receives the files, `commit` compares them with the disk and makes a plan, `journal` makes the plan
-//! durable, `transaction` carries it out or undoes it.
+//! The modules, in the order of a build: `open` has `place` refuse unsuitable output folders, `workspace` locks
+//! and holds the staging folder, `recovery` completes what was interrupted, `manifest` is loaded, `stage`
+//! receives the files, `commit` compares them with the disk and makes a plan, `journal` makes the plan durable,
+//! `transaction` carries it out or undoes it.
 //!
 //! Out of scope: somebody who swaps folders for symbolic links *while* a commit runs; and two paths that differ
 //! only in case on a file system that does not tell them apart (the caller checks for those).
@@ -31,15 +31,18 @@ mod commit;
 mod disk;
 mod error;
 mod folders;
+mod hash;
 mod journal;
 mod lock;
 mod manifest;
 mod names;
+mod open;
 mod output;
 mod place;
 mod record;
 mod recovery;
 mod stage;
+mod step;
 mod summary;
 mod transaction;
 mod workspace;
@@ -48,7 +51,9 @@ mod workspace;
 mod tests;
 
 pub use error::WriteError;
-pub use manifest::{Hash, Manifest, Written, hash};
-pub use output::{Notice, Options, Output};
+pub use hash::{Hash, Written, hash};
+pub use manifest::Manifest;
+pub use open::Options;
+pub use output::{Notice, Output};
 pub use stage::Stage;
 pub use summary::Summary;

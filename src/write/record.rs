@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::hash;
+use super::hash::hash;
 
 /// Bytes of a header.
 pub(super) const HEADER: usize = 8;

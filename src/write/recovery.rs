@@ -7,8 +7,8 @@ use super::journal::{self, Journal};
 use super::output::{Notice, Output};
 use super::transaction::Transaction;
 
-/// Completes or undoes an interrupted commit and empties the staging folder.
-pub(super) fn repair(output: &mut Output) -> Result<Option<Notice>, WriteError> {
+/// Completes or undoes an interrupted commit, of another process or of this one, and empties the staging folder.
+pub(super) fn repair(output: &mut Output) -> Result<(), WriteError> {
     let found =
         journal::find(&output.workspace).map_err(WriteError::io("read", output.workspace.journal()))?;
     if matches!(&found, Journal::Forward(plan) | Journal::Undo(plan) if !plan.whole) {
@@ -53,5 +53,6 @@ pub(super) fn repair(output: &mut Output) -> Result<Option<Notice>, WriteError> 
         }
     };
     output.workspace.clear().map_err(WriteError::io("clear", output.workspace.folder()))?;
-    Ok(notice)
+    output.notices.extend(notice);
+    Ok(())
 }

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
-use super::commit;
 use super::disk::{self, Found};
 use super::error::WriteError;
 use super::folders::{Folder, Folders, Sharded};
-use super::manifest::{Hash, Manifest, Written, hash, short};
+use super::hash::{Hash, Written, hash, short};
+use super::manifest::Manifest;
 use super::names;
 use super::output::Output;
-use super::summary::Summary;
+use super::recovery;
 
 /// An open build. Nothing in the output changes before [`commit`](Stage::commit); dropped without it, the stage
 /// leaves the output as it was and removes what was staged.
@@ -33,6 +33,44 @@ pub struct Stage<'a> {
     pub(super) unchanged: AtomicUsize,
     new: PathBuf,
     next: AtomicU64,
+}
+
+impl Output {
+    /// Starts a build that gives every file of the site: those that it neither puts nor keeps are removed.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn stage(&mut self) -> Result<Stage<'_>, WriteError> {
+        recovery::repair(self)?;
+        let cold = is_cold(self)?;
+        Stage::open(self, cold, false)
+    }
+
+    /// Starts a build that gives only what changed: files that are not mentioned stay, so that the cost does not
+    /// grow with the site. Files of ours that were deleted or edited meanwhile are noticed only if mentioned.
+    /// `None` if there is no site to amend: then [`stage`](Self::stage) all of it.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn amend(&mut self) -> Result<Option<Stage<'_>>, WriteError> {
+        recovery::repair(self)?;
+        if self.manifest.is_empty() || is_cold(self)? {
+            return Ok(None);
+        }
+        Stage::open(self, false, true).map(Some)
+    }
+}
+
+/// True if the output is absent or empty and can therefore be replaced as a whole.
+fn is_cold(output: &Output) -> Result<bool, WriteError> {
+    if output.workspace.is_inside() {
+        return Ok(false);
+    }
+    match fs::read_dir(&output.folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if disk::is_missing(&error) => Ok(true),
+        Err(error) => Err(WriteError::io("read", &output.folder)(error)),
+    }
 }
 
 /// Not mentioned yet.
@@ -176,15 +214,6 @@ impl<'a> Stage<'a> {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Moves the new site into place and removes stale files of ours. Whatever happens, the output is the old
-    /// site or the new one, at the latest when it is next opened.
-    ///
-    /// # Errors
-    /// [`WriteError::Foreign`] names all files in the way; nothing has changed then.
-    pub fn commit(mut self) -> Result<Summary, WriteError> {
-        commit::commit(&mut self)
     }
 
     /// True if a file of the manifest is not part of the new site.

@@ -14,6 +14,7 @@ use super::error::WriteError;
 use super::folders::{Folder, Folders};
 use super::journal::{Place, Plan, Removal, Replaces};
 use super::names::ancestors;
+use super::step::step;
 use super::workspace::Workspace;
 
 /// A plan with the places it works on.
@@ -247,9 +248,3 @@ fn remove_empty(folder: &Path) -> io::Result<()> {
     }
     fs::remove_dir(folder)
 }
-
-/// Called after each change of the disk in a commit; in tests the place to be killed at.
-#[cfg(not(test))]
-pub(super) fn step() {}
-#[cfg(test)]
-pub(super) use super::tests::step;

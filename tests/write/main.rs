@@ -168,7 +168,7 @@ fn files_become_folders_and_folders_become_files() {
 #[test]
 fn a_path_cannot_be_a_file_and_a_folder() {
     let first = site(&[("a", "file"), ("b/c", "deep"), ("z", "z")]);
-    for (kept, put) in [("a", "a/b/c"), ("b/c", "b"), ("none", "a/b/c")] {
+    for (kept, put) in [("a", "a/b/c"), ("b/c", "b"), ("none", "a/b/c"), ("new", "new/b/c")] {
         for cold in [true, false] {
             let desk = Desk::new();
             if !cold {
@@ -184,7 +184,10 @@ fn a_path_cannot_be_a_file_and_a_folder() {
                 stage.commit()
             };
             let error = { result }().unwrap_err();
-            assert!(matches!(&error, WriteError::Nested { path } if path == "a" || path == "b"), "{error}");
+            assert!(
+                matches!(&error, WriteError::Nested { path } if ["a", "b", "new"].contains(&path.as_str())),
+                "{error}"
+            );
             drop(output);
             assert_eq!(desk.tree(), if cold { Files::new() } else { first.clone() });
         }

@@ -77,8 +77,11 @@ fn random_edit(dice: &mut Dice, desk: &Desk, number: usize) -> String {
             above.take_while(|folder| fs::remove_dir(folder).is_ok()).count();
         }
     } else if !target.is_dir() && fs::create_dir_all(target.parent().unwrap()).is_ok() {
-        let text =
-            if dice.roll(2) == 0 { format!("mine {number}") } else { format!("text {}", dice.roll(3)) };
+        let text = if dice.roll(2) == 0 {
+            format!("mine {}", number % 10)
+        } else {
+            format!("text {}", dice.roll(3))
+        };
         fs::write(&target, text).unwrap();
     }
     path.to_owned()

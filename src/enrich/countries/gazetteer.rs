@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use super::code::Code;
 use super::fold;
 use super::lexicon::Lexicon;
-use super::site::CountriesFile;
-use super::table::{self, Kind, New, Table};
+use super::site::{CountriesFile, SiteProblem};
+use super::table::{self, Kind, New, Reading, Table};
 use super::token::{self, Script};
 
 macro_rules! data {
@@ -75,6 +75,8 @@ pub(super) struct Country {
     pub code: Code,
     /// Display names by language index; empty where unknown.
     pub names: [String; LANGUAGES.len()],
+    /// First and last year in which its words speak for it.
+    pub years: (Option<i16>, Option<i16>),
 }
 
 /// Everything that names a country: built once, shared by all threads.
@@ -85,6 +87,7 @@ pub struct Gazetteer {
     tables: [OnceLock<Table>; LANGUAGES.len()],
     pub(super) lexicon: Lexicon,
     site: Vec<SitePhrase>,
+    pub(super) rules: Vec<SiteRule>,
 }
 
 /// A phrase that the site adds, in every language.
@@ -93,6 +96,16 @@ struct SitePhrase {
     text: String,
     country: u16,
     kind: Kind,
+    marks: u8,
+}
+
+/// A rule of the site for a word with several meanings; hashes by [`Script`], plain and Russian.
+pub(super) struct SiteRule {
+    pub phrase: [u64; 2],
+    /// The country it names; none: no country.
+    pub country: Option<u16>,
+    /// One of these phrases, as the hashes of their words, has to occur; if there are any.
+    pub when: Vec<[Vec<u64>; 2]>,
 }
 
 impl Gazetteer {
@@ -104,7 +117,7 @@ impl Gazetteer {
             for (code, display, _) in rows(language.names) {
                 let Some(code) = Code::new(code) else { continue };
                 let at = *by_code.entry(code).or_insert_with(|| {
-                    countries.push(Country { code, names: Default::default() });
+                    countries.push(Country { code, names: Default::default(), years: (None, None) });
                     (countries.len() - 1) as u16
                 });
                 countries[at as usize].names[index] = display.to_owned();
@@ -116,15 +129,87 @@ impl Gazetteer {
             .collect();
         let lexicon = Lexicon::read(&[data!("context.en.tsv"), data!("people.en.tsv")]);
         let gazetteer =
-            Self { countries, by_code, withdrawn, tables: Default::default(), lexicon, site: Vec::new() };
+            Self { countries, by_code, withdrawn, tables: Default::default(), lexicon, site: Vec::new(), rules: Vec::new() };
         gazetteer.table(0);
         gazetteer
     }
 
-    /// The same with what `vocabulary/countries.yaml` adds.
-    pub fn with_site(self, file: &CountriesFile) -> Self {
-        let _ = file;
+    /// The same with what `vocabulary/countries.yaml` adds. Entries that [`Gazetteer::problems`] complains of
+    /// are passed over.
+    pub fn with_site(mut self, file: &CountriesFile) -> Self {
+        for entry in &file.countries {
+            let Some(code) = entry.code else { continue };
+            let index = *self.by_code.entry(code).or_insert_with(|| {
+                self.countries.push(Country { code, names: Default::default(), years: (None, None) });
+                (self.countries.len() - 1) as u16
+            });
+            let country = &mut self.countries[usize::from(index)];
+            country.years = (entry.from, entry.until);
+            for (tag, name) in &entry.name {
+                country.names[language_index(tag)].clone_from(name);
+            }
+            let groups = [(&entry.names, Kind::Name), (&entry.demonyms, Kind::Demonym), (&entry.places, Kind::Region)];
+            let named = entry.name.values().map(|text| (text, Kind::Name));
+            let words = groups.into_iter().flat_map(|(list, kind)| list.iter().map(move |text| (text, kind)));
+            for (text, kind) in named.chain(words) {
+                self.site.push(SitePhrase { text: text.clone(), country: index, kind, marks: table::SITE });
+            }
+        }
+        for entry in &file.ambiguous {
+            let country = entry.country.and_then(|code| self.by_code.get(&code).copied());
+            if entry.country.is_some() != country.is_some() {
+                continue;
+            }
+            let both = |text: &str| [hashes(text, Script::Plain), hashes(text, Script::Russian)];
+            let phrase = both(&entry.word).map(|words| words.into_iter().fold(0, fold::join));
+            let when = entry.when.iter().map(|text| both(text)).collect();
+            self.rules.push(SiteRule { phrase, country, when });
+            let marks = table::SITE | table::RULED;
+            let (country, kind) = country.map_or((u16::MAX, Kind::Nothing), |country| (country, Kind::Name));
+            self.site.push(SitePhrase { text: entry.word.clone(), country, kind, marks });
+        }
+        self.tables = Default::default();
+        self.table(0);
         self
+    }
+
+    /// What is wrong with a site's file: the list and the place in it, what is wrong, and what would be right.
+    pub fn problems(&self, file: &CountriesFile) -> Vec<SiteProblem> {
+        let mut problems = Vec::new();
+        let mut own = Vec::new();
+        for (entry, country) in file.countries.iter().enumerate() {
+            let mut add = |message: &str, hint: Option<String>| {
+                problems.push(SiteProblem { list: "countries", entry, message: message.to_owned(), hint });
+            };
+            match country.code {
+                None => add("a country needs a `code`", None),
+                Some(code) if !self.by_code.contains_key(&code) && country.name.is_empty() => {
+                    add(&format!("`{code}` is no known country, and has no `name`"), self.nearest(code.as_str()));
+                }
+                Some(code) if own.contains(&code) => add(&format!("`{code}` stands here twice"), None),
+                Some(code) => own.push(code),
+            }
+            if let (Some(from), Some(until)) = (country.from, country.until)
+                && from > until
+            {
+                add(&format!("it ends ({until}) before it begins ({from})"), None);
+            }
+        }
+        for (entry, word) in file.ambiguous.iter().enumerate() {
+            let mut add = |message: String, hint: Option<String>| {
+                problems.push(SiteProblem { list: "ambiguous", entry, message, hint });
+            };
+            if hashes(&word.word, Script::Plain).is_empty() {
+                add("`word` has no letters".to_owned(), None);
+            }
+            if let Some(code) = word.country
+                && !self.by_code.contains_key(&code)
+                && !own.contains(&code)
+            {
+                add(format!("there is no country `{code}`"), self.nearest(code.as_str()));
+            }
+        }
+        problems
     }
 
     /// What a country is called in `language` (a BCP 47 tag); in English where that language has no name
@@ -162,12 +247,12 @@ impl Gazetteer {
         let mut tokens = Vec::new();
         token::cut(typed, 0, script(language), &mut tokens);
         let table = self.table(language);
-        let (mut hash, mut found) = (0, None);
+        let (mut hash, mut found): (u64, &[Reading]) = (0, &[]);
         for token in &tokens {
-            let (next, _, first) = table.step(hash, token.hash)?;
-            (hash, found) = (next, first);
+            let (next, _, readings) = table.step(hash, token.hash)?;
+            (hash, found) = (next, readings);
         }
-        table.readings(found?).filter(|r| r.kind <= Kind::Demonym).min_by_key(|r| r.kind).map(|r| r.country)
+        found.iter().filter(|r| r.kind <= Kind::Demonym).min_by_key(|r| r.kind).map(|r| r.country)
     }
 
     /// The name or code nearest to what was typed, if at most a third of it is wrong.
@@ -197,7 +282,7 @@ impl Gazetteer {
             token::cut(phrase, 0, script(language), &mut words);
             let hashes: Vec<u64> = words.iter().map(|t| t.hash).collect();
             if !hashes.is_empty() {
-                table.insert(&hashes, reading);
+                table.insert(&hashes, phrase.starts_with(char::is_lowercase), reading);
             }
         };
         for (code, display, more) in rows(data.names) {
@@ -220,7 +305,7 @@ impl Gazetteer {
             }
         }
         for phrase in &self.site {
-            add(&mut table, &phrase.text, (phrase.country, 0, phrase.kind, 0, 0));
+            add(&mut table, &phrase.text, (phrase.country, 0, phrase.kind, 12, phrase.marks));
         }
         for (code, capital, _) in rows(data!("capitals.tsv")) {
             if let Some(country) = self.index(code) {
@@ -254,13 +339,14 @@ impl Gazetteer {
                 }
             }
         }
+        table.seal();
         table
     }
 
     /// The suffixes of tickers are entered behind a word that no text has.
     fn listing_words(&self, table: &mut Table, country: u16, suffixes: &str) {
         for suffix in suffixes.split('|') {
-            table.insert(&[LISTING, fold::word(suffix)], (country, 0, Kind::Listing, 0, 0));
+            table.insert(&[LISTING, fold::word(suffix)], false, (country, 0, Kind::Listing, 0, 0));
         }
     }
 
@@ -281,6 +367,13 @@ fn mark(letter: u8) -> u8 {
 
 /// Stands for the ticker itself in the phrase of a listing.
 pub(super) const LISTING: u64 = 1;
+
+/// The hashes of the words of a phrase.
+fn hashes(text: &str, script: Script) -> Vec<u64> {
+    let mut words = Vec::new();
+    token::cut(text, 0, script, &mut words);
+    words.iter().map(|t| t.hash).collect()
+}
 
 /// How the text of a language is cut.
 pub(super) fn script(language: usize) -> Script {

@@ -27,12 +27,21 @@ classes! {
     FACILITY "facility", OFFICE "office", TEAM "team", IN "inword", STRONG_IN "strongin", MAYOR "mayor",
     MONTH "month", SEAT "seat", SAID "said", DIRECTION "directional", NEWISH "newish", CULTURE "culture",
     US_CUE "us", GB_CUE "gb", COMMON "common", SURNAME "surname", PARTICLE "particle", HOMETOWN "hometown",
-    FEATURE "feature", TRIBE "tribe", LISTED "listed",
+    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy",
 }
 
 /// The word classes of a language, by hash of the folded word.
-#[derive(Clone, Default)]
-pub(super) struct Lexicon(HashMap<u64, Classes, Plain>);
+#[derive(Clone)]
+pub(super) struct Lexicon {
+    classes: HashMap<u64, Classes, Plain>,
+    /// One bit per low bits of the hash of a word with one of [`CUES`].
+    cues: Vec<u64>,
+}
+
+/// The classes that are asked of every word of a text.
+pub(super) const CUES: Classes = US_CUE | GB_CUE | TRIBE;
+
+const CUE_BITS: usize = 1 << 15;
 
 /// The keys are hashes already.
 type Plain = std::hash::BuildHasherDefault<Already>;
@@ -55,20 +64,35 @@ impl std::hash::Hasher for Already {
 impl Lexicon {
     /// Reads the lines `class<TAB>word|word…`; lines that start with `#` and unknown classes are passed over.
     pub fn read(tables: &[&str]) -> Self {
-        let mut lexicon = Self(HashMap::with_capacity_and_hasher(20_000, Plain::default()));
+        let mut lexicon = Self {
+            classes: HashMap::with_capacity_and_hasher(8_000, Plain::default()),
+            cues: vec![0; CUE_BITS / 64],
+        };
         for line in tables.iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with('#')) {
             let Some((name, words)) = line.split_once('\t') else { continue };
             let Some(class) = class(name) else { continue };
             for word in words.split('|') {
-                *lexicon.0.entry(fold::word(word)).or_default() |= class;
+                let hash = fold::word(word);
+                *lexicon.classes.entry(hash).or_default() |= class;
+                if class & CUES != 0 {
+                    let bit = hash as usize % CUE_BITS;
+                    lexicon.cues[bit / 64] |= 1 << (bit % 64);
+                }
             }
         }
         lexicon
     }
 
+    /// The classes of a word if it may have one of [`CUES`], else none: a test that costs next to nothing.
+    #[inline(always)]
+    pub fn cue(&self, word: u64) -> Classes {
+        let bit = word as usize % CUE_BITS;
+        if self.cues[bit / 64] >> (bit % 64) & 1 == 0 { 0 } else { self.get(word) & CUES }
+    }
+
     /// The classes of a word.
     #[inline]
     pub fn get(&self, word: u64) -> Classes {
-        self.0.get(&word).copied().unwrap_or_default()
+        self.classes.get(&word).copied().unwrap_or_default()
     }
 }

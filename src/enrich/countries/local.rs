@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::BlockKind;
+
 use super::lexicon::{self as lex, Classes, Lexicon};
 use super::mention::{Candidate, Scan};
 use super::table::Kind;
@@ -28,9 +30,16 @@ pub(super) struct Local {
 }
 
 /// Hashes of the surnames of people named in full in the text ("Mike Houston").
-pub(super) fn persons(scan: &Scan, lexicon: &Lexicon) -> BTreeSet<u64> {
+pub(super) fn persons(scan: &Scan<'_>, lexicon: &Lexicon) -> BTreeSet<u64> {
     let mut found = BTreeSet::new();
     let capital = |i: usize| scan.tokens[i].shape == Shape::Capital;
+    // "Paris France" names no Ms France.
+    let place = |token: usize| {
+        let at = scan.candidates.partition_point(|c| c.last <= token);
+        scan.candidates.get(at).is_some_and(|c| {
+            c.first <= token && c.readings.iter().any(|r| matches!(r.kind, Kind::Name | Kind::Capital | Kind::Region))
+        })
+    };
     for at in 1..scan.tokens.len() {
         if !capital(at) || !capital(at - 1) {
             continue;
@@ -43,7 +52,7 @@ pub(super) fn persons(scan: &Scan, lexicon: &Lexicon) -> BTreeSet<u64> {
             && capital(at - 2)
             && lexicon.get(scan.tokens[at - 2].hash) & lex::GIVEN != 0;
         if initial
-            || (gap == Gap::Space && before & lex::GIVEN != 0)
+            || (gap == Gap::Space && before & lex::GIVEN != 0 && !place(at - 1))
             || (before & lex::TITLE != 0 && matches!(gap, Gap::Space | Gap::Stop))
         {
             found.insert(scan.tokens[at].hash);
@@ -56,13 +65,19 @@ pub(super) fn persons(scan: &Scan, lexicon: &Lexicon) -> BTreeSet<u64> {
 pub(super) struct Cues {
     pub us: u32,
     pub gb: u32,
+    /// Words of American Indian life: an "Indian" is not from India.
+    pub tribal: bool,
 }
 
 /// Counts institutions and spellings: `sheriff`, `neighbor`; `councillor`, `neighbour`.
-pub(super) fn cues(scan: &Scan, lexicon: &Lexicon) -> Cues {
-    let (mut us, mut gb) = (BTreeSet::new(), BTreeSet::new());
+pub(super) fn cues(scan: &Scan<'_>, lexicon: &Lexicon) -> Cues {
+    let (mut us, mut gb, mut tribal) = (BTreeSet::new(), BTreeSet::new(), false);
     for token in &scan.tokens {
-        let class = lexicon.get(token.hash);
+        let class = lexicon.cue(token.hash);
+        if class == 0 {
+            continue;
+        }
+        tribal |= class & lex::TRIBE != 0;
         if class & lex::US_CUE != 0 {
             us.insert(token.hash);
         }
@@ -70,12 +85,12 @@ pub(super) fn cues(scan: &Scan, lexicon: &Lexicon) -> Cues {
             gb.insert(token.hash);
         }
     }
-    Cues { us: us.len() as u32, gb: gb.len() as u32 }
+    Cues { us: us.len() as u32, gb: gb.len() as u32, tribal }
 }
 
 /// Looks at the neighbours of candidate `index`.
 pub(super) fn look(
-    scan: &Scan,
+    scan: &Scan<'_>,
     text: &str,
     lexicon: &Lexicon,
     persons: &BTreeSet<u64>,
@@ -109,11 +124,11 @@ pub(super) fn look(
 }
 
 struct Near<'a> {
-    scan: &'a Scan,
+    scan: &'a Scan<'a>,
     text: &'a str,
     lexicon: &'a Lexicon,
     persons: &'a BTreeSet<u64>,
-    candidate: &'a Candidate,
+    candidate: &'a Candidate<'a>,
 }
 
 /// A neighbour: its token, its classes, and the gap between it and what stands nearer to the name.
@@ -246,6 +261,9 @@ impl Near<'_> {
     /// "SEOUL, June 3 (Agency) -", "NEW YORK (AP) —": capitals at the start of a block, and a dash soon after.
     fn dateline(&self) -> bool {
         let (_, start, end) = self.scan.blocks[self.candidate.block];
+        if self.scan.blocks[self.candidate.block].0 == BlockKind::Dateline {
+            return true;
+        }
         if self.candidate.first != start || self.scan.tokens[start].shape != Shape::Capitals {
             return false;
         }
@@ -409,7 +427,7 @@ impl Near<'_> {
             let upper = self.capital(before);
             let adjacent = gap == Gap::Space || (gap == Gap::Stop && class & (lex::TITLE | lex::NEWISH) != 0);
             if upper && adjacent && place {
-                if class & lex::TITLE != 0 && (!nation || given) {
+                if class & lex::COURTESY != 0 || (class & lex::TITLE != 0 && (!nation || given)) {
                     return Some(Reason::Person);
                 }
                 if class & lex::GIVEN != 0 && single && !self.inside_place(before) {
@@ -458,7 +476,7 @@ impl Near<'_> {
         {
             return Some(Reason::Person);
         }
-        if single && place && !placed && self.persons.contains(&token.hash) && (!nation || given) {
+        if single && place && !placed && self.persons.contains(&token.hash) {
             return Some(Reason::Person);
         }
         None
@@ -475,7 +493,7 @@ impl Near<'_> {
     }
 
     fn inside_place(&self, token: usize) -> bool {
-        let place = |c: &&Candidate| c.first <= token && token < c.last;
+        let place = |c: &&Candidate<'_>| c.first <= token && token < c.last;
         self.nearby().filter(place).any(|c| c.readings.iter().any(|r| r.kind <= Kind::Demonym))
     }
 
@@ -484,7 +502,7 @@ impl Near<'_> {
     }
 
     /// The candidates around this one.
-    fn nearby(&self) -> impl Iterator<Item = &Candidate> {
+    fn nearby(&self) -> impl Iterator<Item = &Candidate<'_>> {
         let own = self.scan.candidates.partition_point(|c| c.first < self.candidate.first);
         self.scan.candidates[own.saturating_sub(1)..(own + 2).min(self.scan.candidates.len())].iter()
     }

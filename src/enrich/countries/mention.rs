@@ -1,5 +1,7 @@
 //! Finding the phrases of a text that may name a country: longest match, from capitalised words.
 
+use std::borrow::Cow;
+
 use crate::text::{BlockKind, PlainText};
 
 use super::gazetteer::{self, Gazetteer};
@@ -8,7 +10,7 @@ use super::token::{self, Gap, Shape, Token};
 
 /// A run of tokens that is a phrase of the gazetteer.
 #[derive(Clone, Debug)]
-pub(super) struct Candidate {
+pub(super) struct Candidate<'g> {
     /// First token and one past the last.
     pub first: usize,
     pub last: usize,
@@ -16,20 +18,20 @@ pub(super) struct Candidate {
     pub block: usize,
     /// Hash of the words: the same for each mention of one phrase.
     pub phrase: u64,
-    pub readings: Vec<Reading>,
+    pub readings: Cow<'g, [Reading]>,
 }
 
 /// The words of a text and the phrases among them.
-pub(super) struct Scan {
+pub(super) struct Scan<'g> {
     pub tokens: Vec<Token>,
     /// For each block: its kind, and its first token and one past its last.
     pub blocks: Vec<(BlockKind, usize, usize)>,
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Candidate<'g>>,
 }
 
-impl Scan {
+impl<'g> Scan<'g> {
     /// Cuts the text and finds the phrases of `language` (an index) in it.
-    pub fn new(gazetteer: &Gazetteer, text: &PlainText, language: usize) -> Self {
+    pub fn new(gazetteer: &'g Gazetteer, text: &PlainText, language: usize) -> Self {
         let script = gazetteer::script(language);
         let mut scan = Self {
             tokens: Vec::with_capacity(text.text().len() / 6),
@@ -47,7 +49,7 @@ impl Scan {
         scan
     }
 
-    fn block(&mut self, gazetteer: &Gazetteer, text: &str, language: usize, block: usize) {
+    fn block(&mut self, gazetteer: &'g Gazetteer, text: &str, language: usize, block: usize) {
         let table = gazetteer.table(language);
         let (_, first, end) = self.blocks[block];
         let mut at = first;
@@ -58,7 +60,7 @@ impl Scan {
                 at += 1;
                 continue;
             }
-            if token.shape == Shape::Lower && language == 0 && !table.may_start(token.hash) {
+            if token.shape == Shape::Lower && language == 0 && !table.may_start_small(token.hash) {
                 at += 1;
                 continue;
             }
@@ -71,16 +73,16 @@ impl Scan {
                 if next > at && !self.goes_on(text, next) {
                     break;
                 }
-                let Some((h, more, phrase)) = table.step(hash, self.tokens[next].hash) else { break };
+                let Some((h, more, readings)) = table.step(hash, self.tokens[next].hash) else { break };
                 next += 1;
                 hash = h;
-                if let Some(phrase) = phrase
-                    && self.may_end(text, next)
-                {
-                    let readings: Vec<Reading> = table
-                        .readings(phrase)
-                        .filter(|r| self.fits(text, language, at, next, r.kind))
-                        .collect();
+                if !readings.is_empty() && self.may_end(text, next) {
+                    let fits = |r: &&Reading| self.fits(language, at, next, r.kind);
+                    let readings = if readings.iter().all(|r| fits(&r)) {
+                        Cow::Borrowed(readings)
+                    } else {
+                        readings.iter().filter(fits).copied().collect()
+                    };
                     if !readings.is_empty() {
                         found = Some((next, hash, readings));
                     }
@@ -100,7 +102,7 @@ impl Scan {
     }
 
     /// The suffix of a ticker in brackets: the `L` of `<ABCD.L>`.
-    fn listing(&self, gazetteer: &Gazetteer, text: &str, language: usize, block: usize, at: usize, start: usize) -> Option<Candidate> {
+    fn listing(&self, gazetteer: &'g Gazetteer, text: &str, language: usize, block: usize, at: usize, start: usize) -> Option<Candidate<'g>> {
         let token = &self.tokens[at];
         if token.gap != Gap::Stop || at == start || token.end - token.start > 2 {
             return None;
@@ -116,7 +118,10 @@ impl Scan {
         let table = gazetteer.table(language);
         let (hash, ..) = table.step(0, gazetteer::LISTING)?;
         let (phrase, _, readings) = table.step(hash, token.hash)?;
-        let readings = table.readings(readings?).collect();
+        if readings.is_empty() {
+            return None;
+        }
+        let readings = Cow::Borrowed(readings);
         Some(Candidate { first: at - 1, last: at + 1, block, phrase, readings })
     }
 
@@ -155,7 +160,7 @@ impl Scan {
     }
 
     /// Is the phrase written as a word of this kind is?
-    fn fits(&self, text: &str, language: usize, first: usize, last: usize, kind: Kind) -> bool {
+    fn fits(&self, language: usize, first: usize, last: usize, kind: Kind) -> bool {
         let token = &self.tokens[first];
         match kind {
             Kind::Abbreviation => token.shape == Shape::Capitals,
@@ -166,7 +171,6 @@ impl Scan {
                 // "US" the abbreviation is not "us", and a small letter starts no name; "the Hague" may.
                 let small = token.shape == Shape::Lower
                     && (last == first + 1 || self.tokens[last - 1].shape == Shape::Lower);
-                let _ = text;
                 !small
             }
         }

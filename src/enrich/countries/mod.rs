@@ -28,7 +28,7 @@ use crate::text::PlainText;
 
 pub use code::Code;
 pub use gazetteer::Gazetteer;
-pub use site::{AmbiguousEntry, CountriesFile, CountryEntry};
+pub use site::{AmbiguousEntry, CountriesFile, CountryEntry, SiteProblem};
 
 /// What is known of an article beside its text.
 #[derive(Clone, Copy, Debug)]
@@ -119,6 +119,10 @@ pub enum Reason {
     Money,
     /// It is an ordinary word here.
     CommonWord,
+    /// A rule of the site says so.
+    SiteRule,
+    /// The state did not exist in the year of the article.
+    OutOfTime,
     /// A small place that nothing else in the article supports.
     Unsupported,
     /// The state or country named right after it says otherwise.
@@ -163,7 +167,7 @@ impl Gazetteer {
     pub fn explain(&self, text: &PlainText, context: &Context<'_>) -> Explanation {
         let scan = mention::Scan::new(self, text, gazetteer::language_index(context.language));
         let resolved = resolve::resolve(self, &scan, text.text(), context);
-        let code = |country: u16| self.countries[country as usize].code;
+        let code = |country: u16| self.countries.get(usize::from(country)).map(|c| c.code);
         let mentions = resolved
             .iter()
             .map(|r| {
@@ -171,18 +175,112 @@ impl Gazetteer {
                 Considered {
                     start: scan.tokens[candidate.first].start,
                     end: scan.tokens[candidate.last - 1].end,
-                    chosen: r.chosen.map(|(reading, trust)| {
-                        (code(reading.country), score::rule(reading.kind), trust as u16)
+                    chosen: r.chosen.and_then(|(reading, trust)| {
+                        Some((code(reading.country)?, score::rule(reading.kind), trust as u16))
                     }),
                     reason: r.local.rejected,
                     rejected: r
                         .rejected
                         .iter()
-                        .map(|(x, why)| (code(x.country), score::rule(x.kind), *why))
+                        .filter_map(|(x, why)| Some((code(x.country)?, score::rule(x.kind), *why)))
                         .collect(),
                 }
             })
             .collect();
         Explanation { mentions, countries: score::score(self, &scan, &resolved, context) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::BlockKind;
+
+    fn context(year: i16) -> Context<'static> {
+        Context { language: "en", home_country: None, dateline: None, year: Some(year), about_threshold: 450 }
+    }
+
+    fn codes(gazetteer: &Gazetteer, text: &str, context: &Context<'_>) -> Vec<String> {
+        let text = PlainText::from_plain(BlockKind::Paragraph, text);
+        gazetteer.find(&text, context).iter().map(|c| c.code.to_string()).collect()
+    }
+
+    fn site(yaml: &str) -> Gazetteer {
+        let file: CountriesFile = serde_yaml::from_str(yaml).unwrap();
+        let gazetteer = Gazetteer::embedded();
+        assert_eq!(gazetteer.problems(&file), []);
+        gazetteer.with_site(&file)
+    }
+
+    #[test]
+    fn evidence_is_the_very_span() {
+        let gazetteer = Gazetteer::embedded();
+        let text = PlainText::from_plain(BlockKind::Paragraph, "Ministers met in Côte d’Ivoire on Monday.");
+        let found = gazetteer.find(&text, &context(2020));
+        assert_eq!(found[0].code.as_str(), "CI");
+        let mention = found[0].mentions[0];
+        assert_eq!(&text.text()[mention.start as usize..mention.end as usize], "Côte d’Ivoire");
+        assert_eq!(mention.rule, Rule::Name);
+    }
+
+    #[test]
+    fn a_historical_state_speaks_for_itself_in_its_years_only() {
+        let gazetteer = site(
+            "countries:\n- code: SUHH\n  name: {en: Soviet Union, fr: Union soviétique}\n  demonyms: [Soviet]\n  until: 1991\n",
+        );
+        assert_eq!(codes(&gazetteer, "The Soviet Union tested a rocket.", &context(1975)), ["SUHH"]);
+        assert_eq!(codes(&gazetteer, "The Soviet Union once tested a rocket.", &context(2015)), ["RU"]);
+        assert_eq!(gazetteer.name(Code::new("SUHH").unwrap(), "fr"), "Union soviétique");
+        assert_eq!(gazetteer.resolve("suhh"), Ok(Code::new("SUHH").unwrap()));
+    }
+
+    #[test]
+    fn a_site_settles_an_ambiguous_word() {
+        let gazetteer = site("ambiguous:\n- word: Jordan\n  when: [basketball]\n- word: Tiger Land\n  country: KR\n");
+        assert_eq!(codes(&gazetteer, "Jordan won the basketball final.", &context(2000)), [""; 0]);
+        assert_eq!(codes(&gazetteer, "Jordan won the election observers over.", &context(2000)), ["JO"]);
+        assert_eq!(codes(&gazetteer, "Growth slowed in Tiger Land again.", &context(2000)), ["KR"]);
+    }
+
+    #[test]
+    fn a_site_file_is_checked() {
+        let file: CountriesFile =
+            serde_yaml::from_str("countries:\n- code: QQ\n- {code: FR, from: 1990, until: 1980}\nambiguous:\n- {word: x, country: ZZZ}\n")
+                .unwrap();
+        let problems = Gazetteer::embedded().problems(&file);
+        let at: Vec<_> = problems.iter().map(|p| (p.list, p.entry)).collect();
+        assert_eq!(at, [("countries", 0), ("countries", 1), ("ambiguous", 0)]);
+        assert!(serde_yaml::from_str::<CountriesFile>("country: []").is_err());
+    }
+
+    #[test]
+    fn what_an_editor_types_is_understood_or_answered() {
+        let gazetteer = Gazetteer::embedded();
+        for (typed, code) in [("kp", "KP"), ("SU", "RU"), ("South Korea", "KR"), ("Allemagne", "DE"), ("日本", "JP"), ("Burma", "MM")] {
+            assert_eq!(gazetteer.resolve(typed), Ok(Code::new(code).unwrap()), "{typed}");
+        }
+        assert_eq!(gazetteer.resolve("Germny"), Err(Some("DE (Germany)".to_owned())));
+        assert_eq!(gazetteer.resolve("qqqqqqqqqqqq"), Err(None));
+    }
+
+    #[test]
+    fn readings_put_aside_are_explained() {
+        let text = PlainText::from_plain(BlockKind::Paragraph, "A fair was held in Paris, Texas, by Ms. Holland.");
+        let told = Gazetteer::embedded().explain(&text, &context(2000));
+        let paris = &told.mentions[0];
+        assert_eq!(paris.chosen.map(|c| c.0.to_string()), Some("US".to_owned()));
+        assert!(paris.rejected.iter().any(|r| r.0.as_str() == "FR" && r.2 == Reason::Qualified));
+        let holland = told.mentions.last().unwrap();
+        assert_eq!((holland.chosen, holland.reason), (None, Some(Reason::Person)));
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm() {
+        let gazetteer = Gazetteer::embedded();
+        for text in ["", " ", ".", "Ü", "US", "the", "Paris,", "\u{fffd}", "<UK>", "(X.L)", "中", "日", "한", "مصر", "Ґ", "a\u{301}"] {
+            for language in ["en", "zh", "ja", "ko", "ar", "ru", "xx", ""] {
+                let _ = codes(&gazetteer, text, &Context { language, ..context(2000) });
+            }
+        }
     }
 }

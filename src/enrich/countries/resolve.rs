@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gazetteer::Gazetteer;
+use super::gazetteer::{self, Gazetteer};
 use super::lexicon;
 use super::local::{self, Local};
 use super::mention::Scan;
-use super::table::{GIVEN, Kind, Reading, SURNAME, WORD};
+use super::table::{GIVEN, Kind, RULED, Reading, SITE, SURNAME, WORD};
 use super::{Context, Reason};
 
 /// What became of one candidate.
@@ -26,8 +26,8 @@ pub(super) struct Resolved {
 }
 
 /// Mentions of one phrase in the article.
-struct Phrase {
-    readings: Vec<Reading>,
+struct Phrase<'a> {
+    readings: &'a [Reading],
     mentions: u32,
     /// Mentions that a local paper would have: "Paris police", "a man, 20, of Paris".
     hometown: u32,
@@ -64,7 +64,8 @@ fn prior(reading: &Reading) -> u32 {
 
 /// Points of a reading by itself, for the choice among readings; a place of twice the size has four more.
 fn weight(reading: &Reading) -> u32 {
-    match reading.kind {
+    let site = if reading.marks & SITE != 0 { 40 } else { 0 };
+    site + match reading.kind {
         Kind::Name | Kind::Former | Kind::Abbreviation => 50,
         Kind::Demonym => 50,
         Kind::Capital => 56,
@@ -127,10 +128,40 @@ fn needed(reading: &Reading, english: bool, sure: bool) -> u32 {
     abroad.max(word)
 }
 
+/// What a rule of the site makes of a phrase.
+enum Settled {
+    Country(u16),
+    No,
+}
+
+/// The phrases that rules of the site settle in this article, by their hash.
+fn settle(gazetteer: &Gazetteer, scan: &Scan<'_>, context: &Context<'_>) -> BTreeMap<u64, Settled> {
+    let script = gazetteer::script(gazetteer::language_index(context.language)) as usize;
+    let occurs = |words: &[u64]| {
+        !words.is_empty() && scan.tokens.windows(words.len()).any(|w| w.iter().map(|t| &t.hash).eq(words))
+    };
+    let mut settled = BTreeMap::new();
+    for rule in &gazetteer.rules {
+        if rule.when.is_empty() || rule.when.iter().any(|phrase| occurs(&phrase[script])) {
+            settled.insert(rule.phrase[script], rule.country.map_or(Settled::No, Settled::Country));
+        }
+    }
+    settled
+}
+
+/// May the reading be chosen by points: it is of its time, and no rule's alone?
+fn open(gazetteer: &Gazetteer, reading: &Reading, context: &Context<'_>) -> bool {
+    let Some(country) = gazetteer.countries.get(usize::from(reading.country)) else { return false };
+    let in_time = context.year.is_none_or(|year| {
+        country.years.0.is_none_or(|from| year >= from) && country.years.1.is_none_or(|until| year <= until)
+    });
+    reading.marks & RULED == 0 && in_time
+}
+
 /// Reads every candidate of the scan.
 pub(super) fn resolve(
     gazetteer: &Gazetteer,
-    scan: &Scan,
+    scan: &Scan<'_>,
     text: &str,
     context: &Context<'_>,
 ) -> Vec<Resolved> {
@@ -146,6 +177,7 @@ pub(super) fn resolve(
         .map(|i| local::look(scan, text, &gazetteer.lexicon, &persons, i, us, ca))
         .collect();
 
+    let settled = settle(gazetteer, scan, context);
     // "Piedmont" is the company in an article that has "Piedmont Aviation Inc".
     let companies: BTreeSet<u64> =
         scan.candidates.iter().zip(&locals).filter(|(_, l)| l.company).map(|(c, _)| c.phrase).collect();
@@ -165,15 +197,14 @@ pub(super) fn resolve(
             }
         }
     }
-    let tribal = scan.tokens.iter().any(|t| gazetteer.lexicon.get(t.hash) & lexicon::TRIBE != 0);
     let india = gazetteer.index("IN").unwrap_or(u16::MAX);
-    let mut phrases: BTreeMap<u64, Phrase> = BTreeMap::new();
+    let mut phrases: BTreeMap<u64, Phrase<'_>> = BTreeMap::new();
     for (candidate, local) in scan.candidates.iter().zip(&locals) {
         if local.rejected.is_some() {
             continue;
         }
         let phrase = phrases.entry(candidate.phrase).or_insert_with(|| Phrase {
-            readings: candidate.readings.clone(),
+            readings: &candidate.readings,
             mentions: 0,
             hometown: 0,
             qualified: None,
@@ -203,7 +234,8 @@ pub(super) fn resolve(
         let mut next = BTreeMap::new();
         for (id, phrase) in &phrases {
             let own = shares(phrase, &english, chosen.get(id).map(|c| c.0), round);
-            let best = phrase.readings.iter().enumerate().map(|(i, r)| {
+            let open = |r: &Reading| open(gazetteer, r, context);
+            let best = phrase.readings.iter().enumerate().filter(|(_, r)| open(r)).map(|(i, r)| {
                 let mine = |f: &dyn Fn(&(u16, u16, u32)) -> bool| {
                     own.iter().filter(|s| f(s)).map(|s| s.2).sum::<u32>()
                 };
@@ -254,13 +286,27 @@ pub(super) fn resolve(
         .enumerate()
         .map(|(index, (candidate, local))| {
             let mut out = Resolved { candidate: index, chosen: None, rejected: Vec::new(), local };
+            match settled.get(&candidate.phrase) {
+                Some(Settled::No) => out.local.rejected = Some(Reason::SiteRule),
+                Some(Settled::Country(country)) => {
+                    let reading = candidate.readings.iter().find(|r| r.country == *country);
+                    out.chosen = reading.map(|r| (*r, 950));
+                    let others = candidate.readings.iter().filter(|r| r.country != *country);
+                    out.rejected = others.map(|r| (*r, Reason::SiteRule)).collect();
+                    return out;
+                }
+                None => {}
+            }
             let all = |reason| candidate.readings.iter().map(|r| (*r, reason)).collect();
             if let Some(reason) = out.local.rejected {
                 out.rejected = all(reason);
                 return out;
             }
             let Some(phrase) = phrases.get(&candidate.phrase) else { return out };
-            let (best, support, margin) = chosen.get(&candidate.phrase).copied().unwrap_or_default();
+            let Some((best, support, margin)) = chosen.get(&candidate.phrase).copied() else {
+                out.rejected = all(Reason::OutOfTime);
+                return out;
+            };
             if let Some((country, region)) = phrase.qualified {
                 let fits = |r: &Reading| {
                     r.country == country && (region == 0 || r.region == region || r.region == 0)
@@ -280,7 +326,7 @@ pub(super) fn resolve(
                 return out;
             }
             let Some(reading) = candidate.readings.get(best).copied() else { return out };
-            if tribal && reading.kind == Kind::Demonym && reading.country == india && support < 500 {
+            if cues.tribal && reading.kind == Kind::Demonym && reading.country == india && support < 500 {
                 out.rejected = all(Reason::PartOfName);
                 return out;
             }
@@ -321,7 +367,7 @@ pub(super) fn resolve(
 }
 
 /// How a phrase shares its support out among countries and regions: in thousandths, up to 1500 for many mentions.
-fn shares(phrase: &Phrase, english: &[u16], chosen: Option<usize>, round: u32) -> Vec<(u16, u16, u32)> {
+fn shares(phrase: &Phrase<'_>, english: &[u16], chosen: Option<usize>, round: u32) -> Vec<(u16, u16, u32)> {
     let strength = 850 + 150 * phrase.mentions.min(4);
     if let Some((country, region)) = phrase.qualified {
         return vec![(country, region, strength)];

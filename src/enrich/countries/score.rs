@@ -42,7 +42,7 @@ struct Sum {
 /// Adds up the mentions of each country; strongest first.
 pub(super) fn score(
     gazetteer: &Gazetteer,
-    scan: &Scan,
+    scan: &Scan<'_>,
     resolved: &[Resolved],
     context: &Context<'_>,
 ) -> Vec<CountryFound> {

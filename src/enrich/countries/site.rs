@@ -48,3 +48,16 @@ pub struct AmbiguousEntry {
     #[serde(default)]
     pub when: Vec<String>,
 }
+
+/// Something wrong in a site's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteProblem {
+    /// `countries` or `ambiguous`.
+    pub list: &'static str,
+    /// Place of the entry in that list, from 0.
+    pub entry: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What would be right, if that is known.
+    pub hint: Option<String>,
+}

@@ -48,6 +48,11 @@ pub(super) const SURNAME: u8 = 2;
 /// The phrase is a given name, too.
 pub(super) const GIVEN: u8 = 4;
 
+/// The site's own vocabulary has the phrase: it goes before what is built in.
+pub(super) const SITE: u8 = 8;
+/// The phrase is read only by a rule of the site (`ambiguous`).
+pub(super) const RULED: u8 = 16;
+
 /// A reading to be added: country, region, kind, size, marks.
 pub(super) type New = (u16, u16, Kind, u8, u8);
 
@@ -55,11 +60,15 @@ pub(super) type New = (u16, u16, Kind, u8, u8);
 struct Entry {
     hash: u64,
     first: u32,
+    count: u16,
     goes_on: bool,
 }
 
 /// No reading.
 const NONE: u32 = u32::MAX;
+
+/// A free slot.
+const EMPTY: Entry = Entry { hash: 0, first: NONE, count: 0, goes_on: false };
 
 /// Open addressing over hashes of phrase beginnings.
 #[derive(Clone)]
@@ -69,31 +78,40 @@ pub(super) struct Table {
     readings: Vec<Reading>,
     /// One bit per low bits of the hash of a first word: most words of a text start no phrase.
     filter: Vec<u64>,
+    /// The same for phrases that are written with a small first letter.
+    small: Vec<u64>,
 }
 
 /// Bits of the filter; a power of two.
-const FILTER_BITS: usize = 1 << 20;
+const FILTER_BITS: usize = 1 << 19;
+/// Bits of the filter for small first letters; a power of two.
+const SMALL_BITS: usize = 1 << 14;
 
 impl Table {
     /// A table with room for about `phrases` phrases.
     pub fn with_capacity(phrases: usize) -> Self {
-        let size = (phrases * 3).next_power_of_two().max(1024);
+        let size = (phrases * 2).next_power_of_two().max(1024);
         Self {
-            entries: vec![Entry { hash: 0, first: NONE, goes_on: false }; size],
+            entries: vec![EMPTY; size],
             used: 0,
             readings: Vec::with_capacity(phrases),
             filter: vec![0; FILTER_BITS / 64],
+            small: vec![0; SMALL_BITS / 64],
         }
     }
 
     /// Adds a reading to the phrase made of these words (their hashes). The same country, region and kind is kept once.
-    pub fn insert(&mut self, words: &[u64], reading: New) {
+    pub fn insert(&mut self, words: &[u64], small: bool, reading: New) {
         let mut hash = 0;
         for (i, word) in words.iter().enumerate() {
             hash = fold::join(hash, *word);
             if i == 0 {
                 let bit = hash as usize % FILTER_BITS;
                 self.filter[bit / 64] |= 1 << (bit % 64);
+                if small {
+                    let bit = hash as usize % SMALL_BITS;
+                    self.small[bit / 64] |= 1 << (bit % 64);
+                }
             }
             let at = self.slot(hash);
             if self.entries[at].hash == 0 {
@@ -106,7 +124,7 @@ impl Table {
                 self.add(at, reading);
             }
         }
-        if self.used * 2 > self.entries.len() {
+        if self.used * 4 > self.entries.len() * 3 {
             self.grow();
         }
     }
@@ -123,7 +141,9 @@ impl Table {
                         | (Kind::Name | Kind::Abbreviation, _)
                         | (Kind::Region, Kind::City)
                 );
-            if r.country == country
+            if marks < SITE
+                && r.marks < SITE
+                && r.country == country
                 && (same_kind && (r.region == region || r.region == 0 || r.kind < Kind::Region))
             {
                 r.size = r.size.max(size);
@@ -157,7 +177,7 @@ impl Table {
     fn grow(&mut self) {
         let size = self.entries.len() * 2;
         let old =
-            std::mem::replace(&mut self.entries, vec![Entry { hash: 0, first: NONE, goes_on: false }; size]);
+            std::mem::replace(&mut self.entries, vec![EMPTY; size]);
         for entry in old.into_iter().filter(|e| e.hash != 0) {
             let at = self.slot(entry.hash);
             self.entries[at] = entry;
@@ -171,22 +191,34 @@ impl Table {
         self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// One step of a match: the phrase's hash, whether longer phrases start so, and its first reading if it is one.
-    #[inline]
-    pub fn step(&self, phrase: u64, word: u64) -> Option<(u64, bool, Option<u32>)> {
-        let hash = fold::join(phrase, word);
-        let entry = &self.entries[self.slot(hash)];
-        (entry.hash == hash).then_some((hash, entry.goes_on, (entry.first != NONE).then_some(entry.first)))
+    /// Could a phrase written with a small first letter start with this word?
+    #[inline(always)]
+    pub fn may_start_small(&self, word: u64) -> bool {
+        let bit = fold::join(0, word) as usize % SMALL_BITS;
+        self.small[bit / 64] >> (bit % 64) & 1 == 1
     }
 
-    /// The readings of a phrase, from its first one.
-    pub fn readings(&self, first: u32) -> impl Iterator<Item = Reading> + '_ {
-        let mut at = first;
-        std::iter::from_fn(move || {
-            let reading = *self.readings.get(at as usize)?;
-            at = reading.next;
-            Some(reading)
-        })
+    /// Puts the readings of each phrase side by side; to be called once, after the last insertion.
+    pub fn seal(&mut self) {
+        let mut sealed = Vec::with_capacity(self.readings.len());
+        for entry in self.entries.iter_mut().filter(|e| e.first != NONE) {
+            let (mut at, first) = (entry.first, sealed.len() as u32);
+            while let Some(reading) = self.readings.get(at as usize) {
+                sealed.push(*reading);
+                at = reading.next;
+            }
+            (entry.first, entry.count) = (first, (sealed.len() as u32 - first) as u16);
+        }
+        self.readings = sealed;
+    }
+
+    /// One step of a match: the phrase's hash, whether longer phrases start so, and its readings, if it is one.
+    #[inline]
+    pub fn step(&self, phrase: u64, word: u64) -> Option<(u64, bool, &[Reading])> {
+        let hash = fold::join(phrase, word);
+        let entry = &self.entries[self.slot(hash)];
+        let readings = entry.first as usize..entry.first as usize + usize::from(entry.count);
+        (entry.hash == hash).then(|| (hash, entry.goes_on, self.readings.get(readings).unwrap_or_default()))
     }
 
     /// Bytes of memory taken.

@@ -73,7 +73,19 @@ pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>
     while at < bytes.len() {
         let byte = bytes[at];
         if byte < 128 {
-            if byte.is_ascii_alphanumeric() {
+            if SMALL[usize::from(byte)] != 0 {
+                if let Some(end) = ascii_word(bytes, at, base, gap, tokens) {
+                    at = end;
+                    // Between most words stands one space.
+                    if bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+                        at += 1;
+                        gap = Gap::Space;
+                    } else {
+                        gap = Gap::Glued;
+                    }
+                    spaces_only = true;
+                    continue;
+                }
                 at = ascii_or_mixed_word(text, at, base, gap, script, tokens);
                 gap = Gap::Glued;
                 spaces_only = true;
@@ -101,6 +113,46 @@ pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>
             at += c.len_utf8();
         }
     }
+}
+
+/// ASCII letters and digits in small letters; 0 for all other bytes.
+const SMALL: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Reads a word of ASCII letters only, which most are, and returns where it ends; `None` if it goes on with another
+/// letter or may be initials.
+#[inline(always)]
+fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token>) -> Option<usize> {
+    let mut hash = fold::EMPTY;
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        let small = SMALL[usize::from(*byte)];
+        if small == 0 {
+            if *byte >= 128 || (*byte == b'.' && bytes[at - 1].is_ascii_uppercase()) {
+                return None;
+            }
+            break;
+        }
+        hash = fold::feed(hash, small);
+        at += 1;
+    }
+    let shape = match bytes[from] {
+        b'a'..=b'z' => Shape::Lower,
+        b'A'..=b'Z' if at - from >= 2 && !bytes[from..at].iter().any(u8::is_ascii_lowercase) => Shape::Capitals,
+        b'A'..=b'Z' => Shape::Capital,
+        _ => Shape::Number,
+    };
+    to.push(Token { start: base + from as u32, end: base + at as u32, hash, gap, shape, dotted: false });
+    Some(at)
 }
 
 /// The gap so far, with one more character in it.

@@ -13,13 +13,12 @@ mod stopwords;
 
 pub use sketch::Sketch;
 
-use crate::enrich::tokens::{Token, TokenFlags};
+use crate::enrich::tokens::Token;
 use crate::text::{BlockKind, PlainText};
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// At most this many terms are kept of an article. Measured on news reports of 300 words: 32 cost more than one
-/// point of precision among the first five related articles, 64 a tenth, more than 96 gain nothing.
+/// point of precision among the first five related articles, 64 a tenth; 160 gain nothing over 96.
 const MAX_TERMS: usize = 96;
 /// Counts above this are not told apart.
 const MAX_COUNT: u8 = 15;
@@ -55,7 +54,7 @@ const PACKED: usize = HASH_BYTES + 1 + 4 + 1;
 
 impl Terms {
     /// Packs the terms given, keeping their order.
-    fn pack(terms: &[Term], sketch: Sketch) -> Self {
+    fn pack(terms: &[Counted], sketch: Sketch) -> Self {
         let mut packed = Vec::with_capacity(terms.len() * PACKED);
         for term in terms {
             packed.extend_from_slice(&term.hash.to_le_bytes()[..HASH_BYTES]);
@@ -107,50 +106,101 @@ impl Terms {
 
 /// The strongest terms of an article, from its text and the tokens of that text. `language` is a BCP 47 tag.
 pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> Terms {
+    let tokens = &tokens[repeated_title(text, tokens)..];
     let stops = stopwords::of(language);
-    let skipped = repeated_title(text, tokens);
-    let capitals_tell = blocks_where_capitals_tell(text, tokens, stops);
-    let mut found: FxHashMap<u64, Term> = FxHashMap::default();
-    found.reserve(tokens.len() / 2);
-    for token in &tokens[skipped..] {
-        let capitals_tell = capitals_tell.get(token.block as usize).copied().unwrap_or(false);
-        // "US" and "WHO" are no function words.
-        let stop = stops.contains(&token.word) && !(capitals_tell && token.flags.is_all_caps());
-        if token.end - token.start < 2 || stop {
-            continue;
-        }
-        let title = text.blocks().get(token.block as usize).is_some_and(|b| b.kind == BlockKind::Title);
-        let weight = if title { TITLE_COUNT } else { 1 };
-        let name = token.flags.is_capitalised() && !token.flags.is_sentence_start() && capitals_tell;
-        let hash = token.stem & ((1 << HASH_BITS) - 1);
-        let term = found.entry(hash).or_insert(Term {
-            hash,
-            count: 0,
-            named: 0,
-            start: token.start,
-            end: token.end,
-        });
-        if name && term.named == 0 {
-            (term.start, term.end) = (token.start, token.end);
-        }
-        term.count = (term.count + weight).min(MAX_COUNT);
-        if name {
-            term.named = (term.named + 1).min(MAX_COUNT);
-        }
+    let mut found = Counter::with_capacity(tokens.len());
+    for block in tokens.chunk_by(|a, b| a.block == b.block) {
+        let kind = text.blocks().get(block[0].block as usize).map(|b| b.kind);
+        let weight = if kind == Some(BlockKind::Title) { TITLE_COUNT } else { 1 };
+        count_block(block, stops, weight, &mut found);
     }
-    // The strength of a term has no more than a few values, so that the tie rules matter: longer words are rarer
-    // (Zipf's law of abbreviation), and what a report mentions first matters more.
-    let mut found: Vec<Term> = found.into_values().collect();
-    let rank = |t: &Term| {
-        let strength = u32::from(t.count.min(4)) + 2 * u32::from(t.named.min(4));
-        (std::cmp::Reverse(strength), std::cmp::Reverse((t.end - t.start).min(12)), t.start, t.hash)
+    let mut found = found.terms;
+    // Of terms of equal strength, those that a report mentions first: it begins with what matters.
+    let rank = |term: &Counted| {
+        let strength = u32::from(term.count.min(4)) + 2 * u32::from(term.named.min(4));
+        u64::from(!strength) << 32 | u64::from(term.first)
     };
     if found.len() > MAX_TERMS {
         found.select_nth_unstable_by_key(MAX_TERMS - 1, rank);
         found.truncate(MAX_TERMS);
     }
     found.sort_unstable_by_key(rank);
-    Terms::pack(&found, Sketch::of(&tokens[skipped..]))
+    Terms::pack(&found, Sketch::of(tokens))
+}
+
+/// Counts the terms of one block, whose mentions are worth `weight` each.
+fn count_block(block: &[Token], stops: &stopwords::Stopwords, weight: u8, found: &mut Counter) {
+    let is_stop = |token: &Token| stops.contains(&token.word);
+    // A capital letter marks no name where most words have one, as in headlines.
+    let inner = block.iter().filter(|token| !token.flags.is_sentence_start());
+    let capitals = inner.clone().filter(|token| token.flags.is_capitalised()).count();
+    let capitals_tell = capitals * 4 < block.len() || {
+        let words = inner.filter(|token| !is_stop(token)).count();
+        words < 4 || capitals * 3 <= words * 2
+    };
+    for token in block {
+        // "US" and "WHO" are no function words.
+        let stop = is_stop(token) && !(capitals_tell && token.flags.is_all_caps());
+        if token.end - token.start < 2 || stop {
+            continue;
+        }
+        let name = capitals_tell && token.flags.is_capitalised() && !token.flags.is_sentence_start();
+        found.count(token, weight, name);
+    }
+}
+
+/// A term being counted.
+struct Counted {
+    hash: u64,
+    count: u8,
+    named: u8,
+    /// First byte of the first occurrence.
+    first: u32,
+    /// The occurrence to show.
+    start: u32,
+    end: u32,
+}
+
+/// The terms met so far: a table of places in `terms`, found by hash, linear probing.
+struct Counter {
+    terms: Vec<Counted>,
+    table: Vec<u32>,
+}
+
+impl Counter {
+    fn with_capacity(tokens: usize) -> Self {
+        Self {
+            terms: Vec::with_capacity(tokens.min(512)),
+            table: vec![0; (2 * tokens + 2).next_power_of_two()],
+        }
+    }
+
+    fn count(&mut self, token: &Token, weight: u8, name: bool) {
+        let hash = token.stem & ((1 << HASH_BITS) - 1);
+        let mask = self.table.len() - 1;
+        let mut at = hash as usize & mask;
+        // Place 0 of the table means empty, so places are one more than the index. The table is never full.
+        let term = loop {
+            match self.table[at] as usize {
+                0 => {
+                    let (start, end) = (token.start, token.end);
+                    self.terms.push(Counted { hash, count: 0, named: 0, first: start, start, end });
+                    self.table[at] = self.terms.len() as u32;
+                    break self.terms.len() - 1;
+                }
+                place if self.terms[place - 1].hash == hash => break place - 1,
+                _ => at = (at + 1) & mask,
+            }
+        };
+        let term = &mut self.terms[term];
+        term.count = (term.count + weight).min(MAX_COUNT);
+        if name {
+            if term.named == 0 {
+                (term.start, term.end) = (token.start, token.end);
+            }
+            term.named = (term.named + 1).min(MAX_COUNT);
+        }
+    }
 }
 
 /// How many tokens at the beginning are a title that says nothing of its own, because the text opens with the same
@@ -169,18 +219,4 @@ fn repeated_title(text: &PlainText, tokens: &[Token]) -> usize {
     let body = &tokens[title + first_word..];
     let repeats = title <= body.len() && tokens[..title].iter().zip(body).all(|(a, b)| a.word == b.word);
     if repeats { title } else { 0 }
-}
-
-/// For each block, whether a capital letter in it marks a name: not where most words have one, as in headlines.
-fn blocks_where_capitals_tell(text: &PlainText, tokens: &[Token], stops: &stopwords::Stopwords) -> Vec<bool> {
-    let mut counts = vec![(0u32, 0u32); text.blocks().len()];
-    for token in tokens {
-        let Some((words, capitals)) = counts.get_mut(token.block as usize) else { continue };
-        if token.flags.has(TokenFlags::SENTENCE_START) || stops.contains(&token.word) {
-            continue;
-        }
-        *words += 1;
-        *capitals += u32::from(token.flags.is_capitalised());
-    }
-    counts.iter().map(|&(words, capitals)| words < 4 || capitals * 3 <= words * 2).collect()
 }

@@ -27,29 +27,15 @@ impl Sketch {
         }
         let mut minima = [u64::MAX; BINS];
         for run in tokens.windows(RUN) {
-            let mut hash = 0u64;
-            for token in run {
-                hash = (hash.rotate_left(23) ^ token.word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            }
-            hash ^= hash >> 31;
+            let word = |at: usize| run[at].word.rotate_left(21 * at as u32);
+            let hash = (word(0) ^ word(1) ^ word(2)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            // The bin is taken from other bits than those that decide which hash is the smallest in it.
             let bin = &mut minima[hash as usize % BINS];
             *bin = (*bin).min(hash);
         }
-        // The smallest hash of a bin, folded to one of 255 values; zero is an empty bin.
-        Self(
-            minima
-                .iter()
-                .map(
-                    |m| {
-                        if *m == u64::MAX {
-                            0
-                        } else {
-                            (m.wrapping_mul(0xBB67_AE85_84CA_A73B) >> 40) as u8 | 1
-                        }
-                    },
-                )
-                .collect(),
-        )
+        // Eight bits from the middle of the smallest; zero is an empty bin.
+        let fold = |minimum: &u64| if *minimum == u64::MAX { 0 } else { (minimum >> 20) as u8 | 1 };
+        Self(minima.iter().map(fold).collect())
     }
 
     /// Whether the two texts are versions of one text: at least four tenths of their runs of words are shared.

@@ -53,8 +53,8 @@ fn the_hash_is_the_same_on_every_machine() {
     assert_eq!(word_hash("archive"), ARCHIVE);
     assert_eq!(word_hash("constitutional"), CONSTITUTIONAL);
 }
-const ARCHIVE: u64 = 0x8da4a8a1fc0ea476;
-const CONSTITUTIONAL: u64 = 0x96a12efc094213a7;
+const ARCHIVE: u64 = 0x21f710fe4196902f;
+const CONSTITUTIONAL: u64 = 0xae02143eec63502f;
 
 #[test]
 fn inflections_share_a_stem_and_different_words_do_not() {

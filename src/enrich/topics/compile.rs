@@ -131,7 +131,7 @@ impl<'a> Compiler<'a> {
         }
         let patterns = Pattern::read_all(lines.iter().map(|l| l.0));
         for (pattern, (_, topic, condition, weight)) in patterns.into_iter().zip(lines) {
-            let number = self.number(pattern, Layer::Lexicon, condition);
+            let number = self.number(pattern.by_stem(), Layer::Lexicon, condition);
             if let Some(topic) = topic {
                 add_weight(&mut self.terms[number].weights, topic, weight);
             }

@@ -99,6 +99,14 @@ impl Pattern {
         patterns
     }
 
+    /// The same pattern without the spelling of words that may have any form, so that `kill` and `killed` are one.
+    pub(super) fn by_stem(mut self) -> Self {
+        for (stem, word, _) in self.words.iter_mut().filter(|w| !matches!(w.2, Form::Exact(_))) {
+            *word = *stem;
+        }
+        self
+    }
+
     #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()

@@ -1,7 +1,7 @@
 //! The index itself: its rows, and how a batch of changes is carried through.
 
 use super::pool::{Scored, offer};
-use super::postings::{Dictionary, TermId, posting, row as row_of};
+use super::postings::{Dictionary, Posting, TermId};
 use super::reasons::reasons;
 use super::row::{Places, Row};
 use super::scan::Scratch;
@@ -201,10 +201,11 @@ impl RelatedIndex {
         self.listing(&removed, &mut delta);
         for &at in &removed {
             let Some(old) = self.rows.rows[at as usize].take() else { continue };
+            let day = self.rows.facts(at).day;
             for held in &old.terms {
                 let hash = self.dictionary.hash(held.id());
                 before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
-                if self.dictionary.remove(held.id(), at, &self.rows.facts) {
+                if self.dictionary.remove(held.id(), Posting::new(day, at, held.level())) {
                     wanted.push(held.id());
                 }
             }
@@ -281,7 +282,7 @@ impl RelatedIndex {
         for held in &row.terms {
             let hash = self.dictionary.hash(held.id());
             before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
-            self.dictionary.add(held.id(), posting(at, held.level()), &self.rows.facts);
+            self.dictionary.add(held.id(), Posting::new(day, at, held.level()));
         }
         self.rows.rows[at as usize] = Some(row);
         let slot = slot.0 as usize;
@@ -299,16 +300,17 @@ impl RelatedIndex {
         if wanted.is_empty() {
             return;
         }
-        let mut found: FxHashMap<TermId, Vec<u32>> = FxHashMap::default();
+        let mut found: FxHashMap<TermId, Vec<Posting>> = FxHashMap::default();
         for (at, row) in self.rows.rows.iter().enumerate() {
+            let day = self.rows.facts(at as u32).day;
             for held in row.iter().flat_map(|row| &row.terms) {
                 if wanted.contains(&held.id()) {
-                    found.entry(held.id()).or_default().push(posting(at as u32, held.level()));
+                    found.entry(held.id()).or_default().push(Posting::new(day, at as u32, held.level()));
                 }
             }
         }
         for (id, postings) in found {
-            self.dictionary.restore(id, postings, &self.rows.facts);
+            self.dictionary.restore(id, postings);
         }
     }
 
@@ -320,13 +322,18 @@ impl RelatedIndex {
         }
         for (hash, frequency) in before {
             let Some(id) = self.dictionary.find(*hash) else { continue };
-            if step(*frequency) == self.dictionary.step(id) {
+            let (old, new) = (step(*frequency), self.dictionary.step(id));
+            if old == new {
                 continue;
             }
             let holders = self.holders(id);
             for &at in &holders {
                 let Some(row) = self.rows.get(at) else { continue };
-                delta.stale.insert(at);
+                // Where the weight falls, pairs that share the term come apart: a pool without such a pair stays.
+                let falls = new.weight < old.weight;
+                if !falls || row.pool.iter().any(|scored| holders.contains(&scored.row)) {
+                    delta.stale.insert(at);
+                }
                 if row.shown().any(|scored| holders.contains(&scored.row)) {
                     delta.touched.insert(at);
                 }
@@ -337,7 +344,7 @@ impl RelatedIndex {
     /// The rows that hold a term.
     fn holders(&self, id: TermId) -> FxHashSet<u32> {
         if !self.dictionary.is_dropped(id) {
-            return self.dictionary.postings(id).iter().map(|p| row_of(*p)).collect();
+            return self.dictionary.postings(id).iter().map(|p| p.row()).collect();
         }
         // A batch so large that the term went from rare enough to link to not even kept.
         let holds = |row: &Row| row.terms.iter().any(|held| held.id() == id);

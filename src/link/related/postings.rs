@@ -2,36 +2,49 @@
 //!
 //! Terms are numbered as they come and the numbers reused; nothing that leaves the index depends on them.
 
-use super::index::Facts;
 use super::score::{Level, MAX_FREQUENCY, Step, step};
 use rustc_hash::FxHashMap;
 
-/// A row and, in its four lowest bits, the level of the term there.
-pub type Posting = u32;
+/// An article that holds a term: its day, its row and the level of the term in it, so that postings in order are in
+/// order of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting(u64);
+
+impl Posting {
+    /// Rows are below 2²⁸.
+    pub fn new(day: i32, row: u32, level: Level) -> Self {
+        Self(Self::first_of(i64::from(day)).0 | u64::from(row) << 4 | u64::from(level.0))
+    }
+
+    /// What no posting of that day goes before.
+    fn first_of(day: i64) -> Self {
+        let day = (day - i64::from(i32::MIN)).clamp(0, i64::from(u32::MAX));
+        Self((day as u64) << 32)
+    }
+
+    fn day(self) -> i64 {
+        (self.0 >> 32) as i64 + i64::from(i32::MIN)
+    }
+
+    /// The row of the article.
+    pub fn row(self) -> u32 {
+        (self.0 as u32) >> 4
+    }
+
+    /// How strong the term is in it.
+    pub fn level(self) -> Level {
+        Level((self.0 & 15) as u8)
+    }
+}
 
 /// A term's number.
 pub type TermId = u32;
-
-/// The row of a posting.
-pub fn row(posting: Posting) -> u32 {
-    posting >> 4
-}
-
-/// The level of a posting.
-pub fn level(posting: Posting) -> Level {
-    Level((posting & 15) as u8)
-}
-
-/// A posting; rows are below 2²⁸.
-pub fn posting(row: u32, level: Level) -> Posting {
-    row << 4 | u32::from(level.0)
-}
 
 #[derive(Debug, Default)]
 struct TermEntry {
     hash: u64,
     frequency: u32,
-    /// By day; empty while `dropped`.
+    /// In order; empty while `dropped`.
     postings: Vec<Posting>,
     /// The term is so common that its postings are not kept.
     dropped: bool,
@@ -95,13 +108,30 @@ impl Dictionary {
         step(self.frequency(id))
     }
 
-    /// The articles that hold it, by day. Not to be asked of terms too common to link.
+    /// The articles that hold it, in order of time; none where the term is so common that they are not kept.
     pub fn postings(&self, id: TermId) -> &[Posting] {
         &self.terms[id as usize].postings
     }
 
-    /// Adds an article to the holders of a term. `facts` gives each row's day.
-    pub fn add(&mut self, id: TermId, new: Posting, facts: &[Facts]) {
+    /// Hands to `found` the articles that hold a term and are near enough in time to the one posted as `own` for the
+    /// term to link them, that one among them.
+    #[inline]
+    pub fn each_within_reach(&self, id: TermId, step: Step, own: Posting, mut found: impl FnMut(Posting)) {
+        let postings = self.postings(id);
+        if step.window == i32::MAX {
+            postings.iter().copied().for_each(found);
+            return;
+        }
+        let (day, window) = (own.day(), i64::from(step.window));
+        let (first, end) = (Posting::first_of(day - window), Posting::first_of(day + window + 1));
+        // All that is within reach lies around the article itself.
+        let (earlier, later) = postings.split_at(postings.partition_point(|p| *p < own));
+        earlier.iter().rev().take_while(|p| **p >= first).for_each(|p| found(*p));
+        later.iter().take_while(|p| **p < end).for_each(|p| found(*p));
+    }
+
+    /// Adds an article to the holders of a term.
+    pub fn add(&mut self, id: TermId, new: Posting) {
         let entry = &mut self.terms[id as usize];
         entry.frequency += 1;
         if entry.dropped {
@@ -113,17 +143,16 @@ impl Dictionary {
             entry.postings = Vec::new();
             return;
         }
-        let day = facts[row(new) as usize].day;
         let at = match entry.postings.last() {
-            Some(last) if facts[row(*last) as usize].day <= day => entry.postings.len(),
-            _ => entry.postings.partition_point(|p| facts[row(*p) as usize].day <= day),
+            Some(last) if *last > new => entry.postings.partition_point(|p| *p < new),
+            _ => entry.postings.len(),
         };
         entry.postings.insert(at, new);
     }
 
     /// Removes an article from the holders of a term, and the term when none is left. Returns whether the postings
     /// of the term are wanted again and have to be [restored](Self::restore).
-    pub fn remove(&mut self, id: TermId, old: u32, facts: &[Facts]) -> bool {
+    pub fn remove(&mut self, id: TermId, old: Posting) -> bool {
         let entry = &mut self.terms[id as usize];
         entry.frequency -= 1;
         if entry.frequency == 0 {
@@ -135,17 +164,15 @@ impl Dictionary {
         if entry.dropped {
             return entry.frequency as usize <= MAX_FREQUENCY;
         }
-        let day = facts[old as usize].day;
-        let from = entry.postings.partition_point(|p| facts[row(*p) as usize].day < day);
-        if let Some(at) = entry.postings[from..].iter().position(|p| row(*p) == old) {
-            entry.postings.remove(from + at);
+        if let Ok(at) = entry.postings.binary_search(&old) {
+            entry.postings.remove(at);
         }
         false
     }
 
     /// Gives a term whose postings were dropped all of them again, in any order.
-    pub fn restore(&mut self, id: TermId, mut postings: Vec<Posting>, facts: &[Facts]) {
-        postings.sort_by_key(|p| facts[row(*p) as usize].day);
+    pub fn restore(&mut self, id: TermId, mut postings: Vec<Posting>) {
+        postings.sort_unstable();
         let entry = &mut self.terms[id as usize];
         entry.postings = postings;
         entry.dropped = false;

@@ -2,8 +2,8 @@
 
 use super::index::Rows;
 use super::pool::{Scored, offer};
-use super::postings::{Dictionary, Posting, level, row};
-use super::score::{Step, contributions, score};
+use super::postings::{Dictionary, Posting};
+use super::score::{contributions, score};
 
 /// Raw scores by row, zero between two scans; kept by each thread, so that a scan costs what it finds.
 #[derive(Debug, Default)]
@@ -25,14 +25,15 @@ impl Scratch {
                 continue;
             }
             let table = contributions(step.weight, held.level());
-            for &posting in within(dictionary.postings(held.id()), step, facts.day, rows) {
-                let other = row(posting);
+            let own_posting = Posting::new(facts.day, of, held.level());
+            dictionary.each_within_reach(held.id(), step, own_posting, |posting| {
+                let other = posting.row();
                 let cell = &mut self.raw[other as usize];
                 if *cell == 0 {
                     self.reached.push(other);
                 }
-                *cell += table[usize::from(level(posting).0)];
-            }
+                *cell += table[usize::from(posting.level().0)];
+            });
         }
         for &other in &self.reached {
             let raw = std::mem::take(&mut self.raw[other as usize]);
@@ -57,15 +58,4 @@ impl Scratch {
         });
         pool
     }
-}
-
-/// The postings near enough in time to `day` for a term of this step.
-fn within<'a>(postings: &'a [Posting], step: Step, day: i32, rows: &Rows) -> &'a [Posting] {
-    if step.window == i32::MAX {
-        return postings;
-    }
-    let day_of = |p: &Posting| rows.facts(row(*p)).day;
-    let from = postings.partition_point(|p| day_of(p) < day.saturating_sub(step.window));
-    let to = from + postings[from..].partition_point(|p| day_of(p) <= day.saturating_add(step.window));
-    &postings[from..to]
 }

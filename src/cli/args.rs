@@ -1,0 +1,149 @@
+//! What can be typed. Completions and the manual page are made from the same definition.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+
+/// A static-site generator for annotated news archives.
+///
+/// Reads Markdown articles under content/, derives countries, topics and related articles, each with its
+/// evidence, and writes a site for any static host.
+#[derive(Debug, Parser)]
+#[command(name = "archive", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Args {
+    /// The site's folder
+    #[arg(long, global = true, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub root: PathBuf,
+
+    /// How problems are printed
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub message_format: MessageFormat,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site
+    Build(Build),
+    /// Print the articles and what was derived from them, for other programs
+    Export(Export),
+    /// Print the JSON Schema of front matter or archive.yaml, for editors
+    Schema {
+        /// Which file the schema is for
+        #[arg(value_enum, default_value = "front-matter")]
+        file: SchemaFile,
+    },
+    /// Explain a command, or a problem by its code (archive help E012)
+    Help {
+        /// A command or a code
+        topic: Option<String>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of `archive build`.
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// The output folder [default: public in the site's folder]
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Where the site will be published; goes before base_url in archive.yaml
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub base_url: Option<String>,
+
+    /// Publish drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Leave the search index out
+    #[arg(long)]
+    pub no_search: bool,
+
+    /// Leave out articles with errors instead of stopping; still exits with 1
+    #[arg(long)]
+    pub keep_going: bool,
+
+    /// Overwrite files in the output folder that archive did not write
+    #[arg(long)]
+    pub force: bool,
+
+    /// Threads to use [default: one a core]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+
+    /// Print how long each stage took
+    #[arg(long)]
+    pub timings: bool,
+
+    /// Print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Options of `archive export`.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// jsonl: one JSON object a line and article; csv: one row an article
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub format: ExportFormat,
+
+    /// Where to write [default: standard output]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// Export drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+/// A format of `archive export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Jsonl,
+    Csv,
+}
+
+/// A file that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// The front matter of articles, with the site's own taxonomies
+    FrontMatter,
+    /// archive.yaml
+    Config,
+    /// vocabulary/topics.yaml
+    Topics,
+    /// vocabulary/countries.yaml
+    Countries,
+}

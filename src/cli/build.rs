@@ -1,0 +1,173 @@
+//! `archive build`
+
+use std::io::IsTerminal;
+use std::time::Instant;
+
+use super::Outcome;
+use super::args::{Args, Build};
+use super::progress::Bar;
+use super::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, Options, Progress, Published, Silent, Timings, publish};
+use crate::url::check_base_url;
+use crate::write::{self, Output};
+
+/// What a build reads, relative to the site's folder.
+const INPUTS: [&str; 7] = ["archive.yaml", "content", "themes", "templates", "static", "data", "vocabulary"];
+
+/// Builds the site.
+pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
+    if let Err(why) = check_root(args) {
+        return terminal.fail(&why);
+    }
+    let base_url = match build.base_url.as_deref().map(check_base_url).transpose() {
+        Ok(base_url) => base_url,
+        Err(why) => return terminal.fail(&format!("--base-url: {why}")),
+    };
+    if let Some(jobs) = build.jobs {
+        // The pool can be set once a process; a second build in one process keeps the first one's.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+    }
+    let bar = Bar::default();
+    let silent = Silent;
+    let show = !build.quiet && terminal.is_text() && std::io::stderr().is_terminal();
+    let progress: &dyn Progress = if show { &bar } else { &silent };
+    let outcome = Run { args, build, terminal, start: Instant::now() }.run(base_url, progress, &bar);
+    bar.finish();
+    outcome
+}
+
+/// The folder must be there; that it holds no site is worth a word.
+pub fn check_root(args: &Args) -> Result<(), String> {
+    let root = &args.root;
+    if !root.is_dir() {
+        return Err(format!("{} is no folder", root.display()));
+    }
+    if !root.join("content").is_dir() {
+        return Err(format!(
+            "{} holds no site: there is no folder `content` in it\nhelp: run archive in the site's folder, or name it with --root",
+            root.display()
+        ));
+    }
+    Ok(())
+}
+
+struct Run<'a> {
+    args: &'a Args,
+    build: &'a Build,
+    terminal: &'a Terminal,
+    start: Instant,
+}
+
+impl Run<'_> {
+    fn run(&self, base_url: Option<String>, progress: &dyn Progress, bar: &Bar) -> Outcome {
+        let root = &self.args.root;
+        let options = Options { root: root.clone(), base_url, drafts: self.build.drafts };
+        let mut engine = match Engine::open(options) {
+            Ok(engine) => engine,
+            Err(problems) => {
+                bar.finish();
+                return self.stop(&problems);
+            }
+        };
+        let report = engine.refresh(progress);
+        let mut timings = report.timings;
+        let diagnostics = engine.diagnostics();
+        let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
+        bar.finish();
+        if errors > 0 && !self.build.keep_going {
+            return self.stop(&diagnostics);
+        }
+        if engine.view().is_none() {
+            return self.stop(&diagnostics);
+        }
+        self.terminal.diagnostics(&diagnostics);
+
+        let output = write::Options {
+            output: self.build.output.clone().unwrap_or_else(|| root.join("public")),
+            state: root.join(".archive"),
+            inputs: INPUTS.iter().map(|input| root.join(input)).collect(),
+            force: self.build.force,
+        };
+        let mut output = match Output::open(output) {
+            Ok(output) => output,
+            Err(error) => return self.refused(&error),
+        };
+        for notice in output.notices() {
+            self.note(&format!("note: {notice}"));
+        }
+        let published = publish(&engine, &mut output, progress, &mut timings);
+        bar.finish();
+        match published {
+            Err(error) => self.refused(&error),
+            Ok(Published::Problems(problems)) => self.stop(&problems),
+            Ok(Published::Done { summary, rendered }) => {
+                for path in &summary.left {
+                    self.terminal.note(&format!("warning: {path} was changed by hand and is left where it is"));
+                }
+                let warnings = diagnostics.len() - errors;
+                self.summarise(&engine, &summary, rendered, warnings, errors);
+                self.timings(&timings);
+                if errors > 0 { Outcome::Problems } else { Outcome::Fine }
+            }
+        }
+    }
+
+    fn note(&self, line: &str) {
+        if !self.build.quiet {
+            self.terminal.note(line);
+        }
+    }
+
+    fn summarise(&self, engine: &Engine, done: &write::Summary, rendered: usize, warnings: usize, errors: usize) {
+        let articles = engine.corpus().slots().count();
+        let mut line = format!(
+            "{}, {}: {} written, {} unchanged, {} removed, in {:.2} s",
+            count(articles, "article"),
+            count(rendered, "file"),
+            done.written.len(),
+            done.unchanged,
+            done.removed.len(),
+            self.start.elapsed().as_secs_f64(),
+        );
+        if warnings > 0 {
+            line.push_str(&format!(", {}", count(warnings, "warning")));
+        }
+        if errors > 0 {
+            line.push_str(&format!(", {}", count(errors, "error")));
+        }
+        self.note(&line);
+    }
+
+    fn timings(&self, timings: &Timings) {
+        if self.build.timings {
+            for (name, time) in [
+                ("read", timings.read),
+                ("parse and enrich", timings.articles),
+                ("link", timings.link),
+                ("render", timings.render),
+                ("commit", timings.commit),
+            ] {
+                self.terminal.note(&format!("{name:>16} {:>8.1} ms", time.as_secs_f64() * 1000.0));
+            }
+        }
+    }
+
+    /// Prints problems that keep the site from being built.
+    fn stop(&self, problems: &[Diagnostic]) -> Outcome {
+        self.terminal.diagnostics(problems);
+        let errors = problems.iter().filter(|problem| problem.is_error()).count();
+        let folder = self.build.output.clone().unwrap_or_else(|| self.args.root.join("public"));
+        self.note(&format!("{}: {} is as it was", count(errors, "error"), folder.display()));
+        Outcome::Problems
+    }
+
+    fn refused(&self, error: &write::WriteError) -> Outcome {
+        let outcome = self.terminal.fail(&error.to_string());
+        if error.is_refusal() { Outcome::Problems } else { outcome }
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

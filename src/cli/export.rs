@@ -1,0 +1,250 @@
+//! `archive export`: the articles and what was derived from them, for other programs.
+
+use serde::Serialize;
+
+use super::Outcome;
+use super::args::{Args, Export, ExportFormat};
+use super::build::check_root;
+use super::terminal::Terminal;
+use crate::engine::{Engine, Options, Silent};
+use crate::enrich::{Evidence, Origin};
+use crate::link::{Corpus, Entry, Slot};
+use crate::parse::front_matter::{Kind, Withdrawn};
+use crate::render::View;
+
+/// Exports all articles in the order of their paths.
+pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
+    if let Err(why) = check_root(args) {
+        return terminal.fail(&why);
+    }
+    let options = Options { root: args.root.clone(), drafts: export.drafts, ..Options::default() };
+    let mut engine = match Engine::open(options) {
+        Ok(engine) => engine,
+        Err(problems) => {
+            terminal.diagnostics(&problems);
+            return Outcome::Problems;
+        }
+    };
+    engine.refresh(&Silent);
+    let problems: Vec<_> = engine.diagnostics().into_iter().filter(|problem| problem.is_error()).collect();
+    terminal.diagnostics(&problems);
+    let Some(view) = engine.view() else { return Outcome::Problems };
+    let exported = match export.format {
+        ExportFormat::Jsonl => jsonl(&engine, &view),
+        ExportFormat::Csv => csv(&engine),
+    };
+    let bytes = match exported {
+        Ok(bytes) => bytes,
+        Err(why) => return terminal.fail(&why),
+    };
+    let printed = match &export.output {
+        None => terminal.print_bytes(&bytes),
+        Some(file) => match std::fs::write(file, &bytes) {
+            Ok(()) => Outcome::Fine,
+            Err(error) => terminal.fail(&format!("cannot write {}: {error}", file.display())),
+        },
+    };
+    if printed == Outcome::Fine && !problems.is_empty() { Outcome::Problems } else { printed }
+}
+
+/// One article as a line of JSON.
+#[derive(Serialize)]
+struct Record<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    /// Root-relative, without the base URL's path.
+    url: &'a str,
+    title: &'a str,
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<&'a Withdrawn>,
+    countries: Vec<CountryRecord<'a>>,
+    topics: Vec<TopicRecord<'a>>,
+    related: Vec<RelatedRecord<'a>>,
+    versions: Vec<VersionRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct CountryRecord<'a> {
+    code: String,
+    name: String,
+    about: bool,
+    score: f64,
+    origin: Origin,
+    evidence: Vec<EvidenceRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct TopicRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    ancestors: Vec<&'a str>,
+    score: f64,
+    origin: Origin,
+    evidence: Vec<EvidenceRecord<'a>>,
+}
+
+/// `start` and `end` are bytes of the source file; `text` is what a reader sees there.
+#[derive(Serialize)]
+struct EvidenceRecord<'a> {
+    text: &'a str,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct RelatedRecord<'a> {
+    path: &'a str,
+    url: &'a str,
+    score: u32,
+    reasons: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct VersionRecord<'a> {
+    path: &'a str,
+    url: &'a str,
+}
+
+/// A score in thousandths as a number from 0 to 1: the nearest double prints with at most three digits.
+fn unit(thousandths: u16) -> f64 {
+    f64::from(thousandths) / 1000.0
+}
+
+fn evidence(all: &[Evidence]) -> Vec<EvidenceRecord<'_>> {
+    all.iter().map(|one| EvidenceRecord { text: &one.text, start: one.start, end: one.end }).collect()
+}
+
+/// All dated articles, by path.
+fn articles(corpus: &Corpus) -> Vec<(Slot, &Entry)> {
+    let entries = corpus.slots().filter_map(|slot| Some((slot, corpus.entry(slot)?)));
+    let mut entries: Vec<_> = entries.filter(|(_, entry)| entry.article.kind() == Kind::Article).collect();
+    entries.sort_by(|a, b| a.1.article.path.cmp(&b.1.article.path));
+    entries
+}
+
+fn jsonl(engine: &Engine, view: &View<'_>) -> Result<Vec<u8>, String> {
+    use rayon::prelude::*;
+    let lines: Vec<_> = articles(engine.corpus())
+        .into_par_iter()
+        .map(|(slot, entry)| serde_json::to_vec(&record(engine, view, slot, entry)))
+        .collect();
+    let mut bytes = Vec::new();
+    for line in lines {
+        bytes.extend(line.map_err(|error| error.to_string())?);
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry) -> Record<'a> {
+    let corpus = engine.corpus();
+    let front = &entry.article.front;
+    let gazetteer = &corpus.vocabularies.gazetteer;
+    let countries = entry.derived.countries.iter().map(|country| CountryRecord {
+        code: country.code.to_string(),
+        name: gazetteer.name(country.code, &engine.config().language).to_owned(),
+        about: country.about,
+        score: unit(country.score),
+        origin: country.origin,
+        evidence: evidence(&country.evidence),
+    });
+    let vocabulary = &corpus.vocabularies.topics;
+    let topics = entry.derived.topics.iter().map(|topic| {
+        let ancestors = vocabulary.ancestors(topic.id).into_iter().map(|id| vocabulary.get(id).id.as_str());
+        TopicRecord {
+            id: &vocabulary.get(topic.id).id,
+            name: &vocabulary.get(topic.id).label,
+            ancestors: ancestors.collect(),
+            score: unit(topic.score),
+            origin: topic.origin,
+            evidence: evidence(&topic.evidence),
+        }
+    });
+    let (pinned, derived) = corpus.related(slot);
+    let pinned = pinned.iter().filter_map(|slot| {
+        let other = corpus.entry(*slot)?;
+        Some(RelatedRecord {
+            path: &other.article.path,
+            url: &other.url,
+            score: u32::from(u16::MAX),
+            reasons: vec!["pinned".to_owned()],
+        })
+    });
+    let derived = derived.iter().filter_map(|link| {
+        let other = corpus.entry(link.slot)?;
+        let reasons = view.shared(entry, link);
+        Some(RelatedRecord { path: &other.article.path, url: &other.url, score: link.score, reasons })
+    });
+    let versions = corpus.versions(slot).into_iter().filter_map(|slot| corpus.entry(slot));
+    Record {
+        path: &entry.article.path,
+        id: front.id.as_deref(),
+        url: &entry.url,
+        title: &front.title,
+        date: front.date.map(|date| date.to_string()),
+        withdrawn: front.withdrawn.as_deref(),
+        countries: countries.collect(),
+        topics: topics.collect(),
+        related: pinned.chain(derived).collect(),
+        versions: versions.map(|other| VersionRecord { path: &other.article.path, url: &other.url }).collect(),
+    }
+}
+
+/// One row an article, lists joined by `;`.
+fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
+    let corpus = engine.corpus();
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let header =
+        ["path", "id", "url", "title", "date", "source", "countries_about", "countries_mentioned", "topics", "related"];
+    writer.write_record(header).map_err(|error| error.to_string())?;
+    for (slot, entry) in articles(corpus) {
+        let front = &entry.article.front;
+        let countries = |about: bool| {
+            let codes = entry.derived.countries.iter().filter(|country| country.about == about);
+            codes.map(|country| country.code.to_string()).collect::<Vec<_>>().join(";")
+        };
+        let vocabulary = &corpus.vocabularies.topics;
+        let topics: Vec<&str> =
+            entry.derived.topics.iter().map(|topic| vocabulary.get(topic.id).id.as_str()).collect();
+        let (pinned, derived) = corpus.related(slot);
+        let related: Vec<&str> = pinned
+            .into_iter()
+            .chain(derived.iter().map(|link| link.slot))
+            .filter_map(|slot| corpus.entry(slot).map(|other| &*other.article.path))
+            .collect();
+        let row = [
+            entry.article.path.to_string(),
+            front.id.clone().unwrap_or_default(),
+            entry.url.to_string(),
+            front.title.clone(),
+            front.date.map(|date| date.to_string()).unwrap_or_default(),
+            front.source.clone().unwrap_or_default(),
+            countries(true),
+            countries(false),
+            topics.join(";"),
+            related.join(";"),
+        ];
+        writer.write_record(row.map(|cell| harmless(&cell))).map_err(|error| error.to_string())?;
+    }
+    writer.into_inner().map_err(|error| error.to_string())
+}
+
+/// A cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return is preceded by
+/// an apostrophe, as OWASP's page on CSV injection advises.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_defused() {
+        assert_eq!(harmless("=cmd()"), "'=cmd()");
+        assert_eq!(harmless("2018"), "2018");
+        assert_eq!(serde_json::json!(unit(915)).to_string(), "0.915");
+    }
+}

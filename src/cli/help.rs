@@ -1,0 +1,33 @@
+//! `archive help`
+
+use clap::CommandFactory;
+
+use super::Outcome;
+use super::args::Args;
+use super::terminal::Terminal;
+use crate::diagnostic::{Code, Severity, nearest};
+
+/// Explains a command or a code; without a topic, the program.
+pub fn run(topic: Option<&str>, terminal: &Terminal) -> Outcome {
+    let mut program = Args::command();
+    let Some(topic) = topic else { return terminal.print_bytes(program.render_long_help().to_string().as_bytes()) };
+    if let Some(code) = Code::parse(topic) {
+        let kind = match code.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let text = format!("{kind} {}: {}\n\n{}\n", code.as_str(), code.title(), code.explanation());
+        return terminal.print_bytes(text.as_bytes());
+    }
+    program.build();
+    let names: Vec<String> = program.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    if let Some(command) = program.find_subcommand_mut(topic) {
+        return terminal.print_bytes(command.render_long_help().to_string().as_bytes());
+    }
+    let known = Code::ALL.iter().map(|code| code.as_str()).chain(names.iter().map(String::as_str));
+    let mut message = format!("there is no command and no code `{topic}`");
+    if let Some(near) = nearest(topic, known) {
+        message.push_str(&format!("\nhelp: did you mean `archive help {near}`?"));
+    }
+    terminal.fail(&message)
+}

@@ -1,0 +1,71 @@
+//! The commands. Each is thin: it turns what was typed into a call of the engine, and what the engine says
+//! into lines and an exit code.
+
+mod args;
+mod build;
+mod export;
+mod help;
+mod progress;
+mod schema;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+use terminal::Terminal;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well.
+    Fine,
+    /// The content has problems.
+    Problems,
+    /// The command could not run.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => 0.into(),
+            Outcome::Problems => 1.into(),
+            Outcome::Failed => 2.into(),
+        }
+    }
+}
+
+/// Runs what was typed.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
+    let args = match Args::try_parse_from(typed) {
+        Ok(args) => args,
+        Err(error) => {
+            let outcome = if error.use_stderr() { Outcome::Failed } else { Outcome::Fine };
+            // Nobody is left to tell if the terminal is gone.
+            let _ = error.print();
+            return outcome;
+        }
+    };
+    let terminal = Terminal::new(&args);
+    match &args.command {
+        Command::Build(build) => build::run(&args, build, &terminal),
+        Command::Export(export) => export::run(&args, export, &terminal),
+        Command::Schema { file } => schema::run(&args, *file, &terminal),
+        Command::Help { topic } => help::run(topic.as_deref(), &terminal),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "archive", &mut script);
+            terminal.print_bytes(&script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            match clap_mangen::Man::new(Args::command()).render(&mut page) {
+                Ok(()) => terminal.print_bytes(&page),
+                Err(error) => terminal.fail(&error.to_string()),
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! `archive schema`: JSON Schemas generated from the types that are read.
+
+use schemars::{Schema, schema_for};
+use serde_json::json;
+
+use super::Outcome;
+use super::args::{Args, SchemaFile};
+use super::terminal::Terminal;
+use crate::config::Config;
+use crate::engine::{Engine, Options};
+use crate::enrich::countries::CountriesFile;
+use crate::enrich::topics::TopicsFile;
+use crate::parse::front_matter::FrontMatter;
+
+/// Prints a schema.
+pub fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
+    let schema = match file {
+        SchemaFile::FrontMatter => front_matter(args),
+        SchemaFile::Config => schema_for!(Config),
+        SchemaFile::Topics => schema_for!(TopicsFile),
+        SchemaFile::Countries => schema_for!(CountriesFile),
+    };
+    match serde_json::to_string_pretty(&schema) {
+        Ok(text) => terminal.print_bytes((text + "\n").as_bytes()),
+        Err(error) => terminal.fail(&error.to_string()),
+    }
+}
+
+/// The front matter's schema, with a key for each taxonomy that the site declares.
+fn front_matter(args: &Args) -> Schema {
+    let mut schema = schema_for!(FrontMatter);
+    let options = Options { root: args.root.clone(), ..Options::default() };
+    let taxonomies = Engine::open(options).map(|engine| engine.config().taxonomies.clone()).unwrap_or_default();
+    if let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) {
+        for taxonomy in taxonomies {
+            let description = format!("Terms of the taxonomy {}.", taxonomy.label());
+            let list = json!({
+                "description": description,
+                "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
+            });
+            properties.insert(taxonomy.name, list);
+        }
+    }
+    // A page needs no date: what requires one is said for articles alone.
+    schema.insert("required".into(), json!(["title"]));
+    schema.insert(
+        "if".into(),
+        json!({ "not": { "required": ["kind"], "properties": { "kind": { "const": "page" } } } }),
+    );
+    schema.insert("then".into(), json!({ "required": ["title", "date"] }));
+    schema
+}

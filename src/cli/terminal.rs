@@ -1,0 +1,84 @@
+//! Lines for people and tools: standard output for what was asked for, standard error for all else.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::Outcome;
+use super::args::{Args, Color, MessageFormat};
+use crate::diagnostic::{Diagnostic, json_line, render_text};
+use crate::source::printable;
+
+/// Where and how to print.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    format: MessageFormat,
+    colour: bool,
+}
+
+impl Terminal {
+    /// A terminal as the arguments ask for it.
+    pub fn new(args: &Args) -> Self {
+        let colour = match args.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        Self { format: args.message_format, colour }
+    }
+
+    /// True if messages are for people.
+    pub fn is_text(&self) -> bool {
+        self.format == MessageFormat::Text
+    }
+
+    /// Prints problems and warnings.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        let mut err = io::stderr().lock();
+        for diagnostic in diagnostics {
+            let text = match self.format {
+                MessageFormat::Text => render_text(diagnostic, self.colour) + "\n",
+                MessageFormat::Json => json_line(diagnostic) + "\n",
+            };
+            // Nobody is left to tell if standard error is gone.
+            let _ = err.write_all(text.as_bytes());
+        }
+    }
+
+    /// Prints a line about how things go.
+    pub fn note(&self, line: &str) {
+        let line = printable(line);
+        let line = match self.format {
+            MessageFormat::Text => line,
+            MessageFormat::Json => serde_json::json!({ "severity": "note", "message": line }).to_string(),
+        };
+        let _ = writeln!(io::stderr(), "{line}");
+    }
+
+    /// Prints why a command could not run.
+    pub fn fail(&self, message: &str) -> Outcome {
+        match self.format {
+            MessageFormat::Text => {
+                for (at, line) in message.lines().enumerate() {
+                    let prefix = if at == 0 { "error: " } else { "" };
+                    let _ = writeln!(io::stderr(), "{prefix}{}", printable(line));
+                }
+            }
+            MessageFormat::Json => {
+                let object = serde_json::json!({ "severity": "error", "message": message });
+                let _ = writeln!(io::stderr(), "{object}");
+            }
+        }
+        Outcome::Failed
+    }
+
+    /// Prints what was asked for. A reader that has seen enough (`| head`) is no failure.
+    pub fn print_bytes(&self, bytes: &[u8]) -> Outcome {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Ok(()) => Outcome::Fine,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine,
+            Err(error) => self.fail(&format!("cannot write to standard output: {error}")),
+        }
+    }
+}

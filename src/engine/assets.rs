@@ -1,0 +1,78 @@
+//! Files that are published as they are: the site's `static/`, and those of its themes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::link::Asset;
+use crate::render::{StaticFile, Theme};
+use crate::source::Location;
+use crate::write::{Hash, hash};
+
+/// A site's own file goes before its theme's.
+const SITE_RANK: u8 = 2;
+const THEME_RANK: u8 = 1;
+
+/// What stands before the output path of a theme file that is built into the program.
+pub const BUILT_IN: &str = "built-in:";
+
+/// The change of a file under `static/`.
+pub fn static_file(path: &Arc<str>, there: bool) -> (Arc<str>, Option<Asset>) {
+    let output = path.strip_prefix("static/").unwrap_or(path);
+    (path.clone(), there.then(|| Asset { output: output.into(), rank: SITE_RANK }))
+}
+
+/// The source by which a theme's file is known.
+fn key(output: &str, file: &StaticFile) -> Arc<str> {
+    match file {
+        StaticFile::Disk(path) => path.clone(),
+        StaticFile::BuiltIn(_) => format!("{BUILT_IN}{output}").into(),
+    }
+}
+
+/// The changes between a theme's files and those of the theme that was there before. A file of the theme
+/// may have changed its bytes, so all that are there now are given again.
+pub fn theme_files(
+    old: Option<&BTreeMap<String, StaticFile>>,
+    new: &BTreeMap<String, StaticFile>,
+    assets: &mut Vec<(Arc<str>, Option<Asset>)>,
+) {
+    for (output, file) in old.into_iter().flatten() {
+        let source = key(output, file);
+        if new.get(output).is_none_or(|file| key(output, file) != source) {
+            assets.push((source, None));
+        }
+    }
+    for (output, file) in new {
+        assets.push((key(output, file), Some(Asset { output: output.as_str().into(), rank: THEME_RANK })));
+    }
+}
+
+/// A short hash of each of a theme's files, by output path, for links that may be cached for ever. A file
+/// of the site that lies in its place goes before it.
+pub fn fingerprints(root: &Path, theme: &Theme) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+    let mut hashes = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (output, file) in &theme.statics {
+        let own = std::fs::read(root.join("static").join(output)).ok();
+        let hash = match (own, file) {
+            (Some(bytes), _) => hash(&bytes),
+            (None, StaticFile::BuiltIn(bytes)) => hash(bytes),
+            (None, StaticFile::Disk(path)) => match std::fs::read(root.join(&**path)) {
+                Ok(bytes) => hash(&bytes),
+                Err(error) => {
+                    let location = Location::file(path.clone());
+                    problems.push(Diagnostic::new(Code::Unreadable, location, error.to_string()));
+                    continue;
+                }
+            },
+        };
+        hashes.insert(output.clone(), short(&hash));
+    }
+    (hashes, problems)
+}
+
+fn short(hash: &Hash) -> String {
+    hash[..5].iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,90 @@
+//! Articles from the disk through parsing and enrichment, many at a time.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::progress::{Progress, Step};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::enrich::{self, Derived, Vocabularies};
+use crate::parse::front_matter::FrontMatter;
+use crate::parse::{self, Article, IndexFile, decode};
+use crate::source::Location;
+use crate::write::{Hash, hash};
+
+/// What reading an article depends on, beside its bytes.
+pub struct Reading<'a> {
+    pub root: &'a Path,
+    pub parse_settings: &'a parse::Settings,
+    pub enrich_settings: &'a enrich::Settings,
+    pub vocabularies: &'a Vocabularies,
+    pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
+}
+
+/// One article as far as it could be read.
+pub struct ReadArticle {
+    pub path: Arc<str>,
+    pub hash: Hash,
+    /// `None` if it has errors.
+    pub facts: Option<(Article, Derived)>,
+    /// Errors, or warnings.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads articles in parallel; the result has the order of `paths`.
+pub fn read_all(reading: &Reading<'_>, paths: Vec<Arc<str>>, progress: &dyn Progress) -> Vec<ReadArticle> {
+    progress.begin(Step::Articles, paths.len());
+    paths
+        .into_par_iter()
+        .map(|path| {
+            let read = read(reading, path);
+            progress.advance();
+            read
+        })
+        .collect()
+}
+
+fn read(reading: &Reading<'_>, path: Arc<str>) -> ReadArticle {
+    let bytes = match std::fs::read(reading.root.join(&*path)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let problem = Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string());
+            return ReadArticle { path, hash: Hash::default(), facts: None, problems: vec![problem] };
+        }
+    };
+    let hash = hash(&bytes);
+    match facts(reading, &path, &bytes) {
+        Ok((facts, problems)) => ReadArticle { path, hash, facts: Some(facts), problems },
+        Err(problems) => ReadArticle { path, hash, facts: None, problems },
+    }
+}
+
+type Facts = ((Article, Derived), Vec<Diagnostic>);
+
+fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Facts, Vec<Diagnostic>> {
+    let file = decode(path, bytes).map_err(|problem| vec![problem])?;
+    let cascade = cascade(path, reading.indexes);
+    let mut parsed = parse::article(&file, reading.parse_settings, cascade.as_ref())?;
+    let (derived, warnings) = enrich::derive(&file, &parsed, reading.vocabularies, reading.enrich_settings)?;
+    parsed.warnings.extend(warnings);
+    Ok(((parsed.article, derived), parsed.warnings))
+}
+
+/// The defaults of all list pages above a file; the nearer goes before the farther.
+fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
+    let mut merged: Option<FrontMatter> = None;
+    let mut folder = crate::url::parent(path);
+    while !folder.is_empty() {
+        let index = indexes.get(format!("{folder}/_index.md").as_str());
+        if let Some(cascade) = index.and_then(|index| index.cascade.as_deref()) {
+            match &mut merged {
+                Some(nearer) => nearer.inherit(cascade),
+                None => merged = Some(cascade.clone()),
+            }
+        }
+        folder = crate::url::parent(folder);
+    }
+    merged
+}

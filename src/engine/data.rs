@@ -1,0 +1,93 @@
+//! Data files: YAML, JSON and CSV under `data/`, given to templates as `site.data`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::decode;
+use crate::source::{Location, SourceFile};
+use crate::yaml;
+
+/// Loads all data files. `data/offices/asia.yaml` becomes `offices.asia`.
+pub fn load<'p>(root: &Path, files: impl Iterator<Item = &'p Arc<str>>) -> (Map<String, Json>, Vec<Diagnostic>) {
+    let mut data = Map::new();
+    let mut problems = Vec::new();
+    for path in files {
+        let Some(name) = path.strip_prefix("data/") else { continue };
+        let Some((name, extension)) = name.rsplit_once('.') else {
+            problems.push(ignored(path));
+            continue;
+        };
+        match read(root, path, extension) {
+            Ok(Some(value)) => {
+                if let Err(message) = insert(&mut data, name, value) {
+                    problems.push(Diagnostic::new(Code::BadDataFile, Location::file(path.clone()), message));
+                }
+            }
+            Ok(None) => problems.push(ignored(path)),
+            Err(found) => problems.extend(found),
+        }
+    }
+    (data, problems)
+}
+
+fn ignored(path: &Arc<str>) -> Diagnostic {
+    let message = "the file is no YAML, JSON or CSV file";
+    Diagnostic::new(Code::IgnoredFile, Location::file(path.clone()), message)
+}
+
+fn insert(data: &mut Map<String, Json>, name: &str, value: Json) -> Result<(), String> {
+    let Some((folder, rest)) = name.split_once('/') else {
+        return match data.insert(name.to_owned(), value) {
+            None => Ok(()),
+            Some(_) => Err(format!("another data file or folder has the name `{name}`, too")),
+        };
+    };
+    match data.entry(folder).or_insert_with(|| Json::Object(Map::new())) {
+        Json::Object(inner) => insert(inner, rest, value),
+        _ => Err(format!("another data file has the name of the folder `{folder}`")),
+    }
+}
+
+fn read(root: &Path, path: &Arc<str>, extension: &str) -> Result<Option<Json>, Vec<Diagnostic>> {
+    let bytes = std::fs::read(root.join(&**path)).map_err(|error| {
+        vec![Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string())]
+    })?;
+    let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+    match extension {
+        "yaml" | "yml" => yaml::data_value(&file).map(Some),
+        "json" => json(&file).map(Some).map_err(|problem| vec![problem]),
+        "csv" => csv(&file).map(Some).map_err(|problem| vec![problem]),
+        _ => Ok(None),
+    }
+}
+
+fn json(file: &SourceFile<'_>) -> Result<Json, Diagnostic> {
+    serde_json::from_str(file.text.trim_start_matches('\u{feff}')).map_err(|error| {
+        let before: usize = file.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = before + error.column().saturating_sub(1);
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        Diagnostic::new(Code::BadDataFile, file.locate(at..at + 1), format!("JSON: {message}"))
+    })
+}
+
+/// A list of records, each with the names of the header line as keys.
+fn csv(file: &SourceFile<'_>) -> Result<Json, Diagnostic> {
+    let text = file.text.trim_start_matches('\u{feff}');
+    let mut reader = ::csv::ReaderBuilder::new().trim(::csv::Trim::All).from_reader(text.as_bytes());
+    let bad = |error: &::csv::Error| {
+        let at = error.position().map_or(0, |position| position.byte() as usize);
+        Diagnostic::new(Code::BadDataFile, file.locate(at..at + 1), format!("CSV: {error}"))
+    };
+    let header = reader.headers().map_err(|error| bad(&error))?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| bad(&error))?;
+        let row = header.iter().zip(&record).map(|(key, value)| (key.to_owned(), Json::from(value)));
+        rows.push(Json::Object(row.collect()));
+    }
+    Ok(Json::Array(rows))
+}

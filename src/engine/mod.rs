@@ -1,0 +1,18 @@
+//! The engine above the six stages: holds their results, applies changes, says what it did.
+//!
+//! A cold build is [`Engine::apply`] with every file of the site as a change: there is one path. After any
+//! sequence of changes the engine's state equals that of a new engine over the same files.
+
+mod assets;
+mod content;
+mod data;
+mod locate;
+mod progress;
+mod publish;
+mod report;
+mod site;
+
+pub use progress::{Progress, Silent, Step};
+pub use publish::{Published, publish};
+pub use report::{Report, Timings};
+pub use site::{Engine, Options};

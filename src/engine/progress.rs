@@ -1,0 +1,28 @@
+//! How far the engine is, for those who wait.
+
+/// A part of the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading, parsing and enriching articles.
+    Articles,
+    Linking,
+    Rendering,
+    Writing,
+}
+
+/// Is told how far the engine is. Called from many threads.
+pub trait Progress: Sync {
+    /// A step begins that has so many parts; 0 if that is not known.
+    fn begin(&self, step: Step, parts: usize);
+    /// One part is done.
+    fn advance(&self);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Step, _: usize) {}
+    fn advance(&self) {}
+}

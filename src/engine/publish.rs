@@ -1,0 +1,102 @@
+//! From touched pages to files in the output folder.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::assets::BUILT_IN;
+use super::progress::{Progress, Step};
+use super::report::Timings;
+use super::site::Engine;
+use crate::diagnostic::Diagnostic;
+use crate::link::PageKey;
+use crate::render::StaticFile;
+use crate::write::{Output, Summary, WriteError};
+
+/// How writing the site went.
+#[derive(Debug)]
+pub enum Published {
+    /// The output is what the engine holds.
+    Done { summary: Summary, rendered: usize },
+    /// Pages could not be rendered; the output is as it was.
+    Problems(Vec<Diagnostic>),
+}
+
+/// Renders every page and commits the result: all of it or nothing.
+///
+/// # Errors
+/// What keeps the output from being written.
+pub fn publish(
+    engine: &Engine,
+    output: &mut Output,
+    progress: &dyn Progress,
+    timings: &mut Timings,
+) -> Result<Published, WriteError> {
+    let start = Instant::now();
+    let Some(view) = engine.view() else { return Ok(Published::Problems(Vec::new())) };
+    let stage = output.stage()?;
+    let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
+    outputs.sort_unstable();
+    progress.begin(Step::Rendering, outputs.len());
+    let results: Vec<Result<(), Failure>> = outputs
+        .par_iter()
+        .map(|(path, page)| {
+            match page {
+                PageKey::Asset(source) => match source.strip_prefix(BUILT_IN) {
+                    Some(name) => stage.put(path, built_in(engine, name))?,
+                    None => stage.put_file(path, &engine.root().join(&**source))?,
+                },
+                page => {
+                    let bytes = view.render(page)?.unwrap_or_default();
+                    stage.put(path, &bytes)?;
+                }
+            }
+            progress.advance();
+            Ok(())
+        })
+        .collect();
+    let mut problems = Vec::new();
+    for result in results {
+        match result {
+            Ok(()) => {}
+            Err(Failure::Content(found)) => problems.extend(found),
+            Err(Failure::Write(error)) => return Err(*error),
+        }
+    }
+    timings.render = start.elapsed();
+    if !problems.is_empty() {
+        crate::diagnostic::sort(&mut problems);
+        return Ok(Published::Problems(problems));
+    }
+    let start = Instant::now();
+    progress.begin(Step::Writing, 0);
+    let summary = stage.commit()?;
+    timings.commit = start.elapsed();
+    Ok(Published::Done { summary, rendered: outputs.len() })
+}
+
+/// Why one output could not be made.
+enum Failure {
+    Content(Vec<Diagnostic>),
+    Write(Box<WriteError>),
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(problems: Vec<Diagnostic>) -> Self {
+        Self::Content(problems)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Self::Write(Box::new(error))
+    }
+}
+
+/// The bytes of a theme's file that is built into the program.
+fn built_in(engine: &Engine, output: &str) -> &'static [u8] {
+    match engine.templates.as_ref().and_then(|templates| templates.statics().get(output)) {
+        Some(StaticFile::BuiltIn(bytes)) => bytes,
+        _ => &[],
+    }
+}

@@ -1,0 +1,34 @@
+//! What the engine did: counts that tests assert and people are told.
+
+use std::time::Duration;
+
+use crate::link::Touched;
+
+/// What one call of [`super::Engine::apply`] did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Files whose bytes were read.
+    pub read: usize,
+    /// Articles and pages that were parsed.
+    pub parsed: usize,
+    /// Articles whose derived facts were worked out.
+    pub enriched: usize,
+    /// Articles whose related lists were worked out.
+    pub relinked: usize,
+    /// What has to be rendered again, and what is gone.
+    pub touched: Touched,
+    pub timings: Timings,
+}
+
+/// How long each stage took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timings {
+    pub read: Duration,
+    /// Parsing and enriching, which go hand in hand.
+    pub articles: Duration,
+    pub link: Duration,
+    /// Rendering into the staging folder.
+    pub render: Duration,
+    /// Moving what changed into the output folder.
+    pub commit: Duration,
+}

@@ -1,0 +1,236 @@
+//! Pages of articles, plain pages, and the notes that stand for withdrawn articles.
+
+use serde_json::Value as Json;
+
+use super::context::{
+    ArticleContext, CountryContext, HeadingContext, Link, PrintContext, RelatedContext, TermsContext, TopicContext,
+    WithdrawnContext,
+};
+use super::view::{View, direction, insert, reading_minutes, term_link};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::enrich::Evidence;
+use crate::enrich::tokens::word_hash;
+use crate::link::related::RelatedLink;
+use crate::link::{Entry, Slot};
+use crate::parse::front_matter::Kind;
+use crate::parse::markdown::{Target, classify};
+use crate::url::output_path;
+
+impl View<'_> {
+    pub(super) fn article_page(&self, slot: Slot) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let Some(entry) = self.corpus.entry(slot) else { return Ok(Vec::new()) };
+        let article = &entry.article;
+        let front = &article.front;
+        let withdrawn = front.withdrawn.is_some();
+        let (kind, template) = match (withdrawn, article.kind()) {
+            (true, _) => ("withdrawn", "withdrawn.html"),
+            (false, Kind::Page) => ("page", "page.html"),
+            (false, Kind::Article) => ("article", "article.html"),
+        };
+        let template = match &front.template {
+            Some(own) if !withdrawn => own.text.as_str(),
+            _ => template,
+        };
+        let mut page = self.page(kind, &entry.url, &front.title);
+        page.description = Some(article.summary().to_owned()).filter(|text| !text.is_empty() && !withdrawn);
+        page.language = self.language(entry).to_owned();
+        page.direction = direction(&page.language);
+        page.noindex = !entry.is_indexable();
+        page.breadcrumbs = self.article_breadcrumbs(entry);
+        let content = if withdrawn { None } else { Some(self.body(&article.path, article.body.clone(), &entry.url)?) };
+        self.template(
+            template,
+            page,
+            |context| {
+                insert(context, "article", &self.article_context(entry));
+                if let Some(content) = content {
+                    context.insert_value("content", content);
+                }
+                if kind == "article" {
+                    let (previous, next) = self.corpus.neighbours(slot);
+                    insert(context, "previous", &previous.and_then(|slot| self.card(slot)));
+                    insert(context, "next", &next.and_then(|slot| self.card(slot)));
+                    insert(context, "related", &self.related_context(slot, entry));
+                    insert(context, "versions", &self.cards(self.corpus.versions(slot)));
+                    insert(context, "backlinks", &self.cards(self.corpus.backlinks(slot)));
+                }
+            },
+            Some(&article.path),
+        )
+    }
+
+    fn article_breadcrumbs(&self, entry: &Entry) -> Vec<Link> {
+        let mut links = vec![self.home_link()];
+        if let Some(date) = entry.article.front.date.filter(|_| entry.is_listed()) {
+            links.push(Link { label: date.year().to_string(), url: format!("/{:04}/", date.year()) });
+            if let Some(month) = date.month() {
+                let url = format!("/{:04}/{month:02}/", date.year());
+                links.push(Link { label: Date::month_name(month).to_owned(), url });
+            }
+        }
+        links
+    }
+
+    fn article_context(&self, entry: &Entry) -> ArticleContext {
+        let front = &entry.article.front;
+        ArticleContext {
+            url: entry.url.to_string(),
+            title: front.title.clone(),
+            date: front.date.as_ref().map(Into::into),
+            updated: front.updated.as_ref().map(Into::into),
+            id_url: front.id.as_ref().map(|id| format!("/id/{id}/")),
+            deck: front.deck.clone(),
+            summary: entry.article.summary().to_owned(),
+            dateline: front.dateline.clone(),
+            source: front.source.as_deref().and_then(|source| term_link("sources", source)),
+            source_url: front.source_url.clone(),
+            archived_url: front.archived_url.clone(),
+            authors: self.authors(entry),
+            language: self.language(entry).to_owned(),
+            translations: self.translations(entry),
+            image: self.image(entry),
+            attachments: self.attachments(entry),
+            print: front.print.as_ref().map(|print| PrintContext {
+                date: print.date.as_ref().map(Into::into),
+                headline: print.headline.clone(),
+                page: print.page.clone(),
+            }),
+            rights: front.rights.clone(),
+            withdrawn: front.withdrawn.as_ref().map(|withdrawn| WithdrawnContext {
+                date: withdrawn.date.as_ref().map(Into::into),
+                reason: withdrawn.reason.clone(),
+            }),
+            countries: self.countries(entry),
+            topics: self.topics(entry),
+            terms: self.own_terms(entry),
+            thread: front.thread.clone(),
+            headings: entry
+                .article
+                .facts
+                .headings
+                .iter()
+                .map(|heading| HeadingContext {
+                    level: heading.level,
+                    id: heading.id.clone(),
+                    text: heading.text.clone(),
+                })
+                .collect(),
+            words: entry.article.facts.words,
+            reading_minutes: reading_minutes(entry),
+            extra: front.extra.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or(Json::Null),
+            path: entry.article.path.to_string(),
+        }
+    }
+
+    fn translations(&self, entry: &Entry) -> Vec<Link> {
+        let all = entry.article.front.translations.iter().flatten();
+        all.filter_map(|(language, typed)| {
+            let url = if matches!(classify(&typed.text), Target::External) {
+                typed.text.clone()
+            } else {
+                let slot = self.corpus.article_at(entry.article.folder(), &typed.text)?;
+                self.corpus.entry(slot)?.url.to_string()
+            };
+            Some(Link { label: language.clone(), url })
+        })
+        .collect()
+    }
+
+    fn attachments(&self, entry: &Entry) -> Vec<Link> {
+        let all = entry.article.front.attachments.iter().flatten();
+        all.filter_map(|attachment| {
+            let url = self.file_url(entry, &attachment.file)?;
+            let name = attachment.file.text.rsplit('/').next().unwrap_or_default();
+            Some(Link { label: attachment.title.clone().unwrap_or_else(|| name.to_owned()), url })
+        })
+        .collect()
+    }
+
+    fn countries(&self, entry: &Entry) -> Vec<CountryContext> {
+        let countries = entry.derived.countries.iter();
+        countries
+            .map(|country| {
+                let url = self.corpus.country_list(country.code).url();
+                CountryContext {
+                    code: country.code.to_string(),
+                    name: self.country_name(country.code).into_owned(),
+                    url: self.corpus.claims().owner(&output_path(&url)).is_some().then_some(url),
+                    about: country.about,
+                    score: country.score,
+                    origin: country.origin.as_str(),
+                    evidence: words(&country.evidence),
+                }
+            })
+            .collect()
+    }
+
+    fn topics(&self, entry: &Entry) -> Vec<TopicContext> {
+        let vocabulary = &self.corpus.vocabularies.topics;
+        let mut contexts: Vec<TopicContext> = Vec::new();
+        for topic in &entry.derived.topics {
+            let Some(id) = vocabulary.shown(topic.id) else { continue };
+            let link = self.topic_link(id);
+            if contexts.iter().any(|other| other.url == link.url) {
+                continue;
+            }
+            contexts.push(TopicContext {
+                id: vocabulary.get(id).id.clone(),
+                name: link.label,
+                url: link.url,
+                ancestors: vocabulary.ancestors(id).into_iter().map(|id| self.topic_link(id)).collect(),
+                score: topic.score,
+                origin: topic.origin.as_str(),
+                evidence: words(&topic.evidence),
+            });
+        }
+        contexts
+    }
+
+    fn own_terms(&self, entry: &Entry) -> Vec<TermsContext> {
+        let own = self.config.taxonomies.iter().filter_map(|taxonomy| {
+            let terms = entry.article.front.terms.get(&taxonomy.name)?;
+            let terms: Vec<Link> = terms.iter().filter_map(|label| term_link(&taxonomy.name, label)).collect();
+            Some(TermsContext { name: taxonomy.name.clone(), label: taxonomy.label(), terms })
+        });
+        own.collect()
+    }
+
+    fn related_context(&self, slot: Slot, entry: &Entry) -> Vec<RelatedContext> {
+        let (pinned, derived) = self.corpus.related(slot);
+        let pinned = pinned.into_iter().filter_map(|slot| {
+            Some(RelatedContext { article: self.card(slot)?, origin: "pinned", shared: Vec::new() })
+        });
+        let derived = derived.iter().filter_map(|link| {
+            let article = self.card(link.slot)?;
+            Some(RelatedContext { article, origin: "derived", shared: self.shared(entry, link) })
+        });
+        pinned.chain(derived).collect()
+    }
+
+    /// What two articles share, in words: subjects first, then words of the text.
+    pub fn shared(&self, entry: &Entry, link: &RelatedLink) -> Vec<String> {
+        let derived = &entry.derived;
+        let countries = link.reasons.countries.iter().filter_map(|hash| {
+            let country = derived.countries.iter().find(|country| word_hash(country.code.as_str()) == *hash)?;
+            Some(self.country_name(country.code).into_owned())
+        });
+        let vocabulary = &self.corpus.vocabularies.topics;
+        let topics = link.reasons.topics.iter().filter_map(|hash| {
+            let topic = derived.topics.iter().find(|topic| word_hash(&vocabulary.get(topic.id).id) == *hash)?;
+            Some(vocabulary.get(topic.id).label.clone())
+        });
+        countries.chain(topics).collect()
+    }
+}
+
+/// Each piece of evidence once, in the order of the text.
+fn words(evidence: &[Evidence]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for piece in evidence {
+        if !words.iter().any(|word| word.eq_ignore_ascii_case(&piece.text)) {
+            words.push(piece.text.to_string());
+        }
+    }
+    words
+}

@@ -1,0 +1,61 @@
+//! What templates can call beside Tera's own: `href`, `asset` and `json`.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use crate::url::Linker;
+
+thread_local! {
+    /// URL of the page that this thread renders: a component sees nothing of its page's context, but its
+    /// links must be right all the same.
+    static PAGE: RefCell<Option<Arc<(String, Linker)>>> = const { RefCell::new(None) };
+}
+
+/// Runs `render` with links written for the page at `url`.
+pub fn with_page<T>(page: &Arc<(String, Linker)>, render: impl FnOnce() -> T) -> T {
+    let outer = PAGE.replace(Some(page.clone()));
+    let result = render();
+    PAGE.replace(outer);
+    result
+}
+
+fn href(url: &str) -> String {
+    PAGE.with_borrow(|page| match page {
+        Some(page) => page.1.href(&page.0, url),
+        None => url.to_owned(),
+    })
+}
+
+/// Registers the filters. `fingerprints` are the hashes of static files by output path.
+pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>) {
+    tera.register_filter("href", |url: &str, _: Kwargs, _: &State| href(url));
+    tera.register_filter("asset", move |url: &str, _: Kwargs, _: &State| -> TeraResult<String> {
+        let Some(hash) = fingerprints.get(url.trim_start_matches('/')) else {
+            return Err(tera::Error::message(format!("the theme has no static file for `{url}`")));
+        };
+        Ok(format!("{}?v={hash}", href(url)))
+    });
+    tera.register_filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+        let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+        Ok(Value::safe_string(&script_safe(&text)))
+    });
+}
+
+/// JSON that may stand in a `<script>` element: nothing in it can end the element or open a comment.
+fn script_safe(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}

@@ -1,0 +1,286 @@
+//! Pages of lists: home, years, months, terms, sections, and the indexes of taxonomies.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
+use super::view::{View, insert};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::enrich::topics::TopicId;
+use crate::link::{ListKey, PageNumber, country_slug, neighbours, page_range};
+
+impl View<'_> {
+    pub(super) fn list_page(&self, key: &ListKey, number: PageNumber) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let title = self.list_title(key);
+        let url = key.page_url(number);
+        let index = self.corpus.index_of(&key.url());
+        let mut page = self.page(list_kind(key), &url, &title);
+        page.description = match index.and_then(|index| index.summary.clone()) {
+            None if *key == ListKey::All => self.config.description.clone(),
+            given => given,
+        };
+        page.noindex = index.is_some_and(|index| index.noindex);
+        page.breadcrumbs = self.list_breadcrumbs(key, number, &title);
+        page.feeds = self.feeds_of(key, &title);
+        let list = self.list_context(key, number, title, &url)?;
+        let usual = match key {
+            ListKey::All => "home.html",
+            ListKey::Year(_) => "year.html",
+            ListKey::Month(..) => "month.html",
+            ListKey::Term(..) => "term.html",
+            ListKey::Section(_) => "section.html",
+        };
+        let own = index.and_then(|index| index.template.as_ref()).map(|template| template.text.as_str());
+        let newest = number == PageNumber::Newest;
+        let source = index.map(|index| &*index.path);
+        self.template(
+            own.unwrap_or(usual),
+            page,
+            |context| {
+                insert(context, "list", &list);
+                match key {
+                    ListKey::All => insert(context, "years", &if newest { self.years() } else { Vec::new() }),
+                    ListKey::Year(year) => {
+                        insert(context, "year", year);
+                        insert(context, "months", &if newest { self.months(*year) } else { Vec::new() });
+                    }
+                    ListKey::Month(year, month) => {
+                        insert(context, "year", year);
+                        insert(context, "month", month);
+                        insert(context, "month_name", &Date::month_name(*month));
+                    }
+                    ListKey::Term(taxonomy, slug) => {
+                        insert(context, "term", &self.term_context(key, taxonomy, slug, newest));
+                    }
+                    ListKey::Section(_) => {}
+                }
+            },
+            source,
+        )
+    }
+
+    fn list_context(
+        &self,
+        key: &ListKey,
+        number: PageNumber,
+        title: String,
+        url: &str,
+    ) -> Result<ListContext, Vec<Diagnostic>> {
+        let members = self.corpus.members(key);
+        let per_page = self.corpus.settings.paginate;
+        let range = page_range(members.len(), per_page, number);
+        let (newer, older) = neighbours(members.len(), per_page, number);
+        let index = self.corpus.index_of(&key.url()).filter(|_| number == PageNumber::Newest);
+        let introduction = match index {
+            Some(index) => Some(self.body(&index.path, index.body.clone(), url)?),
+            None => None,
+        };
+        Ok(ListContext {
+            title,
+            introduction,
+            articles: self.cards(members[range].iter().rev().copied()),
+            number: match number {
+                PageNumber::Newest => None,
+                PageNumber::Numbered(number) => Some(number),
+            },
+            newer: newer.map(|page| key.page_url(page)),
+            older: older.map(|page| key.page_url(page)),
+        })
+    }
+
+    /// The heading of a list.
+    pub(super) fn list_title(&self, key: &ListKey) -> String {
+        if let Some(index) = self.corpus.index_of(&key.url()) {
+            return index.title.clone();
+        }
+        match key {
+            ListKey::All => self.config.title.clone(),
+            ListKey::Year(year) => year.to_string(),
+            ListKey::Month(year, month) => format!("{} {year}", Date::month_name(*month)),
+            ListKey::Term(taxonomy, slug) => self.term_name(key, taxonomy, slug),
+            ListKey::Section(folder) => folder.rsplit('/').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// What a term is called.
+    pub(super) fn term_name(&self, key: &ListKey, taxonomy: &Arc<str>, slug: &Arc<str>) -> String {
+        let built_in = &self.corpus.settings.built_in;
+        if *taxonomy == built_in.topics {
+            self.topic(slug).map(|id| self.corpus.vocabularies.topics.get(id).label.clone())
+        } else if *taxonomy == built_in.countries {
+            self.country_of(key, slug).map(|code| self.country_name(code).into_owned())
+        } else {
+            self.corpus.label(key).map(str::to_owned)
+        }
+        .unwrap_or_else(|| slug.to_string())
+    }
+
+    fn topic(&self, slug: &str) -> Option<TopicId> {
+        self.corpus.topic_by_slug(slug)
+    }
+
+    /// The country whose page has this slug: one of those that its first article is about.
+    fn country_of(&self, key: &ListKey, slug: &str) -> Option<crate::enrich::countries::Code> {
+        let entry = self.corpus.entry(*self.corpus.members(key).first()?)?;
+        let mut codes = entry.derived.countries.iter().map(|country| country.code);
+        codes.find(|code| country_slug(&self.corpus.vocabularies, *code) == slug)
+    }
+
+    fn list_breadcrumbs(&self, key: &ListKey, number: PageNumber, title: &str) -> Vec<Link> {
+        let mut links = Vec::new();
+        if *key != ListKey::All {
+            links.push(self.home_link());
+        }
+        match key {
+            ListKey::Month(year, _) => {
+                links.push(Link { label: year.to_string(), url: format!("/{year:04}/") });
+            }
+            ListKey::Term(taxonomy, slug) => {
+                links.push(Link { label: self.taxonomy_label(taxonomy), url: format!("/{taxonomy}/") });
+                let ancestors = self
+                    .topic(slug)
+                    .filter(|_| *taxonomy == self.corpus.settings.built_in.topics)
+                    .map(|id| self.corpus.vocabularies.topics.ancestors(id));
+                links.extend(ancestors.into_iter().flatten().map(|id| self.topic_link(id)));
+            }
+            _ => {}
+        }
+        if number != PageNumber::Newest {
+            links.push(Link { label: title.to_owned(), url: key.url() });
+        }
+        links
+    }
+
+    fn taxonomy_label(&self, name: &Arc<str>) -> String {
+        let mut all = self.corpus.settings.all_taxonomies();
+        all.find(|(other, _)| other == name).map_or_else(|| name.to_string(), |(_, label)| label)
+    }
+
+    fn years(&self) -> Vec<CountedLink> {
+        let years = self.corpus.lists().filter_map(|(key, count)| match key {
+            ListKey::Year(year) => Some(CountedLink { label: year.to_string(), url: key.url(), count, depth: 0 }),
+            _ => None,
+        });
+        let mut years: Vec<_> = years.collect();
+        years.reverse();
+        years
+    }
+
+    fn months(&self, year: i16) -> Vec<CountedLink> {
+        (1..=12)
+            .filter_map(|month| {
+                let key = ListKey::Month(year, month);
+                let count = self.corpus.members(&key).len();
+                let label = Date::month_name(month).to_owned();
+                (count > 0).then(|| CountedLink { label, url: key.url(), count, depth: 0 })
+            })
+            .collect()
+    }
+
+    fn term_context(&self, key: &ListKey, taxonomy: &Arc<str>, slug: &Arc<str>, newest: bool) -> TermContext {
+        let built_in = &self.corpus.settings.built_in;
+        let vocabulary = &self.corpus.vocabularies.topics;
+        let topic = self.topic(slug).filter(|_| *taxonomy == built_in.topics);
+        let id = match topic {
+            Some(id) => vocabulary.get(id).id.clone(),
+            None if *taxonomy == built_in.countries => {
+                self.country_of(key, slug).map_or_else(|| slug.to_string(), |code| code.to_string())
+            }
+            None => slug.to_string(),
+        };
+        let narrower = topic.map(|id| vocabulary.children(id)).unwrap_or_default();
+        TermContext {
+            taxonomy: taxonomy.to_string(),
+            name: self.term_name(key, taxonomy, slug),
+            id,
+            url: key.url(),
+            broader: topic.map(|id| vocabulary.ancestors(id)).unwrap_or_default().into_iter().map(|id| self.topic_link(id)).collect(),
+            narrower: narrower
+                .iter()
+                .filter(|id| {
+                    let slug = vocabulary.get(**id).slug.as_str();
+                    !self.corpus.members(&ListKey::Term(taxonomy.clone(), slug.into())).is_empty()
+                })
+                .map(|id| self.topic_link(*id))
+                .collect(),
+            count: newest.then(|| self.corpus.members(key).len()),
+        }
+    }
+
+    pub(super) fn taxonomy_page(&self, name: &Arc<str>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let url = format!("/{name}/");
+        let index = self.corpus.index_of(&url);
+        let label = index.map_or_else(|| self.taxonomy_label(name), |index| index.title.clone());
+        let mut page: Page = self.page("taxonomy", &url, &label);
+        page.description = index.and_then(|index| index.summary.clone());
+        page.noindex = index.is_some_and(|index| index.noindex);
+        page.breadcrumbs = vec![self.home_link()];
+        let introduction: Option<Value> = match index {
+            Some(index) => Some(self.body(&index.path, index.body.clone(), &url)?),
+            None => None,
+        };
+        let terms =
+            if *name == self.corpus.settings.built_in.topics { self.topic_tree() } else { self.terms_by_name(name) };
+        let own = index.and_then(|index| index.template.as_ref()).map(|template| template.text.as_str());
+        self.template(
+            own.unwrap_or("taxonomy.html"),
+            page,
+            |context| {
+                insert(context, "taxonomy", &TaxonomyLink { name: name.to_string(), label, url: url.clone() });
+                insert(context, "terms", &terms);
+                insert(context, "introduction", &introduction);
+            },
+            index.map(|index| &*index.path),
+        )
+    }
+
+    fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
+        let terms = self.corpus.terms(taxonomy).filter_map(|(key, count)| {
+            let ListKey::Term(taxonomy, slug) = key else { return None };
+            Some(CountedLink { label: self.term_name(key, taxonomy, slug), url: key.url(), count, depth: 0 })
+        });
+        let mut terms: Vec<_> = terms.collect();
+        // By what a reader looks for: accents and case apart.
+        terms.sort_by_cached_key(|term| (crate::slug::slugify(&term.label), term.label.clone()));
+        terms
+    }
+
+    /// Topics that have articles, each below its broader topic.
+    fn topic_tree(&self) -> Vec<CountedLink> {
+        let vocabulary = &self.corpus.vocabularies.topics;
+        let mut top: Vec<TopicId> =
+            vocabulary.topics().filter(|(id, _)| vocabulary.parent(*id).is_none()).map(|(id, _)| id).collect();
+        let by_label = |ids: &mut Vec<TopicId>| ids.sort_by_key(|id| &vocabulary.get(*id).label);
+        by_label(&mut top);
+        let mut open: Vec<(TopicId, usize)> = top.into_iter().rev().map(|id| (id, 0)).collect();
+        let mut tree = Vec::new();
+        while let Some((id, depth)) = open.pop() {
+            let link = self.topic_link(id);
+            let key = ListKey::Term(
+                self.corpus.settings.built_in.topics.clone(),
+                vocabulary.get(id).slug.as_str().into(),
+            );
+            let count = self.corpus.members(&key).len();
+            if count == 0 {
+                continue;
+            }
+            tree.push(CountedLink { label: link.label, url: link.url, count, depth });
+            let mut children = vocabulary.children(id).to_vec();
+            by_label(&mut children);
+            open.extend(children.into_iter().rev().map(|id| (id, depth + 1)));
+        }
+        tree
+    }
+}
+
+fn list_kind(key: &ListKey) -> &'static str {
+    match key {
+        ListKey::All => "home",
+        ListKey::Year(_) => "year",
+        ListKey::Month(..) => "month",
+        ListKey::Term(..) => "term",
+        ListKey::Section(_) => "section",
+    }
+}

@@ -1,0 +1,25 @@
+//! Stage 5, render: a page's name to its bytes.
+//!
+//! A [`View`] is the corpus as templates may see it. [`View::render`] makes the bytes of one output; it takes
+//! `&self`, so pages are rendered in parallel, by `archive build` all that a change touched, by
+//! `archive serve` those that somebody asks for. Templates cannot query the corpus: each page carries what
+//! its template may read ([`context`]).
+//!
+//! *Incremental:* the link stage says which pages a change touched; a template touches the pages whose
+//! template closure holds it ([`Templates::closure`]).
+
+mod article;
+pub mod context;
+mod feed;
+mod filters;
+mod list;
+mod plain;
+mod sitemap;
+mod templates;
+mod theme;
+mod view;
+mod xml;
+
+pub use templates::{TemplateProblem, Templates};
+pub use theme::{StaticFile, Theme};
+pub use view::{Sources, View};

@@ -1,0 +1,55 @@
+//! Outputs without a template: redirects and robots.txt.
+
+use std::fmt::Write;
+
+use super::view::View;
+use crate::link::Slot;
+use crate::url::encode;
+
+impl View<'_> {
+    /// A page that leads on, for hosts that know no redirects.
+    pub(super) fn redirect_page(&self, slot: Slot, from: &str) -> Vec<u8> {
+        let Some(entry) = self.corpus.entry(slot) else { return Vec::new() };
+        let href = escape(&self.linker.href(from, &entry.url));
+        let title = escape(&entry.article.front.title);
+        let canonical = match self.linker.absolute(&entry.url) {
+            Some(url) => format!("<link rel=\"canonical\" href=\"{}\">\n", escape(&url)),
+            None => String::new(),
+        };
+        let language = escape(self.language(entry));
+        format!(
+            "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{canonical}\
+             <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n</head>\n\
+             <body>\n<p><a href=\"{href}\">{title}</a></p>\n</body>\n</html>\n"
+        )
+        .into_bytes()
+    }
+
+    /// `_redirects`, as Netlify, Cloudflare Pages and others read it: from, to, status.
+    pub(super) fn redirect_table(&self) -> Vec<u8> {
+        let base = self.linker.base_path();
+        let mut table = String::new();
+        for (from, slot) in self.corpus.redirects() {
+            if let Some(entry) = self.corpus.entry(slot) {
+                // Writing to a String cannot fail.
+                let _ = writeln!(table, "{base}{} {base}{} 301", encode(from), encode(&entry.url));
+            }
+        }
+        table.into_bytes()
+    }
+
+    pub(super) fn robots(&self) -> Vec<u8> {
+        let mut text = String::from("User-agent: *\nAllow: /\n");
+        if let Some(url) = self.linker.absolute("/sitemap.xml") {
+            let _ = writeln!(text, "Sitemap: {url}");
+        }
+        text.into_bytes()
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = Vec::with_capacity(text.len());
+    // Writing into memory cannot fail.
+    let _ = tera::escape_html(text, &mut escaped);
+    String::from_utf8(escaped).unwrap_or_default()
+}

@@ -1,0 +1,77 @@
+//! The sitemap (sitemaps.org protocol): an index, a part for each year's articles, and one for lists.
+
+use super::view::View;
+use super::xml::Xml;
+use crate::link::{Entry, ListKey, SITEMAP_PART, sitemap_url};
+use crate::parse::front_matter::Kind;
+
+const NAMESPACE: [(&str, &str); 1] = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
+
+impl View<'_> {
+    pub(super) fn sitemap_index(&self) -> Vec<u8> {
+        let mut xml = Xml::new("sitemapindex", &NAMESPACE);
+        let mut part = |url: &str| {
+            if let Some(url) = self.linker.absolute(url) {
+                xml.open("sitemap", &[]);
+                xml.text("loc", &url);
+                xml.close("sitemap");
+            }
+        };
+        part("/sitemap-pages.xml");
+        for (key, length) in self.corpus.lists() {
+            if let ListKey::Year(year) = key {
+                (0..length.div_ceil(SITEMAP_PART) as u32).for_each(|number| part(&sitemap_url(*year, number)));
+            }
+        }
+        xml.finish("sitemapindex")
+    }
+
+    pub(super) fn sitemap_year(&self, year: i16, part: u32) -> Vec<u8> {
+        let mut xml = Xml::new("urlset", &NAMESPACE);
+        let members = self.corpus.members(&ListKey::Year(year)).chunks(SITEMAP_PART).nth(part as usize);
+        for slot in members.unwrap_or_default() {
+            if let Some(entry) = self.corpus.entry(*slot) {
+                self.sitemap_entry(&mut xml, entry);
+            }
+        }
+        xml.finish("urlset")
+    }
+
+    fn sitemap_entry(&self, xml: &mut Xml, entry: &Entry) {
+        if !entry.is_indexable() {
+            return;
+        }
+        if let Some(url) = self.linker.absolute(&entry.url) {
+            xml.open("url", &[]);
+            xml.text("loc", &url);
+            if let Some(date) = entry.last_changed() {
+                xml.text("lastmod", &date.to_string());
+            }
+            xml.close("url");
+        }
+    }
+
+    /// The newest page of every list, the indexes of taxonomies, and plain pages.
+    pub(super) fn sitemap_pages(&self) -> Vec<u8> {
+        let mut xml = Xml::new("urlset", &NAMESPACE);
+        let taxonomies = self.corpus.settings.all_taxonomies().map(|(name, _)| format!("/{name}/"));
+        let lists = self.corpus.lists().map(|(key, _)| key.url());
+        for url in lists.chain(taxonomies) {
+            if self.corpus.index_of(&url).is_some_and(|index| index.noindex) {
+                continue;
+            }
+            if let Some(url) = self.linker.absolute(&url) {
+                xml.open("url", &[]);
+                xml.text("loc", &url);
+                xml.close("url");
+            }
+        }
+        let pages = self.corpus.slots().filter_map(|slot| self.corpus.entry(slot));
+        let mut pages: Vec<&Entry> = pages.filter(|entry| entry.article.kind() == Kind::Page).collect();
+        pages.sort_by(|a, b| a.url.cmp(&b.url));
+        for entry in pages {
+            self.sitemap_entry(&mut xml, entry);
+        }
+        xml.finish("urlset")
+    }
+}

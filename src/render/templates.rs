@@ -1,0 +1,211 @@
+//! The compiled templates of a site, and which of them depend on which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, ErrorKind, ReportError, Tera, Value};
+
+use super::filters;
+use super::theme::Theme;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::parse::markdown::{Argument, ShortcodeUse};
+use crate::source::{Location, SourceFile};
+
+/// All templates of a site.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+    theme: Theme,
+}
+
+/// Why a template could not render a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateProblem {
+    /// In the template, where its line is known.
+    pub location: Location,
+    pub message: String,
+}
+
+impl Templates {
+    /// Compiles all templates. `fingerprints` are hashes of the themes' static files by output path.
+    ///
+    /// # Errors
+    /// What Tera has against them, at its place.
+    pub fn compile(theme: Theme, fingerprints: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::default();
+        tera.autoescape_on(vec![".html", ".xml"]);
+        filters::register(&mut tera, fingerprints);
+        let prepared = tera
+            .set_fallback_prefixes(theme.prefixes.clone())
+            .and_then(|()| tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))));
+        let templates = Self { tera, theme };
+        match prepared {
+            Ok(()) => Ok(templates),
+            Err(error) => {
+                let problem = templates.problem(&error);
+                Err(vec![Diagnostic::new(Code::TemplateError, problem.location, problem.message)])
+            }
+        }
+    }
+
+    /// Whether there is a template of this name, in whichever layer.
+    pub fn contains(&self, name: &str) -> bool {
+        self.resolve(name).is_some()
+    }
+
+    /// The template of this name that goes before all others.
+    fn resolve(&self, name: &str) -> Option<String> {
+        if self.theme.templates.contains_key(name) {
+            return Some(name.to_owned());
+        }
+        self.theme.prefixes.iter().map(|prefix| format!("{prefix}{name}")).find(|full| self.theme.templates.contains_key(full))
+    }
+
+    /// The name nearest to one that is not there.
+    pub fn suggest(&self, name: &str) -> Option<String> {
+        let short = self.theme.templates.keys().filter_map(|full| {
+            self.theme.prefixes.iter().find_map(|prefix| full.strip_prefix(prefix.as_str()))
+        });
+        nearest(name, short).map(str::to_owned)
+    }
+
+    /// Renders a page into `out`.
+    ///
+    /// # Errors
+    /// What went wrong, in which template and line.
+    pub fn render(&self, name: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), TemplateProblem> {
+        self.tera.render_to(name, context, out).map_err(|error| self.problem(&error))
+    }
+
+    /// Renders a component of the theme for an article's shortcode.
+    ///
+    /// # Errors
+    /// What went wrong, with the place in the template in words.
+    pub fn shortcode(
+        &self,
+        name: &str,
+        arguments: &[(String, Argument)],
+        body: Option<&str>,
+    ) -> Result<String, String> {
+        let mut context = Context::new();
+        for (key, value) in arguments {
+            let value = match value {
+                Argument::Text(text) => Value::normal_string(text),
+                Argument::Integer(number) => Value::from(*number),
+                Argument::Flag(flag) => Value::from(*flag),
+            };
+            context.insert_value(key.clone(), value);
+        }
+        self.tera.render_component(name, &context, body, true).map_err(|error| {
+            let problem = self.problem(&error);
+            format!("{} ({})", problem.message, problem.location.short())
+        })
+    }
+
+    /// Checks a shortcode against the component it names: `None` if it can be used, else what is wrong and
+    /// advice.
+    pub fn check_shortcode(&self, used: &ShortcodeUse) -> Option<(String, Option<String>)> {
+        let Some(component) = self.tera.get_component_definition(&used.name) else {
+            let names: BTreeSet<&str> = self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
+            let hint = match nearest(&used.name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the theme has {}", names.into_iter().collect::<Vec<_>>().join(", ")),
+            };
+            return Some((format!("the theme has no shortcode `{}`", used.name), Some(hint)));
+        };
+        let known = || component.args().iter().filter(|argument| !argument.is_implicit()).map(|argument| argument.name());
+        for given in &used.arguments {
+            if component.rest_param().is_none() && !known().any(|name| name == given) {
+                let hint = nearest(given, known()).map(|near| format!("did you mean `{near}`?"));
+                let all = || format!("it takes {}", known().collect::<Vec<_>>().join(", "));
+                let hint = hint.unwrap_or_else(all);
+                return Some((format!("`{}` takes no `{given}`", used.name), Some(hint)));
+            }
+        }
+        let missing = component
+            .args()
+            .iter()
+            .find(|argument| argument.is_required() && !used.arguments.iter().any(|given| given == argument.name()))?;
+        Some((format!("`{}` needs `{}`", used.name, missing.name()), None))
+    }
+
+    /// The full names of all templates that a page of template `name` is made from: what it extends and
+    /// includes, and every file that defines a component, since a component can be called from anywhere.
+    pub fn closure(&self, name: &str) -> BTreeSet<String> {
+        let mut closure = BTreeSet::new();
+        let mut open: Vec<String> = self.resolve(name).into_iter().collect();
+        let components = self.theme.templates.iter().filter(|(_, text)| defines_component(text));
+        open.extend(components.map(|(name, _)| name.clone()));
+        while let Some(name) = open.pop() {
+            if let Some(text) = self.theme.templates.get(&name) {
+                open.extend(named_templates(text).filter_map(|inner| self.resolve(inner)).filter(|n| !closure.contains(n)));
+            }
+            closure.insert(name);
+        }
+        closure
+    }
+
+    /// The themes' static files by output path.
+    pub fn statics(&self) -> &BTreeMap<String, super::StaticFile> {
+        &self.theme.statics
+    }
+
+    fn problem(&self, error: &tera::Error) -> TemplateProblem {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.report(report),
+            ErrorKind::TemplateNotFound(name) => TemplateProblem {
+                location: Location::file("templates"),
+                message: format!("there is no template `{name}`"),
+            },
+            _ => {
+                // The report of Tera names the template in its second line.
+                let text = error.to_string();
+                let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+                let message = text.lines().next().unwrap_or_default();
+                let message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
+                let located = place.and_then(|place| {
+                    let mut parts = place.rsplitn(3, ':');
+                    let column: usize = parts.next()?.trim().parse().ok()?;
+                    let line: usize = parts.next()?.parse().ok()?;
+                    self.locate(parts.next()?, line, column)
+                });
+                TemplateProblem { location: located.unwrap_or_else(|| Location::file("templates")), message }
+            }
+        }
+    }
+
+    fn report(&self, report: &ReportError) -> TemplateProblem {
+        let location = match self.theme.templates.get(report.filename()) {
+            Some(text) => SourceFile::new(report.filename(), text).locate(report.span().range.clone()),
+            None => Location::file(report.filename()),
+        };
+        TemplateProblem { location, message: report.message().to_owned() }
+    }
+
+    /// A place given by line and column, both counted from 1.
+    fn locate(&self, name: &str, line: usize, column: usize) -> Option<Location> {
+        let text = self.theme.templates.get(name)?;
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = &text[start..];
+        let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+        Some(SourceFile::new(name, text).locate(start + at..start + at + 1))
+    }
+}
+
+/// True if a template's text holds a component definition.
+fn defines_component(text: &str) -> bool {
+    text.match_indices("{%").any(|(at, _)| {
+        let rest = text[at + 2..].trim_start_matches('-').trim_start();
+        rest.strip_prefix("component").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    })
+}
+
+/// The templates that a template's text extends or includes: Tera takes only literal names.
+fn named_templates(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{%").flat_map(|(at, _)| {
+        let rest = text[at + 2..].trim_start_matches('-').trim_start();
+        let rest = rest.strip_prefix("extends").or_else(|| rest.strip_prefix("include")).unwrap_or_default();
+        let tag = rest.split("%}").next().unwrap_or_default();
+        // An include may list several names, of which the first that is there is taken.
+        tag.split(['"', '\'']).skip(1).step_by(2)
+    })
+}

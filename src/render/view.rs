@@ -1,0 +1,304 @@
+//! The corpus as templates may see it, and the way from a page's name to its bytes.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use tera::{Context, Value};
+
+use super::context::{Card, Feed, ImageContext, Link, Page, Site, TaxonomyLink};
+use super::filters::with_page;
+use super::templates::Templates;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::link::{Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, Slot, WORDS_PER_MINUTE};
+use crate::parse::markdown::{Argument, Resolved};
+use crate::slug::slugify;
+use crate::url::Linker;
+
+/// Where the text of articles comes from when their pages are rendered.
+pub trait Sources: Sync {
+    /// The bytes that the article was read from.
+    ///
+    /// # Errors
+    /// If the file is gone, or no longer holds what was read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic>;
+}
+
+/// Everything that rendering reads.
+pub struct View<'a> {
+    pub(super) corpus: &'a Corpus,
+    pub(super) config: &'a Config,
+    pub(super) templates: &'a Templates,
+    pub(super) sources: &'a dyn Sources,
+    pub(super) linker: Linker,
+    site: Value,
+    /// Cards by slot, each made when it is first shown.
+    cards: Vec<OnceLock<Value>>,
+}
+
+impl<'a> View<'a> {
+    /// A view of the corpus as it is now. `site` comes from [`View::site`].
+    pub fn new(
+        corpus: &'a Corpus,
+        config: &'a Config,
+        templates: &'a Templates,
+        sources: &'a dyn Sources,
+        site: Value,
+    ) -> Self {
+        let linker = Linker::new(config.base_url.as_deref());
+        let cards = (0..corpus.slot_bound()).map(|_| OnceLock::new()).collect();
+        Self { corpus, config, templates, sources, linker, site, cards }
+    }
+
+    /// What templates get as `site`. `data` are the site's data files by name.
+    pub fn site(config: &Config, corpus: &Corpus, data: Map<String, Json>) -> Value {
+        let taxonomies = corpus.settings.all_taxonomies();
+        Value::from_serializable(&Site {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            base_url: config.base_url.clone(),
+            language: config.language.clone(),
+            direction: direction(&config.language),
+            menu: config.menu.iter().map(|item| Link { label: item.label.clone(), url: item.url.clone() }).collect(),
+            taxonomies: taxonomies
+                .map(|(name, label)| TaxonomyLink { url: format!("/{name}/"), name: name.to_string(), label })
+                .collect(),
+            params: config.params.clone(),
+            feeds: config.feeds.enabled,
+            data,
+            generator: concat!("archive ", env!("CARGO_PKG_VERSION")).to_owned(),
+        })
+    }
+
+    /// The bytes of a page; `None` for files that are published as they are.
+    ///
+    /// # Errors
+    /// Problems of templates, shortcodes, and files that changed meanwhile.
+    pub fn render(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        match page {
+            PageKey::Article(slot) => self.article_page(*slot),
+            PageKey::List(key, number) => self.list_page(key, *number),
+            PageKey::TaxonomyIndex(name) => self.taxonomy_page(name),
+            PageKey::NotFound => self.not_found_page(),
+            PageKey::Feed(key, format) => Ok(self.feed(key, *format)),
+            PageKey::Redirect(from, slot) => Ok(self.redirect_page(*slot, from)),
+            PageKey::RedirectTable => Ok(self.redirect_table()),
+            PageKey::SitemapIndex => Ok(self.sitemap_index()),
+            PageKey::SitemapYear(year, part) => Ok(self.sitemap_year(*year, *part)),
+            PageKey::SitemapPages => Ok(self.sitemap_pages()),
+            PageKey::Robots => Ok(self.robots()),
+            PageKey::Asset(_) => return Ok(None),
+        }
+        .map(Some)
+    }
+
+    /// Renders a template with `site`, `page` and what the page is about.
+    pub(super) fn template(
+        &self,
+        name: &str,
+        page: Page,
+        fill: impl FnOnce(&mut Context),
+        source: Option<&str>,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let links = Arc::new((page.url.clone(), self.linker.clone()));
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("page", Value::from_serializable(&page));
+        fill(&mut context);
+        let mut out = Vec::with_capacity(16 << 10);
+        match with_page(&links, || self.templates.render(name, &context, &mut out)) {
+            Ok(()) => Ok(out),
+            Err(problem) => {
+                let of = source.map(|path| format!(" ({path})")).unwrap_or_default();
+                Err(vec![
+                    Diagnostic::new(Code::TemplateError, problem.location, problem.message)
+                        .hint(format!("while rendering {}{of} with {name}", page.url)),
+                ])
+            }
+        }
+    }
+
+    /// The fields of `page` that follow from its URL and title.
+    pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> Page {
+        Page {
+            kind,
+            url: url.to_owned(),
+            canonical: self.linker.absolute(url),
+            title: title.to_owned(),
+            description: None,
+            language: self.config.language.clone(),
+            direction: direction(&self.config.language),
+            noindex: false,
+            breadcrumbs: Vec::new(),
+            feeds: Vec::new(),
+        }
+    }
+
+    /// The link to the home page, with which breadcrumbs begin.
+    pub(super) fn home_link(&self) -> Link {
+        Link { label: self.config.title.clone(), url: "/".into() }
+    }
+
+    /// The feeds of a list.
+    pub(super) fn feeds_of(&self, key: &ListKey, title: &str) -> Vec<Feed> {
+        if !self.corpus.settings.has_feeds(key) {
+            return Vec::new();
+        }
+        let feed = |format: FeedFormat| Feed {
+            url: format!("{}{}", key.url(), format.file_name()),
+            media_type: format.media_type(),
+            title: title.to_owned(),
+        };
+        FeedFormat::ALL.map(feed).to_vec()
+    }
+
+    /// What a link to an article shows.
+    pub(super) fn card(&self, slot: Slot) -> Option<Value> {
+        let entry = self.corpus.entry(slot)?;
+        let cell = self.cards.get(slot.0 as usize)?;
+        Some(cell.get_or_init(|| Value::from_serializable(&self.make_card(entry))).clone())
+    }
+
+    pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>) -> Vec<Value> {
+        slots.into_iter().filter_map(|slot| self.card(slot)).collect()
+    }
+
+    fn make_card(&self, entry: &Entry) -> Card {
+        let front = &entry.article.front;
+        let derived = &entry.derived;
+        let about = derived.countries.iter().filter(|country| country.about);
+        let topics = derived.topics.iter().filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
+        Card {
+            url: entry.url.to_string(),
+            title: front.title.clone(),
+            date: front.date.as_ref().map(Into::into).unwrap_or_else(|| (&crate::date::Date::default()).into()),
+            source: front.source.as_deref().and_then(|source| term_link("sources", source)),
+            authors: self.authors(entry),
+            dateline: front.dateline.clone(),
+            deck: front.deck.clone(),
+            summary: entry.article.summary().to_owned(),
+            image: self.image(entry),
+            countries: about
+                .map(|country| Link {
+                    label: self.country_name(country.code).into_owned(),
+                    url: self.corpus.country_list(country.code).url(),
+                })
+                .collect(),
+            topics: topics.map(|id| self.topic_link(id)).collect(),
+            language: self.language(entry).to_owned(),
+            reading_minutes: reading_minutes(entry),
+        }
+    }
+
+    pub(super) fn country_name(&self, code: crate::enrich::countries::Code) -> Cow<'_, str> {
+        let name = self.corpus.vocabularies.gazetteer.name(code, &self.config.language);
+        if name.is_empty() { code.to_string().into() } else { name.into() }
+    }
+
+    pub(super) fn topic_link(&self, id: crate::enrich::topics::TopicId) -> Link {
+        let topic = self.corpus.vocabularies.topics.get(id);
+        Link { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
+    }
+
+    pub(super) fn authors(&self, entry: &Entry) -> Vec<Link> {
+        let authors = entry.article.front.authors.iter().flatten();
+        authors.filter_map(|author| term_link("authors", author)).collect()
+    }
+
+    pub(super) fn image(&self, entry: &Entry) -> Option<ImageContext> {
+        let image = entry.article.front.image.as_ref()?;
+        Some(ImageContext {
+            url: self.file_url(entry, &image.file)?,
+            alt: image.alt.clone().unwrap_or_default(),
+            caption: image.caption.clone(),
+            credit: image.credit.clone(),
+        })
+    }
+
+    /// The URL of a file that the front matter names.
+    pub(super) fn file_url(&self, entry: &Entry, file: &crate::parse::front_matter::Spanned) -> Option<String> {
+        let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
+        match self.corpus.resolve(folder, &file.text) {
+            Resolution::Url(url) => Some(url),
+            Resolution::Missing { .. } => None,
+        }
+    }
+
+    pub(super) fn language<'b>(&'b self, entry: &'b Entry) -> &'b str {
+        entry.article.front.language.as_deref().unwrap_or(&self.config.language)
+    }
+
+    /// The text of a file's body as HTML, with links for the page at `url`.
+    pub(super) fn body(&self, path: &str, body: std::ops::Range<u32>, url: &str) -> Result<Value, Vec<Diagnostic>> {
+        let bytes = self.sources.read(path).map_err(|problem| vec![problem])?;
+        let file = crate::parse::decode(&Arc::from(path), &bytes).map_err(|problem| vec![problem])?;
+        let range = body.start as usize..body.end as usize;
+        let text = file.text.get(range.clone()).unwrap_or_default();
+        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), links };
+        let html = crate::parse::markdown::to_html(text, &self.config.markdown, &resolver).map_err(|problems| {
+            let located = problems.into_iter().map(|(at, why)| {
+                let at = range.start + at;
+                let end = file.text[at..].find('\n').map_or(file.text.len(), |n| at + n);
+                Diagnostic::new(Code::BadShortcode, file.locate(at..end), why)
+            });
+            located.collect::<Vec<_>>()
+        })?;
+        Ok(Value::safe_string(&html))
+    }
+
+    fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let mut page = self.page("not_found", "/404.html", "Page not found");
+        page.canonical = None;
+        page.noindex = true;
+        self.template("404.html", page, |_| {}, None)
+    }
+}
+
+/// A link to the page of a term whose slug is made from its label.
+pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
+    let slug = slugify(label);
+    (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
+}
+
+/// Minutes it takes to read an article, at least 1.
+pub(super) fn reading_minutes(entry: &Entry) -> u32 {
+    entry.article.facts.words.div_ceil(WORDS_PER_MINUTE).max(1)
+}
+
+/// `rtl` for languages that are written from right to left, else `ltr`.
+pub(super) fn direction(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let latin = language.split('-').any(|part| part.eq_ignore_ascii_case("latn"));
+    match primary.as_str() {
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi" if !latin => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// Inserts a value that serialises.
+pub(super) fn insert<T: Serialize>(context: &mut Context, key: &'static str, value: &T) {
+    context.insert_value(key, Value::from_serializable(value));
+}
+
+/// How the links and shortcodes of one body are written.
+struct BodyLinks<'v, 'a> {
+    view: &'v View<'a>,
+    folder: &'v str,
+    links: Arc<(String, Linker)>,
+}
+
+impl Resolved for BodyLinks<'_, '_> {
+    fn href(&self, destination: &str, _: bool) -> Option<String> {
+        match self.view.corpus.resolve(self.folder, destination) {
+            Resolution::Url(url) => Some(self.links.1.href(&self.links.0, &url)),
+            Resolution::Missing { .. } => None,
+        }
+    }
+
+    fn shortcode(&self, name: &str, arguments: &[(String, Argument)], body: Option<&str>) -> Result<String, String> {
+        with_page(&self.links, || self.view.templates.shortcode(name, arguments, body))
+    }
+}
