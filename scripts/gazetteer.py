@@ -111,6 +111,9 @@ def names(work, out):
             if len(code) != 2 or not code.isalpha() or code in NOT_PLACES:
                 continue
             other = [v for k, v in t.items() if k.startswith(code + "-alt-") and v != display]
+            if lang == "zh":
+                traditional = find(work, "main/zh-Hant/territories.json")["main"]["zh-Hant"]
+                other.append(re.sub(r"\s*[(（].*", "", traditional["localeDisplayNames"]["territories"][code]))
             other = [v for v in other if len(v) > 2 or lang in ("zh", "ja", "ko")]
             # The qualifier in brackets is for lists; news does not print it.
             display = re.sub(r"\s*[(（].*", "", display) if code not in ("MM", "CI", "CC", "FK") else display

@@ -109,18 +109,21 @@ impl Linker {
     }
 }
 
-/// `to` as seen from the folder of `from`. A link to a folder names its index file, so that the site can
-/// be read from a disk without a server.
+/// `to` by way of the root, as seen from the folder of `from`. A link to a folder names its index file, so
+/// that the site can be read from a disk without a server. Pages of equal [`depth`] share their references.
 fn relative(from: &str, to: &str, rest: &str) -> String {
-    let from_parts: Vec<&str> = parent(from).split('/').filter(|p| !p.is_empty()).collect();
-    let file = if to.ends_with('/') { format!("{to}index.html") } else { to.to_owned() };
-    let to_parts: Vec<&str> = file.split('/').filter(|p| !p.is_empty()).collect();
-    let last = to_parts.len().saturating_sub(1);
-    let shared = from_parts.iter().zip(&to_parts[..last]).take_while(|(a, b)| a == b).count();
-    let mut path = "../".repeat(from_parts.len() - shared);
-    path.push_str(&encode(&to_parts[shared..].join("/")));
+    let mut path = "../".repeat(depth(from));
+    path.push_str(&encode(to.trim_start_matches('/')));
+    if to.ends_with('/') {
+        path.push_str("index.html");
+    }
     path.push_str(rest);
     path
+}
+
+/// How many folders below the root the file of a URL lies.
+pub fn depth(url: &str) -> usize {
+    parent(url).split('/').filter(|part| !part.is_empty()).count()
 }
 
 /// Checks a base URL typed in the configuration or on the command line and brings it into the form
@@ -155,7 +158,7 @@ mod tests {
         let none = Linker::new(None);
         assert_eq!(none.href("/2018/11/29/a/", "/countries/x/"), "../../../../countries/x/index.html");
         assert_eq!(none.href("/", "/feed.xml"), "feed.xml");
-        assert_eq!(none.href("/2018/", "/2018/#top"), "index.html#top");
+        assert_eq!(none.href("/2018/", "/2018/#top"), "../2018/index.html#top");
         let based = Linker::new(Some("https://example.org/news/"));
         assert_eq!(based.href("/2018/", "/a b/?q=1#x"), "/news/a%20b/?q=1#x");
         assert_eq!(based.absolute("/2018/").as_deref(), Some("https://example.org/news/2018/"));

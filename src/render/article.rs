@@ -49,11 +49,11 @@ impl View<'_> {
                 }
                 if kind == "article" {
                     let (previous, next) = self.corpus.neighbours(slot);
-                    insert(context, "previous", &previous.and_then(|slot| self.card(slot)));
-                    insert(context, "next", &next.and_then(|slot| self.card(slot)));
+                    insert(context, "previous", &previous.and_then(|slot| self.card(slot, &entry.url)));
+                    insert(context, "next", &next.and_then(|slot| self.card(slot, &entry.url)));
                     insert(context, "related", &self.related_context(slot, entry));
-                    insert(context, "versions", &self.cards(self.corpus.versions(slot)));
-                    insert(context, "backlinks", &self.cards(self.corpus.backlinks(slot)));
+                    insert(context, "versions", &self.cards(self.corpus.versions(slot), &entry.url));
+                    insert(context, "backlinks", &self.cards(self.corpus.backlinks(slot), &entry.url));
                 }
             },
             Some(&article.path),
@@ -199,10 +199,10 @@ impl View<'_> {
     fn related_context(&self, slot: Slot, entry: &Entry) -> Vec<RelatedContext> {
         let (pinned, derived) = self.corpus.related(slot);
         let pinned = pinned.into_iter().filter_map(|slot| {
-            Some(RelatedContext { article: self.card(slot)?, origin: "pinned", shared: Vec::new() })
+            Some(RelatedContext { article: self.card(slot, &entry.url)?, origin: "pinned", shared: Vec::new() })
         });
         let derived = derived.iter().filter_map(|link| {
-            let article = self.card(link.slot)?;
+            let article = self.card(link.slot, &entry.url)?;
             Some(RelatedContext { article, origin: "derived", shared: self.shared(entry, link) })
         });
         pinned.chain(derived).collect()

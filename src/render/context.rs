@@ -102,7 +102,9 @@ impl From<&Date> for DateContext {
     }
 }
 
-/// An article on a list, or as a neighbour or related article of another: what a link to it shows.
+/// An article on a list, or as a neighbour or related article of another: what a link to it shows. Templates
+/// also find `html` in it: what the theme's `card.html`, which gets `site` and the card as `article`, makes of
+/// it. That is done once for each article, however many lists it is on.
 #[derive(Clone, Debug, Serialize)]
 pub struct Card {
     pub url: String,

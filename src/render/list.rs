@@ -80,7 +80,7 @@ impl View<'_> {
         Ok(ListContext {
             title,
             introduction,
-            articles: self.cards(members[range].iter().rev().copied()),
+            articles: self.cards(members[range].iter().rev().copied(), url),
             number: match number {
                 PageNumber::Newest => None,
                 PageNumber::Numbered(number) => Some(number),

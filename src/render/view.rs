@@ -1,7 +1,7 @@
 //! The corpus as templates may see it, and the way from a page's name to its bytes.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -9,7 +9,7 @@ use tera::{Context, Value};
 
 use super::context::{Card, Feed, ImageContext, Link, Page, Site, TaxonomyLink};
 use super::filters::with_page;
-use super::templates::Templates;
+use super::templates::{TemplateProblem, Templates};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, Slot, WORDS_PER_MINUTE};
@@ -34,9 +34,19 @@ pub struct View<'a> {
     pub(super) sources: &'a dyn Sources,
     pub(super) linker: Linker,
     site: Value,
-    /// Cards by slot, each made when it is first shown.
-    cards: Vec<OnceLock<Value>>,
+    /// Cards by the depth of the page (one for all where links are not relative) and slot, each made when it
+    /// is first shown.
+    cards: [OnceLock<Vec<OnceLock<Value>>>; CACHED_DEPTHS],
+    /// Whether the theme has a template for cards.
+    has_card_template: bool,
+    /// Why a card could not be rendered; every page that is rendered later says so.
+    card_problem: Mutex<Option<TemplateProblem>>,
 }
+
+/// The template of cards.
+const CARD_TEMPLATE: &str = "card.html";
+/// Pages deeper than this are too few to keep cards for.
+const CACHED_DEPTHS: usize = 8;
 
 impl<'a> View<'a> {
     /// A view of the corpus as it is now. `site` comes from [`View::site`].
@@ -48,8 +58,8 @@ impl<'a> View<'a> {
         site: Value,
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
-        let cards = (0..corpus.slot_bound()).map(|_| OnceLock::new()).collect();
-        Self { corpus, config, templates, sources, linker, site, cards }
+        let has_card_template = templates.contains(CARD_TEMPLATE);
+        Self { corpus, config, templates, sources, linker, site, cards: Default::default(), has_card_template, card_problem: Mutex::default() }
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.
@@ -108,7 +118,9 @@ impl<'a> View<'a> {
         context.insert_value("page", Value::from_serializable(&page));
         fill(&mut context);
         let mut out = Vec::with_capacity(16 << 10);
-        match with_page(&links, || self.templates.render(name, &context, &mut out)) {
+        let rendered = with_page(&links, || self.templates.render(name, &context, &mut out));
+        let card_problem = self.card_problem.lock().ok().and_then(|problem| problem.clone());
+        match card_problem.map_or(rendered, Err) {
             Ok(()) => Ok(out),
             Err(problem) => {
                 let of = source.map(|path| format!(" ({path})")).unwrap_or_default();
@@ -154,15 +166,44 @@ impl<'a> View<'a> {
         FeedFormat::ALL.map(feed).to_vec()
     }
 
-    /// What a link to an article shows.
-    pub(super) fn card(&self, slot: Slot) -> Option<Value> {
+    /// What a link to an article shows on the page at `url`.
+    pub(super) fn card(&self, slot: Slot, url: &str) -> Option<Value> {
         let entry = self.corpus.entry(slot)?;
-        let cell = self.cards.get(slot.0 as usize)?;
-        Some(cell.get_or_init(|| Value::from_serializable(&self.make_card(entry))).clone())
+        let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
+        let Some(cards) = self.cards.get(depth) else { return Some(self.rendered_card(entry, url)) };
+        let cards = cards.get_or_init(|| (0..self.corpus.slot_bound()).map(|_| OnceLock::new()).collect());
+        Some(cards.get(slot.0 as usize)?.get_or_init(|| self.rendered_card(entry, url)).clone())
     }
 
-    pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>) -> Vec<Value> {
-        slots.into_iter().filter_map(|slot| self.card(slot)).collect()
+    pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>, url: &str) -> Vec<Value> {
+        slots.into_iter().filter_map(|slot| self.card(slot, url)).collect()
+    }
+
+    /// A card with the HTML that the theme's template makes of it: lists hold each article many times over.
+    fn rendered_card(&self, entry: &Entry, url: &str) -> Value {
+        let card = Value::from_serializable(&self.make_card(entry));
+        if !self.has_card_template {
+            return card;
+        }
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("article", card.clone());
+        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        let mut html = Vec::with_capacity(1024);
+        let rendered = with_page(&links, || self.templates.render(CARD_TEMPLATE, &context, &mut html));
+        if let Err(problem) = rendered
+            && let Ok(mut failed) = self.card_problem.lock()
+        {
+            failed.get_or_insert(problem);
+        }
+        let html = String::from_utf8(html).unwrap_or_default();
+        match card.into_map() {
+            Some(mut map) => {
+                map.insert("html".into(), Value::safe_string(html.trim()));
+                Value::from(map)
+            }
+            None => Value::none(),
+        }
     }
 
     fn make_card(&self, entry: &Entry) -> Card {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::code::Code;
 use super::fold;
+use super::inflect;
 use super::lexicon::Lexicon;
 use super::site::{CountriesFile, SiteProblem};
 use super::table::{self, Kind, New, Reading, Table};
@@ -22,46 +23,97 @@ pub(super) struct LanguageData {
     names: &'static str,
     words: &'static str,
     exonyms: &'static str,
+    /// Countries whose smaller places news in the language names without their country.
+    home: &'static [&'static str],
 }
 
 const LANGUAGES: [LanguageData; 11] = [
-    LanguageData { tag: "en", names: data!("names.en.tsv"), words: data!("words.en.tsv"), exonyms: "" },
-    LanguageData { tag: "fr", names: data!("names.fr.tsv"), words: data!("words.fr.tsv"), exonyms: "" },
-    LanguageData { tag: "es", names: data!("names.es.tsv"), words: data!("words.es.tsv"), exonyms: "" },
-    LanguageData { tag: "de", names: data!("names.de.tsv"), words: data!("words.de.tsv"), exonyms: "" },
-    LanguageData { tag: "pt", names: data!("names.pt.tsv"), words: data!("words.pt.tsv"), exonyms: "" },
-    LanguageData { tag: "it", names: data!("names.it.tsv"), words: data!("words.it.tsv"), exonyms: "" },
+    LanguageData {
+        tag: "en",
+        names: data!("names.en.tsv"),
+        words: data!("words.en.tsv"),
+        exonyms: "",
+        home: &["US", "GB", "CA", "AU", "IE", "NZ"],
+    },
+    LanguageData {
+        tag: "fr",
+        names: data!("names.fr.tsv"),
+        words: data!("words.fr.tsv"),
+        exonyms: "",
+        home: &["FR", "BE", "CH", "CA", "LU"],
+    },
+    LanguageData {
+        tag: "es",
+        names: data!("names.es.tsv"),
+        words: data!("words.es.tsv"),
+        exonyms: "",
+        home: &["ES", "MX", "AR", "CO", "CL", "PE"],
+    },
+    LanguageData {
+        tag: "de",
+        names: data!("names.de.tsv"),
+        words: data!("words.de.tsv"),
+        exonyms: "",
+        home: &["DE", "AT", "CH", "LI"],
+    },
+    LanguageData {
+        tag: "pt",
+        names: data!("names.pt.tsv"),
+        words: data!("words.pt.tsv"),
+        exonyms: "",
+        home: &["PT", "BR", "AO", "MZ"],
+    },
+    LanguageData {
+        tag: "it",
+        names: data!("names.it.tsv"),
+        words: data!("words.it.tsv"),
+        exonyms: "",
+        home: &["IT", "CH", "SM"],
+    },
     LanguageData {
         tag: "ar",
         names: data!("names.ar.tsv"),
         words: data!("words.ar.tsv"),
         exonyms: data!("exonyms.ar.tsv"),
+        home: &[],
     },
     LanguageData {
         tag: "zh",
         names: data!("names.zh.tsv"),
         words: data!("words.zh.tsv"),
         exonyms: data!("exonyms.zh.tsv"),
+        home: &[],
     },
     LanguageData {
         tag: "ja",
         names: data!("names.ja.tsv"),
         words: data!("words.ja.tsv"),
         exonyms: data!("exonyms.ja.tsv"),
+        home: &[],
     },
     LanguageData {
         tag: "ko",
         names: data!("names.ko.tsv"),
         words: data!("words.ko.tsv"),
         exonyms: data!("exonyms.ko.tsv"),
+        home: &[],
     },
     LanguageData {
         tag: "ru",
         names: data!("names.ru.tsv"),
         words: data!("words.ru.tsv"),
         exonyms: data!("exonyms.ru.tsv"),
+        home: &[],
     },
 ];
+
+/// The languages before this one are written in Latin letters.
+const LATIN: usize = 6;
+
+/// Countries whose smaller places news in this language names bare.
+pub(super) fn home_countries(language: usize) -> &'static [&'static str] {
+    LANGUAGES[language].home
+}
 
 /// Index of the language of a BCP 47 tag (`pt-BR`); English for one we have no names in.
 pub(super) fn language_index(tag: &str) -> usize {
@@ -85,7 +137,7 @@ pub struct Gazetteer {
     by_code: BTreeMap<Code, u16>,
     withdrawn: BTreeMap<Code, Code>,
     tables: [OnceLock<Table>; LANGUAGES.len()],
-    pub(super) lexicon: Lexicon,
+    lexicons: [Lexicon; 3],
     site: Vec<SitePhrase>,
     pub(super) rules: Vec<SiteRule>,
 }
@@ -127,9 +179,11 @@ impl Gazetteer {
             .filter_map(|(old, new, _)| Some((Code::new(old)?, Code::new(new)?)))
             .filter(|(old, _)| !by_code.contains_key(old))
             .collect();
-        let lexicon = Lexicon::read(&[data!("context.en.tsv"), data!("people.en.tsv")]);
+        let english = [data!("context.en.tsv"), data!("people.en.tsv")];
+        let given = |name: &str| name == "given";
+        let lexicons = [Lexicon::read(&english, |_| true), Lexicon::read(&english, given), Lexicon::read(&[], given)];
         let gazetteer =
-            Self { countries, by_code, withdrawn, tables: Default::default(), lexicon, site: Vec::new(), rules: Vec::new() };
+            Self { countries, by_code, withdrawn, tables: Default::default(), lexicons, site: Vec::new(), rules: Vec::new() };
         gazetteer.table(0);
         gazetteer
     }
@@ -275,7 +329,7 @@ impl Gazetteer {
 
     fn build(&self, language: usize) -> Table {
         let data = &LANGUAGES[language];
-        let mut table = Table::with_capacity(if language < 6 { 60_000 } else { 6_000 });
+        let mut table = Table::with_capacity(if language < LATIN { 60_000 } else { 6_000 });
         let mut words = Vec::new();
         let mut add = |table: &mut Table, phrase: &str, reading: New| {
             words.clear();
@@ -291,8 +345,8 @@ impl Gazetteer {
                 add(&mut table, name, (country, 0, Kind::Name, 0, 0));
             }
         }
-        for (kind, code, phrases) in rows(data.words) {
-            let Some(kind) = kind_of(kind) else { continue };
+        for (kind_name, code, phrases) in rows(data.words) {
+            let Some(kind) = kind_of(kind_name) else { continue };
             let Some(country) = self.index(code).or((kind == Kind::Nothing).then_some(u16::MAX)) else {
                 continue;
             };
@@ -300,8 +354,20 @@ impl Gazetteer {
                 self.listing_words(&mut table, country, phrases);
                 continue;
             }
+            let size = match kind {
+                Kind::Region => 12,
+                Kind::City => 10,
+                _ => 0,
+            };
+            let marks = if kind_name == "doubtful" { table::WORD } else { 0 };
             for phrase in phrases.split('|') {
-                add(&mut table, phrase, (country, 0, kind, if kind == Kind::Region { 12 } else { 0 }, 0));
+                if matches!(kind_name, "adjective" | "nisba") {
+                    for form in inflect::forms(phrase, data.tag) {
+                        add(&mut table, &form, (country, 0, kind, 0, 0));
+                    }
+                } else {
+                    add(&mut table, phrase, (country, 0, kind, size, marks));
+                }
             }
         }
         for phrase in &self.site {
@@ -318,7 +384,7 @@ impl Gazetteer {
                 add(&mut table, city, (country, 0, Kind::City, 10, 0));
             }
         }
-        if language < 6 {
+        if language < LATIN {
             for (code, region, name) in rows(data!("regions.en.tsv")) {
                 let Some(country) = self.index(code) else { continue };
                 let region = if matches!(code, "US" | "CA") { region_key(region) } else { 0 };
@@ -334,6 +400,10 @@ impl Gazetteer {
                         };
                         let Some(country) = self.index(code) else { continue };
                         let size = size.bytes().next().map_or(0, class_digit);
+                        // Other languages name small places abroad even less, and their common words are not marked.
+                        if language != 0 && size < (if data.home.contains(&code) { 5 } else { 7 }) {
+                            continue;
+                        }
                         add(&mut table, name, (country, region_key(region), Kind::City, size, marks));
                     }
                 }
@@ -348,6 +418,15 @@ impl Gazetteer {
         for suffix in suffixes.split('|') {
             table.insert(&[LISTING, fold::word(suffix)], false, (country, 0, Kind::Listing, 0, 0));
         }
+    }
+
+    /// The word classes of a language, by its index.
+    pub(super) fn lexicon(&self, language: usize) -> &Lexicon {
+        &self.lexicons[match language {
+            0 => 0,
+            1..LATIN => 1,
+            _ => 2,
+        }]
     }
 
     /// Index of a country by its code.
@@ -385,6 +464,11 @@ fn plain(code: &str) -> bool {
     matches!(code, "US" | "CA" | "AU" | "GB")
 }
 
+/// Is this the language whose words are written together with prepositions and the article?
+pub(super) fn is_arabic(language: usize) -> bool {
+    LANGUAGES[language].tag == "ar"
+}
+
 /// Two letters of a region as a number; 0 for none.
 pub(super) fn region_key(region: &str) -> u16 {
     match region.as_bytes() {
@@ -399,10 +483,10 @@ fn class_digit(byte: u8) -> u8 {
 
 fn kind_of(name: &str) -> Option<Kind> {
     Some(match name {
-        "name" => Kind::Name,
+        "name" | "doubtful" => Kind::Name,
         "former" => Kind::Former,
         "abbreviation" => Kind::Abbreviation,
-        "demonym" => Kind::Demonym,
+        "demonym" | "adjective" | "nisba" => Kind::Demonym,
         "capital" => Kind::Capital,
         "region" => Kind::Region,
         "city" => Kind::City,

@@ -62,15 +62,15 @@ impl std::hash::Hasher for Already {
 }
 
 impl Lexicon {
-    /// Reads the lines `class<TAB>word|word…`; lines that start with `#` and unknown classes are passed over.
-    pub fn read(tables: &[&str]) -> Self {
+    /// Reads of the classes `wanted` the lines `class<TAB>word|word…`; lines that start with `#` and unknown classes are passed over.
+    pub fn read(tables: &[&str], wanted: impl Fn(&str) -> bool) -> Self {
         let mut lexicon = Self {
             classes: HashMap::with_capacity_and_hasher(8_000, Plain::default()),
             cues: vec![0; CUE_BITS / 64],
         };
         for line in tables.iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with('#')) {
             let Some((name, words)) = line.split_once('\t') else { continue };
-            let Some(class) = class(name) else { continue };
+            let Some(class) = class(name).filter(|_| wanted(name)) else { continue };
             for word in words.split('|') {
                 let hash = fold::word(word);
                 *lexicon.classes.entry(hash).or_default() |= class;

@@ -97,9 +97,10 @@ pub(super) fn look(
     index: usize,
     us: u16,
     ca: u16,
+    language: usize,
 ) -> Local {
     let candidate = &scan.candidates[index];
-    let near = Near { scan, text, lexicon, persons, candidate };
+    let near = Near { scan, text, lexicon, persons, candidate, english: language == 0 };
     let mut local = Local { trust: 1000, ..Local::default() };
     if near.company() {
         local.company = true;
@@ -129,6 +130,8 @@ struct Near<'a> {
     lexicon: &'a Lexicon,
     persons: &'a BTreeSet<u64>,
     candidate: &'a Candidate<'a>,
+    /// The rules on capitalised neighbours hold for English.
+    english: bool,
 }
 
 /// A neighbour: its token, its classes, and the gap between it and what stands nearer to the name.
@@ -225,7 +228,8 @@ impl Near<'_> {
         if gap != Gap::Comma && gap != Gap::Space {
             return None;
         }
-        if let Some((canada, region)) =
+        if self.english
+            && let Some((canada, region)) =
             abbreviations::state(self.word(next), self.text, self.scan.tokens[next].end)
             && (gap == Gap::Comma || self.scan.tokens[next].shape == Shape::Capitals)
         {
@@ -334,7 +338,8 @@ impl Near<'_> {
                 | lex::IN
                 | lex::COMMON
                 | lex::DIRECTION;
-            if place
+            if self.english
+                && place
                 && given
                 && upper
                 && class & ordinary == 0
@@ -437,7 +442,8 @@ impl Near<'_> {
                     return Some(Reason::PartOfName);
                 }
                 let known = class & (lex::OFFICE | lex::DIRECTION | lex::MONTH | lex::IN | lex::COMMON);
-                if single
+                if self.english
+                    && single
                     && !nation
                     && known == 0
                     && !self.headline()

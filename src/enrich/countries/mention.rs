@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::text::{BlockKind, PlainText};
 
+use super::fold;
 use super::gazetteer::{self, Gazetteer};
+use super::inflect;
 use super::table::{Kind, Reading};
 use super::token::{self, Gap, Shape, Token};
 
@@ -51,6 +53,7 @@ impl<'g> Scan<'g> {
 
     fn block(&mut self, gazetteer: &'g Gazetteer, text: &str, language: usize, block: usize) {
         let table = gazetteer.table(language);
+        let arabic = gazetteer::is_arabic(language);
         let (_, first, end) = self.blocks[block];
         let mut at = first;
         while at < end {
@@ -64,33 +67,25 @@ impl<'g> Scan<'g> {
                 at += 1;
                 continue;
             }
-            if !table.may_start(token.hash) || !self.may_begin(text, at) {
+            if !self.may_begin(text, at) {
                 at += 1;
                 continue;
             }
-            let (mut hash, mut found, mut next) = (0, None, at);
-            while next < end {
-                if next > at && !self.goes_on(text, next) {
-                    break;
+            if !table.may_start(token.hash) {
+                let word = &text[token.start as usize..token.end as usize];
+                let stems = if arabic && token.end - token.start > 6 { inflect::arabic_stems(word) } else { Vec::new() };
+                let found = stems.iter().find_map(|stem| {
+                    let hash = fold::word(stem);
+                    table.may_start(hash).then(|| self.longest(gazetteer, text, language, at, end, hash)).flatten()
+                });
+                if let Some((last, phrase, readings)) = found {
+                    self.candidates.push(Candidate { first: at, last, block, phrase, readings });
+                    at = last - 1;
                 }
-                let Some((h, more, readings)) = table.step(hash, self.tokens[next].hash) else { break };
-                next += 1;
-                hash = h;
-                if !readings.is_empty() && self.may_end(text, next) {
-                    let fits = |r: &&Reading| self.fits(language, at, next, r.kind);
-                    let readings = if readings.iter().all(|r| fits(&r)) {
-                        Cow::Borrowed(readings)
-                    } else {
-                        readings.iter().filter(fits).copied().collect()
-                    };
-                    if !readings.is_empty() {
-                        found = Some((next, hash, readings));
-                    }
-                }
-                if !more {
-                    break;
-                }
+                at += 1;
+                continue;
             }
+            let found = self.longest(gazetteer, text, language, at, end, token.hash);
             match found {
                 Some((last, phrase, readings)) => {
                     self.candidates.push(Candidate { first: at, last, block, phrase, readings });
@@ -99,6 +94,45 @@ impl<'g> Scan<'g> {
                 None => at += 1,
             }
         }
+    }
+
+    /// The longest phrase that starts at token `at`, whose hash is taken to be `first`: one past its last token, its hash
+    /// and its readings.
+    fn longest(
+        &self,
+        gazetteer: &'g Gazetteer,
+        text: &str,
+        language: usize,
+        at: usize,
+        end: usize,
+        first: u64,
+    ) -> Option<(usize, u64, Cow<'g, [Reading]>)> {
+        let table = gazetteer.table(language);
+        let (mut hash, mut found, mut next) = (0, None, at);
+        while next < end {
+            if next > at && !self.goes_on(text, next) {
+                break;
+            }
+            let word = if next == at { first } else { self.tokens[next].hash };
+            let Some((h, more, readings)) = table.step(hash, word) else { break };
+            next += 1;
+            hash = h;
+            if !readings.is_empty() && self.may_end(text, next) {
+                let fits = |r: &&Reading| self.fits(language, at, next, r.kind);
+                let readings = if readings.iter().all(|r| fits(&r)) {
+                    Cow::Borrowed(readings)
+                } else {
+                    readings.iter().filter(fits).copied().collect()
+                };
+                if !readings.is_empty() {
+                    found = Some((next, hash, readings));
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+        found
     }
 
     /// The suffix of a ticker in brackets: the `L` of `<ABCD.L>`.

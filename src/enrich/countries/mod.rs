@@ -13,6 +13,7 @@ mod abbreviations;
 mod code;
 mod fold;
 mod gazetteer;
+mod inflect;
 mod lexicon;
 mod local;
 mod mention;

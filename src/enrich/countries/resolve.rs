@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gazetteer::{self, Gazetteer};
-use super::lexicon;
 use super::local::{self, Local};
 use super::mention::Scan;
 use super::table::{GIVEN, Kind, RULED, Reading, SITE, SURNAME, WORD};
@@ -80,6 +79,10 @@ fn weight(reading: &Reading) -> u32 {
 
 /// Support that a city needs to be meant at all, in thousandths; `sure` if it stands where places stand.
 fn needed(reading: &Reading, english: bool, sure: bool) -> u32 {
+    // A name that is a common word as well.
+    if reading.kind == Kind::Name && reading.marks & WORD != 0 {
+        return 500;
+    }
     if reading.kind == Kind::Region && reading.size < 10 {
         return if sure { 200 } else { 400 };
     }
@@ -168,13 +171,15 @@ pub(super) fn resolve(
     let us = gazetteer.index("US").unwrap_or(u16::MAX);
     let gb = gazetteer.index("GB").unwrap_or(u16::MAX);
     let ca = gazetteer.index("CA").unwrap_or(u16::MAX);
+    let language = gazetteer::language_index(context.language);
+    let lexicon = gazetteer.lexicon(language);
     let english: Vec<u16> =
-        ["US", "GB", "CA", "AU", "IE", "NZ"].iter().filter_map(|c| gazetteer.index(c)).collect();
-    let cues = local::cues(scan, &gazetteer.lexicon);
+        gazetteer::home_countries(language).iter().filter_map(|c| gazetteer.index(c)).collect();
+    let cues = local::cues(scan, lexicon);
     let home = context.home_country.and_then(|c| gazetteer.index(c.as_str()));
-    let persons = local::persons(scan, &gazetteer.lexicon);
+    let persons = local::persons(scan, lexicon);
     let mut locals: Vec<Local> = (0..scan.candidates.len())
-        .map(|i| local::look(scan, text, &gazetteer.lexicon, &persons, i, us, ca))
+        .map(|i| local::look(scan, text, lexicon, &persons, i, us, ca, language))
         .collect();
 
     let settled = settle(gazetteer, scan, context);

@@ -147,6 +147,9 @@ impl Table {
                 && (same_kind && (r.region == region || r.region == 0 || r.kind < Kind::Region))
             {
                 r.size = r.size.max(size);
+                if kind == Kind::Name {
+                    r.marks |= marks;
+                }
                 return;
             }
             if r.next == NONE {

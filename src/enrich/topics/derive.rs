@@ -125,9 +125,9 @@ impl Places {
     fn of(text: &PlainText) -> Self {
         let first = text.blocks().iter().position(|b| b.kind == BlockKind::Paragraph);
         let weight = |(i, kind): (usize, BlockKind)| match kind {
-            BlockKind::Title => 1500,
-            BlockKind::Deck => 1200,
-            BlockKind::Paragraph if Some(i) == first => 1250,
+            BlockKind::Title => 2000,
+            BlockKind::Deck => 1500,
+            BlockKind::Paragraph if Some(i) == first => 2000,
             BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem => 1000,
             BlockKind::Quote | BlockKind::TableCell | BlockKind::Caption => 700,
             BlockKind::Dateline => 100,

@@ -12,7 +12,7 @@
   // The text as one string, and where each of its nodes begins in it.
   const nodes = [];
   let text = "";
-  for (const part of story.querySelectorAll("h1, .deck, .prose")) {
+  for (const part of story.querySelectorAll("h1, .deck, .byline > .meta, .prose")) {
     const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       nodes.push([text.length, walker.currentNode]);
