@@ -22,7 +22,7 @@ Files (tab-separated, sorted, UTF-8; `|` separates alternatives):
                       apart (US, CA), and the population class, a digit: floor(log2(population / 1000)), 'a' = 10 …
                       A third column marks names that are also w: an English word, s: a surname, g: a given name.
     towns.tsv         the same for smaller places of countries that news in English names without their country
-    people.en.tsv     common given names and words
+    people.en.tsv     common given names, surnames and words
     exonyms.LANG.tsv  country, names of its large cities in that language's script (GeoNames alternate names)
 """
 import argparse, collections, json, pathlib, re, unicodedata
@@ -87,7 +87,8 @@ def people(work, out):
     marks = Marks(work)
     common = sorted(w for w in find(work, "english-words-10.json") if w.islower())
     given = sorted(g for g in marks.given if g.lower() not in marks.words)
-    write(out, "people.en.tsv", [("common", "|".join(common)), ("given", "|".join(given))])
+    write(out, "people.en.tsv", [("common", "|".join(common)), ("given", "|".join(given)),
+                                 ("surname", "|".join(census(work, "dist.all.last", 1000)))])
 
 
 def find(work, pattern):

@@ -92,10 +92,14 @@ impl Linker {
         relative(from, path, rest)
     }
 
-    /// The absolute URL of a page; `None` without a base URL.
+    /// The absolute URL of a page; `None` without a base URL. Other sites' URLs stay as they are.
     pub fn absolute(&self, to: &str) -> Option<String> {
+        if !to.starts_with('/') || to.starts_with("//") {
+            return Some(to.to_owned());
+        }
         let origin = self.origin.as_ref()?;
-        Some(format!("{origin}{}{}", self.base_path, encode(to)))
+        let (path, rest) = to.find(['#', '?']).map_or((to, ""), |at| to.split_at(at));
+        Some(format!("{origin}{}{}{rest}", self.base_path, encode(path)))
     }
 
     /// Path of the base URL without its trailing slash.

@@ -1,4 +1,4 @@
-//! What templates can call beside Tera's own: `href`, `asset` and `json`.
+//! What templates can call beside Tera's own: `href`, `absolute`, `asset` and `json`.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -37,6 +37,12 @@ pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>) {
             return Err(tera::Error::message(format!("the theme has no static file for `{url}`")));
         };
         Ok(format!("{}?v={hash}", href(url)))
+    });
+    tera.register_filter("absolute", |url: &str, _: Kwargs, _: &State| -> Value {
+        match PAGE.with_borrow(|page| page.as_ref().and_then(|page| page.1.absolute(url))) {
+            Some(url) => Value::normal_string(&url),
+            None => Value::none(),
+        }
     });
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
         let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;

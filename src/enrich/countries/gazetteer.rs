@@ -181,9 +181,17 @@ impl Gazetteer {
             .collect();
         let english = [data!("context.en.tsv"), data!("people.en.tsv")];
         let given = |name: &str| name == "given";
-        let lexicons = [Lexicon::read(&english, |_| true), Lexicon::read(&english, given), Lexicon::read(&[], given)];
-        let gazetteer =
-            Self { countries, by_code, withdrawn, tables: Default::default(), lexicons, site: Vec::new(), rules: Vec::new() };
+        let lexicons =
+            [Lexicon::read(&english, |_| true), Lexicon::read(&english, given), Lexicon::read(&[], given)];
+        let gazetteer = Self {
+            countries,
+            by_code,
+            withdrawn,
+            tables: Default::default(),
+            lexicons,
+            site: Vec::new(),
+            rules: Vec::new(),
+        };
         gazetteer.table(0);
         gazetteer
     }
@@ -202,7 +210,8 @@ impl Gazetteer {
             for (tag, name) in &entry.name {
                 country.names[language_index(tag)].clone_from(name);
             }
-            let groups = [(&entry.names, Kind::Name), (&entry.demonyms, Kind::Demonym), (&entry.places, Kind::Region)];
+            let groups =
+                [(&entry.names, Kind::Name), (&entry.demonyms, Kind::Demonym), (&entry.places, Kind::Region)];
             let named = entry.name.values().map(|text| (text, Kind::Name));
             let words = groups.into_iter().flat_map(|(list, kind)| list.iter().map(move |text| (text, kind)));
             for (text, kind) in named.chain(words) {
@@ -238,7 +247,10 @@ impl Gazetteer {
             match country.code {
                 None => add("a country needs a `code`", None),
                 Some(code) if !self.by_code.contains_key(&code) && country.name.is_empty() => {
-                    add(&format!("`{code}` is no known country, and has no `name`"), self.nearest(code.as_str()));
+                    add(
+                        &format!("`{code}` is no known country, and has no `name`"),
+                        self.nearest(code.as_str()),
+                    );
                 }
                 Some(code) if own.contains(&code) => add(&format!("`{code}` stands here twice"), None),
                 Some(code) => own.push(code),

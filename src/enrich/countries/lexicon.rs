@@ -27,7 +27,7 @@ classes! {
     FACILITY "facility", OFFICE "office", TEAM "team", IN "inword", STRONG_IN "strongin", MAYOR "mayor",
     MONTH "month", SEAT "seat", SAID "said", DIRECTION "directional", NEWISH "newish", CULTURE "culture",
     US_CUE "us", GB_CUE "gb", COMMON "common", SURNAME "surname", PARTICLE "particle", HOMETOWN "hometown",
-    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy",
+    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy", KIN "kin", ROAD "road",
 }
 
 /// The word classes of a language, by hash of the folded word.

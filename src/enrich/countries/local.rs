@@ -6,7 +6,7 @@ use crate::text::BlockKind;
 
 use super::lexicon::{self as lex, Classes, Lexicon};
 use super::mention::{Candidate, Scan};
-use super::table::Kind;
+use super::table::{Kind, SITE};
 use super::token::{Gap, Shape};
 use super::{Reason, abbreviations};
 
@@ -37,7 +37,8 @@ pub(super) fn persons(scan: &Scan<'_>, lexicon: &Lexicon) -> BTreeSet<u64> {
     let place = |token: usize| {
         let at = scan.candidates.partition_point(|c| c.last <= token);
         scan.candidates.get(at).is_some_and(|c| {
-            c.first <= token && c.readings.iter().any(|r| matches!(r.kind, Kind::Name | Kind::Capital | Kind::Region))
+            c.first <= token
+                && c.readings.iter().any(|r| matches!(r.kind, Kind::Name | Kind::Capital | Kind::Region))
         })
     };
     for at in 1..scan.tokens.len() {
@@ -105,7 +106,9 @@ pub(super) fn look(
     if near.company() {
         local.company = true;
     }
-    if near.before(1).is_some_and(|(t, _, _)| near.word(t) == "in") && near.before(2).is_some_and(|(_, c, _)| c & lex::LISTED != 0) {
+    if near.before(1).is_some_and(|(t, _, _)| near.word(t) == "in")
+        && near.before(2).is_some_and(|(_, c, _)| c & lex::LISTED != 0)
+    {
         local.trust = 300;
     }
     local.qualifier = near.qualifier(index, us, ca);
@@ -183,6 +186,15 @@ impl Near<'_> {
                 && self.before(2).is_some_and(|(_, c, _)| c & lex::MAYOR != 0))
     }
 
+    /// "The Geneva-based council": where an organisation has its seat says nothing of what it does.
+    fn seat(&self) -> bool {
+        let based = self.after(1).is_some_and(|(t, _, g)| g == Gap::Hyphen && self.word(t) == "based");
+        based
+            && (2..6)
+                .map_while(|n| self.after(n).filter(|(_, _, g)| *g == Gap::Space))
+                .any(|(_, class, _)| class & lex::SEAT != 0)
+    }
+
     /// Is the name followed by capitalised words that end in "Corp", "Inc" …?
     fn company(&self) -> bool {
         if !self.is(&[Kind::City, Kind::Region]) || self.is(&[Kind::Name, Kind::Capital]) {
@@ -206,7 +218,8 @@ impl Near<'_> {
         let before = self.before(2);
         // "1935 Orchard St., Paris", "R-Paris"
         let address = self.before(1).is_some_and(|(t, c, g)| {
-            g == Gap::Comma && c & lex::STREET != 0 && self.capital(t) || (g == Gap::Hyphen && matches!(self.word(t), "R" | "D"))
+            g == Gap::Comma && c & lex::STREET != 0 && self.capital(t)
+                || (g == Gap::Hyphen && matches!(self.word(t), "R" | "D"))
         });
         let resident = before.is_some_and(|(_, c, _)| of && c & lex::HOMETOWN != 0);
         let aged = of
@@ -224,13 +237,22 @@ impl Near<'_> {
         if !self.is(&[Kind::City, Kind::Capital, Kind::Region, Kind::Name]) {
             return None;
         }
+        // "University of Georgia"
+        let university = self.before(1).is_some_and(|(t, _, _)| self.word(t) == "of")
+            && self.before(2).is_some_and(|(t, _, _)| self.word(t) == "University");
+        if university
+            && let Some(state) =
+                self.candidate.readings.iter().find(|r| r.kind == Kind::Region && r.region != 0)
+        {
+            return Some((state.country, state.region));
+        }
         let (next, _, gap) = self.after(1)?;
         if gap != Gap::Comma && gap != Gap::Space {
             return None;
         }
         if self.english
             && let Some((canada, region)) =
-            abbreviations::state(self.word(next), self.text, self.scan.tokens[next].end)
+                abbreviations::state(self.word(next), self.text, self.scan.tokens[next].end)
             && (gap == Gap::Comma || self.scan.tokens[next].shape == Shape::Capitals)
         {
             return Some((if canada { ca } else { us }, region));
@@ -287,7 +309,7 @@ impl Near<'_> {
 
     fn not_a_place(&self, sure: bool, placed: bool) -> Option<Reason> {
         const PLACES: [Kind; 4] = [Kind::City, Kind::Capital, Kind::Name, Kind::Region];
-        if self.only(&[Kind::Nothing]) {
+        if self.candidate.readings.iter().any(|r| r.kind == Kind::Nothing && r.marks & SITE == 0) {
             return Some(Reason::NotACountry);
         }
         let single = self.candidate.last == self.candidate.first + 1;
@@ -318,10 +340,15 @@ impl Near<'_> {
                 return Some(Reason::Newspaper);
             }
             // "Noma said": people say more than small towns do
-            if single && class & lex::SAID != 0 && !upper && self.candidate.readings.iter().all(|r| r.kind == Kind::City && r.size < 10) {
+            if single
+                && class & lex::SAID != 0
+                && !upper
+                && self.candidate.readings.iter().all(|r| r.kind == Kind::City && r.size < 10)
+            {
                 return Some(Reason::Person);
             }
-            if upper && class & lex::STREET != 0 && !self.is(&[Kind::Name, Kind::Demonym]) {
+            let road = class & lex::ROAD != 0 && !self.is(&[Kind::Demonym]);
+            if upper && (road || class & lex::STREET != 0 && !self.is(&[Kind::Name, Kind::Demonym])) {
                 return Some(Reason::Street);
             }
             // "German Township", "Indian Lake Road"
@@ -338,11 +365,12 @@ impl Near<'_> {
                 | lex::IN
                 | lex::COMMON
                 | lex::DIRECTION;
+            let surname = class & lex::SURNAME != 0 && class & ordinary & !lex::COMMON == 0;
             if self.english
                 && place
                 && given
                 && upper
-                && class & ordinary == 0
+                && (class & ordinary == 0 || surname)
                 && self.scan.tokens[after].shape == Shape::Capital
                 && !self.next_is_candidate(after)
                 && !self.headline()
@@ -369,10 +397,24 @@ impl Near<'_> {
         // "<UK>" is a ticker
         let bytes = self.text.as_bytes();
         let end = self.scan.tokens[self.candidate.last - 1].end as usize;
-        if single && token.start > 0 && bytes[token.start as usize - 1] == b'<' && bytes.get(end) == Some(&b'>') && end - (token.start as usize) <= 5 {
+        if single
+            && token.start > 0
+            && bytes[token.start as usize - 1] == b'<'
+            && bytes.get(end) == Some(&b'>')
+            && end - (token.start as usize) <= 5
+        {
             return Some(Reason::Company);
         }
+        if self.seat() {
+            return Some(Reason::Seat);
+        }
         if only_adjective && single {
+            let titled = |(t, c, g): Neighbour| {
+                c & lex::COURTESY != 0 && self.capital(t) && matches!(g, Gap::Space | Gap::Stop)
+            };
+            if self.before(1).is_some_and(titled) {
+                return Some(Reason::Person);
+            }
             let speak = |w: &str| {
                 matches!(
                     w,
@@ -417,15 +459,24 @@ impl Near<'_> {
                 return Some(Reason::Person);
             }
         }
+        // "her husband, Chad,"
+        if given
+            && place
+            && self
+                .before(1)
+                .is_some_and(|(_, c, g)| c & lex::KIN != 0 && matches!(g, Gap::Space | Gap::Comma))
+        {
+            return Some(Reason::Person);
+        }
         if let Some((before, class, gap)) = self.before(1) {
             // "Mario de Santiago"
             if single
                 && place
                 && gap == Gap::Space
                 && class & lex::PARTICLE != 0
-                && self
-                    .before(2)
-                    .is_some_and(|(t, _, g)| g == Gap::Space && self.capital(t) && !self.starts_sentence(t))
+                && self.before(2).is_some_and(|(t, c, g)| {
+                    g == Gap::Space && self.capital(t) && (c & lex::GIVEN != 0 || !self.starts_sentence(t))
+                })
             {
                 return Some(Reason::Person);
             }
@@ -477,7 +528,9 @@ impl Near<'_> {
         // "says Noma."
         if single
             && place
-            && self.before(1).is_some_and(|(t, _, g)| g == Gap::Space && matches!(self.word(t), "said" | "says"))
+            && self
+                .before(1)
+                .is_some_and(|(t, _, g)| g == Gap::Space && matches!(self.word(t), "said" | "says"))
             && self.candidate.readings.iter().all(|r| r.kind == Kind::City && r.size < 10)
         {
             return Some(Reason::Person);

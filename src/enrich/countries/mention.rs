@@ -73,10 +73,17 @@ impl<'g> Scan<'g> {
             }
             if !table.may_start(token.hash) {
                 let word = &text[token.start as usize..token.end as usize];
-                let stems = if arabic && token.end - token.start > 6 { inflect::arabic_stems(word) } else { Vec::new() };
+                let stems = if arabic && token.end - token.start > 6 {
+                    inflect::arabic_stems(word)
+                } else {
+                    Vec::new()
+                };
                 let found = stems.iter().find_map(|stem| {
                     let hash = fold::word(stem);
-                    table.may_start(hash).then(|| self.longest(gazetteer, text, language, at, end, hash)).flatten()
+                    table
+                        .may_start(hash)
+                        .then(|| self.longest(gazetteer, text, language, at, end, hash))
+                        .flatten()
                 });
                 if let Some((last, phrase, readings)) = found {
                     self.candidates.push(Candidate { first: at, last, block, phrase, readings });
@@ -136,7 +143,15 @@ impl<'g> Scan<'g> {
     }
 
     /// The suffix of a ticker in brackets: the `L` of `<ABCD.L>`.
-    fn listing(&self, gazetteer: &'g Gazetteer, text: &str, language: usize, block: usize, at: usize, start: usize) -> Option<Candidate<'g>> {
+    fn listing(
+        &self,
+        gazetteer: &'g Gazetteer,
+        text: &str,
+        language: usize,
+        block: usize,
+        at: usize,
+        start: usize,
+    ) -> Option<Candidate<'g>> {
         let token = &self.tokens[at];
         if token.gap != Gap::Stop || at == start || token.end - token.start > 2 {
             return None;
@@ -146,7 +161,11 @@ impl<'g> Scan<'g> {
         let open = before.start.checked_sub(1).map(|i| bytes[i as usize]);
         let close = bytes.get(token.end as usize).copied();
         let bracketed = matches!((open, close), (Some(b'<'), Some(b'>')) | (Some(b'(' | b' '), Some(b')')));
-        if token.start != before.end + 1 || !bracketed || before.shape == Shape::Lower || token.shape == Shape::Lower {
+        if token.start != before.end + 1
+            || !bracketed
+            || before.shape == Shape::Lower
+            || token.shape == Shape::Lower
+        {
             return None;
         }
         let table = gazetteer.table(language);

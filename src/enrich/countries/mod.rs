@@ -20,6 +20,8 @@ mod mention;
 mod resolve;
 mod score;
 mod site;
+#[cfg(test)]
+mod suite;
 mod table;
 mod token;
 
@@ -109,7 +111,10 @@ pub enum Reason {
     /// It is part of the name of a newspaper, whose name is not what the article is about.
     Newspaper,
     Street,
+    /// It begins or follows the name of a company.
     Company,
+    /// It is only where an organisation has its seat.
+    Seat,
     /// It is a dish, a breed, a language, not the country.
     Culture,
     /// The phrase as a whole names no country ("Gulf of Mexico").
@@ -237,7 +242,8 @@ mod tests {
 
     #[test]
     fn a_site_settles_an_ambiguous_word() {
-        let gazetteer = site("ambiguous:\n- word: Jordan\n  when: [basketball]\n- word: Tiger Land\n  country: KR\n");
+        let gazetteer =
+            site("ambiguous:\n- word: Jordan\n  when: [basketball]\n- word: Tiger Land\n  country: KR\n");
         assert_eq!(codes(&gazetteer, "Jordan won the basketball final.", &context(2000)), [""; 0]);
         assert_eq!(codes(&gazetteer, "Jordan won the election observers over.", &context(2000)), ["JO"]);
         assert_eq!(codes(&gazetteer, "Growth slowed in Tiger Land again.", &context(2000)), ["KR"]);
@@ -257,7 +263,14 @@ mod tests {
     #[test]
     fn what_an_editor_types_is_understood_or_answered() {
         let gazetteer = Gazetteer::embedded();
-        for (typed, code) in [("kp", "KP"), ("SU", "RU"), ("South Korea", "KR"), ("Allemagne", "DE"), ("日本", "JP"), ("Burma", "MM")] {
+        for (typed, code) in [
+            ("kp", "KP"),
+            ("SU", "RU"),
+            ("South Korea", "KR"),
+            ("Allemagne", "DE"),
+            ("日本", "JP"),
+            ("Burma", "MM"),
+        ] {
             assert_eq!(gazetteer.resolve(typed), Ok(Code::new(code).unwrap()), "{typed}");
         }
         assert_eq!(gazetteer.resolve("Germny"), Err(Some("DE (Germany)".to_owned())));
@@ -266,7 +279,8 @@ mod tests {
 
     #[test]
     fn readings_put_aside_are_explained() {
-        let text = PlainText::from_plain(BlockKind::Paragraph, "A fair was held in Paris, Texas, by Ms. Holland.");
+        let text =
+            PlainText::from_plain(BlockKind::Paragraph, "A fair was held in Paris, Texas, by Ms. Holland.");
         let told = Gazetteer::embedded().explain(&text, &context(2000));
         let paris = &told.mentions[0];
         assert_eq!(paris.chosen.map(|c| c.0.to_string()), Some("US".to_owned()));
@@ -278,7 +292,10 @@ mod tests {
     #[test]
     fn any_text_is_read_without_harm() {
         let gazetteer = Gazetteer::embedded();
-        for text in ["", " ", ".", "Ü", "US", "the", "Paris,", "\u{fffd}", "<UK>", "(X.L)", "中", "日", "한", "مصر", "Ґ", "a\u{301}"] {
+        for text in [
+            "", " ", ".", "Ü", "US", "the", "Paris,", "\u{fffd}", "<UK>", "(X.L)", "中", "日", "한", "مصر",
+            "Ґ", "a\u{301}",
+        ] {
             for language in ["en", "zh", "ja", "ko", "ar", "ru", "xx", ""] {
                 let _ = codes(&gazetteer, text, &Context { language, ..context(2000) });
             }

@@ -192,7 +192,8 @@ pub(super) fn resolve(
             Kind::Region => r.region == 0,
             _ => false,
         });
-        if (local.company || companies.contains(&candidate.phrase) && !local.placed && local.qualifier.is_none())
+        if (local.company
+            || companies.contains(&candidate.phrase) && !local.placed && local.qualifier.is_none())
             && local.rejected.is_none()
         {
             if small {
@@ -254,7 +255,11 @@ pub(super) fn resolve(
                 };
                 let support = country.min(3000) + region.min(2000);
                 // A paper's own town is often a namesake of a famous one; cues of the country tell.
-                let local = if r.country == us { cues.us.saturating_sub(cues.gb) } else { cues.gb.saturating_sub(cues.us) };
+                let local = if r.country == us {
+                    cues.us.saturating_sub(cues.gb)
+                } else {
+                    cues.gb.saturating_sub(cues.us)
+                };
                 let hometown = if r.kind == Kind::City && (r.country == us || r.country == gb) {
                     // Nothing but this name speaks for the famous one, much for the small one.
                     let local = local + country / 700;
@@ -388,7 +393,7 @@ fn shares(phrase: &Phrase<'_>, english: &[u16], chosen: Option<usize>, round: u3
                 share = if chosen == Some(i) { (share + strength * prior(r) / 1000) / 2 } else { share / 2 };
             }
             if needed(r, english.contains(&r.country), false) > 0 {
-                share /= 4;
+                share /= if r.marks & WORD != 0 { 4 } else { 2 };
             }
             (r.country, r.region, share)
         })

@@ -105,7 +105,8 @@ fn aboutness(sum: &Sum, all: u32, blocks: u32, countries: usize) -> u32 {
     let part = |trust: u32, weight: u32| (trust.min(GOOD) * weight / GOOD) as i32;
     let again = sum.later.saturating_sub(GOOD).min(3 * GOOD) * 52 / GOOD;
     let share = u64::from(sum.all) * 383 / u64::from(all.max(1));
-    let mut z = -283 + part(sum.title, 97) + part(sum.lead, 84) + part(sum.first, 75) + again as i32 + share as i32;
+    let mut z =
+        -283 + part(sum.title, 97) + part(sum.lead, 84) + part(sum.first, 75) + again as i32 + share as i32;
     z += (sum.blocks * 93 / blocks.max(1)) as i32;
     z += LN[countries.clamp(1, 16) - 1] * 77 / 100;
     z += if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 };
@@ -115,7 +116,8 @@ fn aboutness(sum: &Sum, all: u32, blocks: u32, countries: usize) -> u32 {
 /// 1000 / (1 + e^(-z/100)), from a table of halves with straight lines between.
 fn logistic(z: i32) -> u32 {
     const HALVES: [i32; 25] = [
-        2, 4, 7, 11, 18, 29, 47, 76, 119, 182, 269, 378, 500, 622, 731, 818, 881, 924, 953, 971, 982, 989, 993, 996, 998,
+        2, 4, 7, 11, 18, 29, 47, 76, 119, 182, 269, 378, 500, 622, 731, 818, 881, 924, 953, 971, 982, 989,
+        993, 996, 998,
     ];
     let at = z.clamp(-600, 599) + 600;
     let (step, rest) = ((at / 50) as usize, at % 50);

@@ -179,8 +179,7 @@ impl Table {
 
     fn grow(&mut self) {
         let size = self.entries.len() * 2;
-        let old =
-            std::mem::replace(&mut self.entries, vec![EMPTY; size]);
+        let old = std::mem::replace(&mut self.entries, vec![EMPTY; size]);
         for entry in old.into_iter().filter(|e| e.hash != 0) {
             let at = self.slot(entry.hash);
             self.entries[at] = entry;

@@ -77,7 +77,9 @@ pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>
                 if let Some(end) = ascii_word(bytes, at, base, gap, tokens) {
                     at = end;
                     // Between most words stands one space.
-                    if bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+                    if bytes.get(at) == Some(&b' ')
+                        && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+                    {
                         at += 1;
                         gap = Gap::Space;
                     } else {
@@ -147,7 +149,9 @@ fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token
     }
     let shape = match bytes[from] {
         b'a'..=b'z' => Shape::Lower,
-        b'A'..=b'Z' if at - from >= 2 && !bytes[from..at].iter().any(u8::is_ascii_lowercase) => Shape::Capitals,
+        b'A'..=b'Z' if at - from >= 2 && !bytes[from..at].iter().any(u8::is_ascii_lowercase) => {
+            Shape::Capitals
+        }
         b'A'..=b'Z' => Shape::Capital,
         _ => Shape::Number,
     };

@@ -108,7 +108,7 @@ impl Selection<'_> {
 
     /// What a top-level topic competes with.
     fn competing(&self, root: TopicId) -> i64 {
-        self.sums[root.index()] * (match root.0 {  _ => 1000 }) / 1000 + i64::from(self.tree.priors[root.index()])
+        self.sums[root.index()] * (match root.0 { 7 => 850, 4 => 900, 13 => 850, 8 => 850, 11 => 900, 9 => 900, 10 => 1100, 15 => 1100, _ => 1000 }) / 1000 + i64::from(self.tree.priors[root.index()])
     }
 
     /// Evidence as a score in thousandths: how much there is for the length of the article.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::mem::take;
 
-use pulldown_cmark::{BlockQuoteKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 
 use super::events::{Piece, pieces};
 use super::heading_ids::HeadingIds;
@@ -53,6 +53,9 @@ pub fn to_html(body: &str, config: &Markdown, resolved: &dyn Resolved) -> Result
         known_ids: Vec::new(),
         frames: vec![Frame::default()],
         notes: Notes::default(),
+        alignments: Vec::new(),
+        column: 0,
+        in_head: false,
         links: Vec::new(),
         problems: Vec::new(),
     };
@@ -92,6 +95,9 @@ struct Renderer<'a, 'r> {
     known_ids: Vec<String>,
     frames: Vec<Frame<'a>>,
     notes: Notes,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
     /// For each open link, whether it was dropped.
     links: Vec<bool>,
     problems: Vec<(usize, String)>,
@@ -155,9 +161,21 @@ impl<'a> Renderer<'a, '_> {
                 let title = alert_title(kind);
                 self.own(format!("<p class=\"alert-title\">{title}</p>\n"));
             }
-            Event::Start(Tag::Table(_)) => {
-                self.own("<div class=\"table\">".into());
+            Event::Start(Tag::Table(alignments)) => {
+                // Wide tables scroll in a box of their own, which the keyboard must reach.
+                self.own("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">".into());
+                self.alignments = alignments;
+                self.push(Event::Start(Tag::Table(Vec::new())));
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                self.column = 0;
+                self.in_head = matches!(event, Event::Start(Tag::TableHead));
                 self.push(event);
+            }
+            Event::Start(Tag::TableCell) => self.table_cell(),
+            Event::End(TagEnd::TableCell) => {
+                let element = if self.in_head { "th" } else { "td" };
+                self.push(Event::InlineHtml(format!("</{element}>").into()));
             }
             Event::End(TagEnd::Table) => {
                 self.push(event);
@@ -180,6 +198,19 @@ impl<'a> Renderer<'a, '_> {
             }
             event => self.push(event),
         }
+    }
+
+    /// Begins a cell. The parser's own writer aligns cells by style attributes, which a strict
+    /// content-security policy forbids.
+    fn table_cell(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        let element = if self.in_head { "th" } else { "td" };
+        self.column += 1;
+        self.push(Event::InlineHtml(format!("<{element}{class}>").into()));
     }
 
     /// The reference to write for a destination; `None` if the link must be dropped.

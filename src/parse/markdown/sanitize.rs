@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use ammonia::Builder;
 
 /// Classes that our own rendering of Markdown uses; an author's HTML gets no other.
-const CLASSES: [&str; 6] = [
+const CLASSES: [&str; 8] = [
+    "right",
+    "center",
     "markdown-alert-note",
     "markdown-alert-tip",
     "markdown-alert-important",
