@@ -6,120 +6,11 @@ use std::sync::OnceLock;
 use super::code::Code;
 use super::fold;
 use super::inflect;
+use super::languages::{self, LANGUAGES, LATIN, data};
 use super::lexicon::Lexicon;
-use super::site::{CountriesFile, SiteProblem};
+use super::site::{SitePhrase, SiteRule};
 use super::table::{self, Kind, New, Reading, Table};
-use super::token::{self, Script};
-
-macro_rules! data {
-    ($name:literal) => {
-        include_str!(concat!("data/", $name))
-    };
-}
-
-/// A language with tables of its own.
-pub(super) struct LanguageData {
-    pub tag: &'static str,
-    names: &'static str,
-    words: &'static str,
-    exonyms: &'static str,
-    /// Countries whose smaller places news in the language names without their country.
-    home: &'static [&'static str],
-}
-
-const LANGUAGES: [LanguageData; 11] = [
-    LanguageData {
-        tag: "en",
-        names: data!("names.en.tsv"),
-        words: data!("words.en.tsv"),
-        exonyms: "",
-        home: &["US", "GB", "CA", "AU", "IE", "NZ"],
-    },
-    LanguageData {
-        tag: "fr",
-        names: data!("names.fr.tsv"),
-        words: data!("words.fr.tsv"),
-        exonyms: "",
-        home: &["FR", "BE", "CH", "CA", "LU"],
-    },
-    LanguageData {
-        tag: "es",
-        names: data!("names.es.tsv"),
-        words: data!("words.es.tsv"),
-        exonyms: "",
-        home: &["ES", "MX", "AR", "CO", "CL", "PE"],
-    },
-    LanguageData {
-        tag: "de",
-        names: data!("names.de.tsv"),
-        words: data!("words.de.tsv"),
-        exonyms: "",
-        home: &["DE", "AT", "CH", "LI"],
-    },
-    LanguageData {
-        tag: "pt",
-        names: data!("names.pt.tsv"),
-        words: data!("words.pt.tsv"),
-        exonyms: "",
-        home: &["PT", "BR", "AO", "MZ"],
-    },
-    LanguageData {
-        tag: "it",
-        names: data!("names.it.tsv"),
-        words: data!("words.it.tsv"),
-        exonyms: "",
-        home: &["IT", "CH", "SM"],
-    },
-    LanguageData {
-        tag: "ar",
-        names: data!("names.ar.tsv"),
-        words: data!("words.ar.tsv"),
-        exonyms: data!("exonyms.ar.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "zh",
-        names: data!("names.zh.tsv"),
-        words: data!("words.zh.tsv"),
-        exonyms: data!("exonyms.zh.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "ja",
-        names: data!("names.ja.tsv"),
-        words: data!("words.ja.tsv"),
-        exonyms: data!("exonyms.ja.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "ko",
-        names: data!("names.ko.tsv"),
-        words: data!("words.ko.tsv"),
-        exonyms: data!("exonyms.ko.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "ru",
-        names: data!("names.ru.tsv"),
-        words: data!("words.ru.tsv"),
-        exonyms: data!("exonyms.ru.tsv"),
-        home: &[],
-    },
-];
-
-/// The languages before this one are written in Latin letters.
-const LATIN: usize = 6;
-
-/// Countries whose smaller places news in this language names bare.
-pub(super) fn home_countries(language: usize) -> &'static [&'static str] {
-    LANGUAGES[language].home
-}
-
-/// Index of the language of a BCP 47 tag (`pt-BR`); English for one we have no names in.
-pub(super) fn language_index(tag: &str) -> usize {
-    let primary = tag.split(['-', '_']).next().unwrap_or_default();
-    LANGUAGES.iter().position(|l| l.tag.eq_ignore_ascii_case(primary)).unwrap_or(0)
-}
+use super::token;
 
 /// A country, territory or historical state.
 #[derive(Clone, Debug)]
@@ -134,30 +25,12 @@ pub(super) struct Country {
 /// Everything that names a country: built once, shared by all threads.
 pub struct Gazetteer {
     pub(super) countries: Vec<Country>,
-    by_code: BTreeMap<Code, u16>,
+    pub(super) by_code: BTreeMap<Code, u16>,
     withdrawn: BTreeMap<Code, Code>,
-    tables: [OnceLock<Table>; LANGUAGES.len()],
+    pub(super) tables: [OnceLock<Table>; LANGUAGES.len()],
     lexicons: [Lexicon; 3],
-    site: Vec<SitePhrase>,
+    pub(super) site: Vec<SitePhrase>,
     pub(super) rules: Vec<SiteRule>,
-}
-
-/// A phrase that the site adds, in every language.
-#[derive(Clone)]
-struct SitePhrase {
-    text: String,
-    country: u16,
-    kind: Kind,
-    marks: u8,
-}
-
-/// A rule of the site for a word with several meanings; hashes by [`Script`], plain and Russian.
-pub(super) struct SiteRule {
-    pub phrase: [u64; 2],
-    /// The country it names; none: no country.
-    pub country: Option<u16>,
-    /// One of these phrases, as the hashes of their words, has to occur; if there are any.
-    pub when: Vec<[Vec<u64>; 2]>,
 }
 
 impl Gazetteer {
@@ -196,93 +69,11 @@ impl Gazetteer {
         gazetteer
     }
 
-    /// The same with what `vocabulary/countries.yaml` adds. Entries that [`Gazetteer::problems`] complains of
-    /// are passed over.
-    pub fn with_site(mut self, file: &CountriesFile) -> Self {
-        for entry in &file.countries {
-            let Some(code) = entry.code else { continue };
-            let index = *self.by_code.entry(code).or_insert_with(|| {
-                self.countries.push(Country { code, names: Default::default(), years: (None, None) });
-                (self.countries.len() - 1) as u16
-            });
-            let country = &mut self.countries[usize::from(index)];
-            country.years = (entry.from, entry.until);
-            for (tag, name) in &entry.name {
-                country.names[language_index(tag)].clone_from(name);
-            }
-            let groups =
-                [(&entry.names, Kind::Name), (&entry.demonyms, Kind::Demonym), (&entry.places, Kind::Region)];
-            let named = entry.name.values().map(|text| (text, Kind::Name));
-            let words = groups.into_iter().flat_map(|(list, kind)| list.iter().map(move |text| (text, kind)));
-            for (text, kind) in named.chain(words) {
-                self.site.push(SitePhrase { text: text.clone(), country: index, kind, marks: table::SITE });
-            }
-        }
-        for entry in &file.ambiguous {
-            let country = entry.country.and_then(|code| self.by_code.get(&code).copied());
-            if entry.country.is_some() != country.is_some() {
-                continue;
-            }
-            let both = |text: &str| [hashes(text, Script::Plain), hashes(text, Script::Russian)];
-            let phrase = both(&entry.word).map(|words| words.into_iter().fold(0, fold::join));
-            let when = entry.when.iter().map(|text| both(text)).collect();
-            self.rules.push(SiteRule { phrase, country, when });
-            let marks = table::SITE | table::RULED;
-            let (country, kind) = country.map_or((u16::MAX, Kind::Nothing), |country| (country, Kind::Name));
-            self.site.push(SitePhrase { text: entry.word.clone(), country, kind, marks });
-        }
-        self.tables = Default::default();
-        self.table(0);
-        self
-    }
-
-    /// What is wrong with a site's file: the list and the place in it, what is wrong, and what would be right.
-    pub fn problems(&self, file: &CountriesFile) -> Vec<SiteProblem> {
-        let mut problems = Vec::new();
-        let mut own = Vec::new();
-        for (entry, country) in file.countries.iter().enumerate() {
-            let mut add = |message: &str, hint: Option<String>| {
-                problems.push(SiteProblem { list: "countries", entry, message: message.to_owned(), hint });
-            };
-            match country.code {
-                None => add("a country needs a `code`", None),
-                Some(code) if !self.by_code.contains_key(&code) && country.name.is_empty() => {
-                    add(
-                        &format!("`{code}` is no known country, and has no `name`"),
-                        self.nearest(code.as_str()),
-                    );
-                }
-                Some(code) if own.contains(&code) => add(&format!("`{code}` stands here twice"), None),
-                Some(code) => own.push(code),
-            }
-            if let (Some(from), Some(until)) = (country.from, country.until)
-                && from > until
-            {
-                add(&format!("it ends ({until}) before it begins ({from})"), None);
-            }
-        }
-        for (entry, word) in file.ambiguous.iter().enumerate() {
-            let mut add = |message: String, hint: Option<String>| {
-                problems.push(SiteProblem { list: "ambiguous", entry, message, hint });
-            };
-            if hashes(&word.word, Script::Plain).is_empty() {
-                add("`word` has no letters".to_owned(), None);
-            }
-            if let Some(code) = word.country
-                && !self.by_code.contains_key(&code)
-                && !own.contains(&code)
-            {
-                add(format!("there is no country `{code}`"), self.nearest(code.as_str()));
-            }
-        }
-        problems
-    }
-
     /// What a country is called in `language` (a BCP 47 tag); in English where that language has no name
     /// for it, and the code itself where there is none at all.
     pub fn name(&self, code: Code, language: &str) -> &str {
         let Some(country) = self.by_code.get(&code).map(|i| &self.countries[*i as usize]) else { return "" };
-        let own = &country.names[language_index(language)];
+        let own = &country.names[languages::index(language)];
         if own.is_empty() { &country.names[0] } else { own }
     }
 
@@ -311,7 +102,7 @@ impl Gazetteer {
     /// The country whose name, demonym or abbreviation in this language is exactly `typed`.
     fn exactly(&self, typed: &str, language: usize) -> Option<u16> {
         let mut tokens = Vec::new();
-        token::cut(typed, 0, script(language), &mut tokens);
+        token::cut(typed, 0, languages::script(language), &mut tokens);
         let table = self.table(language);
         let (mut hash, mut found): (u64, &[Reading]) = (0, &[]);
         for token in &tokens {
@@ -322,7 +113,7 @@ impl Gazetteer {
     }
 
     /// The name or code nearest to what was typed, if at most a third of it is wrong.
-    fn nearest(&self, typed: &str) -> Option<String> {
+    pub(super) fn nearest(&self, typed: &str) -> Option<String> {
         let wanted = typed.to_lowercase();
         let allowed = (wanted.chars().count() / 3).max(1);
         let names = self.countries.iter().flat_map(|c| c.names.iter().map(move |n| (n, c.code)));
@@ -345,7 +136,7 @@ impl Gazetteer {
         let mut words = Vec::new();
         let mut add = |table: &mut Table, phrase: &str, reading: New| {
             words.clear();
-            token::cut(phrase, 0, script(language), &mut words);
+            token::cut(phrase, 0, languages::script(language), &mut words);
             let hashes: Vec<u64> = words.iter().map(|t| t.hash).collect();
             if !hashes.is_empty() {
                 table.insert(&hashes, phrase.starts_with(char::is_lowercase), reading);
@@ -459,26 +250,9 @@ fn mark(letter: u8) -> u8 {
 /// Stands for the ticker itself in the phrase of a listing.
 pub(super) const LISTING: u64 = 1;
 
-/// The hashes of the words of a phrase.
-fn hashes(text: &str, script: Script) -> Vec<u64> {
-    let mut words = Vec::new();
-    token::cut(text, 0, script, &mut words);
-    words.iter().map(|t| t.hash).collect()
-}
-
-/// How the text of a language is cut.
-pub(super) fn script(language: usize) -> Script {
-    if LANGUAGES[language].tag == "ru" { Script::Russian } else { Script::Plain }
-}
-
 /// Do the regions of this country stand in English-language news without its name?
 fn plain(code: &str) -> bool {
     matches!(code, "US" | "CA" | "AU" | "GB")
-}
-
-/// Is this the language whose words are written together with prepositions and the article?
-pub(super) fn is_arabic(language: usize) -> bool {
-    LANGUAGES[language].tag == "ar"
 }
 
 /// Two letters of a region as a number; 0 for none.

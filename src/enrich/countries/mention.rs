@@ -7,6 +7,7 @@ use crate::text::{BlockKind, PlainText};
 use super::fold;
 use super::gazetteer::{self, Gazetteer};
 use super::inflect;
+use super::languages;
 use super::table::{Kind, Reading};
 use super::token::{self, Gap, Shape, Token};
 
@@ -34,7 +35,7 @@ pub(super) struct Scan<'g> {
 impl<'g> Scan<'g> {
     /// Cuts the text and finds the phrases of `language` (an index) in it.
     pub fn new(gazetteer: &'g Gazetteer, text: &PlainText, language: usize) -> Self {
-        let script = gazetteer::script(language);
+        let script = languages::script(language);
         let mut scan = Self {
             tokens: Vec::with_capacity(text.text().len() / 6),
             blocks: Vec::new(),
@@ -53,7 +54,7 @@ impl<'g> Scan<'g> {
 
     fn block(&mut self, gazetteer: &'g Gazetteer, text: &str, language: usize, block: usize) {
         let table = gazetteer.table(language);
-        let arabic = gazetteer::is_arabic(language);
+        let arabic = languages::is_arabic(language);
         let (_, first, end) = self.blocks[block];
         let mut at = first;
         while at < end {

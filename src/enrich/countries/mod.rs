@@ -3,27 +3,33 @@
 //! A pure function of one text, its context and the gazetteer, in four steps:
 //!
 //! 1. [`mention`] cuts the text into words and finds the phrases that may name a country;
-//! 2. [`local`] asks the neighbours of each: a person, a newspaper, "Paris, Texas";
+//! 2. [`local`] and [`reject`] ask the neighbours of each: "Paris, Texas"; a person, a newspaper;
 //! 3. [`resolve`] chooses a reading for each, given all the others of the article;
 //! 4. [`score`] adds up the mentions of each country.
 //!
 //! All arithmetic is on integers (thousandths), so that every machine finds the same.
 
 mod abbreviations;
+mod article;
 mod code;
 mod fold;
 mod gazetteer;
 mod inflect;
+mod languages;
 mod lexicon;
 mod local;
 mod mention;
+mod near;
+mod reject;
 mod resolve;
 mod score;
 mod site;
 #[cfg(test)]
 mod suite;
+mod support;
 mod table;
 mod token;
+mod weights;
 
 use serde::Serialize;
 
@@ -164,14 +170,14 @@ pub struct Considered {
 impl Gazetteer {
     /// The countries of a text, strongest first, each with the words that speak for it.
     pub fn find(&self, text: &PlainText, context: &Context<'_>) -> Vec<CountryFound> {
-        let scan = mention::Scan::new(self, text, gazetteer::language_index(context.language));
+        let scan = mention::Scan::new(self, text, languages::index(context.language));
         let resolved = resolve::resolve(self, &scan, text.text(), context);
         score::score(self, &scan, &resolved, context)
     }
 
     /// The same with every phrase considered, the reading chosen and those put aside.
     pub fn explain(&self, text: &PlainText, context: &Context<'_>) -> Explanation {
-        let scan = mention::Scan::new(self, text, gazetteer::language_index(context.language));
+        let scan = mention::Scan::new(self, text, languages::index(context.language));
         let resolved = resolve::resolve(self, &scan, text.text(), context);
         let code = |country: u16| self.countries.get(usize::from(country)).map(|c| c.code);
         let mentions = resolved

@@ -4,6 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::code::Code;
+use super::fold;
+use super::gazetteer::{Country, Gazetteer};
+use super::languages;
+use super::table::{self, Kind};
+use super::token::{self, Script};
 
 /// The whole of `vocabulary/countries.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -60,4 +65,115 @@ pub struct SiteProblem {
     pub message: String,
     /// What would be right, if that is known.
     pub hint: Option<String>,
+}
+
+/// A phrase that the site adds, in every language.
+#[derive(Clone)]
+pub(super) struct SitePhrase {
+    pub text: String,
+    pub country: u16,
+    pub kind: Kind,
+    pub marks: u8,
+}
+
+/// A rule of the site for a word with several meanings; hashes by [`Script`], plain and Russian.
+pub(super) struct SiteRule {
+    pub phrase: [u64; 2],
+    /// The country it names; none: no country.
+    pub country: Option<u16>,
+    /// One of these phrases, as the hashes of their words, has to occur; if there are any.
+    pub when: Vec<[Vec<u64>; 2]>,
+}
+
+impl Gazetteer {
+    /// The same with what `vocabulary/countries.yaml` adds. Entries that [`Gazetteer::problems`] complains of
+    /// are passed over.
+    pub fn with_site(mut self, file: &CountriesFile) -> Self {
+        for entry in &file.countries {
+            let Some(code) = entry.code else { continue };
+            let index = *self.by_code.entry(code).or_insert_with(|| {
+                self.countries.push(Country { code, names: Default::default(), years: (None, None) });
+                (self.countries.len() - 1) as u16
+            });
+            let country = &mut self.countries[usize::from(index)];
+            country.years = (entry.from, entry.until);
+            for (tag, name) in &entry.name {
+                if let Some(language) = languages::find(tag) {
+                    country.names[language].clone_from(name);
+                }
+            }
+            let groups =
+                [(&entry.names, Kind::Name), (&entry.demonyms, Kind::Demonym), (&entry.places, Kind::Region)];
+            let named = entry.name.values().map(|text| (text, Kind::Name));
+            let words = groups.into_iter().flat_map(|(list, kind)| list.iter().map(move |text| (text, kind)));
+            for (text, kind) in named.chain(words) {
+                self.site.push(SitePhrase { text: text.clone(), country: index, kind, marks: table::SITE });
+            }
+        }
+        for entry in &file.ambiguous {
+            let country = entry.country.and_then(|code| self.by_code.get(&code).copied());
+            if entry.country.is_some() != country.is_some() {
+                continue;
+            }
+            let both = |text: &str| [hashes(text, Script::Plain), hashes(text, Script::Russian)];
+            let phrase = both(&entry.word).map(|words| words.into_iter().fold(0, fold::join));
+            let when = entry.when.iter().map(|text| both(text)).collect();
+            self.rules.push(SiteRule { phrase, country, when });
+            let marks = table::SITE | table::RULED;
+            let (country, kind) = country.map_or((u16::MAX, Kind::Nothing), |country| (country, Kind::Name));
+            self.site.push(SitePhrase { text: entry.word.clone(), country, kind, marks });
+        }
+        self.tables = Default::default();
+        self.table(0);
+        self
+    }
+
+    /// What is wrong with a site's file: the list and the place in it, what is wrong, and what would be right.
+    pub fn problems(&self, file: &CountriesFile) -> Vec<SiteProblem> {
+        let mut problems = Vec::new();
+        let mut own = Vec::new();
+        for (entry, country) in file.countries.iter().enumerate() {
+            let mut add = |message: &str, hint: Option<String>| {
+                problems.push(SiteProblem { list: "countries", entry, message: message.to_owned(), hint });
+            };
+            match country.code {
+                None => add("a country needs a `code`", None),
+                Some(code) if !self.by_code.contains_key(&code) && country.name.is_empty() => {
+                    add(
+                        &format!("`{code}` is no known country, and has no `name`"),
+                        self.nearest(code.as_str()),
+                    );
+                }
+                Some(code) if own.contains(&code) => add(&format!("`{code}` stands here twice"), None),
+                Some(code) => own.push(code),
+            }
+            if let (Some(from), Some(until)) = (country.from, country.until)
+                && from > until
+            {
+                add(&format!("it ends ({until}) before it begins ({from})"), None);
+            }
+        }
+        for (entry, word) in file.ambiguous.iter().enumerate() {
+            let mut add = |message: String, hint: Option<String>| {
+                problems.push(SiteProblem { list: "ambiguous", entry, message, hint });
+            };
+            if hashes(&word.word, Script::Plain).is_empty() {
+                add("`word` has no letters".to_owned(), None);
+            }
+            if let Some(code) = word.country
+                && !self.by_code.contains_key(&code)
+                && !own.contains(&code)
+            {
+                add(format!("there is no country `{code}`"), self.nearest(code.as_str()));
+            }
+        }
+        problems
+    }
+}
+
+/// The hashes of the words of a phrase.
+fn hashes(text: &str, script: Script) -> Vec<u64> {
+    let mut words = Vec::new();
+    token::cut(text, 0, script, &mut words);
+    words.iter().map(|t| t.hash).collect()
 }

@@ -41,6 +41,13 @@ pub(super) struct Reading {
     next: u32,
 }
 
+impl Reading {
+    /// A city of the same name somewhere else.
+    pub fn moved(self, country: u16, region: u16) -> Self {
+        Self { country, region, kind: Kind::City, ..self }
+    }
+}
+
 /// The phrase is an English word, too.
 pub(super) const WORD: u8 = 1;
 /// The phrase is a surname, too.

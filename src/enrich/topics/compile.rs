@@ -39,7 +39,7 @@ pub(super) fn compile(vocabulary: &Vocabulary) -> Compiled {
     for term in &mut compiler.terms {
         spread(term, vocabulary);
     }
-    let tree = Tree::new(vocabulary, &compiler.priors);
+    let tree = Tree::new(vocabulary, &compiler.priors, &compiler.scales);
     let Compiler { matcher, terms, conditions, .. } = compiler;
     Compiled { matcher, terms, conditions, tree }
 }
@@ -73,6 +73,7 @@ struct Compiler<'a> {
     conditions: Vec<Condition>,
     condition_of: FxHashMap<TopicId, u32>,
     priors: Vec<i32>,
+    scales: Vec<i32>,
 }
 
 impl<'a> Compiler<'a> {
@@ -85,6 +86,7 @@ impl<'a> Compiler<'a> {
             conditions: Vec::new(),
             condition_of: FxHashMap::default(),
             priors: vec![0; vocabulary.len()],
+            scales: vec![1000; vocabulary.len()],
         }
     }
 
@@ -123,6 +125,11 @@ impl<'a> Compiler<'a> {
                 Entry::Prior(prior) => {
                     if let Some(topic) = topic {
                         self.priors[topic.index()] += prior;
+                    }
+                }
+                Entry::Scale(scale) => {
+                    if let Some(topic) = topic {
+                        self.scales[topic.index()] = scale;
                     }
                 }
                 Entry::Term(term, weight) => lines.push((term, topic, condition, weight)),

@@ -1,10 +1,14 @@
 //! The lexicon that ships with `archive`: which words speak for which topic, written by hand.
 //!
-//! One file per top-level topic under `data/lexicon/`. `[number label]` opens a topic; a line `weight: term, term, …`
-//! holds words and phrases that say equally much: about 1 for a hint, 2 for a word mostly met there,
-//! 3 for one that speaks plainly, 5 for one that decides alone, below 0 for a word that speaks against the topic.
-//! `prior: weight` is what an article has in favour of the topic before its first word. `neutral.txt` lists phrases that say nothing
-//! though a word in them would. How a term is written: see [`super::matcher::Pattern`].
+//! One file per top-level topic under `data/lexicon/`. `[number label]` opens a topic; a line
+//! `weight: term, term, …` holds words and phrases that say equally much: about 1 for a hint, 2 for a word mostly
+//! met there, 3 for one that speaks plainly, 5 for one that decides alone, below 0 for a word that speaks against
+//! the topic.
+//! `prior: weight` is what an article has in favour of the topic once one word speaks for it. `scale: factor`, for a
+//! top-level topic, says how much all its evidence counts beside that for others: schools, families and churches are
+//! more often where a story happens than what it is about, wars and governments the other way round.
+//! `neutral.txt` lists phrases that say nothing though a word in them would. How a term is written: see
+//! [`super::matcher::Pattern`].
 
 /// All files, in the order of their topics.
 const FILES: [&str; 18] = [
@@ -35,6 +39,8 @@ pub(super) enum Entry<'a> {
     Topic(Option<(&'a str, &'a str)>),
     /// What speaks for the open topic in any case, in thousandths.
     Prior(i32),
+    /// How much the open top-level topic's evidence counts beside that for others, in thousandths.
+    Scale(i32),
     /// A term of the open topic and its weight in thousandths.
     Term(&'a str, i32),
     /// A line that follows none of these forms; a test sees to it that there is none.
@@ -56,6 +62,7 @@ fn parse(file: &str) -> impl Iterator<Item = Entry<'_>> {
         } else if let Some((weight, list)) = line.split_once(':') {
             match (weight, thousandths(weight), thousandths(list.trim())) {
                 ("prior", _, Some(prior)) => single = Some(Entry::Prior(prior)),
+                ("scale", _, Some(scale)) => single = Some(Entry::Scale(scale)),
                 (_, Some(weight), _) => {
                     let list = list.split(',').map(str::trim).filter(|t| !t.is_empty());
                     terms = Some(list.map(move |term| Entry::Term(term, weight)));
@@ -86,10 +93,11 @@ mod tests {
 
     #[test]
     fn a_line_holds_terms_of_one_weight() {
-        let file = "# note\n[20000574 election]\nprior: 0.5\n2: voter, polling station\n-1.25: film\nodd\n[neutral]\n";
+        let file = "# note\n[20000574 election]\nprior: 0.5\nscale: 1.1\n2: voter, polling station\n-1.25: film\nodd\n[neutral]\n";
         let expected = [
             Entry::Topic(Some(("20000574", "election"))),
             Entry::Prior(500),
+            Entry::Scale(1100),
             Entry::Term("voter", 2000),
             Entry::Term("polling station", 2000),
             Entry::Term("film", -1250),

@@ -15,11 +15,17 @@ const HALF: i64 = 3000;
 /// Words after which the same evidence is worth half.
 const LONG: i64 = 400;
 /// Least score of a topic.
-const ENOUGH: i64 = 250;
+const ENOUGH: i64 = 400;
+/// Least score of a topic with terms of the site's own: someone wanted them found.
+const ENOUGH_OWN: i64 = 250;
 /// Least share of the strongest top-level topic's evidence for another one, in thousandths.
 const RIVAL: i64 = 450;
 /// Least share of a topic's evidence for a narrower one to stand for it, in thousandths.
 const FAIR_SHARE: i64 = 340;
+/// Least share for the strongest narrower one where none has a fair share, in thousandths.
+const MODEST_SHARE: i64 = 220;
+/// Least evidence for that one, in thousandths of a lexicon weight.
+const PLAIN: i64 = 3000;
 
 /// The vocabulary as the selection sees it: retired, hidden and merged topics are not in the tree.
 #[derive(Clone, Debug)]
@@ -28,15 +34,17 @@ pub(super) struct Tree {
     children: Vec<Vec<TopicId>>,
     parent: Vec<Option<TopicId>>,
     priors: Vec<i32>,
+    scales: Vec<i32>,
 }
 
 impl Tree {
-    pub(super) fn new(vocabulary: &Vocabulary, priors: &[i32]) -> Self {
+    pub(super) fn new(vocabulary: &Vocabulary, priors: &[i32], scales: &[i32]) -> Self {
         let mut tree = Self {
             roots: Vec::new(),
             children: vec![Vec::new(); vocabulary.len()],
             parent: vec![None; vocabulary.len()],
             priors: priors.to_vec(),
+            scales: scales.to_vec(),
         };
         for (id, _) in vocabulary.topics().filter(|(id, _)| vocabulary.shown(*id) == Some(*id)) {
             // A shown topic below a hidden one hangs from the nearest shown one above.
@@ -95,7 +103,7 @@ impl Selection<'_> {
         }
         for &topic in self.tree.roots.iter().chain(self.tree.children.iter().flatten()) {
             let score = self.score(self.own[topic.index()]);
-            if score >= ENOUGH && !chosen.iter().any(|&(_, t)| t == topic) {
+            if score >= ENOUGH_OWN && !chosen.iter().any(|&(_, t)| t == topic) {
                 chosen.push((score, topic));
             }
         }
@@ -108,7 +116,8 @@ impl Selection<'_> {
 
     /// What a top-level topic competes with.
     fn competing(&self, root: TopicId) -> i64 {
-        self.sums[root.index()] * (match root.0 { 7 => 850, 4 => 900, 13 => 850, 8 => 850, 11 => 900, 9 => 900, 10 => 1100, 15 => 1100, _ => 1000 }) / 1000 + i64::from(self.tree.priors[root.index()])
+        let (scale, prior) = (self.tree.scales[root.index()], self.tree.priors[root.index()]);
+        self.sums[root.index()] * i64::from(scale) / 1000 + i64::from(prior)
     }
 
     /// Evidence as a score in thousandths: how much there is for the length of the article.
@@ -117,17 +126,23 @@ impl Selection<'_> {
         1000 * sum / (sum + HALF)
     }
 
-    /// The narrowest topics below `topic` that hold a fair share of its evidence, or `topic` itself.
+    /// The narrowest topics below `topic` that hold a fair share of its evidence, or `topic` itself. Where the
+    /// evidence is scattered, the strongest narrower topic will do if it stands out plainly on its own.
     fn descend(&self, topic: TopicId, leaves: &mut Vec<TopicId>) {
-        let least = (self.sums[topic.index()] * FAIR_SHARE / 1000).max(1);
+        let all = self.sums[topic.index()];
+        let evidence = |t: TopicId| self.sums[t.index()];
+        let children = &self.tree.children[topic.index()];
         let before = leaves.len();
-        for &child in &self.tree.children[topic.index()] {
-            if self.sums[child.index()] >= least {
-                self.descend(child, leaves);
-            }
+        for &child in children.iter().filter(|&&c| evidence(c) >= (all * FAIR_SHARE / 1000).max(1)) {
+            self.descend(child, leaves);
         }
-        if leaves.len() == before {
-            leaves.push(topic);
+        if leaves.len() > before {
+            return;
+        }
+        let strongest = children.iter().copied().max_by_key(|&c| (evidence(c), std::cmp::Reverse(c)));
+        match strongest.filter(|&c| evidence(c) >= (all * MODEST_SHARE / 1000).max(PLAIN)) {
+            Some(child) => self.descend(child, leaves),
+            None => leaves.push(topic),
         }
     }
 }

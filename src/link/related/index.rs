@@ -6,7 +6,7 @@ use super::reasons::reasons;
 use super::row::{Places, Row};
 use super::scan::Scratch;
 use super::score::step;
-use super::{Entry, RelatedLink, Slot};
+use super::{Entry, RelatedLink, Slot, TieKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -59,10 +59,12 @@ impl Rows {
 
     /// Whether the first of two rows goes before the second where all else is equal.
     pub fn before(&self, a: u32, b: u32) -> bool {
-        match (self.get(a), self.get(b)) {
-            (Some(a), Some(b)) => a.key < b.key,
-            _ => false,
-        }
+        // The days decide nearly always, and they are at hand.
+        self.facts(b).day.cmp(&self.facts(a).day).then_with(|| self.key(a).cmp(&self.key(b))).is_lt()
+    }
+
+    fn key(&self, row: u32) -> Option<&TieKey> {
+        self.get(row).map(|row| &row.key)
     }
 
     /// Divides the pool of an article: what is related and shown, and what is a version of the article. Shown is, the
@@ -176,6 +178,13 @@ impl RelatedIndex {
         own.versions().filter_map(|scored| self.rows.get(scored.row)).map(|row| row.slot).collect()
     }
 
+    /// The whole pool of a slot, for tests: what is shown hides most of it.
+    #[cfg(test)]
+    pub(super) fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
+        let pool = self.find(slot).map_or(&[][..], |(_, own)| &own.pool);
+        pool.iter().filter_map(|s| self.rows.get(s.row).map(|row| (row.slot, s.score))).collect()
+    }
+
     fn find(&self, slot: Slot) -> Option<(u32, &Row)> {
         let at = self.by_slot.get(slot.0 as usize).copied()?;
         self.rows.get(at).map(|row| (at, row))
@@ -191,6 +200,7 @@ impl RelatedIndex {
         let mut delta = Delta::default();
         // The frequency each term had before the batch; by hash, since a number may be given up and taken again.
         let mut before: FxHashMap<u64, usize> = FxHashMap::default();
+        let cold = self.rows.len() == self.free.len();
         let mut wanted: Vec<TermId> = Vec::new();
         let mut removed: FxHashSet<u32> = FxHashSet::default();
         for slot in last.keys() {
@@ -224,7 +234,7 @@ impl RelatedIndex {
         new.sort_by(|a, b| (a.1.day, &a.1.key).cmp(&(b.1.day, &b.1.key)));
         self.free.sort_unstable_by(|a, b| b.cmp(a));
         for (slot, entry) in new {
-            let at = self.insert(slot, entry, &mut before);
+            let at = self.insert(slot, entry, (!cold).then_some(&mut before));
             delta.renewed.push(at);
             delta.stale.insert(at);
         }
@@ -270,7 +280,7 @@ impl RelatedIndex {
         }
     }
 
-    fn insert(&mut self, slot: Slot, entry: Entry, before: &mut FxHashMap<u64, usize>) -> u32 {
+    fn insert(&mut self, slot: Slot, entry: Entry, mut before: Option<&mut FxHashMap<u64, usize>>) -> u32 {
         let at = self.free.pop().unwrap_or_else(|| {
             self.rows.rows.push(None);
             self.rows.facts.push(Facts::default());
@@ -280,8 +290,10 @@ impl RelatedIndex {
         let row = Row::new(slot, entry, &mut self.dictionary);
         self.rows.facts[at as usize] = Facts { day, length: row.length() };
         for held in &row.terms {
-            let hash = self.dictionary.hash(held.id());
-            before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
+            if let Some(before) = &mut before {
+                let hash = self.dictionary.hash(held.id());
+                before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
+            }
             self.dictionary.add(held.id(), Posting::new(day, at, held.level()));
         }
         self.rows.rows[at as usize] = Some(row);
@@ -316,10 +328,6 @@ impl RelatedIndex {
 
     /// Marks the holders of terms whose weight changed, and reports those that are shown beside another holder.
     fn crossings(&self, before: &FxHashMap<u64, usize>, delta: &mut Delta) {
-        let cold = delta.renewed.len() == self.rows.len() - self.free.len();
-        if cold {
-            return;
-        }
         for (hash, frequency) in before {
             let Some(id) = self.dictionary.find(*hash) else { continue };
             let (old, new) = (step(*frequency), self.dictionary.step(id));
@@ -355,7 +363,6 @@ impl RelatedIndex {
     /// The rows, other than the stale ones, that would take the article in row `of` into their lists.
     fn offers(&self, of: u32, stale: &FxHashSet<u32>) -> Vec<(u32, Scored)> {
         let mut offers = Vec::new();
-
         let limit = self.rows.pool_limit();
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.scan(of, &self.rows, &self.dictionary, |found| {

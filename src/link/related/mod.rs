@@ -35,7 +35,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot(pub u32);
 
-/// What decides between articles of equal score, so that no handle does: the later goes first, then the path.
+/// What decides between articles of equal score and of the same day (the later day goes first), so that no handle
+/// does: the later date, then the path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TieKey {
     /// Seconds since 1970.

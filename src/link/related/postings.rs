@@ -114,9 +114,16 @@ impl Dictionary {
     }
 
     /// Hands to `found` the articles that hold a term and are near enough in time to the one posted as `own` for the
-    /// term to link them, that one among them.
+    /// term to link them, that one among them. `rows` is the number of rows.
     #[inline]
-    pub fn each_within_reach(&self, id: TermId, step: Step, own: Posting, mut found: impl FnMut(Posting)) {
+    pub fn each_within_reach(
+        &self,
+        id: TermId,
+        step: Step,
+        own: Posting,
+        rows: usize,
+        mut found: impl FnMut(Posting),
+    ) {
         let postings = self.postings(id);
         if step.window == i32::MAX {
             postings.iter().copied().for_each(found);
@@ -125,7 +132,8 @@ impl Dictionary {
         let (day, window) = (own.day(), i64::from(step.window));
         let (first, end) = (Posting::first_of(day - window), Posting::first_of(day + window + 1));
         // All that is within reach lies around the article itself.
-        let (earlier, later) = postings.split_at(postings.partition_point(|p| *p < own));
+        let guess = postings.len() * own.row() as usize / rows.max(1);
+        let (earlier, later) = postings.split_at(first_not_below(postings, own, guess));
         earlier.iter().rev().take_while(|p| **p >= first).for_each(|p| found(*p));
         later.iter().take_while(|p| **p < end).for_each(|p| found(*p));
     }
@@ -177,4 +185,26 @@ impl Dictionary {
         entry.postings = postings;
         entry.dropped = false;
     }
+}
+
+/// Where in sorted `postings` the first is that does not go before `wanted`. Looks around `guess` first: rows of a cold
+/// build are in order of time, so the place in the list is close to the place among all rows, and a search from
+/// both ends would wait for memory at each of its steps.
+fn first_not_below(postings: &[Posting], wanted: Posting, guess: usize) -> usize {
+    let below = |at: usize| postings.get(at).is_some_and(|p| *p < wanted);
+    let mut reach = 8;
+    let (mut low, mut high) = (guess.saturating_sub(reach), guess + reach);
+    while low > 0 && !below(low - 1) {
+        reach *= 2;
+        high = low;
+        low = low.saturating_sub(reach);
+    }
+    while below(high) {
+        reach *= 2;
+        low = high + 1;
+        high += reach;
+    }
+    let high = high.min(postings.len());
+    let low = low.min(high);
+    low + postings[low..high].partition_point(|p| *p < wanted)
 }

@@ -26,7 +26,7 @@ impl Scratch {
             }
             let table = contributions(step.weight, held.level());
             let own_posting = Posting::new(facts.day, of, held.level());
-            dictionary.each_within_reach(held.id(), step, own_posting, |posting| {
+            dictionary.each_within_reach(held.id(), step, own_posting, rows.len(), |posting| {
                 let other = posting.row();
                 let cell = &mut self.raw[other as usize];
                 if *cell == 0 {

@@ -1,0 +1,69 @@
+//! What the whole article says that bears on every name in it: the people it names, the news it is like.
+
+use std::collections::BTreeSet;
+
+use super::lexicon::{self as lex, Lexicon};
+use super::mention::Scan;
+use super::table::Kind;
+use super::token::{Gap, Shape};
+
+/// How many different words of a text are typical of a country's own news.
+pub(super) struct Cues {
+    pub us: u32,
+    pub gb: u32,
+    /// Words of American Indian life: an "Indian" is not from India.
+    pub tribal: bool,
+}
+
+/// Counts institutions and spellings: `sheriff`, `neighbor`; `councillor`, `neighbour`.
+pub(super) fn cues(scan: &Scan<'_>, lexicon: &Lexicon) -> Cues {
+    let (mut us, mut gb, mut tribal) = (BTreeSet::new(), BTreeSet::new(), false);
+    for token in &scan.tokens {
+        let class = lexicon.cue(token.hash);
+        if class == 0 {
+            continue;
+        }
+        tribal |= class & lex::TRIBE != 0;
+        if class & lex::US_CUE != 0 {
+            us.insert(token.hash);
+        }
+        if class & lex::GB_CUE != 0 {
+            gb.insert(token.hash);
+        }
+    }
+    Cues { us: us.len() as u32, gb: gb.len() as u32, tribal }
+}
+
+/// Hashes of the surnames of people who are named in full or with a title ("Mike Houston", "Mr. Holland").
+pub(super) fn persons(scan: &Scan<'_>, lexicon: &Lexicon) -> BTreeSet<u64> {
+    let tokens = &scan.tokens;
+    let capital = |i: usize| tokens[i].shape == Shape::Capital;
+    // "Paris France" names no Ms France.
+    let place = |token: usize| {
+        let at = scan.candidates.partition_point(|c| c.last <= token);
+        scan.candidates.get(at).is_some_and(|c| {
+            c.first <= token
+                && c.readings.iter().any(|r| matches!(r.kind, Kind::Name | Kind::Capital | Kind::Region))
+        })
+    };
+    let mut found = BTreeSet::new();
+    for at in 1..tokens.len() {
+        if !capital(at) || !capital(at - 1) {
+            continue;
+        }
+        let before = lexicon.get(tokens[at - 1].hash);
+        let near = matches!(tokens[at].gap, Gap::Space | Gap::Stop);
+        let first_name = before & lex::GIVEN != 0 && tokens[at].gap == Gap::Space && !place(at - 1);
+        let title = before & lex::TITLE != 0 && near;
+        // "John F. Kennedy"
+        let initial = at >= 2
+            && near
+            && tokens[at - 1].end - tokens[at - 1].start == 1
+            && capital(at - 2)
+            && lexicon.get(tokens[at - 2].hash) & lex::GIVEN != 0;
+        if first_name || title || initial {
+            found.insert(tokens[at].hash);
+        }
+    }
+    found
+}

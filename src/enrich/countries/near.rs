@@ -1,0 +1,138 @@
+//! A name and the words around it, as the rules on its neighbours see them.
+
+use std::collections::BTreeSet;
+
+use super::lexicon::{Classes, Lexicon};
+use super::mention::{Candidate, Scan};
+use super::table::Kind;
+use super::token::{Gap, Shape, Token};
+
+/// What all names of an article share.
+pub(super) struct Around<'a> {
+    pub scan: &'a Scan<'a>,
+    pub text: &'a str,
+    pub lexicon: &'a Lexicon,
+    /// Surnames of the people that the article names.
+    pub persons: &'a BTreeSet<u64>,
+    /// Indices of the countries whose states are abbreviated.
+    pub us: u16,
+    pub ca: u16,
+    /// Some rules on capitalised neighbours hold for English only; German writes all nouns so.
+    pub english: bool,
+}
+
+/// One name and its place in the text.
+pub(super) struct Near<'a> {
+    pub around: &'a Around<'a>,
+    pub index: usize,
+    pub candidate: &'a Candidate<'a>,
+}
+
+/// A neighbouring word.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub token: usize,
+    pub class: Classes,
+    /// What stands between it and the next word towards the name.
+    pub gap: Gap,
+    /// Written with a capital.
+    pub capital: bool,
+    pub text: &'a str,
+}
+
+impl Word<'_> {
+    /// Has it one of these classes?
+    pub fn is(&self, classes: Classes) -> bool {
+        self.class & classes != 0
+    }
+
+    /// Is nothing but a space between it and the name (or the word before it)?
+    pub fn adjacent(&self) -> bool {
+        self.gap == Gap::Space
+    }
+}
+
+impl<'a> Near<'a> {
+    pub fn new(around: &'a Around<'a>, index: usize) -> Self {
+        Self { around, index, candidate: &around.scan.candidates[index] }
+    }
+
+    /// The first word of the name.
+    pub fn own(&self) -> &'a Token {
+        &self.around.scan.tokens[self.candidate.first]
+    }
+
+    /// Is the name a single word?
+    pub fn single(&self) -> bool {
+        self.candidate.last == self.candidate.first + 1
+    }
+
+    /// The n-th word before the name, in the same block.
+    pub fn before(&self, n: usize) -> Option<Word<'a>> {
+        let start = self.around.scan.blocks[self.candidate.block].1;
+        let token = self.candidate.first.checked_sub(n).filter(|t| *t >= start)?;
+        Some(self.word(token, self.around.scan.tokens[token + 1].gap))
+    }
+
+    /// The n-th word after the name, in the same block.
+    pub fn after(&self, n: usize) -> Option<Word<'a>> {
+        let token = self.candidate.last + n - 1;
+        let end = self.around.scan.blocks[self.candidate.block].2;
+        (token < end).then(|| self.word(token, self.around.scan.tokens[token].gap))
+    }
+
+    fn word(&self, token: usize, gap: Gap) -> Word<'a> {
+        let Token { start, end, hash, shape, .. } = self.around.scan.tokens[token];
+        Word {
+            token,
+            class: self.around.lexicon.get(hash),
+            gap,
+            capital: matches!(shape, Shape::Capital | Shape::Capitals),
+            text: &self.around.text[start as usize..end as usize],
+        }
+    }
+
+    /// Does the word n places before the name read so?
+    pub fn reads_before(&self, n: usize, words: &[&str]) -> bool {
+        self.before(n).is_some_and(|w| words.contains(&w.text))
+    }
+
+    /// Has it a reading of one of these kinds?
+    pub fn may_be(&self, kinds: &[Kind]) -> bool {
+        self.candidate.readings.iter().any(|r| kinds.contains(&r.kind))
+    }
+
+    /// Are all of its readings of these kinds?
+    pub fn only(&self, kinds: &[Kind]) -> bool {
+        self.candidate.readings.iter().all(|r| kinds.contains(&r.kind))
+    }
+
+    /// Is it nothing but the name of places of less than a million people?
+    pub fn small_city(&self) -> bool {
+        self.candidate.readings.iter().all(|r| r.kind == Kind::City && r.size < 10)
+    }
+
+    /// Does the token start a sentence, as far as its gap shows?
+    pub fn starts_sentence(&self, token: usize) -> bool {
+        token == self.around.scan.blocks[self.candidate.block].1
+            || matches!(self.around.scan.tokens[token].gap, Gap::Stop | Gap::Other)
+    }
+
+    /// Is the block a headline in which every word has a capital, so that capitals mean nothing?
+    pub fn headline(&self) -> bool {
+        let (_, start, end) = self.around.scan.blocks[self.candidate.block];
+        let tokens = &self.around.scan.tokens[start..end];
+        let long = |t: &&Token| t.end - t.start >= 4;
+        let small = |t: &&Token| t.shape == Shape::Lower;
+        tokens.len() < 25
+            && tokens.iter().filter(long).filter(small).count() * 5 <= tokens.iter().filter(long).count()
+    }
+
+    /// Is the token part of another name that can be a country's?
+    pub fn in_other_name(&self, token: usize) -> bool {
+        let candidates = &self.around.scan.candidates;
+        candidates[self.index.saturating_sub(1)..(self.index + 2).min(candidates.len())]
+            .iter()
+            .any(|c| c.first <= token && token < c.last && c.readings.iter().any(|r| r.kind <= Kind::Demonym))
+    }
+}

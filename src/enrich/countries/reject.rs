@@ -1,0 +1,182 @@
+//! What the words right beside a name say against it: it is a person, a street, a newspaper, a dish.
+//!
+//! Each rule is a function that gives its reason or nothing; the first that gives one is heard.
+
+use super::Reason;
+use super::lexicon as lex;
+use super::near::{Near, Word};
+use super::table::{Kind, SITE};
+use super::token::{Gap, Shape};
+
+/// Names that persons bear, too.
+const PLACES: [Kind; 4] = [Kind::City, Kind::Capital, Kind::Name, Kind::Region];
+/// Names that are hardly ever anything else.
+const NATIONS: [Kind; 5] = [Kind::Name, Kind::Capital, Kind::Demonym, Kind::Former, Kind::Abbreviation];
+
+/// Why the name speaks for no country here. `sure`: its state, its country or a dateline says that it is a place; `placed`:
+/// a preposition of place stands before it.
+pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason> {
+    let nothing = near.candidate.readings.iter().any(|r| r.kind == Kind::Nothing && r.marks & SITE == 0);
+    if nothing {
+        return Some(Reason::NotACountry);
+    }
+    if sure {
+        return None;
+    }
+    let place = near.may_be(&PLACES);
+    let adjective = near.only(&[Kind::Demonym]);
+    let class = near.around.lexicon.get(near.own().hash);
+    let given = place && near.single() && class & lex::GIVEN != 0;
+    if near.single() && class & lex::MONTH != 0 && !near.may_be(&[Kind::Demonym, Kind::Name]) {
+        return Some(Reason::CommonWord);
+    }
+    let after = near.after(1);
+    let next = after.filter(Word::adjacent);
+    next.and_then(|next| thing(near, next, adjective))
+        .or_else(|| next.filter(|_| given).and_then(|next| first_name(near, next)))
+        .or_else(|| compound(near))
+        .or_else(|| ticker(near))
+        .or_else(|| seat(near))
+        .or_else(|| if adjective && near.single() { language_or_surname(near, after) } else { None })
+        .or_else(|| if place { surname(near, given) } else { None })
+        .or_else(|| if place { speaker(near, placed) } else { None })
+}
+
+/// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
+fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
+    const MONEY: [&str; 8] = ["dollar", "dollars", "cents", "dlrs", "francs", "franc", "pounds", "pesos"];
+    if adjective && next.is(lex::CULTURE) {
+        return Some(Reason::Culture);
+    }
+    if MONEY.contains(&next.text) {
+        return Some(Reason::Money);
+    }
+    if !next.capital {
+        // "Noma said": people say more than small towns do.
+        return (near.single() && near.small_city() && next.is(lex::SAID)).then_some(Reason::Person);
+    }
+    if next.is(lex::PAPER) {
+        return Some(Reason::Newspaper);
+    }
+    let road = next.is(lex::ROAD) && !near.may_be(&[Kind::Demonym]);
+    if road || (next.is(lex::STREET) && !near.may_be(&[Kind::Name, Kind::Demonym])) {
+        return Some(Reason::Street);
+    }
+    (next.is(lex::FEATURE) && near.only(&[Kind::Demonym, Kind::City])).then_some(Reason::PartOfName)
+}
+
+/// "Jordan Smith", "Charlotte Green", but "Austin City Council"
+fn first_name(near: &Near<'_>, next: Word<'_>) -> Option<Reason> {
+    let kinds =
+        lex::OFFICE | lex::FACILITY | lex::SCHOOL | lex::COMPANY | lex::TEAM | lex::MONTH | lex::STREET;
+    let other = next.is(kinds | lex::IN | lex::DIRECTION) || (next.is(lex::COMMON) && !next.is(lex::SURNAME));
+    let name = near.around.english
+        && near.around.scan.tokens[next.token].shape == Shape::Capital
+        && !other
+        && !near.in_other_name(next.token)
+        && !near.headline();
+    name.then_some(Reason::Person)
+}
+
+/// "Miami-Dade" (but "Paris-London"), "in the Honda, …"
+fn compound(near: &Near<'_>) -> Option<Reason> {
+    if !near.only(&[Kind::City]) {
+        return None;
+    }
+    let joined = |w: Option<Word<'_>>| {
+        w.is_some_and(|w| w.gap == Gap::Hyphen && w.capital && !near.in_other_name(w.token))
+    };
+    let article = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text, "the" | "The" | "a" | "A"));
+    let alone = near.after(1).is_none_or(|w| !w.adjacent());
+    (joined(near.before(1)) || joined(near.after(1)) || (article && alone)).then_some(Reason::PartOfName)
+}
+
+/// "<UK>"
+fn ticker(near: &Near<'_>) -> Option<Reason> {
+    let bytes = near.around.text.as_bytes();
+    let (start, end) = (near.own().start as usize, near.own().end as usize);
+    let bracketed = start > 0 && bytes[start - 1] == b'<' && bytes.get(end) == Some(&b'>');
+    (near.single() && bracketed && end - start <= 5).then_some(Reason::Company)
+}
+
+/// "The Geneva-based council": where an organisation has its seat says nothing of what it does.
+fn seat(near: &Near<'_>) -> Option<Reason> {
+    let based = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.text == "based");
+    let body = || (2..6).map_while(|n| near.after(n).filter(Word::adjacent)).any(|w| w.is(lex::SEAT));
+    (based && body()).then_some(Reason::Seat)
+}
+
+/// "in Spanish", "Detective French", "Philip English said"
+fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reason> {
+    const SPEAK: [&str; 12] = [
+        "in", "into", "from", "speak", "speaks", "spoke", "speaking", "studying", "learn", "learning",
+        "fluent", "taught",
+    ];
+    const VERBS: [&str; 8] = ["said", "says", "told", "was", "is", "has", "had", "who"];
+    let before = near.before(1);
+    if before.is_some_and(|w| w.is(lex::COURTESY) && w.capital && matches!(w.gap, Gap::Space | Gap::Stop)) {
+        return Some(Reason::Person);
+    }
+    let before = before.filter(Word::adjacent);
+    let no_noun = after.is_none_or(|w| {
+        !w.adjacent() || w.is(lex::IN) || matches!(w.text, "and" | "or" | "after" | "before" | "language")
+    });
+    if no_noun && before.is_some_and(|w| SPEAK.contains(&w.text)) {
+        return Some(Reason::Language);
+    }
+    let named = before.is_some_and(|w| w.is(lex::GIVEN) && w.capital && !near.in_other_name(w.token));
+    let acts = after.is_none_or(|w| !w.adjacent() || VERBS.contains(&w.text));
+    ((named || near.around.persons.contains(&near.own().hash)) && acts).then_some(Reason::Person)
+}
+
+/// The name follows a title, a first name or another part of a longer name: "Ms Holland", "her husband, Chad",
+/// "Mario de Santiago", "John F. Kennedy", "New Hartford", "Bank of Scotland".
+fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
+    let before = near.before(1)?;
+    let second = near.before(2);
+    let single = near.single();
+    if given && before.is(lex::KIN) && matches!(before.gap, Gap::Space | Gap::Comma) {
+        return Some(Reason::Person);
+    }
+    if single && before.adjacent() && before.is(lex::PARTICLE) {
+        let name = |w: Word<'_>| w.capital && (w.is(lex::GIVEN) || !near.starts_sentence(w.token));
+        if second.is_some_and(|w| w.adjacent() && name(w)) {
+            return Some(Reason::Person);
+        }
+    }
+    let nation = near.may_be(&NATIONS);
+    let after_stop = before.gap == Gap::Stop && before.is(lex::TITLE | lex::NEWISH);
+    if before.capital && (before.adjacent() || after_stop) {
+        let title = before.is(lex::COURTESY) || (before.is(lex::TITLE) && (!nation || given));
+        let first_name = before.is(lex::GIVEN) && single && !near.in_other_name(before.token);
+        if title || first_name {
+            return Some(Reason::Person);
+        }
+        if before.is(lex::NEWISH) {
+            return Some(Reason::PartOfName);
+        }
+        let known = before.is(lex::OFFICE | lex::DIRECTION | lex::MONTH | lex::IN | lex::COMMON);
+        let unknown = !known && !near.in_other_name(before.token) && !near.starts_sentence(before.token);
+        if near.around.english
+            && single
+            && !nation
+            && unknown
+            && near.may_be(&[Kind::City])
+            && !near.headline()
+        {
+            return Some(Reason::PartOfName);
+        }
+    }
+    let initial = before.capital && before.text.len() == 1 && matches!(before.gap, Gap::Stop | Gap::Space);
+    if single && initial && second.is_some_and(|w| w.capital && w.adjacent() && w.is(lex::GIVEN)) {
+        return Some(Reason::Person);
+    }
+    (before.text == "of" && near.reads_before(2, &["Bank"])).then_some(Reason::Company)
+}
+
+/// "says Noma", and every Houston of an article that names Mike Houston
+fn speaker(near: &Near<'_>, placed: bool) -> Option<Reason> {
+    let says = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text, "said" | "says"));
+    let known = !placed && near.around.persons.contains(&near.own().hash);
+    (near.single() && (known || (says && near.small_city()))).then_some(Reason::Person)
+}

@@ -1,0 +1,1075 @@
+//! What an author sees of every problem: the file, the line, the place in it, and what to do.
+
+mod common;
+
+use std::fs;
+
+use archive::diagnostic::Code;
+use common::{Ran, Site, article, same};
+
+/// Builds a broken site: exit code 1, nothing written, and exactly these words.
+#[track_caller]
+fn shows(name: &str, site: &Site, expected: &str) {
+    let ran = site.build();
+    assert_eq!(ran.code, 1, "{name}: {}", ran.err);
+    assert!(!site.path("public").exists(), "{name}: a broken site was written");
+    same(name, ran.problems(), expected);
+}
+
+/// A site whose only article has this text.
+fn one(text: &str) -> Site {
+    Site::new(&[("content/a.md", text)])
+}
+
+/// A good article with these lines added to its front matter.
+fn with(lines: &str) -> Site {
+    one(&format!("---\ntitle: The talks\ndate: 2018-11-29\n{lines}---\nText.\n"))
+}
+
+/// A good article with this body.
+fn body(text: &str) -> Site {
+    one(&article("The talks", "2018-11-29", text))
+}
+
+#[test]
+fn e001_a_file_that_is_not_utf_8() {
+    let site = one("");
+    site.write("content/a.md", b"---\ntitle: Caf\xe9 talks\ndate: 2018-11-29\n---\n");
+    shows("E001", &site, r#"error[E001]: byte 14 (0xe9) is not UTF-8
+ --> content/a.md:2:11
+  |
+2 | title: Caf� talks
+  |           ^
+  |
+  = help: save the file as UTF-8"#);
+}
+
+#[test]
+fn e002_no_front_matter() {
+    shows("E002", &one("The talks began.\n"), r#"error[E002]: the file does not begin with front matter
+ --> content/a.md:1:1
+  |
+1 | The talks began.
+  | ^^^^^^^^^^^^^^^^
+  |
+  = help: begin it with a line `---`, then `title:` and `date:`, then another line `---`"#);
+    shows("E002 empty", &one(""), r#"error[E002]: the file does not begin with front matter
+ --> content/a.md:1:1
+  |
+1 |
+  | ^
+  |
+  = help: begin it with a line `---`, then `title:` and `date:`, then another line `---`"#);
+}
+
+#[test]
+fn e003_front_matter_that_is_not_closed() {
+    shows("E003", &one("---\ntitle: The talks\ndate: 2018-11-29\n\nThe talks began.\n"), r#"error[E003]: the front matter is not closed
+ --> content/a.md:1:1
+  |
+1 | ---
+  | ^^^ opened here
+  |
+  = help: end it with a line `---`"#);
+}
+
+#[test]
+fn e004_yaml_that_cannot_be_read() {
+    shows("E004", &one("---\ntitle: Talks: the second day\ndate: 2018-11-29\n---\n"), r#"error[E004]: YAML: mapping values are not allowed in this context
+ --> content/a.md:2:13
+  |
+2 | title: Talks: the second day
+  |             ^
+  |
+  = help: a value with `: ` in it needs quotes: "…: …""#);
+    shows("E004 quote", &one("---\ntitle: \"Talks\ndate: 2018-11-29\n---\nText.\n"), r#"error[E004]: YAML: invalid indentation in quoted scalar
+ --> content/a.md:2:8
+  |
+2 | title: "Talks
+  |        ^
+  |
+  = help: put texts with special characters in double quotes"#);
+    shows("E004 list", &with("authors: [Ann, Bob\n"), r#"error[E004]: YAML: while parsing a flow sequence, expected ',' or ']'
+ --> content/a.md:4:18
+  |
+4 | authors: [Ann, Bob
+  |                  ^
+  |
+  = help: put texts with special characters in double quotes"#);
+    shows("E004 anchor", &with("authors: *nobody\n"), r#"error[E004]: YAML: while parsing node, found unknown anchor
+ --> content/a.md:4:10
+  |
+4 | authors: *nobody
+  |          ^
+  |
+  = help: put texts with special characters in double quotes"#);
+    shows("E004 at sign", &with("source: @agency\n"), r#"error[E004]: YAML: unexpected character: `@'
+ --> content/a.md:4:9
+  |
+4 | source: @agency
+  |         ^
+  |
+  = help: put texts with special characters in double quotes"#);
+}
+
+#[test]
+fn e005_tabs_in_indentation() {
+    shows("E005", &with("extra:\n\tdesk: Asia\n"), r#"error[E005]: YAML cannot be indented with tabs
+ --> content/a.md:5:1
+  |
+5 |  desk: Asia
+  | ^
+  |
+  = help: use two spaces for each step"#);
+}
+
+#[test]
+fn e006_duplicate_keys_at_any_depth() {
+    shows("E006", &with("title: Other\n"), r#"error[E006]: `title` is given twice
+ --> content/a.md:4:1
+  |
+4 | title: Other
+  | ^^^^^
+  |
+ ::: content/a.md:2:1
+  |
+2 | title: The talks
+  | ----- first given here"#);
+    let deep = with("extra:\n  desks:\n    - name: Asia\n      head: Ann\n      name: Europe\n");
+    shows("E006 deep", &deep, r#"error[E006]: `name` is given twice
+ --> content/a.md:8:7
+  |
+8 |       name: Europe
+  |       ^^^^
+  |
+ ::: content/a.md:6:7
+  |
+6 |     - name: Asia
+  |       ---- first given here"#);
+}
+
+#[test]
+fn e007_unknown_keys() {
+    shows("E007", &with("dateine: GENEVA\ndesk: Asia\n"), r#"error[E007]: `dateine` is not a known key
+ --> content/a.md:4:1
+  |
+4 | dateine: GENEVA
+  | ^^^^^^^
+  |
+  = help: did you mean `dateline`?
+
+error[E007]: `desk` is not a known key
+ --> content/a.md:5:1
+  |
+5 | desk: Asia
+  | ^^^^
+  |
+  = help: did you mean `deck`?"#);
+    shows("E007 nested", &with("image:\n  file: a.png\n  captoin: A\n"), r#"error[E007]: `captoin` is not a known key
+ --> content/a.md:6:3
+  |
+6 |   captoin: A
+  |   ^^^^^^^
+  |
+  = help: did you mean `caption`?"#);
+    let config = Site::new(&[("archive.yaml", "titel: The Test\nbase_url: https://example.org/\n")]);
+    shows("E007 config", &config, r#"error[E007]: `titel` is not a known key
+ --> archive.yaml:1:1
+  |
+1 | titel: The Test
+  | ^^^^^
+  |
+  = help: did you mean `title`?"#);
+    let cascade = Site::new(&[("content/x/_index.md", "---\ntitle: X\ncascade:\n  date: 2018-11-29\n  sorce: Y\n---\n")]);
+    shows("E007 cascade", &cascade, r#"error[E007]: `date` belongs to one article and cannot cascade
+ --> content/x/_index.md:4:9
+  |
+4 |   date: 2018-11-29
+  |         ^^^^^^^^^^
+
+error[E007]: `sorce` is not a known key
+ --> content/x/_index.md:5:3
+  |
+5 |   sorce: Y
+  |   ^^^^^
+  |
+  = help: did you mean `source`?"#);
+}
+
+#[test]
+fn e008_missing_keys() {
+    shows("E008", &one("---\nsource: The Agency\n---\nText.\n"), r#"error[E008]: `date` is missing
+ --> content/a.md:2:1
+  |
+2 | source: The Agency
+  | ^
+  |
+  = help: add a line `date: …`
+
+error[E008]: `title` is missing
+ --> content/a.md:2:1
+  |
+2 | source: The Agency
+  | ^
+  |
+  = help: add a line `title: …`"#);
+    shows("E008 nothing", &one("---\n---\nText.\n"), r#"error[E008]: `date` is missing
+ --> content/a.md:2:1
+  |
+2 | ---
+  | ^
+  |
+  = help: add a line `date: …`
+
+error[E008]: `title` is missing
+ --> content/a.md:2:1
+  |
+2 | ---
+  | ^
+  |
+  = help: add a line `title: …`"#);
+    shows("E008 page", &one("---\nkind: page\n---\nText.\n"), r#"error[E008]: `title` is missing
+ --> content/a.md:2:1
+  |
+2 | kind: page
+  | ^
+  |
+  = help: add a line `title: …`"#);
+    let index = Site::new(&[("content/2018/_index.md", "---\nsummary: A year.\n---\n")]);
+    shows("E008 index", &index, r#"error[E008]: `title` is missing
+ --> content/2018/_index.md:2:1
+  |
+2 | summary: A year.
+  | ^
+  |
+  = help: add a line `title: …`"#);
+}
+
+#[test]
+fn e009_empty_values() {
+    shows("E009", &one("---\ntitle:\ndate: 2018-11-29\n---\n"), r#"error[E009]: `title` is empty
+ --> content/a.md:2:1
+  |
+2 | title:
+  | ^^^^^"#);
+    shows("E009 quotes", &one("---\ntitle: \"\"\ndate: 2018-11-29\n---\n"), r#"error[E009]: `title` is empty
+ --> content/a.md:2:8
+  |
+2 | title: ""
+  |        ^^"#);
+    shows("E009 spaces", &one("---\ntitle: '  '\ndate: ~\n---\n"), r#"error[E009]: `title` is empty
+ --> content/a.md:2:8
+  |
+2 | title: '  '
+  |        ^^^^
+
+error[E009]: `date` is empty
+ --> content/a.md:3:7
+  |
+3 | date: ~
+  |       ^"#);
+    shows("E009 item", &with("authors:\n  - Ann\n  -\n  - Bob\n"), r#"error[E009]: an item of the list is empty
+ --> content/a.md:6:4
+  |
+6 |   -
+  |    ^"#);
+}
+
+#[test]
+fn e010_wrong_types_at_the_place_of_the_value() {
+    shows(
+        "E010",
+        &one("---\ntitle: [The, talks]\ndate: {day: 1}\ndraft: maybe\nauthors:\n  first: Ann\nextra: 7\n---\n"),
+        r#"error[E010]: expected a text, found a list
+ --> content/a.md:2:8
+  |
+2 | title: [The, talks]
+  |        ^^^^^^^^^^^^ expected a text
+
+error[E010]: expected a date, found a mapping
+ --> content/a.md:3:7
+  |
+3 | date: {day: 1}
+  |       ^^^^^^^^ expected a date
+
+error[E010]: expected true or false, found a text
+ --> content/a.md:4:8
+  |
+4 | draft: maybe
+  |        ^^^^^ expected true or false
+
+error[E010]: expected a text, found a mapping
+ --> content/a.md:6:3
+  |
+6 |   first: Ann
+  |   ^^^^^^^^^^ expected a text
+
+error[E010]: expected a mapping (key: value), found a number
+ --> content/a.md:7:8
+  |
+7 | extra: 7
+  |        ^ expected a mapping (key: value)"#,
+    );
+    let config = Site::new(&[("archive.yaml", "base_url: https://example.org/\nmenu: Countries\nfeeds: {enabled: often}\n")]);
+    shows("E010 config", &config, r#"error[E010]: expected true or false, found a text
+ --> archive.yaml:3:18
+  |
+3 | feeds: {enabled: often}
+  |                  ^^^^^ expected true or false
+
+error[E010]: expected a mapping (key: value), found a text
+ --> archive.yaml:2:7
+  |
+2 | menu: Countries
+  |       ^^^^^^^^^ expected a mapping (key: value)"#);
+}
+
+#[test]
+fn e011_dates_that_cannot_be() {
+    shows("E011", &one("---\ntitle: The talks\ndate: 2018-02-31\nupdated: 2018-11-29T14:30\n---\n"), r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
+ --> content/a.md:3:7
+  |
+3 | date: 2018-02-31
+  |       ^^^^^^^^^^
+
+error[E011]: `2018-11-29T14:30` is no date: a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked
+ --> content/a.md:4:10
+  |
+4 | updated: 2018-11-29T14:30
+  |          ^^^^^^^^^^^^^^^^"#);
+    shows("E011 form", &one("---\ntitle: The talks\ndate: 29 November 2018\n---\n"), r#"error[E011]: `29 November 2018` is no date: a date is written 2018-11-29, 2018-11, 2018 or 2018-11-29T14:30:00+08:00
+ --> content/a.md:3:7
+  |
+3 | date: 29 November 2018
+  |       ^^^^^^^^^^^^^^^^"#);
+}
+
+#[test]
+fn e012_values_that_are_not_allowed() {
+    shows(
+        "E012",
+        &with("kind: pgae\nlanguage: english!\nslug: The Talks\nid: a/b\nsource_url: javascript:alert(1)\n"),
+        r#"error[E012]: `pgae` is no kind of article
+ --> content/a.md:4:7
+  |
+4 | kind: pgae
+  |       ^^^^
+  |
+  = help: did you mean `page`?
+
+error[E012]: `english!` is no language tag such as en, pt-BR or zh-Hant
+ --> content/a.md:5:11
+  |
+5 | language: english!
+  |           ^^^^^^^^
+
+error[E012]: a slug is made of lower-case letters, digits and single hyphens
+ --> content/a.md:6:7
+  |
+6 | slug: The Talks
+  |       ^^^^^^^^^
+  |
+  = help: for example `the-talks`
+
+error[E012]: `a/b` is no id: use letters, digits, hyphens, underscores and dots
+ --> content/a.md:7:5
+  |
+7 | id: a/b
+  |     ^^^
+
+error[E012]: `source_url` is a URL that begins with https:// or http://
+ --> content/a.md:8:13
+  |
+8 | source_url: javascript:alert(1)
+  |             ^^^^^^^^^^^^^^^^^^^"#,
+    );
+    let config = Site::new(&[(
+        "archive.yaml",
+        "base_url: example.org\nlanguage: e\npermalink: /:year/\npaginate: 0\ntaxonomies: [{name: topics}]\nmarkdown: {raw_html: safe}\nhome_country: XX\n",
+    )]);
+    shows("E012 config", &config, r#"error[E012]: a base URL begins with https:// or http://
+ --> archive.yaml:1:11
+  |
+1 | base_url: example.org
+  |           ^^^^^^^^^^^
+
+error[E012]: `e` is no language tag such as en, pt-BR or zh-Hant
+ --> archive.yaml:2:11
+  |
+2 | language: e
+  |           ^
+
+error[E012]: a permalink holds :slug, or two articles of a day would share one URL
+ --> archive.yaml:3:12
+  |
+3 | permalink: /:year/
+  |            ^^^^^^^
+
+error[E012]: `paginate` is a whole number from 1 to 10000, not `0`
+ --> archive.yaml:4:11
+  |
+4 | paginate: 0
+  |           ^
+
+error[E012]: `safe` is no way to treat HTML
+ --> archive.yaml:6:22
+  |
+6 | markdown: {raw_html: safe}
+  |                      ^^^^
+  |
+  = help: one of `sanitized`, `escaped`, `trusted`
+
+error[E012]: `topics` is taken: choose another name
+ --> archive.yaml:5:21
+  |
+5 | taxonomies: [{name: topics}]
+  |                     ^^^^^^"#);
+}
+
+#[test]
+fn e013_countries_that_are_not_known() {
+    shows("E013", &with("countries: [KP, Nroth Korea]\n"), r#"error[E013]: `Nroth Korea` is no country
+ --> content/a.md:4:17
+  |
+4 | countries: [KP, Nroth Korea]
+  |                 ^^^^^^^^^^^
+  |
+  = help: did you mean `KP (North Korea)`?"#);
+    shows("E013 steering", &with("countries:\n  remove: [Atlantis]\n"), r#"error[E013]: `Atlantis` is no country
+ --> content/a.md:5:12
+  |
+5 |   remove: [Atlantis]
+  |            ^^^^^^^^"#);
+}
+
+#[test]
+fn e014_topics_that_are_not_known() {
+    shows("E014", &with("topics: [humna rights]\n"), r#"error[E014]: `humna rights` is no topic
+ --> content/a.md:4:10
+  |
+4 | topics: [humna rights]
+  |          ^^^^^^^^^^^^
+  |
+  = help: did you mean `human rights`?"#);
+}
+
+#[test]
+fn e015_two_files_that_claim_one_url() {
+    let text = article("The talks", "2018-11-29", "Text.");
+    let articles = Site::new(&[("content/a/talks.md", &text), ("content/b/talks.md", &text)]);
+    shows("E015", &articles, r#"error[E015]: /2018/11/29/talks/ is claimed twice
+--> content/a/talks.md
+::: content/b/talks.md
+ = help: by the article content/a/talks.md and by the article content/b/talks.md"#);
+    let list = Site::new(&[
+        ("content/a.md", "---\ntitle: Countries\nkind: page\nslug: countries\n---\n"),
+        ("content/b.md", &article("In North Korea", "2018-11-29", "Talks in North Korea.")),
+    ]);
+    shows("E015 list", &list, r#"error[E015]: /countries/ is claimed twice
+ --> content/a.md:4:7
+  |
+4 | slug: countries
+  |       ^^^^^^^^^
+ ::: archive.yaml
+  = help: by the article content/a.md and by the index of countries"#);
+    let file = Site::new(&[("content/talks.md", &text), ("static/2018/11/29/talks/index.html", "mine")]);
+    shows("E015 static file", &file, r#"@@E015static@@"#);
+}
+
+#[test]
+fn e016_two_articles_with_one_id() {
+    let text = |n: u8| format!("---\ntitle: The talks\ndate: 2018-11-2{n}\nid: talks\n---\n");
+    shows("E016", &Site::new(&[("content/a.md", &text(1)), ("content/b.md", &text(2))]), r#"error[E016]: /id/talks/ is the id of more than one article
+--> content/a.md
+::: content/b.md
+ = help: by the id of content/a.md and by the id of content/b.md"#);
+}
+
+#[test]
+fn e017_aliases_that_are_taken() {
+    let site = Site::new(&[
+        ("content/a.md", "---\ntitle: A\ndate: 2018-11-29\naliases:\n  - /old/\n  - /2018/11/29/b/\n---\n"),
+        ("content/b.md", "---\ntitle: B\ndate: 2018-11-29\naliases: [/old/]\n---\n"),
+    ]);
+    shows("E017", &site, r#"error[E017]: the alias /old/ is taken
+ --> content/a.md:5:5
+  |
+5 |   - /old/
+  |     ^^^^^
+ ::: content/b.md
+  = help: by an alias of content/a.md and by an alias of content/b.md
+
+error[E017]: the alias /2018/11/29/b/ is taken
+ --> content/a.md:6:5
+  |
+6 |   - /2018/11/29/b/
+  |     ^^^^^^^^^^^^^^
+ ::: content/b.md
+  = help: by an alias of content/a.md and by the article content/b.md"#);
+}
+
+#[test]
+fn e018_urls_that_differ_only_in_case() {
+    let site = Site::new(&[("static/img/Map.png", "1"), ("static/img/map.png", "2")]);
+    shows("E018", &site, r#"error[E018]: /img/Map.png and /img/map.png differ only in upper and lower case
+--> static/img/Map.png
+::: static/img/map.png
+ = help: by the file static/img/Map.png and by the file static/img/map.png"#);
+    let alias = Site::new(&[
+        ("content/a.md", &article("A", "2018-11-29", "")),
+        ("content/b.md", "---\ntitle: B\ndate: 2018-11-29\naliases: [/2018/11/29/A/]\n---\n"),
+    ]);
+    shows("E018 alias", &alias, r#"error[E018]: /2018/11/29/a/ and /2018/11/29/A/ differ only in upper and lower case
+--> content/a.md
+::: content/b.md
+ = help: by the article content/a.md and by an alias of content/b.md"#);
+}
+
+#[test]
+fn e019_links_that_lead_nowhere() {
+    let site = body("See [the summit](../2018/sumit.md), [a year](/1999/) and [b](a.md).");
+    site.write("content/2018/summit.md", article("Summit", "2018-06-12", "Text."));
+    shows("E019", &site, r#"error[E022]: `../2018/sumit.md` leads outside the content folder
+ --> content/a.md:5:5
+  |
+5 | See [the summit](../2018/sumit.md), [a year](/1999/) and [b](a.md).
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+error[E019]: there is no page `/1999/` in the site
+ --> content/a.md:5:37
+  |
+5 | See [the summit](../2018/sumit.md), [a year](/1999/) and [b](a.md).
+  |                                     ^^^^^^^^^^^^^^^^"#);
+}
+
+#[test]
+fn e020_headings_that_are_not_there() {
+    shows("E020", &body("## The vote\n\nSee [above](#the-votes) and [there](a.md#result)."), r#"error[E020]: there is no heading `#the-votes` here
+ --> content/a.md:7:5
+  |
+7 | See [above](#the-votes) and [there](a.md#result).
+  |     ^^^^^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `#the-vote`?
+
+error[E020]: `content/a.md` has no heading `#result`
+ --> content/a.md:7:29
+  |
+7 | See [above](#the-votes) and [there](a.md#result).
+  |                             ^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: its headings are `#the-vote`"#);
+}
+
+#[test]
+fn e021_files_that_are_not_there() {
+    let site = one("---\ntitle: A\ndate: 2018-11-29\nimage: {file: mapp.png}\nattachments: [report.pdf]\n---\n![x](/img/x.png)\n");
+    site.write("content/map.png", "");
+    shows("E021", &site, r#"error[E021]: there is no file `mapp.png` beside this one
+ --> content/a.md:4:15
+  |
+4 | image: {file: mapp.png}
+  |               ^^^^^^^^
+  |
+  = help: did you mean `content/map.png`?
+
+error[E021]: there is no file `report.pdf` beside this one
+ --> content/a.md:5:15
+  |
+5 | attachments: [report.pdf]
+  |               ^^^^^^^^^^
+
+error[E021]: there is no file `/img/x.png` in the site
+ --> content/a.md:7:1
+  |
+7 | ![x](/img/x.png)
+  | ^^^^^^^^^^^^^^^^
+  |
+  = help: files named from the root lie in the folder `static`"#);
+}
+
+#[test]
+fn e022_paths_that_lead_outside() {
+    let site = one(
+        "---\ntitle: A\ndate: 2018-11-29\nimage: {file: ../../etc/passwd}\naliases: [../../x/]\nrelated: [../../../b.md]\n---\n[x](../../b.md) [y](../archive.yaml)\n",
+    );
+    shows("E022", &site, r#"error[E022]: `../../etc/passwd` leads outside the content folder
+ --> content/a.md:4:15
+  |
+4 | image: {file: ../../etc/passwd}
+  |               ^^^^^^^^^^^^^^^^
+
+error[E022]: the alias `../../x/` is no path within the site
+ --> content/a.md:5:11
+  |
+5 | aliases: [../../x/]
+  |           ^^^^^^^^
+
+error[E022]: `../../../b.md` leads outside the content folder
+ --> content/a.md:6:11
+  |
+6 | related: [../../../b.md]
+  |           ^^^^^^^^^^^^^
+
+error[E022]: `../../b.md` leads outside the content folder
+ --> content/a.md:8:1
+  |
+8 | [x](../../b.md) [y](../archive.yaml)
+  | ^^^^^^^^^^^^^^^
+
+error[E022]: `../archive.yaml` leads outside the content folder
+ --> content/a.md:8:17
+  |
+8 | [x](../../b.md) [y](../archive.yaml)
+  |                 ^^^^^^^^^^^^^^^^^^^^"#);
+}
+
+#[test]
+fn e023_shortcodes_that_cannot_be_used() {
+    shows(
+        "E023",
+        &body(
+            "{{ <figure src=map.png /> }}\n\n{{ <figrue src=\"/map.png\" /> }}\n\n{{ <quote /> and more\n\n{% <quote by=\"Ann\"> %}\n\nWords.\n\n{% </embed> %}\n\n{{ <embed title=\"x\" /> }}\n\n{{ <embed href=\"https://example.org/\" titel=\"x\" /> }}",
+        ),
+        r#"error[E023]: `src`: a text stands in double quotes
+ --> content/a.md:5:1
+  |
+5 | {{ <figure src=map.png /> }}
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+error[E023]: a shortcode ends with `}}` and stands in a paragraph of its own
+ --> content/a.md:9:1
+  |
+9 | {{ <quote /> and more
+  | ^^^^^^^^^^^^^^^^^^^^^
+
+error[E023]: `quote` is open here, not `embed`
+  --> content/a.md:15:1
+   |
+15 | {% </embed> %}
+   | ^^^^^^^^^^^^^^
+   |
+  ::: content/a.md:11:1
+   |
+11 | {% <quote by="Ann"> %}
+   | ---------------------- opened here"#,
+    );
+    shows("E023 open", &body("{% <quote by=\"Ann\"> %}\n\nWords."), r#"error[E023]: the shortcode `quote` is not closed
+ --> content/a.md:5:1
+  |
+5 | {% <quote by="Ann"> %}
+  | ^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: add a paragraph {% </quote> %}"#);
+}
+
+#[test]
+fn e024_templates_that_cannot_be_used() {
+    let site = body("Text.");
+    site.write("templates/card.html", "<p>\n{{ article.title | upper\n</p>\n");
+    shows("E024", &site, r#"error[E024]: Found `</` but expected }}.
+ --> templates/card.html:3:1
+  |
+3 | </p>
+  | ^^"#);
+    site.write("templates/card.html", "<p>\n{{ article.titel }}\n</p>\n");
+    shows("E024 rendering", &site, r#"error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /2018/11/ with month.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /2018/ with year.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /404.html with 404.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /authors/ with taxonomy.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /countries/ with taxonomy.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering / with home.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /sources/ with taxonomy.html
+
+error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
+ --> templates/card.html:2:12
+  |
+2 | {{ article.titel }}
+  |            ^^^^^
+  |
+  = help: while rendering /topics/ with taxonomy.html"#);
+    site.remove("templates/card.html");
+    site.write("content/a.md", "---\ntitle: A\ndate: 2018-11-29\ntemplate: artcle.html\n---\n");
+    shows("E024 name", &site, r#"error[E024]: there is no template `artcle.html`
+ --> content/a.md:4:11
+  |
+4 | template: artcle.html
+  |           ^^^^^^^^^^^
+  |
+  = help: did you mean `article.html`?"#);
+}
+
+#[test]
+fn e025_articles_that_are_not_there() {
+    shows("E025", &with("related: [b.md]\ntranslations: {fr: /fr/a.md}\n"), r#"error[E025]: there is no article `content/b.md`
+ --> content/a.md:4:11
+  |
+4 | related: [b.md]
+  |           ^^^^
+  |
+  = help: did you mean `content/a.md`?
+
+error[E025]: there is no article `content/fr/a.md`
+ --> content/a.md:5:20
+  |
+5 | translations: {fr: /fr/a.md}
+  |                    ^^^^^^^^
+  |
+  = help: did you mean `content/a.md`?"#);
+}
+
+#[test]
+fn e026_data_files_that_cannot_be_read() {
+    let site = body("Text.");
+    site.write("data/a.json", "{\n  \"a\": 1,\n  b: 2\n}\n").write("data/b.csv", "name,votes\nChina,1\nRussia\n");
+    site.write("data/c.yaml", "a: 1\na: 2\n").write("data/d.yaml", "1").write("data/d.json", "2");
+    shows("E026", &site, r#"error[E026]: JSON: key must be a string
+ --> data/a.json:3:3
+  |
+3 |   b: 2
+  |   ^
+
+error[E026]: CSV: CSV error: record 2 (line: 3, byte: 19): found record with 1 fields, but the previous record has 2 fields
+ --> data/b.csv:3:1
+  |
+3 | Russia
+  | ^
+
+error[E006]: `a` is given twice
+ --> data/c.yaml:2:1
+  |
+2 | a: 2
+  | ^
+  |
+ ::: data/c.yaml:1:1
+  |
+1 | a: 1
+  | - first given here
+
+error[E026]: another data file or folder has the name `d`, too
+--> data/d.yaml"#);
+}
+
+#[test]
+fn e027_themes_that_cannot_be_used() {
+    let site = Site::new(&[("archive.yaml", "base_url: https://example.org/\ntheme: papr\n"), ("themes/paper/theme.yaml", "name: paper\n")]);
+    shows("E027", &site, r#"error[E027]: there is no theme `papr`
+--> archive.yaml
+ = help: did you mean `paper`?"#);
+    site.write("archive.yaml", "base_url: https://example.org/\ntheme: paper\n");
+    site.write("themes/paper/theme.yaml", "name: other\nextends: paper\n");
+    shows("E027 itself", &site, r#"error[E027]: the theme extends itself: paper -> paper
+--> themes/paper/theme.yaml
+
+error[E027]: the theme in themes/paper/ says its name is `other`
+--> themes/paper/theme.yaml"#);
+    site.write("themes/paper/theme.yaml", "name: paper\nextend: default\n");
+    shows("E027 key", &site, r#"error[E027]: unknown field `extend`, expected one of `name`, `description`, `version`, `extends`
+ --> themes/paper/theme.yaml:2:1
+  |
+2 | extend: default
+  | ^^^^^^^^^^^^^^^"#);
+}
+
+#[test]
+fn e028_files_that_are_too_large() {
+    let site = one("");
+    fs::File::create(site.path("content/a.md")).unwrap().set_len(65 << 20).unwrap();
+    shows("E028", &site, r#"error[E028]: the file has 65 MiB
+--> content/a.md"#);
+}
+
+#[cfg(unix)]
+#[test]
+fn e029_files_that_cannot_be_read() {
+    let site = body("Text.");
+    std::os::unix::fs::symlink(".", site.path("content/circle")).unwrap();
+    shows("E029", &site, r#"error[E029]: the link leads in a circle
+--> content/circle"#);
+}
+
+#[test]
+fn e030_vocabularies_that_cannot_be_used() {
+    let site = body("Text.");
+    site.write("vocabulary/topics.yaml", "topics:\n  - id: desk:asia\n    terms: [Asia]\n    wieght: 2\n");
+    shows("E030", &site, r#"error[E030]: topics[0]: unknown field `wieght`, expected one of `id`, `name`, `parent`, `terms`, `requires`, `excludes`, `hide`, `same_as`
+ --> vocabulary/topics.yaml:4:5
+  |
+4 |     wieght: 2
+  |     ^^^^^^^^^"#);
+    site.write("vocabulary/topics.yaml", "topics:\n  - id: a\n    name: A\n  - id: a\n    name: B\n    parent: nowhere\n");
+    shows("E030 ids", &site, r#"error[E030]: topic "a" stands here twice
+ --> vocabulary/topics.yaml:4:9
+  |
+4 |   - id: a
+  |         ^"#);
+}
+
+/// Builds a site that has warnings only: exit code 0, and exactly these words.
+#[track_caller]
+fn warns(name: &str, site: &Site, expected: &str) {
+    let ran = site.build();
+    assert_eq!(ran.code, 0, "{name}: {}", ran.err);
+    same(name, ran.problems(), expected);
+}
+
+#[test]
+fn w001_no_base_url() {
+    let site = body("Text.");
+    site.remove("archive.yaml");
+    warns("W001", &site, r#"warning[W001]: base_url is not set: no canonical links, no sitemap, no links in feeds
+--> archive.yaml
+ = help: set `base_url: https://example.org/` in archive.yaml, or give --base-url"#);
+}
+
+#[test]
+fn w002_links_that_could_run_code() {
+    let site = body("[x](javascript:alert) and ![y](data:text/html,x)\n\n{{ <embed href=\"vbscript:x\" /> }}");
+    warns("W002", &site, r#"warning[W002]: a link with `javascript:` is dropped
+ --> content/a.md:5:1
+  |
+5 | [x](javascript:alert) and ![y](data:text/html,x)
+  | ^^^^^^^^^^^^^^^^^^^^^
+
+warning[W002]: a link with `data:` is dropped
+ --> content/a.md:5:27
+  |
+5 | [x](javascript:alert) and ![y](data:text/html,x)
+  |                           ^^^^^^^^^^^^^^^^^^^^^^
+
+warning[W002]: a link with `vbscript:` is dropped
+ --> content/a.md:7:1
+  |
+7 | {{ <embed href="vbscript:x" /> }}
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"#);
+}
+
+#[test]
+fn w003_topics_that_are_retired() {
+    warns("W003", &with("topics: [\"medtop:20000030\"]\n"), r#"warning[W003]: the topic `medtop:20000030` is retired
+ --> content/a.md:4:10
+  |
+4 | topics: ["medtop:20000030"]
+  |          ^^^^^^^^^^^^^^^^^
+  |
+  = help: the nearest active topic is `theatre`"#);
+}
+
+#[test]
+fn w004_files_that_are_not_used() {
+    let site = body("Text.");
+    site.write("data/notes.txt", "").write("data/README", "");
+    site.write("content/nowhere/_index.md", "---\ntitle: Nowhere\n---\n");
+    warns("W004", &site, r#"warning[W004]: the file is no YAML, JSON or CSV file
+--> data/README
+
+warning[W004]: the file is no YAML, JSON or CSV file
+--> data/notes.txt"#);
+}
+
+/// Every code of the list has its example above.
+#[test]
+fn no_code_is_without_an_example() {
+    let tests = fs::read_to_string(file!()).unwrap();
+    for code in Code::ALL {
+        let name = format!("fn {}_", code.as_str().to_lowercase());
+        assert!(tests.contains(&name), "{} has no example", code.as_str());
+    }
+}
+
+#[test]
+fn all_problems_of_all_files_are_shown_in_one_run() {
+    let site = Site::new(&[
+        ("content/a.md", "---\ntitle:\ndate: 2018-13-01\nfoo: 1\n---\n[x](b.md#nowhere) {x\n"),
+        ("content/b.md", "---\ntitle: B\ndate: 2018-11-29\n---\n[y](gone.md)\n\n{{ <nothing /> }}\n"),
+        ("content/c.md", "no front matter"),
+        ("content/d.md", "---\ntitle: D\ndate: 2018-11-29\nauthors: [a, a: b]\nslug: A\n---\n"),
+        ("content/e/_index.md", "---\nfoo: 1\n---\n"),
+        ("data/x.json", "{"),
+        ("templates/home.html", "{{ }}"),
+    ]);
+    let ran = site.build();
+    assert_eq!(ran.code, 1);
+    let heads: Vec<&str> = ran.err.lines().filter(|line| line.contains("-->")).map(str::trim).collect();
+    same("places", &heads.join("\n"), r#"--> content/a.md:2:1
+--> content/a.md:3:7
+--> content/a.md:4:1
+--> content/b.md:5:1
+--> content/c.md:1:1
+--> content/d.md:4:14
+--> content/d.md:5:7
+--> content/e/_index.md:2:1
+--> content/e/_index.md:2:1
+--> data/x.json:1:1
+--> templates/home.html:1:4"#);
+    assert_eq!(ran.summary(), "@@summary@@");
+}
+
+#[test]
+fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
+    let text = "\u{feff}---\r\ntitle: \"Früh\"\r\ndate: 2018-02-31\r\nextra: {ü: 1, é: [ü], é: 2}\r\n---\r\nSchön, [x](gone.md)\r\n";
+    let site = one(text);
+    let problems = json(&site.run(&["--message-format", "json", "build"]));
+    // A duplicate key keeps the rest of the front matter from being read.
+    let offsets: Vec<(u64, &str)> = problems
+        .iter()
+        .filter_map(|p| Some((p["offset"].as_u64()?, p["code"].as_str()?)))
+        .collect();
+    let second = text.rfind("é: 2").unwrap() as u64;
+    assert_eq!(offsets, [(second, "E006")]);
+    assert_eq!(problems[0]["related"][0]["offset"].as_u64(), text.find("é: [").map(|at| at as u64));
+
+    let text = text.replace(", é: 2", "");
+    site.write("content/a.md", &text);
+    let ran = site.build();
+    same("CRLF", ran.problems(), r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
+ --> content/a.md:3:7
+  |
+3 | date: 2018-02-31
+  |       ^^^^^^^^^^"#);
+    let text = text.replace("02-31", "02-28");
+    site.write("content/a.md", &text);
+    let ran = site.build();
+    same("CRLF body", ran.problems(), r#"error[E019]: there is no article `content/gone.md`
+ --> content/a.md:6:8
+  |
+6 | Schön, [x](gone.md)
+  |        ^^^^^^^^^^^^
+  |
+  = help: did you mean `content/a.md`?"#);
+    let problems = json(&site.run(&["--message-format", "json", "build"]));
+    assert_eq!(problems[0]["offset"].as_u64(), text.find("[x]").map(|at| at as u64));
+}
+
+/// The lines of a run with `--message-format json`.
+fn json(ran: &Ran) -> Vec<serde_json::Value> {
+    ran.err.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
+}
+
+#[test]
+fn tools_get_one_json_object_a_line() {
+    let site = with("title: Again\n");
+    let ran = site.run(&["--message-format", "json", "build"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    same("json", &ran.err.replace(site.root().to_str().unwrap(), "ROOT"), r#"{"code":"E006","severity":"error","message":"`title` is given twice","path":"content/a.md","line":4,"column":1,"offset":38,"label":null,"hint":null,"related":[{"path":"content/a.md","line":2,"column":1,"offset":4,"message":"first given here"}]}
+{"severity":"note","message":"1 error: ./public is as it was"}"#);
+    let fine = body("Text.").run(&["--message-format", "json", "build"]);
+    assert_eq!(json(&fine)[0]["severity"], "note");
+    let refused = body("Text.").run(&["--message-format", "json", "--root", "nowhere", "build"]);
+    assert_eq!((refused.code, json(&refused)[0]["severity"].as_str()), (2, Some("error")));
+}
+
+#[test]
+fn escape_sequences_do_not_reach_the_terminal() {
+    // CSI, OSC 8 and 52, a bell, the one-byte CSI of C1, and marks that turn text around.
+    let evil = "\u{1b}[31mred\u{1b}]8;;x\u{7}\u{1b}]52;c;eA==\u{9b}2J\u{202e}drow";
+    let texts = [
+        format!("---\ntitle: \"t\"\ndate: \"{evil}\"\n---\n"),
+        format!("---\ntitle: t\ndate: 2018-11-29\ncountries: ['{evil}']\n---\n"),
+        format!("---\ntitle: t\ndate: 2018-11-29\n---\n[x]({evil}.md) [y](<{evil}>) {evil}\n"),
+        format!("---\ntitle: t\ndate: 2018-11-29\n\"{}\": 1\n---\n", evil.replace('\u{1b}', "\\e")),
+        format!("---\ntitle: t\ndate: 2018-11-29\ntopics: [\"{}\"]\n---\n", evil.replace('\u{1b}', "\\e")),
+        format!("---\ntitle: t\ndate: 2018-11-29\nrelated: [\"{}\"]\n---\n", evil.replace('\u{1b}', "\\e")),
+        format!("---\ntitle: t\ndate: 2018-11-29\n---\n{{{{ <{evil} /> }}}}\n"),
+        format!("{evil}\n"),
+    ];
+    for text in texts {
+        let site = one(&text);
+        for format in ["text", "json"] {
+            let ran = site.run(&["--message-format", format, "build"]);
+            assert_eq!(ran.code, 1, "{text:?}: {}", ran.err);
+            harmless(&ran.err);
+        }
+    }
+    let site = Site::new(&[("archive.yaml", &format!("theme: \"{}\"\n", evil.replace('\u{1b}', "\\e")))]);
+    harmless(&site.build().err);
+    let site = body("Text.");
+    site.write("templates/home.html", format!("{{{{ {evil} }}}}"));
+    harmless(&site.build().err);
+    let site = body("Text.");
+    site.write("data/a.json", format!("{{\"a\": {evil}"));
+    site.write("vocabulary/topics.yaml", format!("topics:\n  - id: \"{}\"\n    wat: 1\n", evil.replace('\u{1b}', "\\e")));
+    harmless(&site.build().err);
+}
+
+#[cfg(unix)]
+#[test]
+fn escape_sequences_in_file_names_do_not_reach_the_terminal() {
+    let site = body("Text.");
+    site.write("content/\u{1b}[31mred\u{7}.md", "").write("content/\u{9b}2J\u{202e}.md", "no front matter");
+    site.write("static/\u{202e}x.png", "1").write("static/\u{202e}X.png", "2");
+    let ran = site.build();
+    assert_eq!(ran.code, 1);
+    harmless(&ran.err);
+}
+
+#[track_caller]
+fn harmless(shown: &str) {
+    let bad = |c: char| {
+        c != '\n' && c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    assert!(!shown.contains(bad), "{shown:?}");
+}
+
+#[test]
+fn every_code_is_explained() {
+    let site = Site::new(&[]);
+    for code in Code::ALL {
+        let ran = site.run(&["help", &code.as_str().to_lowercase()]);
+        let kind = if code.as_str().starts_with('W') { "warning" } else { "error" };
+        let expected = format!("{kind} {}: {}\n\n{}\n", code.as_str(), code.title(), code.explanation());
+        assert_eq!(ran, Ran { code: 0, out: expected, err: String::new() });
+    }
+    let typo = site.run(&["help", "E0121"]);
+    assert_eq!(typo.code, 2);
+    same("help", &typo.err, r#"error: there is no command and no code `E0121`
+help: did you mean `archive help E011`?"#);
+}
