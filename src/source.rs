@@ -107,11 +107,15 @@ fn printable_char(c: char) -> char {
     match c {
         '\t' => ' ',
         '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\x7f'..='\u{9f}' => '\u{fffd}',
-        // Marks that reorder what is shown could make a line lie about itself.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        c if is_unprintable(c) => '\u{fffd}',
         _ => c,
     }
+}
+
+/// Control characters, and marks that reorder what is shown: they could make a line lie about itself.
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
 }
 
 /// The printable line and the mark in it, cut to a window around the mark if it is long.

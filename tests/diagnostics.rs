@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use archive::diagnostic::Code;
-use common::{Ran, Site, article, same};
+use common::{Ran, Site, article, json_lines as json, same};
 
 /// Builds a broken site: exit code 1, nothing written, and exactly these words.
 #[track_caller]
@@ -311,17 +311,17 @@ error[E010]: expected a mapping (key: value), found a number
   |        ^ expected a mapping (key: value)"#,
     );
     let config = Site::new(&[("archive.yaml", "base_url: https://example.org/\nmenu: Countries\nfeeds: {enabled: often}\n")]);
-    shows("E010 config", &config, r#"error[E010]: expected true or false, found a text
- --> archive.yaml:3:18
-  |
-3 | feeds: {enabled: often}
-  |                  ^^^^^ expected true or false
-
-error[E010]: expected a mapping (key: value), found a text
+    shows("E010 config", &config, r#"error[E010]: expected a mapping (key: value), found a text
  --> archive.yaml:2:7
   |
 2 | menu: Countries
-  |       ^^^^^^^^^ expected a mapping (key: value)"#);
+  |       ^^^^^^^^^ expected a mapping (key: value)
+
+error[E010]: expected true or false, found a text
+ --> archive.yaml:3:18
+  |
+3 | feeds: {enabled: often}
+  |                  ^^^^^ expected true or false"#);
 }
 
 #[test]
@@ -411,19 +411,19 @@ error[E012]: `paginate` is a whole number from 1 to 10000, not `0`
 4 | paginate: 0
   |           ^
 
+error[E012]: `topics` is taken: choose another name
+ --> archive.yaml:5:21
+  |
+5 | taxonomies: [{name: topics}]
+  |                     ^^^^^^
+
 error[E012]: `safe` is no way to treat HTML
  --> archive.yaml:6:22
   |
 6 | markdown: {raw_html: safe}
   |                      ^^^^
   |
-  = help: one of `sanitized`, `escaped`, `trusted`
-
-error[E012]: `topics` is taken: choose another name
- --> archive.yaml:5:21
-  |
-5 | taxonomies: [{name: topics}]
-  |                     ^^^^^^"#);
+  = help: one of `sanitized`, `escaped`, `trusted`"#);
 }
 
 #[test]
@@ -472,8 +472,21 @@ fn e015_two_files_that_claim_one_url() {
   |       ^^^^^^^^^
  ::: archive.yaml
   = help: by the article content/a.md and by the index of countries"#);
-    let file = Site::new(&[("content/talks.md", &text), ("static/2018/11/29/talks/index.html", "mine")]);
-    shows("E015 static file", &file, r#"@@E015static@@"#);
+}
+
+#[test]
+#[ignore = "not yet: a static file silently replaces the page of an article"]
+fn e015_a_static_file_in_the_place_of_an_article() {
+    let text = article("The talks", "2018-11-29", "Text.");
+    let site = Site::new(&[("content/talks.md", &text), ("static/2018/11/29/talks/index.html", "mine")]);
+    shows(
+        "E015 static file",
+        &site,
+        r#"error[E015]: /2018/11/29/talks/ is claimed twice
+--> content/talks.md
+::: static/2018/11/29/talks/index.html
+ = help: by the article content/talks.md and by the file static/2018/11/29/talks/index.html"#,
+    );
 }
 
 #[test]
@@ -527,19 +540,21 @@ fn e018_urls_that_differ_only_in_case() {
 
 #[test]
 fn e019_links_that_lead_nowhere() {
-    let site = body("See [the summit](../2018/sumit.md), [a year](/1999/) and [b](a.md).");
+    let site = body("See [the summit](2018/sumit.md), [a year](/1999/) and [b](a.md).");
     site.write("content/2018/summit.md", article("Summit", "2018-06-12", "Text."));
-    shows("E019", &site, r#"error[E022]: `../2018/sumit.md` leads outside the content folder
+    shows("E019", &site, r#"error[E019]: there is no article `content/2018/sumit.md`
  --> content/a.md:5:5
   |
-5 | See [the summit](../2018/sumit.md), [a year](/1999/) and [b](a.md).
-  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+5 | See [the summit](2018/sumit.md), [a year](/1999/) and [b](a.md).
+  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `content/2018/summit.md`?
 
 error[E019]: there is no page `/1999/` in the site
- --> content/a.md:5:37
+ --> content/a.md:5:34
   |
-5 | See [the summit](../2018/sumit.md), [a year](/1999/) and [b](a.md).
-  |                                     ^^^^^^^^^^^^^^^^"#);
+5 | See [the summit](2018/sumit.md), [a year](/1999/) and [b](a.md).
+  |                                  ^^^^^^^^^^^^^^^^"#);
 }
 
 #[test]
@@ -672,70 +687,6 @@ fn e024_templates_that_cannot_be_used() {
   |
 3 | </p>
   | ^^"#);
-    site.write("templates/card.html", "<p>\n{{ article.titel }}\n</p>\n");
-    shows("E024 rendering", &site, r#"error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /2018/11/ with month.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /2018/ with year.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /404.html with 404.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /authors/ with taxonomy.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /countries/ with taxonomy.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering / with home.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /sources/ with taxonomy.html
-
-error[E024]: Field `titel` is not defined. Available fields: authors, countries, date, dateline, deck, image, language, reading_minutes, source, summary, title, topics, url
- --> templates/card.html:2:12
-  |
-2 | {{ article.titel }}
-  |            ^^^^^
-  |
-  = help: while rendering /topics/ with taxonomy.html"#);
     site.remove("templates/card.html");
     site.write("content/a.md", "---\ntitle: A\ndate: 2018-11-29\ntemplate: artcle.html\n---\n");
     shows("E024 name", &site, r#"error[E024]: there is no template `artcle.html`
@@ -745,6 +696,32 @@ error[E024]: Field `titel` is not defined. Available fields: authors, countries,
   |           ^^^^^^^^^^^
   |
   = help: did you mean `article.html`?"#);
+}
+
+#[test]
+fn e024_names_the_page_that_was_being_rendered() {
+    let site = Site::new(&[
+        ("content/a.md", &article("A", "2018-11-29", "Text.")),
+        ("content/b.md", &article("B", "2018-11-30", "Text.")),
+        ("templates/article.html", "<h1>{{ article.title }}</h1>\n{% if article.title == \"B\" %}{{ article.titel }}{% endif %}\n"),
+    ]);
+    shows("E024 page", &site, r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, date, dateline, deck, extra, headings, id_url, image, language, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
+ --> templates/article.html:2:41
+  |
+2 | {% if article.title == "B" %}{{ article.titel }}{% endif %}
+  |                                         ^^^^^
+  |
+  = help: while rendering /2018/11/30/b/ (content/b.md) with article.html"#);
+}
+
+#[test]
+#[ignore = "not yet: every page rendered later repeats the problem of a card, in no fixed order"]
+fn e024_a_card_is_reported_once() {
+    let site = body("Text.");
+    site.write("templates/card.html", "<p>\n{{ article.titel }}\n</p>\n");
+    let ran = site.build();
+    assert_eq!(ran.codes(), ["E024"], "{}", ran.err);
+    assert!(ran.err.contains("--> templates/card.html:2:12"), "{}", ran.err);
 }
 
 #[test]
@@ -950,7 +927,17 @@ fn all_problems_of_all_files_are_shown_in_one_run() {
 --> content/e/_index.md:2:1
 --> data/x.json:1:1
 --> templates/home.html:1:4"#);
-    assert_eq!(ran.summary(), "@@summary@@");
+    assert_eq!(ran.summary(), "11 errors: ./public is as it was");
+}
+
+#[test]
+#[ignore = "not yet: an article with errors is unknown to those who link to it, and its own links are not looked at"]
+fn links_of_and_to_a_broken_article_are_checked_in_the_same_run() {
+    let site = Site::new(&[
+        ("content/a.md", "---\ntitle: A\ndate: 2018-11-29\ndraft: maybe\n---\n[x](gone.md)\n"),
+        ("content/b.md", &article("B", "2018-11-29", "See [a](a.md).")),
+    ]);
+    assert_eq!(site.build().codes(), ["E010", "E019"]);
 }
 
 #[test]
@@ -987,11 +974,6 @@ fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
   = help: did you mean `content/a.md`?"#);
     let problems = json(&site.run(&["--message-format", "json", "build"]));
     assert_eq!(problems[0]["offset"].as_u64(), text.find("[x]").map(|at| at as u64));
-}
-
-/// The lines of a run with `--message-format json`.
-fn json(ran: &Ran) -> Vec<serde_json::Value> {
-    ran.err.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
 }
 
 #[test]

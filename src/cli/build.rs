@@ -62,7 +62,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn run(&self, base_url: Option<String>, progress: &dyn Progress, bar: &Bar) -> Outcome {
         let root = &self.args.root;
-        let options = Options { root: root.clone(), base_url, drafts: self.build.drafts };
+        let options = Options { root: root.clone(), base_url, drafts: self.build.drafts, ..Options::default() };
         let mut engine = match Engine::open(options) {
             Ok(engine) => engine,
             Err(problems) => {

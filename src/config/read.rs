@@ -16,7 +16,10 @@ pub fn read(file: &SourceFile<'_>) -> Result<Config, Vec<Diagnostic>> {
     let config = Config::from_node(&node, &mut reader);
     match config {
         Some(config) if reader.problems.is_empty() => Ok(config),
-        _ => Err(reader.problems),
+        _ => {
+            crate::diagnostic::sort(&mut reader.problems);
+            Err(reader.problems)
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use serde_json::json;
 
 use super::{Diagnostic, Severity};
-use crate::source::{Location, printable};
+use crate::source::{Location, is_unprintable, printable};
 
 /// The text that a person reads: message, place, line, caret, hint. Ends with a newline.
 pub fn render_text(diagnostic: &Diagnostic, colour: bool) -> String {
@@ -14,14 +14,17 @@ pub fn render_text(diagnostic: &Diagnostic, colour: bool) -> String {
     };
     let message = printable(&diagnostic.message);
     let label = diagnostic.label.as_deref().map(printable).unwrap_or_default();
+    let path = printable(&diagnostic.location.path);
     let mut group = level.primary_title(&message).id(diagnostic.code.as_str()).element(snippet(
+        &path,
         &diagnostic.location,
         &label,
         AnnotationKind::Primary,
     ));
-    let notes: Vec<_> = diagnostic.related.iter().map(|(at, what)| (at, printable(what))).collect();
-    for (location, what) in &notes {
-        group = group.element(snippet(location, what, AnnotationKind::Context));
+    let notes: Vec<_> =
+        diagnostic.related.iter().map(|(at, what)| (printable(&at.path), at, printable(what))).collect();
+    for (path, location, what) in &notes {
+        group = group.element(snippet(path, location, what, AnnotationKind::Context));
     }
     let hint = diagnostic.hint.as_deref().map(printable);
     if let Some(hint) = &hint {
@@ -33,12 +36,8 @@ pub fn render_text(diagnostic: &Diagnostic, colour: bool) -> String {
     text
 }
 
-fn snippet<'a>(
-    location: &'a Location,
-    label: &'a str,
-    kind: AnnotationKind,
-) -> Element<'a> {
-    let path: &str = &location.path;
+/// What stands at a location. `path` is its path, fit for a terminal.
+fn snippet<'a>(path: &'a str, location: &'a Location, label: &'a str, kind: AnnotationKind) -> Element<'a> {
     match &location.place {
         Some(place) => {
             let annotation = kind.span(place.mark.clone());
@@ -79,5 +78,20 @@ pub fn json_line(diagnostic: &Diagnostic) -> String {
         });
         object.insert("related".into(), related.collect());
     }
-    object.to_string()
+    ascii_controls(&object.to_string())
+}
+
+/// JSON in which every character that could drive a terminal or turn text around is escaped: the lines are
+/// read by tools, but often on a terminal.
+fn ascii_controls(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        // Outside of strings JSON holds none of these; all of them fit one UTF-16 unit.
+        if is_unprintable(c) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::last_good::LastGood;
 use super::progress::{Progress, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::enrich::{self, Derived, Vocabularies};
@@ -21,6 +22,8 @@ pub struct Reading<'a> {
     pub enrich_settings: &'a enrich::Settings,
     pub vocabularies: &'a Vocabularies,
     pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
+    /// Where the sources are that stand in for files with errors.
+    pub last_good: Option<&'a LastGood>,
 }
 
 /// One article as far as it could be read.
@@ -31,6 +34,8 @@ pub struct ReadArticle {
     pub facts: Option<(Article, Derived)>,
     /// Errors, or warnings.
     pub problems: Vec<Diagnostic>,
+    /// The bytes, if they are good and are to be kept.
+    pub good_source: Option<Vec<u8>>,
 }
 
 /// Reads articles in parallel; the result has the order of `paths`.
@@ -47,18 +52,26 @@ pub fn read_all(reading: &Reading<'_>, paths: Vec<Arc<str>>, progress: &dyn Prog
 }
 
 fn read(reading: &Reading<'_>, path: Arc<str>) -> ReadArticle {
-    let bytes = match std::fs::read(reading.root.join(&*path)) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let problem = Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string());
-            return ReadArticle { path, hash: Hash::default(), facts: None, problems: vec![problem] };
+    let read = std::fs::read(reading.root.join(&*path)).map_err(|error| {
+        vec![Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string())]
+    });
+    match read.and_then(|bytes| Ok((facts(reading, &path, &bytes)?, bytes))) {
+        Ok(((facts, problems), bytes)) => {
+            let hash = hash(&bytes);
+            let known = reading.last_good.is_none_or(|store| store.holds(&path, &hash));
+            let good_source = (!known).then_some(bytes);
+            ReadArticle { path, hash, facts: Some(facts), problems, good_source }
         }
-    };
-    let hash = hash(&bytes);
-    match facts(reading, &path, &bytes) {
-        Ok((facts, problems)) => ReadArticle { path, hash, facts: Some(facts), problems },
-        Err(problems) => ReadArticle { path, hash, facts: None, problems },
+        Err(problems) => stand_in(reading, path, problems),
     }
+}
+
+/// An article with errors: the last good source stands in for it, where there is one.
+fn stand_in(reading: &Reading<'_>, path: Arc<str>, problems: Vec<Diagnostic>) -> ReadArticle {
+    let kept = reading.last_good.and_then(|store| store.last(&path));
+    let hash = kept.as_deref().map(hash).unwrap_or_default();
+    let facts = kept.and_then(|bytes| facts(reading, &path, &bytes).ok()).map(|(facts, _)| facts);
+    ReadArticle { path, hash, facts, problems, good_source: None }
 }
 
 type Facts = ((Article, Derived), Vec<Diagnostic>);

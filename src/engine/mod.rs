@@ -3,9 +3,11 @@
 //! A cold build is [`Engine::apply`] with every file of the site as a change: there is one path. After any
 //! sequence of changes the engine's state equals that of a new engine over the same files.
 
+mod apply;
 mod assets;
 mod content;
 mod data;
+mod last_good;
 mod locate;
 mod progress;
 mod publish;

@@ -169,6 +169,11 @@ pub fn command() -> Command {
     command
 }
 
+/// The lines of a run with `--message-format json`.
+pub fn json_lines(ran: &Ran) -> Vec<serde_json::Value> {
+    ran.err.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
+}
+
 /// All files below a folder with their bytes, by `/`-separated path.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();

@@ -221,6 +221,12 @@ impl<'g> Scan<'g> {
             Kind::Currency => true,
             Kind::Form => token.shape == Shape::Capitals || token.shape == Shape::Capital,
             Kind::Demonym if language != 0 => true,
+            // "S.C." is a state; "SC" may be anything.
+            Kind::Region
+                if last == first + 1 && token.shape == Shape::Capitals && token.end - token.start <= 2 =>
+            {
+                token.dotted
+            }
             _ => {
                 // "US" the abbreviation is not "us", and a small letter starts no name; "the Hague" may.
                 let small = token.shape == Shape::Lower

@@ -26,6 +26,8 @@ pub(super) struct Near<'a> {
     pub around: &'a Around<'a>,
     pub index: usize,
     pub candidate: &'a Candidate<'a>,
+    /// The two words before and the one after, which most rules ask for.
+    beside: [Option<Word<'a>>; 3],
 }
 
 /// A neighbouring word.
@@ -54,7 +56,10 @@ impl Word<'_> {
 
 impl<'a> Near<'a> {
     pub fn new(around: &'a Around<'a>, index: usize) -> Self {
-        Self { around, index, candidate: &around.scan.candidates[index] }
+        let candidate = &around.scan.candidates[index];
+        let mut near = Self { around, index, candidate, beside: [None; 3] };
+        near.beside = [near.look_back(1), near.look_back(2), near.look_ahead(1)];
+        near
     }
 
     /// The first word of the name.
@@ -69,13 +74,21 @@ impl<'a> Near<'a> {
 
     /// The n-th word before the name, in the same block.
     pub fn before(&self, n: usize) -> Option<Word<'a>> {
+        if n <= 2 { self.beside[n - 1] } else { self.look_back(n) }
+    }
+
+    /// The n-th word after the name, in the same block.
+    pub fn after(&self, n: usize) -> Option<Word<'a>> {
+        if n == 1 { self.beside[2] } else { self.look_ahead(n) }
+    }
+
+    fn look_back(&self, n: usize) -> Option<Word<'a>> {
         let start = self.around.scan.blocks[self.candidate.block].1;
         let token = self.candidate.first.checked_sub(n).filter(|t| *t >= start)?;
         Some(self.word(token, self.around.scan.tokens[token + 1].gap))
     }
 
-    /// The n-th word after the name, in the same block.
-    pub fn after(&self, n: usize) -> Option<Word<'a>> {
+    fn look_ahead(&self, n: usize) -> Option<Word<'a>> {
         let token = self.candidate.last + n - 1;
         let end = self.around.scan.blocks[self.candidate.block].2;
         (token < end).then(|| self.word(token, self.around.scan.tokens[token].gap))

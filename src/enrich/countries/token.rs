@@ -4,7 +4,7 @@
 //! place; hyphens and apostrophes part words (`Britain-based`, `People's`), full stops inside initials do not
 //! (`U.S.` is one word).
 
-use super::fold;
+use super::fold::{self, Folder};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,11 +69,10 @@ pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut gap = Gap::Other;
-    let mut spaces_only = true;
     while at < bytes.len() {
         let byte = bytes[at];
         if byte < 128 {
-            if SMALL[usize::from(byte)] != 0 {
+            if WORD[usize::from(byte)] {
                 if let Some(end) = ascii_word(bytes, at, base, gap, tokens) {
                     at = end;
                     // Between most words stands one space.
@@ -85,46 +84,42 @@ pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>
                     } else {
                         gap = Gap::Glued;
                     }
-                    spaces_only = true;
                     continue;
                 }
                 at = ascii_or_mixed_word(text, at, base, gap, script, tokens);
                 gap = Gap::Glued;
-                spaces_only = true;
                 continue;
             }
-            gap = after(gap, byte as char, &mut spaces_only);
+            gap = after(gap, byte as char);
             at += 1;
             continue;
         }
         let Some(c) = text[at..].chars().next() else { break };
         if alone(c) {
             let end = at + c.len_utf8();
-            let hash = fold::feed_char(fold::EMPTY, c);
+            let mut folder = Folder::EMPTY;
+            folder.letter(c);
+            let hash = folder.hash();
             let (start, end32) = (base + at as u32, base + end as u32);
             tokens.push(Token { start, end: end32, hash, gap, shape: Shape::Uncased, dotted: false });
             at = end;
             gap = Gap::Glued;
-            spaces_only = true;
         } else if c.is_alphanumeric() {
             at = ascii_or_mixed_word(text, at, base, gap, script, tokens);
             gap = Gap::Glued;
-            spaces_only = true;
         } else {
-            gap = after(gap, c, &mut spaces_only);
+            gap = after(gap, c);
             at += c.len_utf8();
         }
     }
 }
 
-/// ASCII letters and digits in small letters; 0 for all other bytes.
-const SMALL: [u8; 256] = {
-    let mut table = [0; 256];
+/// Is the byte an ASCII letter or digit?
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
     let mut byte = 0;
     while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
-        }
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
         byte += 1;
     }
     table
@@ -134,18 +129,11 @@ const SMALL: [u8; 256] = {
 /// letter or may be initials.
 #[inline(always)]
 fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token>) -> Option<usize> {
-    let mut hash = fold::EMPTY;
-    let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        let small = SMALL[usize::from(*byte)];
-        if small == 0 {
-            if *byte >= 128 || (*byte == b'.' && bytes[at - 1].is_ascii_uppercase()) {
-                return None;
-            }
-            break;
-        }
-        hash = fold::feed(hash, small);
-        at += 1;
+    let (hash, at) = fold::ascii(bytes, from);
+    if let Some(byte) = bytes.get(at)
+        && (*byte >= 128 || (*byte == b'.' && bytes[at - 1].is_ascii_uppercase()))
+    {
+        return None;
     }
     let shape = match bytes[from] {
         b'a'..=b'z' => Shape::Lower,
@@ -160,11 +148,10 @@ fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token
 }
 
 /// The gap so far, with one more character in it.
-fn after(gap: Gap, c: char, spaces_only: &mut bool) -> Gap {
+fn after(gap: Gap, c: char) -> Gap {
     let first = gap == Gap::Glued;
     let space = c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}');
     if first {
-        *spaces_only = space;
         return match c {
             _ if space => Gap::Space,
             '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '・' | '·' => Gap::Hyphen,
@@ -192,7 +179,7 @@ fn ascii_or_mixed_word(
 ) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
-    let mut hash = fold::EMPTY;
+    let mut folder = Folder::EMPTY;
     let (mut upper, mut lower, mut letters) = (0_u32, 0_u32, 0_u32);
     let mut other = false;
     let mut dotted = false;
@@ -211,7 +198,7 @@ fn ascii_or_mixed_word(
                 _ => break,
             }
             letters += 1;
-            hash = fold::feed(hash, byte.to_ascii_lowercase());
+            folder.letter(char::from(byte));
             at += 1;
             continue;
         }
@@ -227,7 +214,7 @@ fn ascii_or_mixed_word(
             other = true;
         }
         letters += 1;
-        hash = fold::feed_char(hash, c);
+        folder.letter(c);
         at += c.len_utf8();
     }
     // A full stop after initials belongs to them.
@@ -235,9 +222,11 @@ fn ascii_or_mixed_word(
         at += 1;
     }
     let word = &text[from..at];
-    if script == Script::Russian && !word.is_ascii() {
-        hash = fold::word(fold::russian_stem(&word.to_lowercase()));
-    }
+    let hash = if script == Script::Russian && !word.is_ascii() {
+        fold::word(fold::russian_stem(&word.to_lowercase()))
+    } else {
+        folder.hash()
+    };
     let shape = match word.chars().next() {
         Some(c) if c.is_numeric() => Shape::Number,
         Some(c) if c.is_uppercase() => {

@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 /// At most this many terms are kept of an article. Measured on news reports of 300 words: 32 cost more than one
 /// point of precision among the first five related articles, 64 a tenth; 160 gain nothing over 96.
 const MAX_TERMS: usize = 96;
+/// Longer words are no words; the length of a term is kept in a byte.
+const MAX_BYTES: u32 = 255;
 /// Counts above this are not told apart.
 const MAX_COUNT: u8 = 15;
 /// How many mentions in the text one mention in the title is worth.
@@ -60,7 +62,7 @@ impl Terms {
             packed.extend_from_slice(&term.hash.to_le_bytes()[..HASH_BYTES]);
             packed.push(term.count << 4 | term.named);
             packed.extend_from_slice(&term.start.to_le_bytes());
-            packed.push((term.end - term.start).min(255) as u8);
+            packed.push((term.end - term.start) as u8);
         }
         Self { packed: packed.into(), sketch }
     }
@@ -141,7 +143,7 @@ fn count_block(block: &[Token], stops: &stopwords::Stopwords, weight: u8, found:
     for token in block {
         // "US" and "WHO" are no function words.
         let stop = is_stop(token) && !(capitals_tell && token.flags.is_all_caps());
-        if token.end - token.start < 2 || stop {
+        if !(2..=MAX_BYTES).contains(&(token.end - token.start)) || stop {
             continue;
         }
         let name = capitals_tell && token.flags.is_capitalised() && !token.flags.is_sentence_start();
@@ -220,3 +222,6 @@ fn repeated_title(text: &PlainText, tokens: &[Token]) -> usize {
     let repeats = title <= body.len() && tokens[..title].iter().zip(body).all(|(a, b)| a.word == b.word);
     if repeats { title } else { 0 }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,265 @@
+//! How changed files are taken through the stages.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use rustc_hash::FxHashSet;
+
+use super::assets::{self, fingerprints};
+use super::content::{self, Reading};
+use super::data;
+use super::last_good::LastGood;
+use super::progress::{Progress, Step};
+use super::report::Report;
+use super::site::Engine;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::link::{Delta, PageKey};
+use crate::parse::{self, IndexFile, decode};
+use crate::read::{Changes, FileKind, Snapshot, classify};
+use crate::render::{Templates, Theme, View};
+use crate::source::Location;
+use crate::write::hash;
+
+impl Engine {
+    /// Looks at the disk and applies what is different from last time.
+    pub fn refresh(&mut self, progress: &dyn Progress) -> Report {
+        let start = Instant::now();
+        let (snapshot, problems) = Snapshot::scan(&self.options.root);
+        self.scan_problems = problems;
+        let changes = self.snapshot.diff(&snapshot);
+        self.snapshot = snapshot;
+        let read = start.elapsed();
+        let mut report = self.apply(&changes, progress);
+        report.timings.read += read;
+        report
+    }
+
+    /// Takes changed files through the stages. What the engine knows of the disk must already hold them.
+    pub fn apply(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
+        let fundamental = |path: &Arc<str>| {
+            matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
+        };
+        if self.templates.is_some() && all(changes).any(|(path, _)| fundamental(path)) {
+            return self.begin_again(progress);
+        }
+        let start = Instant::now();
+        let mut report = Report::default();
+        self.open_last_good();
+        let mut delta = Delta::default();
+        let mut site_changed = self.templates.is_none();
+        let mut templates_changed = site_changed;
+        for (path, there) in all(changes) {
+            match classify(path) {
+                Some(FileKind::Data) => site_changed = true,
+                Some(FileKind::Template | FileKind::Theme) => templates_changed = true,
+                Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
+                Some(FileKind::Static) => delta.assets.push(assets::static_file(path, there)),
+                _ => {}
+            }
+        }
+        if site_changed {
+            let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
+            self.data = data;
+            self.set_problems("data", problems);
+        }
+        if templates_changed {
+            self.load_templates(&mut delta);
+        }
+        if site_changed {
+            self.site = View::site(&self.config, &self.corpus, self.data.clone());
+        }
+        report.timings.read = start.elapsed();
+
+        let start = Instant::now();
+        self.read_content(changes, &mut delta, &mut report, progress);
+        report.timings.articles = start.elapsed();
+
+        let start = Instant::now();
+        progress.begin(Step::Linking, 0);
+        report.touched = self.corpus.apply(delta);
+        if site_changed || templates_changed {
+            let pages = self.corpus.claims().outputs().map(|(_, page)| page.clone());
+            report.touched.pages.extend(pages.filter(|page| !matches!(page, PageKey::Asset(_))));
+        }
+        report.relinked = report.touched.relinked;
+        report.timings.link = start.elapsed();
+        report
+    }
+
+    /// The configuration or a vocabulary changed: every stage may give something else. A new engine over the
+    /// same files takes this one's place; if it cannot be opened, this one stays, with the reason.
+    fn begin_again(&mut self, progress: &dyn Progress) -> Report {
+        let mut next = match Engine::open(self.options.clone()) {
+            Ok(next) => next,
+            Err(problems) => {
+                self.set_problems("archive.yaml", problems);
+                // What else changed is looked at when the configuration is mended.
+                return Report::default();
+            }
+        };
+        next.snapshot = self.snapshot.clone();
+        next.scan_problems = std::mem::take(&mut self.scan_problems);
+        next.last_good = self.last_good.take();
+        let everything = Snapshot::default().diff(&next.snapshot);
+        let mut report = next.apply(&everything, progress);
+        let before: FxHashSet<Arc<str>> = self.corpus.claims().outputs().map(|(path, _)| path.clone()).collect();
+        *self = next;
+        let gone = before.into_iter().filter(|path| self.corpus.claims().owner(path).is_none());
+        report.touched.gone.extend(gone);
+        report
+    }
+
+    /// Opens the store of last good sources when it is first needed.
+    fn open_last_good(&mut self) {
+        if let (Some(folder), None) = (&self.options.last_good, &self.last_good) {
+            match LastGood::open(folder) {
+                Ok(store) => self.last_good = Some(store),
+                Err(error) => {
+                    let location = Location::file(folder.to_string_lossy());
+                    let problem = Diagnostic::new(Code::Unreadable, location, error.to_string());
+                    self.set_problems(".archive", vec![problem]);
+                }
+            }
+        }
+    }
+
+    /// Parses and enriches what changed under `content/`.
+    fn read_content(
+        &mut self,
+        changes: &Changes,
+        delta: &mut Delta,
+        report: &mut Report,
+        progress: &dyn Progress,
+    ) {
+        let mut articles: Vec<Arc<str>> = Vec::new();
+        let mut cascades: Vec<String> = Vec::new();
+        for (path, there) in all(changes) {
+            match classify(path) {
+                Some(FileKind::Index) => {
+                    let new = there.then(|| self.read_index(path)).flatten();
+                    report.read += usize::from(there);
+                    let old = match &new {
+                        Some(index) => self.indexes.insert(path.clone(), index.clone()),
+                        None => self.indexes.remove(path),
+                    };
+                    if old.and_then(|old| old.cascade) != new.as_ref().and_then(|new| new.cascade.clone()) {
+                        cascades.push(format!("{}/", crate::url::parent(path)));
+                    }
+                    delta.indexes.push((path.clone(), new));
+                }
+                Some(FileKind::Article) => {
+                    if let Some(folder) = path.strip_suffix("/index.md") {
+                        delta.bundles.push((folder.into(), there));
+                    }
+                    if there {
+                        articles.push(path.clone());
+                    } else {
+                        self.hashes.remove(path);
+                        self.problems.remove(path);
+                        delta.articles.push((path.clone(), None));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !cascades.is_empty() {
+            let below = self.snapshot.files.keys().filter(|path| {
+                classify(path) == Some(FileKind::Article)
+                    && cascades.iter().any(|folder| path.starts_with(folder.as_str()))
+            });
+            articles.extend(below.cloned());
+            articles.sort_unstable();
+            articles.dedup();
+        }
+        let reading = Reading {
+            root: &self.options.root,
+            parse_settings: &self.parse_settings,
+            enrich_settings: &self.enrich_settings,
+            vocabularies: &self.corpus.vocabularies,
+            indexes: &self.indexes,
+            last_good: self.last_good.as_ref(),
+        };
+        report.read += articles.len();
+        let mut good = Vec::new();
+        for read in content::read_all(&reading, articles, progress) {
+            report.parsed += 1;
+            match read.facts {
+                Some((article, derived)) => {
+                    report.enriched += 1;
+                    self.hashes.insert(read.path.clone(), read.hash);
+                    good.extend(read.good_source.map(|bytes| (read.path.clone(), bytes)));
+                    let published = self.options.drafts || !article.front.draft.unwrap_or(false);
+                    delta.articles.push((read.path.clone(), published.then_some((article, derived))));
+                }
+                None => {
+                    self.hashes.remove(&read.path);
+                    delta.articles.push((read.path.clone(), None));
+                }
+            }
+            self.set_problems(&read.path, read.problems);
+        }
+        if let Some(store) = &mut self.last_good
+            && let Err(error) = store.keep(&good)
+        {
+            let problem = Diagnostic::new(Code::Unreadable, Location::file(".archive"), error.to_string());
+            self.set_problems(".archive", vec![problem]);
+        }
+    }
+
+    fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+        let read = self.bytes(path).map_err(|problem| vec![problem]).and_then(|bytes| {
+            let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+            let (index, warnings) = parse::index_file(&file, &self.parse_settings)?;
+            Ok((index, warnings, hash(&bytes)))
+        });
+        match read {
+            Ok((index, warnings, hash)) => {
+                self.hashes.insert(path.clone(), hash);
+                self.set_problems(path, warnings);
+                Some(index)
+            }
+            Err(problems) => {
+                self.hashes.remove(path);
+                self.set_problems(path, problems);
+                None
+            }
+        }
+    }
+
+    fn load_templates(&mut self, delta: &mut Delta) {
+        let files = self.snapshot.files.keys();
+        let loaded = Theme::load(&self.options.root, &self.config.theme, files);
+        let compiled = loaded.and_then(|theme| {
+            let (fingerprints, problems) = fingerprints(&self.options.root, &theme);
+            if problems.is_empty() { Templates::compile(theme, fingerprints) } else { Err(problems) }
+        });
+        match compiled {
+            Ok(templates) => {
+                let old = self.templates.as_ref().map(Templates::statics);
+                assets::theme_files(old, templates.statics(), &mut delta.assets);
+                self.templates = Some(templates);
+                self.set_problems("templates", Vec::new());
+            }
+            Err(problems) => self.set_problems("templates", problems),
+        }
+    }
+
+    fn set_problems(&mut self, key: &str, problems: Vec<Diagnostic>) {
+        if problems.is_empty() {
+            self.problems.remove(key);
+        } else {
+            self.problems.insert(key.into(), problems);
+        }
+    }
+
+    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+        std::fs::read(self.options.root.join(path))
+            .map_err(|error| Diagnostic::new(Code::Unreadable, Location::file(path), error.to_string()))
+    }
+}
+
+/// Every changed path, and whether the file is there.
+fn all(changes: &Changes) -> impl Iterator<Item = (&Arc<str>, bool)> {
+    let removed = changes.removed.iter().map(|path| (path, false));
+    removed.chain(changes.written.iter().map(|path| (path, true)))
+}
