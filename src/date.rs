@@ -38,8 +38,18 @@ pub struct Date {
 
 /// Names of the months in English.
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Default for Date {
@@ -65,7 +75,10 @@ impl Date {
         let year = parts.next().filter(|y| digits(y, 4)).and_then(|y| y.parse().ok()).ok_or(FORMS)?;
         let month = parts.next();
         let day = parts.next();
-        if parts.next().is_some() || month.is_some_and(|m| !digits(m, 2)) || day.is_some_and(|d| !digits(d, 2)) {
+        if parts.next().is_some()
+            || month.is_some_and(|m| !digits(m, 2))
+            || day.is_some_and(|d| !digits(d, 2))
+        {
             return Err(FORMS.into());
         }
         let precision = match (month, day, time_part) {
@@ -152,9 +165,9 @@ impl Date {
 /// `14:30`, `14:30:15` (fractions are dropped) with `Z` or `+08:00`: seconds since midnight, and offset.
 fn time_and_offset(text: &str) -> Result<(i32, i32), Cow<'static, str>> {
     const FORMS: &str = "a time is written 14:30:00+08:00 or 14:30:00Z";
-    let at = text.find(['Z', 'z', '+', '-']).ok_or(
-        "a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked",
-    )?;
+    let at = text
+        .find(['Z', 'z', '+', '-'])
+        .ok_or("a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked")?;
     let number = |part: &str, limit: i32| {
         (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten().map(i32::from).filter(|n| *n <= limit)
     };
@@ -246,7 +259,10 @@ mod tests {
             ("1969-12-31", "1969-12-31", "31 December 1969", -86_400),
         ] {
             let date = Date::parse(typed).unwrap_or_else(|why| panic!("{typed}: {why}"));
-            assert_eq!((date.to_string().as_str(), date.long().as_str(), date.instant()), (shown, long, instant));
+            assert_eq!(
+                (date.to_string().as_str(), date.long().as_str(), date.instant()),
+                (shown, long, instant)
+            );
         }
     }
 
@@ -256,7 +272,16 @@ mod tests {
         assert_eq!(why("2018-02-31"), "there is no 31 February 2018");
         assert_eq!(why("2018-13-01"), "there is no month 13");
         assert!(why("2018-11-29T10:00").contains("offset"));
-        for text in ["", "29.11.2018", "2018-1-1", "18-11-29", "2018-11-29T", "2018-11-29T25:00Z", "yesterday", "２０１８"] {
+        for text in [
+            "",
+            "29.11.2018",
+            "2018-1-1",
+            "18-11-29",
+            "2018-11-29T",
+            "2018-11-29T25:00Z",
+            "yesterday",
+            "２０１８",
+        ] {
             assert!(Date::parse(text).is_err(), "{text}");
         }
     }

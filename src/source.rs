@@ -62,10 +62,7 @@ impl<'a> SourceFile<'a> {
             self.text[visible_start..line_end].trim_end_matches('\r'),
             start.saturating_sub(visible_start)..end.min(line_end).saturating_sub(visible_start),
         );
-        Location {
-            path: self.path.clone(),
-            place: Some(Place { line, column, offset: start, text, mark }),
-        }
+        Location { path: self.path.clone(), place: Some(Place { line, column, offset: start, text, mark }) }
     }
 
     /// The file as a whole.

@@ -57,7 +57,8 @@ fn floor(module: &str) -> Option<usize> {
 
 /// The modules of this crate that a text names: after `crate::`, alone or in braces.
 fn imports(text: &str) -> BTreeSet<String> {
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let mut found = BTreeSet::new();
     for (at, name) in code.match_indices("crate::") {
         // `$crate::` in macros and `some_crate::` are something else.
@@ -65,7 +66,13 @@ fn imports(text: &str) -> BTreeSet<String> {
             continue;
         }
         let rest = &code[at + name.len()..];
-        let word = |text: &str| text.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
+        let word = |text: &str| {
+            text.trim_start()
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
         match rest.strip_prefix('{') {
             None => found.extend([word(rest)]),
             Some(group) => {
@@ -116,7 +123,9 @@ fn imports_run_downwards_only() {
             match floor(&to) {
                 // Macros and types at the root of the crate would be a floor of their own: there are none.
                 None => wrong.push(format!("{}: imports `{to}`, which stands on no floor", source.path)),
-                Some(there) if there > here => wrong.push(format!("{}: `{from}` imports `{to}` from above", source.path)),
+                Some(there) if there > here => {
+                    wrong.push(format!("{}: `{from}` imports `{to}` from above", source.path))
+                }
                 Some(_) => {}
             }
         }

@@ -35,97 +35,140 @@ fn body(text: &str) -> Site {
 fn e001_a_file_that_is_not_utf_8() {
     let site = one("");
     site.write("content/a.md", b"---\ntitle: Caf\xe9 talks\ndate: 2018-11-29\n---\n");
-    shows("E001", &site, r#"error[E001]: byte 14 (0xe9) is not UTF-8
+    shows(
+        "E001",
+        &site,
+        r#"error[E001]: byte 14 (0xe9) is not UTF-8
  --> content/a.md:2:11
   |
 2 | title: Caf� talks
   |           ^
   |
-  = help: save the file as UTF-8"#);
+  = help: save the file as UTF-8"#,
+    );
 }
 
 #[test]
 fn e002_no_front_matter() {
-    shows("E002", &one("The talks began.\n"), r#"error[E002]: the file does not begin with front matter
+    shows(
+        "E002",
+        &one("The talks began.\n"),
+        r#"error[E002]: the file does not begin with front matter
  --> content/a.md:1:1
   |
 1 | The talks began.
   | ^^^^^^^^^^^^^^^^
   |
-  = help: begin it with a line `---`, then `title:` and `date:`, then another line `---`"#);
-    shows("E002 empty", &one(""), r#"error[E002]: the file does not begin with front matter
+  = help: begin it with a line `---`, then `title:` and `date:`, then another line `---`"#,
+    );
+    shows(
+        "E002 empty",
+        &one(""),
+        r#"error[E002]: the file does not begin with front matter
  --> content/a.md:1:1
   |
 1 |
   | ^
   |
-  = help: begin it with a line `---`, then `title:` and `date:`, then another line `---`"#);
+  = help: begin it with a line `---`, then `title:` and `date:`, then another line `---`"#,
+    );
 }
 
 #[test]
 fn e003_front_matter_that_is_not_closed() {
-    shows("E003", &one("---\ntitle: The talks\ndate: 2018-11-29\n\nThe talks began.\n"), r#"error[E003]: the front matter is not closed
+    shows(
+        "E003",
+        &one("---\ntitle: The talks\ndate: 2018-11-29\n\nThe talks began.\n"),
+        r#"error[E003]: the front matter is not closed
  --> content/a.md:1:1
   |
 1 | ---
   | ^^^ opened here
   |
-  = help: end it with a line `---`"#);
+  = help: end it with a line `---`"#,
+    );
 }
 
 #[test]
 fn e004_yaml_that_cannot_be_read() {
-    shows("E004", &one("---\ntitle: Talks: the second day\ndate: 2018-11-29\n---\n"), r#"error[E004]: YAML: mapping values are not allowed in this context
+    shows(
+        "E004",
+        &one("---\ntitle: Talks: the second day\ndate: 2018-11-29\n---\n"),
+        r#"error[E004]: YAML: mapping values are not allowed in this context
  --> content/a.md:2:13
   |
 2 | title: Talks: the second day
   |             ^
   |
-  = help: a value with `: ` in it needs quotes: "…: …""#);
-    shows("E004 quote", &one("---\ntitle: \"Talks\ndate: 2018-11-29\n---\nText.\n"), r#"error[E004]: YAML: invalid indentation in quoted scalar
+  = help: a value with `: ` in it needs quotes: "…: …""#,
+    );
+    shows(
+        "E004 quote",
+        &one("---\ntitle: \"Talks\ndate: 2018-11-29\n---\nText.\n"),
+        r#"error[E004]: YAML: invalid indentation in quoted scalar
  --> content/a.md:2:8
   |
 2 | title: "Talks
   |        ^
   |
-  = help: put texts with special characters in double quotes"#);
-    shows("E004 list", &with("authors: [Ann, Bob\n"), r#"error[E004]: YAML: while parsing a flow sequence, expected ',' or ']'
+  = help: put texts with special characters in double quotes"#,
+    );
+    shows(
+        "E004 list",
+        &with("authors: [Ann, Bob\n"),
+        r#"error[E004]: YAML: while parsing a flow sequence, expected ',' or ']'
  --> content/a.md:4:18
   |
 4 | authors: [Ann, Bob
   |                  ^
   |
-  = help: put texts with special characters in double quotes"#);
-    shows("E004 anchor", &with("authors: *nobody\n"), r#"error[E004]: YAML: while parsing node, found unknown anchor
+  = help: put texts with special characters in double quotes"#,
+    );
+    shows(
+        "E004 anchor",
+        &with("authors: *nobody\n"),
+        r#"error[E004]: YAML: while parsing node, found unknown anchor
  --> content/a.md:4:10
   |
 4 | authors: *nobody
   |          ^
   |
-  = help: put texts with special characters in double quotes"#);
-    shows("E004 at sign", &with("source: @agency\n"), r#"error[E004]: YAML: unexpected character: `@'
+  = help: put texts with special characters in double quotes"#,
+    );
+    shows(
+        "E004 at sign",
+        &with("source: @agency\n"),
+        r#"error[E004]: YAML: unexpected character: `@'
  --> content/a.md:4:9
   |
 4 | source: @agency
   |         ^
   |
-  = help: put texts with special characters in double quotes"#);
+  = help: put texts with special characters in double quotes"#,
+    );
 }
 
 #[test]
 fn e005_tabs_in_indentation() {
-    shows("E005", &with("extra:\n\tdesk: Asia\n"), r#"error[E005]: YAML cannot be indented with tabs
+    shows(
+        "E005",
+        &with("extra:\n\tdesk: Asia\n"),
+        r#"error[E005]: YAML cannot be indented with tabs
  --> content/a.md:5:1
   |
 5 |  desk: Asia
   | ^
   |
-  = help: use two spaces for each step"#);
+  = help: use two spaces for each step"#,
+    );
 }
 
 #[test]
 fn e006_duplicate_keys_at_any_depth() {
-    shows("E006", &with("title: Other\n"), r#"error[E006]: `title` is given twice
+    shows(
+        "E006",
+        &with("title: Other\n"),
+        r#"error[E006]: `title` is given twice
  --> content/a.md:4:1
   |
 4 | title: Other
@@ -134,9 +177,13 @@ fn e006_duplicate_keys_at_any_depth() {
  ::: content/a.md:2:1
   |
 2 | title: The talks
-  | ----- first given here"#);
+  | ----- first given here"#,
+    );
     let deep = with("extra:\n  desks:\n    - name: Asia\n      head: Ann\n      name: Europe\n");
-    shows("E006 deep", &deep, r#"error[E006]: `name` is given twice
+    shows(
+        "E006 deep",
+        &deep,
+        r#"error[E006]: `name` is given twice
  --> content/a.md:8:7
   |
 8 |       name: Europe
@@ -145,12 +192,16 @@ fn e006_duplicate_keys_at_any_depth() {
  ::: content/a.md:6:7
   |
 6 |     - name: Asia
-  |       ---- first given here"#);
+  |       ---- first given here"#,
+    );
 }
 
 #[test]
 fn e007_unknown_keys() {
-    shows("E007", &with("dateine: GENEVA\ndesk: Asia\n"), r#"error[E007]: `dateine` is not a known key
+    shows(
+        "E007",
+        &with("dateine: GENEVA\ndesk: Asia\n"),
+        r#"error[E007]: `dateine` is not a known key
  --> content/a.md:4:1
   |
 4 | dateine: GENEVA
@@ -164,24 +215,39 @@ error[E007]: `desk` is not a known key
 5 | desk: Asia
   | ^^^^
   |
-  = help: did you mean `deck`?"#);
-    shows("E007 nested", &with("image:\n  file: a.png\n  captoin: A\n"), r#"error[E007]: `captoin` is not a known key
+  = help: did you mean `deck`?"#,
+    );
+    shows(
+        "E007 nested",
+        &with("image:\n  file: a.png\n  captoin: A\n"),
+        r#"error[E007]: `captoin` is not a known key
  --> content/a.md:6:3
   |
 6 |   captoin: A
   |   ^^^^^^^
   |
-  = help: did you mean `caption`?"#);
+  = help: did you mean `caption`?"#,
+    );
     let config = Site::new(&[("archive.yaml", "titel: The Test\nbase_url: https://example.org/\n")]);
-    shows("E007 config", &config, r#"error[E007]: `titel` is not a known key
+    shows(
+        "E007 config",
+        &config,
+        r#"error[E007]: `titel` is not a known key
  --> archive.yaml:1:1
   |
 1 | titel: The Test
   | ^^^^^
   |
-  = help: did you mean `title`?"#);
-    let cascade = Site::new(&[("content/x/_index.md", "---\ntitle: X\ncascade:\n  date: 2018-11-29\n  sorce: Y\n---\n")]);
-    shows("E007 cascade", &cascade, r#"error[E007]: `date` belongs to one article and cannot cascade
+  = help: did you mean `title`?"#,
+    );
+    let cascade = Site::new(&[(
+        "content/x/_index.md",
+        "---\ntitle: X\ncascade:\n  date: 2018-11-29\n  sorce: Y\n---\n",
+    )]);
+    shows(
+        "E007 cascade",
+        &cascade,
+        r#"error[E007]: `date` belongs to one article and cannot cascade
  --> content/x/_index.md:4:9
   |
 4 |   date: 2018-11-29
@@ -193,12 +259,16 @@ error[E007]: `sorce` is not a known key
 5 |   sorce: Y
   |   ^^^^^
   |
-  = help: did you mean `source`?"#);
+  = help: did you mean `source`?"#,
+    );
 }
 
 #[test]
 fn e008_missing_keys() {
-    shows("E008", &one("---\nsource: The Agency\n---\nText.\n"), r#"error[E008]: `date` is missing
+    shows(
+        "E008",
+        &one("---\nsource: The Agency\n---\nText.\n"),
+        r#"error[E008]: `date` is missing
  --> content/a.md:2:1
   |
 2 | source: The Agency
@@ -212,8 +282,12 @@ error[E008]: `title` is missing
 2 | source: The Agency
   | ^
   |
-  = help: add a line `title: …`"#);
-    shows("E008 nothing", &one("---\n---\nText.\n"), r#"error[E008]: `date` is missing
+  = help: add a line `title: …`"#,
+    );
+    shows(
+        "E008 nothing",
+        &one("---\n---\nText.\n"),
+        r#"error[E008]: `date` is missing
  --> content/a.md:2:1
   |
 2 | ---
@@ -227,37 +301,57 @@ error[E008]: `title` is missing
 2 | ---
   | ^
   |
-  = help: add a line `title: …`"#);
-    shows("E008 page", &one("---\nkind: page\n---\nText.\n"), r#"error[E008]: `title` is missing
+  = help: add a line `title: …`"#,
+    );
+    shows(
+        "E008 page",
+        &one("---\nkind: page\n---\nText.\n"),
+        r#"error[E008]: `title` is missing
  --> content/a.md:2:1
   |
 2 | kind: page
   | ^
   |
-  = help: add a line `title: …`"#);
+  = help: add a line `title: …`"#,
+    );
     let index = Site::new(&[("content/2018/_index.md", "---\nsummary: A year.\n---\n")]);
-    shows("E008 index", &index, r#"error[E008]: `title` is missing
+    shows(
+        "E008 index",
+        &index,
+        r#"error[E008]: `title` is missing
  --> content/2018/_index.md:2:1
   |
 2 | summary: A year.
   | ^
   |
-  = help: add a line `title: …`"#);
+  = help: add a line `title: …`"#,
+    );
 }
 
 #[test]
 fn e009_empty_values() {
-    shows("E009", &one("---\ntitle:\ndate: 2018-11-29\n---\n"), r#"error[E009]: `title` is empty
+    shows(
+        "E009",
+        &one("---\ntitle:\ndate: 2018-11-29\n---\n"),
+        r#"error[E009]: `title` is empty
  --> content/a.md:2:1
   |
 2 | title:
-  | ^^^^^"#);
-    shows("E009 quotes", &one("---\ntitle: \"\"\ndate: 2018-11-29\n---\n"), r#"error[E009]: `title` is empty
+  | ^^^^^"#,
+    );
+    shows(
+        "E009 quotes",
+        &one("---\ntitle: \"\"\ndate: 2018-11-29\n---\n"),
+        r#"error[E009]: `title` is empty
  --> content/a.md:2:8
   |
 2 | title: ""
-  |        ^^"#);
-    shows("E009 spaces", &one("---\ntitle: '  '\ndate: ~\n---\n"), r#"error[E009]: `title` is empty
+  |        ^^"#,
+    );
+    shows(
+        "E009 spaces",
+        &one("---\ntitle: '  '\ndate: ~\n---\n"),
+        r#"error[E009]: `title` is empty
  --> content/a.md:2:8
   |
 2 | title: '  '
@@ -267,19 +361,26 @@ error[E009]: `date` is empty
  --> content/a.md:3:7
   |
 3 | date: ~
-  |       ^"#);
-    shows("E009 item", &with("authors:\n  - Ann\n  -\n  - Bob\n"), r#"error[E009]: an item of the list is empty
+  |       ^"#,
+    );
+    shows(
+        "E009 item",
+        &with("authors:\n  - Ann\n  -\n  - Bob\n"),
+        r#"error[E009]: an item of the list is empty
  --> content/a.md:6:4
   |
 6 |   -
-  |    ^"#);
+  |    ^"#,
+    );
 }
 
 #[test]
 fn e010_wrong_types_at_the_place_of_the_value() {
     shows(
         "E010",
-        &one("---\ntitle: [The, talks]\ndate: {day: 1}\ndraft: maybe\nauthors:\n  first: Ann\nextra: 7\n---\n"),
+        &one(
+            "---\ntitle: [The, talks]\ndate: {day: 1}\ndraft: maybe\nauthors:\n  first: Ann\nextra: 7\n---\n",
+        ),
         r#"error[E010]: expected a text, found a list
  --> content/a.md:2:8
   |
@@ -310,8 +411,14 @@ error[E010]: expected a mapping (key: value), found a number
 7 | extra: 7
   |        ^ expected a mapping (key: value)"#,
     );
-    let config = Site::new(&[("archive.yaml", "base_url: https://example.org/\nmenu: Countries\nfeeds: {enabled: often}\n")]);
-    shows("E010 config", &config, r#"error[E010]: expected a mapping (key: value), found a text
+    let config = Site::new(&[(
+        "archive.yaml",
+        "base_url: https://example.org/\nmenu: Countries\nfeeds: {enabled: often}\n",
+    )]);
+    shows(
+        "E010 config",
+        &config,
+        r#"error[E010]: expected a mapping (key: value), found a text
  --> archive.yaml:2:7
   |
 2 | menu: Countries
@@ -321,12 +428,16 @@ error[E010]: expected true or false, found a text
  --> archive.yaml:3:18
   |
 3 | feeds: {enabled: often}
-  |                  ^^^^^ expected true or false"#);
+  |                  ^^^^^ expected true or false"#,
+    );
 }
 
 #[test]
 fn e011_dates_that_cannot_be() {
-    shows("E011", &one("---\ntitle: The talks\ndate: 2018-02-31\nupdated: 2018-11-29T14:30\n---\n"), r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
+    shows(
+        "E011",
+        &one("---\ntitle: The talks\ndate: 2018-02-31\nupdated: 2018-11-29T14:30\n---\n"),
+        r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
  --> content/a.md:3:7
   |
 3 | date: 2018-02-31
@@ -336,12 +447,17 @@ error[E011]: `2018-11-29T14:30` is no date: a time needs its offset from UTC (Z,
  --> content/a.md:4:10
   |
 4 | updated: 2018-11-29T14:30
-  |          ^^^^^^^^^^^^^^^^"#);
-    shows("E011 form", &one("---\ntitle: The talks\ndate: 29 November 2018\n---\n"), r#"error[E011]: `29 November 2018` is no date: a date is written 2018-11-29, 2018-11, 2018 or 2018-11-29T14:30:00+08:00
+  |          ^^^^^^^^^^^^^^^^"#,
+    );
+    shows(
+        "E011 form",
+        &one("---\ntitle: The talks\ndate: 29 November 2018\n---\n"),
+        r#"error[E011]: `29 November 2018` is no date: a date is written 2018-11-29, 2018-11, 2018 or 2018-11-29T14:30:00+08:00
  --> content/a.md:3:7
   |
 3 | date: 29 November 2018
-  |       ^^^^^^^^^^^^^^^^"#);
+  |       ^^^^^^^^^^^^^^^^"#,
+    );
 }
 
 #[test]
@@ -387,7 +503,10 @@ error[E012]: `source_url` is a URL that begins with https:// or http://
         "archive.yaml",
         "base_url: example.org\nlanguage: e\npermalink: /:year/\npaginate: 0\ntaxonomies: [{name: topics}]\nmarkdown: {raw_html: safe}\nhome_country: XX\n",
     )]);
-    shows("E012 config", &config, r#"error[E012]: a base URL begins with https:// or http://
+    shows(
+        "E012 config",
+        &config,
+        r#"error[E012]: a base URL begins with https:// or http://
  --> archive.yaml:1:11
   |
 1 | base_url: example.org
@@ -423,55 +542,76 @@ error[E012]: `safe` is no way to treat HTML
 6 | markdown: {raw_html: safe}
   |                      ^^^^
   |
-  = help: one of `sanitized`, `escaped`, `trusted`"#);
+  = help: one of `sanitized`, `escaped`, `trusted`"#,
+    );
 }
 
 #[test]
 fn e013_countries_that_are_not_known() {
-    shows("E013", &with("countries: [KP, Nroth Korea]\n"), r#"error[E013]: `Nroth Korea` is no country
+    shows(
+        "E013",
+        &with("countries: [KP, Nroth Korea]\n"),
+        r#"error[E013]: `Nroth Korea` is no country
  --> content/a.md:4:17
   |
 4 | countries: [KP, Nroth Korea]
   |                 ^^^^^^^^^^^
   |
-  = help: did you mean `KP (North Korea)`?"#);
-    shows("E013 steering", &with("countries:\n  remove: [Atlantis]\n"), r#"error[E013]: `Atlantis` is no country
+  = help: did you mean `KP (North Korea)`?"#,
+    );
+    shows(
+        "E013 steering",
+        &with("countries:\n  remove: [Atlantis]\n"),
+        r#"error[E013]: `Atlantis` is no country
  --> content/a.md:5:12
   |
 5 |   remove: [Atlantis]
-  |            ^^^^^^^^"#);
+  |            ^^^^^^^^"#,
+    );
 }
 
 #[test]
 fn e014_topics_that_are_not_known() {
-    shows("E014", &with("topics: [humna rights]\n"), r#"error[E014]: `humna rights` is no topic
+    shows(
+        "E014",
+        &with("topics: [humna rights]\n"),
+        r#"error[E014]: `humna rights` is no topic
  --> content/a.md:4:10
   |
 4 | topics: [humna rights]
   |          ^^^^^^^^^^^^
   |
-  = help: did you mean `human rights`?"#);
+  = help: did you mean `human rights`?"#,
+    );
 }
 
 #[test]
 fn e015_two_files_that_claim_one_url() {
     let text = article("The talks", "2018-11-29", "Text.");
     let articles = Site::new(&[("content/a/talks.md", &text), ("content/b/talks.md", &text)]);
-    shows("E015", &articles, r#"error[E015]: /2018/11/29/talks/ is claimed twice
+    shows(
+        "E015",
+        &articles,
+        r#"error[E015]: /2018/11/29/talks/ is claimed twice
 --> content/a/talks.md
 ::: content/b/talks.md
- = help: by the article content/a/talks.md and by the article content/b/talks.md"#);
+ = help: by the article content/a/talks.md and by the article content/b/talks.md"#,
+    );
     let list = Site::new(&[
         ("content/a.md", "---\ntitle: Countries\nkind: page\nslug: countries\n---\n"),
         ("content/b.md", &article("In North Korea", "2018-11-29", "Talks in North Korea.")),
     ]);
-    shows("E015 list", &list, r#"error[E015]: /countries/ is claimed twice
+    shows(
+        "E015 list",
+        &list,
+        r#"error[E015]: /countries/ is claimed twice
  --> content/a.md:4:7
   |
 4 | slug: countries
   |       ^^^^^^^^^
  ::: archive.yaml
-  = help: by the article content/a.md and by the index of countries"#);
+  = help: by the article content/a.md and by the index of countries"#,
+    );
 }
 
 #[test]
@@ -492,10 +632,14 @@ fn e015_a_static_file_in_the_place_of_an_article() {
 #[test]
 fn e016_two_articles_with_one_id() {
     let text = |n: u8| format!("---\ntitle: The talks\ndate: 2018-11-2{n}\nid: talks\n---\n");
-    shows("E016", &Site::new(&[("content/a.md", &text(1)), ("content/b.md", &text(2))]), r#"error[E016]: /id/talks/ is the id of more than one article
+    shows(
+        "E016",
+        &Site::new(&[("content/a.md", &text(1)), ("content/b.md", &text(2))]),
+        r#"error[E016]: /id/talks/ is the id of more than one article
 --> content/a.md
 ::: content/b.md
- = help: by the id of content/a.md and by the id of content/b.md"#);
+ = help: by the id of content/a.md and by the id of content/b.md"#,
+    );
 }
 
 #[test]
@@ -504,7 +648,10 @@ fn e017_aliases_that_are_taken() {
         ("content/a.md", "---\ntitle: A\ndate: 2018-11-29\naliases:\n  - /old/\n  - /2018/11/29/b/\n---\n"),
         ("content/b.md", "---\ntitle: B\ndate: 2018-11-29\naliases: [/old/]\n---\n"),
     ]);
-    shows("E017", &site, r#"error[E017]: the alias /old/ is taken
+    shows(
+        "E017",
+        &site,
+        r#"error[E017]: the alias /old/ is taken
  --> content/a.md:5:5
   |
 5 |   - /old/
@@ -518,31 +665,43 @@ error[E017]: the alias /2018/11/29/b/ is taken
 6 |   - /2018/11/29/b/
   |     ^^^^^^^^^^^^^^
  ::: content/b.md
-  = help: by an alias of content/a.md and by the article content/b.md"#);
+  = help: by an alias of content/a.md and by the article content/b.md"#,
+    );
 }
 
 #[test]
 fn e018_urls_that_differ_only_in_case() {
     let site = Site::new(&[("static/img/Map.png", "1"), ("static/img/map.png", "2")]);
-    shows("E018", &site, r#"error[E018]: /img/Map.png and /img/map.png differ only in upper and lower case
+    shows(
+        "E018",
+        &site,
+        r#"error[E018]: /img/Map.png and /img/map.png differ only in upper and lower case
 --> static/img/Map.png
 ::: static/img/map.png
- = help: by the file static/img/Map.png and by the file static/img/map.png"#);
+ = help: by the file static/img/Map.png and by the file static/img/map.png"#,
+    );
     let alias = Site::new(&[
         ("content/a.md", &article("A", "2018-11-29", "")),
         ("content/b.md", "---\ntitle: B\ndate: 2018-11-29\naliases: [/2018/11/29/A/]\n---\n"),
     ]);
-    shows("E018 alias", &alias, r#"error[E018]: /2018/11/29/a/ and /2018/11/29/A/ differ only in upper and lower case
+    shows(
+        "E018 alias",
+        &alias,
+        r#"error[E018]: /2018/11/29/a/ and /2018/11/29/A/ differ only in upper and lower case
 --> content/a.md
 ::: content/b.md
- = help: by the article content/a.md and by an alias of content/b.md"#);
+ = help: by the article content/a.md and by an alias of content/b.md"#,
+    );
 }
 
 #[test]
 fn e019_links_that_lead_nowhere() {
     let site = body("See [the summit](2018/sumit.md), [a year](/1999/) and [b](a.md).");
     site.write("content/2018/summit.md", article("Summit", "2018-06-12", "Text."));
-    shows("E019", &site, r#"error[E019]: there is no article `content/2018/sumit.md`
+    shows(
+        "E019",
+        &site,
+        r#"error[E019]: there is no article `content/2018/sumit.md`
  --> content/a.md:5:5
   |
 5 | See [the summit](2018/sumit.md), [a year](/1999/) and [b](a.md).
@@ -554,12 +713,16 @@ error[E019]: there is no page `/1999/` in the site
  --> content/a.md:5:34
   |
 5 | See [the summit](2018/sumit.md), [a year](/1999/) and [b](a.md).
-  |                                  ^^^^^^^^^^^^^^^^"#);
+  |                                  ^^^^^^^^^^^^^^^^"#,
+    );
 }
 
 #[test]
 fn e020_headings_that_are_not_there() {
-    shows("E020", &body("## The vote\n\nSee [above](#the-votes) and [there](a.md#result)."), r#"error[E020]: there is no heading `#the-votes` here
+    shows(
+        "E020",
+        &body("## The vote\n\nSee [above](#the-votes) and [there](a.md#result)."),
+        r#"error[E020]: there is no heading `#the-votes` here
  --> content/a.md:7:5
   |
 7 | See [above](#the-votes) and [there](a.md#result).
@@ -573,14 +736,20 @@ error[E020]: `content/a.md` has no heading `#result`
 7 | See [above](#the-votes) and [there](a.md#result).
   |                             ^^^^^^^^^^^^^^^^^^^^
   |
-  = help: its headings are `#the-vote`"#);
+  = help: its headings are `#the-vote`"#,
+    );
 }
 
 #[test]
 fn e021_files_that_are_not_there() {
-    let site = one("---\ntitle: A\ndate: 2018-11-29\nimage: {file: mapp.png}\nattachments: [report.pdf]\n---\n![x](/img/x.png)\n");
+    let site = one(
+        "---\ntitle: A\ndate: 2018-11-29\nimage: {file: mapp.png}\nattachments: [report.pdf]\n---\n![x](/img/x.png)\n",
+    );
     site.write("content/map.png", "");
-    shows("E021", &site, r#"error[E021]: there is no file `mapp.png` beside this one
+    shows(
+        "E021",
+        &site,
+        r#"error[E021]: there is no file `mapp.png` beside this one
  --> content/a.md:4:15
   |
 4 | image: {file: mapp.png}
@@ -600,7 +769,8 @@ error[E021]: there is no file `/img/x.png` in the site
 7 | ![x](/img/x.png)
   | ^^^^^^^^^^^^^^^^
   |
-  = help: files named from the root lie in the folder `static`"#);
+  = help: files named from the root lie in the folder `static`"#,
+    );
 }
 
 #[test]
@@ -608,7 +778,10 @@ fn e022_paths_that_lead_outside() {
     let site = one(
         "---\ntitle: A\ndate: 2018-11-29\nimage: {file: ../../etc/passwd}\naliases: [../../x/]\nrelated: [../../../b.md]\n---\n[x](../../b.md) [y](../archive.yaml)\n",
     );
-    shows("E022", &site, r#"error[E022]: `../../etc/passwd` leads outside the content folder
+    shows(
+        "E022",
+        &site,
+        r#"error[E022]: `../../etc/passwd` leads outside the content folder
  --> content/a.md:4:15
   |
 4 | image: {file: ../../etc/passwd}
@@ -636,7 +809,8 @@ error[E022]: `../archive.yaml` leads outside the content folder
  --> content/a.md:8:17
   |
 8 | [x](../../b.md) [y](../archive.yaml)
-  |                 ^^^^^^^^^^^^^^^^^^^^"#);
+  |                 ^^^^^^^^^^^^^^^^^^^^"#,
+    );
 }
 
 #[test]
@@ -669,33 +843,45 @@ error[E023]: `quote` is open here, not `embed`
 11 | {% <quote by="Ann"> %}
    | ---------------------- opened here"#,
     );
-    shows("E023 open", &body("{% <quote by=\"Ann\"> %}\n\nWords."), r#"error[E023]: the shortcode `quote` is not closed
+    shows(
+        "E023 open",
+        &body("{% <quote by=\"Ann\"> %}\n\nWords."),
+        r#"error[E023]: the shortcode `quote` is not closed
  --> content/a.md:5:1
   |
 5 | {% <quote by="Ann"> %}
   | ^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: add a paragraph {% </quote> %}"#);
+  = help: add a paragraph {% </quote> %}"#,
+    );
 }
 
 #[test]
 fn e024_templates_that_cannot_be_used() {
     let site = body("Text.");
     site.write("templates/card.html", "<p>\n{{ article.title | upper\n</p>\n");
-    shows("E024", &site, r#"error[E024]: Found `</` but expected }}.
+    shows(
+        "E024",
+        &site,
+        r#"error[E024]: Found `</` but expected }}.
  --> templates/card.html:3:1
   |
 3 | </p>
-  | ^^"#);
+  | ^^"#,
+    );
     site.remove("templates/card.html");
     site.write("content/a.md", "---\ntitle: A\ndate: 2018-11-29\ntemplate: artcle.html\n---\n");
-    shows("E024 name", &site, r#"error[E024]: there is no template `artcle.html`
+    shows(
+        "E024 name",
+        &site,
+        r#"error[E024]: there is no template `artcle.html`
  --> content/a.md:4:11
   |
 4 | template: artcle.html
   |           ^^^^^^^^^^^
   |
-  = help: did you mean `article.html`?"#);
+  = help: did you mean `article.html`?"#,
+    );
 }
 
 #[test]
@@ -703,15 +889,22 @@ fn e024_names_the_page_that_was_being_rendered() {
     let site = Site::new(&[
         ("content/a.md", &article("A", "2018-11-29", "Text.")),
         ("content/b.md", &article("B", "2018-11-30", "Text.")),
-        ("templates/article.html", "<h1>{{ article.title }}</h1>\n{% if article.title == \"B\" %}{{ article.titel }}{% endif %}\n"),
+        (
+            "templates/article.html",
+            "<h1>{{ article.title }}</h1>\n{% if article.title == \"B\" %}{{ article.titel }}{% endif %}\n",
+        ),
     ]);
-    shows("E024 page", &site, r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, date, dateline, deck, extra, headings, id_url, image, language, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
+    shows(
+        "E024 page",
+        &site,
+        r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, date, dateline, deck, extra, headings, id_url, image, language, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
  --> templates/article.html:2:41
   |
 2 | {% if article.title == "B" %}{{ article.titel }}{% endif %}
   |                                         ^^^^^
   |
-  = help: while rendering /2018/11/30/b/ (content/b.md) with article.html"#);
+  = help: while rendering /2018/11/30/b/ (content/b.md) with article.html"#,
+    );
 }
 
 #[test]
@@ -726,7 +919,10 @@ fn e024_a_card_is_reported_once() {
 
 #[test]
 fn e025_articles_that_are_not_there() {
-    shows("E025", &with("related: [b.md]\ntranslations: {fr: /fr/a.md}\n"), r#"error[E025]: there is no article `content/b.md`
+    shows(
+        "E025",
+        &with("related: [b.md]\ntranslations: {fr: /fr/a.md}\n"),
+        r#"error[E025]: there is no article `content/b.md`
  --> content/a.md:4:11
   |
 4 | related: [b.md]
@@ -740,15 +936,20 @@ error[E025]: there is no article `content/fr/a.md`
 5 | translations: {fr: /fr/a.md}
   |                    ^^^^^^^^
   |
-  = help: did you mean `content/a.md`?"#);
+  = help: did you mean `content/a.md`?"#,
+    );
 }
 
 #[test]
 fn e026_data_files_that_cannot_be_read() {
     let site = body("Text.");
-    site.write("data/a.json", "{\n  \"a\": 1,\n  b: 2\n}\n").write("data/b.csv", "name,votes\nChina,1\nRussia\n");
+    site.write("data/a.json", "{\n  \"a\": 1,\n  b: 2\n}\n")
+        .write("data/b.csv", "name,votes\nChina,1\nRussia\n");
     site.write("data/c.yaml", "a: 1\na: 2\n").write("data/d.yaml", "1").write("data/d.json", "2");
-    shows("E026", &site, r#"error[E026]: JSON: key must be a string
+    shows(
+        "E026",
+        &site,
+        r#"error[E026]: JSON: key must be a string
  --> data/a.json:3:3
   |
 3 |   b: 2
@@ -772,36 +973,56 @@ error[E006]: `a` is given twice
   | - first given here
 
 error[E026]: another data file or folder has the name `d`, too
---> data/d.yaml"#);
+--> data/d.yaml"#,
+    );
 }
 
 #[test]
 fn e027_themes_that_cannot_be_used() {
-    let site = Site::new(&[("archive.yaml", "base_url: https://example.org/\ntheme: papr\n"), ("themes/paper/theme.yaml", "name: paper\n")]);
-    shows("E027", &site, r#"error[E027]: there is no theme `papr`
+    let site = Site::new(&[
+        ("archive.yaml", "base_url: https://example.org/\ntheme: papr\n"),
+        ("themes/paper/theme.yaml", "name: paper\n"),
+    ]);
+    shows(
+        "E027",
+        &site,
+        r#"error[E027]: there is no theme `papr`
 --> archive.yaml
- = help: did you mean `paper`?"#);
+ = help: did you mean `paper`?"#,
+    );
     site.write("archive.yaml", "base_url: https://example.org/\ntheme: paper\n");
     site.write("themes/paper/theme.yaml", "name: other\nextends: paper\n");
-    shows("E027 itself", &site, r#"error[E027]: the theme extends itself: paper -> paper
+    shows(
+        "E027 itself",
+        &site,
+        r#"error[E027]: the theme extends itself: paper -> paper
 --> themes/paper/theme.yaml
 
 error[E027]: the theme in themes/paper/ says its name is `other`
---> themes/paper/theme.yaml"#);
+--> themes/paper/theme.yaml"#,
+    );
     site.write("themes/paper/theme.yaml", "name: paper\nextend: default\n");
-    shows("E027 key", &site, r#"error[E027]: unknown field `extend`, expected one of `name`, `description`, `version`, `extends`
+    shows(
+        "E027 key",
+        &site,
+        r#"error[E027]: unknown field `extend`, expected one of `name`, `description`, `version`, `extends`
  --> themes/paper/theme.yaml:2:1
   |
 2 | extend: default
-  | ^^^^^^^^^^^^^^^"#);
+  | ^^^^^^^^^^^^^^^"#,
+    );
 }
 
 #[test]
 fn e028_files_that_are_too_large() {
     let site = one("");
     fs::File::create(site.path("content/a.md")).unwrap().set_len(65 << 20).unwrap();
-    shows("E028", &site, r#"error[E028]: the file has 65 MiB
---> content/a.md"#);
+    shows(
+        "E028",
+        &site,
+        r#"error[E028]: the file has 65 MiB
+--> content/a.md"#,
+    );
 }
 
 #[cfg(unix)]
@@ -809,25 +1030,40 @@ fn e028_files_that_are_too_large() {
 fn e029_files_that_cannot_be_read() {
     let site = body("Text.");
     std::os::unix::fs::symlink(".", site.path("content/circle")).unwrap();
-    shows("E029", &site, r#"error[E029]: the link leads in a circle
---> content/circle"#);
+    shows(
+        "E029",
+        &site,
+        r#"error[E029]: the link leads in a circle
+--> content/circle"#,
+    );
 }
 
 #[test]
 fn e030_vocabularies_that_cannot_be_used() {
     let site = body("Text.");
     site.write("vocabulary/topics.yaml", "topics:\n  - id: desk:asia\n    terms: [Asia]\n    wieght: 2\n");
-    shows("E030", &site, r#"error[E030]: topics[0]: unknown field `wieght`, expected one of `id`, `name`, `parent`, `terms`, `requires`, `excludes`, `hide`, `same_as`
+    shows(
+        "E030",
+        &site,
+        r#"error[E030]: topics[0]: unknown field `wieght`, expected one of `id`, `name`, `parent`, `terms`, `requires`, `excludes`, `hide`, `same_as`
  --> vocabulary/topics.yaml:4:5
   |
 4 |     wieght: 2
-  |     ^^^^^^^^^"#);
-    site.write("vocabulary/topics.yaml", "topics:\n  - id: a\n    name: A\n  - id: a\n    name: B\n    parent: nowhere\n");
-    shows("E030 ids", &site, r#"error[E030]: topic "a" stands here twice
+  |     ^^^^^^^^^"#,
+    );
+    site.write(
+        "vocabulary/topics.yaml",
+        "topics:\n  - id: a\n    name: A\n  - id: a\n    name: B\n    parent: nowhere\n",
+    );
+    shows(
+        "E030 ids",
+        &site,
+        r#"error[E030]: topic "a" stands here twice
  --> vocabulary/topics.yaml:4:9
   |
 4 |   - id: a
-  |         ^"#);
+  |         ^"#,
+    );
 }
 
 /// Builds a site that has warnings only: exit code 0, and exactly these words.
@@ -842,15 +1078,23 @@ fn warns(name: &str, site: &Site, expected: &str) {
 fn w001_no_base_url() {
     let site = body("Text.");
     site.remove("archive.yaml");
-    warns("W001", &site, r#"warning[W001]: base_url is not set: no canonical links, no sitemap, no links in feeds
+    warns(
+        "W001",
+        &site,
+        r#"warning[W001]: base_url is not set: no canonical links, no sitemap, no links in feeds
 --> archive.yaml
- = help: set `base_url: https://example.org/` in archive.yaml, or give --base-url"#);
+ = help: set `base_url: https://example.org/` in archive.yaml, or give --base-url"#,
+    );
 }
 
 #[test]
 fn w002_links_that_could_run_code() {
-    let site = body("[x](javascript:alert) and ![y](data:text/html,x)\n\n{{ <embed href=\"vbscript:x\" /> }}");
-    warns("W002", &site, r#"warning[W002]: a link with `javascript:` is dropped
+    let site =
+        body("[x](javascript:alert) and ![y](data:text/html,x)\n\n{{ <embed href=\"vbscript:x\" /> }}");
+    warns(
+        "W002",
+        &site,
+        r#"warning[W002]: a link with `javascript:` is dropped
  --> content/a.md:5:1
   |
 5 | [x](javascript:alert) and ![y](data:text/html,x)
@@ -866,18 +1110,23 @@ warning[W002]: a link with `vbscript:` is dropped
  --> content/a.md:7:1
   |
 7 | {{ <embed href="vbscript:x" /> }}
-  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"#);
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"#,
+    );
 }
 
 #[test]
 fn w003_topics_that_are_retired() {
-    warns("W003", &with("topics: [\"medtop:20000030\"]\n"), r#"warning[W003]: the topic `medtop:20000030` is retired
+    warns(
+        "W003",
+        &with("topics: [\"medtop:20000030\"]\n"),
+        r#"warning[W003]: the topic `medtop:20000030` is retired
  --> content/a.md:4:10
   |
 4 | topics: ["medtop:20000030"]
   |          ^^^^^^^^^^^^^^^^^
   |
-  = help: the nearest active topic is `theatre`"#);
+  = help: the nearest active topic is `theatre`"#,
+    );
 }
 
 #[test]
@@ -885,11 +1134,15 @@ fn w004_files_that_are_not_used() {
     let site = body("Text.");
     site.write("data/notes.txt", "").write("data/README", "");
     site.write("content/nowhere/_index.md", "---\ntitle: Nowhere\n---\n");
-    warns("W004", &site, r#"warning[W004]: the file is no YAML, JSON or CSV file
+    warns(
+        "W004",
+        &site,
+        r#"warning[W004]: the file is no YAML, JSON or CSV file
 --> data/README
 
 warning[W004]: the file is no YAML, JSON or CSV file
---> data/notes.txt"#);
+--> data/notes.txt"#,
+    );
 }
 
 /// Every code of the list has its example above.
@@ -916,7 +1169,10 @@ fn all_problems_of_all_files_are_shown_in_one_run() {
     let ran = site.build();
     assert_eq!(ran.code, 1);
     let heads: Vec<&str> = ran.err.lines().filter(|line| line.contains("-->")).map(str::trim).collect();
-    same("places", &heads.join("\n"), r#"--> content/a.md:2:1
+    same(
+        "places",
+        &heads.join("\n"),
+        r#"--> content/a.md:2:1
 --> content/a.md:3:7
 --> content/a.md:4:1
 --> content/b.md:5:1
@@ -926,7 +1182,8 @@ fn all_problems_of_all_files_are_shown_in_one_run() {
 --> content/e/_index.md:2:1
 --> content/e/_index.md:2:1
 --> data/x.json:1:1
---> templates/home.html:1:4"#);
+--> templates/home.html:1:4"#,
+    );
     assert_eq!(ran.summary(), "11 errors: ./public is as it was");
 }
 
@@ -946,10 +1203,8 @@ fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
     let site = one(text);
     let problems = json(&site.run(&["--message-format", "json", "build"]));
     // A duplicate key keeps the rest of the front matter from being read.
-    let offsets: Vec<(u64, &str)> = problems
-        .iter()
-        .filter_map(|p| Some((p["offset"].as_u64()?, p["code"].as_str()?)))
-        .collect();
+    let offsets: Vec<(u64, &str)> =
+        problems.iter().filter_map(|p| Some((p["offset"].as_u64()?, p["code"].as_str()?))).collect();
     let second = text.rfind("é: 2").unwrap() as u64;
     assert_eq!(offsets, [(second, "E006")]);
     assert_eq!(problems[0]["related"][0]["offset"].as_u64(), text.find("é: [").map(|at| at as u64));
@@ -957,21 +1212,29 @@ fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
     let text = text.replace(", é: 2", "");
     site.write("content/a.md", &text);
     let ran = site.build();
-    same("CRLF", ran.problems(), r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
+    same(
+        "CRLF",
+        ran.problems(),
+        r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
  --> content/a.md:3:7
   |
 3 | date: 2018-02-31
-  |       ^^^^^^^^^^"#);
+  |       ^^^^^^^^^^"#,
+    );
     let text = text.replace("02-31", "02-28");
     site.write("content/a.md", &text);
     let ran = site.build();
-    same("CRLF body", ran.problems(), r#"error[E019]: there is no article `content/gone.md`
+    same(
+        "CRLF body",
+        ran.problems(),
+        r#"error[E019]: there is no article `content/gone.md`
  --> content/a.md:6:8
   |
 6 | Schön, [x](gone.md)
   |        ^^^^^^^^^^^^
   |
-  = help: did you mean `content/a.md`?"#);
+  = help: did you mean `content/a.md`?"#,
+    );
     let problems = json(&site.run(&["--message-format", "json", "build"]));
     assert_eq!(problems[0]["offset"].as_u64(), text.find("[x]").map(|at| at as u64));
 }
@@ -981,8 +1244,12 @@ fn tools_get_one_json_object_a_line() {
     let site = with("title: Again\n");
     let ran = site.run(&["--message-format", "json", "build"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    same("json", &ran.err.replace(site.root().to_str().unwrap(), "ROOT"), r#"{"code":"E006","severity":"error","message":"`title` is given twice","path":"content/a.md","line":4,"column":1,"offset":38,"label":null,"hint":null,"related":[{"path":"content/a.md","line":2,"column":1,"offset":4,"message":"first given here"}]}
-{"severity":"note","message":"1 error: ./public is as it was"}"#);
+    same(
+        "json",
+        &ran.err.replace(site.root().to_str().unwrap(), "ROOT"),
+        r#"{"code":"E006","severity":"error","message":"`title` is given twice","path":"content/a.md","line":4,"column":1,"offset":38,"label":null,"hint":null,"related":[{"path":"content/a.md","line":2,"column":1,"offset":4,"message":"first given here"}]}
+{"severity":"note","message":"1 error: ./public is as it was"}"#,
+    );
     let fine = body("Text.").run(&["--message-format", "json", "build"]);
     assert_eq!(json(&fine)[0]["severity"], "note");
     let refused = body("Text.").run(&["--message-format", "json", "--root", "nowhere", "build"]);
@@ -1018,7 +1285,10 @@ fn escape_sequences_do_not_reach_the_terminal() {
     harmless(&site.build().err);
     let site = body("Text.");
     site.write("data/a.json", format!("{{\"a\": {evil}"));
-    site.write("vocabulary/topics.yaml", format!("topics:\n  - id: \"{}\"\n    wat: 1\n", evil.replace('\u{1b}', "\\e")));
+    site.write(
+        "vocabulary/topics.yaml",
+        format!("topics:\n  - id: \"{}\"\n    wat: 1\n", evil.replace('\u{1b}', "\\e")),
+    );
     harmless(&site.build().err);
 }
 
@@ -1052,6 +1322,10 @@ fn every_code_is_explained() {
     }
     let typo = site.run(&["help", "E0121"]);
     assert_eq!(typo.code, 2);
-    same("help", &typo.err, r#"error: there is no command and no code `E0121`
-help: did you mean `archive help E011`?"#);
+    same(
+        "help",
+        &typo.err,
+        r#"error: there is no command and no code `E0121`
+help: did you mean `archive help E011`?"#,
+    );
 }

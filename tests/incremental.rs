@@ -53,16 +53,39 @@ const WORDS: [&str; 14] = [
     "Vostrograd's Zyrianov denied that the Kelmarsh depot was empty.",
     "See the [map](map.txt).",
 ];
-const DATES: [&str; 8] =
-    ["2018-11-29", "2018-11-30", "2018-12-01", "2017-03-04", "2017", "2017-03", "2019-01-01T10:00:00+08:00", "2018-11-29"];
+const DATES: [&str; 8] = [
+    "2018-11-29",
+    "2018-11-30",
+    "2018-12-01",
+    "2017-03-04",
+    "2017",
+    "2017-03",
+    "2019-01-01T10:00:00+08:00",
+    "2018-11-29",
+];
 const FILES: [&str; 14] = [
-    "content/2018/a.md", "content/2018/b.md", "content/2018/c.md", "content/2017/d.md", "content/2017/e.md",
-    "content/f.md", "content/reports/g.md", "content/reports/h.md", "content/reports/deep/i.md",
-    "content/2018/bundle/index.md", "content/2017/pack/index.md", "content/about.md", "content/2018/j.md", "content/k.md",
+    "content/2018/a.md",
+    "content/2018/b.md",
+    "content/2018/c.md",
+    "content/2017/d.md",
+    "content/2017/e.md",
+    "content/f.md",
+    "content/reports/g.md",
+    "content/reports/h.md",
+    "content/reports/deep/i.md",
+    "content/2018/bundle/index.md",
+    "content/2017/pack/index.md",
+    "content/about.md",
+    "content/2018/j.md",
+    "content/k.md",
 ];
 const INDEXES: [&str; 6] = [
-    "content/_index.md", "content/2018/_index.md", "content/reports/_index.md", "content/countries/nepal/_index.md",
-    "content/tags/_index.md", "content/reports/deep/_index.md",
+    "content/_index.md",
+    "content/2018/_index.md",
+    "content/reports/_index.md",
+    "content/countries/nepal/_index.md",
+    "content/tags/_index.md",
+    "content/reports/deep/_index.md",
 ];
 
 impl Shape {
@@ -94,7 +117,11 @@ impl Shape {
         ] {
             // Later keys would repeat earlier ones.
             let key = line.split(':').next().unwrap_or_default();
-            if has(bit) && !text.contains(&format!("\n{key}:")) && !(bit == 4 && has(3)) && !(bit == 13 && has(12)) {
+            if has(bit)
+                && !text.contains(&format!("\n{key}:"))
+                && !(bit == 4 && has(3))
+                && !(bit == 13 && has(12))
+            {
                 text.push_str(line);
             }
         }
@@ -153,15 +180,25 @@ fn perform(root: &Path, edit: &Edit) {
         Edit::RemoveIndex(place) => put(root, INDEXES[usize::from(*place) % INDEXES.len()], false, ""),
         Edit::Attachment { bundle, there, bytes } => {
             let folder = ["content/2018/bundle", "content/2017/pack", "content/2018", "content/reports/deep"];
-            put(root, &format!("{}/map.txt", folder[usize::from(*bundle) % 4]), *there, &format!("map {bytes}"));
+            put(
+                root,
+                &format!("{}/map.txt", folder[usize::from(*bundle) % 4]),
+                *there,
+                &format!("map {bytes}"),
+            );
         }
         Edit::Static { name, there, bytes } => {
             let path = ["static/logo.svg", "static/assets/style.css"][usize::from(*name) % 2];
             put(root, path, *there, &format!("/* {bytes} */"));
         }
         Edit::Template { name, there, text } => {
-            let path = ["templates/article.html", "templates/term.html", "templates/card.html"][usize::from(*name) % 3];
-            let body = if path.ends_with("card.html") { "{{ article.title }}" } else { "{{ page.title }} {{ page.url | href }}" };
+            let path = ["templates/article.html", "templates/term.html", "templates/card.html"]
+                [usize::from(*name) % 3];
+            let body = if path.ends_with("card.html") {
+                "{{ article.title }}"
+            } else {
+                "{{ page.title }} {{ page.url | href }}"
+            };
             put(root, path, *there, &format!("<!-- {text} -->{body}"));
         }
         Edit::Data { there, value } => put(root, "data/offices.yaml", *there, &format!("- {value}\n")),
@@ -218,7 +255,11 @@ fn cold(root: &Path) -> (Site, Vec<String>) {
 }
 
 fn messages(engine: &Engine) -> Vec<String> {
-    engine.diagnostics().iter().map(|d| format!("{} {} {}", d.code.as_str(), d.location.short(), d.message)).collect()
+    engine
+        .diagnostics()
+        .iter()
+        .map(|d| format!("{} {} {}", d.code.as_str(), d.location.short(), d.message))
+        .collect()
 }
 
 /// True while two files claim one place: which of them is shown is then nobody's promise.
@@ -258,11 +299,13 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
 }
 
 fn shape() -> impl Strategy<Value = Shape> {
-    let extras = prop_oneof![3 => Just(0u16), 2 => any::<u16>().prop_map(|bits| bits & 0x7e7e), 1 => any::<u16>()];
+    let extras =
+        prop_oneof![3 => Just(0u16), 2 => any::<u16>().prop_map(|bits| bits & 0x7e7e), 1 => any::<u16>()];
     let body = prop::collection::vec(any::<u8>(), 0..5);
     let broken = prop::bool::weighted(0.06);
-    (any::<u8>(), any::<u8>(), body, prop::option::weighted(0.4, any::<u8>()), extras, broken)
-        .prop_map(|(title, date, body, link, extras, broken)| Shape { title, date, body, link, extras, broken })
+    (any::<u8>(), any::<u8>(), body, prop::option::weighted(0.4, any::<u8>()), extras, broken).prop_map(
+        |(title, date, body, link, extras, broken)| Shape { title, date, body, link, extras, broken },
+    )
 }
 
 fn edit() -> impl Strategy<Value = Edit> {

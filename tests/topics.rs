@@ -60,12 +60,16 @@ fn a_text_about_nothing_in_particular_gets_no_topic() {
 fn the_table_is_as_varied_as_it_claims() {
     let vocabulary = Vocabulary::embedded();
     let (none, topical): (Vec<_>, Vec<_>) = texts().partition(|(expected, _)| *expected == "none");
-    let narrower = |expected: &str| vocabulary.resolve(expected).is_ok_and(|r| vocabulary.parent(r.topic).is_some());
+    let narrower =
+        |expected: &str| vocabulary.resolve(expected).is_ok_and(|r| vocabulary.parent(r.topic).is_some());
     assert!(none.len() >= 20);
     assert!(none.len() + topical.len() >= 200);
     assert!(topical.iter().filter(|(expected, _)| narrower(expected)).count() >= 60);
-    let mut areas: Vec<_> =
-        topical.iter().filter_map(|(e, _)| vocabulary.resolve(e).ok()).map(|r| top(&vocabulary, r.topic)).collect();
+    let mut areas: Vec<_> = topical
+        .iter()
+        .filter_map(|(e, _)| vocabulary.resolve(e).ok())
+        .map(|r| top(&vocabulary, r.topic))
+        .collect();
     areas.sort_unstable();
     areas.dedup();
     assert_eq!(areas.len(), 17);
@@ -99,7 +103,10 @@ fn narrower_topics_imply_their_top_level_one() {
         let found = find(&deriver, text);
         for f in &found {
             let above = vocabulary.ancestors(f.topic);
-            assert!(!found.iter().any(|other| above.contains(&other.topic)), "one lies under another: {text}");
+            assert!(
+                !found.iter().any(|other| above.contains(&other.topic)),
+                "one lies under another: {text}"
+            );
         }
     }
 }

@@ -62,7 +62,8 @@ struct Run<'a> {
 impl Run<'_> {
     fn run(&self, base_url: Option<String>, progress: &dyn Progress, bar: &Bar) -> Outcome {
         let root = &self.args.root;
-        let options = Options { root: root.clone(), base_url, drafts: self.build.drafts, ..Options::default() };
+        let options =
+            Options { root: root.clone(), base_url, drafts: self.build.drafts, ..Options::default() };
         let mut engine = match Engine::open(options) {
             Ok(engine) => engine,
             Err(problems) => {
@@ -103,7 +104,8 @@ impl Run<'_> {
             Ok(Published::Problems(problems)) => self.stop(&problems),
             Ok(Published::Done { summary, rendered }) => {
                 for path in &summary.left {
-                    self.terminal.note(&format!("warning: {path} was changed by hand and is left where it is"));
+                    self.terminal
+                        .note(&format!("warning: {path} was changed by hand and is left where it is"));
                 }
                 let warnings = diagnostics.len() - errors;
                 self.summarise(&engine, &summary, rendered, warnings, errors);
@@ -119,7 +121,14 @@ impl Run<'_> {
         }
     }
 
-    fn summarise(&self, engine: &Engine, done: &write::Summary, rendered: usize, warnings: usize, errors: usize) {
+    fn summarise(
+        &self,
+        engine: &Engine,
+        done: &write::Summary,
+        rendered: usize,
+        warnings: usize,
+        errors: usize,
+    ) {
         let articles = engine.corpus().slots().count();
         let mut line = format!(
             "{}, {}: {} written, {} unchanged, {} removed, in {:.2} s",

@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::engine::{Engine, Options, Silent};
 use crate::enrich::{Evidence, Origin};
 use crate::link::{Corpus, Entry, Slot};
-use crate::parse::front_matter::{Kind, Withdrawn};
+use crate::parse::front_matter::Kind;
 use crate::render::View;
 
 /// Exports all articles in the order of their paths.
@@ -58,11 +58,17 @@ struct Record<'a> {
     title: &'a str,
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    withdrawn: Option<&'a Withdrawn>,
+    withdrawn: Option<WithdrawnRecord<'a>>,
     countries: Vec<CountryRecord<'a>>,
     topics: Vec<TopicRecord<'a>>,
     related: Vec<RelatedRecord<'a>>,
     versions: Vec<VersionRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct WithdrawnRecord<'a> {
+    date: Option<String>,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -97,7 +103,8 @@ struct EvidenceRecord<'a> {
 struct RelatedRecord<'a> {
     path: &'a str,
     url: &'a str,
-    score: u32,
+    /// None for articles that an editor pinned.
+    score: Option<u32>,
     reasons: Vec<String>,
 }
 
@@ -168,27 +175,34 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         Some(RelatedRecord {
             path: &other.article.path,
             url: &other.url,
-            score: u32::from(u16::MAX),
+            score: None,
             reasons: vec!["pinned".to_owned()],
         })
     });
+    // Words that both share are shown as this article has them; one that is being edited has none to show.
+    let source = view.source(&entry.article.path).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
-        let reasons = view.shared(entry, link);
-        Some(RelatedRecord { path: &other.article.path, url: &other.url, score: link.score, reasons })
+        let reasons = view.shared(entry, link, &source);
+        Some(RelatedRecord { path: &other.article.path, url: &other.url, score: Some(link.score), reasons })
     });
     let versions = corpus.versions(slot).into_iter().filter_map(|slot| corpus.entry(slot));
     Record {
         path: &entry.article.path,
-        id: front.id.as_deref(),
+        id: front.id.as_ref().map(|id| id.text.as_str()),
         url: &entry.url,
         title: &front.title,
         date: front.date.map(|date| date.to_string()),
-        withdrawn: front.withdrawn.as_deref(),
+        withdrawn: front.withdrawn.as_deref().map(|withdrawn| WithdrawnRecord {
+            date: withdrawn.date.map(|date| date.to_string()),
+            reason: withdrawn.reason.as_deref(),
+        }),
         countries: countries.collect(),
         topics: topics.collect(),
         related: pinned.chain(derived).collect(),
-        versions: versions.map(|other| VersionRecord { path: &other.article.path, url: &other.url }).collect(),
+        versions: versions
+            .map(|other| VersionRecord { path: &other.article.path, url: &other.url })
+            .collect(),
     }
 }
 
@@ -196,8 +210,18 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
 fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
     let corpus = engine.corpus();
     let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let header =
-        ["path", "id", "url", "title", "date", "source", "countries_about", "countries_mentioned", "topics", "related"];
+    let header = [
+        "path",
+        "id",
+        "url",
+        "title",
+        "date",
+        "source",
+        "countries_about",
+        "countries_mentioned",
+        "topics",
+        "related",
+    ];
     writer.write_record(header).map_err(|error| error.to_string())?;
     for (slot, entry) in articles(corpus) {
         let front = &entry.article.front;
@@ -216,7 +240,7 @@ fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
             .collect();
         let row = [
             entry.article.path.to_string(),
-            front.id.clone().unwrap_or_default(),
+            front.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
             entry.url.to_string(),
             front.title.clone(),
             front.date.map(|date| date.to_string()).unwrap_or_default(),

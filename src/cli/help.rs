@@ -10,7 +10,9 @@ use crate::diagnostic::{Code, Severity, nearest};
 /// Explains a command or a code; without a topic, the program.
 pub fn run(topic: Option<&str>, terminal: &Terminal) -> Outcome {
     let mut program = Args::command();
-    let Some(topic) = topic else { return terminal.print_bytes(program.render_long_help().to_string().as_bytes()) };
+    let Some(topic) = topic else {
+        return terminal.print_bytes(program.render_long_help().to_string().as_bytes());
+    };
     if let Some(code) = Code::parse(topic) {
         let kind = match code.severity() {
             Severity::Error => "error",

@@ -30,7 +30,8 @@ pub fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
 fn front_matter(args: &Args) -> Schema {
     let mut schema = schema_for!(FrontMatter);
     let options = Options { root: args.root.clone(), ..Options::default() };
-    let taxonomies = Engine::open(options).map(|engine| engine.config().taxonomies.clone()).unwrap_or_default();
+    let taxonomies =
+        Engine::open(options).map(|engine| engine.config().taxonomies.clone()).unwrap_or_default();
     if let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) {
         for taxonomy in taxonomies {
             let description = format!("Terms of the taxonomy {}.", taxonomy.label());

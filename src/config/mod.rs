@@ -33,6 +33,7 @@ pub struct Config {
     pub permalink: Permalink,
     /// Articles on a page of a list. Lists are numbered from their oldest page; the newest page holds
     /// between this many and twice as many.
+    #[schemars(range(min = 1, max = 10_000))]
     pub paginate: u32,
     /// The archive's own taxonomies; each is a key in the front matter that takes a list of terms.
     pub taxonomies: Vec<Taxonomy>,
@@ -66,6 +67,7 @@ pub struct Taxonomy {
 #[serde(deny_unknown_fields, default)]
 pub struct Related {
     /// How many related articles each article shows, at most 50.
+    #[schemars(range(max = 50))]
     pub limit: u32,
 }
 
@@ -98,6 +100,7 @@ pub struct Feeds {
     /// Whether feeds are written.
     pub enabled: bool,
     /// Newest articles in each feed.
+    #[schemars(range(min = 1, max = 1_000))]
     pub limit: u32,
 }
 
@@ -115,6 +118,7 @@ pub struct Search {
 pub struct Countries {
     /// Score from 0 to 1000 (thousandths) from which an article is about a country rather than merely
     /// mentioning it.
+    #[schemars(range(max = 1_000))]
     pub about_threshold: u32,
 }
 
@@ -177,7 +181,7 @@ impl Default for Search {
 
 impl Default for Countries {
     fn default() -> Self {
-        Self { about_threshold: 500 }
+        Self { about_threshold: 450 }
     }
 }
 

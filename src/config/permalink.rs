@@ -31,7 +31,9 @@ impl Permalink {
                 part if PARTS.contains(&part) || plain => {}
                 other => {
                     let allowed = PARTS.join(", ");
-                    return Err(format!("`{other}` is no part of a permalink; parts are {allowed} and plain words"));
+                    return Err(format!(
+                        "`{other}` is no part of a permalink; parts are {allowed} and plain words"
+                    ));
                 }
             }
         }

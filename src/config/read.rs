@@ -92,8 +92,7 @@ pub fn check_language(typed: &str) -> Result<String, String> {
     let mut parts = typed.split('-');
     let primary = parts.next().unwrap_or_default();
     let good_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let good_rest =
-        parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let good_rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     if good_primary && good_rest {
         Ok(typed.to_owned())
     } else {
@@ -113,9 +112,35 @@ fn check_name(typed: &str) -> Result<String, String> {
 /// Every key of an article's front matter that is not a taxonomy of the site's own: no taxonomy can take
 /// its name.
 pub const FRONT_MATTER_KEYS: &[&str] = &[
-    "title", "date", "id", "kind", "updated", "source", "source_url", "archived_url", "authors", "language",
-    "translations", "dateline", "summary", "deck", "image", "attachments", "countries", "topics", "related",
-    "thread", "aliases", "slug", "template", "draft", "noindex", "withdrawn", "print", "rights", "extra",
+    "title",
+    "date",
+    "id",
+    "kind",
+    "updated",
+    "source",
+    "source_url",
+    "archived_url",
+    "authors",
+    "language",
+    "translations",
+    "dateline",
+    "summary",
+    "deck",
+    "image",
+    "attachments",
+    "countries",
+    "topics",
+    "related",
+    "thread",
+    "aliases",
+    "slug",
+    "template",
+    "draft",
+    "noindex",
+    "withdrawn",
+    "print",
+    "rights",
+    "extra",
 ];
 
 /// First parts of URLs that are spoken for.

@@ -67,7 +67,7 @@ codes! {
         "`countries` takes ISO 3166-1 alpha-2 codes (KP) or names (North Korea). An archive can add its own in\n\
          vocabulary/countries.yaml.";
     UnknownTopic = "E014", "a topic is not known",
-        "`topics` takes ids (medtop:20000587) or labels of the vocabulary. An archive can add its own in\n\
+        "`topics` takes ids (medtop:20000592) or labels of the vocabulary. An archive can add its own in\n\
          vocabulary/topics.yaml.";
     UrlCollision = "E015", "two files claim one URL",
         "Every page has its own URL. Both files are shown. Give one of them another `slug`, or rename it; a static file\n\

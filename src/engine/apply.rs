@@ -13,7 +13,7 @@ use super::progress::{Progress, Step};
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Delta, PageKey};
+use crate::link::{Delta, PageKey, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Snapshot, classify};
 use crate::render::{Templates, Theme, View};
@@ -36,9 +36,8 @@ impl Engine {
 
     /// Takes changed files through the stages. What the engine knows of the disk must already hold them.
     pub fn apply(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
-        let fundamental = |path: &Arc<str>| {
-            matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
-        };
+        let fundamental =
+            |path: &Arc<str>| matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary));
         if self.templates.is_some() && all(changes).any(|(path, _)| fundamental(path)) {
             return self.begin_again(progress);
         }
@@ -102,7 +101,8 @@ impl Engine {
         next.last_good = self.last_good.take();
         let everything = Snapshot::default().diff(&next.snapshot);
         let mut report = next.apply(&everything, progress);
-        let before: FxHashSet<Arc<str>> = self.corpus.claims().outputs().map(|(path, _)| path.clone()).collect();
+        let before: FxHashSet<Arc<str>> =
+            self.corpus.claims().outputs().map(|(path, _)| path.clone()).collect();
         *self = next;
         let gone = before.into_iter().filter(|path| self.corpus.claims().owner(path).is_none());
         report.touched.gone.extend(gone);
@@ -157,6 +157,7 @@ impl Engine {
                         self.hashes.remove(path);
                         self.problems.remove(path);
                         delta.articles.push((path.clone(), None));
+                        delta.withheld.push((path.clone(), None));
                     }
                 }
                 _ => {}
@@ -188,10 +189,15 @@ impl Engine {
                     report.enriched += 1;
                     self.hashes.insert(read.path.clone(), read.hash);
                     good.extend(read.good_source.map(|bytes| (read.path.clone(), bytes)));
+                    delta.withheld.push((read.path.clone(), read.withheld.map(Withheld::Broken)));
                     let published = self.options.drafts || !article.front.draft.unwrap_or(false);
+                    if !published {
+                        delta.withheld.push((read.path.clone(), Some(Withheld::Draft)));
+                    }
                     delta.articles.push((read.path.clone(), published.then_some((article, derived))));
                 }
                 None => {
+                    delta.withheld.push((read.path.clone(), read.withheld.map(Withheld::Broken)));
                     self.hashes.remove(&read.path);
                     delta.articles.push((read.path.clone(), None));
                 }

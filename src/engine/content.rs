@@ -11,7 +11,8 @@ use super::progress::{Progress, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::enrich::{self, Derived, Vocabularies};
 use crate::parse::front_matter::FrontMatter;
-use crate::parse::{self, Article, IndexFile, decode};
+use crate::parse::markdown::Facts;
+use crate::parse::{self, Article, Failed, IndexFile, decode};
 use crate::source::Location;
 use crate::write::{Hash, hash};
 
@@ -36,6 +37,8 @@ pub struct ReadArticle {
     pub problems: Vec<Diagnostic>,
     /// The bytes, if they are good and are to be kept.
     pub good_source: Option<Vec<u8>>,
+    /// What the body of a file with errors says, as far as it could be read.
+    pub withheld: Option<Facts>,
 }
 
 /// Reads articles in parallel; the result has the order of `paths`.
@@ -53,34 +56,46 @@ pub fn read_all(reading: &Reading<'_>, paths: Vec<Arc<str>>, progress: &dyn Prog
 
 fn read(reading: &Reading<'_>, path: Arc<str>) -> ReadArticle {
     let read = std::fs::read(reading.root.join(&*path)).map_err(|error| {
-        vec![Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string())]
+        let problem = Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string());
+        Failed::from(vec![problem])
     });
     match read.and_then(|bytes| Ok((facts(reading, &path, &bytes)?, bytes))) {
         Ok(((facts, problems), bytes)) => {
             let hash = hash(&bytes);
             let known = reading.last_good.is_none_or(|store| store.holds(&path, &hash));
             let good_source = (!known).then_some(bytes);
-            ReadArticle { path, hash, facts: Some(facts), problems, good_source }
+            ReadArticle { path, hash, facts: Some(facts), problems, good_source, withheld: None }
         }
-        Err(problems) => stand_in(reading, path, problems),
+        Err(failed) => stand_in(reading, path, failed),
     }
 }
 
 /// An article with errors: the last good source stands in for it, where there is one.
-fn stand_in(reading: &Reading<'_>, path: Arc<str>, problems: Vec<Diagnostic>) -> ReadArticle {
+fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Failed) -> ReadArticle {
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
     let facts = kept.and_then(|bytes| facts(reading, &path, &bytes).ok()).map(|(facts, _)| facts);
-    ReadArticle { path, hash, facts, problems, good_source: None }
+    let Failed { problems, facts: body, .. } = failed;
+    ReadArticle { path, hash, facts, problems, good_source: None, withheld: Some(body) }
 }
 
-type Facts = ((Article, Derived), Vec<Diagnostic>);
+type Good = ((Article, Derived), Vec<Diagnostic>);
 
-fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Facts, Vec<Diagnostic>> {
+fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Failed> {
     let file = decode(path, bytes).map_err(|problem| vec![problem])?;
     let cascade = cascade(path, reading.indexes);
-    let mut parsed = parse::article(&file, reading.parse_settings, cascade.as_ref())?;
-    let (derived, warnings) = enrich::derive(&file, &parsed, reading.vocabularies, reading.enrich_settings)?;
+    let parsed = parse::article(&file, reading.parse_settings, cascade.as_ref());
+    let mut parsed = parsed.map_err(|mut failed| {
+        if let Some(front) = &failed.front {
+            failed.problems.extend(enrich::check(&file, front, reading.vocabularies));
+        }
+        failed
+    })?;
+    let derived = enrich::derive(&file, &parsed, reading.vocabularies, reading.enrich_settings);
+    let (derived, warnings) = derived.map_err(|problems| {
+        let problems = parsed.warnings.drain(..).chain(problems).collect();
+        Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) }
+    })?;
     parsed.warnings.extend(warnings);
     Ok(((parsed.article, derived), parsed.warnings))
 }

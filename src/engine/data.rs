@@ -11,7 +11,10 @@ use crate::source::{Location, SourceFile};
 use crate::yaml;
 
 /// Loads all data files. `data/offices/asia.yaml` becomes `offices.asia`.
-pub fn load<'p>(root: &Path, files: impl Iterator<Item = &'p Arc<str>>) -> (Map<String, Json>, Vec<Diagnostic>) {
+pub fn load<'p>(
+    root: &Path,
+    files: impl Iterator<Item = &'p Arc<str>>,
+) -> (Map<String, Json>, Vec<Diagnostic>) {
     let mut data = Map::new();
     let mut problems = Vec::new();
     for path in files {
@@ -66,7 +69,8 @@ fn read(root: &Path, path: &Arc<str>, extension: &str) -> Result<Option<Json>, V
 
 fn json(file: &SourceFile<'_>) -> Result<Json, Diagnostic> {
     serde_json::from_str(file.text.trim_start_matches('\u{feff}')).map_err(|error| {
-        let before: usize = file.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let before: usize =
+            file.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let at = before + error.column().saturating_sub(1);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
@@ -80,7 +84,9 @@ fn csv(file: &SourceFile<'_>) -> Result<Json, Diagnostic> {
     let mut reader = ::csv::ReaderBuilder::new().trim(::csv::Trim::All).from_reader(text.as_bytes());
     let bad = |error: &::csv::Error| {
         let at = error.position().map_or(0, |position| position.byte() as usize);
-        Diagnostic::new(Code::BadDataFile, file.locate(at..at + 1), format!("CSV: {error}"))
+        let message = error.to_string();
+        let message = message.strip_prefix("CSV error: ").unwrap_or(&message);
+        Diagnostic::new(Code::BadDataFile, file.locate(at..at + 1), format!("CSV: {message}"))
     };
     let header = reader.headers().map_err(|error| bad(&error))?.clone();
     let mut rows = Vec::new();

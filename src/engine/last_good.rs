@@ -46,7 +46,8 @@ impl LastGood {
         fs::create_dir_all(folder)?;
         let path = folder.join("last-good");
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
-        let mut store = Self { path, file: Mutex::new(file), places: FxHashMap::default(), size: 0, stale: 0 };
+        let mut store =
+            Self { path, file: Mutex::new(file), places: FxHashMap::default(), size: 0, stale: 0 };
         store.load()?;
         Ok(store)
     }
@@ -59,7 +60,8 @@ impl LastGood {
         let mut found: Vec<(Arc<str>, Place)> = Vec::new();
         let mut header = [0; HEADER];
         while offset + HEADER as u64 <= length && reader.read_exact(&mut header).is_ok() {
-            let number = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+            let number =
+                |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
             let (name, body) = (number(0), number(4));
             let end = offset + HEADER as u64 + u64::from(name) + u64::from(body);
             if end > length || name > 1 << 16 {
@@ -177,7 +179,9 @@ mod tests {
     fn the_newest_source_is_found_again_and_damage_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = LastGood::open(folder.path()).unwrap();
-        let keep = |store: &mut LastGood, path: &str, text: &[u8]| store.keep(&[(path.into(), text.to_vec())]).unwrap();
+        let keep = |store: &mut LastGood, path: &str, text: &[u8]| {
+            store.keep(&[(path.into(), text.to_vec())]).unwrap()
+        };
         keep(&mut store, "a", b"one");
         keep(&mut store, "b", b"two");
         keep(&mut store, "a", b"three");

@@ -24,7 +24,8 @@ pub fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagn
     problems
         .map(|problem| {
             let location = at(&problem.path, problem.span);
-            let mut diagnostic = Diagnostic::new(problem.code, location, problem.message).maybe_hint(problem.hint);
+            let mut diagnostic =
+                Diagnostic::new(problem.code, location, problem.message).maybe_hint(problem.hint);
             for (path, what) in problem.related {
                 diagnostic.related.push((at(&path, None), what));
             }

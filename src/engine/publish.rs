@@ -64,15 +64,37 @@ pub fn publish(
         }
     }
     timings.render = start.elapsed();
+    problems.extend(view.card_problems());
     if !problems.is_empty() {
-        crate::diagnostic::sort(&mut problems);
-        return Ok(Published::Problems(problems));
+        return Ok(Published::Problems(once_each(problems)));
     }
     let start = Instant::now();
     progress.begin(Step::Writing, 0);
     let summary = stage.commit()?;
     timings.commit = start.elapsed();
     Ok(Published::Done { summary, rendered: outputs.len() })
+}
+
+/// The same problem of a template on many pages is told once, for the first of them.
+fn once_each(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    crate::diagnostic::sort(&mut problems);
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for problem in problems {
+        match kept.last_mut() {
+            Some((first, more)) if first.location == problem.location && first.message == problem.message => {
+                // Sorting leaves equal problems in the order of the pages, which is that of the outputs.
+                *more += 1;
+            }
+            _ => kept.push((problem, 0)),
+        }
+    }
+    let told = kept.into_iter().map(|(mut problem, more)| {
+        if let Some(hint) = problem.hint.as_mut().filter(|_| more > 0) {
+            hint.push_str(&format!(", and {more} more"));
+        }
+        problem
+    });
+    told.collect()
 }
 
 /// Why one output could not be made.

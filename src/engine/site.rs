@@ -72,7 +72,7 @@ impl Engine {
         match (vocabularies, settings) {
             (Some(vocabularies), Some(Ok(enrich_settings))) if problems.is_empty() => {
                 let link_settings = link::Settings::new(&config);
-                let corpus = Corpus::new(link_settings, Arc::new(vocabularies));
+                let corpus = Corpus::new(link_settings, vocabularies);
                 Ok(Self {
                     parse_settings: parse::Settings::new(&config),
                     enrich_settings,
@@ -135,24 +135,35 @@ impl Engine {
     fn template_uses(&self) -> Vec<link::Problem> {
         let Some(templates) = &self.templates else { return Vec::new() };
         let mut problems = Vec::new();
-        let mut check = |path: &Arc<str>, own: Option<&parse::front_matter::Spanned>, facts: &parse::markdown::Facts| {
-            if let Some(own) = own.filter(|own| !templates.contains(&own.text)) {
-                problems.push(link::Problem {
-                    code: Code::TemplateError,
-                    path: own.file.clone().unwrap_or_else(|| path.clone()),
-                    span: Some(own.span.clone()),
-                    message: format!("there is no template `{}`", own.text),
-                    hint: templates.suggest(&own.text).map(|near| format!("did you mean `{near}`?")),
-                    related: Vec::new(),
-                });
-            }
-            for used in &facts.shortcodes {
-                if let Some((message, hint)) = templates.check_shortcode(used) {
-                    let (path, span) = (path.clone(), Some(used.span.clone()));
-                    problems.push(link::Problem { code: Code::BadShortcode, path, span, message, hint, related: Vec::new() });
+        let mut check =
+            |path: &Arc<str>, own: Option<&parse::front_matter::Spanned>, facts: &parse::markdown::Facts| {
+                if let Some(own) = own.filter(|own| !templates.contains(&own.text)) {
+                    problems.push(link::Problem {
+                        code: Code::TemplateError,
+                        path: own.file.clone().unwrap_or_else(|| path.clone()),
+                        span: Some(own.span.clone()),
+                        message: format!("there is no template `{}`", own.text),
+                        hint: templates.suggest(&own.text).map(|near| format!("did you mean `{near}`?")),
+                        target: None,
+                        related: Vec::new(),
+                    });
                 }
-            }
-        };
+                for used in &facts.shortcodes {
+                    if let Some((message, hint)) = templates.check_shortcode(used) {
+                        let (path, span) = (path.clone(), Some(used.span.clone()));
+                        let (target, related) = (None, Vec::new());
+                        problems.push(link::Problem {
+                            code: Code::BadShortcode,
+                            path,
+                            span,
+                            message,
+                            hint,
+                            target,
+                            related,
+                        });
+                    }
+                }
+            };
         for entry in self.corpus.slots().filter_map(|slot| self.corpus.entry(slot)) {
             let article = &entry.article;
             check(&article.path, article.front.template.as_ref(), &article.facts);

@@ -9,7 +9,7 @@ use super::topics::TopicId;
 use super::vocabularies::{Settings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
-use crate::parse::front_matter::{Spanned, Steering};
+use crate::parse::front_matter::{FrontMatter, Spanned, Steering};
 use crate::source::{Location, SourceFile};
 use crate::text::PlainText;
 
@@ -93,9 +93,7 @@ pub fn derive(
     let front = &parsed.article.front;
     let text = &parsed.text;
     let language = front.language.as_deref().unwrap_or(&settings.language);
-    let mut problems = Vec::new();
-    let countries_said = steer(front.countries.as_ref(), |typed| country(typed, file, vocabularies, &mut problems));
-    let topics_said = steer(front.topics.as_ref(), |typed| topic(typed, file, vocabularies, &mut problems));
+    let (countries_said, topics_said, problems) = said(file, front, vocabularies);
     if problems.iter().any(Diagnostic::is_error) {
         return Err(problems);
     }
@@ -153,14 +151,36 @@ pub fn derive(
         found.collect(),
         |topic| topic.id,
         |id, found| {
-            let mut topic =
-                found.unwrap_or(Topic { id, score: DECLARED, origin: Origin::Declared, evidence: Vec::new() });
+            let mut topic = found.unwrap_or(Topic {
+                id,
+                score: DECLARED,
+                origin: Origin::Declared,
+                evidence: Vec::new(),
+            });
             topic.origin = Origin::Declared;
             topic
         },
     );
-    let terms = terms(text, &tokens, language);
+    let terms = terms(text, &tokens, language).located(|span| text.source_range(span));
     Ok((Derived { countries, topics, terms }, problems))
+}
+
+/// Looks up the terms that a front matter names.
+fn said(
+    file: &SourceFile<'_>,
+    front: &FrontMatter,
+    vocabularies: &Vocabularies,
+) -> (Said<Code>, Said<TopicId>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let countries =
+        steer(front.countries.as_ref(), |typed| country(typed, file, vocabularies, &mut problems));
+    let topics = steer(front.topics.as_ref(), |typed| topic(typed, file, vocabularies, &mut problems));
+    (countries, topics, problems)
+}
+
+/// The problems that [`derive`] would report of a front matter whose article has other errors.
+pub fn check(file: &SourceFile<'_>, front: &FrontMatter, vocabularies: &Vocabularies) -> Vec<Diagnostic> {
+    said(file, front, vocabularies).2
 }
 
 fn evidence(text: &PlainText, start: u32, end: u32, rule: Option<Rule>, contribution: i16) -> Evidence {
@@ -181,7 +201,9 @@ fn steer<T>(steering: Option<&Steering>, mut look_up: impl FnMut(&Spanned) -> Op
     let mut all = |typed: &[Spanned]| typed.iter().filter_map(&mut look_up).collect::<Vec<T>>();
     match steering {
         None => Said { add: Vec::new(), remove: Vec::new(), only: None },
-        Some(said) => Said { add: all(&said.add), remove: all(&said.remove), only: said.only.as_deref().map(all) },
+        Some(said) => {
+            Said { add: all(&said.add), remove: all(&said.remove), only: said.only.as_deref().map(all) }
+        }
     }
 }
 
@@ -233,7 +255,8 @@ fn country(
         .map_err(|near| {
             let message = format!("`{}` is no country", typed.text);
             problems.push(
-                Diagnostic::new(Problem::UnknownCountry, locate(typed, file), message).maybe_hint(did_you_mean(near)),
+                Diagnostic::new(Problem::UnknownCountry, locate(typed, file), message)
+                    .maybe_hint(did_you_mean(near)),
             );
         })
         .ok()
@@ -260,7 +283,8 @@ fn topic(
         Err(near) => {
             let message = format!("`{}` is no topic", typed.text);
             problems.push(
-                Diagnostic::new(Problem::UnknownTopic, locate(typed, file), message).maybe_hint(did_you_mean(near)),
+                Diagnostic::new(Problem::UnknownTopic, locate(typed, file), message)
+                    .maybe_hint(did_you_mean(near)),
             );
             None
         }

@@ -1,7 +1,7 @@
 //! Everything that enrichment knows beforehand: the gazetteer, the topics, the settings.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -45,9 +45,17 @@ impl Vocabularies {
     ///
     /// # Errors
     /// Every problem of the files.
-    pub fn load(root: &Path) -> Result<Self, Vec<Diagnostic>> {
+    pub fn load(root: &Path) -> Result<Arc<Self>, Vec<Diagnostic>> {
+        // What ships with the program is the same for every site of a process.
+        static EMBEDDED: OnceLock<Arc<Vocabularies>> = OnceLock::new();
+        if ![COUNTRIES, TOPICS].iter().any(|path| root.join(path).exists()) {
+            return Ok(EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone());
+        }
         let mut problems = Vec::new();
-        let countries = file::<CountriesFile>(root, COUNTRIES, &mut problems, |_, _| Vec::new());
+        let countries = file::<CountriesFile>(root, COUNTRIES, &mut problems, |read, source| {
+            let found = Gazetteer::embedded().problems(read);
+            found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, p.hint)).collect()
+        });
         let gazetteer = match countries {
             Some(file) => Gazetteer::embedded().with_site(&file),
             None => Gazetteer::embedded(),
@@ -56,7 +64,12 @@ impl Vocabularies {
         file::<TopicsFile>(root, TOPICS, &mut problems, |read, source| {
             match Vocabulary::with_site(read) {
                 Ok(vocabulary) => topics = Some(vocabulary),
-                Err(found) => return found.iter().map(|problem| place(problem, source)).collect(),
+                Err(found) => {
+                    let place = |p: VocabularyProblem| {
+                        place(source, "topics", p.entry, Some((p.field, p.item)), p.message, p.hint)
+                    };
+                    return found.into_iter().map(place).collect();
+                }
             }
             Vec::new()
         });
@@ -65,7 +78,13 @@ impl Vocabularies {
         }
         let topics = topics.unwrap_or_else(Vocabulary::embedded);
         let deriver = Deriver::new(&topics);
-        Ok(Self { gazetteer, topics, deriver })
+        Ok(Arc::new(Self { gazetteer, topics, deriver }))
+    }
+
+    fn embedded() -> Self {
+        let topics = Vocabulary::embedded();
+        let deriver = Deriver::new(&topics);
+        Self { gazetteer: Gazetteer::embedded(), topics, deriver }
     }
 }
 
@@ -103,21 +122,28 @@ fn file<T: serde::de::DeserializeOwned + Default>(
     }
 }
 
-/// A problem of a topic at its place in the file.
-fn place(problem: &VocabularyProblem, file: &SourceFile<'_>) -> Diagnostic {
+/// A problem of an entry of a list, at its place in the file: the entry, one of its fields, or an item of that.
+fn place(
+    file: &SourceFile<'_>,
+    list: &str,
+    entry: usize,
+    field: Option<(&str, Option<usize>)>,
+    message: String,
+    hint: Option<String>,
+) -> Diagnostic {
     let node = yaml::parse(file, 0..file.text.len()).ok().flatten();
     let item = |node: &yaml::Node, index: usize| match &node.value {
         yaml::Value::Sequence(items) => items.get(index).cloned(),
         _ => None,
     };
-    let entry = node.as_ref().and_then(|node| node.get("topics")).and_then(|list| item(list, problem.entry));
-    let field = entry.as_ref().and_then(|entry| entry.get(problem.field).cloned());
-    let deep = problem.item.and_then(|index| field.as_ref().and_then(|field| item(field, index)));
-    let location = match deep.or(field).or(entry) {
+    let entry = node.as_ref().and_then(|node| node.get(list)).and_then(|list| item(list, entry));
+    let value = field.and_then(|(name, _)| entry.as_ref()?.get(name).cloned());
+    let deep = field.and_then(|(_, index)| item(value.as_ref()?, index?));
+    let location = match deep.or(value).or(entry) {
         Some(node) => file.locate(node.span),
         None => file.whole(),
     };
-    Diagnostic::new(Problem::BadVocabulary, location, problem.message.clone()).maybe_hint(problem.hint.clone())
+    Diagnostic::new(Problem::BadVocabulary, location, message).maybe_hint(hint)
 }
 
 impl Settings {

@@ -1,6 +1,6 @@
 //! How a change is carried through the corpus: step by step, each over the old and the new value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,8 +8,8 @@ use rustc_hash::FxHashSet;
 
 use super::corpus::{Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
-use super::list::{ListKey, PageNumber, numbered_pages, pages};
-use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
+use super::list::{ListKey, PageNumber, pages};
+use super::page::{PageKey, SITEMAP_PART};
 use super::related::{self, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
@@ -20,15 +20,21 @@ use crate::parse::{Article, IndexFile};
 use crate::url::{output_path, parent};
 
 /// One article's change, with what it was before.
-struct Changed {
-    slot: Slot,
-    old: Option<Entry>,
+pub(super) struct Changed {
+    pub slot: Slot,
+    pub old: Option<Entry>,
 }
 
 impl Corpus {
     /// Brings the corpus up to date with what changed.
     pub fn apply(&mut self, delta: Delta) -> Touched {
         let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+        for (path, withheld) in delta.withheld {
+            match withheld {
+                Some(withheld) => self.withheld.insert(path, withheld),
+                None => self.withheld.remove(&path),
+            };
+        }
         self.apply_bundles(&delta.bundles, &mut work);
         let moved = self.apply_indexes(delta.indexes, &mut work);
         let changed = self.apply_articles(delta.articles, &moved, &mut work);
@@ -41,10 +47,10 @@ impl Corpus {
         work.finish(&self.claims)
     }
 
-
     fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut Work) {
         for (folder, there) in bundles {
-            let changed = if *there { self.bundles.insert(folder.clone()) } else { self.bundles.remove(folder) };
+            let changed =
+                if *there { self.bundles.insert(folder.clone()) } else { self.bundles.remove(folder) };
             if changed {
                 work.bundles.insert(folder.clone());
             }
@@ -52,7 +58,11 @@ impl Corpus {
     }
 
     /// Returns the folders whose list of their own came or went.
-    fn apply_indexes(&mut self, indexes: Vec<(Arc<str>, Option<IndexFile>)>, work: &mut Work) -> Vec<Arc<str>> {
+    fn apply_indexes(
+        &mut self,
+        indexes: Vec<(Arc<str>, Option<IndexFile>)>,
+        work: &mut Work,
+    ) -> Vec<Arc<str>> {
         let mut moved = Vec::new();
         for (path, new) in indexes {
             let url = match (&new, self.indexes.get(&path)) {
@@ -94,7 +104,9 @@ impl Corpus {
         if !moved.is_empty() {
             let given: FxHashSet<&Arc<str>> = articles.iter().map(|(path, _)| path).collect();
             let below = |path: &Arc<str>| {
-                moved.iter().any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')))
+                moved
+                    .iter()
+                    .any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')))
             };
             let refiled = self.by_path.iter().filter(|(path, _)| below(path) && !given.contains(path));
             also = refiled.map(|(_, slot)| *slot).collect();
@@ -159,7 +171,7 @@ impl Corpus {
         let mut outputs = vec![(output_path(&entry.url), PageKey::Article(slot))];
         let redirect = |url: String| (output_path(&url), PageKey::Redirect(url.into(), slot));
         if let Some(id) = &entry.article.front.id {
-            outputs.push(redirect(format!("/id/{id}/")));
+            outputs.push(redirect(format!("/id/{}/", id.text)));
         }
         for alias in entry.article.front.aliases.iter().flatten() {
             if let Some(url) = alias_url(&alias.text) {
@@ -213,157 +225,18 @@ impl Corpus {
         }
     }
 
-    fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
-        let mut edits: BTreeMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = BTreeMap::new();
-        let mut shown: FxHashSet<Slot> = FxHashSet::default();
-        for Changed { slot, old } in changed {
-            let new = self.entry(*slot);
-            let order = |entry: &Entry| (entry.instant, entry.article.path.clone());
-            let same_place = matches!((old, new), (Some(old), Some(new)) if order(old) == order(new));
-            for list in old.iter().flat_map(|old| &old.lists) {
-                if !(same_place && new.is_some_and(|new| new.lists.contains(list))) {
-                    edits.entry(list.clone()).or_default().0.insert(*slot);
-                }
-            }
-            for list in new.iter().flat_map(|new| &new.lists) {
-                if !(same_place && old.as_ref().is_some_and(|old| old.lists.contains(list))) {
-                    edits.entry(list.clone()).or_default().1.push(*slot);
-                }
-            }
-            if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
-                shown.insert(*slot);
-            }
-        }
-        for index in self.sections.iter().cloned().collect::<Vec<_>>() {
-            edits.entry(ListKey::Section(index)).or_default();
-        }
-        let gone_sections: Vec<ListKey> = self
-            .lists
-            .keys()
-            .filter(|key| matches!(key, ListKey::Section(folder) if !self.sections.contains(folder)))
-            .cloned()
-            .collect();
-        for key in gone_sections {
-            edits.entry(key).or_default();
-        }
-        // What every page of a changed article's lists shows of it.
-        let mut looked_at: BTreeMap<ListKey, Vec<Slot>> = BTreeMap::new();
-        for slot in &shown {
-            for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
-                if !edits.contains_key(list) {
-                    looked_at.insert(list.clone(), Vec::new());
-                }
-            }
-        }
-        for key in looked_at.into_keys() {
-            let members = self.members(&key);
-            work.touch_list(&key, members, members, &shown, self.settings.paginate);
-            self.touch_feeds(&key, members, members, &shown, work);
-        }
-        for (key, (removed, added)) in edits {
-            self.edit_list(key, &removed, added, &shown, work);
-        }
-    }
-
-    fn edit_list(
-        &mut self,
-        key: ListKey,
-        removed: &FxHashSet<Slot>,
-        mut added: Vec<Slot>,
-        shown: &FxHashSet<Slot>,
-        work: &mut Work,
-    ) {
-        let old = self.lists.get(&key).cloned();
-        let before = old.as_deref().unwrap_or_default();
-        added.sort_by(|a, b| self.compare(*a, *b));
-        let mut members: Vec<Slot> = before.iter().filter(|slot| !removed.contains(slot)).copied().collect();
-        if members.is_empty() {
-            members = added;
-        } else if added.len() > 64 {
-            members.extend(added);
-            members.par_sort_unstable_by(|a, b| self.compare(*a, *b));
-        } else {
-            for slot in added {
-                let Some(entry) = self.entry(slot) else { continue };
-                let at = self.position(&members, entry).unwrap_or_else(|at| at);
-                members.insert(at, slot);
-            }
-        }
-        let exists = match &key {
-            ListKey::All => true,
-            ListKey::Section(folder) => self.sections.contains(folder),
-            _ => !members.is_empty(),
-        };
-        let same_outputs = old.as_ref().is_some_and(|old| {
-            exists
-                && numbered_pages(old.len(), self.settings.paginate)
-                    == numbered_pages(members.len(), self.settings.paginate)
-        });
-        if !same_outputs {
-            for (path, page) in old.iter().flat_map(|old| self.list_outputs(&key, old.len())).collect::<Vec<_>>() {
-                work.release(&mut self.claims, &path, &page);
-            }
-            if exists {
-                for (path, page) in self.list_outputs(&key, members.len()) {
-                    work.claim(&mut self.claims, path, page);
-                }
-            }
-        }
-        if before != members || old.is_none() || !exists {
-            work.list_changed(&key, before.len(), members.len());
-        }
-        work.touch_list(&key, before, &members, shown, self.settings.paginate);
-        self.touch_feeds(&key, before, &members, shown, work);
-        if exists {
-            self.lists.insert(key, members);
-        } else {
-            self.lists.remove(&key);
-        }
-    }
-
-    /// The outputs of a list with so many members: its pages and its feeds, and for years the sitemap.
-    pub(super) fn list_outputs(&self, key: &ListKey, length: usize) -> Vec<(String, PageKey)> {
-        let mut outputs: Vec<_> = pages(length, self.settings.paginate)
-            .map(|page| (output_path(&key.page_url(page)), PageKey::List(key.clone(), page)))
-            .collect();
-        if self.settings.has_feeds(key) {
-            for format in FeedFormat::ALL {
-                let path = format!("{}{}", key.url().trim_start_matches('/'), format.file_name());
-                outputs.push((path, PageKey::Feed(key.clone(), format)));
-            }
-        }
-        if let ListKey::Year(year) = key
-            && self.settings.has_base_url
-        {
-            for part in 0..length.div_ceil(SITEMAP_PART) as u32 {
-                outputs.push((output_path(&sitemap_url(*year, part)), PageKey::SitemapYear(*year, part)));
-            }
-        }
-        outputs
-    }
-
-    fn touch_feeds(&self, key: &ListKey, old: &[Slot], new: &[Slot], shown: &FxHashSet<Slot>, work: &mut Work) {
-        if !self.settings.has_feeds(key) {
-            return;
-        }
-        let newest = |members: &[Slot]| members[members.len().saturating_sub(self.settings.feed_limit)..].to_vec();
-        let (old, new) = (newest(old), newest(new));
-        if old != new || new.iter().any(|slot| shown.contains(slot)) {
-            for format in FeedFormat::ALL {
-                work.touch(PageKey::Feed(key.clone(), format));
-            }
-        }
-    }
-
     fn apply_attachments(&mut self, attachments: Vec<(Arc<str>, bool)>, work: &mut Work) {
         let mut again: BTreeSet<Arc<str>> = BTreeSet::new();
         for folder in &work.bundles {
-            let below = self.attachments.range::<str, _>((
-                std::ops::Bound::Excluded(&**folder),
-                std::ops::Bound::Unbounded,
-            ));
+            let below = self
+                .attachments
+                .range::<str, _>((std::ops::Bound::Excluded(&**folder), std::ops::Bound::Unbounded));
             let within = below.take_while(|(path, _)| path.starts_with(&**folder));
-            again.extend(within.filter(|(path, _)| path[folder.len()..].starts_with('/')).map(|(path, _)| path.clone()));
+            again.extend(
+                within
+                    .filter(|(path, _)| path[folder.len()..].starts_with('/'))
+                    .map(|(path, _)| path.clone()),
+            );
         }
         for (path, there) in attachments {
             if there {
@@ -402,7 +275,8 @@ impl Corpus {
         while folder.starts_with("content/") {
             if self.bundles.contains(folder) {
                 let slot = self.by_path(&format!("{folder}/index.md"))?;
-                let url = &self.entry(slot)?.url;
+                let article = self.entry(slot).filter(|entry| entry.article.front.withdrawn.is_none())?;
+                let url = &article.url;
                 return Some(format!("{}{}", url.trim_start_matches('/'), &path[folder.len() + 1..]).into());
             }
             folder = parent(folder);
@@ -455,7 +329,8 @@ impl Corpus {
             .collect();
         for (slot, new) in again.into_iter().zip(shows) {
             work.touch(PageKey::Article(slot));
-            let old = if new.is_empty() { self.shows.remove(&slot) } else { self.shows.insert(slot, new.clone()) };
+            let old =
+                if new.is_empty() { self.shows.remove(&slot) } else { self.shows.insert(slot, new.clone()) };
             for other in old.into_iter().flatten() {
                 if let Some(by) = self.shown_by.get_mut(&other) {
                     by.remove(&slot);
@@ -488,7 +363,8 @@ impl Corpus {
 
     /// Looks up again what changed files refer to, and who refers to what changed.
     fn apply_references(&mut self, changed: &[Changed], work: &mut Work) {
-        let mut again: FxHashSet<Watcher> = changed.iter().map(|changed| Watcher::Entry(changed.slot)).collect();
+        let mut again: FxHashSet<Watcher> =
+            changed.iter().map(|changed| Watcher::Entry(changed.slot)).collect();
         again.extend(work.indexes.iter().map(|(path, _)| Watcher::Index(path.clone())));
         if !work.cold {
             for signal in &work.signals {
@@ -600,7 +476,12 @@ impl Corpus {
                     work.backlinks.insert(key.clone());
                 }
                 if self.settings.has_base_url {
-                    for year in old.iter().chain(new).filter_map(|entry| entry.article.front.date).map(|date| date.year()) {
+                    for year in old
+                        .iter()
+                        .chain(new)
+                        .filter_map(|entry| entry.article.front.date)
+                        .map(|date| date.year())
+                    {
                         let parts = self.members(&ListKey::Year(year)).len().div_ceil(SITEMAP_PART) as u32;
                         for part in 0..parts {
                             work.touch(PageKey::SitemapYear(year, part));
@@ -654,7 +535,8 @@ impl Corpus {
                     if came_or_went {
                         work.touch(PageKey::SitemapPages);
                         if *taxonomy == self.settings.built_in.topics
-                            && let Some(parent) = self.topic_by_slug(slug).and_then(|id| self.vocabularies.topics.parent(id))
+                            && let Some(parent) =
+                                self.topic_by_slug(slug).and_then(|id| self.vocabularies.topics.parent(id))
                         {
                             let parent = self.vocabularies.topics.get(parent).slug.as_str();
                             self.touch_all_pages(&ListKey::Term(taxonomy.clone(), parent.into()), work);
@@ -713,7 +595,8 @@ fn spellings(entry: &Entry, settings: &Settings) -> Vec<(ListKey, Arc<str>)> {
 fn section_of(url: &str, settings: &Settings) -> Option<()> {
     let mut parts = url.split('/').filter(|part| !part.is_empty());
     let first = parts.next()?;
-    let is_number = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
     let rest: Vec<&str> = parts.collect();
     if is_number(first, 4) && (rest.is_empty() || rest.len() == 1 && is_number(rest[0], 2)) {
         return None;

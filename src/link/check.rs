@@ -33,13 +33,26 @@ impl Corpus {
                     let url = index.url();
                     if self.claims.owner(&output_path(&url)).is_none() {
                         check.watches.push(watch_output(&output_path(&url)));
-                        check.problem(Code::IgnoredFile, path, None, format!("there is no list page {url}"), None);
+                        check.problem(
+                            Code::IgnoredFile,
+                            path,
+                            None,
+                            format!("there is no list page {url}"),
+                            None,
+                        );
                     }
                     (Some(path.clone()), check.watches, check.problems)
                 }
                 None => (Some(path.clone()), Vec::new(), Vec::new()),
             },
         }
+    }
+
+    /// What is wrong with the links of a file that is not published.
+    pub(super) fn problems_of(&self, path: &Arc<str>, facts: &Facts) -> Vec<Problem> {
+        let mut check = Check::new(self, path);
+        check.links(facts);
+        check.problems
     }
 
     fn entry_references(&self, entry: &Entry) -> References {
@@ -90,7 +103,8 @@ impl Corpus {
         files.sort_by(|a, b| (a.0.is_none(), &a.0, &a.1).cmp(&(b.0.is_none(), &b.0, &b.1)));
         let same = claims.iter().all(|claim| claim.path == claims[0].path);
         let is_redirect = |claim: &&Claim| matches!(&claim.page, PageKey::Redirect(..));
-        let is_id = |claim: &Claim| matches!(&claim.page, PageKey::Redirect(url, _) if url.starts_with("/id/"));
+        let is_id =
+            |claim: &Claim| matches!(&claim.page, PageKey::Redirect(url, _) if url.starts_with("/id/"));
         let code = if !same {
             Code::CaseCollision
         } else if claims.iter().all(is_id) {
@@ -100,7 +114,8 @@ impl Corpus {
         } else {
             Code::UrlCollision
         };
-        let url = |claim: &Claim| format!("/{}", claim.path.strip_suffix("index.html").unwrap_or(&claim.path));
+        let url =
+            |claim: &Claim| format!("/{}", claim.path.strip_suffix("index.html").unwrap_or(&claim.path));
         let message = match code {
             Code::CaseCollision => {
                 format!("{} and {} differ only in upper and lower case", url(files[0].2), url(files[1].2))
@@ -110,13 +125,17 @@ impl Corpus {
             _ => format!("{} is claimed twice", url(files[0].2)),
         };
         let fallback: Arc<str> = "archive.yaml".into();
-        let related = files[1..].iter().map(|(file, what, _)| (file.clone().unwrap_or(fallback.clone()), what.clone()));
+        let related = files[1..].iter().filter_map(|(file, what, _)| Some((file.clone()?, what.clone())));
         Problem {
             code,
             path: files[0].0.clone().unwrap_or(fallback.clone()),
             span: self.claim_span(files[0].2),
             message,
-            hint: Some(format!("by {}", files.iter().map(|f| f.1.as_str()).collect::<Vec<_>>().join(" and by "))),
+            hint: Some(format!(
+                "by {}",
+                files.iter().map(|f| f.1.as_str()).collect::<Vec<_>>().join(" and by ")
+            )),
+            target: None,
             related: related.collect(),
         }
     }
@@ -149,6 +168,9 @@ impl Corpus {
         let own = |spanned: &Spanned| spanned.file.is_none().then(|| spanned.span.clone());
         match &claim.page {
             PageKey::Article(slot) => self.entry(*slot)?.article.front.slug.as_ref().and_then(own),
+            PageKey::Redirect(url, slot) if url.starts_with("/id/") => {
+                self.entry(*slot)?.article.front.id.as_ref().and_then(own)
+            }
             PageKey::Redirect(url, slot) => {
                 let aliases = self.entry(*slot)?.article.front.aliases.iter().flatten();
                 aliases.filter(|alias| alias_url(&alias.text).as_deref() == Some(&**url)).find_map(own)
@@ -171,13 +193,28 @@ impl<'a> Check<'a> {
         Self { corpus, path, watches: Vec::new(), problems: Vec::new() }
     }
 
-    fn problem(&mut self, code: Code, path: &Arc<str>, span: Option<Range<u32>>, message: String, hint: Option<String>) {
-        self.problems.push(Problem { code, path: path.clone(), span, message, hint, related: Vec::new() });
+    fn problem(
+        &mut self,
+        code: Code,
+        path: &Arc<str>,
+        span: Option<Range<u32>>,
+        message: String,
+        hint: Option<String>,
+    ) {
+        let related = Vec::new();
+        self.problems.push(Problem { code, path: path.clone(), span, message, hint, target: None, related });
     }
 
     fn spanned(&mut self, code: Code, typed: &Spanned, message: String, hint: Option<String>) {
         let path = typed.file.clone().unwrap_or_else(|| self.path.clone());
         self.problem(code, &path, Some(typed.span.clone()), message, hint);
+    }
+
+    /// Says which content file the last problem is about.
+    fn aim(&mut self, target: Option<Arc<str>>) {
+        if let Some(problem) = self.problems.last_mut() {
+            problem.target = target;
+        }
     }
 
     fn links(&mut self, facts: &Facts) {
@@ -196,9 +233,10 @@ impl<'a> Check<'a> {
             return;
         }
         let looked = self.corpus.look_up(parent(self.path), &link.destination);
-        self.watches.extend(looked.watch);
+        self.watches.extend(looked.watch.clone());
         if let Resolution::Missing { code, message, hint } = looked.resolution {
             self.problem(code, self.path, Some(link.span.clone()), message, hint);
+            self.aim(looked.watch);
         }
     }
 
@@ -207,7 +245,12 @@ impl<'a> Check<'a> {
         let folder = parent(typed.file.as_deref().unwrap_or(self.path));
         if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
             let message = format!("`{}` is no file of the site", typed.text);
-            return self.spanned(Code::MissingFile, typed, message, Some("put the file beside the article".into()));
+            return self.spanned(
+                Code::MissingFile,
+                typed,
+                message,
+                Some("put the file beside the article".into()),
+            );
         }
         let looked = self.corpus.look_up(folder, &typed.text);
         self.watches.extend(looked.watch);
@@ -231,6 +274,7 @@ impl<'a> Check<'a> {
             };
             let message = format!("there is no article `{path}`");
             self.spanned(Code::UnknownArticle, typed, message, hint);
+            self.aim(Some(path.as_str().into()));
         }
         self.watches.push(path.into());
     }

@@ -82,9 +82,15 @@ impl Claims {
     }
 }
 
+/// Only files that are published as they are may lie in one place by design.
 fn is_disputed(claims: &[Claim]) -> bool {
-    claims.len() > 1 && claims[0].rank == claims[1].rank
-        || claims.windows(2).any(|pair| pair[0].path != pair[1].path)
+    let is_file = |claim: &Claim| matches!(claim.page, PageKey::Asset(_));
+    claims.windows(2).any(|pair| {
+        pair[0].path != pair[1].path
+            || pair[0].rank == pair[1].rank
+            || !is_file(&pair[0])
+            || !is_file(&pair[1])
+    })
 }
 
 /// The path in lower case, if that is another.

@@ -13,6 +13,7 @@ use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
 use super::settings::Settings;
 use crate::enrich::{Derived, Vocabularies};
+use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::url::output_path;
 
@@ -21,6 +22,8 @@ use crate::url::output_path;
 pub struct Delta {
     /// New or changed articles; `None` for those that are gone.
     pub articles: Vec<(Arc<str>, Option<(Article, Derived)>)>,
+    /// Files of articles that are there and not published (or not as they are), or no longer so.
+    pub withheld: Vec<(Arc<str>, Option<Withheld>)>,
     /// New or changed list pages' files.
     pub indexes: Vec<(Arc<str>, Option<IndexFile>)>,
     /// Folders that are bundles on the disk, whether or not their article is published: what lies in them
@@ -30,6 +33,14 @@ pub struct Delta {
     pub attachments: Vec<(Arc<str>, bool)>,
     /// Other files that are published as they are.
     pub assets: Vec<(Arc<str>, Option<Asset>)>,
+}
+
+/// Why the article of a file is not published as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Withheld {
+    Draft,
+    /// It has errors. What its body says is checked all the same, and a link to it is not called broken.
+    Broken(Facts),
 }
 
 /// A file that is published as it is.
@@ -72,6 +83,7 @@ pub struct Corpus {
     pub(super) watchers: FxHashMap<Arc<str>, FxHashSet<Watcher>>,
     pub(super) problems: BTreeMap<Arc<str>, Vec<Problem>>,
     pub(super) redirects: BTreeSet<(Arc<str>, Slot)>,
+    pub(super) withheld: BTreeMap<Arc<str>, Withheld>,
     /// Nothing was applied yet.
     pub(super) fresh: bool,
 }
@@ -110,6 +122,7 @@ impl Corpus {
             watchers: FxHashMap::default(),
             problems: BTreeMap::new(),
             redirects: BTreeSet::new(),
+            withheld: BTreeMap::new(),
             fresh: true,
         };
         corpus.lists.insert(ListKey::All, Vec::new());
@@ -263,7 +276,9 @@ impl Corpus {
                 Watcher::Entry(linker) if *linker != slot => Some(*linker),
                 _ => None,
             })
-            .filter(|linker| self.entry(*linker).is_some_and(|linker| linker.is_listed() && links_to(linker, self, entry)))
+            .filter(|linker| {
+                self.entry(*linker).is_some_and(|linker| linker.is_listed() && links_to(linker, self, entry))
+            })
             .collect();
         linkers.sort_by(|a, b| self.compare(*b, *a));
         linkers
@@ -289,6 +304,16 @@ impl Corpus {
     /// Every problem of the archive as a whole, in the order of the files.
     pub fn problems(&self) -> Vec<Problem> {
         let mut all: Vec<Problem> = self.problems.values().flatten().cloned().collect();
+        for (path, withheld) in &self.withheld {
+            if let Withheld::Broken(facts) = withheld {
+                all.extend(self.problems_of(path, facts));
+            }
+        }
+        // While it has errors, a link to an article says nothing about the link.
+        all.retain(|problem| {
+            let target = problem.target.as_ref().and_then(|target| self.withheld.get(target));
+            !matches!(target, Some(Withheld::Broken(_)))
+        });
         all.extend(self.disputes());
         all
     }
@@ -320,6 +345,9 @@ impl Corpus {
 /// True if an article links to another from its text.
 fn links_to(linker: &Entry, corpus: &Corpus, target: &Entry) -> bool {
     linker.article.facts.links.iter().any(|link| {
-        corpus.look_up(linker.article.folder(), &link.destination).watch.is_some_and(|key| key == target.article.path)
+        corpus
+            .look_up(linker.article.folder(), &link.destination)
+            .watch
+            .is_some_and(|key| key == target.article.path)
     })
 }

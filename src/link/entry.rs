@@ -71,7 +71,8 @@ impl Entry {
         let mut hasher = FxHasher::default();
         self.url.hash(&mut hasher);
         (front.title.as_str(), front.date, front.updated, &front.source, &front.authors).hash(&mut hasher);
-        (&front.dateline, &front.deck, self.article.summary(), &front.language, front.noindex).hash(&mut hasher);
+        (&front.dateline, &front.deck, self.article.summary(), &front.language, front.noindex)
+            .hash(&mut hasher);
         self.article.facts.words.div_ceil(super::WORDS_PER_MINUTE).hash(&mut hasher);
         if let Some(image) = &front.image {
             (&image.file.text, &image.alt, &image.caption, &image.credit).hash(&mut hasher);

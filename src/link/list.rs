@@ -73,7 +73,11 @@ pub fn pages(length: usize, per_page: usize) -> impl Iterator<Item = PageNumber>
 }
 
 /// The pages with newer and with older articles than `page`.
-pub fn neighbours(length: usize, per_page: usize, page: PageNumber) -> (Option<PageNumber>, Option<PageNumber>) {
+pub fn neighbours(
+    length: usize,
+    per_page: usize,
+    page: PageNumber,
+) -> (Option<PageNumber>, Option<PageNumber>) {
     let last = numbered_pages(length, per_page);
     let older = |number: u32| (number > 0).then_some(PageNumber::Numbered(number));
     match page {

@@ -9,6 +9,7 @@
 //! value, so that a removed term, a renamed slug and a deleted file are covered by construction.
 
 mod apply;
+mod apply_lists;
 mod check;
 mod claims;
 mod corpus;
@@ -22,7 +23,7 @@ mod settings;
 mod touched;
 mod work;
 
-pub use corpus::{Asset, Corpus, Delta};
+pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use entry::{Entry, country_slug};
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
 pub use page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::corpus::Corpus;
+use super::corpus::{Corpus, Withheld};
 use crate::diagnostic::{Code, nearest};
 use crate::parse::markdown::{Target, classify};
 use crate::url::{BadPath, output_path, parent, resolve_path};
@@ -76,7 +76,10 @@ impl Corpus {
         let resolution = match found {
             None => Resolution::Missing {
                 code: Code::BrokenLink,
-                message: format!("there is no article `{file}`"),
+                message: match self.withheld.get(&file) {
+                    Some(Withheld::Draft) => format!("`{file}` is a draft and is not published"),
+                    _ => format!("there is no article `{file}`"),
+                },
                 hint: self.suggest_article(&file),
             },
             Some((url, facts)) => match fragment {
@@ -101,7 +104,10 @@ impl Corpus {
         let url = format!("/{clean}{slash}");
         let output = output_path(&url);
         if self.claims().owner(&output).is_some() {
-            return Looked { resolution: Resolution::Url(format!("{url}{rest}")), watch: Some(watch_output(&output)) };
+            return Looked {
+                resolution: Resolution::Url(format!("{url}{rest}")),
+                watch: Some(watch_output(&output)),
+            };
         }
         let folder = output_path(&format!("{url}/"));
         if slash.is_empty() && self.claims().owner(&folder).is_some() {
@@ -116,7 +122,10 @@ impl Corpus {
         };
         let hint = is_file.then(|| "files named from the root lie in the folder `static`".to_owned());
         let watched = if is_file || !slash.is_empty() { output } else { folder };
-        Looked { resolution: Resolution::Missing { code, message, hint }, watch: Some(watch_output(&watched)) }
+        Looked {
+            resolution: Resolution::Missing { code, message, hint },
+            watch: Some(watch_output(&watched)),
+        }
     }
 
     fn suggest_article(&self, file: &str) -> Option<String> {
@@ -124,7 +133,8 @@ impl Corpus {
         let same_name = self.paths().find(|path| path.rsplit('/').next() == Some(name) && name != "index.md");
         let near = same_name.or_else(|| {
             let siblings = self.paths().filter(|path| parent(path) == parent(file));
-            nearest(file, siblings.map(|path| &**path)).and_then(|near| self.paths().find(|path| &***path == near))
+            nearest(file, siblings.map(|path| &**path))
+                .and_then(|near| self.paths().find(|path| &***path == near))
         })?;
         Some(format!("did you mean `{near}`?"))
     }
@@ -141,7 +151,10 @@ pub(super) fn watch_output(output: &str) -> Arc<str> {
 }
 
 pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool {
-    id.is_empty() || id == "top" || id.starts_with("fn") || facts.headings.iter().any(|heading| heading.id == id)
+    id.is_empty()
+        || id == "top"
+        || id.starts_with("fn")
+        || facts.headings.iter().any(|heading| heading.id == id)
 }
 
 pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {

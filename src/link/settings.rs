@@ -65,7 +65,8 @@ impl Settings {
             (&self.built_in.sources, "Sources"),
             (&self.built_in.authors, "Authors"),
         ];
-        let own = self.taxonomies.iter().map(|taxonomy| (Arc::from(taxonomy.name.as_str()), taxonomy.label()));
+        let own =
+            self.taxonomies.iter().map(|taxonomy| (Arc::from(taxonomy.name.as_str()), taxonomy.label()));
         built_in.map(|(name, label)| (name.clone(), label.to_owned())).into_iter().chain(own)
     }
 

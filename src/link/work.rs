@@ -65,16 +65,27 @@ impl Work {
     }
 
     /// Touches the pages of a list whose articles, or what they show of them, are not what they were.
-    pub fn touch_list(&mut self, key: &ListKey, old: &[Slot], new: &[Slot], shown: &FxHashSet<Slot>, per_page: usize) {
+    pub fn touch_list(
+        &mut self,
+        key: &ListKey,
+        old: &[Slot],
+        new: &[Slot],
+        shown: &FxHashSet<Slot>,
+        per_page: usize,
+    ) {
         if self.cold {
             return;
         }
         for page in pages(new.len(), per_page) {
             let range = page_range(new.len(), per_page, page);
             let before = page_range(old.len(), per_page, page);
-            let (older, newer) = (neighbours(old.len(), per_page, page), neighbours(new.len(), per_page, page));
+            let (older, newer) =
+                (neighbours(old.len(), per_page, page), neighbours(new.len(), per_page, page));
             let members = &new[range];
-            if old.get(before) != Some(members) || older != newer || members.iter().any(|slot| shown.contains(slot)) {
+            if old.get(before) != Some(members)
+                || older != newer
+                || members.iter().any(|slot| shown.contains(slot))
+            {
                 self.touch(PageKey::List(key.clone(), page));
             }
         }

@@ -36,6 +36,23 @@ pub struct Parsed {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// An article with errors, and what is known of it all the same, so that other stages can report their
+/// problems in the same run.
+#[derive(Debug, Default)]
+pub struct Failed {
+    pub problems: Vec<Diagnostic>,
+    /// What could be read of its front matter.
+    pub front: Option<FrontMatter>,
+    /// What its body says; empty if the body could not be found.
+    pub facts: Facts,
+}
+
+impl From<Vec<Diagnostic>> for Failed {
+    fn from(problems: Vec<Diagnostic>) -> Self {
+        Self { problems, ..Self::default() }
+    }
+}
+
 impl Article {
     /// Whether it is a dated article or a plain page.
     pub fn kind(&self) -> Kind {
@@ -67,7 +84,7 @@ pub fn article(
     file: &SourceFile<'_>,
     settings: &Settings,
     cascade: Option<&FrontMatter>,
-) -> Result<Parsed, Vec<Diagnostic>> {
+) -> Result<Parsed, Failed> {
     let Split { front_matter, body } = split(file).map_err(|problem| vec![problem])?;
     let mut reader = Reader::new(file);
     let node = match yaml::parse(file, front_matter.clone()) {
@@ -79,7 +96,8 @@ pub fn article(
         }
     };
     let kind_hint = cascade.and_then(|cascade| cascade.kind);
-    let front = node.as_ref().and_then(|node| FrontMatter::read(node, &settings.taxonomies, kind_hint, &mut reader));
+    let front =
+        node.as_ref().and_then(|node| FrontMatter::read(node, &settings.taxonomies, kind_hint, &mut reader));
 
     let mut text = PlainText::new();
     if let Some(node) = &node {
@@ -97,7 +115,9 @@ pub fn article(
     };
     if slug.is_empty() {
         let message = "the file name holds no letter or digit to make a URL from";
-        problems.push(Diagnostic::new(Code::BadValue, file.whole(), message).hint("rename the file, or give a `slug`"));
+        problems.push(
+            Diagnostic::new(Code::BadValue, file.whole(), message).hint("rename the file, or give a `slug`"),
+        );
     }
     let front = match front {
         Some(mut front) if problems.iter().all(|problem| !problem.is_error()) => {
@@ -106,10 +126,14 @@ pub fn article(
             }
             front
         }
-        _ => return Err(problems),
+        front => return Err(Failed { problems, front, facts }),
     };
     let body = body.start as u32..body.end as u32;
-    Ok(Parsed { article: Article { path: file.path.clone(), front, body, facts, slug }, text, warnings: problems })
+    Ok(Parsed {
+        article: Article { path: file.path.clone(), front, body, facts, slug },
+        text,
+        warnings: problems,
+    })
 }
 
 /// A mapping without keys, for front matter that is empty.

@@ -24,7 +24,8 @@ pub struct FrontMatter {
     /// The day it was published: 2018-11-29, 2018-11, 2018, or with a time and its offset from UTC.
     pub date: Option<Date>,
     /// A stable name, unique in the archive: /id/<id>/ leads to the article wherever it moves.
-    pub id: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub id: Option<Spanned>,
     /// `article` (the default) or `page`, which needs no date and is on no list.
     pub kind: Option<Kind>,
     /// When it was last changed in substance.
@@ -52,6 +53,7 @@ pub struct FrontMatter {
     /// The picture that stands for the article.
     pub image: Option<Box<Image>>,
     /// Files that belong to it.
+    #[schemars(with = "Option<OneOrMany<Attachment>>")]
     pub attachments: Option<Vec<Attachment>>,
     /// Countries by ISO 3166-1 alpha-2 code or name: pinned, or `{add, remove, only}`.
     pub countries: Option<Steering>,
@@ -258,8 +260,11 @@ impl FrontMatter {
         let mut front = Self::read_shared(&mut map, taxonomies);
         for key in OWN_KEYS {
             if let Some(node) = map.node(key) {
-                map.reader()
-                    .report(Code::UnknownKey, node, format!("`{key}` belongs to one article and cannot cascade"));
+                map.reader().report(
+                    Code::UnknownKey,
+                    node,
+                    format!("`{key}` belongs to one article and cannot cascade"),
+                );
             }
         }
         map.finish("data of your own goes under `extra`");
@@ -307,8 +312,28 @@ impl FrontMatter {
             ($($field:ident),*) => { $(if self.$field.is_none() { self.$field.clone_from(&cascade.$field); })* };
         }
         take!(
-            kind, updated, source, source_url, archived_url, authors, language, dateline, summary, deck, image,
-            attachments, countries, topics, related, thread, template, draft, noindex, print, rights, extra
+            kind,
+            updated,
+            source,
+            source_url,
+            archived_url,
+            authors,
+            language,
+            dateline,
+            summary,
+            deck,
+            image,
+            attachments,
+            countries,
+            topics,
+            related,
+            thread,
+            template,
+            draft,
+            noindex,
+            print,
+            rights,
+            extra
         );
         for (name, terms) in &cascade.terms {
             self.terms.entry(name.clone()).or_insert_with(|| terms.clone());
@@ -327,14 +352,14 @@ impl FrontMatter {
     }
 }
 
-fn id(map: &mut MapReader<'_, '_, '_>) -> Option<String> {
-    let id = map.get::<String>("id")?;
+fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
+    let id = map.get::<Spanned>("id")?;
     let good = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if id.chars().all(good) && !id.starts_with('.') {
+    if id.text.chars().all(good) && !id.text.starts_with('.') {
         return Some(id);
     }
     let node = map.node("id")?;
-    let message = format!("`{id}` is no id: use letters, digits, hyphens, underscores and dots");
+    let message = format!("`{}` is no id: use letters, digits, hyphens, underscores and dots", id.text);
     map.reader().report(Code::BadValue, node, message);
     None
 }
@@ -346,8 +371,11 @@ fn slug(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
         return Some(slug);
     }
     let node = map.node("slug")?;
-    let report =
-        map.reader().report(Code::BadValue, node, "a slug is made of lower-case letters, digits and single hyphens");
+    let report = map.reader().report(
+        Code::BadValue,
+        node,
+        "a slug is made of lower-case letters, digits and single hyphens",
+    );
     report.hint = (!clean.is_empty()).then(|| format!("for example `{clean}`"));
     None
 }
@@ -367,7 +395,11 @@ fn web_url(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<String> {
         return Some(typed);
     }
     let node = map.node(key)?;
-    map.reader().report(Code::BadValue, node, format!("`{key}` is a URL that begins with https:// or http://"));
+    map.reader().report(
+        Code::BadValue,
+        node,
+        format!("`{key}` is a URL that begins with https:// or http://"),
+    );
     None
 }
 

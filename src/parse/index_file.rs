@@ -65,7 +65,8 @@ pub fn index_file(
     let mut reader = Reader::new(file);
     let index = read(&node, settings, &mut reader);
     let mut problems = reader.problems;
-    let facts = markdown::analyse(file, body.clone(), &settings.markdown, &mut PlainText::new(), &mut problems);
+    let facts =
+        markdown::analyse(file, body.clone(), &settings.markdown, &mut PlainText::new(), &mut problems);
     match index {
         Some(mut index) if problems.iter().all(|problem| !problem.is_error()) => {
             index.body = body.start as u32..body.end as u32;
@@ -84,7 +85,8 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
     let template = map.get("template");
     let noindex = map.get("noindex").unwrap_or(false);
     let cascade = map.node("cascade");
-    let cascade = cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
+    let cascade =
+        cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
     map.finish("");
     Some(IndexFile {
         path,

@@ -12,7 +12,7 @@ mod index_file;
 pub mod markdown;
 mod split;
 
-pub use article::{Article, Parsed, article};
+pub use article::{Article, Failed, Parsed, article};
 pub use index_file::{IndexFile, index_file};
 pub use split::{Split, decode, split};
 

@@ -54,8 +54,12 @@ pub fn split(file: &SourceFile<'_>) -> Result<Split, Diagnostic> {
     let first = lines.next().unwrap_or_default();
     if !is_fence(first) {
         let location = file.locate(start..start + first.trim_end().len());
-        return Err(Diagnostic::new(Code::NoFrontMatter, location, "the file does not begin with front matter")
-            .hint("begin it with a line `---`, then `title:` and `date:`, then another line `---`"));
+        return Err(Diagnostic::new(
+            Code::NoFrontMatter,
+            location,
+            "the file does not begin with front matter",
+        )
+        .hint("begin it with a line `---`, then `title:` and `date:`, then another line `---`"));
     }
     let yaml_start = start + first.len();
     let mut at = yaml_start;

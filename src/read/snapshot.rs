@@ -66,11 +66,16 @@ impl Snapshot {
                     Ok(entry) if entry.file_type().is_dir() => {}
                     Ok(entry) => snapshot.add(root, &entry, &mut problems),
                     // A file that vanished while we looked was not there.
-                    Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {}
+                    Err(error)
+                        if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {}
                     Err(error) => {
                         let path = error.path().unwrap_or(&top);
                         let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
-                        problems.push(Diagnostic::new(Code::Unreadable, Location::file(shown), reason(&error)));
+                        problems.push(Diagnostic::new(
+                            Code::Unreadable,
+                            Location::file(shown),
+                            reason(&error),
+                        ));
                     }
                 }
             }
@@ -82,7 +87,11 @@ impl Snapshot {
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let Some(path) = relative.to_str() else {
             let shown = relative.to_string_lossy().into_owned();
-            problems.push(Diagnostic::new(Code::Unreadable, Location::file(shown), "the name of the file is not UTF-8"));
+            problems.push(Diagnostic::new(
+                Code::Unreadable,
+                Location::file(shown),
+                "the name of the file is not UTF-8",
+            ));
             return;
         };
         let path = if std::path::MAIN_SEPARATOR == '/' { path.to_owned() } else { path.replace('\\', "/") };
@@ -105,7 +114,10 @@ impl Snapshot {
     pub fn diff(&self, newer: &Snapshot) -> Changes {
         let written = newer.files.iter().filter(|(path, state)| self.files.get(*path) != Some(state));
         let removed = self.files.keys().filter(|path| !newer.files.contains_key(*path));
-        Changes { written: written.map(|(path, _)| path.clone()).collect(), removed: removed.cloned().collect() }
+        Changes {
+            written: written.map(|(path, _)| path.clone()).collect(),
+            removed: removed.cloned().collect(),
+        }
     }
 }
 

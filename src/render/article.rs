@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::context::{
-    ArticleContext, CountryContext, HeadingContext, Link, PrintContext, RelatedContext, TermsContext, TopicContext,
-    WithdrawnContext,
+    ArticleContext, CountryContext, HeadingContext, Link, PrintContext, RelatedContext, TermsContext,
+    TopicContext, WithdrawnContext,
 };
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::date::Date;
@@ -38,7 +38,12 @@ impl View<'_> {
         page.direction = direction(&page.language);
         page.noindex = !entry.is_indexable();
         page.breadcrumbs = self.article_breadcrumbs(entry);
-        let content = if withdrawn { None } else { Some(self.body(&article.path, article.body.clone(), &entry.url)?) };
+        let source = self.source(&article.path)?;
+        let content = if withdrawn {
+            None
+        } else {
+            Some(self.body(&article.path, &source, &article.body, &entry.url)?)
+        };
         self.template(
             template,
             page,
@@ -51,7 +56,7 @@ impl View<'_> {
                     let (previous, next) = self.corpus.neighbours(slot);
                     insert(context, "previous", &previous.and_then(|slot| self.card(slot, &entry.url)));
                     insert(context, "next", &next.and_then(|slot| self.card(slot, &entry.url)));
-                    insert(context, "related", &self.related_context(slot, entry));
+                    insert(context, "related", &self.related_context(slot, entry, &source));
                     insert(context, "versions", &self.cards(self.corpus.versions(slot), &entry.url));
                     insert(context, "backlinks", &self.cards(self.corpus.backlinks(slot), &entry.url));
                 }
@@ -79,7 +84,7 @@ impl View<'_> {
             title: front.title.clone(),
             date: front.date.as_ref().map(Into::into),
             updated: front.updated.as_ref().map(Into::into),
-            id_url: front.id.as_ref().map(|id| format!("/id/{id}/")),
+            id_url: front.id.as_ref().map(|id| format!("/id/{}/", id.text)),
             deck: front.deck.clone(),
             summary: entry.article.summary().to_owned(),
             dateline: front.dateline.clone(),
@@ -118,7 +123,11 @@ impl View<'_> {
                 .collect(),
             words: entry.article.facts.words,
             reading_minutes: reading_minutes(entry),
-            extra: front.extra.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or(Json::Null),
+            extra: front
+                .extra
+                .as_deref()
+                .and_then(|json| serde_json::from_str(json).ok())
+                .unwrap_or(Json::Null),
             path: entry.article.path.to_string(),
         }
     }
@@ -190,37 +199,49 @@ impl View<'_> {
     fn own_terms(&self, entry: &Entry) -> Vec<TermsContext> {
         let own = self.config.taxonomies.iter().filter_map(|taxonomy| {
             let terms = entry.article.front.terms.get(&taxonomy.name)?;
-            let terms: Vec<Link> = terms.iter().filter_map(|label| term_link(&taxonomy.name, label)).collect();
+            let terms: Vec<Link> =
+                terms.iter().filter_map(|label| term_link(&taxonomy.name, label)).collect();
             Some(TermsContext { name: taxonomy.name.clone(), label: taxonomy.label(), terms })
         });
         own.collect()
     }
 
-    fn related_context(&self, slot: Slot, entry: &Entry) -> Vec<RelatedContext> {
+    fn related_context(&self, slot: Slot, entry: &Entry, source: &str) -> Vec<RelatedContext> {
         let (pinned, derived) = self.corpus.related(slot);
         let pinned = pinned.into_iter().filter_map(|slot| {
-            Some(RelatedContext { article: self.card(slot, &entry.url)?, origin: "pinned", shared: Vec::new() })
+            Some(RelatedContext {
+                article: self.card(slot, &entry.url)?,
+                origin: "pinned",
+                shared: Vec::new(),
+            })
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
-            Some(RelatedContext { article, origin: "derived", shared: self.shared(entry, link) })
+            Some(RelatedContext { article, origin: "derived", shared: self.shared(entry, link, source) })
         });
         pinned.chain(derived).collect()
     }
 
-    /// What two articles share, in words: subjects first, then words of the text.
-    pub fn shared(&self, entry: &Entry, link: &RelatedLink) -> Vec<String> {
+    /// What two articles share, in words: subjects first, then words as the first of the two has them.
+    /// `source` is the text of its file.
+    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str) -> Vec<String> {
         let derived = &entry.derived;
         let countries = link.reasons.countries.iter().filter_map(|hash| {
-            let country = derived.countries.iter().find(|country| word_hash(country.code.as_str()) == *hash)?;
+            let country =
+                derived.countries.iter().find(|country| word_hash(country.code.as_str()) == *hash)?;
             Some(self.country_name(country.code).into_owned())
         });
         let vocabulary = &self.corpus.vocabularies.topics;
         let topics = link.reasons.topics.iter().filter_map(|hash| {
-            let topic = derived.topics.iter().find(|topic| word_hash(&vocabulary.get(topic.id).id) == *hash)?;
+            let topic =
+                derived.topics.iter().find(|topic| word_hash(&vocabulary.get(topic.id).id) == *hash)?;
             Some(vocabulary.get(topic.id).label.clone())
         });
-        countries.chain(topics).collect()
+        let words = link.reasons.terms.iter().filter_map(|hash| {
+            let term = derived.terms.find(*hash)?;
+            source.get(term.start as usize..term.end as usize).map(str::to_owned)
+        });
+        countries.chain(topics).chain(words).collect()
     }
 }
 

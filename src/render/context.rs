@@ -98,7 +98,13 @@ pub struct DateContext {
 
 impl From<&Date> for DateContext {
     fn from(date: &Date) -> Self {
-        Self { iso: date.to_string(), long: date.long(), year: date.year(), month: date.month(), day: date.day() }
+        Self {
+            iso: date.to_string(),
+            long: date.long(),
+            year: date.year(),
+            month: date.month(),
+            day: date.day(),
+        }
     }
 }
 

@@ -13,7 +13,8 @@ impl View<'_> {
     pub(super) fn feed(&self, key: &ListKey, format: FeedFormat) -> Vec<u8> {
         let members = self.corpus.members(key);
         let from = members.len().saturating_sub(self.corpus.settings.feed_limit);
-        let entries: Vec<&Entry> = members[from..].iter().rev().filter_map(|slot| self.corpus.entry(*slot)).collect();
+        let entries: Vec<&Entry> =
+            members[from..].iter().rev().filter_map(|slot| self.corpus.entry(*slot)).collect();
         let title = match key {
             ListKey::All => self.config.title.clone(),
             _ => format!("{} – {}", self.list_title(key), self.config.title),
@@ -42,7 +43,8 @@ impl View<'_> {
         if let Some(description) = self.config.description.as_ref().filter(|_| *key == ListKey::All) {
             xml.text("subtitle", description);
         }
-        let newest = entries.iter().filter_map(|entry| entry.last_changed()).max_by_key(|date| date.instant());
+        let newest =
+            entries.iter().filter_map(|entry| entry.last_changed()).max_by_key(|date| date.instant());
         xml.text("updated", &newest.map_or_else(|| NEVER.to_owned(), |date| date.rfc3339()));
         if let (Some(own), Some(page)) = (self.linker.absolute(&own_url), self.linker.absolute(&key.url())) {
             xml.empty("link", &[("rel", "self"), ("type", FeedFormat::Atom.media_type()), ("href", &own)]);
@@ -52,8 +54,7 @@ impl View<'_> {
         xml.text("name", &self.config.title);
         xml.close("author");
         let version = env!("CARGO_PKG_VERSION");
-        xml.open("generator", &[("version", version)]);
-        xml.close("generator");
+        xml.text_with("generator", &[("version", version)], "archive");
         for entry in entries {
             self.atom_entry(&mut xml, entry);
         }
@@ -83,7 +84,9 @@ impl View<'_> {
                 xml.empty("category", &[("term", &topic.id), ("label", &topic.label)]);
             }
         }
-        xml.text("summary", entry.article.summary());
+        // An entry without a link to its page must have content (RFC 4287, section 4.1.2).
+        let element = if self.linker.is_relative() { "content" } else { "summary" };
+        xml.text(element, entry.article.summary());
         xml.close("entry");
     }
 
@@ -111,8 +114,10 @@ impl View<'_> {
             if let Some(authors) = &front.authors {
                 item["authors"] = authors.iter().map(|name| json!({ "name": name })).collect();
             }
-            let topics = entry.derived.topics.iter().filter_map(|t| self.corpus.vocabularies.topics.shown(t.id));
-            let tags: Vec<_> = topics.map(|id| self.corpus.vocabularies.topics.get(id).label.clone()).collect();
+            let topics =
+                entry.derived.topics.iter().filter_map(|t| self.corpus.vocabularies.topics.shown(t.id));
+            let tags: Vec<_> =
+                topics.map(|id| self.corpus.vocabularies.topics.get(id).label.clone()).collect();
             if !tags.is_empty() {
                 item["tags"] = tags.into();
             }

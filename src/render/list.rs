@@ -74,7 +74,7 @@ impl View<'_> {
         let (newer, older) = neighbours(members.len(), per_page, number);
         let index = self.corpus.index_of(&key.url()).filter(|_| number == PageNumber::Newest);
         let introduction = match index {
-            Some(index) => Some(self.body(&index.path, index.body.clone(), url)?),
+            Some(index) => Some(self.body(&index.path, &self.source(&index.path)?, &index.body, url)?),
             None => None,
         };
         Ok(ListContext {
@@ -160,7 +160,9 @@ impl View<'_> {
 
     fn years(&self) -> Vec<CountedLink> {
         let years = self.corpus.lists().filter_map(|(key, count)| match key {
-            ListKey::Year(year) => Some(CountedLink { label: year.to_string(), url: key.url(), count, depth: 0 }),
+            ListKey::Year(year) => {
+                Some(CountedLink { label: year.to_string(), url: key.url(), count, depth: 0 })
+            }
             _ => None,
         });
         let mut years: Vec<_> = years.collect();
@@ -196,7 +198,12 @@ impl View<'_> {
             name: self.term_name(key, taxonomy, slug),
             id,
             url: key.url(),
-            broader: topic.map(|id| vocabulary.ancestors(id)).unwrap_or_default().into_iter().map(|id| self.topic_link(id)).collect(),
+            broader: topic
+                .map(|id| vocabulary.ancestors(id))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|id| self.topic_link(id))
+                .collect(),
             narrower: narrower
                 .iter()
                 .filter(|id| {
@@ -218,17 +225,24 @@ impl View<'_> {
         page.noindex = index.is_some_and(|index| index.noindex);
         page.breadcrumbs = vec![self.home_link()];
         let introduction: Option<Value> = match index {
-            Some(index) => Some(self.body(&index.path, index.body.clone(), &url)?),
+            Some(index) => Some(self.body(&index.path, &self.source(&index.path)?, &index.body, &url)?),
             None => None,
         };
-        let terms =
-            if *name == self.corpus.settings.built_in.topics { self.topic_tree() } else { self.terms_by_name(name) };
+        let terms = if *name == self.corpus.settings.built_in.topics {
+            self.topic_tree()
+        } else {
+            self.terms_by_name(name)
+        };
         let own = index.and_then(|index| index.template.as_ref()).map(|template| template.text.as_str());
         self.template(
             own.unwrap_or("taxonomy.html"),
             page,
             |context| {
-                insert(context, "taxonomy", &TaxonomyLink { name: name.to_string(), label, url: url.clone() });
+                insert(
+                    context,
+                    "taxonomy",
+                    &TaxonomyLink { name: name.to_string(), label, url: url.clone() },
+                );
                 insert(context, "terms", &terms);
                 insert(context, "introduction", &introduction);
             },
@@ -250,8 +264,11 @@ impl View<'_> {
     /// Topics that have articles, each below its broader topic.
     fn topic_tree(&self) -> Vec<CountedLink> {
         let vocabulary = &self.corpus.vocabularies.topics;
-        let mut top: Vec<TopicId> =
-            vocabulary.topics().filter(|(id, _)| vocabulary.parent(*id).is_none()).map(|(id, _)| id).collect();
+        let mut top: Vec<TopicId> = vocabulary
+            .topics()
+            .filter(|(id, _)| vocabulary.parent(*id).is_none())
+            .map(|(id, _)| id)
+            .collect();
         let by_label = |ids: &mut Vec<TopicId>| ids.sort_by_key(|id| &vocabulary.get(*id).label);
         by_label(&mut top);
         let mut open: Vec<(TopicId, usize)> = top.into_iter().rev().map(|id| (id, 0)).collect();

@@ -20,7 +20,8 @@ impl View<'_> {
         part("/sitemap-pages.xml");
         for (key, length) in self.corpus.lists() {
             if let ListKey::Year(year) = key {
-                (0..length.div_ceil(SITEMAP_PART) as u32).for_each(|number| part(&sitemap_url(*year, number)));
+                (0..length.div_ceil(SITEMAP_PART) as u32)
+                    .for_each(|number| part(&sitemap_url(*year, number)));
             }
         }
         xml.finish("sitemapindex")

@@ -34,9 +34,9 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".xml"]);
         filters::register(&mut tera, fingerprints);
-        let prepared = tera
-            .set_fallback_prefixes(theme.prefixes.clone())
-            .and_then(|()| tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))));
+        let prepared = tera.set_fallback_prefixes(theme.prefixes.clone()).and_then(|()| {
+            tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        });
         let templates = Self { tera, theme };
         match prepared {
             Ok(()) => Ok(templates),
@@ -57,7 +57,11 @@ impl Templates {
         if self.theme.templates.contains_key(name) {
             return Some(name.to_owned());
         }
-        self.theme.prefixes.iter().map(|prefix| format!("{prefix}{name}")).find(|full| self.theme.templates.contains_key(full))
+        self.theme
+            .prefixes
+            .iter()
+            .map(|prefix| format!("{prefix}{name}"))
+            .find(|full| self.theme.templates.contains_key(full))
     }
 
     /// The name nearest to one that is not there.
@@ -105,14 +109,17 @@ impl Templates {
     /// advice.
     pub fn check_shortcode(&self, used: &ShortcodeUse) -> Option<(String, Option<String>)> {
         let Some(component) = self.tera.get_component_definition(&used.name) else {
-            let names: BTreeSet<&str> = self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
+            let names: BTreeSet<&str> =
+                self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
             let hint = match nearest(&used.name, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the theme has {}", names.into_iter().collect::<Vec<_>>().join(", ")),
             };
             return Some((format!("the theme has no shortcode `{}`", used.name), Some(hint)));
         };
-        let known = || component.args().iter().filter(|argument| !argument.is_implicit()).map(|argument| argument.name());
+        let known = || {
+            component.args().iter().filter(|argument| !argument.is_implicit()).map(|argument| argument.name())
+        };
         for given in &used.arguments {
             if component.rest_param().is_none() && !known().any(|name| name == given) {
                 let hint = nearest(given, known()).map(|near| format!("did you mean `{near}`?"));
@@ -121,10 +128,9 @@ impl Templates {
                 return Some((format!("`{}` takes no `{given}`", used.name), Some(hint)));
             }
         }
-        let missing = component
-            .args()
-            .iter()
-            .find(|argument| argument.is_required() && !used.arguments.iter().any(|given| given == argument.name()))?;
+        let missing = component.args().iter().find(|argument| {
+            argument.is_required() && !used.arguments.iter().any(|given| given == argument.name())
+        })?;
         Some((format!("`{}` needs `{}`", used.name, missing.name()), None))
     }
 
@@ -137,7 +143,11 @@ impl Templates {
         open.extend(components.map(|(name, _)| name.clone()));
         while let Some(name) = open.pop() {
             if let Some(text) = self.theme.templates.get(&name) {
-                open.extend(named_templates(text).filter_map(|inner| self.resolve(inner)).filter(|n| !closure.contains(n)));
+                open.extend(
+                    named_templates(text)
+                        .filter_map(|inner| self.resolve(inner))
+                        .filter(|n| !closure.contains(n)),
+                );
             }
             closure.insert(name);
         }

@@ -101,11 +101,15 @@ impl Theme {
             let themes = files.filter_map(|path| path.strip_prefix("themes/")?.split('/').next());
             let near = nearest(name, themes.chain([BUILT_IN_NAME]));
             problems.push(
-                Diagnostic::new(Code::BadTheme, Location::file("archive.yaml"), format!("there is no theme `{name}`"))
-                    .hint(match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("a theme is a folder themes/{name}/ with theme.yaml and templates/"),
-                    }),
+                Diagnostic::new(
+                    Code::BadTheme,
+                    Location::file("archive.yaml"),
+                    format!("there is no theme `{name}`"),
+                )
+                .hint(match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("a theme is a folder themes/{name}/ with theme.yaml and templates/"),
+                }),
             );
             return None;
         }

@@ -1,6 +1,7 @@
 //! The corpus as templates may see it, and the way from a page's name to its bytes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, Slot, WORDS_PER_MINUTE};
 use crate::parse::markdown::{Argument, Resolved};
 use crate::slug::slugify;
+use crate::source::SourceFile;
 use crate::url::Linker;
 
 /// Where the text of articles comes from when their pages are rendered.
@@ -39,8 +41,8 @@ pub struct View<'a> {
     cards: [OnceLock<Vec<OnceLock<Value>>>; CACHED_DEPTHS],
     /// Whether the theme has a template for cards.
     has_card_template: bool,
-    /// Why a card could not be rendered; every page that is rendered later says so.
-    card_problem: Mutex<Option<TemplateProblem>>,
+    /// Why cards could not be rendered, by the path of the article.
+    card_problems: Mutex<BTreeMap<Arc<str>, TemplateProblem>>,
 }
 
 /// The template of cards.
@@ -59,7 +61,17 @@ impl<'a> View<'a> {
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
         let has_card_template = templates.contains(CARD_TEMPLATE);
-        Self { corpus, config, templates, sources, linker, site, cards: Default::default(), has_card_template, card_problem: Mutex::default() }
+        Self {
+            corpus,
+            config,
+            templates,
+            sources,
+            linker,
+            site,
+            cards: Default::default(),
+            has_card_template,
+            card_problems: Mutex::default(),
+        }
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.
@@ -71,7 +83,11 @@ impl<'a> View<'a> {
             base_url: config.base_url.clone(),
             language: config.language.clone(),
             direction: direction(&config.language),
-            menu: config.menu.iter().map(|item| Link { label: item.label.clone(), url: item.url.clone() }).collect(),
+            menu: config
+                .menu
+                .iter()
+                .map(|item| Link { label: item.label.clone(), url: item.url.clone() })
+                .collect(),
             taxonomies: taxonomies
                 .map(|(name, label)| TaxonomyLink { url: format!("/{name}/"), name: name.to_string(), label })
                 .collect(),
@@ -104,6 +120,17 @@ impl<'a> View<'a> {
         .map(Some)
     }
 
+    /// What went wrong with the cards that were made for the pages rendered so far. A page shows such a card
+    /// without its HTML; who renders pages asks this when they are done.
+    pub fn card_problems(&self) -> Vec<Diagnostic> {
+        let problems = self.card_problems.lock().map(|problems| problems.clone()).unwrap_or_default();
+        let diagnostic = |(path, problem): (Arc<str>, TemplateProblem)| {
+            Diagnostic::new(Code::TemplateError, problem.location, problem.message)
+                .hint(format!("while rendering the card of {path} with {CARD_TEMPLATE}"))
+        };
+        problems.into_iter().map(diagnostic).collect()
+    }
+
     /// Renders a template with `site`, `page` and what the page is about.
     pub(super) fn template(
         &self,
@@ -119,8 +146,7 @@ impl<'a> View<'a> {
         fill(&mut context);
         let mut out = Vec::with_capacity(16 << 10);
         let rendered = with_page(&links, || self.templates.render(name, &context, &mut out));
-        let card_problem = self.card_problem.lock().ok().and_then(|problem| problem.clone());
-        match card_problem.map_or(rendered, Err) {
+        match rendered {
             Ok(()) => Ok(out),
             Err(problem) => {
                 let of = source.map(|path| format!(" ({path})")).unwrap_or_default();
@@ -192,9 +218,9 @@ impl<'a> View<'a> {
         let mut html = Vec::with_capacity(1024);
         let rendered = with_page(&links, || self.templates.render(CARD_TEMPLATE, &context, &mut html));
         if let Err(problem) = rendered
-            && let Ok(mut failed) = self.card_problem.lock()
+            && let Ok(mut problems) = self.card_problems.lock()
         {
-            failed.get_or_insert(problem);
+            problems.insert(entry.article.path.clone(), problem);
         }
         let html = String::from_utf8(html).unwrap_or_default();
         match card.into_map() {
@@ -210,11 +236,16 @@ impl<'a> View<'a> {
         let front = &entry.article.front;
         let derived = &entry.derived;
         let about = derived.countries.iter().filter(|country| country.about);
-        let topics = derived.topics.iter().filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
+        let topics =
+            derived.topics.iter().filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
         Card {
             url: entry.url.to_string(),
             title: front.title.clone(),
-            date: front.date.as_ref().map(Into::into).unwrap_or_else(|| (&crate::date::Date::default()).into()),
+            date: front
+                .date
+                .as_ref()
+                .map(Into::into)
+                .unwrap_or_else(|| (&crate::date::Date::default()).into()),
             source: front.source.as_deref().and_then(|source| term_link("sources", source)),
             authors: self.authors(entry),
             dateline: front.dateline.clone(),
@@ -259,7 +290,11 @@ impl<'a> View<'a> {
     }
 
     /// The URL of a file that the front matter names.
-    pub(super) fn file_url(&self, entry: &Entry, file: &crate::parse::front_matter::Spanned) -> Option<String> {
+    pub(super) fn file_url(
+        &self,
+        entry: &Entry,
+        file: &crate::parse::front_matter::Spanned,
+    ) -> Option<String> {
         let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
         match self.corpus.resolve(folder, &file.text) {
             Resolution::Url(url) => Some(url),
@@ -271,22 +306,38 @@ impl<'a> View<'a> {
         entry.article.front.language.as_deref().unwrap_or(&self.config.language)
     }
 
-    /// The text of a file's body as HTML, with links for the page at `url`.
-    pub(super) fn body(&self, path: &str, body: std::ops::Range<u32>, url: &str) -> Result<Value, Vec<Diagnostic>> {
+    /// The text of a file as it was when it was parsed.
+    ///
+    /// # Errors
+    /// If the file changed meanwhile.
+    pub fn source(&self, path: &str) -> Result<String, Vec<Diagnostic>> {
         let bytes = self.sources.read(path).map_err(|problem| vec![problem])?;
-        let file = crate::parse::decode(&Arc::from(path), &bytes).map_err(|problem| vec![problem])?;
+        // It was UTF-8 when it was parsed, and these are the same bytes.
+        Ok(String::from_utf8(bytes).unwrap_or_default())
+    }
+
+    /// The body of a file as HTML, with links for the page at `url`.
+    pub(super) fn body(
+        &self,
+        path: &str,
+        source: &str,
+        body: &std::ops::Range<u32>,
+        url: &str,
+    ) -> Result<Value, Vec<Diagnostic>> {
+        let file = SourceFile::new(path, source);
         let range = body.start as usize..body.end as usize;
         let text = file.text.get(range.clone()).unwrap_or_default();
         let links = Arc::new((url.to_owned(), self.linker.clone()));
         let resolver = BodyLinks { view: self, folder: crate::url::parent(path), links };
-        let html = crate::parse::markdown::to_html(text, &self.config.markdown, &resolver).map_err(|problems| {
-            let located = problems.into_iter().map(|(at, why)| {
-                let at = range.start + at;
-                let end = file.text[at..].find('\n').map_or(file.text.len(), |n| at + n);
-                Diagnostic::new(Code::BadShortcode, file.locate(at..end), why)
-            });
-            located.collect::<Vec<_>>()
-        })?;
+        let html =
+            crate::parse::markdown::to_html(text, &self.config.markdown, &resolver).map_err(|problems| {
+                let located = problems.into_iter().map(|(at, why)| {
+                    let at = range.start + at;
+                    let end = file.text[at..].find('\n').map_or(file.text.len(), |n| at + n);
+                    Diagnostic::new(Code::BadShortcode, file.locate(at..end), why)
+                });
+                located.collect::<Vec<_>>()
+            })?;
         Ok(Value::safe_string(&html))
     }
 
@@ -314,7 +365,11 @@ pub(super) fn direction(language: &str) -> &'static str {
     let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
     let latin = language.split('-').any(|part| part.eq_ignore_ascii_case("latn"));
     match primary.as_str() {
-        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi" if !latin => "rtl",
+        "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi"
+            if !latin =>
+        {
+            "rtl"
+        }
         _ => "ltr",
     }
 }
@@ -339,7 +394,12 @@ impl Resolved for BodyLinks<'_, '_> {
         }
     }
 
-    fn shortcode(&self, name: &str, arguments: &[(String, Argument)], body: Option<&str>) -> Result<String, String> {
+    fn shortcode(
+        &self,
+        name: &str,
+        arguments: &[(String, Argument)],
+        body: Option<&str>,
+    ) -> Result<String, String> {
         with_page(&self.links, || self.view.templates.shortcode(name, arguments, body))
     }
 }

@@ -38,7 +38,12 @@ impl Xml {
 
     /// An element with text, on its own line.
     pub fn text(&mut self, name: &str, text: &str) {
-        self.open(name, &[]);
+        self.text_with(name, &[], text);
+    }
+
+    /// The same with attributes.
+    pub fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
         self.event(Event::Text(BytesText::new(&allowed(text))));
         self.close(name);
     }
@@ -69,8 +74,6 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
 
 /// The text without the characters that no XML document may hold (XML 1.0, production 2).
 fn allowed(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| {
-        (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-    };
+    let bad = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(bad) { text.replace(bad, "").into() } else { text.into() }
 }

@@ -14,7 +14,10 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A scalar; `plain` if it was written without quotes and not as a block.
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     Sequence(Vec<Node>),
     /// Keys in the order of the file, each once.
     Mapping(Vec<(Node, Node)>),

@@ -42,7 +42,8 @@ pub fn parse(file: &SourceFile<'_>, range: Range<usize>) -> Result<Option<Node>,
 
 /// The parser counts in characters; this leads back to bytes. `None` for ASCII, where they are the same.
 fn byte_offsets(text: &str) -> Option<Vec<u32>> {
-    (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect())
+    (!text.is_ascii())
+        .then(|| text.char_indices().map(|(at, _)| at as u32).chain([text.len() as u32]).collect())
 }
 
 type Fatal = Box<Diagnostic>;
@@ -100,7 +101,8 @@ impl<'a> Builder<'a> {
         };
         let at = if at >= self.base + self.text.len() { self.last_byte() } else { at };
         Box::new(
-            Diagnostic::new(Code::YamlSyntax, self.file.locate(at..at + 1), format!("YAML: {info}")).hint(hint),
+            Diagnostic::new(Code::YamlSyntax, self.file.locate(at..at + 1), format!("YAML: {info}"))
+                .hint(hint),
         )
     }
 
@@ -213,7 +215,8 @@ impl<'a> Builder<'a> {
             let Value::Scalar { text, .. } = &key.value else {
                 return Err(self.syntax_error(key.span.start, "a key must be a text"));
             };
-            match entries.iter().find(|(k, _)| matches!(&k.value, Value::Scalar { text: t, .. } if t == text)) {
+            match entries.iter().find(|(k, _)| matches!(&k.value, Value::Scalar { text: t, .. } if t == text))
+            {
                 Some((first, _)) => self.problems.push(
                     Diagnostic::new(
                         Code::DuplicateKey,

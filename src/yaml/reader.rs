@@ -42,7 +42,9 @@ impl<'a> Reader<'a> {
         let typed = node.text().unwrap_or_default().to_owned();
         let hint = match nearest(&typed, allowed.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("one of {}", allowed.iter().map(|a| format!("`{a}`")).collect::<Vec<_>>().join(", ")),
+            None => {
+                format!("one of {}", allowed.iter().map(|a| format!("`{a}`")).collect::<Vec<_>>().join(", "))
+            }
         };
         self.report(Code::BadValue, node, format!("`{typed}` is no {what}")).hint = Some(hint);
     }

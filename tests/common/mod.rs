@@ -65,7 +65,11 @@ impl Site {
     /// Removes a file or folder of the site.
     pub fn remove(&self, path: &str) -> &Self {
         let path = self.root.join(path);
-        if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
         self
     }
 
@@ -124,7 +128,8 @@ impl Site {
     /// What stands in an output between two texts, both of which must be there.
     pub fn between(&self, output: &str, start: &str, end: &str) -> String {
         let text = self.read(output);
-        let from = text.find(start).unwrap_or_else(|| panic!("no {start:?} in {output}:\n{text}")) + start.len();
+        let from =
+            text.find(start).unwrap_or_else(|| panic!("no {start:?} in {output}:\n{text}")) + start.len();
         let to = text[from..].find(end).unwrap_or_else(|| panic!("no {end:?} in {output}:\n{text}")) + from;
         text[from..to].trim().to_owned()
     }
@@ -147,7 +152,8 @@ impl Ran {
 
     /// The codes of all problems, in the order in which they were shown.
     pub fn codes(&self) -> Vec<String> {
-        let heads = self.err.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
+        let heads =
+            self.err.lines().filter(|line| line.starts_with("error[") || line.starts_with("warning["));
         heads.filter_map(|line| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned())).collect()
     }
 }
@@ -211,5 +217,8 @@ impl Dice {
 #[track_caller]
 pub fn same(name: &str, actual: &str, expected: &str) {
     let (actual, expected) = (actual.trim_matches('\n'), expected.trim_matches('\n'));
-    assert!(actual == expected, "{name}\n----- expected -----\n{expected}\n----- actual -----\n{actual}\n----- end -----");
+    assert!(
+        actual == expected,
+        "{name}\n----- expected -----\n{expected}\n----- actual -----\n{actual}\n----- end -----"
+    );
 }

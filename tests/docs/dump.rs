@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 pub fn read(text: &str) -> Value {
     let mut rest = text.trim();
     let value = value(&mut rest);
-    assert!(rest.is_empty(), "left over: {:.200}", rest);
+    assert!(rest.is_empty(), "left over: {rest:.200}");
     value
 }
 
@@ -54,7 +54,7 @@ fn list(rest: &mut &str) -> Value {
 
 /// A text as Rust prints it for programmers.
 fn text(rest: &mut &str) -> String {
-    assert!(skip(rest, "\""), "a text at {:.80}", rest);
+    assert!(skip(rest, "\""), "a text at {rest:.80}");
     let mut text = String::new();
     let mut chars = rest.char_indices();
     while let Some((at, c)) = chars.next() {

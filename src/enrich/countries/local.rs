@@ -68,13 +68,22 @@ fn hometown(near: &Near<'_>) -> bool {
     });
     let of = near.reads_before(1, &["of"])
         && second.is_some_and(|w| {
-            let number = near.around.scan.tokens[w.token].shape == Shape::Number;
-            w.is(lex::HOMETOWN) || (number && !w.adjacent()) || matches!(w.text, "City" | "Town" | "Village")
+            w.is(lex::HOMETOWN)
+                || (number(near, w.token) && !w.adjacent())
+                || matches!(w.text, "City" | "Town" | "Village")
         });
     let after = near.after(1).is_some_and(|w| {
-        w.adjacent() && (w.is(lex::HOMETOWN) || (w.capital && w.is(lex::OFFICE | lex::SCHOOL)))
+        w.adjacent()
+            && (w.is(lex::HOMETOWN) || (w.capital && w.is(lex::OFFICE | lex::SCHOOL | lex::FACILITY)))
     });
-    address || of || after
+    // "John Doe, 22, Paris, was charged"
+    let listed = before.is_some_and(|w| w.gap == Gap::Comma && number(near, w.token) && w.text.len() <= 2)
+        && second.is_some_and(|w| w.gap == Gap::Comma && w.capital);
+    address || of || after || listed
+}
+
+fn number(near: &Near<'_>, token: usize) -> bool {
+    near.around.scan.tokens[token].shape == Shape::Number
 }
 
 /// Is the name of a city or region followed by capitalised words that end in "Corp", "Inc" …?
@@ -100,6 +109,13 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
         return Some((state.country, state.region));
     }
     let next = near.after(1).filter(|w| matches!(w.gap, Gap::Comma | Gap::Space))?;
+    // Only in the US does "County" stand after the name without a council; "Guernsey County" is no island.
+    let american = near.may_be(&[Kind::Name]) || readings.iter().any(|r| r.country == near.around.us);
+    let council =
+        near.after(2).is_some_and(|w| matches!(w.text, "Council" | "Court" | "Cricket" | "Championship"));
+    if near.around.english && next.adjacent() && next.text == "County" && american && !council {
+        return Some((near.around.us, 0));
+    }
     let token = &near.around.scan.tokens[next.token];
     if near.around.english
         && (next.gap == Gap::Comma || token.shape == Shape::Capitals)

@@ -7,6 +7,13 @@
 //! 3. [`resolve`] chooses a reading for each, given all the others of the article;
 //! 4. [`score`] adds up the mentions of each country.
 //!
+//! Choices that a site can change in `vocabulary/countries.yaml`: Kosovo, Taiwan, Palestine (with Gaza and the West Bank),
+//! Western Sahara, Hong Kong and Macau have codes of their own; Crimea and the Donbas are read as Ukraine, Abkhazia as Georgia,
+//! Somaliland as Somalia, Nagorno-Karabakh as Azerbaijan, Tibet as China; England, Scotland, Wales and Northern Ireland as the
+//! United Kingdom. States that are gone are read as the one that succeeded them (the Soviet Union as Russia, Zaire as the
+//! Congo, both Germanies as Germany), unless the site has them as states of their own. Seas, continents and the European Union
+//! are no countries. "Korea" without more says nothing, "Korean" is read as South Korean.
+//!
 //! All arithmetic is on integers (thousandths), so that every machine finds the same.
 
 mod abbreviations;
@@ -244,6 +251,51 @@ mod tests {
         assert_eq!(codes(&gazetteer, "The Soviet Union once tested a rocket.", &context(2015)), ["RU"]);
         assert_eq!(gazetteer.name(Code::new("SUHH").unwrap(), "fr"), "Union soviétique");
         assert_eq!(gazetteer.resolve("suhh"), Ok(Code::new("SUHH").unwrap()));
+    }
+
+    #[test]
+    fn the_home_country_tips_the_scales() {
+        let gazetteer = Gazetteer::embedded();
+        let text = "Georgia will count its votes by hand.";
+        assert_eq!(codes(&gazetteer, text, &context(2000)), ["GE"]);
+        let home = Context { home_country: Code::new("US"), ..context(2000) };
+        assert_eq!(codes(&gazetteer, text, &home), ["US"]);
+    }
+
+    #[test]
+    fn a_dateline_is_evidence_of_its_own_kind() {
+        let gazetteer = Gazetteer::embedded();
+        let mut text = PlainText::new();
+        for (kind, words) in
+            [(BlockKind::Dateline, "Perm"), (BlockKind::Paragraph, "The river rose overnight.")]
+        {
+            text.begin(kind);
+            text.push(words, 0..words.len());
+            text.end();
+        }
+        let found = gazetteer.find(&text, &context(2000));
+        assert_eq!((found[0].code.as_str(), found[0].mentions[0].rule), ("RU", Rule::Dateline));
+    }
+
+    #[test]
+    fn what_the_title_and_the_lead_name_is_what_the_article_is_about() {
+        let gazetteer = Gazetteer::embedded();
+        let mut text = PlainText::new();
+        let blocks = [
+            (BlockKind::Title, "Kenya bans plastic bags"),
+            (BlockKind::Paragraph, "Kenya will fine shops that hand out plastic bags, its ministry said."),
+            (BlockKind::Paragraph, "Nairobi counted the bags in its rivers last year."),
+            (BlockKind::Paragraph, "A similar rule exists in France."),
+        ];
+        for (kind, words) in blocks {
+            text.begin(kind);
+            text.push(words, 0..words.len());
+            text.end();
+        }
+        let found = gazetteer.find(&text, &context(2000));
+        let told: Vec<_> = found.iter().map(|c| (c.code.as_str().to_owned(), c.about)).collect();
+        assert_eq!(told, [("KE".to_owned(), true), ("FR".to_owned(), false)]);
+        assert!(found[0].score >= 900 && found[1].score < 300, "{} {}", found[0].score, found[1].score);
     }
 
     #[test]

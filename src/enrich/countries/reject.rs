@@ -135,6 +135,12 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
     let before = near.before(1)?;
     let second = near.before(2);
     let single = near.single();
+    let byline = before.adjacent()
+        && before.text.eq_ignore_ascii_case("by")
+        && near.after(1).is_some_and(|w| w.adjacent() && w.capital);
+    if given && byline {
+        return Some(Reason::Person);
+    }
     if given && before.is(lex::KIN) && matches!(before.gap, Gap::Space | Gap::Comma) {
         return Some(Reason::Person);
     }

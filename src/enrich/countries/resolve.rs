@@ -163,7 +163,10 @@ fn unmeant(out: &Resolved, setting: &Setting<'_>, reading: &Reading, support: u3
     if setting.cues.tribal && indian && support < 500 {
         return Some(Reason::PartOfName);
     }
-    let placed = out.local.dateline || out.local.placed;
+    if out.local.dateline {
+        return None;
+    }
+    let placed = out.local.placed;
     (support < setting.needed(reading, placed)).then_some(match reading.marks {
         0 => Reason::Unsupported,
         m if m & WORD != 0 => Reason::CommonWord,

@@ -235,6 +235,6 @@ impl Phrase<'_> {
         let local = local + others(r.country) / 700;
         let alone = self.readings.iter().all(|o| o.country == r.country || others(o.country) < 400);
         let mentions = self.hometown.min(3);
-        if alone { (4 + mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }
+        if alone { (5 + 2 * mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }
     }
 }

@@ -229,11 +229,4 @@ impl Table {
         let readings = entry.first as usize..entry.first as usize + usize::from(entry.count);
         (entry.hash == hash).then(|| (hash, entry.goes_on, self.readings.get(readings).unwrap_or_default()))
     }
-
-    /// Bytes of memory taken.
-    pub fn memory(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>()
-            + self.readings.capacity() * size_of::<Reading>()
-            + self.filter.len() * 8
-    }
 }

@@ -39,7 +39,8 @@ pub struct Term {
     pub count: u8,
     /// How often of these as a name, 0 to 15.
     pub named: u8,
-    /// First byte in [`PlainText::text`] of one occurrence, the most telling one: as a name where there is one.
+    /// First byte of one occurrence, the most telling one: as a name where there is one. In
+    /// [`PlainText::text`], or in the source file once [located](Terms::located).
     pub start: u32,
     /// One past the last byte of that occurrence.
     pub end: u32,
@@ -56,8 +57,8 @@ const PACKED: usize = HASH_BYTES + 1 + 4 + 1;
 
 impl Terms {
     /// Packs the terms given, keeping their order.
-    fn pack(terms: &[Counted], sketch: Sketch) -> Self {
-        let mut packed = Vec::with_capacity(terms.len() * PACKED);
+    fn pack(terms: impl Iterator<Item = Term>, sketch: Sketch) -> Self {
+        let mut packed = Vec::new();
         for term in terms {
             packed.extend_from_slice(&term.hash.to_le_bytes()[..HASH_BYTES]);
             packed.push(term.count << 4 | term.named);
@@ -65,6 +66,17 @@ impl Terms {
             packed.push((term.end - term.start) as u8);
         }
         Self { packed: packed.into(), sketch }
+    }
+
+    /// The same terms with the place of each occurrence in the source file instead of the plain text; what
+    /// takes more than 255 bytes there keeps its beginning.
+    pub fn located(self, source: impl Fn(std::ops::Range<usize>) -> std::ops::Range<usize>) -> Self {
+        let terms = self.iter().map(|term| {
+            let place = source(term.start as usize..term.end as usize);
+            let end = place.end.min(place.start + MAX_BYTES as usize);
+            Term { start: place.start as u32, end: end as u32, ..term }
+        });
+        Self::pack(terms, self.sketch.clone())
     }
 
     /// How many terms there are.
@@ -127,7 +139,14 @@ pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> Terms {
         found.truncate(MAX_TERMS);
     }
     found.sort_unstable_by_key(rank);
-    Terms::pack(&found, Sketch::of(tokens))
+    let packed = found.iter().map(|&Counted { hash, count, named, start, end, .. }| Term {
+        hash,
+        count,
+        named,
+        start,
+        end,
+    });
+    Terms::pack(packed, Sketch::of(tokens))
 }
 
 /// Counts the terms of one block, whose mentions are worth `weight` each.

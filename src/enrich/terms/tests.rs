@@ -63,6 +63,20 @@ fn a_title_that_repeats_the_first_words_is_not_counted() {
 }
 
 #[test]
+fn function_words_are_those_of_the_language() {
+    let text =
+        PlainText::from_plain(BlockKind::Paragraph, "Der Minister sagte, dass die Wahl nach dem Sommer ist");
+    let mut tokens = Vec::new();
+    tokenize(&text, "de-AT", &mut tokens);
+    let words = |language| {
+        let terms = terms(&text, &tokens, language);
+        terms.iter().map(|t| text.text()[t.start as usize..t.end as usize].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(words("de-AT"), ["Minister", "Wahl", "Sommer"]);
+    assert_eq!(words("tlh").len(), 10);
+}
+
+#[test]
 fn an_abbreviation_is_no_function_word() {
     let (_, terms) = article("Report", &["The WHO and the U.S. asked who could help us."]);
     assert_eq!(find(&terms, "who").map(|t| (t.count, t.named)), Some((1, 1)));

@@ -21,7 +21,7 @@ const MOST_EVIDENCE: usize = 12;
 pub struct TopicFound {
     /// The topic; its ancestors are implied.
     pub topic: TopicId,
-    /// How sure, in thousandths: below 400 doubtful, above 700 plain.
+    /// How sure, in thousandths: 400 is just enough (250 for a site's own terms), above 700 plain.
     pub score: u16,
     /// The words that speak most, in the order of the text.
     pub evidence: Vec<TopicEvidence>,
@@ -75,7 +75,8 @@ impl Deriver {
         let mut own = vec![0i64; self.tree.len()];
         for group in found.chunk_by(|a, b| a.term == b.term) {
             let term = &self.terms[group[0].term as usize];
-            let strength = strength(group.iter().map(|f| places.weight(tokens[f.first as usize].block)).sum());
+            let strength =
+                strength(group.iter().map(|f| places.weight(tokens[f.first as usize].block)).sum());
             for &(topic, weight) in &term.weights {
                 sums[topic.index()] += i64::from(weight) * strength / 1000;
             }
@@ -89,7 +90,14 @@ impl Deriver {
     }
 
     /// Adds the words that speak for a topic.
-    fn explain(&self, topic: TopicId, score: u16, found: &[Found], tokens: &[Token], places: &Places) -> TopicFound {
+    fn explain(
+        &self,
+        topic: TopicId,
+        score: u16,
+        found: &[Found],
+        tokens: &[Token],
+        places: &Places,
+    ) -> TopicFound {
         let mut said: Vec<(i64, u32, u32)> = Vec::new();
         for group in found.chunk_by(|a, b| a.term == b.term) {
             let weights = &self.terms[group[0].term as usize].weights;
@@ -107,8 +115,10 @@ impl Deriver {
         said.truncate(MOST_EVIDENCE);
         said.sort_unstable_by_key(|&(_, start, end)| (start, end));
         let share = |says: i64| (says * i64::from(score) / total).clamp(-1000, 1000) as i16;
-        let evidence =
-            said.into_iter().map(|(says, start, end)| TopicEvidence { start, end, contribution: share(says) }).collect();
+        let evidence = said
+            .into_iter()
+            .map(|(says, start, end)| TopicEvidence { start, end, contribution: share(says) })
+            .collect();
         TopicFound { topic, score, evidence }
     }
 }

@@ -80,7 +80,11 @@ fn parse(file: &str) -> impl Iterator<Item = Entry<'_>> {
 fn thousandths(number: &str) -> Option<i32> {
     let (sign, digits) = number.strip_prefix('-').map_or((1, number), |rest| (-1, rest));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() || whole.len() > 3 || part.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    if whole.is_empty()
+        || whole.len() > 3
+        || part.len() > 3
+        || !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    {
         return None;
     }
     let padded = format!("{part:0<3}");

@@ -150,7 +150,12 @@ pub(super) struct Matcher {
 
 impl Default for Matcher {
     fn default() -> Self {
-        Self { filter: vec![0; FILTER_WORDS], first: FxHashMap::default(), next: FxHashMap::default(), nodes: Vec::new() }
+        Self {
+            filter: vec![0; FILTER_WORDS],
+            first: FxHashMap::default(),
+            next: FxHashMap::default(),
+            nodes: Vec::new(),
+        }
     }
 }
 

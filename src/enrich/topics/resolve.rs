@@ -24,7 +24,9 @@ impl Vocabulary {
     /// The id or label that comes nearest to an unknown one, if any comes near.
     pub fn resolve(&self, typed: &str) -> Result<Resolved, Option<String>> {
         let typed = typed.trim();
-        let number = typed.strip_prefix(URI).or_else(|| typed.strip_prefix("https://cv.iptc.org/newscodes/mediatopic/"));
+        let number = typed
+            .strip_prefix(URI)
+            .or_else(|| typed.strip_prefix("https://cv.iptc.org/newscodes/mediatopic/"));
         let exact = self
             .by_id(typed)
             .or_else(|| self.by_id(&format!("{PREFIX}{}", number.unwrap_or(typed))))
@@ -32,7 +34,8 @@ impl Vocabulary {
         let Some(named) = exact else { return Err(self.nearest(typed)) };
         let topic = self.get(named).merged_into.unwrap_or(named);
         let retired = self.get(topic).retired.is_some();
-        let active = std::iter::successors(Some(topic), |&t| self.parent(t)).find(|&t| self.get(t).retired.is_none());
+        let active =
+            std::iter::successors(Some(topic), |&t| self.parent(t)).find(|&t| self.get(t).retired.is_none());
         Ok(Resolved { topic, retired, active })
     }
 
@@ -42,7 +45,8 @@ impl Vocabulary {
         if slug.is_empty() || slug.len() > LONGEST_TYPED {
             return None;
         }
-        let shown = || self.topics().filter(|(_, t)| t.retired.is_none() && !t.hidden && t.merged_into.is_none());
+        let shown =
+            || self.topics().filter(|(_, t)| t.retired.is_none() && !t.hidden && t.merged_into.is_none());
         let labels = shown().map(|(_, t)| (slugify(&t.label), &t.label));
         let ids = shown().filter(|(_, t)| t.uri.is_none()).map(|(_, t)| (slugify(&t.id), &t.id));
         labels

@@ -85,8 +85,13 @@ pub(super) struct Selection<'a> {
 impl Selection<'_> {
     /// The topics with their scores, strongest first.
     pub(super) fn choose(&self) -> Vec<(TopicId, u16)> {
-        let mut roots: Vec<(i64, TopicId)> =
-            self.tree.roots.iter().filter(|r| self.sums[r.index()] > 0).map(|&r| (self.competing(r), r)).collect();
+        let mut roots: Vec<(i64, TopicId)> = self
+            .tree
+            .roots
+            .iter()
+            .filter(|r| self.sums[r.index()] > 0)
+            .map(|&r| (self.competing(r), r))
+            .collect();
         roots.sort_unstable_by_key(|&(sum, root)| (-sum, root));
         let strongest = roots.first().map_or(0, |r| r.0);
         let mut chosen: Vec<(i64, TopicId)> = Vec::new();

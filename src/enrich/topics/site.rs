@@ -116,9 +116,13 @@ impl Vocabulary {
             problems.entry = entry;
             let known = vocabulary.find(&wanted.id, &ids);
             match known {
-                Some(id) if ids.contains(&id) => problems.add("id", format!("topic {:?} stands here twice", wanted.id)),
+                Some(id) if ids.contains(&id) => {
+                    problems.add("id", format!("topic {:?} stands here twice", wanted.id))
+                }
                 None if wanted.id.trim().is_empty() => problems.add("id", "a topic needs an id".into()),
-                None if vocabulary.topics.len() >= MOST_TOPICS => problems.add("id", format!("more than {MOST_TOPICS} topics")),
+                None if vocabulary.topics.len() >= MOST_TOPICS => {
+                    problems.add("id", format!("more than {MOST_TOPICS} topics"))
+                }
                 _ => {}
             }
             if !problems.list.is_empty() {
@@ -134,7 +138,9 @@ impl Vocabulary {
                     problems.add_with_hint("id", format!("IPTC has no topic {:?}", wanted.id), hint);
                 }
                 let own = || Topic { id: wanted.id.clone(), label: wanted.id.clone(), ..Topic::default() };
-                vocabulary.topics.push(iptc.map_or_else(own, |t| Topic { parent: None, ..media_topics.get(t).clone() }));
+                vocabulary
+                    .topics
+                    .push(iptc.map_or_else(own, |t| Topic { parent: None, ..media_topics.get(t).clone() }));
             }
             ids.push(id);
             let topic = &mut vocabulary.topics[id.index()];
@@ -163,7 +169,8 @@ impl Vocabulary {
 
     /// The topic an entry is about, if it is one that stood before.
     fn find(&self, id: &str, entries: &[TopicId]) -> Option<TopicId> {
-        let listed = || entries.iter().copied().find(|&t| self.get(t).id == id || self.get(t).id == full_id(id));
+        let listed =
+            || entries.iter().copied().find(|&t| self.get(t).id == id || self.get(t).id == full_id(id));
         self.by_id(id).or_else(|| self.by_id(&full_id(id))).or_else(listed)
     }
 
@@ -251,12 +258,24 @@ impl Problems {
                 terms.push((text.clone(), (weight * 1000.0) as i32));
                 continue;
             };
-            self.list.push(VocabularyProblem { entry: self.entry, field: "terms", item: Some(item), message, hint: None });
+            self.list.push(VocabularyProblem {
+                entry: self.entry,
+                field: "terms",
+                item: Some(item),
+                message,
+                hint: None,
+            });
         }
         for (field, list) in [("requires", &wanted.requires), ("excludes", &wanted.excludes)] {
             for (item, text) in list.iter().enumerate().filter(|(_, t)| !t.contains(char::is_alphanumeric)) {
                 let message = format!("no word in {text:?}");
-                self.list.push(VocabularyProblem { entry: self.entry, field, item: Some(item), message, hint: None });
+                self.list.push(VocabularyProblem {
+                    entry: self.entry,
+                    field,
+                    item: Some(item),
+                    message,
+                    hint: None,
+                });
             }
         }
         terms

@@ -1,1 +1,160 @@
+//! What has to hold between the lexicon, the vocabulary and the derivation.
 
+use super::lexicon::{self, Entry};
+use super::matcher::Pattern;
+use super::vocabulary::PREFIX;
+use super::{Deriver, TopicFound, TopicsFile, Vocabulary};
+use crate::enrich::tokens::tokenize;
+use crate::text::{BlockKind, PlainText};
+
+fn find(deriver: &Deriver, blocks: &[(BlockKind, &str)], language: &str) -> Vec<TopicFound> {
+    let mut text = PlainText::new();
+    for &(kind, block) in blocks {
+        text.begin(kind);
+        text.push(block, 0..block.len());
+        text.end();
+    }
+    let mut tokens = Vec::new();
+    tokenize(&text, language, &mut tokens);
+    deriver.find(&text, &tokens)
+}
+
+fn site(json: &str) -> Vocabulary {
+    let file: TopicsFile = serde_json::from_str(json).unwrap();
+    Vocabulary::with_site(&file).unwrap()
+}
+
+#[test]
+fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() {
+    let vocabulary = Vocabulary::embedded();
+    let mut narrower = Vec::new();
+    let mut terms = Vec::new();
+    for entry in lexicon::entries() {
+        match entry {
+            Entry::Topic(Some((number, label))) => {
+                let id = vocabulary
+                    .by_id(&format!("{PREFIX}{number}"))
+                    .unwrap_or_else(|| panic!("{number} {label}"));
+                assert_eq!(vocabulary.get(id).label, label);
+                assert_eq!(vocabulary.shown(id), Some(id), "{number} {label} is retired");
+                if vocabulary.parent(id).is_some() {
+                    narrower.push(id);
+                }
+            }
+            Entry::Term(term, weight) => {
+                assert!(weight.abs() <= 6000, "{term}: {weight}");
+                terms.push(term);
+            }
+            Entry::Unreadable(line) => panic!("unreadable: {line}"),
+            Entry::Topic(None) | Entry::Prior(_) | Entry::Scale(_) => {}
+        }
+    }
+    for (pattern, term) in Pattern::read_all(terms.iter().copied()).iter().zip(&terms) {
+        assert!(!pattern.is_empty(), "no word in {term:?}");
+    }
+    narrower.sort_unstable();
+    narrower.dedup();
+    assert!(narrower.len() >= 150, "{}", narrower.len());
+}
+
+#[test]
+fn a_word_in_the_headline_says_more_than_one_further_down() {
+    let deriver = Deriver::new(&Vocabulary::embedded());
+    let score = |blocks: &[(BlockKind, &str)]| find(&deriver, blocks, "en")[0].score;
+    let filler = (BlockKind::Paragraph, "It was much the same as it had been for them the week before.");
+    let above = score(&[(BlockKind::Title, "An earthquake"), filler]);
+    let below = score(&[(BlockKind::Title, "It"), filler, (BlockKind::Paragraph, "An earthquake")]);
+    assert!(above > below, "{above} {below}");
+}
+
+#[test]
+fn a_longer_phrase_keeps_the_words_in_it_from_speaking_alone() {
+    let deriver = Deriver::new(&Vocabulary::embedded());
+    let labels = |text: &str| -> Vec<String> {
+        let vocabulary = Vocabulary::embedded();
+        let found = find(&deriver, &[(BlockKind::Paragraph, text)], "en");
+        found.iter().map(|f| vocabulary.get(f.topic).label.clone()).collect()
+    };
+    assert_eq!(labels("They won the election by a landslide victory"), ["election"]);
+    assert_eq!(labels("The landslide came in the night"), ["landslide"]);
+}
+
+#[test]
+fn a_hidden_or_merged_topic_passes_its_words_on() {
+    let text =
+        [(BlockKind::Paragraph, "The earthquake, the second earthquake of the year, lasted a minute.")];
+    let vocabulary = site(r#"{"topics": [{"id": "medtop:20000153", "hide": true}]}"#);
+    let found = find(&Deriver::new(&vocabulary), &text, "en");
+    assert_eq!(vocabulary.get(found[0].topic).label, "natural disaster");
+    let vocabulary = site(
+        r#"{"topics": [{"id": "tremors", "parent": "natural disaster"},
+                       {"id": "medtop:20000153", "same_as": "tremors"}]}"#,
+    );
+    let found = find(&Deriver::new(&vocabulary), &text, "en");
+    assert_eq!(vocabulary.get(found[0].topic).id, "tremors");
+}
+
+#[test]
+fn a_site_term_is_found_in_every_language_and_case_as_it_asks() {
+    let vocabulary = site(
+        r#"{"replace": true, "topics": [
+            {"id": "fjords", "terms": ["Fjorde", "=fjords"]}, {"id": "turkey", "terms": ["Turkey"]},
+            {"id": "kyoto", "terms": ["京都"]}]}"#,
+    );
+    let deriver = Deriver::new(&vocabulary);
+    let ids = |text: &str, language: &str| -> Vec<String> {
+        let found = find(&deriver, &[(BlockKind::Paragraph, text)], language);
+        found.iter().map(|f| vocabulary.get(f.topic).id.clone()).collect()
+    };
+    assert_eq!(ids("Die Fjorde sind tief.", "de"), ["fjords"]);
+    assert_eq!(ids("Two fjords", "en"), ["fjords"]);
+    assert!(ids("One fjord", "en").is_empty());
+    assert_eq!(ids("They flew to Turkey", "en"), ["turkey"]);
+    assert!(ids("They ate turkey", "en").is_empty());
+    assert_eq!(ids("昨日京都で", "ja"), ["kyoto"]);
+}
+
+#[test]
+fn any_text_at_all_is_read_without_a_complaint() {
+    let deriver = Deriver::new(&Vocabulary::embedded());
+    let long = "strike war film bank ".repeat(60_000);
+    for text in ["", " ", "\u{0}\u{feff}", "🜂🜂🜂", "ﬁ ǆ İ ß", "=", "…—–", "e\u{301}lection", &long]
+    {
+        assert!(find(&deriver, &[(BlockKind::Title, text), (BlockKind::Paragraph, text)], "en").len() <= 5);
+    }
+    assert!(find(&deriver, &[], "en").is_empty());
+}
+
+#[test]
+fn mistakes_in_the_file_are_named() {
+    let problems = |json: &str| -> Vec<String> {
+        let file: TopicsFile = serde_json::from_str(json).unwrap();
+        let list = Vocabulary::with_site(&file).unwrap_err();
+        list.iter()
+            .map(|p| format!("{} {}: {} {}", p.entry, p.field, p.message, p.hint.as_deref().unwrap_or("")))
+            .collect()
+    };
+    assert!(problems(r#"{"topics": [{"id": "a", "parent": "electoin"}]}"#)[0].contains("election"));
+    assert!(problems(r#"{"topics": [{"id": "a"}, {"id": "a"}]}"#)[0].starts_with("1 id"));
+    assert!(problems(r#"{"topics": [{"id": "a", "terms": ["--"]}]}"#)[0].starts_with("0 terms"));
+    assert!(
+        problems(r#"{"topics": [{"id": "a", "parent": "b"}, {"id": "b", "parent": "a"}]}"#)[0]
+            .contains("itself")
+    );
+    assert!(problems(r#"{"topics": [{"id": "medtop:1", "name": "earthquak"}]}"#)[0].contains("earthquake"));
+}
+
+#[test]
+fn what_an_editor_types_is_understood() {
+    let vocabulary = Vocabulary::embedded();
+    let id = |typed: &str| vocabulary.resolve(typed).map(|r| vocabulary.get(r.topic).id.clone());
+    for typed in
+        ["medtop:20000153", "20000153", "http://cv.iptc.org/newscodes/mediatopic/20000153", "Earthquake "]
+    {
+        assert_eq!(id(typed).as_deref(), Ok("medtop:20000153"), "{typed}");
+    }
+    assert_eq!(id("earthqake"), Err(Some("earthquake".to_owned())));
+    let (retired, _) = vocabulary.topics().find(|(_, t)| t.retired.is_some()).unwrap();
+    let resolved = vocabulary.resolve(&vocabulary.get(retired).id).unwrap();
+    assert!(resolved.retired && resolved.active != Some(retired));
+}

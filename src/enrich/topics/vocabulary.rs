@@ -98,7 +98,9 @@ impl Vocabulary {
         self.by_id = (0u16..).map(TopicId).zip(&self.topics).map(|(id, t)| (t.id.clone(), id)).collect();
         self.by_name.clear();
         for retired in [false, true] {
-            for (id, topic) in (0u16..).map(TopicId).zip(&self.topics).filter(|(_, t)| t.retired.is_some() == retired) {
+            for (id, topic) in
+                (0u16..).map(TopicId).zip(&self.topics).filter(|(_, t)| t.retired.is_some() == retired)
+            {
                 for name in [topic.slug.clone(), slugs::slugify(&topic.label), slugs::slugify(&topic.id)] {
                     self.by_name.entry(name).or_insert(id);
                 }

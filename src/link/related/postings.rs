@@ -37,6 +37,10 @@ impl Posting {
     }
 }
 
+/// Beyond this the postings of a term are dropped. Further than where it stops linking, so that a frequency that
+/// swings around that does not drop and restore them each time.
+const DROP_FREQUENCY: usize = MAX_FREQUENCY + MAX_FREQUENCY / 4;
+
 /// A term's number.
 pub type TermId = u32;
 
@@ -145,8 +149,7 @@ impl Dictionary {
         if entry.dropped {
             return;
         }
-        // Twice the limit, so that a frequency that swings around it does not drop and restore each time.
-        if entry.postings.len() >= 2 * MAX_FREQUENCY {
+        if entry.postings.len() >= DROP_FREQUENCY {
             entry.dropped = true;
             entry.postings = Vec::new();
             return;
@@ -155,6 +158,10 @@ impl Dictionary {
             Some(last) if *last > new => entry.postings.partition_point(|p| *p < new),
             _ => entry.postings.len(),
         };
+        // Most terms are held by few: doubling would waste a third of the memory.
+        if entry.postings.len() == entry.postings.capacity() {
+            entry.postings.reserve_exact(1 + entry.postings.len() / 4);
+        }
         entry.postings.insert(at, new);
     }
 

@@ -61,7 +61,14 @@ pub fn analyse(
     problems: &mut Vec<Diagnostic>,
 ) -> Facts {
     let body = &file.text[range.clone()];
-    let mut reading = Reading { file, plain, problems, facts: Facts::default(), open: Vec::new(), ids: HeadingIds::default() };
+    let mut reading = Reading {
+        file,
+        plain,
+        problems,
+        facts: Facts::default(),
+        open: Vec::new(),
+        ids: HeadingIds::default(),
+    };
     let first_block = reading.plain.blocks().len();
     let mut stack = Stack::default();
     for (piece, at) in pieces(body, range.start, config) {

@@ -12,7 +12,9 @@ impl HeadingIds {
     /// The id for a heading with this text, or with this id given by its author.
     pub fn next(&mut self, given: Option<&str>, text: &str) -> String {
         let base = match given {
-            Some(id) if id.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c)) && !id.is_empty() => id.to_owned(),
+            Some(id) if id.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c)) && !id.is_empty() => {
+                id.to_owned()
+            }
             _ => from_text(text),
         };
         let mut id = base.clone();

@@ -22,7 +22,12 @@ pub trait Resolved {
     ///
     /// # Errors
     /// Why the theme cannot render it.
-    fn shortcode(&self, name: &str, arguments: &[(String, Argument)], body: Option<&str>) -> Result<String, String>;
+    fn shortcode(
+        &self,
+        name: &str,
+        arguments: &[(String, Argument)],
+        body: Option<&str>,
+    ) -> Result<String, String>;
 }
 
 /// Marks a place in sanitised HTML where markup of our own is put back: no article can hold these.
@@ -33,7 +38,11 @@ const CLOSE: char = '\u{e001}';
 ///
 /// # Errors
 /// Every shortcode that the theme could not render.
-pub fn to_html(body: &str, config: &Markdown, resolved: &dyn Resolved) -> Result<String, Vec<(usize, String)>> {
+pub fn to_html(
+    body: &str,
+    config: &Markdown,
+    resolved: &dyn Resolved,
+) -> Result<String, Vec<(usize, String)>> {
     let clean;
     let body = if body.contains([OPEN, CLOSE]) {
         clean = body.replace([OPEN, CLOSE], "\u{fffd}");
@@ -134,7 +143,12 @@ impl<'a> Renderer<'a, '_> {
             Event::End(TagEnd::Heading(level)) => self.heading(level),
             Event::Start(Tag::Image { dest_url, title, .. }) => {
                 self.frames.push(Frame::default());
-                self.push(Event::Start(Tag::Image { link_type: LinkType::Inline, dest_url, title, id: "".into() }));
+                self.push(Event::Start(Tag::Image {
+                    link_type: LinkType::Inline,
+                    dest_url,
+                    title,
+                    id: "".into(),
+                }));
             }
             Event::End(TagEnd::Image) => self.image(),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
@@ -281,7 +295,13 @@ impl<'a> Renderer<'a, '_> {
         }
     }
 
-    fn component(&mut self, name: &str, mut arguments: Vec<(String, Argument)>, body: Option<&str>, at: usize) {
+    fn component(
+        &mut self,
+        name: &str,
+        mut arguments: Vec<(String, Argument)>,
+        body: Option<&str>,
+        at: usize,
+    ) {
         for (key, value) in &mut arguments {
             if let Argument::Text(text) = value
                 && LINK_ARGUMENTS.contains(&key.as_str())
@@ -333,7 +353,9 @@ impl<'a> Renderer<'a, '_> {
                     .map(|n| format!(" <a href=\"#{}\" role=\"doc-backlink\">↩</a>", reference_id(number, n)))
                     .collect();
                 let html = html.trim_end();
-                let html = html.strip_suffix("</p>").map_or_else(|| format!("{html}{back}"), |h| format!("{h}{back}</p>"));
+                let html = html
+                    .strip_suffix("</p>")
+                    .map_or_else(|| format!("{html}{back}"), |h| format!("{h}{back}</p>"));
                 // The number is fixed even where a note that was never reached leaves a gap.
                 let _ = writeln!(text, "<li id=\"fn-{number}\" value=\"{number}\">{html}</li>");
             }

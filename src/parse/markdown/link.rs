@@ -59,7 +59,9 @@ mod tests {
         assert_eq!(classify("https://example.org/#a"), Target::External);
         assert_eq!(classify("//example.org/"), Target::External);
         assert_eq!(classify("MAILTO:a@example.org"), Target::External);
-        for bad in ["javascript:alert(1)", "JAVA\tSCRIPT:x", " data:text/html,x", "vbscript:x", "\u{1}javascript:x"] {
+        for bad in
+            ["javascript:alert(1)", "JAVA\tSCRIPT:x", " data:text/html,x", "vbscript:x", "\u{1}javascript:x"]
+        {
             assert_eq!(classify(bad), Target::Unsafe, "{bad:?}");
         }
         assert_eq!(classify("#the%20vote"), Target::Anchor("the vote".into()));

@@ -55,8 +55,9 @@ pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
     };
     Some(if alone {
         match inside.strip_suffix('/') {
-            Some(inside) => name_and_arguments(inside)
-                .map(|(name, arguments)| Shortcode::Alone { name, arguments }),
+            Some(inside) => {
+                name_and_arguments(inside).map(|(name, arguments)| Shortcode::Alone { name, arguments })
+            }
             None => Err("a shortcode without text in it ends with `/>`".into()),
         }
     } else if let Some(name) = inside.strip_prefix('/') {
@@ -112,11 +113,14 @@ fn argument(text: &str) -> Result<(Argument, &str), String> {
         let argument = match value {
             "true" => Argument::Flag(true),
             "false" => Argument::Flag(false),
-            number => Argument::Integer(number.parse().map_err(|_| format!("`{number}` is no whole number, true or false"))?),
+            number => Argument::Integer(
+                number.parse().map_err(|_| format!("`{number}` is no whole number, true or false"))?,
+            ),
         };
         return Ok((argument, after));
     }
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("a text stands in double quotes")?;
+    let quote =
+        text.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("a text stands in double quotes")?;
     let mut value = String::new();
     let mut chars = text[1..].char_indices();
     while let Some((at, c)) = chars.next() {
@@ -158,7 +162,9 @@ mod tests {
     fn text_is_no_shortcode_and_a_broken_one_says_why() {
         assert_eq!(parse("{{ title }}"), None);
         assert_eq!(parse("a {{ <b /> }}"), None);
-        for broken in ["{{ <figure /> and", "{{ <figure> }}", "{{ <figure src=x /> }}", "{{ <1 /> }}", "{% <q a=\"> %}"] {
+        for broken in
+            ["{{ <figure /> and", "{{ <figure> }}", "{{ <figure src=x /> }}", "{{ <1 /> }}", "{% <q a=\"> %}"]
+        {
             assert!(matches!(parse(broken), Some(Err(_))), "{broken}");
         }
     }

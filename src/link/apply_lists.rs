@@ -1,0 +1,169 @@
+//! Lists as articles come, change and go: who is on which, and which of their pages that changes.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::apply::Changed;
+use super::corpus::Corpus;
+use super::entry::Entry;
+use super::list::{ListKey, numbered_pages, pages};
+use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
+use super::related::Slot;
+use super::work::Work;
+use crate::url::output_path;
+
+impl Corpus {
+    pub(super) fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
+        let mut edits: BTreeMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = BTreeMap::new();
+        let mut shown: FxHashSet<Slot> = FxHashSet::default();
+        for Changed { slot, old } in changed {
+            let new = self.entry(*slot);
+            let order = |entry: &Entry| (entry.instant, entry.article.path.clone());
+            let same_place = matches!((old, new), (Some(old), Some(new)) if order(old) == order(new));
+            for list in old.iter().flat_map(|old| &old.lists) {
+                if !(same_place && new.is_some_and(|new| new.lists.contains(list))) {
+                    edits.entry(list.clone()).or_default().0.insert(*slot);
+                }
+            }
+            for list in new.iter().flat_map(|new| &new.lists) {
+                if !(same_place && old.as_ref().is_some_and(|old| old.lists.contains(list))) {
+                    edits.entry(list.clone()).or_default().1.push(*slot);
+                }
+            }
+            if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
+                shown.insert(*slot);
+            }
+        }
+        for index in self.sections.iter().cloned().collect::<Vec<_>>() {
+            edits.entry(ListKey::Section(index)).or_default();
+        }
+        let gone_sections: Vec<ListKey> = self
+            .lists
+            .keys()
+            .filter(|key| matches!(key, ListKey::Section(folder) if !self.sections.contains(folder)))
+            .cloned()
+            .collect();
+        for key in gone_sections {
+            edits.entry(key).or_default();
+        }
+        // What every page of a changed article's lists shows of it.
+        let mut looked_at: BTreeMap<ListKey, Vec<Slot>> = BTreeMap::new();
+        for slot in &shown {
+            for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
+                if !edits.contains_key(list) {
+                    looked_at.insert(list.clone(), Vec::new());
+                }
+            }
+        }
+        for key in looked_at.into_keys() {
+            let members = self.members(&key);
+            work.touch_list(&key, members, members, &shown, self.settings.paginate);
+            self.touch_feeds(&key, members, members, &shown, work);
+        }
+        for (key, (removed, added)) in edits {
+            self.edit_list(key, &removed, added, &shown, work);
+        }
+    }
+
+    fn edit_list(
+        &mut self,
+        key: ListKey,
+        removed: &FxHashSet<Slot>,
+        mut added: Vec<Slot>,
+        shown: &FxHashSet<Slot>,
+        work: &mut Work,
+    ) {
+        let old = self.lists.get(&key).cloned();
+        let before = old.as_deref().unwrap_or_default();
+        added.sort_by(|a, b| self.compare(*a, *b));
+        let mut members: Vec<Slot> = before.iter().filter(|slot| !removed.contains(slot)).copied().collect();
+        if members.is_empty() {
+            members = added;
+        } else if added.len() > 64 {
+            members.extend(added);
+            members.par_sort_unstable_by(|a, b| self.compare(*a, *b));
+        } else {
+            for slot in added {
+                let Some(entry) = self.entry(slot) else { continue };
+                let at = self.position(&members, entry).unwrap_or_else(|at| at);
+                members.insert(at, slot);
+            }
+        }
+        let exists = match &key {
+            ListKey::All => true,
+            ListKey::Section(folder) => self.sections.contains(folder),
+            _ => !members.is_empty(),
+        };
+        let same_outputs = old.as_ref().is_some_and(|old| {
+            exists
+                && numbered_pages(old.len(), self.settings.paginate)
+                    == numbered_pages(members.len(), self.settings.paginate)
+        });
+        if !same_outputs {
+            for (path, page) in
+                old.iter().flat_map(|old| self.list_outputs(&key, old.len())).collect::<Vec<_>>()
+            {
+                work.release(&mut self.claims, &path, &page);
+            }
+            if exists {
+                for (path, page) in self.list_outputs(&key, members.len()) {
+                    work.claim(&mut self.claims, path, page);
+                }
+            }
+        }
+        if before != members || old.is_none() || !exists {
+            work.list_changed(&key, before.len(), members.len());
+        }
+        work.touch_list(&key, before, &members, shown, self.settings.paginate);
+        self.touch_feeds(&key, before, &members, shown, work);
+        if exists {
+            self.lists.insert(key, members);
+        } else {
+            self.lists.remove(&key);
+        }
+    }
+
+    /// The outputs of a list with so many members: its pages and its feeds, and for years the sitemap.
+    pub(super) fn list_outputs(&self, key: &ListKey, length: usize) -> Vec<(String, PageKey)> {
+        let mut outputs: Vec<_> = pages(length, self.settings.paginate)
+            .map(|page| (output_path(&key.page_url(page)), PageKey::List(key.clone(), page)))
+            .collect();
+        if self.settings.has_feeds(key) {
+            for format in FeedFormat::ALL {
+                let path = format!("{}{}", key.url().trim_start_matches('/'), format.file_name());
+                outputs.push((path, PageKey::Feed(key.clone(), format)));
+            }
+        }
+        if let ListKey::Year(year) = key
+            && self.settings.has_base_url
+        {
+            for part in 0..length.div_ceil(SITEMAP_PART) as u32 {
+                outputs.push((output_path(&sitemap_url(*year, part)), PageKey::SitemapYear(*year, part)));
+            }
+        }
+        outputs
+    }
+
+    fn touch_feeds(
+        &self,
+        key: &ListKey,
+        old: &[Slot],
+        new: &[Slot],
+        shown: &FxHashSet<Slot>,
+        work: &mut Work,
+    ) {
+        if !self.settings.has_feeds(key) {
+            return;
+        }
+        let newest =
+            |members: &[Slot]| members[members.len().saturating_sub(self.settings.feed_limit)..].to_vec();
+        let (old, new) = (newest(old), newest(new));
+        if old != new || new.iter().any(|slot| shown.contains(slot)) {
+            for format in FeedFormat::ALL {
+                work.touch(PageKey::Feed(key.clone(), format));
+            }
+        }
+    }
+}
