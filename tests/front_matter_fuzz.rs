@@ -68,7 +68,7 @@ const DEBRIS: [&str; 40] = [
 
 /// One to six changes to a good front matter.
 fn mutated(dice: &mut Dice) -> String {
-    let mut text = (*dice.pick(&GOOD)).to_owned();
+    let mut text = dice.pick(&GOOD).to_owned();
     let boundary =
         |text: &str, dice: &mut Dice| archive::source::floor_char(text, dice.below(text.len() + 1));
     for _ in 0..=dice.below(6) {
@@ -95,7 +95,7 @@ fn mutated(dice: &mut Dice) -> String {
                 }
             }
             5 => {
-                let other = *dice.pick(&GOOD);
+                let other = dice.pick(&GOOD);
                 let cut = boundary(other, dice);
                 text.push_str(&other[cut..]);
             }
@@ -152,12 +152,13 @@ fn read(text: &str) -> bool {
             assert!(!parsed.article.front.title.trim().is_empty(), "{text:?}");
             // Every piece of the text can be led back into the file.
             for block in parsed.text.blocks() {
-                let source = parsed.text.to_source(block.start as usize..block.end as usize);
+                let source = parsed.text.source_range(block.start as usize..block.end as usize);
                 assert!(source.end <= text.len() && text.get(source).is_some(), "{text:?}");
             }
             true
         }
-        Err(problems) => {
+        Err(failed) => {
+            let problems = failed.problems;
             assert!(problems.iter().any(Diagnostic::is_error), "rejected without an error: {text:?}");
             check_places(text, &problems);
             false

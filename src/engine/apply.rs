@@ -52,7 +52,11 @@ impl Engine {
                 Some(FileKind::Data) => site_changed = true,
                 Some(FileKind::Template | FileKind::Theme) => templates_changed = true,
                 Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
-                Some(FileKind::Static) => delta.assets.push(assets::static_file(path, there)),
+                Some(FileKind::Static) => {
+                    // It may lie in the place of a theme's file, whose fingerprint templates write.
+                    templates_changed |= path.starts_with("static/assets/");
+                    delta.assets.push(assets::static_file(path, there));
+                }
                 _ => {}
             }
         }

@@ -30,10 +30,13 @@ impl Corpus {
     pub fn apply(&mut self, delta: Delta) -> Touched {
         let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
         for (path, withheld) in delta.withheld {
-            match withheld {
-                Some(withheld) => self.withheld.insert(path, withheld),
+            let old = match &withheld {
+                Some(withheld) => self.withheld.insert(path.clone(), withheld.clone()),
                 None => self.withheld.remove(&path),
             };
+            if old != withheld {
+                work.signals.insert(path);
+            }
         }
         self.apply_bundles(&delta.bundles, &mut work);
         let moved = self.apply_indexes(delta.indexes, &mut work);
@@ -431,6 +434,10 @@ impl Corpus {
         if work.cold {
             let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
             work.pages.extend(all);
+        }
+        if !work.indexes.is_empty() && self.settings.has_base_url {
+            // A list page's file may ask search engines to leave it out.
+            work.touch(PageKey::SitemapPages);
         }
         let mut urls = std::mem::take(&mut work.index_urls);
         urls.extend(work.indexes.iter().map(|(_, url)| url.clone()));

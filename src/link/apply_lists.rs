@@ -116,6 +116,9 @@ impl Corpus {
         if before != members || old.is_none() || !exists {
             work.list_changed(&key, before.len(), members.len());
         }
+        if old.is_some() != exists && self.settings.has_base_url {
+            work.touch(PageKey::SitemapPages);
+        }
         work.touch_list(&key, before, &members, shown, self.settings.paginate);
         self.touch_feeds(&key, before, &members, shown, work);
         if exists {

@@ -31,8 +31,8 @@ impl Corpus {
                     let mut check = Check::new(self, path);
                     check.links(&index.facts);
                     let url = index.url();
+                    check.watches.push(watch_output(&output_path(&url)));
                     if self.claims.owner(&output_path(&url)).is_none() {
-                        check.watches.push(watch_output(&output_path(&url)));
                         check.problem(
                             Code::IgnoredFile,
                             path,
