@@ -14,8 +14,13 @@ fn small() -> Vec<(String, String)> {
     (1..=9)
         .map(|n| {
             let next = n % 9 + 1;
-            let body = format!("North Korea and Japan held talks on human rights, part {n}. See [more](a{next}.md).");
-            (format!("content/a{n}.md"), article(&format!("Talks {n}"), &format!("2018-11-{:02}", n * 3), &body))
+            let body = format!(
+                "North Korea and Japan held talks on human rights, part {n}. See [more](a{next}.md)."
+            );
+            (
+                format!("content/a{n}.md"),
+                article(&format!("Talks {n}"), &format!("2018-11-{:02}", n * 3), &body),
+            )
         })
         .collect()
 }
@@ -35,7 +40,10 @@ fn a_second_build_writes_nothing() {
     let before = modified(&site);
     let files = site.names().len();
     let second = site.build();
-    assert_eq!(second.summary(), format!("9 articles, {files} files: 0 written, {files} unchanged, 0 removed"));
+    assert_eq!(
+        second.summary(),
+        format!("9 articles, {files} files: 0 written, {files} unchanged, 0 removed")
+    );
     assert_eq!(modified(&site), before);
 }
 
@@ -84,7 +92,10 @@ fn errors_leave_the_output_as_it_was() {
     assert_eq!(site.build().code, 1);
     assert!(site.outputs() == before);
     site.remove("content/b.md");
-    site.write("templates/article.html", "{% if article.title == \"Talks 5\" %}{{ nothing.at.all }}{% endif %}");
+    site.write(
+        "templates/article.html",
+        "{% if article.title == \"Talks 5\" %}{{ nothing.at.all }}{% endif %}",
+    );
     let ran = site.build();
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("content/a5.md"), "{}", ran.err);
@@ -116,7 +127,10 @@ fn the_output_cannot_lie_in_what_is_read() {
 #[test]
 fn exit_codes_tell_content_from_the_call() {
     let site = site_named("site");
-    assert_eq!(site.run(&["build", "--quiet"]), common::Ran { code: 0, out: String::new(), err: String::new() });
+    assert_eq!(
+        site.run(&["build", "--quiet"]),
+        common::Ran { code: 0, out: String::new(), err: String::new() }
+    );
     let typo = site.run(&["biuld"]);
     assert_eq!((typo.code, typo.out.as_str()), (2, ""));
     assert!(typo.err.contains("'build'"), "{}", typo.err);
@@ -138,7 +152,10 @@ fn alternate(site: &Site, second: bool) {
     for n in 1..=9 {
         let word = if second { "Votes" } else { "Talks" };
         let day = if second { n } else { n * 3 };
-        site.write(&format!("content/a{n}.md"), article(&format!("{word} {n}"), &format!("2018-11-{day:02}"), "In Japan."));
+        site.write(
+            &format!("content/a{n}.md"),
+            article(&format!("{word} {n}"), &format!("2018-11-{day:02}"), "In Japan."),
+        );
     }
 }
 
@@ -196,11 +213,15 @@ fn exported_articles_show_their_evidence_in_the_source() {
             "content/a.md",
             "\u{feff}---\r\ntitle: Kim meets *Moon*\r\ndate: 2018-04-27\r\nid: summit\r\ncountries: {add: [JP]}\r\n---\r\nÉté: The leaders of North Korea and South Korea met. North Korea spoke of human rights in **Pyongyang**.\r\n",
         ),
-        ("content/b.md", &article("Draft", "2018-04-28", "North Korea.").replace("date:", "draft: true\ndate:")),
+        (
+            "content/b.md",
+            &article("Draft", "2018-04-28", "North Korea.").replace("date:", "draft: true\ndate:"),
+        ),
     ]);
     let ran = site.run(&["export", "--format", "jsonl"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    let lines: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 1);
     let object = &lines[0];
     assert_eq!(object["path"], "content/a.md");
@@ -213,7 +234,9 @@ fn exported_articles_show_their_evidence_in_the_source() {
     }
     let source = fs::read(site.path("content/a.md")).unwrap();
     let countries = object["countries"].as_array().unwrap();
-    let of = |code: &str| countries.iter().find(|country| country["code"] == code).unwrap_or_else(|| panic!("{code}: {object}"));
+    let of = |code: &str| {
+        countries.iter().find(|country| country["code"] == code).unwrap_or_else(|| panic!("{code}: {object}"))
+    };
     assert_eq!(of("JP")["origin"], "declared");
     assert_eq!(of("KP")["origin"], "derived");
     assert_eq!(of("KP")["about"], true);
@@ -232,7 +255,14 @@ fn exported_articles_show_their_evidence_in_the_source() {
 #[test]
 fn csv_has_a_row_an_article_and_no_formulas() {
     let site = Site::new(&[
-        ("content/a.md", &article("\"=1+1, \\\"quoted\\\"\"", "2018-04-27", "North Korea and South Korea met; North Korea and South Korea agreed.")),
+        (
+            "content/a.md",
+            &article(
+                "\"=1+1, \\\"quoted\\\"\"",
+                "2018-04-27",
+                "North Korea and South Korea met; North Korea and South Korea agreed.",
+            ),
+        ),
         ("content/b.md", &article("\"@SUM(A1)\"", "2018-04-28", "x")),
         ("content/c.md", &article("\"-2+3\"", "2018-04-29", "x")),
         ("content/d.md", &article("\"\\t=1\"", "2018-04-30", "x")),

@@ -25,7 +25,14 @@ fn html(body: &str) -> String {
 
 #[test]
 fn tables_lists_and_notes() {
-    same("table", &html("| a | b | c |\n|---|--:|:-:|\n| 1 | 2 | **3** |"), r#"@@table@@"#);
+    same(
+        "table",
+        &html("| a | b | c |\n|---|--:|:-:|\n| 1 | 2 | **3** |"),
+        r#"<div class="table" tabindex="0" role="region" aria-label="Table"><table><thead><tr><th>a</th><th class="right">b</th><th class="center">c</th></tr></thead><tbody>
+<tr><td>1</td><td class="right">2</td><td class="center"><strong>3</strong></td></tr>
+</tbody></table>
+</div>"#,
+    );
     same("marks", &html("~~gone~~ *so* **so** `<b>`"), r#"@@marks@@"#);
     same("tasks", &html("- [x] done\n- [ ] open"), r#"@@tasks@@"#);
     same("alert", &html("> [!WARNING]\n> Take care."), r#"@@alert@@"#);
@@ -36,22 +43,36 @@ fn tables_lists_and_notes() {
 #[test]
 fn punctuation_is_smart_unless_told_otherwise() {
     assert_eq!(html("\"It's\" -- so..."), "<p>“It’s” – so…</p>");
-    assert_eq!(html_with("{smart_punctuation: false}", "\"It's\" -- so..."), "<p>&quot;It's&quot; -- so...</p>");
+    assert_eq!(html_with("{smart_punctuation: false}", "\"It's\" -- so..."), "<p>\"It's\" -- so...</p>");
 }
 
 #[test]
 fn links_between_articles_become_urls() {
     same(
         "links",
-        &html("[b](2018/b.md) [v](2018/b.md#the-vote) [r](/2018/b.md) [h](/) [f](map.png) ![m](map.png \"T\") [x](https://example.com/?a=1&b=2) <https://example.com/>"),
-        r#"@@links@@"#,
+        &html(
+            "[b](2018/b.md) [v](2018/b.md#the-vote) [r](/2018/b.md) [h](/) [f](map.png) ![m](map.png \"T\") [x](https://example.com/?a=1&b=2) <https://example.com/>",
+        ),
+        r#"<p><a href="/2018/11/30/b/">b</a> <a href="/2018/11/30/b/#the-vote">v</a> <a href="/2018/11/30/b/">r</a> <a href="/">h</a> <a href="/map.png">f</a> <img src="/map.png" alt="m" title="T" loading="lazy" decoding="async"> <a href="https://example.com/?a=1&amp;b=2">x</a> <a href="https://example.com/">https://example.com/</a></p>"#,
     );
 }
 
 #[test]
 fn shortcodes_are_components_of_the_theme() {
-    let text = html("{{ <figure src=\"map.png\" alt=\"The <border>\" caption=\"In 2018\" credit=\"Ann\" /> }}\n\n{% <quote by=\"The report\"> %}\n\nSome *words*.\n\n{% </quote> %}\n\n{{ <embed href=\"https://example.com/\" title=\"A film\" /> }}");
-    for part in ["<img src=\"/map.png\"", "alt=\"The &lt;border&gt;\"", "In 2018", "Ann", "<blockquote", "<em>words</em>", "The report", "href=\"https://example.com/\"", "A film"] {
+    let text = html(
+        "{{ <figure src=\"map.png\" alt=\"The <border>\" caption=\"In 2018\" credit=\"Ann\" /> }}\n\n{% <quote by=\"The report\"> %}\n\nSome *words*.\n\n{% </quote> %}\n\n{{ <embed href=\"https://example.com/\" title=\"A film\" /> }}",
+    );
+    for part in [
+        "<img src=\"/map.png\"",
+        "alt=\"The &lt;border&gt;\"",
+        "In 2018",
+        "Ann",
+        "<blockquote",
+        "<em>words</em>",
+        "The report",
+        "href=\"https://example.com/\"",
+        "A film",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("<iframe"));
@@ -60,7 +81,12 @@ fn shortcodes_are_components_of_the_theme() {
 #[test]
 fn html_of_authors_is_sanitised_escaped_or_trusted() {
     let body = "<div onclick=\"x()\"><b>bold</b><script>x()</script></div>\n\nand <i class=\"own\">this</i> <a href=\"javascript:x()\">l</a>";
-    same("sanitized", &html(body), r#"@@sanitized@@"#);
+    same(
+        "sanitized",
+        &html(body),
+        r#"<div><b>bold</b></div>
+<p>and <i>this</i> <a>l</a></p>"#,
+    );
     same("escaped", &html_with("{raw_html: escaped}", body), r#"@@escaped@@"#);
     same("trusted", &html_with("{raw_html: trusted}", body), r#"@@trusted@@"#);
 }
@@ -113,15 +139,23 @@ fn executable(html: &str) -> Vec<String> {
         let mut quote = None;
         let end = lower[rest..].char_indices().find_map(|(at, c)| match (quote, c) {
             (None, '>') => Some(rest + at),
-            (None, '"' | '\'') => { quote = Some(c); None }
-            (Some(q), c) if q == c => { quote = None; None }
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                None
+            }
+            (Some(q), c) if q == c => {
+                quote = None;
+                None
+            }
             _ => None,
         });
         let tag = &lower[start..end.unwrap_or(lower.len())];
         let name = tag[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let own_script = tag.starts_with("<script type=\"application/ld+json\"")
             || (tag.starts_with("<script src=\"/assets/") && !tag.contains("evil"));
-        if matches!(name, "script" | "iframe" | "object" | "embed" | "base" | "form" | "style" | "math") && !own_script {
+        if matches!(name, "script" | "iframe" | "object" | "embed" | "base" | "form" | "style" | "math")
+            && !own_script
+        {
             found.push(tag.to_owned());
         }
         if own_script && tag.contains("ld+json") {
@@ -142,12 +176,18 @@ fn executable(html: &str) -> Vec<String> {
                 bare.push(' ');
             } else {
                 let value: String = part.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-                if value.starts_with("javascript:") || value.starts_with("data:") || value.starts_with("vbscript:") {
+                if value.starts_with("javascript:")
+                    || value.starts_with("data:")
+                    || value.starts_with("vbscript:")
+                {
                     found.push(tag.to_owned());
                 }
             }
         }
-        if bare.split(|c: char| c.is_whitespace() || c == '/').any(|word| word.starts_with("on") && word.contains('=')) {
+        if bare
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .any(|word| word.starts_with("on") && word.contains('='))
+        {
             found.push(tag.to_owned());
         }
         rest = end.unwrap_or(lower.len());
@@ -157,7 +197,13 @@ fn executable(html: &str) -> Vec<String> {
 
 #[test]
 fn the_checker_sees_what_runs() {
-    for bad in ["<script>x</script>", "<img src=\"x\" onerror=\"y\">", "<a href=\"java\nscript:x\">", "<b/onclick=x>", "<script type=\"application/ld+json\">{\"a\":\"</script>\"}</script>"] {
+    for bad in [
+        "<script>x</script>",
+        "<img src=\"x\" onerror=\"y\">",
+        "<a href=\"java\nscript:x\">",
+        "<b/onclick=x>",
+        "<script type=\"application/ld+json\">{\"a\":\"</script>\"}</script>",
+    ] {
         assert!(!executable(bad).is_empty(), "{bad}");
     }
     assert_eq!(executable("<p title=\"on x = y\">javascript: &lt;script> <a href=\"/a\">b</a></p>"), [""; 0]);
@@ -168,7 +214,9 @@ fn nothing_that_authors_write_runs_anywhere() {
     for raw in ["sanitized", "escaped"] {
         let site = Site::new(&[(
             "archive.yaml",
-            &format!("title: The Test\nbase_url: https://example.org/\nmarkdown: {{raw_html: {raw}}}\ntaxonomies: [{{name: tags}}]\n"),
+            &format!(
+                "title: The Test\nbase_url: https://example.org/\nmarkdown: {{raw_html: {raw}}}\ntaxonomies: [{{name: tags}}]\n"
+            ),
         )]);
         for (n, attack) in ATTACKS.iter().enumerate() {
             let quoted = serde_json::to_string(attack).unwrap();
@@ -181,7 +229,10 @@ fn nothing_that_authors_write_runs_anywhere() {
             );
         }
         site.write("content/map.png", "png");
-        site.write("content/w.md", "---\ntitle: w\ndate: 2018-12-01\nwithdrawn: {reason: \"<script>alert(1)</script>\"}\n---\n");
+        site.write(
+            "content/w.md",
+            "---\ntitle: w\ndate: 2018-12-01\nwithdrawn: {reason: \"<script>alert(1)</script>\"}\n---\n",
+        );
         site.write("content/_index.md", "---\ntitle: \"<script>alert(1)</script>\"\nsummary: \"\\\"><script>alert(1)</script>\"\n---\n<script>alert(1)</script> <img src=x onerror=alert(1)>\n");
         let ran = site.run(&["build", "--quiet"]);
         assert_eq!(ran.code, 0, "{}", ran.err);

@@ -102,7 +102,10 @@ fn old_addresses_lead_to_the_new_one() {
 fn lists_are_numbered_from_the_oldest_page() {
     let site = Site::new(&[("archive.yaml", "base_url: https://example.org/\npaginate: 2\n")]);
     for day in 1..=7 {
-        site.write(&format!("content/a{day}.md"), article(&format!("Day {day}"), &format!("2018-11-0{day}"), ""));
+        site.write(
+            &format!("content/a{day}.md"),
+            article(&format!("Day {day}"), &format!("2018-11-0{day}"), ""),
+        );
     }
     assert_eq!(site.run(&["build", "-q"]).code, 0);
     let days = |page: &str| -> Vec<u32> {
@@ -123,19 +126,24 @@ fn lists_are_numbered_from_the_oldest_page() {
 #[test]
 fn feeds_can_be_read() {
     let site = Site::new(&[
-        ("content/a.md", &article("\"A <b> & c\"", "2018-11-29T10:00:00+08:00", "North Korea spoke. [x](b.md)")),
+        (
+            "content/a.md",
+            &article("\"A <b> & c\"", "2018-11-29T10:00:00+08:00", "North Korea spoke. [x](b.md)"),
+        ),
         ("content/b.md", &article("B", "1987-07", "Text.")),
     ])
     .built();
     for name in ["feed.xml", "feed.json", "countries/north-korea/feed.xml"] {
-        let feed = feed_rs::parser::parse(site.read(name).as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let feed = feed_rs::parser::parse(site.read(name).as_bytes())
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let first = &feed.entries[0];
         assert_eq!(first.links[0].href, "https://example.org/2018/11/29/a/", "{name}");
         let published = first.published.or(first.updated).unwrap();
         assert_eq!(published.to_rfc3339(), "2018-11-29T02:00:00+00:00", "{name}");
         assert!(first.title.as_ref().unwrap().content.contains("A "), "{name}");
     }
-    let relative = Site::new(&[("archive.yaml", "title: T\n"), ("content/a.md", &article("A", "2018-11-29", "x"))]);
+    let relative =
+        Site::new(&[("archive.yaml", "title: T\n"), ("content/a.md", &article("A", "2018-11-29", "x"))]);
     assert_eq!(relative.run(&["build", "-q"]).code, 0);
     let feed = feed_rs::parser::parse(relative.read("feed.xml").as_bytes()).unwrap();
     assert!(feed.id.starts_with("tag:") && feed.entries[0].id.starts_with("tag:"), "{}", feed.id);
@@ -175,7 +183,11 @@ fn check_links(site: &Site, base_path: &str) -> usize {
     let mut broken = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(".html")) {
         for link in links(&site.read(name)) {
-            if link.contains("://") || link.starts_with("mailto:") || link.starts_with('#') || link.starts_with("//") {
+            if link.contains("://")
+                || link.starts_with("mailto:")
+                || link.starts_with('#')
+                || link.starts_with("//")
+            {
                 continue;
             }
             let path = link.split(['#', '?']).next().unwrap_or_default();
@@ -183,11 +195,21 @@ fn check_links(site: &Site, base_path: &str) -> usize {
             let target = match path.strip_prefix('/') {
                 Some(_) => match path.strip_prefix(base_path) {
                     Some(rest) => rest.trim_start_matches('/').to_owned(),
-                    None => { broken.push(format!("{name}: {link} is not below {base_path}")); continue }
+                    None => {
+                        broken.push(format!("{name}: {link} is not below {base_path}"));
+                        continue;
+                    }
                 },
-                None => resolve_path(Path::new(name).parent().unwrap().to_str().unwrap(), &path).unwrap() + if path.ends_with('/') { "/" } else { "" },
+                None => {
+                    resolve_path(Path::new(name).parent().unwrap().to_str().unwrap(), &path).unwrap()
+                        + if path.ends_with('/') { "/" } else { "" }
+                }
             };
-            let file = if target.is_empty() || target.ends_with('/') { format!("{target}index.html") } else { target };
+            let file = if target.is_empty() || target.ends_with('/') {
+                format!("{target}index.html")
+            } else {
+                target
+            };
             checked += 1;
             if !names.contains(&file) {
                 broken.push(format!("{name}: {link}"));
@@ -283,5 +305,14 @@ fn taxonomies_of_the_site_and_of_the_program() {
 fn an_empty_archive_has_a_home_page() {
     let site = Site::new(&[]).built();
     assert!(site.read("index.html").contains("The Test"));
-    same("names", &site.names().into_iter().filter(|name| name.ends_with(".html") && !name.contains('/')).collect::<Vec<_>>().join(" "), "404.html index.html");
+    same(
+        "names",
+        &site
+            .names()
+            .into_iter()
+            .filter(|name| name.ends_with(".html") && !name.contains('/'))
+            .collect::<Vec<_>>()
+            .join(" "),
+        "404.html index.html",
+    );
 }

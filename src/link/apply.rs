@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::corpus::{Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
-use super::page::{PageKey, SITEMAP_PART};
+use super::page::{FeedFormat, PageKey, SITEMAP_PART};
 use super::related::{self, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
@@ -445,6 +445,11 @@ impl Corpus {
             // Whatever list page has this URL; its numbered pages share its title.
             if let Some(page) = self.claims.owner(&output_path(&url)).cloned() {
                 if let PageKey::List(key, _) = &page {
+                    if self.settings.has_feeds(key) {
+                        for format in FeedFormat::ALL {
+                            work.touch(PageKey::Feed(key.clone(), format));
+                        }
+                    }
                     for number in pages(self.members(key).len(), self.settings.paginate) {
                         work.touch(PageKey::List(key.clone(), number));
                     }

@@ -178,7 +178,7 @@ impl Reading<'_, '_> {
             Tag::FootnoteDefinition(_) => stack.footnote += 1,
             Tag::MetadataBlock(_) => stack.metadata = true,
             Tag::Link { link_type, dest_url, .. } => {
-                if !matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                if link_type != LinkType::Email {
                     self.link(&dest_url, false, at, config);
                 }
             }

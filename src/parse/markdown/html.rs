@@ -152,7 +152,9 @@ impl<'a> Renderer<'a, '_> {
             }
             Event::End(TagEnd::Image) => self.image(),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let href = if matches!(link_type, LinkType::Autolink | LinkType::Email) {
+                // The writer puts `mailto:` before an address in angle brackets. Any other scheme there may be
+                // as dangerous as in a link with a text.
+                let href = if link_type == LinkType::Email {
                     Some(dest_url)
                 } else {
                     self.href(&dest_url, false).map(CowStr::from)
