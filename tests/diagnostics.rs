@@ -609,13 +609,12 @@ fn e015_two_files_that_claim_one_url() {
   |
 4 | slug: countries
   |       ^^^^^^^^^
- ::: archive.yaml
+  |
   = help: by the article content/a.md and by the index of countries"#,
     );
 }
 
 #[test]
-#[ignore = "not yet: a static file silently replaces the page of an article"]
 fn e015_a_static_file_in_the_place_of_an_article() {
     let text = article("The talks", "2018-11-29", "Text.");
     let site = Site::new(&[("content/talks.md", &text), ("static/2018/11/29/talks/index.html", "mine")]);
@@ -636,9 +635,12 @@ fn e016_two_articles_with_one_id() {
         "E016",
         &Site::new(&[("content/a.md", &text(1)), ("content/b.md", &text(2))]),
         r#"error[E016]: /id/talks/ is the id of more than one article
---> content/a.md
-::: content/b.md
- = help: by the id of content/a.md and by the id of content/b.md"#,
+ --> content/a.md:4:5
+  |
+4 | id: talks
+  |     ^^^^^
+ ::: content/b.md
+  = help: by the id of content/a.md and by the id of content/b.md"#,
     );
 }
 
@@ -826,6 +828,14 @@ fn e023_shortcodes_that_cannot_be_used() {
 5 | {{ <figure src=map.png /> }}
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 
+error[E021]: there is no file `/map.png` in the site
+ --> content/a.md:7:1
+  |
+7 | {{ <figrue src="/map.png" /> }}
+  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: files named from the root lie in the folder `static`
+
 error[E023]: a shortcode ends with `}}` and stands in a paragraph of its own
  --> content/a.md:9:1
   |
@@ -908,7 +918,6 @@ fn e024_names_the_page_that_was_being_rendered() {
 }
 
 #[test]
-#[ignore = "not yet: every page rendered later repeats the problem of a card, in no fixed order"]
 fn e024_a_card_is_reported_once() {
     let site = body("Text.");
     site.write("templates/card.html", "<p>\n{{ article.titel }}\n</p>\n");
@@ -955,7 +964,7 @@ fn e026_data_files_that_cannot_be_read() {
 3 |   b: 2
   |   ^
 
-error[E026]: CSV: CSV error: record 2 (line: 3, byte: 19): found record with 1 fields, but the previous record has 2 fields
+error[E026]: CSV: record 2 (line: 3, byte: 19): found record with 1 fields, but the previous record has 2 fields
  --> data/b.csv:3:1
   |
 3 | Russia
@@ -1175,6 +1184,7 @@ fn all_problems_of_all_files_are_shown_in_one_run() {
         r#"--> content/a.md:2:1
 --> content/a.md:3:7
 --> content/a.md:4:1
+--> content/a.md:6:1
 --> content/b.md:5:1
 --> content/c.md:1:1
 --> content/d.md:4:14
@@ -1184,11 +1194,10 @@ fn all_problems_of_all_files_are_shown_in_one_run() {
 --> data/x.json:1:1
 --> templates/home.html:1:4"#,
     );
-    assert_eq!(ran.summary(), "11 errors: ./public is as it was");
+    assert_eq!(ran.summary(), "12 errors: ./public is as it was");
 }
 
 #[test]
-#[ignore = "not yet: an article with errors is unknown to those who link to it, and its own links are not looked at"]
 fn links_of_and_to_a_broken_article_are_checked_in_the_same_run() {
     let site = Site::new(&[
         ("content/a.md", "---\ntitle: A\ndate: 2018-11-29\ndraft: maybe\n---\n[x](gone.md)\n"),
@@ -1206,7 +1215,8 @@ fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
     let offsets: Vec<(u64, &str)> =
         problems.iter().filter_map(|p| Some((p["offset"].as_u64()?, p["code"].as_str()?))).collect();
     let second = text.rfind("é: 2").unwrap() as u64;
-    assert_eq!(offsets, [(second, "E006")]);
+    let link = text.find("[x]").unwrap() as u64;
+    assert_eq!(offsets, [(second, "E006"), (link, "E019")]);
     assert_eq!(problems[0]["related"][0]["offset"].as_u64(), text.find("é: [").map(|at| at as u64));
 
     let text = text.replace(", é: 2", "");

@@ -30,7 +30,7 @@ impl FromNode for Config {
         let config = Config {
             title: map.get("title").unwrap_or(default.title),
             description: map.get("description"),
-            base_url: checked(&mut map, "base_url", |text| check_base_url(text)),
+            base_url: checked(&mut map, "base_url", check_base_url),
             language: checked(&mut map, "language", check_language).unwrap_or(default.language),
             theme: checked(&mut map, "theme", check_name).unwrap_or(default.theme),
             permalink: checked(&mut map, "permalink", Permalink::parse).unwrap_or(default.permalink),

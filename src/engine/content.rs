@@ -57,7 +57,7 @@ pub fn read_all(reading: &Reading<'_>, paths: Vec<Arc<str>>, progress: &dyn Prog
 fn read(reading: &Reading<'_>, path: Arc<str>) -> ReadArticle {
     let read = std::fs::read(reading.root.join(&*path)).map_err(|error| {
         let problem = Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string());
-        Failed::from(vec![problem])
+        Failed::new(vec![problem])
     });
     match read.and_then(|bytes| Ok((facts(reading, &path, &bytes)?, bytes))) {
         Ok(((facts, problems), bytes)) => {
@@ -71,18 +71,18 @@ fn read(reading: &Reading<'_>, path: Arc<str>) -> ReadArticle {
 }
 
 /// An article with errors: the last good source stands in for it, where there is one.
-fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Failed) -> ReadArticle {
+fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadArticle {
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
     let facts = kept.and_then(|bytes| facts(reading, &path, &bytes).ok()).map(|(facts, _)| facts);
-    let Failed { problems, facts: body, .. } = failed;
+    let Failed { problems, facts: body, .. } = *failed;
     ReadArticle { path, hash, facts, problems, good_source: None, withheld: Some(body) }
 }
 
 type Good = ((Article, Derived), Vec<Diagnostic>);
 
-fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Failed> {
-    let file = decode(path, bytes).map_err(|problem| vec![problem])?;
+fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
+    let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
     let cascade = cascade(path, reading.indexes);
     let parsed = parse::article(&file, reading.parse_settings, cascade.as_ref());
     let mut parsed = parsed.map_err(|mut failed| {
@@ -94,7 +94,7 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, F
     let derived = enrich::derive(&file, &parsed, reading.vocabularies, reading.enrich_settings);
     let (derived, warnings) = derived.map_err(|problems| {
         let problems = parsed.warnings.drain(..).chain(problems).collect();
-        Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) }
+        Box::new(Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) })
     })?;
     parsed.warnings.extend(warnings);
     Ok(((parsed.article, derived), parsed.warnings))

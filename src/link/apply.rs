@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::corpus::{Asset, Corpus, Delta, Watcher};
+use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
@@ -14,9 +14,8 @@ use super::related::{self, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
 use super::work::Work;
-use crate::enrich::Derived;
 use crate::enrich::tokens::word_hash;
-use crate::parse::{Article, IndexFile};
+use crate::parse::IndexFile;
 use crate::url::{output_path, parent};
 
 /// One article's change, with what it was before.
@@ -98,7 +97,7 @@ impl Corpus {
 
     fn apply_articles(
         &mut self,
-        articles: Vec<(Arc<str>, Option<(Article, Derived)>)>,
+        articles: Vec<ArticleChange>,
         moved: &[Arc<str>],
         work: &mut Work,
     ) -> Vec<Changed> {

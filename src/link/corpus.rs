@@ -17,11 +17,14 @@ use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::url::output_path;
 
+/// The path of an article's file, and what it holds now.
+pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
+
 /// What changed since the corpus was last brought up to date.
 #[derive(Debug, Default)]
 pub struct Delta {
     /// New or changed articles; `None` for those that are gone.
-    pub articles: Vec<(Arc<str>, Option<(Article, Derived)>)>,
+    pub articles: Vec<ArticleChange>,
     /// Files of articles that are there and not published (or not as they are), or no longer so.
     pub withheld: Vec<(Arc<str>, Option<Withheld>)>,
     /// New or changed list pages' files.

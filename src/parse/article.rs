@@ -47,9 +47,10 @@ pub struct Failed {
     pub facts: Facts,
 }
 
-impl From<Vec<Diagnostic>> for Failed {
-    fn from(problems: Vec<Diagnostic>) -> Self {
-        Self { problems, ..Self::default() }
+impl Failed {
+    /// Problems that leave nothing else to be known.
+    pub fn new(problems: Vec<Diagnostic>) -> Box<Self> {
+        Box::new(Self { problems, ..Self::default() })
     }
 }
 
@@ -84,8 +85,8 @@ pub fn article(
     file: &SourceFile<'_>,
     settings: &Settings,
     cascade: Option<&FrontMatter>,
-) -> Result<Parsed, Failed> {
-    let Split { front_matter, body } = split(file).map_err(|problem| vec![problem])?;
+) -> Result<Parsed, Box<Failed>> {
+    let Split { front_matter, body } = split(file).map_err(|problem| Failed::new(vec![problem]))?;
     let mut reader = Reader::new(file);
     let node = match yaml::parse(file, front_matter.clone()) {
         Ok(Some(node)) => Some(node),
@@ -126,7 +127,7 @@ pub fn article(
             }
             front
         }
-        front => return Err(Failed { problems, front, facts }),
+        front => return Err(Box::new(Failed { problems, front, facts })),
     };
     let body = body.start as u32..body.end as u32;
     Ok(Parsed {

@@ -92,7 +92,8 @@ impl Node {
     }
 }
 
-/// A plain scalar that is a number. Leading zeros and underscores make a text, as in YAML 1.2.
+/// A plain scalar that is a number. Leading zeros and underscores make a text, as in YAML 1.2; `0b`, signs
+/// before a radix and numbers beyond 64 bits are read as `serde_yaml` reads them.
 fn number(text: &str) -> Option<serde_json::Value> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
@@ -101,10 +102,13 @@ fn number(text: &str) -> Option<serde_json::Value> {
     let radix = match digits.get(..2) {
         Some("0x") => 16,
         Some("0o") => 8,
+        Some("0b") => 2,
         _ => 10,
     };
     if radix != 10 {
-        return i64::from_str_radix(&digits[2..], radix).ok().filter(|_| digits == text).map(Into::into);
+        let digits = digits.get(2..).filter(|digits| digits.bytes().all(|b| b.is_ascii_alphanumeric()))?;
+        let value = i64::from_str_radix(digits, radix).ok()?;
+        return Some(if text.starts_with('-') { -value } else { value }.into());
     }
     let leading_zero = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
     if leading_zero {

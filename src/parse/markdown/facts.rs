@@ -177,10 +177,8 @@ impl Reading<'_, '_> {
             }
             Tag::FootnoteDefinition(_) => stack.footnote += 1,
             Tag::MetadataBlock(_) => stack.metadata = true,
-            Tag::Link { link_type, dest_url, .. } => {
-                if link_type != LinkType::Email {
-                    self.link(&dest_url, false, at, config);
-                }
+            Tag::Link { link_type, dest_url, .. } if link_type != LinkType::Email => {
+                self.link(&dest_url, false, at, config);
             }
             Tag::Image { dest_url, .. } => {
                 stack.images += 1;

@@ -83,8 +83,11 @@ pub fn to_html(
 #[derive(Default)]
 struct Frame<'a> {
     events: Vec<Event<'a>>,
-    shortcode: Option<(String, Vec<(String, Argument)>, usize)>,
+    shortcode: Option<OpenShortcode>,
 }
+
+/// Name, arguments and place of a shortcode that is open.
+type OpenShortcode = (String, Vec<(String, Argument)>, usize);
 
 /// Footnotes, numbered by their first reference.
 #[derive(Default)]
@@ -242,7 +245,12 @@ impl<'a> Renderer<'a, '_> {
     fn heading(&mut self, level: pulldown_cmark::HeadingLevel) {
         let mut events = self.frames.pop().map(|frame| frame.events).unwrap_or_default();
         let text = text_of(&events);
-        if let Some(Event::Start(Tag::Heading { id, .. })) = events.first_mut() {
+        if let Some(Event::Start(Tag::Heading { id, classes, attrs, .. })) = events.first_mut() {
+            // `## Heading {onclick=…}` is HTML in another spelling; only the id is for everyone.
+            if self.config.raw_html != RawHtml::Trusted {
+                classes.clear();
+                attrs.clear();
+            }
             let unique = self.ids.next(id.as_deref(), &text);
             self.known_ids.push(unique.clone());
             *id = Some(unique.into());
