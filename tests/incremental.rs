@@ -119,8 +119,8 @@ impl Shape {
             let key = line.split(':').next().unwrap_or_default();
             if has(bit)
                 && !text.contains(&format!("\n{key}:"))
-                && !(bit == 4 && has(3))
-                && !(bit == 13 && has(12))
+                && (bit != 4 || !has(3))
+                && (bit != 13 || !has(12))
             {
                 text.push_str(line);
             }
@@ -205,7 +205,7 @@ fn perform(root: &Path, edit: &Edit) {
         Edit::Vocabulary { there, shape } => {
             let text = format!(
                 "replace: {}\ntopics:\n  - {{id: depot, name: Depots, terms: [depot, Kelmarsh]}}\n",
-                shape % 2 == 0
+                shape.is_multiple_of(2)
             );
             put(root, "vocabulary/topics.yaml", *there, &text);
         }
@@ -214,7 +214,7 @@ fn perform(root: &Path, edit: &Edit) {
 }
 
 fn configuration(n: u8) -> String {
-    let base = if n % 3 == 0 { "" } else { "base_url: https://example.org/x/\n" };
+    let base = if n.is_multiple_of(3) { "" } else { "base_url: https://example.org/x/\n" };
     format!(
         "title: Site {}\n{base}paginate: {}\nrelated: {{limit: 3}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
         n % 2,
