@@ -1229,7 +1229,13 @@ fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
  --> content/a.md:3:7
   |
 3 | date: 2018-02-31
-  |       ^^^^^^^^^^"#,
+  |       ^^^^^^^^^^
+
+error[E019]: there is no article `content/gone.md`
+ --> content/a.md:6:8
+  |
+6 | Schön, [x](gone.md)
+  |        ^^^^^^^^^^^^"#,
     );
     let text = text.replace("02-31", "02-28");
     site.write("content/a.md", &text);

@@ -178,7 +178,7 @@ fn said(
     (countries, topics, problems)
 }
 
-/// The problems that [`derive`] would report of a front matter whose article has other errors.
+/// The problems that [`derive()`] would report of a front matter whose article has other errors.
 pub fn check(file: &SourceFile<'_>, front: &FrontMatter, vocabularies: &Vocabularies) -> Vec<Diagnostic> {
     said(file, front, vocabularies).2
 }

@@ -2,7 +2,7 @@
 //!
 //! A pure function of one article and the vocabularies: countries ([`countries`]), topics ([`topics`]) and
 //! weighted terms ([`terms`]), from one pass of [`tokens`]. What an editor declared always wins; see
-//! [`derive`].
+//! [`derive()`].
 //!
 //! *Incremental:* an article is enriched again when it was parsed again, or when a vocabulary or a setting
 //! that enrichment reads changed.

@@ -13,7 +13,7 @@ use super::reference::watch_output;
 use super::related::Slot;
 use super::touched::Touched;
 
-/// What one call of [`Corpus::apply`] gathers as it goes.
+/// What one call of [`super::Corpus::apply`] gathers as it goes.
 #[derive(Default)]
 pub struct Work {
     pub cold: bool,

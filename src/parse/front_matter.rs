@@ -23,7 +23,7 @@ pub struct FrontMatter {
     pub title: String,
     /// The day it was published: 2018-11-29, 2018-11, 2018, or with a time and its offset from UTC.
     pub date: Option<Date>,
-    /// A stable name, unique in the archive: /id/<id>/ leads to the article wherever it moves.
+    /// A stable name, unique in the archive: `/id/<id>/` leads to the article wherever it moves.
     #[schemars(with = "Option<String>")]
     pub id: Option<Spanned>,
     /// `article` (the default) or `page`, which needs no date and is on no list.

@@ -4,7 +4,7 @@
 //! nested mapping and turns `title:` into an empty text. Authors are owed better, so what they write is
 //! read here through an event parser into [`Node`]s, and from those through a [`Reader`] that reports every
 //! problem at its place. A property test holds the two to the same reading of a document. `serde_yaml`
-//! itself reads what nobody is shown a position in: data files and vocabularies ([`typed`]).
+//! itself reads what nobody is shown a position in: vocabularies and themes ([`typed()`]).
 
 mod node;
 mod parse;

@@ -1,4 +1,4 @@
-//! `serde_yaml`, kept behind one door: data files and vocabularies, which are read into types.
+//! `serde_yaml`, kept behind one door: vocabularies and theme manifests, which are read into types.
 
 use serde::de::DeserializeOwned;
 

@@ -91,7 +91,7 @@ fn compound(near: &Near<'_>) -> Option<Reason> {
     (joined(near.before(1)) || joined(near.after(1)) || (article && alone)).then_some(Reason::PartOfName)
 }
 
-/// "<UK>"
+/// `<UK>`
 fn ticker(near: &Near<'_>) -> Option<Reason> {
     let bytes = near.around.text.as_bytes();
     let (start, end) = (near.own().start as usize, near.own().end as usize);
