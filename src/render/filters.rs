@@ -45,7 +45,12 @@ pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>) {
         }
     });
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-        let text = serde_json::to_string(&value).map_err(|error| tera::Error::message(error.to_string()))?;
+        // Mostly texts; Tera's values serialise through a layer that those can do without.
+        let text = match value.as_str() {
+            Some(text) => serde_json::to_string(text),
+            None => serde_json::to_string(&value),
+        };
+        let text = text.map_err(|error| tera::Error::message(error.to_string()))?;
         Ok(Value::safe_string(&script_safe(&text)))
     });
 }
