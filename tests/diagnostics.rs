@@ -1154,6 +1154,32 @@ warning[W004]: the file is no YAML, JSON or CSV file
     );
 }
 
+#[test]
+fn links_of_the_menu_are_checked() {
+    let config = "base_url: https://example.org/\nmenu:\n  - { label: A, url: /abuot/ }\n  - { label: B, url: about }\n  - { label: C, url: /countries/ }\n";
+    let site = Site::new(&[("archive.yaml", config), ("content/a.md", &article("A", "2018-11-29", "Text."))]);
+    let ran = site.build();
+    same(
+        "menu",
+        ran.problems(),
+        r#"error[E019]: the menu's link `/abuot/` leads to no page of the site
+ --> archive.yaml:3:22
+  |
+3 |   - { label: A, url: /abuot/ }
+  |                      ^^^^^^^
+  |
+  = help: see the URLs that `archive export` prints
+
+error[E019]: the menu's link `about` would mean something else on every page
+ --> archive.yaml:4:22
+  |
+4 |   - { label: B, url: about }
+  |                      ^^^^^
+  |
+  = help: begin it with a slash"#,
+    );
+}
+
 /// Every code of the list has its example above.
 #[test]
 fn no_code_is_without_an_example() {

@@ -84,14 +84,15 @@ fn free_data(map: &mut MapReader<'_, '_, '_>, key: &str) -> serde_json::Map<Stri
     }
 }
 
-/// Checks a BCP 47 tag, roughly: letters, then subtags.
+/// Checks a BCP 47 tag, roughly: a code of two or three letters (longer ones are registered for no language),
+/// then subtags.
 ///
 /// # Errors
 /// What is wrong with it.
 pub fn check_language(typed: &str) -> Result<String, String> {
     let mut parts = typed.split('-');
     let primary = parts.next().unwrap_or_default();
-    let good_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let good_primary = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
     let good_rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
     if good_primary && good_rest {
         Ok(typed.to_owned())

@@ -120,7 +120,8 @@ codes! {
     RetiredTopic = "W003", "a topic is retired",
         "The vocabulary no longer uses this term. The message names its nearest active one.";
     IgnoredFile = "W004", "a file is not used",
-        "It lies in a folder that `archive` reads but is of no kind it knows.";
+        "It lies in a folder that `archive` reads but is of no kind it knows; or it is the _index.md of a list page that\n\
+         the site does not have, for example of a topic that no article has.";
 }
 
 impl Code {

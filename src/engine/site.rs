@@ -13,11 +13,12 @@ use super::locate::locate;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
-use crate::link::{self, Corpus};
+use crate::link::{self, Corpus, Resolution};
+use crate::parse::markdown::{Target, classify};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::Snapshot;
 use crate::render::{Sources, Templates, View};
-use crate::source::Location;
+use crate::source::{Location, SourceFile};
 use crate::write::{Hash, hash};
 
 /// How a site is to be built.
@@ -119,6 +120,7 @@ impl Engine {
         all.extend(self.scan_problems.iter().cloned());
         let linked = self.corpus.problems();
         all.extend(locate(&self.options.root, linked.into_iter().chain(self.template_uses())));
+        all.extend(self.menu_problems());
         if self.config.base_url.is_none() {
             let message = "base_url is not set: no canonical links, no sitemap, no links in feeds";
             let location = Location::file("archive.yaml");
@@ -129,6 +131,37 @@ impl Engine {
         }
         diagnostic::sort(&mut all);
         all
+    }
+
+    /// Links of the menu that lead nowhere.
+    fn menu_problems(&self) -> Vec<Diagnostic> {
+        let bytes = std::fs::read(self.options.root.join("archive.yaml")).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let file = SourceFile::new("archive.yaml", &text);
+        let broken = self.config.menu.iter().filter_map(|item| {
+            let url = item.url.as_str();
+            let (message, hint) = match classify(url) {
+                Target::Internal { path, .. } if !path.starts_with('/') => (
+                    format!("the menu's link `{url}` would mean something else on every page"),
+                    "begin it with a slash",
+                ),
+                Target::Unsafe => {
+                    (format!("the menu's link `{url}` is not safe"), "use https://, or a path of the site")
+                }
+                Target::Internal { .. }
+                    if matches!(self.corpus.resolve("content", url), Resolution::Missing { .. }) =>
+                {
+                    (
+                        format!("the menu's link `{url}` leads to no page of the site"),
+                        "see the URLs that `archive export` prints",
+                    )
+                }
+                _ => return None,
+            };
+            let location = text.find(url).map_or_else(|| file.whole(), |at| file.locate(at..at + url.len()));
+            Some(Diagnostic::new(Code::BrokenLink, location, message).hint(hint))
+        });
+        broken.collect()
     }
 
     /// Templates and shortcodes that articles and list pages name and the theme does not have.

@@ -14,16 +14,11 @@
 //!   neighbouring characters is a token, so tokens overlap there; a character alone in its run is one too.
 
 // The paths are spelt out because this file has a folder of its own beside it.
-#[path = "tokens/characters.rs"]
 mod characters;
-#[path = "tokens/hash.rs"]
 mod hash;
-#[path = "tokens/scanner.rs"]
 mod scanner;
-#[path = "tokens/stem.rs"]
 mod stem;
 #[cfg(test)]
-#[path = "tokens/tests.rs"]
 mod tests;
 
 use crate::text::PlainText;
