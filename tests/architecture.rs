@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["render"],
     &["write"],
     &["engine"],
+    &["watch"],
     &["serve"],
     &["cli"],
 ];

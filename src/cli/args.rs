@@ -1,5 +1,6 @@
 //! What can be typed. Completions and the manual page are made from the same definition.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
@@ -32,6 +33,8 @@ pub struct Args {
 pub enum Command {
     /// Build the site
     Build(Build),
+    /// Show the site in a browser while you edit it
+    Serve(Serve),
     /// Print the articles and what was derived from them, for other programs
     Export(Export),
     /// Print the JSON Schema of front matter or archive.yaml, for editors
@@ -85,9 +88,57 @@ pub struct Build {
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
 
+    /// Stay, and write what changes whenever a file is saved
+    #[arg(long)]
+    pub watch: bool,
+
+    /// With --watch: look at all files every second instead of waiting for the system to tell
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
+
     /// Print how long each stage took
     #[arg(long)]
     pub timings: bool,
+
+    /// Print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Options of `archive serve`.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Follow the files: pages in the browser change when you save
+    #[arg(long)]
+    pub watch: bool,
+
+    /// The port [default: the first free one from 4000 on]
+    #[arg(long, short, value_name = "N")]
+    pub port: Option<u16>,
+
+    /// The address to listen at; 0.0.0.0 for all of this machine's
+    #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    pub bind: IpAddr,
+
+    /// Where the site says it is [default: the server's own address]
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub base_url: Option<String>,
+
+    /// Open the home page in the browser
+    #[arg(long)]
+    pub open: bool,
+
+    /// Show drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// With --watch: look at all files every second instead of waiting for the system to tell
+    #[arg(long, requires = "watch")]
+    pub poll: bool,
+
+    /// Leave the script out that reloads pages
+    #[arg(long)]
+    pub no_reload: bool,
 
     /// Print problems only
     #[arg(long, short)]

@@ -4,9 +4,11 @@
 mod args;
 mod build;
 mod export;
+mod follow;
 mod help;
 mod progress;
 mod schema;
+mod serve;
 mod terminal;
 
 use std::ffi::OsString;
@@ -52,6 +54,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
     let terminal = Terminal::new(&args);
     match &args.command {
         Command::Build(build) => build::run(&args, build, &terminal),
+        Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),
         Command::Help { topic } => help::run(topic.as_deref(), &terminal),

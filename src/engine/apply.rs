@@ -15,22 +15,29 @@ use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, PageKey, Withheld};
 use crate::parse::{self, IndexFile, decode};
-use crate::read::{Changes, FileKind, Snapshot, classify};
+use crate::read::{Changes, FileKind, Hints, classify};
 use crate::render::{Templates, Theme, View};
 use crate::source::Location;
 use crate::write::hash;
 
 impl Engine {
-    /// Looks at the disk and applies what is different from last time.
+    /// Looks at the whole disk and applies what is different from last time.
     pub fn refresh(&mut self, progress: &dyn Progress) -> Report {
+        self.look(&Hints::Everything, progress)
+    }
+
+    /// Looks at the disk where the hints say, and applies what is different from last time.
+    pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
         let start = Instant::now();
-        let (snapshot, problems) = Snapshot::scan(&self.options.root);
+        // What could not be read may have to do with more than its own path.
+        let everything = Hints::Everything;
+        let hints = if self.scan_problems.is_empty() { hints } else { &everything };
+        let (changes, problems) = self.snapshot.look(&self.options.root, hints);
         self.scan_problems = problems;
-        let changes = self.snapshot.diff(&snapshot);
-        self.snapshot = snapshot;
         let read = start.elapsed();
         let mut report = self.apply(&changes, progress);
         report.timings.read += read;
+        report.changes = changes;
         report
     }
 
@@ -39,7 +46,16 @@ impl Engine {
         let fundamental =
             |path: &Arc<str>| matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary));
         if self.templates.is_some() && all(changes).any(|(path, _)| fundamental(path)) {
-            return self.begin_again(progress);
+            return match self.begin_again(progress) {
+                Ok(report) => report,
+                Err(problems) => {
+                    self.set_problems("archive.yaml", problems);
+                    let mut rest = changes.clone();
+                    rest.written.retain(|path| !fundamental(path));
+                    rest.removed.retain(|path| !fundamental(path));
+                    self.apply(&rest, progress)
+                }
+            };
         }
         let start = Instant::now();
         let mut report = Report::default();
@@ -90,27 +106,21 @@ impl Engine {
     }
 
     /// The configuration or a vocabulary changed: every stage may give something else. A new engine over the
-    /// same files takes this one's place; if it cannot be opened, this one stays, with the reason.
-    fn begin_again(&mut self, progress: &dyn Progress) -> Report {
-        let mut next = match Engine::open(self.options.clone()) {
-            Ok(next) => next,
-            Err(problems) => {
-                self.set_problems("archive.yaml", problems);
-                // What else changed is looked at when the configuration is mended.
-                return Report::default();
-            }
-        };
+    /// same files takes this one's place. If it cannot be opened, this one stays; the error says why.
+    fn begin_again(&mut self, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
+        let mut next = Engine::open(self.options.clone())?;
         next.snapshot = self.snapshot.clone();
         next.scan_problems = std::mem::take(&mut self.scan_problems);
         next.last_good = self.last_good.take();
-        let everything = Snapshot::default().diff(&next.snapshot);
+        let written = next.snapshot.files.keys().cloned().collect();
+        let everything = Changes { written, removed: Vec::new() };
         let mut report = next.apply(&everything, progress);
         let before: FxHashSet<Arc<str>> =
             self.corpus.claims().outputs().map(|(path, _)| path.clone()).collect();
         *self = next;
         let gone = before.into_iter().filter(|path| self.corpus.claims().owner(path).is_none());
         report.touched.gone.extend(gone);
-        report
+        Ok(report)
     }
 
     /// Opens the store of last good sources when it is first needed.
@@ -167,14 +177,21 @@ impl Engine {
                 _ => {}
             }
         }
+        let known = |path: Arc<str>| {
+            let broken = self.problems.get(&path).is_some_and(|all| all.iter().any(Diagnostic::is_error));
+            let hash = self.hashes.get(&path).filter(|_| !broken).copied();
+            (path, hash)
+        };
+        let mut articles: Vec<_> = articles.into_iter().map(known).collect();
         if !cascades.is_empty() {
             let below = self.snapshot.files.keys().filter(|path| {
                 classify(path) == Some(FileKind::Article)
                     && cascades.iter().any(|folder| path.starts_with(folder.as_str()))
             });
-            articles.extend(below.cloned());
+            // What they hold is the same; what it means may not be.
+            articles.extend(below.map(|path| (path.clone(), None)));
             articles.sort_unstable();
-            articles.dedup();
+            articles.dedup_by(|later, first| later.0 == first.0);
         }
         let reading = Reading {
             root: &self.options.root,

@@ -41,33 +41,46 @@ pub struct ReadArticle {
     pub withheld: Option<Facts>,
 }
 
-/// Reads articles in parallel; the result has the order of `paths`.
-pub fn read_all(reading: &Reading<'_>, paths: Vec<Arc<str>>, progress: &dyn Progress) -> Vec<ReadArticle> {
-    progress.begin(Step::Articles, paths.len());
-    paths
+/// Reads articles in parallel; the result has the order of `articles`. An article that still has the bytes
+/// whose hash stands beside it is left out.
+pub fn read_all(
+    reading: &Reading<'_>,
+    articles: Vec<(Arc<str>, Option<Hash>)>,
+    progress: &dyn Progress,
+) -> Vec<ReadArticle> {
+    progress.begin(Step::Articles, articles.len());
+    articles
         .into_par_iter()
-        .map(|path| {
-            let read = read(reading, path);
+        .filter_map(|(path, known)| {
+            let read = read(reading, path, known);
             progress.advance();
             read
         })
         .collect()
 }
 
-fn read(reading: &Reading<'_>, path: Arc<str>) -> ReadArticle {
-    let read = std::fs::read(reading.root.join(&*path)).map_err(|error| {
-        let problem = Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string());
-        Failed::new(vec![problem])
-    });
-    match read.and_then(|bytes| Ok((facts(reading, &path, &bytes)?, bytes))) {
-        Ok(((facts, problems), bytes)) => {
-            let hash = hash(&bytes);
+fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<ReadArticle> {
+    let bytes = match std::fs::read(reading.root.join(&*path)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let location = Location::file(path.clone());
+            let failed = Failed::new(vec![Diagnostic::new(Code::Unreadable, location, error.to_string())]);
+            return Some(stand_in(reading, path, failed));
+        }
+    };
+    let hash = hash(&bytes);
+    if known == Some(hash) {
+        return None;
+    }
+    let read = match facts(reading, &path, &bytes) {
+        Ok((facts, problems)) => {
             let known = reading.last_good.is_none_or(|store| store.holds(&path, &hash));
             let good_source = (!known).then_some(bytes);
             ReadArticle { path, hash, facts: Some(facts), problems, good_source, withheld: None }
         }
         Err(failed) => stand_in(reading, path, failed),
-    }
+    };
+    Some(read)
 }
 
 /// An article with errors: the last good source stands in for it, where there is one.

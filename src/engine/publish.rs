@@ -42,8 +42,8 @@ pub fn publish(
         .par_iter()
         .map(|(path, page)| {
             match page {
-                PageKey::Asset(source) => match source.strip_prefix(BUILT_IN) {
-                    Some(name) => stage.put(path, built_in(engine, name))?,
+                PageKey::Asset(source) => match engine.built_in(source) {
+                    Some(bytes) => stage.put(path, bytes)?,
                     None => stage.put_file(path, &engine.root().join(&**source))?,
                 },
                 page => {
@@ -115,10 +115,14 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// The bytes of a theme's file that is built into the program.
-fn built_in(engine: &Engine, output: &str) -> &'static [u8] {
-    match engine.templates.as_ref().and_then(|templates| templates.statics().get(output)) {
-        Some(StaticFile::BuiltIn(bytes)) => bytes,
-        _ => &[],
+impl Engine {
+    /// The bytes of a file that is built into the program, by the source that [`PageKey::Asset`] names; `None`
+    /// for files on the disk.
+    pub fn built_in(&self, source: &str) -> Option<&'static [u8]> {
+        let output = source.strip_prefix(BUILT_IN)?;
+        match self.templates.as_ref()?.statics().get(output)? {
+            StaticFile::BuiltIn(bytes) => Some(bytes),
+            StaticFile::Disk(_) => None,
+        }
     }
 }

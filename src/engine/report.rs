@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use crate::link::Touched;
+use crate::read::Changes;
 
 /// What one call of [`super::Engine::apply`] did.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// Files that were found to differ.
+    pub changes: Changes,
     /// Files whose bytes were read.
     pub read: usize,
     /// Articles and pages that were parsed.

@@ -109,6 +109,11 @@ impl Engine {
         &self.options.root
     }
 
+    /// The files of the site as they were last seen.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     /// All articles as they hang together.
     pub fn corpus(&self) -> &Corpus {
         &self.corpus

@@ -1,5 +1,10 @@
 //! What a file of the site is, by its path.
 
+use super::snapshot::FOLDERS;
+
+/// The site's configuration.
+const CONFIG_FILE: &str = "archive.yaml";
+
 /// What a file of the site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileKind {
@@ -26,7 +31,7 @@ pub enum FileKind {
 /// Sorts a path, relative to the site's root, into its kind. `None` for files that are not the site's:
 /// hidden files, editors' backups and swap files, and everything outside the folders above.
 pub fn classify(path: &str) -> Option<FileKind> {
-    if path == "archive.yaml" {
+    if path == CONFIG_FILE {
         return Some(FileKind::Config);
     }
     if path.split('/').any(is_ignored_name) {
@@ -45,6 +50,12 @@ pub fn classify(path: &str) -> Option<FileKind> {
         "themes" => Some(FileKind::Theme),
         _ => None,
     }
+}
+
+/// True if a change at this path, of a file or of a folder, can matter to the site.
+pub fn may_matter(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or(path);
+    path == CONFIG_FILE || FOLDERS.contains(&top) && !path.split('/').any(is_ignored_name)
 }
 
 /// True for names that no file of a site has: hidden ones, and what editors leave lying about.

@@ -5,7 +5,9 @@
 //! at again.
 
 mod file_kind;
+mod hints;
 mod snapshot;
 
-pub use file_kind::{FileKind, classify};
-pub use snapshot::{Changes, FileState, Snapshot};
+pub use file_kind::{FileKind, classify, may_matter};
+pub use hints::Hints;
+pub use snapshot::{Changes, FOLDERS, FileState, Snapshot};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::Metadata;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
@@ -14,10 +14,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
 
 /// The folders of a site that are read.
-const FOLDERS: [&str; 6] = ["content", "templates", "static", "data", "vocabulary", "themes"];
+pub const FOLDERS: [&str; 6] = ["content", "templates", "static", "data", "vocabulary", "themes"];
 
-/// What the file system says of a file. Two equal states mean the same bytes, unless the file was written
-/// within the resolution of its times.
+/// What the file system says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileState {
     pub size: u64,
@@ -27,21 +26,34 @@ pub struct FileState {
     pub changed: i64,
     /// 0 where the platform does not say.
     pub inode: u64,
+    /// The hash of its bytes, if it was written so shortly before we looked that it may be written again
+    /// without looking different.
+    pub digest: Option<[u8; 16]>,
 }
 
 /// All files of a site at one moment, by path relative to its root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub files: BTreeMap<Arc<str>, FileState>,
+    /// The folders that symbolic links in the site lead to, each with whether all that lies below it belongs to
+    /// the site: what changes there changes the site, under a name that only the link knows.
+    pub linked: BTreeMap<PathBuf, bool>,
 }
 
-/// Paths that differ between two snapshots, each list sorted.
+/// Paths that differ from what was there before, each list sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// New or different.
     pub written: Vec<Arc<str>>,
     /// No longer there.
     pub removed: Vec<Arc<str>>,
+}
+
+impl Changes {
+    /// True if nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.removed.is_empty()
+    }
 }
 
 impl Snapshot {
@@ -54,33 +66,51 @@ impl Snapshot {
             snapshot.files.insert("archive.yaml".into(), FileState::new(&metadata));
         }
         for folder in FOLDERS {
-            let top = root.join(folder);
-            if !top.is_dir() {
-                continue;
-            }
-            let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
-                entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored_name)
-            });
-            for entry in entries {
-                match entry {
-                    Ok(entry) if entry.file_type().is_dir() => {}
-                    Ok(entry) => snapshot.add(root, &entry, &mut problems),
-                    // A file that vanished while we looked was not there.
-                    Err(error)
-                        if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {}
-                    Err(error) => {
-                        let path = error.path().unwrap_or(&top);
-                        let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
-                        problems.push(Diagnostic::new(
-                            Code::Unreadable,
-                            Location::file(shown),
-                            reason(&error),
-                        ));
+            snapshot.walk(root, folder, &mut problems);
+        }
+        (snapshot, problems)
+    }
+
+    /// Adds the file at a path, or all files of the folder there.
+    pub(super) fn walk(&mut self, root: &Path, path: &str, problems: &mut Vec<Diagnostic>) {
+        let top = root.join(path);
+        // A folder that is not there has nothing in it.
+        if !top.exists() {
+            return;
+        }
+        let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
+            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored_name)
+        });
+        for entry in entries {
+            match entry {
+                Ok(entry) => {
+                    if entry.path_is_symlink() {
+                        self.follow(entry.path());
                     }
+                    if !entry.file_type().is_dir() {
+                        self.add(root, &entry, problems);
+                    }
+                }
+                // A file that vanished while we looked was not there.
+                Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {}
+                Err(error) => {
+                    let path = error.path().unwrap_or(&top);
+                    let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
+                    problems.push(Diagnostic::new(Code::Unreadable, Location::file(shown), reason(&error)));
                 }
             }
         }
-        (snapshot, problems)
+    }
+
+    /// Remembers where a symbolic link leads.
+    fn follow(&mut self, link: &Path) {
+        if let Ok(target) = link.canonicalize() {
+            if target.is_dir() {
+                self.linked.insert(target, true);
+            } else if let Some(folder) = target.parent() {
+                self.linked.entry(folder.to_owned()).or_insert(false);
+            }
+        }
     }
 
     fn add(&mut self, root: &Path, entry: &walkdir::DirEntry, problems: &mut Vec<Diagnostic>) {
@@ -109,16 +139,6 @@ impl Snapshot {
             self.files.insert(path.into(), FileState::new(&metadata));
         }
     }
-
-    /// What is different in `newer`.
-    pub fn diff(&self, newer: &Snapshot) -> Changes {
-        let written = newer.files.iter().filter(|(path, state)| self.files.get(*path) != Some(state));
-        let removed = self.files.keys().filter(|path| !newer.files.contains_key(*path));
-        Changes {
-            written: written.map(|(path, _)| path.clone()).collect(),
-            removed: removed.cloned().collect(),
-        }
-    }
 }
 
 fn reason(error: &walkdir::Error) -> String {
@@ -136,7 +156,12 @@ impl FileState {
             Err(before) => -(before.duration().as_nanos() as i64),
         });
         let (changed, inode) = platform(metadata);
-        Self { size: metadata.len(), modified, changed, inode }
+        Self { size: metadata.len(), modified, changed, inode, digest: None }
+    }
+
+    /// True if the file system says the same of both.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        Self { digest: None, ..*self } == Self { digest: None, ..*other }
     }
 }
 

@@ -1,0 +1,81 @@
+//! `archive serve`
+
+use std::time::Duration;
+
+use super::Outcome;
+use super::args::{Args, Serve};
+use super::build::{check_root, count};
+use super::follow::{changed, now};
+use super::terminal::Terminal;
+use crate::engine::Options;
+use crate::serve::{self, Event, Settings};
+use crate::url::check_base_url;
+
+/// Serves the site until it is told to stop.
+pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
+    if let Err(why) = check_root(args) {
+        return terminal.fail(&why);
+    }
+    let base_url = match serve.base_url.as_deref().map(check_base_url).transpose() {
+        Ok(base_url) => base_url,
+        Err(why) => return terminal.fail(&format!("--base-url: {why}")),
+    };
+    let settings = Settings {
+        site: Options {
+            root: args.root.clone(),
+            base_url,
+            drafts: serve.drafts,
+            // Without changes nothing can break.
+            last_good: serve.watch.then(|| args.root.join(".archive")),
+        },
+        bind: serve.bind,
+        port: serve.port,
+        watch: serve.watch,
+        poll: serve.poll,
+        reload: serve.watch && !serve.no_reload,
+    };
+    let tell = |event: Event<'_>| tell(serve, terminal, event);
+    match serve::run(&settings, &tell) {
+        Ok(()) => Outcome::Fine,
+        Err(why) => terminal.fail(&why),
+    }
+}
+
+fn tell(serve: &Serve, terminal: &Terminal, event: Event<'_>) {
+    let note = |line: &str| {
+        if !serve.quiet {
+            terminal.note(line);
+        }
+    };
+    match event {
+        Event::Ready { url, articles, took } => {
+            let watching = if serve.watch { ", following every save" } else { "" };
+            note(&format!(
+                "{} at {url}{watching} ({}); Ctrl-C ends it",
+                count(articles, "article"),
+                span(took)
+            ));
+            if serve.open
+                && let Err(error) = open::that_detached(url)
+            {
+                note(&format!("no browser could be opened: {error}"));
+            }
+        }
+        Event::Notice(line) => note(&format!("note: {line}")),
+        Event::Changed { report, took } => {
+            let pages = count(report.touched.pages.len() + report.touched.gone.len(), "page");
+            note(&format!("{} {}: {pages}, {}", now(), changed(&report.changes), span(took)));
+        }
+        Event::Problems([]) => note(&format!("{} all is well again", now())),
+        Event::Problems(problems) => terminal.diagnostics(problems),
+    }
+}
+
+/// A duration as people read it.
+pub fn span(took: Duration) -> String {
+    match took.as_millis() {
+        0 => "under 1 ms".to_owned(),
+        millis @ 1..=9_999 => format!("{millis} ms"),
+        _ => format!("{:.1} s", took.as_secs_f64()),
+    }
+}

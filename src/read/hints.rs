@@ -1,0 +1,113 @@
+//! What a watcher of the file system says may have changed, and the second look that finds out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::snapshot::{Changes, FileState, Snapshot};
+use crate::diagnostic::Diagnostic;
+
+/// Where to look again. A hint may name too much, never too little.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hints {
+    /// Files and folders, relative to the site's root, `/`-separated.
+    Paths(BTreeSet<String>),
+    /// All of the site: events were lost, or nobody watches.
+    Everything,
+}
+
+/// Times of files are as coarse as two seconds on some file systems: a file that was written within them may be
+/// written again without looking different.
+const RACY: Duration = Duration::from_secs(2);
+
+impl Hints {
+    /// No hints at all.
+    pub fn none() -> Self {
+        Self::Paths(BTreeSet::new())
+    }
+
+    /// True if nothing has to be looked at.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Paths(paths) if paths.is_empty())
+    }
+
+    /// Adds a path.
+    pub fn add(&mut self, path: String) {
+        if let Self::Paths(paths) = self {
+            paths.insert(path);
+        }
+    }
+}
+
+impl Snapshot {
+    /// Looks again where the hints say and takes over what is there now. Problems are those of the paths looked
+    /// at.
+    pub fn look(&mut self, root: &Path, hints: &Hints) -> (Changes, Vec<Diagnostic>) {
+        let racy = since_1970(SystemTime::now().checked_sub(RACY).unwrap_or(UNIX_EPOCH));
+        let mut fresh = Snapshot::default();
+        let mut problems = Vec::new();
+        let mut before: BTreeMap<Arc<str>, FileState> = BTreeMap::new();
+        match hints {
+            // Behind a link a file has two names, and an event names one of them.
+            Hints::Paths(paths) if self.linked.is_empty() => {
+                for path in paths {
+                    fresh.walk(root, path, &mut problems);
+                    before.extend(self.at_or_below(path));
+                }
+                for path in before.keys() {
+                    self.files.remove(path);
+                }
+            }
+            _ => {
+                (fresh, problems) = Snapshot::scan(root);
+                before = std::mem::take(&mut self.files);
+                self.linked.clear();
+            }
+        }
+        let mut changes = Changes::default();
+        for (path, state) in &mut fresh.files {
+            let known = before.get(path);
+            let same = known.is_some_and(|known| known.looks_like(state));
+            let suspected = known.filter(|_| same).and_then(|known| known.digest);
+            let is_racy = state.modified.max(state.changed) >= racy;
+            let digest = if is_racy || suspected.is_some() { digest(&root.join(&**path)) } else { None };
+            if !same || suspected.is_some_and(|before| digest != Some(before)) {
+                changes.written.push(path.clone());
+            }
+            state.digest = digest.filter(|_| is_racy);
+        }
+        changes.removed = before.into_keys().filter(|path| !fresh.files.contains_key(path)).collect();
+        self.linked.append(&mut fresh.linked);
+        if self.files.is_empty() {
+            self.files = fresh.files;
+        } else {
+            self.files.extend(fresh.files);
+        }
+        (changes, problems)
+    }
+
+    /// The file of this path and all files below it.
+    fn at_or_below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (Arc<str>, FileState)> + 'a {
+        let below = format!("{path}/");
+        let from: (Bound<&str>, Bound<&str>) = (Bound::Included(&below), Bound::Unbounded);
+        let files = self.files.range::<str, _>(from);
+        let found: Vec<_> = files
+            .take_while(|(file, _)| file.starts_with(&below))
+            .map(|(file, state)| (file.clone(), *state))
+            .collect();
+        let own = self.files.get_key_value(path).map(|(file, state)| (file.clone(), *state));
+        own.into_iter().chain(found)
+    }
+}
+
+fn digest(path: &Path) -> Option<[u8; 16]> {
+    let bytes = std::fs::read(path).ok()?;
+    blake3::hash(&bytes).as_bytes()[..16].try_into().ok()
+}
+
+/// Nanoseconds.
+fn since_1970(time: SystemTime) -> i64 {
+    time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
+}

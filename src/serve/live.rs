@@ -1,0 +1,150 @@
+//! The site as it is now: one engine, many readers, and a writer whenever files change.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tokio::sync::broadcast;
+
+use super::answer::{Answer, Body, answer};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, Options, Report, Silent};
+use crate::link::PageKey;
+use crate::read::Hints;
+
+/// How many pages are kept as they last were without errors.
+const GOOD_PAGES: usize = 64;
+/// How many changes a slow browser may be behind before it looks at its page from scratch.
+const NEWS: usize = 64;
+
+/// The site, shared by the threads of the server.
+pub struct Live {
+    site: RwLock<Site>,
+    options: Options,
+    /// Whether pages get the script that reloads them.
+    pub reload: bool,
+    /// Goes out after each change.
+    news: broadcast::Sender<Arc<News>>,
+    /// Pages that people look at, as they last were without errors, the latest at the end.
+    good: Mutex<VecDeque<(String, Vec<u8>)>>,
+}
+
+struct Site {
+    /// `None` as long as the configuration or a vocabulary could never be read.
+    engine: Option<Engine>,
+    problems: Arc<Vec<Diagnostic>>,
+}
+
+/// What a change of the site means beside the pages it touched.
+#[derive(Debug)]
+pub struct News {
+    /// Output paths of changed files that are published as they are, images and styles say.
+    pub files: Vec<Arc<str>>,
+}
+
+impl Live {
+    /// Reads the site.
+    pub fn open(options: Options, reload: bool) -> Self {
+        let mut site = Site { engine: None, problems: Arc::default() };
+        site.open(&options);
+        let news = broadcast::Sender::new(NEWS);
+        Self { site: RwLock::new(site), options, reload, news, good: Mutex::default() }
+    }
+
+    /// The base URL that pages are made for.
+    pub fn base_url(&self) -> &str {
+        self.options.base_url.as_deref().unwrap_or_default()
+    }
+
+    /// Takes in what changed where the hints say.
+    pub fn look(&self, hints: &Hints) -> Report {
+        let mut report = Report::default();
+        {
+            let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+            match &mut site.engine {
+                Some(engine) => report = engine.look(hints, &Silent),
+                None => {
+                    if let Some(opened) = site.open(&self.options) {
+                        report = opened;
+                    }
+                }
+            }
+        }
+        if !report.changes.is_empty() {
+            let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+            if let Some(engine) = &site.engine {
+                site.problems = Arc::new(engine.diagnostics());
+            }
+            let files = site.engine.iter().flat_map(|engine| {
+                let is_file = |page: &PageKey| matches!(page, PageKey::Asset(_));
+                let claims = engine.corpus().claims();
+                let touched = &report.touched.pages;
+                if touched.iter().any(is_file) {
+                    let files = claims.outputs().filter(|(_, page)| is_file(page) && touched.contains(page));
+                    files.map(|(path, _)| path.clone()).collect()
+                } else {
+                    Vec::new()
+                }
+            });
+            let news = Arc::new(News { files: files.collect() });
+            // Nobody may be looking.
+            let _ = self.news.send(news);
+        }
+        report
+    }
+
+    /// Tells of changes from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<News>> {
+        self.news.subscribe()
+    }
+
+    /// What is wrong with the site.
+    pub fn problems(&self) -> Arc<Vec<Diagnostic>> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner).problems.clone()
+    }
+
+    /// Reads from the engine, if there is one.
+    pub fn read<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner).engine.as_ref().map(read)
+    }
+
+    /// What a path (decoded, below the base URL) leads to, without the script. A page that cannot be rendered is
+    /// answered as it last was.
+    pub fn answer(&self, path: &str) -> Answer {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(engine) = &site.engine else { return Answer::problems(site.problems.to_vec()) };
+        let mut answer = answer(engine, path);
+        drop(site);
+        let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = good.iter().position(|(known, _)| known == path);
+        if answer.problems.is_empty() {
+            if let (true, Body::Bytes(bytes)) = (answer.is_page, &answer.body) {
+                known.map(|at| good.remove(at));
+                good.push_back((path.to_owned(), bytes.clone()));
+                if good.len() > GOOD_PAGES {
+                    good.pop_front();
+                }
+            }
+        } else if let Some((_, bytes)) = known.and_then(|at| good.get(at)) {
+            answer = Answer { problems: answer.problems, ..Answer::page(bytes.clone()) };
+        }
+        answer
+    }
+}
+
+impl Site {
+    /// Reads the site from nothing; the report says what was found.
+    fn open(&mut self, options: &Options) -> Option<Report> {
+        match Engine::open(options.clone()) {
+            Ok(mut engine) => {
+                let report = engine.refresh(&Silent);
+                self.problems = Arc::new(engine.diagnostics());
+                self.engine = Some(engine);
+                Some(report)
+            }
+            Err(problems) => {
+                self.problems = Arc::new(problems);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The server for editing: pages rendered when somebody asks for them, from the same jobs that `archive build`
+//! writes, and browsers that follow every save.
+//!
+//! 1. [`address`] finds a place to listen.
+//! 2. [`live`] holds the engine, takes changes in, and remembers what is wrong.
+//! 3. [`answer`] turns the path of a request into the bytes of one output of the site, and [`http`] those into a
+//!    response: ranges, conditions, content types, refused hosts.
+//! 4. [`reload`] tells open pages what became of them.
+
+mod address;
+mod answer;
+mod http;
+mod live;
+mod overlay;
+mod reload;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch as signal;
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Options, Report};
+use crate::watch::{Stopper, Watcher};
+use live::Live;
+
+/// What to serve, and where.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How the site is built. Without a base URL it is the server's own address.
+    pub site: Options,
+    pub bind: IpAddr,
+    /// Without it the first free one from [`DEFAULT_PORT`] on.
+    pub port: Option<u16>,
+    /// Whether changes of the files are followed.
+    pub watch: bool,
+    /// Whether the files are looked at every second instead of waiting for events.
+    pub poll: bool,
+    /// Whether pages get the script that reloads them.
+    pub reload: bool,
+}
+
+/// The port that is tried first.
+pub const DEFAULT_PORT: u16 = 4000;
+
+/// What happens while the server runs.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Pages can be asked for at this URL.
+    Ready { url: &'a str, articles: usize, took: Duration },
+    /// Something worth telling.
+    Notice(&'a str),
+    /// Files changed and were taken in.
+    Changed { report: &'a Report, took: Duration },
+    /// What is wrong with the site is not what it was; all that is.
+    Problems(&'a [Diagnostic]),
+}
+
+/// How long to wait for answers under way when the server stops.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Serves the site until the process is told to stop. `tell` is called with what happens.
+///
+/// # Errors
+/// A sentence that says why the server cannot run.
+pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(), String> {
+    let start = Instant::now();
+    let listener = address::listen(settings.bind, settings.port)?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let mut site = settings.site.clone();
+    let url = site.base_url.get_or_insert_with(|| address::url(address)).clone();
+
+    // The watch begins before the first look, so that nothing falls between the two.
+    let mut watcher = None;
+    if settings.watch {
+        let new = Watcher::new(&site.root, settings.poll);
+        watcher = Some(new.map_err(|error| format!("{}: {error}", site.root.display()))?);
+    }
+    let live = Arc::new(Live::open(site, settings.reload));
+    if let Some(watcher) = &mut watcher {
+        live.read(|engine| watcher.follow(&engine.snapshot().linked));
+    }
+    let problems = live.problems();
+    if !problems.is_empty() {
+        tell(Event::Problems(&problems));
+    }
+    let articles = live.read(|engine| engine.corpus().slots().count()).unwrap_or(0);
+    tell(Event::Ready { url: &url, articles, took: start.elapsed() });
+
+    std::thread::scope(|scope| {
+        let stopper = watcher.as_ref().map(Watcher::stopper);
+        if let Some(watcher) = watcher {
+            let live = live.clone();
+            scope.spawn(move || follow(watcher, &live, tell));
+        }
+        let served = serve(listener, live);
+        stopper.iter().for_each(Stopper::stop);
+        served
+    })
+}
+
+/// Takes changes in as they come.
+fn follow(mut watcher: Watcher, live: &Live, tell: &(dyn Fn(Event<'_>) + Sync)) {
+    let mut told = live.problems();
+    loop {
+        if let Some(notice) = watcher.take_notice() {
+            tell(Event::Notice(&notice));
+        }
+        let Some(hints) = watcher.next() else { return };
+        let start = Instant::now();
+        let report = live.look(&hints);
+        if report.changes.is_empty() {
+            continue;
+        }
+        live.read(|engine| watcher.follow(&engine.snapshot().linked));
+        tell(Event::Changed { report: &report, took: start.elapsed() });
+        let problems = live.problems();
+        if problems != told {
+            tell(Event::Problems(&problems));
+            told = problems;
+        }
+    }
+}
+
+/// Answers requests until the process is told to stop.
+fn serve(listener: std::net::TcpListener, live: Arc<Live>) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start the server: {error}"))?;
+    let result = runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let (stop, stopped) = signal::channel(false);
+        let service = http::service(live, stopped.clone());
+        let mut waits = stopped;
+        let served = axum::serve(listener, service).with_graceful_shutdown(async move {
+            // An error means that the sender is gone, and the server with it.
+            let _ = waits.wait_for(|stopped| *stopped).await;
+        });
+        let served = tokio::spawn(async move { served.await });
+        told_to_stop().await;
+        // Open streams of events end by this; what else is under way gets a moment.
+        let _ = stop.send(true);
+        match tokio::time::timeout(PATIENCE, served).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panicked)) => Err(std::io::Error::other(panicked)),
+            Err(_) => Ok(()),
+        }
+    });
+    runtime.shutdown_background();
+    result.map_err(|error| format!("the server stopped: {error}"))
+}
+
+/// Waits for Ctrl-C, or for the signal that ends processes.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut interrupt), Ok(mut terminate)) =
+            (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+        {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without signals the process ends as the system ends it.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,183 @@
+//! Pages that follow: a script in each page names the version that the browser shows; a stream of events answers
+//! when the page is no longer what it was. What the page is made of decides, not which files changed: a page whose
+//! bytes are the same is left alone.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{mpsc, watch as signal};
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::answer::Body;
+use super::live::{Live, News};
+use super::overlay;
+
+/// Paths of the server's own, which no output of a site has: its first folder begins with an underscore.
+pub const FOLDER: &str = "/_archive/";
+/// The script in pages.
+pub const SCRIPT: &str = include_str!("reload.js");
+
+/// What a browser that shows a page must know to follow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Version {
+    /// Of the page's bytes, without the fingerprints of its style sheets.
+    hash: String,
+    /// The style sheets with their fingerprints, as the page links to them.
+    styles: Vec<String>,
+    /// What is wrong, for the overlay.
+    errors: String,
+}
+
+/// Puts the script at the end of a page.
+pub fn inject(mut page: Vec<u8>, base_path: &str) -> Vec<u8> {
+    let (hash, styles) = fingerprint(&page);
+    let version = version_name(&hash, &styles);
+    let script =
+        format!("<script src=\"{base_path}{FOLDER}reload.js\" data-version=\"{version}\" defer></script>\n");
+    let end = b"</body>";
+    let at = page.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end));
+    let at = at.unwrap_or(page.len());
+    page.splice(at..at, script.into_bytes());
+    page
+}
+
+/// How the script names a version: the page, and the styles it is shown in.
+fn version_name(hash: &str, styles: &[String]) -> String {
+    let styles = blake3::hash(styles.join("\n").as_bytes()).to_hex();
+    format!("{hash}-{}", &styles[..16])
+}
+
+/// The hash of a page without the fingerprints of its style sheets, and the style sheets with them.
+fn fingerprint(page: &[u8]) -> (String, Vec<String>) {
+    const MARK: &[u8] = b".css?v=";
+    let mut hasher = blake3::Hasher::new();
+    let mut styles = Vec::new();
+    let mut rest = page;
+    while let Some(at) = rest.windows(MARK.len()).position(|window| window == MARK) {
+        let end = at + MARK.len();
+        let length = rest[end..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let start = rest[..at].iter().rposition(|byte| *byte == b'"').map_or(0, |quote| quote + 1);
+        styles.push(String::from_utf8_lossy(&rest[start..end + length]).into_owned());
+        hasher.update(&rest[..end]);
+        rest = &rest[end + length..];
+    }
+    hasher.update(rest);
+    (hasher.finalize().to_hex()[..32].to_owned(), styles)
+}
+
+/// The page at a path as it is now, and which of the changed files it names.
+fn look(live: &Live, path: &str, news: Option<&News>) -> (Version, Vec<String>) {
+    let answer = live.answer(path);
+    let bytes = match &answer.body {
+        Body::Bytes(bytes) => bytes.as_slice(),
+        Body::File(_) => &[],
+    };
+    let (hash, styles) = fingerprint(bytes);
+    let mut problems = live.problems().to_vec();
+    problems.extend(
+        answer.problems.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>(),
+    );
+    let named = news.map(|news| named(bytes, &news.files)).unwrap_or_default();
+    (Version { hash, styles, errors: overlay::json(&problems) }, named)
+}
+
+/// The files that a page names.
+fn named(page: &[u8], files: &[Arc<str>]) -> Vec<String> {
+    let text = String::from_utf8_lossy(page);
+    let encoded = files.iter().map(|file| format!("/{}", crate::url::encode(file)));
+    encoded.filter(|file| text.contains(file.as_str())).collect()
+}
+
+/// The stream of events for a browser that shows `path` in the version `seen`.
+pub fn events(live: Arc<Live>, path: String, seen: String, mut stopped: signal::Receiver<bool>) -> Response {
+    let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(8);
+    tokio::spawn(async move {
+        let mut news = live.subscribe();
+        let mut follower = Follower { seen, errors: None, sender };
+        let mut latest = None;
+        loop {
+            let (live, page) = (live.clone(), path.clone());
+            let looked = tokio::task::spawn_blocking(move || look(&live, &page, latest.as_deref())).await;
+            let Ok((version, named)) = looked else { return };
+            if follower.tell(version, named).await.is_none() {
+                return;
+            }
+            latest = tokio::select! {
+                next = news.recv() => match next {
+                    Ok(next) => Some(next),
+                    Err(RecvError::Lagged(_)) => None,
+                    Err(RecvError::Closed) => return,
+                },
+                () = follower.sender.closed() => return,
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+            };
+        }
+    });
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// One browser that shows one page.
+struct Follower {
+    /// The version it shows.
+    seen: String,
+    /// The errors it shows; `None` at first.
+    errors: Option<String>,
+    sender: mpsc::Sender<Result<Event, Infallible>>,
+}
+
+impl Follower {
+    /// Tells the browser what it does not know; `None` if it is gone.
+    async fn tell(&mut self, version: Version, named: Vec<String>) -> Option<()> {
+        let name = version_name(&version.hash, &version.styles);
+        let (styles, others): (Vec<_>, Vec<_>) = named.into_iter().partition(|file| file.ends_with(".css"));
+        if !self.seen.starts_with(&version.hash) || !others.is_empty() {
+            self.send("reload", String::new()).await?;
+        } else if self.seen != name || !styles.is_empty() {
+            // A style sheet without a fingerprint is asked for again under a name of its own.
+            let again = |file: String| format!("{file}?reload={name}");
+            let styles: Vec<String> =
+                version.styles.into_iter().chain(styles.into_iter().map(again)).collect();
+            self.send("styles", serde_json::json!(styles).to_string()).await?;
+        }
+        self.seen = name;
+        if self.errors.as_ref() != Some(&version.errors) {
+            self.send("errors", version.errors.clone()).await?;
+            self.errors = Some(version.errors);
+        }
+        Some(())
+    }
+
+    async fn send(&self, name: &str, data: String) -> Option<()> {
+        self.sender.send(Ok(Event::default().event(name).data(data))).await.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_style_sheet_makes_no_new_page() {
+        let page = |v: &str, text: &str| {
+            format!("<link rel=\"stylesheet\" href=\"/s/a.css?v={v}\"><body>{text}</body>").into_bytes()
+        };
+        let (one, styles) = fingerprint(&page("0a1b", "x"));
+        assert_eq!(styles, ["/s/a.css?v=0a1b"]);
+        assert_eq!(fingerprint(&page("ffff", "x")).0, one);
+        assert_ne!(fingerprint(&page("0a1b", "y")).0, one);
+    }
+
+    #[test]
+    fn the_script_stands_at_the_end_of_the_body() {
+        let page = inject(b"<body>a</body></html>".to_vec(), "/news");
+        let page = String::from_utf8(page).unwrap();
+        assert!(
+            page.starts_with("<body>a<script src=\"/news/_archive/reload.js\" data-version=\""),
+            "{page}"
+        );
+        assert!(page.ends_with("defer></script>\n</body></html>"), "{page}");
+    }
+}
