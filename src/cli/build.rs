@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Outcome;
 use super::args::{Args, Build};
+use super::build_watch;
 use super::progress::Bar;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
@@ -32,7 +33,11 @@ pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
     let silent = Silent;
     let show = !build.quiet && terminal.is_text() && std::io::stderr().is_terminal();
     let progress: &dyn Progress = if show { &bar } else { &silent };
-    let outcome = Run { args, build, terminal, start: Instant::now() }.run(base_url, progress, &bar);
+    let options = Options { root: args.root.clone(), base_url, drafts: build.drafts, ..Options::default() };
+    if build.watch {
+        return build_watch::run(build, options, &output_options(args, build), terminal);
+    }
+    let outcome = Run { args, build, terminal, start: Instant::now() }.run(options, progress, &bar);
     bar.finish();
     outcome
 }
@@ -52,6 +57,17 @@ pub fn check_root(args: &Args) -> Result<(), String> {
     Ok(())
 }
 
+/// Where and how the site is written.
+fn output_options(args: &Args, build: &Build) -> write::Options {
+    let root = &args.root;
+    write::Options {
+        output: build.output.clone().unwrap_or_else(|| root.join("public")),
+        state: root.join(".archive"),
+        inputs: INPUTS.iter().map(|input| root.join(input)).collect(),
+        force: build.force,
+    }
+}
+
 struct Run<'a> {
     args: &'a Args,
     build: &'a Build,
@@ -60,10 +76,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn run(&self, base_url: Option<String>, progress: &dyn Progress, bar: &Bar) -> Outcome {
-        let root = &self.args.root;
-        let options =
-            Options { root: root.clone(), base_url, drafts: self.build.drafts, ..Options::default() };
+    fn run(&self, options: Options, progress: &dyn Progress, bar: &Bar) -> Outcome {
         let mut engine = match Engine::open(options) {
             Ok(engine) => engine,
             Err(problems) => {
@@ -84,13 +97,7 @@ impl Run<'_> {
         }
         self.terminal.diagnostics(&diagnostics);
 
-        let output = write::Options {
-            output: self.build.output.clone().unwrap_or_else(|| root.join("public")),
-            state: root.join(".archive"),
-            inputs: INPUTS.iter().map(|input| root.join(input)).collect(),
-            force: self.build.force,
-        };
-        let mut output = match Output::open(output) {
+        let mut output = match Output::open(output_options(self.args, self.build)) {
             Ok(output) => output,
             Err(error) => return self.refused(&error),
         };

@@ -3,6 +3,7 @@
 
 mod args;
 mod build;
+mod build_watch;
 mod export;
 mod follow;
 mod help;

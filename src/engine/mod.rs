@@ -15,6 +15,6 @@ mod report;
 mod site;
 
 pub use progress::{Progress, Silent, Step};
-pub use publish::{Published, publish};
+pub use publish::{Published, publish, publish_touched};
 pub use report::{Report, Timings};
 pub use site::{Engine, Options};

@@ -1,5 +1,6 @@
 //! From touched pages to files in the output folder.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -9,9 +10,9 @@ use super::progress::{Progress, Step};
 use super::report::Timings;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
-use crate::link::PageKey;
+use crate::link::{PageKey, Touched};
 use crate::render::StaticFile;
-use crate::write::{Output, Summary, WriteError};
+use crate::write::{Output, Stage, Summary, WriteError};
 
 /// How writing the site went.
 #[derive(Debug)]
@@ -22,7 +23,8 @@ pub enum Published {
     Problems(Vec<Diagnostic>),
 }
 
-/// Renders every page and commits the result: all of it or nothing.
+/// Renders every page and commits the result: all of it or nothing. What an earlier build wrote and the site no
+/// longer has is removed.
 ///
 /// # Errors
 /// What keeps the output from being written.
@@ -32,11 +34,46 @@ pub fn publish(
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
-    let start = Instant::now();
-    let Some(view) = engine.view() else { return Ok(Published::Problems(Vec::new())) };
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
+    render_and_commit(engine, stage, &outputs, progress, timings)
+}
+
+/// Renders the pages that changes touched since the output was written and commits them, all or none, and removes
+/// what is gone. Writes all of the site if there is nothing in the output that could be amended.
+///
+/// # Errors
+/// What keeps the output from being written.
+pub fn publish_touched(
+    engine: &Engine,
+    output: &mut Output,
+    touched: &Touched,
+    progress: &dyn Progress,
+    timings: &mut Timings,
+) -> Result<Published, WriteError> {
+    let claims = engine.corpus().claims();
+    let Some(stage) = output.amend()? else { return publish(engine, output, progress, timings) };
+    let is_touched = |output: &(_, &PageKey)| touched.pages.contains(output.1);
+    let mut outputs: Vec<_> = claims.outputs().filter(is_touched).collect();
+    outputs.sort_unstable();
+    let mut gone: Vec<_> = touched.gone.iter().filter(|path| claims.owner(path).is_none()).collect();
+    gone.sort_unstable();
+    for path in gone {
+        stage.remove(path)?;
+    }
+    render_and_commit(engine, stage, &outputs, progress, timings)
+}
+
+fn render_and_commit(
+    engine: &Engine,
+    stage: Stage<'_>,
+    outputs: &[(&Arc<str>, &PageKey)],
+    progress: &dyn Progress,
+    timings: &mut Timings,
+) -> Result<Published, WriteError> {
+    let start = Instant::now();
+    let Some(view) = engine.view() else { return Ok(Published::Problems(Vec::new())) };
     progress.begin(Step::Rendering, outputs.len());
     let results: Vec<Result<(), Failure>> = outputs
         .par_iter()

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::page::PageKey;
 
 /// The pages that a change reached, and the files that are no longer there.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Touched {
     /// Pages to render again.
     pub pages: FxHashSet<PageKey>,
@@ -15,4 +15,13 @@ pub struct Touched {
     pub gone: FxHashSet<Arc<str>>,
     /// How many articles' related lists were worked out again.
     pub relinked: usize,
+}
+
+impl Touched {
+    /// Adds what a later change reached.
+    pub fn add(&mut self, later: Self) {
+        self.pages.extend(later.pages);
+        self.gone.extend(later.gone);
+        self.relinked += later.relinked;
+    }
 }

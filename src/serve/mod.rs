@@ -22,7 +22,7 @@ use tokio::sync::watch as signal;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Options, Report};
-use crate::watch::{Stopper, Watcher};
+use crate::watch::{Stopper, Watcher, interrupted};
 use live::Live;
 
 /// What to serve, and where.
@@ -141,7 +141,7 @@ fn serve(listener: std::net::TcpListener, live: Arc<Live>) -> Result<(), String>
             let _ = waits.wait_for(|stopped| *stopped).await;
         });
         let served = tokio::spawn(async move { served.await });
-        told_to_stop().await;
+        interrupted().await;
         // Open streams of events end by this; what else is under way gets a moment.
         let _ = stop.send(true);
         match tokio::time::timeout(PATIENCE, served).await {
@@ -152,25 +152,4 @@ fn serve(listener: std::net::TcpListener, live: Arc<Live>) -> Result<(), String>
     });
     runtime.shutdown_background();
     result.map_err(|error| format!("the server stopped: {error}"))
-}
-
-/// Waits for Ctrl-C, or for the signal that ends processes.
-async fn told_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut interrupt), Ok(mut terminate)) =
-            (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without signals the process ends as the system ends it.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
 }

@@ -5,6 +5,7 @@
 //! So an event only names a place, several are gathered into one batch, and a place where a folder appeared is
 //! looked at again a little later.
 
+mod interrupt;
 mod system;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::read::{Hints, may_matter};
+pub use interrupt::{interrupted, on_interrupt};
 use system::System;
 
 /// A batch ends when nothing happened for this long,

@@ -1,0 +1,141 @@
+//! `archive build --watch`: after the first build, each change writes the files that it reaches.
+
+use std::time::{Duration, Instant};
+
+use super::Outcome;
+use super::args::Build;
+use super::build::count;
+use super::follow::{changed, now};
+use super::serve::span;
+use super::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, Options, Published, Report, Silent, Timings, publish, publish_touched};
+use crate::link::Touched;
+use crate::watch::{Watcher, on_interrupt};
+use crate::write::{self, Output, Summary, WriteError};
+
+/// Builds the site and stays until told to stop.
+pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &Terminal) -> Outcome {
+    let mut watcher = match Watcher::new(&options.root, build.poll) {
+        Ok(watcher) => watcher,
+        Err(error) => return terminal.fail(&format!("{}: {error}", options.root.display())),
+    };
+    let stopper = watcher.stopper();
+    on_interrupt(move || stopper.stop());
+    let output = match Output::open(output.clone()) {
+        Ok(output) => output,
+        Err(error) => return terminal.fail(&error.to_string()),
+    };
+    let mut writer =
+        Writer { build, terminal, options, output, engine: None, pending: None, told: Vec::new() };
+    for notice in writer.output.notices() {
+        terminal.note(&format!("note: {notice}"));
+    }
+    let start = Instant::now();
+    let report = writer.open();
+    writer.write(&report, "the whole site", start);
+    writer.note(&format!("following every save of {}; Ctrl-C ends it", writer.options.root.display()));
+    loop {
+        if let Some(engine) = &writer.engine {
+            watcher.follow(&engine.snapshot().linked);
+        }
+        if let Some(notice) = watcher.take_notice() {
+            writer.note(&format!("note: {notice}"));
+        }
+        let Some(hints) = watcher.next() else { return Outcome::Fine };
+        let start = Instant::now();
+        let report = match &mut writer.engine {
+            Some(engine) => engine.look(&hints, &Silent),
+            None => writer.open(),
+        };
+        if !report.changes.is_empty() {
+            let what = changed(&report.changes);
+            writer.write(&report, &what, start);
+        }
+    }
+}
+
+struct Writer<'a> {
+    build: &'a Build,
+    terminal: &'a Terminal,
+    options: Options,
+    output: Output,
+    /// `None` as long as the configuration or a vocabulary could never be read.
+    engine: Option<Engine>,
+    /// What was touched since the output was written; `None` if it never was.
+    pending: Option<Touched>,
+    /// The warnings that were printed last.
+    told: Vec<Diagnostic>,
+}
+
+impl Writer<'_> {
+    /// Reads the site from nothing.
+    fn open(&mut self) -> Report {
+        match Engine::open(self.options.clone()) {
+            Ok(mut engine) => {
+                let report = engine.refresh(&Silent);
+                self.engine = Some(engine);
+                report
+            }
+            Err(problems) => {
+                self.stop(&problems);
+                Report::default()
+            }
+        }
+    }
+
+    /// Writes what changes reached, if the site is without errors.
+    fn write(&mut self, report: &Report, what: &str, start: Instant) {
+        let Some(engine) = &self.engine else { return };
+        if let Some(pending) = &mut self.pending {
+            pending.add(report.touched.clone());
+        }
+        let diagnostics = engine.diagnostics();
+        if diagnostics.iter().any(Diagnostic::is_error) && !self.build.keep_going {
+            return self.stop(&diagnostics);
+        }
+        if diagnostics != self.told {
+            self.terminal.diagnostics(&diagnostics);
+            self.told = diagnostics;
+        }
+        let mut timings = Timings::default();
+        let published = match &self.pending {
+            Some(pending) => publish_touched(engine, &mut self.output, pending, &Silent, &mut timings),
+            None => publish(engine, &mut self.output, &Silent, &mut timings),
+        };
+        match published {
+            Ok(Published::Done { summary, .. }) => {
+                self.pending = Some(Touched::default());
+                self.tell(&summary, what, start.elapsed());
+            }
+            Ok(Published::Problems(problems)) => self.stop(&problems),
+            Err(error) => self.refused(&error),
+        }
+    }
+
+    fn tell(&self, done: &Summary, what: &str, took: Duration) {
+        for path in &done.left {
+            self.terminal.note(&format!("warning: {path} was changed by hand and is left where it is"));
+        }
+        let (written, removed) = (done.written.len(), done.removed.len());
+        self.note(&format!("{} {what}: {written} written, {removed} removed, {}", now(), span(took)));
+    }
+
+    fn note(&self, line: &str) {
+        if !self.build.quiet {
+            self.terminal.note(line);
+        }
+    }
+
+    /// Prints problems that keep the site from being written.
+    fn stop(&self, problems: &[Diagnostic]) {
+        self.terminal.diagnostics(problems);
+        let errors = problems.iter().filter(|problem| problem.is_error()).count();
+        self.note(&format!("{}: {} is as it was", count(errors, "error"), self.output.folder().display()));
+    }
+
+    /// The output cannot be written; the next change tries again.
+    fn refused(&self, error: &WriteError) {
+        self.terminal.fail(&error.to_string());
+    }
+}
