@@ -42,7 +42,7 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         if let Some(notice) = watcher.take_notice() {
             writer.note(&format!("note: {notice}"));
         }
-        let Some(hints) = watcher.next() else { return Outcome::Fine };
+        let Some(hints) = watcher.wait() else { return Outcome::Fine };
         let start = Instant::now();
         let report = match &mut writer.engine {
             Some(engine) => engine.look(&hints, &Silent),

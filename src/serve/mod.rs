@@ -107,7 +107,7 @@ fn follow(mut watcher: Watcher, live: &Live, tell: &(dyn Fn(Event<'_>) + Sync)) 
         if let Some(notice) = watcher.take_notice() {
             tell(Event::Notice(&notice));
         }
-        let Some(hints) = watcher.next() else { return };
+        let Some(hints) = watcher.wait() else { return };
         let start = Instant::now();
         let report = live.look(&hints);
         if report.changes.is_empty() {

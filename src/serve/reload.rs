@@ -134,7 +134,8 @@ impl Follower {
         let name = version_name(&version.hash, &version.styles);
         let (styles, others): (Vec<_>, Vec<_>) = named.into_iter().partition(|file| file.ends_with(".css"));
         if !self.seen.starts_with(&version.hash) || !others.is_empty() {
-            self.send("reload", String::new()).await?;
+            // An event without data is none.
+            self.send("reload", name.clone()).await?;
         } else if self.seen != name || !styles.is_empty() {
             // A style sheet without a fingerprint is asked for again under a name of its own.
             let again = |file: String| format!("{file}?reload={name}");

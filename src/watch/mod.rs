@@ -55,7 +55,7 @@ pub struct Watcher {
 pub struct Stopper(Sender<Message>);
 
 impl Stopper {
-    /// Makes [`Watcher::next`] return `None`.
+    /// Makes [`Watcher::wait`] return `None`.
     pub fn stop(&self) {
         // A watcher that is gone has stopped.
         let _ = self.0.send(Message::Stop);
@@ -108,7 +108,7 @@ impl Watcher {
     }
 
     /// Waits for the next batch; `None` when stopped.
-    pub fn next(&mut self) -> Option<Hints> {
+    pub fn wait(&mut self) -> Option<Hints> {
         loop {
             let hints = if self.system.is_none() { self.next_interval()? } else { self.next_batch()? };
             if !hints.is_empty() {

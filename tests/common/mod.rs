@@ -1,6 +1,8 @@
 //! A site in a temporary folder, the program run on it, and what came out.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod desk;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
