@@ -3,8 +3,10 @@
 
 mod args;
 mod build;
+mod explain;
 mod export;
 mod help;
+mod layout;
 mod progress;
 mod schema;
 mod terminal;
@@ -53,6 +55,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
     match &args.command {
         Command::Build(build) => build::run(&args, build, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
+        Command::Explain(explain) => explain::run(&args, explain, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),
         Command::Help { topic } => help::run(topic.as_deref(), &terminal),
         Command::Completions { shell } => {
