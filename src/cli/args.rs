@@ -37,6 +37,8 @@ pub enum Command {
     Serve(Serve),
     /// Print the articles and what was derived from them, for other programs
     Export(Export),
+    /// Show why an article has the countries, topics and related articles that it has
+    Explain(Explain),
     /// Print the JSON Schema of front matter or archive.yaml, for editors
     Schema {
         /// Which file the schema is for
@@ -159,6 +161,14 @@ pub struct Export {
     /// Export drafts, too
     #[arg(long)]
     pub drafts: bool,
+}
+
+/// Options of `archive explain`.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The article's file: content/…/x.md
+    #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
+    pub article: PathBuf,
 }
 
 /// How problems are printed.

@@ -4,9 +4,11 @@
 mod args;
 mod build;
 mod build_watch;
+mod explain;
 mod export;
 mod follow;
 mod help;
+mod layout;
 mod progress;
 mod schema;
 mod serve;
@@ -57,6 +59,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Build(build) => build::run(&args, build, &terminal),
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
+        Command::Explain(explain) => explain::run(&args, explain, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),
         Command::Help { topic } => help::run(topic.as_deref(), &terminal),
         Command::Completions { shell } => {

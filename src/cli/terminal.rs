@@ -11,21 +11,30 @@ use crate::source::printable;
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
     format: MessageFormat,
+    /// Colours on standard error.
     colour: bool,
+    /// Colours on standard output.
+    out_colour: bool,
 }
 
 impl Terminal {
     /// A terminal as the arguments ask for it.
     pub fn new(args: &Args) -> Self {
-        let colour = match args.color {
+        let wanted = |is_terminal: bool| match args.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                io::stderr().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         };
-        Self { format: args.message_format, colour }
+        Self {
+            format: args.message_format,
+            colour: wanted(io::stderr().is_terminal()),
+            out_colour: wanted(io::stdout().is_terminal()),
+        }
+    }
+
+    /// True if what is printed on standard output may have colours.
+    pub fn is_coloured(&self) -> bool {
+        self.out_colour
     }
 
     /// True if messages are for people.

@@ -114,7 +114,7 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.
-fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
+pub fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
     let mut merged: Option<FrontMatter> = None;
     let mut folder = crate::url::parent(path);
     while !folder.is_empty() {

@@ -7,6 +7,7 @@ mod apply;
 mod assets;
 mod content;
 mod data;
+mod explain;
 mod last_good;
 mod locate;
 mod progress;
@@ -14,6 +15,7 @@ mod publish;
 mod report;
 mod site;
 
+pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};
 pub use publish::{Published, publish, publish_touched};
 pub use report::{Report, Timings};

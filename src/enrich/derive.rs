@@ -103,13 +103,7 @@ pub fn derive(
 
     let mut tokens: Vec<Token> = Vec::with_capacity(text.text().len() / 5);
     tokenize(text, language, &mut tokens);
-    let context = countries::Context {
-        language,
-        home_country: settings.home_country,
-        dateline: front.dateline.as_deref(),
-        year: front.date.map(|date| date.year()),
-        about_threshold: settings.about_threshold,
-    };
+    let context = context(front, settings);
     let found = vocabularies.gazetteer.find(text, &context).into_iter().map(|found| Country {
         code: found.code,
         score: found.score,
@@ -163,6 +157,26 @@ pub fn derive(
     );
     let terms = terms(text, &tokens, language).located(|span| text.source_range(span));
     Ok((Derived { countries, topics, terms }, problems))
+}
+
+/// What the tagger of countries is told of an article beside its text.
+fn context<'a>(front: &'a FrontMatter, settings: &'a Settings) -> countries::Context<'a> {
+    countries::Context {
+        language: front.language.as_deref().unwrap_or(&settings.language),
+        home_country: settings.home_country,
+        dateline: front.dateline.as_deref(),
+        year: front.date.map(|date| date.year()),
+        about_threshold: settings.about_threshold,
+    }
+}
+
+/// All that was considered when the countries of an article were derived, before the editor's word.
+pub fn explain_countries(
+    parsed: &Parsed,
+    vocabularies: &Vocabularies,
+    settings: &Settings,
+) -> countries::Explanation {
+    vocabularies.gazetteer.explain(&parsed.text, &context(&parsed.article.front, settings))
 }
 
 /// Looks up the terms that a front matter names.

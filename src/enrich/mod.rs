@@ -14,5 +14,5 @@ pub mod tokens;
 pub mod topics;
 mod vocabularies;
 
-pub use derive::{Country, Derived, Evidence, Origin, Topic, check, derive};
+pub use derive::{Country, Derived, Evidence, Origin, Topic, check, derive, explain_countries};
 pub use vocabularies::{Settings, Vocabularies};

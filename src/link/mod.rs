@@ -20,6 +20,7 @@ mod problem;
 mod reference;
 pub mod related;
 mod settings;
+mod shared;
 mod touched;
 mod work;
 

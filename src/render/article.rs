@@ -10,8 +10,6 @@ use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Evidence;
-use crate::enrich::tokens::word_hash;
-use crate::link::related::RelatedLink;
 use crate::link::{Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Target, classify};
@@ -217,31 +215,10 @@ impl View<'_> {
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
-            Some(RelatedContext { article, origin: "derived", shared: self.shared(entry, link, source) })
+            let shared = self.corpus.shared(entry, link, source, &self.config.language);
+            Some(RelatedContext { article, origin: "derived", shared })
         });
         pinned.chain(derived).collect()
-    }
-
-    /// What two articles share, in words: subjects first, then words as the first of the two has them.
-    /// `source` is the text of its file.
-    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str) -> Vec<String> {
-        let derived = &entry.derived;
-        let countries = link.reasons.countries.iter().filter_map(|hash| {
-            let country =
-                derived.countries.iter().find(|country| word_hash(country.code.as_str()) == *hash)?;
-            Some(self.country_name(country.code).into_owned())
-        });
-        let vocabulary = &self.corpus.vocabularies.topics;
-        let topics = link.reasons.topics.iter().filter_map(|hash| {
-            let topic =
-                derived.topics.iter().find(|topic| word_hash(&vocabulary.get(topic.id).id) == *hash)?;
-            Some(vocabulary.get(topic.id).label.clone())
-        });
-        let words = link.reasons.terms.iter().filter_map(|hash| {
-            let term = derived.terms.find(*hash)?;
-            source.get(term.start as usize..term.end as usize).map(str::to_owned)
-        });
-        countries.chain(topics).chain(words).collect()
     }
 }
 

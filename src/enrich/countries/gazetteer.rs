@@ -263,6 +263,12 @@ pub(super) fn region_key(region: &str) -> u16 {
     }
 }
 
+/// The two letters that [`region_key`] made a number of.
+pub(super) fn region_text(key: u16) -> Option<String> {
+    let [a, b] = key.to_be_bytes();
+    (key != 0).then(|| [char::from(a), char::from(b)].iter().collect())
+}
+
 fn class_digit(byte: u8) -> u8 {
     if byte.is_ascii_digit() { byte - b'0' } else { byte.wrapping_sub(b'a').wrapping_add(10).min(20) }
 }

@@ -19,6 +19,7 @@
 mod abbreviations;
 mod article;
 mod code;
+mod explain;
 mod fold;
 mod gazetteer;
 mod inflect;
@@ -36,6 +37,7 @@ mod suite;
 mod support;
 mod table;
 mod token;
+mod trace;
 mod weights;
 
 use serde::Serialize;
@@ -43,6 +45,7 @@ use serde::Serialize;
 use crate::text::PlainText;
 
 pub use code::Code;
+pub use explain::{Chosen, Considered, Explanation, Rejected, ScoreParts, Sense, Why};
 pub use gazetteer::Gazetteer;
 pub use site::{AmbiguousEntry, CountriesFile, CountryEntry, SiteProblem};
 
@@ -150,63 +153,12 @@ pub enum Reason {
     LessLikely,
 }
 
-/// All that the tagger considered in a text.
-#[derive(Clone, Debug, Serialize)]
-pub struct Explanation {
-    /// Every phrase that may name a country, in reading order.
-    pub mentions: Vec<Considered>,
-    /// What [`Gazetteer::find`] returns.
-    pub countries: Vec<CountryFound>,
-}
-
-/// One phrase and its readings.
-#[derive(Clone, Debug, Serialize)]
-pub struct Considered {
-    /// First byte in [`PlainText::text`].
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// The reading chosen, if any, and how far it is trusted in thousandths.
-    pub chosen: Option<(Code, Rule, u16)>,
-    /// Why the whole phrase is put aside, if it is.
-    pub reason: Option<Reason>,
-    /// The readings put aside, and why.
-    pub rejected: Vec<(Code, Rule, Reason)>,
-}
-
 impl Gazetteer {
     /// The countries of a text, strongest first, each with the words that speak for it.
     pub fn find(&self, text: &PlainText, context: &Context<'_>) -> Vec<CountryFound> {
         let scan = mention::Scan::new(self, text, languages::index(context.language));
-        let resolved = resolve::resolve(self, &scan, text.text(), context);
-        score::score(self, &scan, &resolved, context)
-    }
-
-    /// The same with every phrase considered, the reading chosen and those put aside.
-    pub fn explain(&self, text: &PlainText, context: &Context<'_>) -> Explanation {
-        let scan = mention::Scan::new(self, text, languages::index(context.language));
-        let resolved = resolve::resolve(self, &scan, text.text(), context);
-        let code = |country: u16| self.countries.get(usize::from(country)).map(|c| c.code);
-        let mentions = resolved
-            .iter()
-            .map(|r| {
-                let candidate = &scan.candidates[r.candidate];
-                Considered {
-                    start: scan.tokens[candidate.first].start,
-                    end: scan.tokens[candidate.last - 1].end,
-                    chosen: r.chosen.and_then(|(reading, trust)| {
-                        Some((code(reading.country)?, score::rule(reading.kind), trust as u16))
-                    }),
-                    reason: r.local.rejected,
-                    rejected: r
-                        .rejected
-                        .iter()
-                        .filter_map(|(x, why)| Some((code(x.country)?, score::rule(x.kind), *why)))
-                        .collect(),
-                }
-            })
-            .collect();
-        Explanation { mentions, countries: score::score(self, &scan, &resolved, context) }
+        let resolved = resolve::resolve(self, &scan, text.text(), context, &mut ());
+        score::score(self, &scan, &resolved, context, &mut ())
     }
 }
 
@@ -341,10 +293,14 @@ mod tests {
             PlainText::from_plain(BlockKind::Paragraph, "A fair was held in Paris, Texas, by Ms. Holland.");
         let told = Gazetteer::embedded().explain(&text, &context(2000));
         let paris = &told.mentions[0];
-        assert_eq!(paris.chosen.map(|c| c.0.to_string()), Some("US".to_owned()));
-        assert!(paris.rejected.iter().any(|r| r.0.as_str() == "FR" && r.2 == Reason::Qualified));
+        let chosen = paris.chosen.as_ref().unwrap();
+        assert_eq!((chosen.sense.code.as_str(), chosen.why), ("US", Why::Qualified));
+        assert_eq!(chosen.sense.region.as_deref(), Some("TX"));
+        let france = paris.rejected.iter().find(|r| r.sense.code.as_str() == "FR").unwrap();
+        assert_eq!((france.sense.rule, france.reason), (Rule::Capital, Reason::Qualified));
         let holland = told.mentions.last().unwrap();
-        assert_eq!((holland.chosen, holland.reason), (None, Some(Reason::Person)));
+        assert_eq!((&holland.chosen, holland.reason), (&None, Some(Reason::Person)));
+        assert_eq!(holland.rejected[0].sense.code.as_str(), "NL");
     }
 
     #[test]

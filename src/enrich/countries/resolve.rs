@@ -7,6 +7,7 @@ use super::mention::{Candidate, Scan};
 use super::near::Around;
 use super::support::{Phrases, Setting};
 use super::table::{Kind, Reading, WORD};
+use super::trace::Trace;
 use super::{Context, Gazetteer, Reason, article, languages, weights};
 
 /// What became of one candidate.
@@ -16,9 +17,22 @@ pub(super) struct Resolved {
     pub candidate: usize,
     /// The reading chosen, and how far it is trusted in thousandths.
     pub chosen: Option<(Reading, u32)>,
-    /// Readings put aside, and why.
-    pub rejected: Vec<(Reading, Reason)>,
-    pub local: Local,
+    pub basis: Basis,
+    /// Why the whole phrase is put aside, if it is.
+    pub reason: Option<Reason>,
+    /// Stands at the start of a dateline.
+    pub dateline: bool,
+}
+
+/// What decided for a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Basis {
+    /// A rule of the site.
+    Site,
+    /// The state or country named beside it.
+    Qualified,
+    /// The points of its readings.
+    Points,
 }
 
 /// Trust in a name whose state or country stands beside it, in thousandths.
@@ -36,6 +50,7 @@ pub(super) fn resolve(
     scan: &Scan<'_>,
     text: &str,
     context: &Context<'_>,
+    trace: &mut impl Trace,
 ) -> Vec<Resolved> {
     if scan.candidates.is_empty() {
         return Vec::new();
@@ -51,13 +66,13 @@ pub(super) fn resolve(
     let mut locals: Vec<Local> = (0..scan.candidates.len()).map(|i| local::look(&around, i)).collect();
     spread_companies(scan, &mut locals);
     let settled = settle(gazetteer, scan, language);
-    let phrases = Phrases::read(&setting, scan, &locals);
-    let read = |(index, (candidate, local)): (usize, (&Candidate<'_>, Local))| {
-        let mut out = Resolved { candidate: index, chosen: None, rejected: Vec::new(), local };
-        decide(&mut out, candidate, &setting, &phrases, settled.get(&candidate.phrase));
-        out
-    };
-    scan.candidates.iter().zip(locals).enumerate().map(read).collect()
+    let phrases = Phrases::read(&setting, scan, &locals, trace);
+    let mut resolved = Vec::with_capacity(locals.len());
+    for (index, (candidate, local)) in scan.candidates.iter().zip(&locals).enumerate() {
+        let name = Name { index, candidate, local, setting: &setting };
+        resolved.push(name.decide(&phrases, settled.get(&candidate.phrase), trace));
+    }
+    resolved
 }
 
 /// "Piedmont" is the company in an article that has "Piedmont Aviation Inc".
@@ -105,90 +120,111 @@ fn settle(gazetteer: &Gazetteer, scan: &Scan<'_>, language: usize) -> BTreeMap<u
     gazetteer.rules.iter().filter(holds).map(|r| (r.phrase[script], settled(r.country))).collect()
 }
 
-/// Fills in the reading of one candidate, or why it has none.
-fn decide(
-    out: &mut Resolved,
-    candidate: &Candidate<'_>,
-    setting: &Setting<'_>,
-    phrases: &Phrases<'_>,
-    settled: Option<&Settled>,
-) {
-    let readings = &candidate.readings;
-    let but = |keep: &dyn Fn(&Reading) -> bool, reason| {
-        readings.iter().filter(|r| !keep(r)).map(|r| (*r, reason)).collect::<Vec<_>>()
-    };
-    match settled {
-        Some(Settled::No) => out.local.rejected = Some(Reason::SiteRule),
-        Some(Settled::Country(country)) => {
-            let own = |r: &Reading| r.country == *country;
-            out.chosen = readings.iter().find(|r| own(r)).map(|r| (*r, SETTLED));
-            out.rejected = but(&own, Reason::SiteRule);
-            return;
-        }
-        None => {}
-    }
-    if let Some(reason) = out.local.rejected {
-        out.rejected = but(&|_| false, reason);
-        return;
-    }
-    let Some(phrase) = phrases.get(candidate.phrase) else { return };
-    let Some(choice) = phrase.choice else {
-        out.rejected = but(&|_| false, Reason::OutOfTime);
-        return;
-    };
-    if let Some((country, region)) = phrase.qualified {
-        let fits =
-            |r: &&Reading| r.country == country && (region == 0 || r.region == region || r.region == 0);
-        let reading = readings.iter().find(fits).copied().or_else(|| {
-            // A place too small for the gazetteer, in the state that the text names.
-            readings.first().map(|r| r.moved(country, region))
-        });
-        out.chosen = reading.map(|r| (r, QUALIFIED));
-        out.rejected = but(&|r| r.country == country, Reason::Qualified);
-        return;
-    }
-    let Some(reading) = readings.get(choice.reading).copied() else { return };
-    if let Some(reason) = unmeant(out, setting, &reading, choice.support) {
-        out.local.rejected = Some(reason);
-        out.rejected = but(&|_| false, reason);
-        return;
-    }
-    out.rejected = but(&|r| *r == reading, Reason::LessLikely);
-    out.chosen = Some((reading, trust(out, &reading, choice.support, choice.margin)));
+/// One candidate, to be decided.
+struct Name<'a> {
+    index: usize,
+    candidate: &'a Candidate<'a>,
+    local: &'a Local,
+    setting: &'a Setting<'a>,
 }
 
-/// Why the likeliest reading is not meant all the same, for lack of support.
-fn unmeant(out: &Resolved, setting: &Setting<'_>, reading: &Reading, support: u32) -> Option<Reason> {
-    let indian = reading.kind == Kind::Demonym && setting.gazetteer.index("IN") == Some(reading.country);
-    if setting.cues.tribal && indian && support < 500 {
-        return Some(Reason::PartOfName);
-    }
-    if out.local.dateline {
-        return None;
-    }
-    let placed = out.local.placed;
-    (support < setting.needed(reading, placed)).then_some(match reading.marks {
-        0 => Reason::Unsupported,
-        m if m & WORD != 0 => Reason::CommonWord,
-        _ => Reason::Person,
-    })
-}
-
-/// How far the chosen reading is trusted, in thousandths.
-fn trust(out: &Resolved, reading: &Reading, support: u32, margin: u32) -> u32 {
-    let mut trust = weights::trust(reading);
-    if matches!(reading.kind, Kind::City | Kind::Region) {
-        trust += (1000 - trust) * support.min(1500) / 2000;
-        if out.local.dateline || out.local.placed {
-            trust += (1000 - trust) * 3 / 10;
+impl Name<'_> {
+    /// The reading of the candidate, or why it has none.
+    fn decide(&self, phrases: &Phrases<'_>, settled: Option<&Settled>, trace: &mut impl Trace) -> Resolved {
+        let readings = &self.candidate.readings;
+        match settled {
+            Some(Settled::No) => return self.no(Reason::SiteRule, trace),
+            Some(Settled::Country(country)) => {
+                let own = |r: &Reading| r.country == *country;
+                let chosen = readings.iter().find(|r| own(r)).map(|r| (*r, SETTLED));
+                return self.yes(chosen, Basis::Site, &|r| !own(r), Reason::SiteRule, trace);
+            }
+            None => {}
         }
+        if let Some(reason) = self.local.rejected {
+            return self.no(reason, trace);
+        }
+        let Some((phrase, choice)) = phrases.get(self.candidate.phrase).and_then(|p| Some((p, p.choice?)))
+        else {
+            return self.no(Reason::OutOfTime, trace);
+        };
+        if let Some((country, region)) = phrase.qualified {
+            let fits =
+                |r: &&Reading| r.country == country && (region == 0 || r.region == region || r.region == 0);
+            let reading = readings.iter().find(fits).copied().or_else(|| {
+                // A place too small for the gazetteer, in the state that the text names.
+                readings.first().map(|r| r.moved(country, region))
+            });
+            let chosen = reading.map(|r| (r, QUALIFIED));
+            return self.yes(chosen, Basis::Qualified, &|r| r.country != country, Reason::Qualified, trace);
+        }
+        let Some(reading) = readings.get(choice.reading).copied() else {
+            return self.no(Reason::LessLikely, trace);
+        };
+        if let Some(reason) = self.unmeant(&reading, choice.support) {
+            return self.no(reason, trace);
+        }
+        let trust = self.trust(&reading, choice.support, choice.margin);
+        self.yes(Some((reading, trust)), Basis::Points, &|r| *r != reading, Reason::LessLikely, trace)
     }
-    // Of two readings that are nearly as likely, neither is sure.
-    if margin < CLEAR {
-        trust = trust * (680 + 20 * margin) / 1000;
+
+    /// No reading is meant.
+    fn no(&self, reason: Reason, trace: &mut impl Trace) -> Resolved {
+        let dateline = self.local.dateline;
+        for reading in self.candidate.readings.iter() {
+            trace.rejected(self.index, reading, reason);
+        }
+        Resolved { candidate: self.index, chosen: None, basis: Basis::Points, reason: Some(reason), dateline }
     }
-    if out.local.dateline {
-        trust = trust.max(DATELINE);
+
+    /// One reading is meant, and those `aside` are not.
+    fn yes(
+        &self,
+        chosen: Option<(Reading, u32)>,
+        basis: Basis,
+        aside: &dyn Fn(&Reading) -> bool,
+        reason: Reason,
+        trace: &mut impl Trace,
+    ) -> Resolved {
+        for reading in self.candidate.readings.iter().filter(|r| aside(r)) {
+            trace.rejected(self.index, reading, reason);
+        }
+        Resolved { candidate: self.index, chosen, basis, reason: None, dateline: self.local.dateline }
     }
-    trust * out.local.trust / 1000
+
+    /// Why the likeliest reading is not meant all the same, for lack of support.
+    fn unmeant(&self, reading: &Reading, support: u32) -> Option<Reason> {
+        let setting = self.setting;
+        let indian = reading.kind == Kind::Demonym && setting.gazetteer.index("IN") == Some(reading.country);
+        if setting.cues.tribal && indian && support < 500 {
+            return Some(Reason::PartOfName);
+        }
+        if self.local.dateline {
+            return None;
+        }
+        (support < setting.needed(reading, self.local.placed)).then_some(match reading.marks {
+            0 => Reason::Unsupported,
+            m if m & WORD != 0 => Reason::CommonWord,
+            _ => Reason::Person,
+        })
+    }
+
+    /// How far the chosen reading is trusted, in thousandths.
+    fn trust(&self, reading: &Reading, support: u32, margin: u32) -> u32 {
+        let mut trust = weights::trust(reading);
+        if matches!(reading.kind, Kind::City | Kind::Region) {
+            trust += (1000 - trust) * support.min(1500) / 2000;
+            if self.local.dateline || self.local.placed {
+                trust += (1000 - trust) * 3 / 10;
+            }
+        }
+        // Of two readings that are nearly as likely, neither is sure.
+        if margin < CLEAR {
+            trust = trust * (680 + 20 * margin) / 1000;
+        }
+        if self.local.dateline {
+            trust = trust.max(DATELINE);
+        }
+        trust * self.local.trust / 1000
+    }
 }

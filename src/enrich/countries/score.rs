@@ -13,6 +13,7 @@ use super::gazetteer::Gazetteer;
 use super::mention::Scan;
 use super::resolve::Resolved;
 use super::table::Kind;
+use super::trace::Trace;
 use super::{Context, CountryFound, Mention, Rule};
 
 /// Countries less likely than this to be meant at all are left out, in thousandths.
@@ -45,6 +46,7 @@ pub(super) fn score(
     scan: &Scan<'_>,
     resolved: &[Resolved],
     context: &Context<'_>,
+    trace: &mut impl Trace,
 ) -> Vec<CountryFound> {
     let mut sums: BTreeMap<u16, Sum> = BTreeMap::new();
     let lead = scan.blocks.iter().position(|(k, ..)| *k == BlockKind::Paragraph);
@@ -74,7 +76,7 @@ pub(super) fn score(
         } else {
             sum.later += trust;
         }
-        let rule = if r.local.dateline { Rule::Dateline } else { rule(reading.kind) };
+        let rule = if r.dateline { Rule::Dateline } else { rule(reading.kind) };
         let confidence = trust.min(1000) as u16;
         sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
     }
@@ -84,11 +86,12 @@ pub(super) fn score(
     let mut found: Vec<CountryFound> = sums
         .into_iter()
         .filter_map(|(country, sum)| {
-            let presence = 1000 - (sum.absent / 1000) as u32;
-            if presence < FOUND {
+            let parts = Parts::of(&sum, all, blocks, countries);
+            trace.scored(country, parts);
+            if parts.meant < FOUND {
                 return None;
             }
-            let score = (presence * aboutness(&sum, all, blocks, countries) / 1000).clamp(1, 999) as u16;
+            let score = (parts.meant * parts.about / 1000).clamp(1, 999) as u16;
             let about = score >= context.about_threshold;
             let code = gazetteer.countries[country as usize].code;
             Some(CountryFound { code, score, about, mentions: sum.mentions })
@@ -98,19 +101,41 @@ pub(super) fn score(
     found
 }
 
-/// How likely the article is about a country that it speaks of, in thousandths.
-fn aboutness(sum: &Sum, all: u32, blocks: u32, countries: usize) -> u32 {
-    // Hundredths of the natural logarithm of 1, 2, 3 … 16: among many countries a small share is no sign against one.
-    const LN: [i32; 16] = [0, 69, 110, 139, 161, 179, 195, 208, 220, 230, 240, 248, 256, 264, 271, 277];
-    let part = |trust: u32, weight: u32| (trust.min(GOOD) * weight / GOOD) as i32;
-    let again = sum.later.saturating_sub(GOOD).min(3 * GOOD) * 52 / GOOD;
-    let share = u64::from(sum.all) * 383 / u64::from(all.max(1));
-    let mut z =
-        -283 + part(sum.title, 97) + part(sum.lead, 84) + part(sum.first, 75) + again as i32 + share as i32;
-    z += (sum.blocks * 93 / blocks.max(1)) as i32;
-    z += LN[countries.clamp(1, 16) - 1] * 77 / 100;
-    z += if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 };
-    logistic(z)
+/// What a country's score is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    /// How likely it is meant at all, in thousandths.
+    pub meant: u32,
+    /// How likely the article is about it, if it is, in thousandths.
+    pub about: u32,
+    /// What speaks for and against that, in hundredths of a logit.
+    pub logits: [(&'static str, i32); 9],
+}
+
+impl Parts {
+    fn of(sum: &Sum, all: u32, blocks: u32, countries: usize) -> Self {
+        // Hundredths of the natural logarithm of 1, 2, 3 … 16: among many countries a small share is no sign against one.
+        const LN: [i32; 16] = [0, 69, 110, 139, 161, 179, 195, 208, 220, 230, 240, 248, 256, 264, 271, 277];
+        let part = |trust: u32, weight: u32| (trust.min(GOOD) * weight / GOOD) as i32;
+        let again = sum.later.saturating_sub(GOOD).min(3 * GOOD) * 52 / GOOD;
+        let share = u64::from(sum.all) * 383 / u64::from(all.max(1));
+        let logits = [
+            ("any country", -283),
+            ("title", part(sum.title, 97)),
+            ("lead", part(sum.lead, 84)),
+            ("first words", part(sum.first, 75)),
+            ("again later", again as i32),
+            ("share of all mentions", share as i32),
+            ("spread", (sum.blocks * 93 / blocks.max(1)) as i32),
+            ("among many", LN[countries.clamp(1, 16) - 1] * 77 / 100),
+            ("kind of word", if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 }),
+        ];
+        Self {
+            meant: 1000 - (sum.absent / 1000) as u32,
+            about: logistic(logits.iter().map(|(_, z)| z).sum()),
+            logits,
+        }
+    }
 }
 
 /// 1000 / (1 + e^(-z/100)), from a table of halves with straight lines between.

@@ -9,6 +9,7 @@ use super::languages;
 use super::local::Local;
 use super::mention::Scan;
 use super::table::{Kind, Reading, WORD};
+use super::trace::{Points, Trace};
 use super::{Gazetteer, weights};
 
 /// What all choices of an article rest on.
@@ -121,7 +122,7 @@ pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
 
 impl<'a> Phrases<'a> {
     /// Gathers the phrases and chooses their readings, in two rounds: the second trusts what the first chose.
-    pub fn read(setting: &Setting<'_>, scan: &'a Scan<'_>, locals: &[Local]) -> Self {
+    pub fn read(setting: &Setting<'_>, scan: &'a Scan<'_>, locals: &[Local], trace: &mut impl Trace) -> Self {
         let mut phrases: Vec<Phrase<'a>> = Vec::new();
         let mut open: Vec<usize> = (0..locals.len()).filter(|i| locals[*i].rejected.is_none()).collect();
         open.sort_by_key(|i| scan.candidates[*i].phrase);
@@ -161,7 +162,7 @@ impl<'a> Phrases<'a> {
             }
             for phrase in &mut phrases {
                 phrase.shares(setting, &mut shares);
-                phrase.choice = phrase.choose(setting, &support, &shares);
+                phrase.choice = phrase.choose(setting, &support, &shares, trace);
             }
         }
         Self(phrases)
@@ -198,7 +199,13 @@ impl Phrase<'_> {
     }
 
     /// The reading with most points; of equals the first.
-    fn choose(&self, setting: &Setting<'_>, support: &Support, own: &[(u16, u16, u32)]) -> Option<Choice> {
+    fn choose(
+        &self,
+        setting: &Setting<'_>,
+        support: &Support,
+        own: &[(u16, u16, u32)],
+        trace: &mut impl Trace,
+    ) -> Option<Choice> {
         let mine = |country: u16| own.iter().filter(|s| s.0 == country).map(|s| s.2).sum::<u32>();
         let others = |country: u16| support.country(country).saturating_sub(mine(country));
         let mut best: Option<(u32, Choice)> = None;
@@ -212,7 +219,13 @@ impl Phrase<'_> {
                 support.region((r.country, r.region)).saturating_sub(here)
             };
             let sum = country.min(3000) + region.min(2000);
-            let points = weights::points(r) + sum / 100 + self.hometown_points(setting, r, &others);
+            let weighed = Points {
+                own: weights::points(r),
+                support: sum / 100,
+                hometown: self.hometown_points(setting, r, &others),
+            };
+            trace.weighed(self.hash, r, weighed);
+            let points = weighed.own + weighed.support + weighed.hometown;
             all.push((points, r.country));
             if best.is_none_or(|(most, _)| points > most) {
                 best = Some((points, Choice { reading, support: sum, margin: 0 }));

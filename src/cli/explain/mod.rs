@@ -1,0 +1,164 @@
+//! `archive explain`: one article with every mention of a country marked, and why it has the countries, topics and
+//! related articles that it has.
+//!
+//! It only reads, and takes no lock: it may run while a build does.
+
+mod mentions;
+mod path;
+mod subjects;
+
+use super::Outcome;
+use super::args::{Args, Explain};
+use super::build::check_root;
+use super::layout::{Page, Style};
+use super::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, Explained, Options, Silent};
+use crate::link::Entry;
+use crate::read::{FileKind, classify};
+use crate::source::{Location, SourceFile};
+
+/// Explains one article.
+pub fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
+    if let Err(why) = check_root(args) {
+        return terminal.fail(&why);
+    }
+    let path = match path::find(&args.root, &explain.article) {
+        Ok(path) => path,
+        Err(why) => return terminal.fail(&why),
+    };
+    match classify(&path) {
+        Some(FileKind::Article) => {}
+        Some(FileKind::Index) => {
+            return terminal.fail(&format!("{path} is a list page: nothing is derived from it"));
+        }
+        _ => return terminal.fail(&format!("{path} is no article")),
+    }
+    let mut drafts = false;
+    loop {
+        let options = Options { root: args.root.clone(), drafts, ..Options::default() };
+        let mut engine = match Engine::open(options) {
+            Ok(engine) => engine,
+            Err(problems) => {
+                terminal.diagnostics(&problems);
+                return Outcome::Problems;
+            }
+        };
+        engine.refresh(&Silent);
+        let problems = engine.diagnostics();
+        let (own, others): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem| *problem.location.path == *path);
+        if let Some(entry) = engine.corpus().by_path(&path).and_then(|slot| engine.corpus().entry(slot)) {
+            let explained = match engine.explain(&path) {
+                Ok(explained) => explained,
+                Err(problems) => {
+                    terminal.diagnostics(&problems);
+                    return Outcome::Problems;
+                }
+            };
+            terminal.diagnostics(&own);
+            note_others(&others, terminal);
+            let account = Account { engine: &engine, entry, explained: &explained };
+            let printed = terminal.print_bytes(account.tell(terminal.is_coloured()).as_bytes());
+            let broken = own.iter().any(Diagnostic::is_error);
+            return if printed == Outcome::Fine && broken { Outcome::Problems } else { printed };
+        }
+        if own.iter().any(Diagnostic::is_error) {
+            terminal.diagnostics(&own);
+            return Outcome::Problems;
+        }
+        if drafts {
+            return terminal.fail(&format!("{path} changed while it was being read; try again"));
+        }
+        // It is a draft: it is explained as if it were published.
+        drafts = true;
+    }
+}
+
+/// Other articles may be broken; this one is explained all the same.
+fn note_others(problems: &[Diagnostic], terminal: &Terminal) {
+    let mut files: Vec<&str> =
+        problems.iter().filter(|problem| problem.is_error()).map(|problem| &*problem.location.path).collect();
+    files.sort_unstable();
+    files.dedup();
+    let said = match files.as_slice() {
+        [] => return,
+        [file] => format!("{file} has errors"),
+        files => format!("{} files have errors", files.len()),
+    };
+    terminal.note(&format!("note: {said}, which `archive build` shows; related articles may change"));
+}
+
+/// What is told of an article.
+struct Account<'a> {
+    engine: &'a Engine,
+    entry: &'a Entry,
+    explained: &'a Explained,
+}
+
+impl Account<'_> {
+    /// The whole account as text of at most a hundred columns.
+    fn tell(&self, coloured: bool) -> String {
+        let mut page = Page::new(coloured);
+        self.head(&mut page);
+        let groups = mentions::groups(&self.explained.countries.mentions, self.explained.text.text());
+        self.text(&mut page, &groups);
+        if self.entry.article.front.withdrawn.is_some() {
+            page.heading("Withdrawn");
+            page.begin(2, 2);
+            page.write(Style::Plain, "The article is withdrawn: no countries, topics or related articles.");
+            return page.finish();
+        }
+        self.mentions(&mut page, &groups);
+        self.countries(&mut page, &groups);
+        self.topics(&mut page);
+        self.terms(&mut page);
+        self.related(&mut page);
+        page.finish()
+    }
+
+    fn head(&self, page: &mut Page) {
+        let front = &self.entry.article.front;
+        page.begin(0, 2);
+        page.write(Style::Bold, &self.entry.article.path);
+        page.begin(0, 2);
+        page.write(Style::Plain, &self.entry.url);
+        let language = front.language.as_deref().unwrap_or(&self.engine.config().language);
+        let date = front.date.map(|date| date.to_string());
+        let facts = date.into_iter().chain([format!("language {language}")]);
+        let draft = front.draft.unwrap_or(false).then(|| "draft".to_owned());
+        page.begin(0, 2);
+        page.write(Style::Dim, &facts.chain(draft).collect::<Vec<_>>().join(", "));
+    }
+
+    /// Line and column of a byte of the author's file.
+    fn place(&self, byte: u32) -> String {
+        let file = SourceFile::new("", &self.explained.source);
+        match file.locate(byte as usize..byte as usize) {
+            Location { place: Some(place), .. } => format!("{}:{}", place.line, place.column),
+            Location { .. } => String::new(),
+        }
+    }
+}
+
+/// Thousandths as a number from 0 to 1.
+fn unit(thousandths: u16) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
+/// A number with its sign and a part of so many digits: `signed(-39, 2)` is `-0.39`.
+fn signed(number: i32, digits: u32) -> String {
+    let (sign, size, unit) = (if number < 0 { '-' } else { '+' }, number.unsigned_abs(), 10_u32.pow(digits));
+    format!("{sign}{}.{:0width$}", size / unit, size % unit, width = digits as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_out_from_whole_ones() {
+        assert_eq!((unit(1000), unit(45)), ("1.000".to_owned(), "0.045".to_owned()));
+        assert_eq!((signed(-39, 2), signed(1205, 3)), ("-0.39".to_owned(), "+1.205".to_owned()));
+    }
+}

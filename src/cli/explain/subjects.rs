@@ -1,0 +1,116 @@
+//! The topics of an article with the phrases that spoke, its strongest terms, and its related articles with reasons.
+
+use super::{Account, signed, unit};
+use crate::cli::layout::{Page, Style};
+use crate::enrich::Origin;
+
+/// How many terms are shown, of the up to 96 that are kept.
+const MOST_TERMS: usize = 24;
+/// Columns of the places of evidence.
+const PLACE: usize = 36;
+
+impl Account<'_> {
+    /// Each topic with its evidence.
+    pub(super) fn topics(&self, page: &mut Page) {
+        page.heading("Topics");
+        let vocabulary = &self.engine.corpus().vocabularies.topics;
+        if self.entry.derived.topics.is_empty() {
+            nothing(page);
+        }
+        for topic in &self.entry.derived.topics {
+            let known = vocabulary.get(topic.id);
+            page.begin(2, 12);
+            page.write(Style::Good, &unit(topic.score));
+            page.tab(12);
+            page.write(Style::Bold, &known.label);
+            let broader: Vec<&str> =
+                vocabulary.ancestors(topic.id).into_iter().map(|id| &*vocabulary.get(id).label).collect();
+            let declared =
+                if topic.origin == Origin::Declared { ", declared in the front matter" } else { "" };
+            let under =
+                if broader.is_empty() { String::new() } else { format!(" under {}", broader.join(" > ")) };
+            page.write(Style::Dim, &format!(" ({}){under}{declared}", known.id));
+            for words in &topic.evidence {
+                page.begin(12, PLACE + 12);
+                page.write(Style::Plain, &signed(words.contribution.into(), 3));
+                page.tab(20);
+                page.write(
+                    Style::Dim,
+                    &format!("{} (bytes {}-{})", self.place(words.start), words.start, words.end),
+                );
+                page.tab(PLACE + 8);
+                page.write(Style::Plain, &words.text);
+            }
+        }
+        page.end();
+    }
+
+    /// The terms that related articles are found by.
+    pub(super) fn terms(&self, page: &mut Page) {
+        let terms = &self.entry.derived.terms;
+        page.heading(
+            "Strongest terms (how often, a mention in the title counting double; of these as a name)",
+        );
+        if terms.is_empty() {
+            nothing(page);
+        }
+        page.begin(2, 2);
+        for (count, term) in terms.iter().take(MOST_TERMS).enumerate() {
+            let words = self.explained.source.get(term.start as usize..term.end as usize).unwrap_or_default();
+            let named = if term.named > 0 { format!(", {}", term.named) } else { String::new() };
+            page.write(Style::Plain, if count == 0 { "" } else { "; " });
+            page.write(Style::Plain, words);
+            page.write(Style::Dim, &format!(" ({}{named})", term.count));
+        }
+        if let Some(more @ 1..) = terms.len().checked_sub(MOST_TERMS) {
+            page.write(Style::Dim, &format!("; and {more} more"));
+        }
+        page.end();
+    }
+
+    /// Related articles and other versions of the text.
+    pub(super) fn related(&self, page: &mut Page) {
+        let corpus = self.engine.corpus();
+        let Some(slot) = corpus.by_path(&self.entry.article.path) else { return };
+        let (pinned, derived) = corpus.related(slot);
+        let versions = corpus.versions(slot);
+        page.heading("Related articles");
+        if pinned.is_empty() && derived.is_empty() {
+            nothing(page);
+        }
+        let show = |page: &mut Page, said: &str, slot| {
+            let Some(other) = corpus.entry(slot) else { return };
+            page.begin(2, 12);
+            page.write(Style::Good, said);
+            page.tab(12);
+            page.write(Style::Bold, &other.article.front.title);
+            page.begin(12, 12);
+            page.write(Style::Dim, &other.article.path);
+        };
+        for slot in pinned {
+            show(page, "pinned", slot);
+        }
+        for link in &derived {
+            show(page, &link.score.to_string(), link.slot);
+            let shared =
+                corpus.shared(self.entry, link, &self.explained.source, &self.engine.config().language);
+            if !shared.is_empty() {
+                page.begin(12, 16);
+                page.write(Style::Plain, &format!("both: {}", shared.join(", ")));
+            }
+        }
+        if !versions.is_empty() {
+            page.heading("Other versions of the same text");
+            for slot in versions {
+                show(page, "", slot);
+            }
+        }
+        page.end();
+    }
+}
+
+fn nothing(page: &mut Page) {
+    page.begin(2, 2);
+    page.write(Style::Plain, "None.");
+    page.end();
+}
