@@ -327,7 +327,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 #[test]
 fn after_any_edits_the_site_equals_a_cold_build() {
-    let cases = std::env::var("ARCHIVE_INCREMENTAL_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(100);
+    let cases = std::env::var("ARCHIVE_INCREMENTAL_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let config = Config { cases, max_shrink_iters: 150, failure_persistence: None, ..Config::default() };
     let rng = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);

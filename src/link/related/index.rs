@@ -198,6 +198,7 @@ impl RelatedIndex {
             last.insert(slot, entry);
         }
         let mut delta = Delta::default();
+        self.reword(&mut last, &mut delta);
         // The frequency each term had before the batch; by hash, since a number may be given up and taken again.
         let mut before: FxHashMap<u64, usize> = FxHashMap::default();
         let cold = self.rows.len() == self.free.len();
@@ -241,6 +242,30 @@ impl RelatedIndex {
         self.restore(wanted);
         self.crossings(&before, &mut delta);
         delta
+    }
+
+    /// Takes out of a batch what changes no scores: articles that were only worded anew. What is a version of what is
+    /// decided again in the pools that hold them.
+    fn reword(&mut self, batch: &mut FxHashMap<Slot, Option<Entry>>, delta: &mut Delta) {
+        let mut reworded: FxHashSet<u32> = FxHashSet::default();
+        batch.retain(|slot, entry| {
+            let Some(entry) = entry else { return true };
+            let Some(at) = self.by_slot.get(slot.0 as usize).copied() else { return true };
+            let same_day = self.rows.facts.get(at as usize).is_some_and(|facts| facts.day == entry.day);
+            let Some(row) = self.rows.rows.get_mut(at as usize).and_then(Option::as_mut) else { return true };
+            if !same_day || !row.weighs_the_same(entry, &self.dictionary) {
+                return true;
+            }
+            if row.sketch != *entry.terms.sketch() {
+                row.sketch = entry.terms.sketch().clone();
+                reworded.insert(at);
+            }
+            false
+        });
+        let mut listing = Delta::default();
+        self.listing(&reworded, &mut listing);
+        delta.stale.extend(listing.stale);
+        delta.stale.extend(reworded);
     }
 
     /// Finds the rows that list one of `removed`.

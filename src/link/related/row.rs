@@ -86,6 +86,20 @@ impl Row {
         }
     }
 
+    /// Whether an article's new content weighs what its old content did: only its wording may differ.
+    pub fn weighs_the_same(&self, entry: &Entry, dictionary: &Dictionary) -> bool {
+        let mut own: Vec<_> =
+            self.terms.iter().map(|held| (dictionary.hash(held.id()), held.level().0)).collect();
+        let mut new: Vec<_> = levels(entry).map(|(hash, level)| (hash, level.0)).collect();
+        own.sort_unstable();
+        new.sort_unstable_by_key(|&(hash, level)| (hash, std::cmp::Reverse(level)));
+        new.dedup_by_key(|(hash, _)| *hash);
+        self.key == entry.key
+            && *self.countries == *entry.countries
+            && *self.topics == *entry.topics
+            && own == new
+    }
+
     /// See [`reciprocal_length`].
     pub fn length(&self) -> u32 {
         reciprocal_length(self.terms.iter().map(|held| held.level().square()).sum())
