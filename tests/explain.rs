@@ -191,3 +191,22 @@ fn it_takes_no_lock_and_leaves_no_trace() {
     drop(output);
     assert!(tree(site.root()) == before);
 }
+
+#[test]
+fn dates_are_told_with_their_words_and_places() {
+    let site = fair();
+    let body = "The fair will close on Dec 10.\n\nIt was *opened* last year.";
+    site.write("content/fair.md", article("Kenya goes to the fair", "2018-11-29", body));
+    let explained = site.run(&["explain", "content/fair.md"]).out;
+    let dates = part(&explained, "Dates mentioned");
+    assert!(
+        dates.contains("\n  2018-12-10  5:24 (bytes ")
+            && dates.ends_with("Dec 10\n  2017        7:17 (bytes 103-112)      last year"),
+        "{dates}"
+    );
+    let export = site.run(&["export"]).out;
+    assert!(
+        export.contains(r#""dates":[{"date":"2018-12-10","precision":"day","text":"Dec 10","start":"#),
+        "{export}"
+    );
+}

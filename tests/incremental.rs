@@ -37,7 +37,7 @@ struct Shape {
     broken: bool,
 }
 
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 16] = [
     "Reactor talks resumed in Pyongyang on Tuesday.",
     "The earthquake near Kathmandu killed dozens in Nepal.",
     "Football fans in Brazil filled the stadium for the final.",
@@ -51,6 +51,8 @@ const WORDS: [&str; 14] = [
     "Quartermaster Zyrianov of Vostrograd signed the Kelmarsh protocol.",
     "The Kelmarsh protocol names Zyrianov and the Vostrograd depot.",
     "Vostrograd's Zyrianov denied that the Kelmarsh depot was empty.",
+    "The envoys met on Dec 10, 2014, and will meet again on December 10.",
+    "The depot was shut last month, three days ago, as in March 2016.",
     "See the [map](map.txt).",
 ];
 const DATES: [&str; 8] = [

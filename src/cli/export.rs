@@ -6,7 +6,9 @@ use super::Outcome;
 use super::args::{Args, Export, ExportFormat};
 use super::build::check_root;
 use super::terminal::Terminal;
+use crate::date::Precision;
 use crate::engine::{Engine, Options, Silent};
+use crate::enrich::dates::DateMention;
 use crate::enrich::{Evidence, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
@@ -63,6 +65,16 @@ struct Record<'a> {
     topics: Vec<TopicRecord<'a>>,
     related: Vec<RelatedRecord<'a>>,
     versions: Vec<VersionRecord<'a>>,
+    dates: Vec<DateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct DateRecord<'a> {
+    date: String,
+    precision: Precision,
+    text: &'a str,
+    start: u32,
+    end: u32,
 }
 
 #[derive(Serialize)]
@@ -203,6 +215,17 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         versions: versions
             .map(|other| VersionRecord { path: &other.article.path, url: &other.url })
             .collect(),
+        dates: entry.derived.dates.iter().map(date_record).collect(),
+    }
+}
+
+fn date_record(mention: &DateMention) -> DateRecord<'_> {
+    DateRecord {
+        date: mention.date.to_string(),
+        precision: mention.date.precision(),
+        text: &mention.text,
+        start: mention.start,
+        end: mention.end,
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::countries::{self, Code, Rule};
+use super::dates::{DateMention, dates};
 use super::terms::{Terms, terms};
 use super::tokens::{Token, tokenize};
 use super::topics::TopicId;
@@ -19,6 +20,8 @@ pub struct Derived {
     pub countries: Vec<Country>,
     pub topics: Vec<Topic>,
     pub terms: Terms,
+    /// The dates that the text mentions, in its order.
+    pub dates: Vec<DateMention>,
 }
 
 /// Who says so.
@@ -156,7 +159,12 @@ pub fn derive(
         },
     );
     let terms = terms(text, &tokens, language).located(|span| text.source_range(span));
-    Ok((Derived { countries, topics, terms }, problems))
+    let mut dates = dates(text, &tokens, front.date, language);
+    for mention in &mut dates {
+        let source = text.source_range(mention.start as usize..mention.end as usize);
+        (mention.start, mention.end) = (source.start as u32, source.end as u32);
+    }
+    Ok((Derived { countries, topics, terms, dates }, problems))
 }
 
 /// What the tagger of countries is told of an article beside its text.

@@ -8,6 +8,7 @@
 //! that enrichment reads changed.
 
 pub mod countries;
+pub mod dates;
 mod derive;
 pub mod terms;
 pub mod tokens;

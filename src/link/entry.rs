@@ -65,7 +65,7 @@ impl Entry {
         self.article.front.updated.as_ref().or(self.article.front.date.as_ref())
     }
 
-    /// A hash of everything that a card, a feed or the sitemap shows of the article.
+    /// A hash of everything that a card, a timeline, a feed or the sitemap shows of the article.
     fn card_hash(&self) -> u64 {
         let front = &self.article.front;
         let mut hasher = FxHasher::default();
@@ -83,6 +83,11 @@ impl Entry {
         0xffu8.hash(&mut hasher);
         for topic in &self.derived.topics {
             topic.id.hash(&mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        // For timelines.
+        for mention in &self.derived.dates {
+            mention.date.hash(&mut hasher);
         }
         hasher.finish()
     }

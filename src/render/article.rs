@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::context::{
-    ArticleContext, CountryContext, HeadingContext, Link, PrintContext, RelatedContext, TermsContext,
-    TopicContext, WithdrawnContext,
+    ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, PrintContext, RelatedContext,
+    TermsContext, TopicContext, WithdrawnContext,
 };
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::date::Date;
@@ -108,6 +108,7 @@ impl View<'_> {
             topics: self.topics(entry),
             terms: self.own_terms(entry),
             thread: front.thread.clone(),
+            dates: dates(entry),
             headings: entry
                 .article
                 .facts
@@ -220,6 +221,17 @@ impl View<'_> {
         });
         pinned.chain(derived).collect()
     }
+}
+
+/// The dates that an article mentions, each once, in the order of time.
+fn dates(entry: &Entry) -> Vec<DateMentionContext> {
+    let mut mentions: Vec<_> = entry.derived.dates.iter().collect();
+    mentions.sort_by_key(|mention| (mention.date.days(), mention.date.precision()));
+    mentions.dedup_by_key(|mention| mention.date);
+    mentions
+        .into_iter()
+        .map(|mention| DateMentionContext { date: (&mention.date).into(), text: mention.text.to_string() })
+        .collect()
 }
 
 /// Each piece of evidence once, in the order of the text.

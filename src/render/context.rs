@@ -173,6 +173,8 @@ pub struct ArticleContext {
     pub terms: Vec<TermsContext>,
     /// Name of the running story it belongs to.
     pub thread: Option<String>,
+    /// Dates that the text mentions, each once, in the order of time.
+    pub dates: Vec<DateMentionContext>,
     /// Headings of the body.
     pub headings: Vec<HeadingContext>,
     pub words: u32,
@@ -204,6 +206,22 @@ pub struct TermsContext {
     pub name: String,
     pub label: String,
     pub terms: Vec<Link>,
+}
+
+/// A date that the text mentions.
+#[derive(Debug, Serialize)]
+pub struct DateMentionContext {
+    pub date: DateContext,
+    /// The words that say so, as the text has them first.
+    pub text: String,
+}
+
+/// A date on a timeline.
+#[derive(Debug, Serialize)]
+pub struct MomentContext {
+    pub date: DateContext,
+    /// The articles that mention it.
+    pub articles: Vec<Link>,
 }
 
 /// A heading of the body.
@@ -288,6 +306,8 @@ pub struct TermContext {
     pub broader: Vec<Link>,
     /// Topics: the terms right below it that have articles.
     pub narrower: Vec<Link>,
+    /// Dates that the articles of the page mention; for countries and topics.
+    pub timeline: Vec<MomentContext>,
     /// Articles filed under it; only on the newest page, so that a new article leaves the others alone.
     pub count: Option<usize>,
 }

@@ -52,7 +52,7 @@ impl View<'_> {
                         insert(context, "month_name", &Date::month_name(*month));
                     }
                     ListKey::Term(taxonomy, slug) => {
-                        insert(context, "term", &self.term_context(key, taxonomy, slug, newest));
+                        insert(context, "term", &self.term_context(key, taxonomy, slug, number));
                     }
                     ListKey::Section(_) => {}
                 }
@@ -181,8 +181,17 @@ impl View<'_> {
             .collect()
     }
 
-    fn term_context(&self, key: &ListKey, taxonomy: &Arc<str>, slug: &Arc<str>, newest: bool) -> TermContext {
+    fn term_context(
+        &self,
+        key: &ListKey,
+        taxonomy: &Arc<str>,
+        slug: &Arc<str>,
+        number: PageNumber,
+    ) -> TermContext {
         let built_in = &self.corpus.settings.built_in;
+        let members = self.corpus.members(key);
+        let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
+        let has_timeline = *taxonomy == built_in.countries || *taxonomy == built_in.topics;
         let vocabulary = &self.corpus.vocabularies.topics;
         let topic = self.topic(slug).filter(|_| *taxonomy == built_in.topics);
         let id = match topic {
@@ -212,7 +221,8 @@ impl View<'_> {
                 })
                 .map(|id| self.topic_link(*id))
                 .collect(),
-            count: newest.then(|| self.corpus.members(key).len()),
+            timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
+            count: (number == PageNumber::Newest).then_some(members.len()),
         }
     }
 

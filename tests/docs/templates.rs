@@ -149,14 +149,14 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
          image: {file: map.png, alt: A map, caption: The border, credit: Own work}\nattachments: [map.png]\n\
          countries: [KP]\ntopics: {add: [treaty, diplomacy]}\nrelated: [../more.md]\nthread: The summits\n\
          tags: [summits]\nprint: {date: 2018-11-30, headline: Talks, page: A1}\nrights: Free.\nextra: {n: 1}\n---\n\
-         ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom.\n",
+         ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom on\n27 April 2018.\n",
     );
     write(root, "content/2018/talks/map.png", "png");
     write(
         root,
         "content/2018/more.md",
         "---\ntitle: More talks\ndate: 2018-11-30\ncountries: [KP]\ntopics: [treaty]\n---\n\
-         [Before](talks/index.md), North Korea and South Korea spoke of the armistice treaty at Panmunjom.\n",
+         [Before](talks/index.md), North Korea and South Korea spoke of the armistice treaty at Panmunjom\non 27 April 2018.\n",
     );
     write(
         root,
