@@ -37,7 +37,7 @@ struct Shape {
     broken: bool,
 }
 
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 20] = [
     "Reactor talks resumed in Pyongyang on Tuesday.",
     "The earthquake near Kathmandu killed dozens in Nepal.",
     "Football fans in Brazil filled the stadium for the final.",
@@ -52,6 +52,10 @@ const WORDS: [&str; 16] = [
     "The Kelmarsh protocol names Zyrianov and the Vostrograd depot.",
     "Vostrograd's Zyrianov denied that the Kelmarsh depot was empty.",
     "The envoys met on Dec 10, 2014, and will meet again on December 10.",
+    "Mr Peter Zyrianov met Angela Horvat of the Kelmarsh Institute. Mr Zyrianov left.",
+    "ANGELA Horvat of the Kelmarsh Institute (KI) spoke. The KI agreed, said lawyer Tor Lind.",
+    "Lawyer Angela Horvat and Peter Zyrianov denied it.",
+    "The Norwegian Depot Council named Tor Lind, 54, its head.",
     "The depot was shut last month, three days ago, as in March 2016.",
     "See the [map](map.txt).",
 ];
@@ -210,6 +214,8 @@ fn perform(root: &Path, edit: &Edit) {
                 shape.is_multiple_of(2)
             );
             put(root, "vocabulary/topics.yaml", *there, &text);
+            let names = "names: [{name: Angela Horvat, kind: person, aliases: [AH], wikidata: Q1}]\nnot_names: [Tor Lind]\n";
+            put(root, "vocabulary/names.yaml", *there && *shape < 128, names);
         }
         Edit::Configuration(n) => write(root, "archive.yaml", &configuration(*n)),
     }
@@ -218,7 +224,7 @@ fn perform(root: &Path, edit: &Edit) {
 fn configuration(n: u8) -> String {
     let base = if n.is_multiple_of(3) { "" } else { "base_url: https://example.org/x/\n" };
     format!(
-        "title: Site {}\n{base}paginate: {}\nrelated: {{limit: 3}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
+        "title: Site {}\n{base}paginate: {}\nrelated: {{limit: 3}}\nnames: {{minimum: 2}}\ncombined: {{minimum: 2}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
         n % 2,
         2 + n % 4
     )

@@ -207,4 +207,6 @@ pub enum SchemaFile {
     Topics,
     /// vocabulary/countries.yaml
     Countries,
+    /// vocabulary/names.yaml
+    Names,
 }

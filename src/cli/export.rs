@@ -9,7 +9,8 @@ use super::terminal::Terminal;
 use crate::date::Precision;
 use crate::engine::{Engine, Options, Silent};
 use crate::enrich::dates::DateMention;
-use crate::enrich::{Evidence, Origin};
+use crate::enrich::names::NameKind;
+use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::render::View;
@@ -65,7 +66,16 @@ struct Record<'a> {
     topics: Vec<TopicRecord<'a>>,
     related: Vec<RelatedRecord<'a>>,
     versions: Vec<VersionRecord<'a>>,
+    names: Vec<NameRecord<'a>>,
     dates: Vec<DateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct NameRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: NameKind,
+    evidence: Vec<EvidenceRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -215,8 +225,13 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         versions: versions
             .map(|other| VersionRecord { path: &other.article.path, url: &other.url })
             .collect(),
+        names: entry.derived.names.iter().map(name_record).collect(),
         dates: entry.derived.dates.iter().map(date_record).collect(),
     }
+}
+
+fn name_record(name: &Name) -> NameRecord<'_> {
+    NameRecord { id: &name.id, name: &name.name, kind: name.kind, evidence: evidence(&name.evidence) }
 }
 
 fn date_record(mention: &DateMention) -> DateRecord<'_> {

@@ -526,7 +526,8 @@ impl Corpus {
         let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
         for (key, old, new) in std::mem::take(&mut work.lists) {
             work.touch(newest(key.clone()));
-            let came_or_went = (old == 0) != (new == 0);
+            let published = |length| self.settings.is_published(&key, length);
+            let came_or_went = published(old) != published(new);
             match &key {
                 ListKey::Year(_) => {
                     work.touch(newest(ListKey::All));
@@ -554,7 +555,7 @@ impl Corpus {
                         }
                     }
                 }
-                ListKey::All | ListKey::Section(_) => {}
+                ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
             }
             // The most frequent spelling may be another now.
             if self.labels.contains_key(&key) {
@@ -612,7 +613,8 @@ fn section_of(url: &str, settings: &Settings) -> Option<()> {
     if is_number(first, 4) && (rest.is_empty() || rest.len() == 1 && is_number(rest[0], 2)) {
         return None;
     }
-    if rest.len() <= 1 && settings.all_taxonomies().any(|(name, _)| &*name == first) {
+    let combined = first == &*settings.built_in.countries && rest.len() == 2;
+    if (rest.len() <= 1 || combined) && settings.all_taxonomies().any(|(name, _)| &*name == first) {
         return None;
     }
     Some(())

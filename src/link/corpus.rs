@@ -74,6 +74,8 @@ pub struct Corpus {
     pub(super) assets: FxHashMap<Arc<str>, Asset>,
     /// Members oldest first.
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
+    /// The pairs that have a page: slug of the topic, slug of the country.
+    pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) claims: Claims,
@@ -117,6 +119,7 @@ impl Corpus {
             attachments: BTreeMap::new(),
             assets: FxHashMap::default(),
             lists: BTreeMap::new(),
+            pairs: BTreeSet::new(),
             labels: FxHashMap::default(),
             claims: Claims::default(),
             shows: FxHashMap::default(),
@@ -205,12 +208,37 @@ impl Corpus {
         self.lists.get(list).map_or(&[], Vec::as_slice)
     }
 
-    /// All lists with their lengths, in order.
+    /// All lists that have pages, with their lengths, in order.
     pub fn lists(&self) -> impl Iterator<Item = (&ListKey, usize)> {
-        self.lists.iter().map(|(key, members)| (key, members.len()))
+        let all = self.lists.iter().map(|(key, members)| (key, members.len()));
+        all.filter(|(key, length)| self.settings.is_published(key, *length))
     }
 
-    /// The terms of a taxonomy that have articles, by slug, with how many.
+    /// Whether a list has pages.
+    pub fn is_published(&self, list: &ListKey) -> bool {
+        self.lists.get(list).is_some_and(|members| self.settings.is_published(list, members.len()))
+    }
+
+    /// The topics that have a page together with a country, by slug.
+    pub fn topics_of_country<'a>(&'a self, country: &'a str) -> impl Iterator<Item = &'a ListKey> {
+        let first = ListKey::Pair(country.into(), "".into());
+        self.lists
+            .range(first..)
+            .map(|(key, _)| key)
+            .take_while(move |key| matches!(key, ListKey::Pair(own, _) if **own == *country))
+            .filter(|key| self.is_published(key))
+    }
+
+    /// The countries that have a page together with a topic, by slug.
+    pub fn countries_of_topic<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = ListKey> + 'a {
+        let first: (Arc<str>, Arc<str>) = (topic.into(), "".into());
+        self.pairs
+            .range(first..)
+            .take_while(move |(own, _)| **own == *topic)
+            .map(|(topic, country)| ListKey::Pair(country.clone(), topic.clone()))
+    }
+
+    /// The terms of a taxonomy that have pages, by slug, with how many.
     pub fn terms<'a>(&'a self, taxonomy: &Arc<str>) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
         let first = ListKey::Term(taxonomy.clone(), "".into());
         let name = taxonomy.clone();
@@ -218,6 +246,7 @@ impl Corpus {
             .range(first..)
             .take_while(move |(key, _)| matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == name))
             .map(|(key, members)| (key, members.len()))
+            .filter(|(key, length)| self.settings.is_published(key, *length))
     }
 
     /// How the articles of a term spell it; the most frequent spelling, then the first in the alphabet.
@@ -337,6 +366,11 @@ impl Corpus {
     /// The topic whose page has this slug.
     pub fn topic_by_slug(&self, slug: &str) -> Option<crate::enrich::topics::TopicId> {
         self.vocabularies.topics.topics().find(|(_, topic)| topic.slug == slug).map(|(id, _)| id)
+    }
+
+    /// The list of the articles that mention a name.
+    pub fn name_list(&self, id: &str) -> ListKey {
+        ListKey::Term(self.settings.built_in.names.clone(), id.into())
     }
 
     /// The slug of a country that an article merely mentions: what its page would be, if there is one.

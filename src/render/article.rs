@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::context::{
-    ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, PrintContext, RelatedContext,
-    TermsContext, TopicContext, WithdrawnContext,
+    ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext, PrintContext,
+    RelatedContext, TermsContext, TopicContext, WithdrawnContext,
 };
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::date::Date;
@@ -108,6 +108,7 @@ impl View<'_> {
             topics: self.topics(entry),
             terms: self.own_terms(entry),
             thread: front.thread.clone(),
+            names: self.names(entry),
             dates: dates(entry),
             headings: entry
                 .article
@@ -193,6 +194,20 @@ impl View<'_> {
             });
         }
         contexts
+    }
+
+    fn names(&self, entry: &Entry) -> Vec<NameContext> {
+        let names = entry.derived.names.iter().map(|name| {
+            let list = self.corpus.name_list(&name.id);
+            NameContext {
+                id: name.id.to_string(),
+                name: name.name.to_string(),
+                kind: name.kind.as_str(),
+                url: self.corpus.is_published(&list).then(|| list.url()),
+                evidence: words(&name.evidence),
+            }
+        });
+        names.collect()
     }
 
     fn own_terms(&self, entry: &Entry) -> Vec<TermsContext> {

@@ -173,6 +173,8 @@ pub struct ArticleContext {
     pub terms: Vec<TermsContext>,
     /// Name of the running story it belongs to.
     pub thread: Option<String>,
+    /// People and organisations, in the order in which the text names them.
+    pub names: Vec<NameContext>,
     /// Dates that the text mentions, each once, in the order of time.
     pub dates: Vec<DateMentionContext>,
     /// Headings of the body.
@@ -206,6 +208,19 @@ pub struct TermsContext {
     pub name: String,
     pub label: String,
     pub terms: Vec<Link>,
+}
+
+/// A person or organisation that the article names.
+#[derive(Debug, Serialize)]
+pub struct NameContext {
+    pub id: String,
+    pub name: String,
+    /// `person` or `organisation`.
+    pub kind: &'static str,
+    /// None while too few articles name it.
+    pub url: Option<String>,
+    /// The words that name it, each once, in the order of the text.
+    pub evidence: Vec<String>,
 }
 
 /// A date that the text mentions.
@@ -306,7 +321,13 @@ pub struct TermContext {
     pub broader: Vec<Link>,
     /// Topics: the terms right below it that have articles.
     pub narrower: Vec<Link>,
-    /// Dates that the articles of the page mention; for countries and topics.
+    /// Countries: topics that it has a page together with; topics: countries. Only on the newest page.
+    pub combined: Vec<Link>,
+    /// Names: `person` or `organisation`.
+    pub kind: Option<&'static str>,
+    /// Names: the item on Wikidata that the vocabulary gives.
+    pub wikidata: Option<String>,
+    /// Dates that the articles of the page mention; for countries, topics, pairs of them, and names.
     pub timeline: Vec<MomentContext>,
     /// Articles filed under it; only on the newest page, so that a new article leaves the others alone.
     pub count: Option<usize>,

@@ -113,6 +113,7 @@ impl Account<'_> {
         self.mentions(&mut page, &groups);
         self.countries(&mut page, &groups);
         self.topics(&mut page);
+        self.names(&mut page);
         self.dates(&mut page);
         self.terms(&mut page);
         self.related(&mut page);

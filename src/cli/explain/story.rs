@@ -1,4 +1,4 @@
-//! What an article tells beside its subjects: the dates it mentions.
+//! What an article tells beside its subjects: the people and organisations it names, the dates it mentions.
 
 use super::Account;
 use super::subjects::nothing;
@@ -8,6 +8,34 @@ use crate::cli::layout::{Page, Style};
 const WORDS: usize = 40;
 
 impl Account<'_> {
+    /// Each name with its places, and whether it has a page.
+    pub(super) fn names(&self, page: &mut Page) {
+        page.heading("People and organisations");
+        if self.entry.derived.names.is_empty() {
+            nothing(page);
+        }
+        let corpus = self.engine.corpus();
+        for name in &self.entry.derived.names {
+            page.begin(2, 8);
+            page.write(Style::Bold, &name.name);
+            let list = corpus.name_list(&name.id);
+            let articles = corpus.members(&list).len();
+            let page_of = if corpus.is_published(&list) { list.url() } else { "no page".to_owned() };
+            page.write(
+                Style::Dim,
+                &format!(" ({}, in {articles} of the articles: {page_of})", name.kind.as_str()),
+            );
+            for words in &name.evidence {
+                page.begin(8, WORDS + 4);
+                let place = self.place(words.start);
+                page.write(Style::Dim, &format!("{place} (bytes {}-{})", words.start, words.end));
+                page.tab(WORDS);
+                page.write(Style::Plain, &words.text);
+            }
+        }
+        page.end();
+    }
+
     /// Each date that the text mentions, with the words that say so.
     pub(super) fn dates(&self, page: &mut Page) {
         page.heading("Dates mentioned, resolved against the date of the article");

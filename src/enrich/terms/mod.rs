@@ -30,6 +30,11 @@ const TITLE_COUNT: u8 = 2;
 const HASH_BITS: u32 = 48;
 const HASH_BYTES: usize = HASH_BITS as usize / 8;
 
+/// Whether a token is an English function word.
+pub(super) fn is_function_word(token: &Token) -> bool {
+    stopwords::of("en").contains(&token.word)
+}
+
 /// One term of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
