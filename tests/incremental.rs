@@ -224,9 +224,11 @@ fn perform(root: &Path, edit: &Edit) {
 fn configuration(n: u8) -> String {
     let base = if n.is_multiple_of(3) { "" } else { "base_url: https://example.org/x/\n" };
     format!(
-        "title: Site {}\n{base}paginate: {}\nrelated: {{limit: 3}}\nnames: {{minimum: 2}}\ncombined: {{minimum: 2}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
+        "title: Site {}\n{base}paginate: {}\nrelated: {{limit: {}}}\nnames: {{minimum: 2}}\ncombined: {{minimum: 2}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
         n % 2,
-        2 + n % 4
+        2 + n % 4,
+        // Where nothing related is shown, nothing but the rest of the page makes a change reach it.
+        (n + 3) % 4
     )
 }
 

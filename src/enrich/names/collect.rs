@@ -17,6 +17,9 @@ struct Entry {
     evidence: Vec<(u32, u32)>,
 }
 
+/// The words of a form of a name, the id of the name, and whether it must be in capitals.
+type Form<'a> = (&'a [u64], &'a str, bool);
+
 /// Gathers the names of one article.
 pub struct Collector<'a> {
     text: &'a str,
@@ -134,7 +137,7 @@ impl<'a> Collector<'a> {
 
     /// The names with all their mentions. Spans of countries are left to the countries.
     pub fn finish(mut self, places: &[(u32, u32)]) -> Vec<NameFound> {
-        let mut forms: FxHashMap<u64, Vec<(&[u64], &str, bool)>> = FxHashMap::default();
+        let mut forms: FxHashMap<u64, Vec<Form<'_>>> = FxHashMap::default();
         for (id, entry) in &self.entries {
             for form in &entry.forms {
                 forms.entry(form[0]).or_default().push((form, id, false));
