@@ -120,6 +120,7 @@ impl Shape {
             (12, "countries: [KP]\ntopics: { add: [human rights] }\n"),
             (13, "countries: { remove: [NP], add: [FR] }\n"),
             (14, "related: [/2018/a.md, /2017/d.md]\n"),
+            (15, "thread: The Kelmarsh depot\n"),
         ] {
             // Later keys would repeat earlier ones.
             let key = line.split(':').next().unwrap_or_default();
@@ -215,6 +216,9 @@ fn perform(root: &Path, edit: &Edit) {
             );
             put(root, "vocabulary/topics.yaml", *there, &text);
             let names = "names: [{name: Angela Horvat, kind: person, aliases: [AH], wikidata: Q1}]\nnot_names: [Tor Lind]\n";
+            let threads = "threads: [{id: depot, name: The depot, articles: [/2018/b.md], merge: [2018-11-29-a]}, \
+                {id: the-kelmarsh-depot, name: Kelmarsh}]\nsplit: [/2018/c.md]\n";
+            put(root, "vocabulary/threads.yaml", *there && shape.is_multiple_of(3), threads);
             put(root, "vocabulary/names.yaml", *there && *shape < 128, names);
         }
         Edit::Configuration(n) => write(root, "archive.yaml", &configuration(*n)),
@@ -228,7 +232,7 @@ fn configuration(n: u8) -> String {
         n % 2,
         2 + n % 4,
         // Where nothing related is shown, nothing but the rest of the page makes a change reach it.
-        (n + 3) % 4
+        n.wrapping_add(3) % 4
     )
 }
 
@@ -311,7 +315,7 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
 
 fn shape() -> impl Strategy<Value = Shape> {
     let extras =
-        prop_oneof![3 => Just(0u16), 2 => any::<u16>().prop_map(|bits| bits & 0x7e7e), 1 => any::<u16>()];
+        prop_oneof![3 => Just(0u16), 2 => any::<u16>().prop_map(|bits| bits & 0xfe7e), 1 => any::<u16>()];
     let body = prop::collection::vec(any::<u8>(), 0..5);
     let broken = prop::bool::weighted(0.06);
     (any::<u8>(), any::<u8>(), body, prop::option::weighted(0.4, any::<u8>()), extras, broken).prop_map(

@@ -209,4 +209,6 @@ pub enum SchemaFile {
     Countries,
     /// vocabulary/names.yaml
     Names,
+    /// vocabulary/threads.yaml
+    Threads,
 }

@@ -66,8 +66,16 @@ struct Record<'a> {
     topics: Vec<TopicRecord<'a>>,
     related: Vec<RelatedRecord<'a>>,
     versions: Vec<VersionRecord<'a>>,
+    thread: Option<ThreadRecord<'a>>,
     names: Vec<NameRecord<'a>>,
     dates: Vec<DateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct ThreadRecord<'a> {
+    id: &'a str,
+    label: &'a str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -225,6 +233,11 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         versions: versions
             .map(|other| VersionRecord { path: &other.article.path, url: &other.url })
             .collect(),
+        thread: corpus.thread(slot).map(|id| ThreadRecord {
+            id,
+            label: corpus.thread_label(id).unwrap_or_default(),
+            url: corpus.thread_list(id).url(),
+        }),
         names: entry.derived.names.iter().map(name_record).collect(),
         dates: entry.derived.dates.iter().map(date_record).collect(),
     }

@@ -12,6 +12,7 @@ pub mod dates;
 mod derive;
 pub mod names;
 pub mod terms;
+pub mod threads;
 pub mod tokens;
 pub mod topics;
 mod vocabularies;

@@ -10,7 +10,7 @@ use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
-use super::related::{self, Slot, Subject, TieKey};
+use super::related::{self, Reached, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
 use super::work::Work;
@@ -43,7 +43,8 @@ impl Corpus {
         self.apply_lists(&changed, &mut work);
         self.apply_attachments(delta.attachments, &mut work);
         self.apply_assets(delta.assets, &mut work);
-        self.apply_related(&changed, &mut work);
+        let retied = self.apply_related(&changed, &mut work);
+        self.apply_threads(&changed, retied, &mut work);
         self.apply_references(&changed, &mut work);
         self.touch_followers(&changed, &mut work);
         work.finish(&self.claims)
@@ -300,7 +301,8 @@ impl Corpus {
         }
     }
 
-    fn apply_related(&mut self, changed: &[Changed], work: &mut Work) {
+    /// Returns the articles whose strongest neighbours may be others.
+    fn apply_related(&mut self, changed: &[Changed], work: &mut Work) -> Vec<Slot> {
         let related: Vec<(Slot, Option<related::Entry>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
@@ -308,7 +310,7 @@ impl Corpus {
                 (*slot, entry.map(|entry| self.related_entry(entry)))
             })
             .collect();
-        let mut again = self.related.apply(related);
+        let Reached { touched: mut again, retied } = self.related.apply(related);
         work.relinked = again.len();
         // Pinned articles may have come or gone.
         again.extend(changed.iter().map(|changed| changed.slot));
@@ -342,6 +344,7 @@ impl Corpus {
                 self.shown_by.entry(other).or_default().insert(slot);
             }
         }
+        retied
     }
 
     fn related_entry(&self, entry: &Entry) -> related::Entry {
@@ -564,7 +567,7 @@ impl Corpus {
         }
     }
 
-    fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
+    pub(super) fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
         for page in pages(self.members(key).len(), self.settings.paginate) {
             work.touch(PageKey::List(key.clone(), page));
         }

@@ -71,7 +71,7 @@ impl Corpus {
         }
     }
 
-    fn edit_list(
+    pub(super) fn edit_list(
         &mut self,
         key: ListKey,
         removed: &FxHashSet<Slot>,

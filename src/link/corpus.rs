@@ -12,6 +12,7 @@ use super::page::PageKey;
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
 use super::settings::Settings;
+use super::threads::{Declared, Threads};
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
@@ -80,6 +81,11 @@ pub struct Corpus {
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) claims: Claims,
     pub(super) related: RelatedIndex,
+    /// Story threads: what was found, what editors say of them, whose each article is (by slot), what they are called.
+    pub(super) threads: Threads,
+    pub(super) declared: Declared,
+    pub(super) thread_of: Vec<Option<Arc<str>>>,
+    pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     /// What each article shows as related, and who shows it.
     pub(super) shows: FxHashMap<Slot, Vec<Slot>>,
     pub(super) shown_by: FxHashMap<Slot, FxHashSet<Slot>>,
@@ -105,6 +111,7 @@ impl Corpus {
     /// An empty corpus. Pages that every site has are there from the beginning.
     pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>) -> Self {
         let related = RelatedIndex::new(settings.related_limit);
+        let declared = Declared::new(&vocabularies.threads);
         let mut corpus = Self {
             settings,
             vocabularies,
@@ -122,6 +129,10 @@ impl Corpus {
             pairs: BTreeSet::new(),
             labels: FxHashMap::default(),
             claims: Claims::default(),
+            threads: Threads::default(),
+            declared,
+            thread_of: Vec::new(),
+            thread_labels: BTreeMap::new(),
             shows: FxHashMap::default(),
             shown_by: FxHashMap::default(),
             watches: FxHashMap::default(),

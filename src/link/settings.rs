@@ -10,6 +10,8 @@ use crate::config::{Config, Permalink, Taxonomy};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub permalink: Permalink,
+    /// In which countries are named in what is generated.
+    pub language: String,
     /// Articles on a page of a list.
     pub paginate: usize,
     pub related_limit: usize,
@@ -35,6 +37,7 @@ pub struct BuiltIn {
     pub sources: Arc<str>,
     pub authors: Arc<str>,
     pub names: Arc<str>,
+    pub threads: Arc<str>,
 }
 
 impl Default for BuiltIn {
@@ -45,6 +48,7 @@ impl Default for BuiltIn {
             sources: "sources".into(),
             authors: "authors".into(),
             names: "names".into(),
+            threads: "threads".into(),
         }
     }
 }
@@ -54,6 +58,7 @@ impl Settings {
     pub fn new(config: &Config) -> Self {
         Self {
             permalink: config.permalink.clone(),
+            language: config.language.clone(),
             paginate: config.paginate as usize,
             related_limit: config.related.limit as usize,
             names_minimum: config.names.minimum as usize,
@@ -73,6 +78,7 @@ impl Settings {
             (&self.built_in.sources, "Sources"),
             (&self.built_in.authors, "Authors"),
             (&self.built_in.names, "Names"),
+            (&self.built_in.threads, "Threads"),
         ];
         let own =
             self.taxonomies.iter().map(|taxonomy| (Arc::from(taxonomy.name.as_str()), taxonomy.label()));

@@ -107,7 +107,7 @@ impl View<'_> {
             countries: self.countries(entry),
             topics: self.topics(entry),
             terms: self.own_terms(entry),
-            thread: front.thread.clone(),
+            thread: self.thread_place(entry),
             names: self.names(entry),
             dates: dates(entry),
             headings: entry

@@ -118,6 +118,8 @@ impl View<'_> {
             self.topic(slug).map(|id| self.corpus.vocabularies.topics.get(id).label.clone())
         } else if *taxonomy == built_in.countries {
             self.country_of(key, slug).map(|code| self.country_name(code).into_owned())
+        } else if *taxonomy == built_in.threads {
+            self.corpus.thread_label(slug).map(str::to_owned)
         } else if *taxonomy == built_in.names {
             self.name_of(key, slug).map(|name| name.name.to_string())
         } else {
@@ -170,6 +172,7 @@ impl View<'_> {
             broader: self.pair_links(country, topic).to_vec(),
             narrower: Vec::new(),
             combined: Vec::new(),
+            thread: None,
             kind: None,
             wikidata: None,
             timeline: self.timeline(shown),
@@ -269,7 +272,9 @@ impl View<'_> {
         let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
         let is_name = *taxonomy == built_in.names;
         let name = self.name_of(key, slug).filter(|_| is_name);
-        let has_timeline = is_name || *taxonomy == built_in.countries || *taxonomy == built_in.topics;
+        let is_thread = *taxonomy == built_in.threads;
+        let has_timeline =
+            is_name || is_thread || *taxonomy == built_in.countries || *taxonomy == built_in.topics;
         let vocabulary = &self.corpus.vocabularies.topics;
         let topic = self.topic(slug).filter(|_| *taxonomy == built_in.topics);
         let id = match topic {
@@ -300,6 +305,8 @@ impl View<'_> {
                 .map(|id| self.topic_link(*id))
                 .collect(),
             combined: if number == PageNumber::Newest { self.combined(taxonomy, slug) } else { Vec::new() },
+            thread: (is_thread && number == PageNumber::Newest)
+                .then(|| self.thread_context(members, &key.url())),
             kind: name.map(|name| name.kind.as_str()),
             wikidata: self
                 .corpus

@@ -17,6 +17,7 @@ mod plain;
 mod sitemap;
 mod templates;
 mod theme;
+mod thread;
 mod timeline;
 mod view;
 mod xml;

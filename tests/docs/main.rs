@@ -89,6 +89,7 @@ fn every_key_of_the_vocabularies_is_described() {
         ("vocabulary/topics.yaml", "topics"),
         ("vocabulary/countries.yaml", "countries"),
         ("vocabulary/names.yaml", "names"),
+        ("vocabulary/threads.yaml", "threads"),
     ] {
         let table = tables::section(&vocabularies, heading).expect(heading);
         assert_same(&keys(table), &properties(&schema(name)), heading);

@@ -201,6 +201,7 @@ fn templates_get_what_the_document_says() {
                 "countries/north-korea/page/1/index.html",
                 "tags/summits/index.html",
                 "names/moon-jae-in/index.html",
+                "threads/the-summits/index.html",
             ],
         ),
         ("taxonomy.html", &["topics/index.html", "countries/index.html", "tags/index.html"]),

@@ -117,6 +117,7 @@ impl Account<'_> {
         self.dates(&mut page);
         self.terms(&mut page);
         self.related(&mut page);
+        self.thread(&mut page);
         page.finish()
     }
 

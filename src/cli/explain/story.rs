@@ -1,4 +1,4 @@
-//! What an article tells beside its subjects: the people and organisations it names, the dates it mentions.
+//! What an article tells beside its subjects: the people and organisations it names, the dates it mentions, the story it belongs to.
 
 use super::Account;
 use super::subjects::nothing;
@@ -32,6 +32,27 @@ impl Account<'_> {
                 page.tab(WORDS);
                 page.write(Style::Plain, &words.text);
             }
+        }
+        page.end();
+    }
+
+    /// The thread with its articles in order.
+    pub(super) fn thread(&self, page: &mut Page) {
+        let corpus = self.engine.corpus();
+        page.heading("Story thread");
+        let slot = corpus.by_path(&self.entry.article.path);
+        let Some(id) = slot.and_then(|slot| corpus.thread(slot)) else { return nothing(page) };
+        let list = corpus.thread_list(id);
+        page.begin(2, 4);
+        page.write(Style::Bold, corpus.thread_label(id).unwrap_or_default());
+        page.write(Style::Dim, &format!(" ({})", list.url()));
+        for other in corpus.members(&list) {
+            let Some(entry) = corpus.entry(*other) else { continue };
+            page.begin(4, 16);
+            let date = entry.article.front.date.map(|date| date.to_string()).unwrap_or_default();
+            page.write(if Some(*other) == slot { Style::Good } else { Style::Plain }, &date);
+            page.tab(16);
+            page.write(Style::Plain, &entry.article.front.title);
         }
         page.end();
     }
