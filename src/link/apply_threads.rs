@@ -12,7 +12,7 @@ use super::entry::Entry;
 use super::list::ListKey;
 use super::page::PageKey;
 use super::related::Slot;
-use super::threads::{MAX_GAP, Place, WEAKEST};
+use super::threads::{Change, MAX_GAP, Place, WEAKEST};
 use super::work::Work;
 
 impl Corpus {
@@ -22,8 +22,7 @@ impl Corpus {
         let mut again: Vec<Slot> = retied.into_iter().chain(moved.iter().copied()).collect();
         again.sort_unstable();
         again.dedup();
-        let ties: Vec<(Slot, Option<Vec<(Slot, u32)>>)> =
-            again.par_iter().map(|slot| (*slot, self.thread_ties(*slot))).collect();
+        let ties: Vec<Change> = again.par_iter().map(|slot| (*slot, self.thread_ties(*slot))).collect();
         let mut threads = std::mem::take(&mut self.threads);
         let reached = threads.update(ties, &moved, |slot| self.place(slot));
         let ids: Vec<Option<Arc<str>>> =

@@ -7,7 +7,7 @@ use super::{MAX_SIZE, MAX_SPAN, Place, Slot};
 
 /// Strengths of ties, from the weakest that can hold a group together. Chosen so that each level cuts away about half of the
 /// ties of the one below.
-const LEVELS: [u32; 9] = [9_000, 11_000, 13_000, 14_500, 16_000, 17_600, 20_000, 24_000, 30_000];
+const LEVELS: [u32; 10] = [9_000, 11_000, 13_000, 14_500, 16_000, 17_600, 20_000, 24_000, 30_000, 38_000];
 
 /// Finds groups, and remembers which walks were too long, so that each is walked once.
 pub struct Finder<'g, P> {
@@ -28,7 +28,7 @@ impl<'g, 'p, P: Fn(Slot) -> Option<Place<'p>>> Finder<'g, P> {
             if self.over[level].contains(&of) {
                 continue;
             }
-            match self.piece(of, weakest) {
+            match self.piece(of, level, weakest) {
                 Ok(group) => return group,
                 Err(walked) => self.over[level].extend(walked),
             }
@@ -38,7 +38,7 @@ impl<'g, 'p, P: Fn(Slot) -> Option<Place<'p>>> Finder<'g, P> {
 
     /// All that hangs together with an article by ties that are strong enough; or, if that is too much, the part that
     /// was walked.
-    fn piece(&self, of: Slot, weakest: u32) -> Result<Vec<Slot>, Vec<Slot>> {
+    fn piece(&self, of: Slot, level: usize, weakest: u32) -> Result<Vec<Slot>, Vec<Slot>> {
         let day = |slot: Slot| (self.place)(slot).map(|place| place.day);
         let mut piece = vec![of];
         let mut seen: FxHashSet<Slot> = FxHashSet::from_iter([of]);
@@ -53,6 +53,10 @@ impl<'g, 'p, P: Fn(Slot) -> Option<Place<'p>>> Finder<'g, P> {
                 if strength >= weakest && seen.insert(other) {
                     piece.push(other);
                     (first, last) = (first.min(day), last.max(day));
+                    // Another walk was here, and found it too large.
+                    if self.over[level].contains(&other) {
+                        return Err(piece);
+                    }
                 }
             }
             if piece.len() > MAX_SIZE || last - first > MAX_SPAN {

@@ -19,6 +19,8 @@ mod assign;
 mod cluster;
 mod graph;
 mod group;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -47,6 +49,9 @@ pub struct Place<'a> {
     pub day: i32,
 }
 
+/// An article and its ties, with their strengths; none if it is gone.
+pub type Change = (Slot, Option<Vec<(Slot, u32)>>);
+
 /// The ties of the archive, and the clusters found in them.
 #[derive(Debug, Default)]
 pub struct Threads {
@@ -62,7 +67,7 @@ impl Threads {
     /// an article stands. Returns every article whose cluster may be another, those of the changes among them.
     pub fn update<'p>(
         &mut self,
-        ties: Vec<(Slot, Option<Vec<(Slot, u32)>>)>,
+        ties: Vec<Change>,
         moved: &FxHashSet<Slot>,
         place: impl Fn(Slot) -> Option<Place<'p>> + Sync,
     ) -> Vec<Slot> {
