@@ -11,6 +11,7 @@ use super::data;
 use super::last_good::LastGood;
 use super::progress::{Progress, Step};
 use super::report::Report;
+use super::restore::Cache;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, PageKey, Withheld};
@@ -28,6 +29,9 @@ impl Engine {
 
     /// Looks at the disk where the hints say, and applies what is different from last time.
     pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
+        if self.templates.is_none() && self.snapshot.files.is_empty() {
+            return self.first_look(progress);
+        }
         let start = Instant::now();
         // What could not be read may have to do with more than its own path.
         let everything = Hints::Everything;
@@ -67,26 +71,13 @@ impl Engine {
             match classify(path) {
                 Some(FileKind::Data) => site_changed = true,
                 Some(FileKind::Template | FileKind::Theme) => templates_changed = true,
-                Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
-                Some(FileKind::Static) => {
-                    // It may lie in the place of a theme's file, whose fingerprint templates write.
-                    templates_changed |= path.starts_with("static/assets/");
-                    delta.assets.push(assets::static_file(path, there));
-                }
+                // It may lie in the place of a theme's file, whose fingerprint templates write.
+                Some(FileKind::Static) => templates_changed |= path.starts_with("static/assets/"),
                 _ => {}
             }
+            place(path, there, &mut delta);
         }
-        if site_changed {
-            let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
-            self.data = data;
-            self.set_problems("data", problems);
-        }
-        if templates_changed {
-            self.load_templates(&mut delta);
-        }
-        if site_changed {
-            self.site = View::site(&self.config, &self.corpus, self.data.clone());
-        }
+        self.load_site(site_changed, templates_changed, &mut delta);
         report.timings.read = start.elapsed();
 
         let start = Instant::now();
@@ -112,6 +103,7 @@ impl Engine {
         next.snapshot = self.snapshot.clone();
         next.scan_problems = std::mem::take(&mut self.scan_problems);
         next.last_good = self.last_good.take();
+        next.cache = Cache::spent();
         let written = next.snapshot.files.keys().cloned().collect();
         let everything = Changes { written, removed: Vec::new() };
         let mut report = next.apply(&everything, progress);
@@ -124,7 +116,7 @@ impl Engine {
     }
 
     /// Opens the store of last good sources when it is first needed.
-    fn open_last_good(&mut self) {
+    pub(super) fn open_last_good(&mut self) {
         if let (Some(folder), None) = (&self.options.last_good, &self.last_good) {
             match LastGood::open(folder) {
                 Ok(store) => self.last_good = Some(store),
@@ -162,9 +154,6 @@ impl Engine {
                     delta.indexes.push((path.clone(), new));
                 }
                 Some(FileKind::Article) => {
-                    if let Some(folder) = path.strip_suffix("/index.md") {
-                        delta.bundles.push((folder.into(), there));
-                    }
                     if there {
                         articles.push(path.clone());
                     } else {
@@ -202,6 +191,7 @@ impl Engine {
             last_good: self.last_good.as_ref(),
         };
         report.read += articles.len();
+        self.cache.unsaved(changes, &articles);
         let mut good = Vec::new();
         for read in content::read_all(&reading, articles, progress) {
             report.parsed += 1;
@@ -253,6 +243,21 @@ impl Engine {
         }
     }
 
+    /// Loads what every page may show: data files and templates.
+    pub(super) fn load_site(&mut self, site_changed: bool, templates_changed: bool, delta: &mut Delta) {
+        if site_changed {
+            let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
+            self.data = data;
+            self.set_problems("data", problems);
+        }
+        if templates_changed {
+            self.load_templates(delta);
+        }
+        if site_changed {
+            self.site = View::site(&self.config, &self.corpus, self.data.clone());
+        }
+    }
+
     fn load_templates(&mut self, delta: &mut Delta) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
@@ -271,7 +276,7 @@ impl Engine {
         }
     }
 
-    fn set_problems(&mut self, key: &str, problems: Vec<Diagnostic>) {
+    pub(super) fn set_problems(&mut self, key: &str, problems: Vec<Diagnostic>) {
         if problems.is_empty() {
             self.problems.remove(key);
         } else {
@@ -282,6 +287,20 @@ impl Engine {
     pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
         std::fs::read(self.options.root.join(path))
             .map_err(|error| Diagnostic::new(Code::Unreadable, Location::file(path), error.to_string()))
+    }
+}
+
+/// What follows from a file's path alone.
+pub(super) fn place(path: &Arc<str>, there: bool, delta: &mut Delta) {
+    match classify(path) {
+        Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
+        Some(FileKind::Static) => delta.assets.push(assets::static_file(path, there)),
+        Some(FileKind::Article) => {
+            if let Some(folder) = path.strip_suffix("/index.md") {
+                delta.bundles.push((folder.into(), there));
+            }
+        }
+        _ => {}
     }
 }
 

@@ -10,7 +10,7 @@ use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
-use super::related::{self, Slot, Subject, TieKey};
+use super::related::{self, KnownPools, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
 use super::work::Work;
@@ -39,11 +39,13 @@ impl Corpus {
         }
         self.apply_bundles(&delta.bundles, &mut work);
         let moved = self.apply_indexes(delta.indexes, &mut work);
+        let listed: Vec<Arc<str>> = delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
         let changed = self.apply_articles(delta.articles, &moved, &mut work);
+        let known = self.known_pools(&listed, &delta.pools);
         self.apply_lists(&changed, &mut work);
         self.apply_attachments(delta.attachments, &mut work);
         self.apply_assets(delta.assets, &mut work);
-        self.apply_related(&changed, &mut work);
+        self.apply_related(&changed, &known, &mut work);
         self.apply_references(&changed, &mut work);
         self.touch_followers(&changed, &mut work);
         work.finish(&self.claims)
@@ -300,7 +302,18 @@ impl Corpus {
         }
     }
 
-    fn apply_related(&mut self, changed: &[Changed], work: &mut Work) {
+    /// The pools that a delta gives, with handles for places.
+    fn known_pools(&self, paths: &[Arc<str>], pools: &[Vec<(u32, u32)>]) -> KnownPools {
+        let slots: Vec<Option<Slot>> = paths.iter().map(|path| self.by_path(path)).collect();
+        let near = |(place, score): &(u32, u32)| Some((*slots.get(*place as usize)?.as_ref()?, *score));
+        let known = slots.iter().zip(pools).filter_map(|(slot, pool)| {
+            let pool = pool.iter().map(near).collect::<Option<Vec<_>>>()?;
+            Some(((*slot)?, pool))
+        });
+        known.collect()
+    }
+
+    fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) {
         let related: Vec<(Slot, Option<related::Entry>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
@@ -308,7 +321,7 @@ impl Corpus {
                 (*slot, entry.map(|entry| self.related_entry(entry)))
             })
             .collect();
-        let mut again = self.related.apply(related);
+        let mut again = self.related.apply(related, known);
         work.relinked = again.len();
         // Pinned articles may have come or gone.
         again.extend(changed.iter().map(|changed| changed.slot));

@@ -25,6 +25,9 @@ pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
 pub struct Delta {
     /// New or changed articles; `None` for those that are gone.
     pub articles: Vec<ArticleChange>,
+    /// For an empty corpus, if they are known: the strongest neighbours of each of `articles` with their scores, by
+    /// their place among these. Else empty.
+    pub pools: Vec<Vec<(u32, u32)>>,
     /// Files of articles that are there and not published (or not as they are), or no longer so.
     pub withheld: Vec<(Arc<str>, Option<Withheld>)>,
     /// New or changed list pages' files.
@@ -225,6 +228,11 @@ impl Corpus {
         let spellings = self.labels.get(list)?;
         let best = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
         Some(best.0)
+    }
+
+    /// The strongest neighbours of an article with their scores, more than are shown, strongest first.
+    pub fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
+        self.related.pool(slot)
     }
 
     /// The articles before and after one in time.

@@ -98,6 +98,9 @@ pub struct RelatedIndex {
     dictionary: Dictionary,
 }
 
+/// Pools by article: neighbours and scores, strongest first.
+pub type KnownPools = FxHashMap<Slot, Vec<(Slot, u32)>>;
+
 /// What a batch of changes did to the rows and terms before any neighbour is looked at.
 #[derive(Default)]
 struct Delta {
@@ -126,7 +129,9 @@ impl RelatedIndex {
     /// Inserts, replaces (`Some`) and removes (`None`) articles; of several changes to one slot the last counts.
     /// Returns the slots whose related articles, scores, reasons or versions may have changed, those of the
     /// changes among them, in ascending order.
-    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>) -> Vec<Slot> {
+    ///
+    /// `known` may hold pools that need not be worked out: those that [`pool`](Self::pool) gave of the same articles.
+    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>, known: &KnownPools) -> Vec<Slot> {
         let delta = self.exchange(changes);
         let mut touched: Vec<Slot> = delta.gone.clone();
         let rows = &self.rows;
@@ -137,7 +142,11 @@ impl RelatedIndex {
             .par_iter()
             .with_min_len(16)
             .map(|&at| {
-                let pool = SCRATCH.with_borrow_mut(|scratch| scratch.pool(at, rows, dictionary));
+                let known = rows.get(at).and_then(|row| known.get(&row.slot));
+                let pool = match known {
+                    Some(known) => known.iter().filter_map(|near| self.scored(*near)).collect(),
+                    None => SCRATCH.with_borrow_mut(|scratch| scratch.pool(at, rows, dictionary)),
+                };
                 Fresh::new(at, pool, rows)
             })
             .collect();
@@ -178,11 +187,14 @@ impl RelatedIndex {
         own.versions().filter_map(|scored| self.rows.get(scored.row)).map(|row| row.slot).collect()
     }
 
-    /// The whole pool of a slot, for tests: what is shown hides most of it.
-    #[cfg(test)]
-    pub(super) fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
+    /// The whole pool of a slot with scores, strongest first: what is shown hides most of it.
+    pub fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
         let pool = self.find(slot).map_or(&[][..], |(_, own)| &own.pool);
         pool.iter().filter_map(|s| self.rows.get(s.row).map(|row| (row.slot, s.score))).collect()
+    }
+
+    fn scored(&self, (slot, score): (Slot, u32)) -> Option<Scored> {
+        self.find(slot).map(|(row, _)| Scored { row, score })
     }
 
     fn find(&self, slot: Slot) -> Option<(u32, &Row)> {
