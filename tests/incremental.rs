@@ -13,19 +13,46 @@ use proptest::test_runner::{Config, TestRunner};
 /// One edit of a site. Numbers are taken modulo what there is.
 #[derive(Clone, Debug)]
 enum Edit {
-    Write { file: u8, shape: Shape },
+    Write {
+        file: u8,
+        shape: Shape,
+    },
     Remove(u8),
     Rename(u8, u8),
-    Index { place: u8, shape: u8 },
+    Index {
+        place: u8,
+        shape: u8,
+    },
     RemoveIndex(u8),
-    Attachment { bundle: u8, there: bool, bytes: u8 },
-    Static { name: u8, there: bool, bytes: u8 },
-    Template { name: u8, there: bool, text: u8 },
-    Data { there: bool, value: u8 },
-    Vocabulary { there: bool, shape: u8 },
+    Attachment {
+        bundle: u8,
+        there: bool,
+        bytes: u8,
+    },
+    Static {
+        name: u8,
+        there: bool,
+        bytes: u8,
+    },
+    Template {
+        name: u8,
+        there: bool,
+        text: u8,
+    },
+    Data {
+        there: bool,
+        value: u8,
+    },
+    Vocabulary {
+        there: bool,
+        shape: u8,
+    },
     Configuration(u8),
     /// The program ends and starts again, and between the two somebody edits; whether it left what it knew.
-    Restart { stored: bool, edit: Box<Edit> },
+    Restart {
+        stored: bool,
+        edit: Box<Edit>,
+    },
 }
 
 /// What an article is made of.
@@ -253,7 +280,8 @@ fn open(root: &Path) -> Engine {
 
 fn open_with_cache(root: &Path) -> Engine {
     let cache = Some(root.join(".archive"));
-    Engine::open(Options { root: root.to_owned(), cache, ..Options::default() }).expect("a usable configuration")
+    Engine::open(Options { root: root.to_owned(), cache, ..Options::default() })
+        .expect("a usable configuration")
 }
 
 fn cold(root: &Path) -> (Site, Vec<String>) {

@@ -103,6 +103,9 @@ impl Run<'_> {
         };
         let report = engine.refresh(progress);
         timings = report.timings;
+        if engine.cache_was_damaged() {
+            self.note("note: the cache in .archive/ is damaged; every article was read again");
+        }
         let diagnostics = engine.diagnostics();
         let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
         bar.finish();

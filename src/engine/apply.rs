@@ -6,7 +6,7 @@ use std::time::Instant;
 use rustc_hash::FxHashSet;
 
 use super::assets::{self, fingerprints};
-use super::content::{self, Reading};
+use super::content::{self, ReadArticle, Reading};
 use super::data;
 use super::last_good::LastGood;
 use super::progress::{Progress, Step};
@@ -19,7 +19,10 @@ use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, classify};
 use crate::render::{Templates, Theme, View};
 use crate::source::Location;
-use crate::write::hash;
+use crate::write::{Hash, hash};
+
+/// How many articles are read before their sources are kept and leave memory.
+const GROUP: usize = 4096;
 
 impl Engine {
     /// Looks at the whole disk and applies what is different from last time.
@@ -182,24 +185,15 @@ impl Engine {
             articles.sort_unstable();
             articles.dedup_by(|later, first| later.0 == first.0);
         }
-        let reading = Reading {
-            root: &self.options.root,
-            parse_settings: &self.parse_settings,
-            enrich_settings: &self.enrich_settings,
-            vocabularies: &self.corpus.vocabularies,
-            indexes: &self.indexes,
-            last_good: self.last_good.as_ref(),
-        };
         report.read += articles.len();
         self.cache.unsaved(changes, &articles);
-        let mut good = Vec::new();
-        for read in content::read_all(&reading, articles, progress) {
+        let (all, not_kept) = self.read_articles(articles, progress);
+        for read in all {
             report.parsed += 1;
             match read.facts {
                 Some((article, derived)) => {
                     report.enriched += 1;
                     self.hashes.insert(read.path.clone(), read.hash);
-                    good.extend(read.good_source.map(|bytes| (read.path.clone(), bytes)));
                     delta.withheld.push((read.path.clone(), read.withheld.map(Withheld::Broken)));
                     let published = self.options.drafts || !article.front.draft.unwrap_or(false);
                     if !published {
@@ -215,12 +209,46 @@ impl Engine {
             }
             self.set_problems(&read.path, read.problems);
         }
-        if let Some(store) = &mut self.last_good
-            && let Err(error) = store.keep(&good)
-        {
+        if let Some(error) = not_kept {
             let problem = Diagnostic::new(Code::Unreadable, Location::file(".archive"), error.to_string());
             self.set_problems(".archive", vec![problem]);
         }
+    }
+
+    /// Reads articles, and keeps the sources of the good ones where that is wanted.
+    fn read_articles(
+        &mut self,
+        articles: Vec<(Arc<str>, Option<Hash>)>,
+        progress: &dyn Progress,
+    ) -> (Vec<ReadArticle>, Option<std::io::Error>) {
+        progress.begin(Step::Articles, articles.len());
+        let mut all = Vec::with_capacity(articles.len());
+        let mut not_kept = None;
+        let mut store = self.last_good.take();
+        let mut articles = articles.into_iter();
+        loop {
+            let group: Vec<_> = articles.by_ref().take(GROUP).collect();
+            if group.is_empty() {
+                break;
+            }
+            let reading = Reading {
+                root: &self.options.root,
+                parse_settings: &self.parse_settings,
+                enrich_settings: &self.enrich_settings,
+                vocabularies: &self.corpus.vocabularies,
+                indexes: &self.indexes,
+                last_good: store.as_ref(),
+            };
+            let mut read = content::read_all(&reading, group, progress);
+            if let Some(store) = &mut store {
+                let sources = read.iter_mut();
+                let sources = sources.filter_map(|read| Some((read.path.clone(), read.good_source.take()?)));
+                not_kept = store.keep(&sources.collect::<Vec<_>>()).err().or(not_kept);
+            }
+            all.extend(read);
+        }
+        self.last_good = store;
+        (all, not_kept)
     }
 
     fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {

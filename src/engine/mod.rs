@@ -18,6 +18,7 @@ mod restore;
 mod site;
 mod stamp;
 
+pub use cache::Stored;
 pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};
 pub use publish::{Published, publish, publish_since, publish_touched};

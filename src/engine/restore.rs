@@ -40,6 +40,9 @@ impl Cache {
 
     /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
     pub fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
+        if self.stored.is_none() {
+            return;
+        }
         self.unsaved.extend(changes.written.iter().chain(&changes.removed).cloned());
         self.unsaved.extend(articles.iter().map(|(path, _)| path.clone()));
     }
@@ -200,18 +203,31 @@ impl Engine {
         let mut stored = self.cache.stored.take();
         if let Some(stored) = &mut stored
             && stored.has_room(self.cache.unsaved.len())
+            && (self.cache.unsaved.is_empty() || cache::append(&path, stored, &self.step())?)
         {
-            if self.cache.unsaved.is_empty() || cache::append(&path, stored, &self.step())? {
-                self.cache.unsaved.clear();
-                self.cache.stored = Some(*stored);
-                return Ok(());
-            }
+            self.cache.unsaved.clear();
+            self.cache.stored = Some(*stored);
+            return Ok(());
         }
-        let (head, articles) = self.base();
-        let stored = cache::write(&path, &head, &articles)?;
-        self.cache.stored = Some(stored);
         self.cache.unsaved.clear();
+        self.cache.stored = self.store_anew()?;
         Ok(())
+    }
+
+    /// As [`store`](Self::store), without this engine remembering what the file says.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn store_anew(&self) -> io::Result<Option<Stored>> {
+        let Some(path) = cache::file(&self.options) else { return Ok(None) };
+        let (head, articles) = self.base();
+        cache::write(&path, &head, &articles).map(Some)
+    }
+
+    /// Gives up remembering what the cache does not say yet, for an engine that is not going to
+    /// [store](Self::store) it.
+    pub fn forget_cache(&mut self) {
+        self.cache = Cache { damaged: self.cache.damaged, origin: self.cache.origin, ..Cache::default() };
     }
 
     /// What the file does not say yet.
@@ -231,8 +247,11 @@ impl Engine {
         let mut articles: Vec<ArticleRecord<'_>> =
             paths.iter().filter_map(|path| self.article_record(path)).collect();
         let slot = |path: &str| self.corpus.by_path(path);
-        let places: FxHashMap<_, u32> =
-            articles.iter().zip(0..).filter_map(|(record, n)| Some((slot(&record.article.path)?, n))).collect();
+        let places: FxHashMap<_, u32> = articles
+            .iter()
+            .zip(0..)
+            .filter_map(|(record, n)| Some((slot(&record.article.path)?, n)))
+            .collect();
         articles.par_iter_mut().for_each(|record| {
             let own = slot(&record.article.path);
             let pool = own.into_iter().flat_map(|own| self.corpus.pool(own));
@@ -273,7 +292,6 @@ impl Engine {
         let (parse, enrich, link) = (&self.parse_settings, &self.enrich_settings, &self.corpus.settings);
         cache::key(&self.options.root, parse, enrich, link, self.options.drafts)
     }
-
 }
 
 /// Whether a file is one that an engine is opened with.

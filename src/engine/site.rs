@@ -9,8 +9,8 @@ use serde_json::{Map, Value as Json};
 use tera::Value;
 
 use super::last_good::LastGood;
-use super::restore::Cache;
 use super::locate::locate;
+use super::restore::Cache;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};

@@ -39,7 +39,8 @@ impl Corpus {
         }
         self.apply_bundles(&delta.bundles, &mut work);
         let moved = self.apply_indexes(delta.indexes, &mut work);
-        let listed: Vec<Arc<str>> = delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
+        let listed: Vec<Arc<str>> =
+            delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
         let changed = self.apply_articles(delta.articles, &moved, &mut work);
         let known = self.known_pools(&listed, &delta.pools);
         self.apply_lists(&changed, &mut work);
@@ -334,14 +335,7 @@ impl Corpus {
         }
         again.sort_unstable();
         again.dedup();
-        let shows: Vec<Vec<Slot>> = again
-            .par_iter()
-            .map(|slot| {
-                let (pinned, derived) = self.related(*slot);
-                let versions = self.versions(*slot);
-                pinned.into_iter().chain(derived.iter().map(|link| link.slot)).chain(versions).collect()
-            })
-            .collect();
+        let shows: Vec<Vec<Slot>> = again.par_iter().map(|slot| self.shows(*slot)).collect();
         for (slot, new) in again.into_iter().zip(shows) {
             work.touch(PageKey::Article(slot));
             let old =

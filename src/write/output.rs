@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{WriteError, shown};
+use super::hash::{Hash, hash};
 use super::journal::{self, Plan};
 use super::lock::Lock;
-use super::hash::{Hash, hash};
 use super::manifest::{Manifest, replace};
 use super::record;
 use super::step::step;

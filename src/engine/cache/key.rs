@@ -28,7 +28,10 @@ pub fn key(
     add(&mut bytes, format!("{} {drafts}", link.related_limit).as_bytes());
     let files = WalkDir::new(root.join("vocabulary")).follow_links(true).sort_by_file_name();
     for entry in files.into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
-        add(&mut bytes, entry.path().strip_prefix(root).unwrap_or(entry.path()).as_os_str().as_encoded_bytes());
+        add(
+            &mut bytes,
+            entry.path().strip_prefix(root).unwrap_or(entry.path()).as_os_str().as_encoded_bytes(),
+        );
         add(&mut bytes, &std::fs::read(entry.path()).unwrap_or_default());
     }
     hash(&bytes)

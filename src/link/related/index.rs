@@ -180,6 +180,12 @@ impl RelatedIndex {
             .collect()
     }
 
+    /// The same without scores and reasons.
+    pub fn shown(&self, slot: Slot) -> Vec<Slot> {
+        let Some((_, own)) = self.find(slot) else { return Vec::new() };
+        own.shown().filter_map(|scored| self.rows.get(scored.row)).map(|row| row.slot).collect()
+    }
+
     /// The other versions of the article in a slot, the most alike first, at most 16 beside a full list of related
     /// ones.
     pub fn versions(&self, slot: Slot) -> Vec<Slot> {
