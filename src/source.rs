@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A text file of the site, borrowed for as long as it is being read.
 #[derive(Clone, Debug)]
 pub struct SourceFile<'a> {
@@ -16,7 +18,7 @@ pub struct SourceFile<'a> {
 }
 
 /// A place in a file, with the line that stands there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
     /// Path relative to the site's root, `/`-separated.
     pub path: Arc<str>,
@@ -25,7 +27,7 @@ pub struct Location {
 }
 
 /// Line, column and extent of a [`Location`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Counted from 1.
     pub line: u32,

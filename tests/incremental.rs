@@ -13,17 +13,46 @@ use proptest::test_runner::{Config, TestRunner};
 /// One edit of a site. Numbers are taken modulo what there is.
 #[derive(Clone, Debug)]
 enum Edit {
-    Write { file: u8, shape: Shape },
+    Write {
+        file: u8,
+        shape: Shape,
+    },
     Remove(u8),
     Rename(u8, u8),
-    Index { place: u8, shape: u8 },
+    Index {
+        place: u8,
+        shape: u8,
+    },
     RemoveIndex(u8),
-    Attachment { bundle: u8, there: bool, bytes: u8 },
-    Static { name: u8, there: bool, bytes: u8 },
-    Template { name: u8, there: bool, text: u8 },
-    Data { there: bool, value: u8 },
-    Vocabulary { there: bool, shape: u8 },
+    Attachment {
+        bundle: u8,
+        there: bool,
+        bytes: u8,
+    },
+    Static {
+        name: u8,
+        there: bool,
+        bytes: u8,
+    },
+    Template {
+        name: u8,
+        there: bool,
+        text: u8,
+    },
+    Data {
+        there: bool,
+        value: u8,
+    },
+    Vocabulary {
+        there: bool,
+        shape: u8,
+    },
     Configuration(u8),
+    /// The program ends and starts again, and between the two somebody edits; whether it left what it knew.
+    Restart {
+        stored: bool,
+        edit: Box<Edit>,
+    },
 }
 
 /// What an article is made of.
@@ -167,6 +196,7 @@ fn perform(root: &Path, edit: &Edit) {
     let file = |n: u8| usize::from(n) % FILES.len();
     match edit {
         Edit::Write { file: n, shape } => write(root, FILES[file(*n)], &shape.text(file(*n))),
+        Edit::Restart { edit, .. } => perform(root, edit),
         Edit::Remove(n) => put(root, FILES[file(*n)], false, ""),
         Edit::Rename(from, to) => {
             let (from, to) = (root.join(FILES[file(*from)]), root.join(FILES[file(*to)]));
@@ -262,6 +292,12 @@ fn open(root: &Path) -> Engine {
     Engine::open(Options { root: root.to_owned(), ..Options::default() }).expect("a usable configuration")
 }
 
+fn open_with_cache(root: &Path) -> Engine {
+    let cache = Some(root.join(".archive"));
+    Engine::open(Options { root: root.to_owned(), cache, ..Options::default() })
+        .expect("a usable configuration")
+}
+
 fn cold(root: &Path) -> (Site, Vec<String>) {
     let mut engine = open(root);
     engine.refresh(&Silent);
@@ -286,12 +322,26 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
     let root = folder.path();
     fs::create_dir_all(root.join("content")).unwrap();
     write(root, "archive.yaml", &configuration(1));
-    let mut engine = open(root);
+    let mut engine = open_with_cache(root);
     engine.refresh(&Silent);
     let mut site = render(&engine, |_, _| true);
     for (step, edit) in script.iter().enumerate() {
+        if let Edit::Restart { stored: true, .. } = edit {
+            engine.store().unwrap();
+        }
         perform(root, edit);
+        let mut image_is_known = true;
+        if let Edit::Restart { stored, .. } = edit {
+            drop(engine);
+            engine = open_with_cache(root);
+            image_is_known = *stored;
+        }
         let report = engine.refresh(&Silent);
+        if let Edit::Restart { .. } = edit
+            && !(image_is_known && engine.origin().is_some())
+        {
+            site = render(&engine, |_, _| true);
+        }
         for path in &report.touched.gone {
             site.remove(&**path);
         }
@@ -339,12 +389,19 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+fn edit_or_restart() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        8 => edit(),
+        1 => (any::<bool>(), edit()).prop_map(|(stored, edit)| Edit::Restart { stored, edit: Box::new(edit) }),
+    ]
+}
+
 #[test]
 fn after_any_edits_the_site_equals_a_cold_build() {
     let cases = std::env::var("ARCHIVE_INCREMENTAL_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let config = Config { cases, max_shrink_iters: 150, failure_persistence: None, ..Config::default() };
     let rng = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
-    let scripts = prop::collection::vec(edit(), 20..26);
+    let scripts = prop::collection::vec(edit_or_restart(), 20..26);
     runner.run(&scripts, |script| run(&script)).unwrap();
 }

@@ -86,6 +86,10 @@ pub struct Build {
     #[arg(long)]
     pub force: bool,
 
+    /// Read every article again instead of trusting what .archive/ holds of an earlier run
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Threads to use [default: one a core]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,

@@ -9,7 +9,9 @@ use super::build_watch;
 use super::progress::Bar;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Options, Progress, Published, Silent, Timings, publish};
+use crate::engine::{
+    Engine, Options, Progress, Published, Silent, Timings, Unchanged, publish_since, unchanged,
+};
 use crate::url::check_base_url;
 use crate::write::{self, Output};
 
@@ -33,7 +35,8 @@ pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
     let silent = Silent;
     let show = !build.quiet && terminal.is_text() && std::io::stderr().is_terminal();
     let progress: &dyn Progress = if show { &bar } else { &silent };
-    let options = Options { root: args.root.clone(), base_url, drafts: build.drafts, ..Options::default() };
+    let cache = (!build.no_cache).then(|| args.root.join(".archive"));
+    let options = Options { root: args.root.clone(), base_url, drafts: build.drafts, last_good: None, cache };
     if build.watch {
         return build_watch::run(build, options, &output_options(args, build), terminal);
     }
@@ -77,6 +80,20 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn run(&self, options: Options, progress: &dyn Progress, bar: &Bar) -> Outcome {
+        // Problems of the articles are told before those of the folder.
+        let mut opened = Output::open(output_options(self.args, self.build));
+        let mut timings = Timings::default();
+        if let Ok(output) = &mut opened {
+            self.notices(output);
+            match unchanged(&options, output, &mut timings) {
+                Ok(None) => {}
+                Ok(Some(done)) => {
+                    bar.finish();
+                    return self.nothing_changed(&done, &timings);
+                }
+                Err(error) => return self.refused(&error),
+            }
+        }
         let mut engine = match Engine::open(options) {
             Ok(engine) => engine,
             Err(problems) => {
@@ -85,7 +102,10 @@ impl Run<'_> {
             }
         };
         let report = engine.refresh(progress);
-        let mut timings = report.timings;
+        timings = report.timings;
+        if engine.cache_was_damaged() {
+            self.note("note: the cache in .archive/ is damaged; every article was read again");
+        }
         let diagnostics = engine.diagnostics();
         let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
         bar.finish();
@@ -97,25 +117,23 @@ impl Run<'_> {
         }
         self.terminal.diagnostics(&diagnostics);
 
-        let mut output = match Output::open(output_options(self.args, self.build)) {
+        let mut output = match opened {
             Ok(output) => output,
             Err(error) => return self.refused(&error),
         };
-        for notice in output.notices() {
-            self.note(&format!("note: {notice}"));
-        }
-        let published = publish(&engine, &mut output, progress, &mut timings);
+        let published = publish_since(&engine, &mut output, &report.touched, progress, &mut timings);
         bar.finish();
         match published {
             Err(error) => self.refused(&error),
             Ok(Published::Problems(problems)) => self.stop(&problems),
-            Ok(Published::Done { summary, rendered }) => {
-                for path in &summary.left {
-                    self.terminal
-                        .note(&format!("warning: {path} was changed by hand and is left where it is"));
+            Ok(Published::Done { summary, files, .. }) => {
+                let start = Instant::now();
+                if errors == 0 {
+                    self.remember(&mut engine, &output);
                 }
-                let warnings = diagnostics.len() - errors;
-                self.summarise(&engine, &summary, rendered, warnings, errors);
+                timings.store = start.elapsed();
+                let articles = engine.corpus().slots().count();
+                self.summarise(articles, files, &summary, diagnostics.len() - errors, errors);
                 self.timings(&timings);
                 if errors > 0 { Outcome::Problems } else { Outcome::Fine }
             }
@@ -128,19 +146,43 @@ impl Run<'_> {
         }
     }
 
+    fn notices(&self, output: &Output) {
+        for notice in output.notices() {
+            self.note(&format!("note: {notice}"));
+        }
+    }
+
+    /// Leaves to the next build what this one found out. If that fails the next one has more to do, no more.
+    fn remember(&self, engine: &mut Engine, output: &Output) {
+        if let Err(error) = engine.store() {
+            self.note(&format!("note: the cache was not written: {error}"));
+        } else if let Err(error) = engine.stamp(output) {
+            self.note(&format!("note: the cache was not written: {error}"));
+        }
+    }
+
+    fn nothing_changed(&self, done: &Unchanged, timings: &Timings) -> Outcome {
+        self.terminal.diagnostics(&done.warnings);
+        self.summarise(done.articles, done.files, &done.summary, done.warnings.len(), 0);
+        self.timings(timings);
+        Outcome::Fine
+    }
+
     fn summarise(
         &self,
-        engine: &Engine,
+        articles: usize,
+        files: usize,
         done: &write::Summary,
-        rendered: usize,
         warnings: usize,
         errors: usize,
     ) {
-        let articles = engine.corpus().slots().count();
+        for path in &done.left {
+            self.terminal.note(&format!("warning: {path} was changed by hand and is left where it is"));
+        }
         let mut line = format!(
             "{}, {}: {} written, {} unchanged, {} removed, in {:.2} s",
             count(articles, "article"),
-            count(rendered, "file"),
+            count(files, "file"),
             done.written.len(),
             done.unchanged,
             done.removed.len(),
@@ -158,11 +200,13 @@ impl Run<'_> {
     fn timings(&self, timings: &Timings) {
         if self.build.timings {
             for (name, time) in [
+                ("take over", timings.restore),
                 ("read", timings.read),
                 ("parse and enrich", timings.articles),
                 ("link", timings.link),
                 ("render", timings.render),
                 ("commit", timings.commit),
+                ("remember", timings.store),
             ] {
                 self.terminal.note(&format!("{name:>16} {:>8.1} ms", time.as_secs_f64() * 1000.0));
             }

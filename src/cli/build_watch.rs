@@ -9,7 +9,7 @@ use super::follow::{changed, now};
 use super::serve::span;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Options, Published, Report, Silent, Timings, publish, publish_touched};
+use crate::engine::{Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched};
 use crate::link::Touched;
 use crate::watch::{Watcher, on_interrupt};
 use crate::write::{self, Output, Summary, WriteError};
@@ -42,7 +42,10 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         if let Some(notice) = watcher.take_notice() {
             writer.note(&format!("note: {notice}"));
         }
-        let Some(hints) = watcher.wait() else { return Outcome::Fine };
+        let Some(hints) = watcher.wait() else {
+            writer.remember();
+            return Outcome::Fine;
+        };
         let start = Instant::now();
         let report = match &mut writer.engine {
             Some(engine) => engine.look(&hints, &Silent),
@@ -101,7 +104,7 @@ impl Writer<'_> {
         let mut timings = Timings::default();
         let published = match &self.pending {
             Some(pending) => publish_touched(engine, &mut self.output, pending, &Silent, &mut timings),
-            None => publish(engine, &mut self.output, &Silent, &mut timings),
+            None => publish_since(engine, &mut self.output, &report.touched, &Silent, &mut timings),
         };
         match published {
             Ok(Published::Done { summary, .. }) => {
@@ -119,6 +122,19 @@ impl Writer<'_> {
         }
         let (written, removed) = (done.written.len(), done.removed.len());
         self.note(&format!("{} {what}: {written} written, {removed} removed, {}", now(), span(took)));
+    }
+
+    /// Leaves what was found out to the next run, if the output is the image of it.
+    fn remember(&mut self) {
+        let (Some(engine), Some(pending)) = (&mut self.engine, &self.pending) else { return };
+        if !pending.is_empty() || self.told.iter().any(Diagnostic::is_error) {
+            return;
+        }
+        let stored = engine.store().map_err(|error| error.to_string());
+        let stored = stored.and_then(|()| engine.stamp(&self.output).map_err(|error| error.to_string()));
+        if let Err(why) = stored {
+            self.note(&format!("note: the cache was not written: {why}"));
+        }
     }
 
     fn note(&self, line: &str) {

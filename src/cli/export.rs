@@ -20,7 +20,12 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
-    let options = Options { root: args.root.clone(), drafts: export.drafts, ..Options::default() };
+    let options = Options {
+        root: args.root.clone(),
+        drafts: export.drafts,
+        cache: Some(args.root.join(".archive")),
+        ..Options::default()
+    };
     let mut engine = match Engine::open(options) {
         Ok(engine) => engine,
         Err(problems) => {

@@ -1,11 +1,13 @@
 //! The stable codes of all diagnostics, and what `archive help` says about each.
 
+use serde::{Deserialize, Serialize};
+
 use super::Severity;
 
 macro_rules! codes {
     ($($name:ident = $code:literal, $title:literal, $text:literal;)*) => {
         /// What kind of problem a diagnostic reports. The names stay when messages change.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $title] $name,)* }
 
         impl Code {

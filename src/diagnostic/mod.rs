@@ -9,6 +9,8 @@ mod show;
 pub use code::Code;
 pub use show::{json_line, render_text};
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::Location;
 
 /// Whether a problem stops a build.
@@ -21,7 +23,7 @@ pub enum Severity {
 }
 
 /// One problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     /// One line, without a full stop, in the words of someone who writes articles.

@@ -6,11 +6,12 @@ use std::time::Instant;
 use rustc_hash::FxHashSet;
 
 use super::assets::{self, fingerprints};
-use super::content::{self, Reading};
+use super::content::{self, ReadArticle, Reading};
 use super::data;
 use super::last_good::LastGood;
 use super::progress::{Progress, Step};
 use super::report::Report;
+use super::restore::Cache;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, PageKey, Withheld};
@@ -18,7 +19,10 @@ use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, classify};
 use crate::render::{Templates, Theme, View};
 use crate::source::Location;
-use crate::write::hash;
+use crate::write::{Hash, hash};
+
+/// How many articles are read before their sources are kept and leave memory.
+const GROUP: usize = 4096;
 
 impl Engine {
     /// Looks at the whole disk and applies what is different from last time.
@@ -28,6 +32,9 @@ impl Engine {
 
     /// Looks at the disk where the hints say, and applies what is different from last time.
     pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
+        if self.templates.is_none() && self.snapshot.files.is_empty() {
+            return self.first_look(progress);
+        }
         let start = Instant::now();
         // What could not be read may have to do with more than its own path.
         let everything = Hints::Everything;
@@ -67,26 +74,13 @@ impl Engine {
             match classify(path) {
                 Some(FileKind::Data) => site_changed = true,
                 Some(FileKind::Template | FileKind::Theme) => templates_changed = true,
-                Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
-                Some(FileKind::Static) => {
-                    // It may lie in the place of a theme's file, whose fingerprint templates write.
-                    templates_changed |= path.starts_with("static/assets/");
-                    delta.assets.push(assets::static_file(path, there));
-                }
+                // It may lie in the place of a theme's file, whose fingerprint templates write.
+                Some(FileKind::Static) => templates_changed |= path.starts_with("static/assets/"),
                 _ => {}
             }
+            place(path, there, &mut delta);
         }
-        if site_changed {
-            let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
-            self.data = data;
-            self.set_problems("data", problems);
-        }
-        if templates_changed {
-            self.load_templates(&mut delta);
-        }
-        if site_changed {
-            self.site = View::site(&self.config, &self.corpus, self.data.clone());
-        }
+        self.load_site(site_changed, templates_changed, &mut delta);
         report.timings.read = start.elapsed();
 
         let start = Instant::now();
@@ -112,6 +106,7 @@ impl Engine {
         next.snapshot = self.snapshot.clone();
         next.scan_problems = std::mem::take(&mut self.scan_problems);
         next.last_good = self.last_good.take();
+        next.cache = Cache::spent();
         let written = next.snapshot.files.keys().cloned().collect();
         let everything = Changes { written, removed: Vec::new() };
         let mut report = next.apply(&everything, progress);
@@ -124,7 +119,7 @@ impl Engine {
     }
 
     /// Opens the store of last good sources when it is first needed.
-    fn open_last_good(&mut self) {
+    pub(super) fn open_last_good(&mut self) {
         if let (Some(folder), None) = (&self.options.last_good, &self.last_good) {
             match LastGood::open(folder) {
                 Ok(store) => self.last_good = Some(store),
@@ -162,9 +157,6 @@ impl Engine {
                     delta.indexes.push((path.clone(), new));
                 }
                 Some(FileKind::Article) => {
-                    if let Some(folder) = path.strip_suffix("/index.md") {
-                        delta.bundles.push((folder.into(), there));
-                    }
                     if there {
                         articles.push(path.clone());
                     } else {
@@ -193,23 +185,15 @@ impl Engine {
             articles.sort_unstable();
             articles.dedup_by(|later, first| later.0 == first.0);
         }
-        let reading = Reading {
-            root: &self.options.root,
-            parse_settings: &self.parse_settings,
-            enrich_settings: &self.enrich_settings,
-            vocabularies: &self.corpus.vocabularies,
-            indexes: &self.indexes,
-            last_good: self.last_good.as_ref(),
-        };
         report.read += articles.len();
-        let mut good = Vec::new();
-        for read in content::read_all(&reading, articles, progress) {
+        self.cache.unsaved(changes, &articles);
+        let (all, not_kept) = self.read_articles(articles, progress);
+        for read in all {
             report.parsed += 1;
             match read.facts {
                 Some((article, derived)) => {
                     report.enriched += 1;
                     self.hashes.insert(read.path.clone(), read.hash);
-                    good.extend(read.good_source.map(|bytes| (read.path.clone(), bytes)));
                     delta.withheld.push((read.path.clone(), read.withheld.map(Withheld::Broken)));
                     let published = self.options.drafts || !article.front.draft.unwrap_or(false);
                     if !published {
@@ -225,12 +209,46 @@ impl Engine {
             }
             self.set_problems(&read.path, read.problems);
         }
-        if let Some(store) = &mut self.last_good
-            && let Err(error) = store.keep(&good)
-        {
+        if let Some(error) = not_kept {
             let problem = Diagnostic::new(Code::Unreadable, Location::file(".archive"), error.to_string());
             self.set_problems(".archive", vec![problem]);
         }
+    }
+
+    /// Reads articles, and keeps the sources of the good ones where that is wanted.
+    fn read_articles(
+        &mut self,
+        articles: Vec<(Arc<str>, Option<Hash>)>,
+        progress: &dyn Progress,
+    ) -> (Vec<ReadArticle>, Option<std::io::Error>) {
+        progress.begin(Step::Articles, articles.len());
+        let mut all = Vec::with_capacity(articles.len());
+        let mut not_kept = None;
+        let mut store = self.last_good.take();
+        let mut articles = articles.into_iter();
+        loop {
+            let group: Vec<_> = articles.by_ref().take(GROUP).collect();
+            if group.is_empty() {
+                break;
+            }
+            let reading = Reading {
+                root: &self.options.root,
+                parse_settings: &self.parse_settings,
+                enrich_settings: &self.enrich_settings,
+                vocabularies: &self.corpus.vocabularies,
+                indexes: &self.indexes,
+                last_good: store.as_ref(),
+            };
+            let mut read = content::read_all(&reading, group, progress);
+            if let Some(store) = &mut store {
+                let sources = read.iter_mut();
+                let sources = sources.filter_map(|read| Some((read.path.clone(), read.good_source.take()?)));
+                not_kept = store.keep(&sources.collect::<Vec<_>>()).err().or(not_kept);
+            }
+            all.extend(read);
+        }
+        self.last_good = store;
+        (all, not_kept)
     }
 
     fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
@@ -253,6 +271,21 @@ impl Engine {
         }
     }
 
+    /// Loads what every page may show: data files and templates.
+    pub(super) fn load_site(&mut self, site_changed: bool, templates_changed: bool, delta: &mut Delta) {
+        if site_changed {
+            let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
+            self.data = data;
+            self.set_problems("data", problems);
+        }
+        if templates_changed {
+            self.load_templates(delta);
+        }
+        if site_changed {
+            self.site = View::site(&self.config, &self.corpus, self.data.clone());
+        }
+    }
+
     fn load_templates(&mut self, delta: &mut Delta) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
@@ -271,7 +304,7 @@ impl Engine {
         }
     }
 
-    fn set_problems(&mut self, key: &str, problems: Vec<Diagnostic>) {
+    pub(super) fn set_problems(&mut self, key: &str, problems: Vec<Diagnostic>) {
         if problems.is_empty() {
             self.problems.remove(key);
         } else {
@@ -282,6 +315,20 @@ impl Engine {
     pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
         std::fs::read(self.options.root.join(path))
             .map_err(|error| Diagnostic::new(Code::Unreadable, Location::file(path), error.to_string()))
+    }
+}
+
+/// What follows from a file's path alone.
+pub(super) fn place(path: &Arc<str>, there: bool, delta: &mut Delta) {
+    match classify(path) {
+        Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
+        Some(FileKind::Static) => delta.assets.push(assets::static_file(path, there)),
+        Some(FileKind::Article) => {
+            if let Some(folder) = path.strip_suffix("/index.md") {
+                delta.bundles.push((folder.into(), there));
+            }
+        }
+        _ => {}
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::last_good::LastGood;
-use super::progress::{Progress, Step};
+use super::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::enrich::{self, Derived, Vocabularies};
 use crate::parse::front_matter::FrontMatter;
@@ -48,7 +48,6 @@ pub fn read_all(
     articles: Vec<(Arc<str>, Option<Hash>)>,
     progress: &dyn Progress,
 ) -> Vec<ReadArticle> {
-    progress.begin(Step::Articles, articles.len());
     articles
         .into_par_iter()
         .filter_map(|(path, known)| {

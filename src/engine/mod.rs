@@ -5,6 +5,7 @@
 
 mod apply;
 mod assets;
+mod cache;
 mod content;
 mod data;
 mod explain;
@@ -13,10 +14,14 @@ mod locate;
 mod progress;
 mod publish;
 mod report;
+mod restore;
 mod site;
+mod stamp;
 
+pub use cache::Stored;
 pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};
-pub use publish::{Published, publish, publish_touched};
+pub use publish::{Published, publish, publish_since, publish_touched};
 pub use report::{Report, Timings};
 pub use site::{Engine, Options};
+pub use stamp::{Unchanged, unchanged};

@@ -9,6 +9,7 @@ use super::assets::BUILT_IN;
 use super::progress::{Progress, Step};
 use super::report::Timings;
 use super::site::Engine;
+use super::stamp::Stamp;
 use crate::diagnostic::Diagnostic;
 use crate::link::{PageKey, Touched};
 use crate::render::StaticFile;
@@ -18,7 +19,13 @@ use crate::write::{Output, Stage, Summary, WriteError};
 #[derive(Debug)]
 pub enum Published {
     /// The output is what the engine holds.
-    Done { summary: Summary, rendered: usize },
+    Done {
+        summary: Summary,
+        /// How many files the site has.
+        files: usize,
+        /// How many of them were made.
+        rendered: usize,
+    },
     /// Pages could not be rendered; the output is as it was.
     Problems(Vec<Diagnostic>),
 }
@@ -37,7 +44,7 @@ pub fn publish(
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
-    render_and_commit(engine, stage, &outputs, progress, timings)
+    render_and_commit(engine, stage, &outputs, &|_| true, progress, timings)
 }
 
 /// Renders the pages that changes touched since the output was written and commits them, all or none, and removes
@@ -62,13 +69,37 @@ pub fn publish_touched(
     for path in gone {
         stage.remove(path)?;
     }
-    render_and_commit(engine, stage, &outputs, progress, timings)
+    render_and_commit(engine, stage, &outputs, &|_| true, progress, timings)
 }
 
+/// As [`publish`], when the engine started from a cache and `touched` is what changed since: what else the output holds
+/// is kept, if the output is the image of what the cache held.
+///
+/// # Errors
+/// What keeps the output from being written.
+pub fn publish_since(
+    engine: &Engine,
+    output: &mut Output,
+    touched: &Touched,
+    progress: &dyn Progress,
+    timings: &mut Timings,
+) -> Result<Published, WriteError> {
+    let is_image = Stamp::of(output, &engine.options).is_some_and(|stamp| stamp.attests(engine.origin()));
+    if !is_image {
+        return publish(engine, output, progress, timings);
+    }
+    let stage = output.stage()?;
+    let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
+    outputs.sort_unstable();
+    render_and_commit(engine, stage, &outputs, &|page| touched.pages.contains(page), progress, timings)
+}
+
+/// Renders the pages that are wanted, and those of the others that are not in the output as they were written.
 fn render_and_commit(
     engine: &Engine,
     stage: Stage<'_>,
     outputs: &[(&Arc<str>, &PageKey)],
+    is_wanted: &(dyn Fn(&PageKey) -> bool + Sync),
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
@@ -79,6 +110,7 @@ fn render_and_commit(
         .par_iter()
         .map(|(path, page)| {
             match page {
+                page if !is_wanted(page) && stage.keep(path)? => {}
                 PageKey::Asset(source) => match engine.built_in(source) {
                     Some(bytes) => stage.put(path, bytes)?,
                     None => stage.put_file(path, &engine.root().join(&**source))?,
@@ -109,7 +141,8 @@ fn render_and_commit(
     progress.begin(Step::Writing, 0);
     let summary = stage.commit()?;
     timings.commit = start.elapsed();
-    Ok(Published::Done { summary, rendered: outputs.len() })
+    let rendered = outputs.iter().filter(|(_, page)| is_wanted(page)).count();
+    Ok(Published::Done { summary, files: engine.corpus().claims().outputs().count(), rendered })
 }
 
 /// The same problem of a template on many pages is told once, for the first of them.

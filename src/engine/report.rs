@@ -26,6 +26,8 @@ pub struct Report {
 /// How long each stage took.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timings {
+    /// Taking over what an earlier run found out.
+    pub restore: Duration,
     pub read: Duration,
     /// Parsing and enriching, which go hand in hand.
     pub articles: Duration,
@@ -34,4 +36,6 @@ pub struct Timings {
     pub render: Duration,
     /// Moving what changed into the output folder.
     pub commit: Duration,
+    /// Leaving what was found out to the next run.
+    pub store: Duration,
 }

@@ -10,6 +10,7 @@ use tera::Value;
 
 use super::last_good::LastGood;
 use super::locate::locate;
+use super::restore::Cache;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
@@ -33,6 +34,8 @@ pub struct Options {
     /// Where to keep the last good source of every article, which is shown while the file has errors.
     /// Without it such an article is left out.
     pub last_good: Option<PathBuf>,
+    /// The folder in which to look for what an earlier run found out, and to keep what this one does.
+    pub cache: Option<PathBuf>,
 }
 
 /// A site as it was last read.
@@ -56,6 +59,7 @@ pub struct Engine {
     /// Problems of the last scan.
     pub(super) scan_problems: Vec<Diagnostic>,
     pub(super) last_good: Option<LastGood>,
+    pub(super) cache: Cache,
 }
 
 impl Engine {
@@ -89,6 +93,7 @@ impl Engine {
                     problems: BTreeMap::new(),
                     scan_problems: Vec::new(),
                     last_good: None,
+                    cache: Cache::default(),
                 })
             }
             (_, Some(Err(problem))) => {

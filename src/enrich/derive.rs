@@ -1,6 +1,6 @@
 //! One article's derived facts, and how an editor's word is laid over them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::countries::{self, Code, Rule};
 use super::dates::{DateMention, dates};
@@ -16,7 +16,7 @@ use crate::source::{Location, SourceFile};
 use crate::text::PlainText;
 
 /// What was derived from an article, strongest first, declared terms before derived ones.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Derived {
     pub countries: Vec<Country>,
     pub topics: Vec<Topic>,
@@ -28,7 +28,7 @@ pub struct Derived {
 }
 
 /// Who says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The front matter.
@@ -48,7 +48,7 @@ impl Origin {
 }
 
 /// Words of an article that speak for a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Bytes of the source file.
     pub start: u32,
@@ -62,7 +62,7 @@ pub struct Evidence {
 }
 
 /// A country of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Country {
     pub code: Code,
     /// Thousandths.
@@ -74,7 +74,7 @@ pub struct Country {
 }
 
 /// A topic of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
     pub id: TopicId,
     /// Thousandths.
@@ -84,7 +84,7 @@ pub struct Topic {
 }
 
 /// A person or organisation of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The last part of the URL of its page; the same in every article.
     pub id: Box<str>,

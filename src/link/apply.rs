@@ -10,7 +10,7 @@ use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
-use super::related::{self, Reached, Slot, Subject, TieKey};
+use super::related::{self, KnownPools, Reached, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
 use super::work::Work;
@@ -39,11 +39,14 @@ impl Corpus {
         }
         self.apply_bundles(&delta.bundles, &mut work);
         let moved = self.apply_indexes(delta.indexes, &mut work);
+        let listed: Vec<Arc<str>> =
+            delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
         let changed = self.apply_articles(delta.articles, &moved, &mut work);
+        let known = self.known_pools(&listed, &delta.pools);
         self.apply_lists(&changed, &mut work);
         self.apply_attachments(delta.attachments, &mut work);
         self.apply_assets(delta.assets, &mut work);
-        let retied = self.apply_related(&changed, &mut work);
+        let retied = self.apply_related(&changed, &known, &mut work);
         self.apply_threads(&changed, retied, &mut work);
         self.apply_references(&changed, &mut work);
         self.touch_followers(&changed, &mut work);
@@ -301,8 +304,19 @@ impl Corpus {
         }
     }
 
+    /// The pools that a delta gives, with handles for places.
+    fn known_pools(&self, paths: &[Arc<str>], pools: &[Vec<(u32, u32)>]) -> KnownPools {
+        let slots: Vec<Option<Slot>> = paths.iter().map(|path| self.by_path(path)).collect();
+        let near = |(place, score): &(u32, u32)| Some((*slots.get(*place as usize)?.as_ref()?, *score));
+        let known = slots.iter().zip(pools).filter_map(|(slot, pool)| {
+            let pool = pool.iter().map(near).collect::<Option<Vec<_>>>()?;
+            Some(((*slot)?, pool))
+        });
+        known.collect()
+    }
+
     /// Returns the articles whose strongest neighbours may be others.
-    fn apply_related(&mut self, changed: &[Changed], work: &mut Work) -> Vec<Slot> {
+    fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) -> Vec<Slot> {
         let related: Vec<(Slot, Option<related::Entry>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
@@ -310,7 +324,7 @@ impl Corpus {
                 (*slot, entry.map(|entry| self.related_entry(entry)))
             })
             .collect();
-        let Reached { touched: mut again, retied } = self.related.apply(related);
+        let Reached { touched: mut again, retied } = self.related.apply(related, known);
         work.relinked = again.len();
         // Pinned articles may have come or gone.
         again.extend(changed.iter().map(|changed| changed.slot));
@@ -323,14 +337,7 @@ impl Corpus {
         }
         again.sort_unstable();
         again.dedup();
-        let shows: Vec<Vec<Slot>> = again
-            .par_iter()
-            .map(|slot| {
-                let (pinned, derived) = self.related(*slot);
-                let versions = self.versions(*slot);
-                pinned.into_iter().chain(derived.iter().map(|link| link.slot)).chain(versions).collect()
-            })
-            .collect();
+        let shows: Vec<Vec<Slot>> = again.par_iter().map(|slot| self.shows(*slot)).collect();
         for (slot, new) in again.into_iter().zip(shows) {
             work.touch(PageKey::Article(slot));
             let old =

@@ -26,6 +26,9 @@ pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
 pub struct Delta {
     /// New or changed articles; `None` for those that are gone.
     pub articles: Vec<ArticleChange>,
+    /// For an empty corpus, if they are known: the strongest neighbours of each of `articles` with their scores, by
+    /// their place among these. Else empty.
+    pub pools: Vec<Vec<(u32, u32)>>,
     /// Files of articles that are there and not published (or not as they are), or no longer so.
     pub withheld: Vec<(Arc<str>, Option<Withheld>)>,
     /// New or changed list pages' files.
@@ -267,6 +270,24 @@ impl Corpus {
         Some(best.0)
     }
 
+    /// The articles that one shows as related or as versions, in the order shown.
+    pub(super) fn shows(&self, slot: Slot) -> Vec<Slot> {
+        let mut shown = self.pinned(slot);
+        if self.entry(slot).is_some_and(Entry::is_listed) {
+            let derived = self.related.shown(slot).into_iter().filter(|other| !shown.contains(other));
+            let room = self.settings.related_limit.saturating_sub(shown.len());
+            let derived: Vec<Slot> = derived.take(room).collect();
+            shown.extend(derived);
+        }
+        shown.extend(self.versions(slot));
+        shown
+    }
+
+    /// The strongest neighbours of an article with their scores, more than are shown, strongest first.
+    pub fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
+        self.related.pool(slot)
+    }
+
     /// The articles before and after one in time.
     pub fn neighbours(&self, slot: Slot) -> (Option<Slot>, Option<Slot>) {
         let Some(entry) = self.entry(slot).filter(|entry| entry.is_listed()) else { return (None, None) };
@@ -275,12 +296,11 @@ impl Corpus {
         (at.checked_sub(1).map(|before| all[before]), all.get(at + 1).copied())
     }
 
-    /// Related articles, pinned ones first.
-    pub fn related(&self, slot: Slot) -> (Vec<Slot>, Vec<RelatedLink>) {
-        let limit = self.settings.related_limit;
-        let Some(entry) = self.entry(slot) else { return Default::default() };
-        let folder = entry.article.folder();
+    /// The related articles that an editor named, in the order given.
+    fn pinned(&self, slot: Slot) -> Vec<Slot> {
         let mut pinned: Vec<Slot> = Vec::new();
+        let Some(entry) = self.entry(slot) else { return pinned };
+        let folder = entry.article.folder();
         for typed in entry.article.front.related.iter().flatten() {
             if let Some(other) = self.article_at(folder, &typed.text)
                 && other != slot
@@ -290,6 +310,14 @@ impl Corpus {
                 pinned.push(other);
             }
         }
+        pinned
+    }
+
+    /// Related articles, pinned ones first.
+    pub fn related(&self, slot: Slot) -> (Vec<Slot>, Vec<RelatedLink>) {
+        let limit = self.settings.related_limit;
+        let pinned = self.pinned(slot);
+        let Some(entry) = self.entry(slot) else { return Default::default() };
         if !entry.is_listed() {
             return (pinned, Vec::new());
         }

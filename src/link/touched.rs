@@ -18,6 +18,11 @@ pub struct Touched {
 }
 
 impl Touched {
+    /// True if nothing was reached.
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty() && self.gone.is_empty()
+    }
+
     /// Adds what a later change reached.
     pub fn add(&mut self, later: Self) {
         self.pages.extend(later.pages);

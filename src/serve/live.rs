@@ -92,6 +92,22 @@ impl Live {
         report
     }
 
+    /// Leaves what reading the site found out to the next run, if there is nothing of the kind yet.
+    ///
+    /// # Errors
+    /// What keeps it from being written.
+    pub fn store(&self) -> std::io::Result<()> {
+        let stored = self.read(|engine| match engine.origin() {
+            None => engine.store_anew().map(drop),
+            Some(_) => Ok(()),
+        });
+        let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = &mut site.engine {
+            engine.forget_cache();
+        }
+        stored.unwrap_or(Ok(()))
+    }
+
     /// Tells of changes from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<News>> {
         self.news.subscribe()

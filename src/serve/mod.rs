@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch as signal;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Options, Report};
+use crate::engine::{Engine, Options, Report};
 use crate::watch::{Stopper, Watcher, interrupted};
 use live::Live;
 
@@ -57,6 +57,9 @@ pub enum Event<'a> {
     Problems(&'a [Diagnostic]),
 }
 
+/// What is told of a cache that cannot be read.
+const DAMAGED: &str = "the cache in .archive/ is damaged; every article was read again";
+
 /// How long to wait for answers under way when the server stops.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -81,6 +84,9 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
     if let Some(watcher) = &mut watcher {
         live.read(|engine| watcher.follow(&engine.snapshot().linked));
     }
+    if live.read(Engine::cache_was_damaged) == Some(true) {
+        tell(Event::Notice(DAMAGED));
+    }
     let problems = live.problems();
     if !problems.is_empty() {
         tell(Event::Problems(&problems));
@@ -89,12 +95,22 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
     tell(Event::Ready { url: &url, articles, took: start.elapsed() });
 
     std::thread::scope(|scope| {
+        let store = || {
+            if let Err(error) = live.store() {
+                tell(Event::Notice(&format!("the cache was not written: {error}")));
+            }
+        };
         let stopper = watcher.as_ref().map(Watcher::stopper);
         if let Some(watcher) = watcher {
             let live = live.clone();
-            scope.spawn(move || follow(watcher, &live, tell));
+            scope.spawn(move || {
+                store();
+                follow(watcher, &live, tell);
+            });
+        } else {
+            scope.spawn(store);
         }
-        let served = serve(listener, live);
+        let served = serve(listener, live.clone());
         stopper.iter().for_each(Stopper::stop);
         served
     })

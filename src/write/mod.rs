@@ -39,7 +39,7 @@ mod names;
 mod open;
 mod output;
 mod place;
-mod record;
+pub mod record;
 mod recovery;
 mod stage;
 mod step;

@@ -2,13 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::error::{WriteError, shown};
+use super::hash::{Hash, hash};
 use super::journal::{self, Plan};
 use super::lock::Lock;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, replace};
+use super::record;
 use super::step::step;
 use super::transaction::Transaction;
 use super::workspace::Workspace;
+
+/// What the file beside a manifest ends in.
+const STAMP: &str = "stamp";
 
 /// An open output: locked, repaired, and known. The lock ends when it is dropped.
 #[derive(Debug)]
@@ -61,6 +69,30 @@ impl Output {
     /// What earlier builds wrote to this folder.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// A hash of the manifest as it lies on the disk; `None` if there is none.
+    pub fn manifest_hash(&self) -> Option<Hash> {
+        std::fs::read(&self.manifest_file).ok().map(|bytes| hash(&bytes))
+    }
+
+    /// What the caller noted of this output when it was last written; `None` if nothing, or if it is damaged.
+    pub fn read_stamp<T: DeserializeOwned>(&self) -> Option<T> {
+        let bytes = std::fs::read(self.manifest_file.with_extension(STAMP)).ok()?;
+        record::take(&bytes).map(|(stamp, _)| stamp)
+    }
+
+    /// Notes something of this output.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn write_stamp<T: Serialize>(&self, stamp: &T) -> Result<(), WriteError> {
+        let file = self.manifest_file.with_extension(STAMP);
+        let mut bytes = Vec::new();
+        record::append(&mut bytes, stamp)
+            .map_err(std::io::Error::other)
+            .and_then(|()| replace(&file, &bytes))
+            .map_err(WriteError::io("write", &file))
     }
 
     /// What was noticed and repaired since it was opened.

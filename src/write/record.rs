@@ -1,4 +1,4 @@
-//! The frame of the two files this stage keeps, manifest and journal: a header that names kind and version, then
+//! The frame of the files that are kept between runs, manifest, journal and cache: a header that names kind and version, then
 //! records with length and checksum, so that damage is noticed and never trusted.
 
 use serde::{Deserialize, Serialize};
@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::hash::hash;
 
 /// Bytes of a header.
-pub(super) const HEADER: usize = 8;
+pub const HEADER: usize = 8;
 /// Bytes before a record's content: its length (little-endian u64) and its checksum.
-const FRAME: usize = 8 + 16;
+pub const FRAME: usize = 8 + 16;
 
 /// Appends `value` as one record.
-pub(super) fn append<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), postcard::Error> {
+///
+/// # Errors
+/// If the value cannot be serialised.
+pub fn append<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(), postcard::Error> {
     let start = bytes.len();
     bytes.resize(start + FRAME, 0);
     // `to_extend` takes the vector and gives it back, so that a big record is not copied once more.
@@ -24,7 +27,7 @@ pub(super) fn append<T: Serialize>(bytes: &mut Vec<u8>, value: &T) -> Result<(),
 }
 
 /// Reads the record at the start of `bytes`; gives it and what follows, or nothing if it is damaged.
-pub(super) fn take<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<(T, &'a [u8])> {
+pub fn take<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<(T, &'a [u8])> {
     let (length, rest) = bytes.split_at_checked(8)?;
     let (sum, rest) = rest.split_at_checked(16)?;
     let length = u64::from_le_bytes(length.try_into().ok()?);

@@ -40,7 +40,7 @@ mod token;
 mod trace;
 mod weights;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::PlainText;
 
@@ -89,7 +89,7 @@ pub struct Mention {
 }
 
 /// By what kind of word a country was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// A name of the country: common, short or official.

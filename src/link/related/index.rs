@@ -109,6 +109,9 @@ pub struct Reached {
     pub retied: Vec<Slot>,
 }
 
+/// Pools by article: neighbours and scores, strongest first.
+pub type KnownPools = FxHashMap<Slot, Vec<(Slot, u32)>>;
+
 /// What a batch of changes did to the rows and terms before any neighbour is looked at.
 #[derive(Default)]
 struct Delta {
@@ -135,7 +138,9 @@ impl RelatedIndex {
     }
 
     /// Inserts, replaces (`Some`) and removes (`None`) articles; of several changes to one slot the last counts.
-    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>) -> Reached {
+    ///
+    /// `known` may hold pools that need not be worked out: those that [`pool`](Self::pool) gave of the same articles.
+    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>, known: &KnownPools) -> Reached {
         let delta = self.exchange(changes);
         let mut touched: Vec<Slot> = delta.gone.clone();
         let rows = &self.rows;
@@ -146,7 +151,11 @@ impl RelatedIndex {
             .par_iter()
             .with_min_len(16)
             .map(|&at| {
-                let pool = SCRATCH.with_borrow_mut(|scratch| scratch.pool(at, rows, dictionary));
+                let known = rows.get(at).and_then(|row| known.get(&row.slot));
+                let pool = match known {
+                    Some(known) => known.iter().filter_map(|near| self.scored(*near)).collect(),
+                    None => SCRATCH.with_borrow_mut(|scratch| scratch.pool(at, rows, dictionary)),
+                };
                 Fresh::new(at, pool, rows)
             })
             .collect();
@@ -187,6 +196,12 @@ impl RelatedIndex {
             .collect()
     }
 
+    /// The same without scores and reasons.
+    pub fn shown(&self, slot: Slot) -> Vec<Slot> {
+        let Some((_, own)) = self.find(slot) else { return Vec::new() };
+        own.shown().filter_map(|scored| self.rows.get(scored.row)).map(|row| row.slot).collect()
+    }
+
     /// The other versions of the article in a slot, the most alike first, at most 16 beside a full list of related
     /// ones.
     pub fn versions(&self, slot: Slot) -> Vec<Slot> {
@@ -200,11 +215,14 @@ impl RelatedIndex {
         pool.iter().take(TIES).filter_map(|s| self.rows.get(s.row).map(|row| (row.slot, s.score)))
     }
 
-    /// The whole pool of a slot, for tests: what is shown hides most of it.
-    #[cfg(test)]
-    pub(super) fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
+    /// The whole pool of a slot with scores, strongest first: what is shown hides most of it.
+    pub fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
         let pool = self.find(slot).map_or(&[][..], |(_, own)| &own.pool);
         pool.iter().filter_map(|s| self.rows.get(s.row).map(|row| (row.slot, s.score))).collect()
+    }
+
+    fn scored(&self, (slot, score): (Slot, u32)) -> Option<Scored> {
+        self.find(slot).map(|(row, _)| Scored { row, score })
     }
 
     fn find(&self, slot: Slot) -> Option<(u32, &Row)> {

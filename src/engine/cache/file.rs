@@ -1,0 +1,215 @@
+//! The cache's file: how it is written, appended to and read.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufReader, Read, Write};
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tempfile::NamedTempFile;
+
+use super::{ArticleRecord, Cached, Head, Step};
+use crate::read::Snapshot;
+use crate::write::record::{self, FRAME};
+use crate::write::{Hash, hash};
+
+/// Kind and version.
+const MAGIC: &[u8; record::HEADER] = b"archcac1";
+/// How many articles a record holds.
+const PIECE: usize = 512;
+/// How many records are in memory at once.
+const PIECES: usize = 16;
+
+/// What a run knows of the file that it read or wrote.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored {
+    /// Its length in bytes.
+    length: u64,
+    /// How many articles its base holds.
+    base: usize,
+    /// How many files its steps speak of.
+    steps: usize,
+}
+
+impl Stored {
+    /// Whether so many more files can be appended, or the base should rather be written anew.
+    pub fn has_room(&self, more: usize) -> bool {
+        self.steps + more <= self.base / 8 + 64
+    }
+}
+
+/// What was found where the cache should be.
+#[derive(Debug)]
+pub enum Loaded {
+    /// No file, or one of another program, configuration or vocabulary.
+    Nothing,
+    /// A file that cannot be read as what it claims to be.
+    Damaged,
+    Found(Box<Cached>, Stored),
+}
+
+/// Reads the cache that holds for a key. Damage after the base cuts the steps off there: what they said is found out
+/// again.
+pub fn load(path: &Path, key: &Hash) -> Loaded {
+    let Ok(mut frames) = Frames::open(path) else { return Loaded::Nothing };
+    match frames.load(key) {
+        Some(Some((cached, stored))) => Loaded::Found(Box::new(cached), stored),
+        Some(None) => Loaded::Nothing,
+        None => Loaded::Damaged,
+    }
+}
+
+/// Reads no more of the cache than the files of the site as the last run left them.
+pub fn snapshot(path: &Path) -> Option<Snapshot> {
+    let mut frames = Frames::open(path).ok()?;
+    let head: Head<'static> = frames.head()?;
+    for _ in 0..(head.articles as usize).div_ceil(PIECE) {
+        frames.skip()?;
+    }
+    let mut snapshot = head.snapshot.into_owned();
+    while let Some(step) = frames.next::<Step<'static>>() {
+        step.advance(&mut snapshot);
+    }
+    Some(snapshot)
+}
+
+/// Writes the cache anew; whatever happens, the file is the old one or the new one.
+///
+/// # Errors
+/// An error of the system.
+pub fn write(path: &Path, head: &Head<'_>, articles: &[ArticleRecord<'_>]) -> io::Result<Stored> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(MAGIC)?;
+    file.write_all(&framed(head)?)?;
+    for group in articles.chunks(PIECE * PIECES) {
+        let pieces: Vec<_> = group.par_chunks(PIECE).map(|piece| framed(&piece)).collect();
+        for piece in pieces {
+            file.write_all(&piece?)?;
+        }
+    }
+    let length = file.as_file().metadata()?.len();
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(Stored { length, base: articles.len(), steps: 0 })
+}
+
+/// Appends a step, if the file is still the one that is known. False if it is not.
+///
+/// # Errors
+/// An error of the system.
+pub fn append(path: &Path, stored: &mut Stored, step: &Step<'_>) -> io::Result<bool> {
+    let bytes = framed(step)?;
+    let mut file = OpenOptions::new().append(true).open(path)?;
+    if file.metadata()?.len() != stored.length {
+        return Ok(false);
+    }
+    file.write_all(&bytes)?;
+    stored.length += bytes.len() as u64;
+    stored.steps += step.files.len();
+    Ok(true)
+}
+
+fn framed<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    record::append(&mut bytes, value).map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+/// The records of a file, one after the other.
+struct Frames {
+    file: BufReader<File>,
+    at: u64,
+    length: u64,
+}
+
+impl Frames {
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok(Self { file: BufReader::with_capacity(1 << 20, file), at: 0, length })
+    }
+
+    fn head(&mut self) -> Option<Head<'static>> {
+        let mut magic = [0; record::HEADER];
+        self.file.read_exact(&mut magic).ok()?;
+        self.at = magic.len() as u64;
+        (magic == *MAGIC).then(|| self.next())?
+    }
+
+    /// `None` for damage, `Some(None)` for a file that does not hold for the key.
+    #[allow(clippy::option_option, reason = "both are said above")]
+    fn load(&mut self, key: &Hash) -> Option<Option<(Cached, Stored)>> {
+        let head = self.head()?;
+        if head.key != *key {
+            return Some(None);
+        }
+        let expected = head.articles as usize;
+        let mut articles: Vec<ArticleRecord<'static>> = Vec::with_capacity(expected.min(1 << 20));
+        let mut missing = expected.div_ceil(PIECE);
+        while missing > 0 {
+            let group = missing.min(PIECES);
+            let bytes: Vec<Vec<u8>> = (0..group).map(|_| self.bytes()).collect::<Option<_>>()?;
+            let pieces: Vec<Option<Vec<ArticleRecord<'static>>>> =
+                bytes.into_par_iter().map(|bytes| read(&bytes)).collect();
+            for piece in pieces {
+                articles.extend(piece?);
+            }
+            missing -= group;
+        }
+        if articles.len() != expected {
+            return None;
+        }
+        let mut stored = Stored { length: self.at, base: expected, steps: 0 };
+        let mut since: Option<Step<'static>> = None;
+        while let Some(step) = self.next::<Step<'static>>() {
+            stored.steps += step.files.len();
+            stored.length = self.at;
+            match &mut since {
+                Some(before) => before.add(step),
+                None => since = Some(step),
+            }
+        }
+        Some(Some((Cached { head, articles, since }, stored)))
+    }
+
+    fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
+        read(&self.bytes()?)
+    }
+
+    /// The bytes of the next record, with its frame.
+    fn bytes(&mut self) -> Option<Vec<u8>> {
+        let (frame, length) = self.frame()?;
+        let mut bytes = vec![0; FRAME + length];
+        bytes[..FRAME].copy_from_slice(&frame);
+        self.file.read_exact(&mut bytes[FRAME..]).ok()?;
+        self.at += bytes.len() as u64;
+        Some(bytes)
+    }
+
+    fn skip(&mut self) -> Option<()> {
+        let (_, length) = self.frame()?;
+        self.at += (FRAME + length) as u64;
+        self.file.seek_relative(length as i64).ok()
+    }
+
+    fn frame(&mut self) -> Option<([u8; FRAME], usize)> {
+        let mut frame = [0; FRAME];
+        self.file.read_exact(&mut frame).ok()?;
+        let mut length = [0; 8];
+        length.copy_from_slice(&frame[..8]);
+        let length = u64::from_le_bytes(length);
+        let end = self.at.checked_add(FRAME as u64)?.checked_add(length)?;
+        (end <= self.length).then_some((frame, length as usize))
+    }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    record::take(bytes).map(|(value, _)| value)
+}
+
+/// A hash that two snapshots share only if they are the same.
+pub fn digest(snapshot: &Snapshot) -> Hash {
+    hash(&postcard::to_stdvec(snapshot).unwrap_or_default())
+}

@@ -1,0 +1,117 @@
+//! The cache between runs: what the stages before linking found, so that the next run reads only what changed.
+//!
+//! One file. Its base is a [`Head`] and all articles in pieces; each later run appends a [`Step`] with what it found
+//! different, until the steps are many and the base is written anew. It is a convenience and never a source of
+//! truth: it holds for one [key](key()) only, every record has a checksum, a damaged or foreign file counts as none,
+//! and what it says of a file holds only while the file looks as it did.
+
+mod file;
+mod key;
+
+pub use file::{Loaded, Stored, append, digest, load, snapshot, write};
+pub use key::{PROGRAM, key};
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Options;
+use crate::diagnostic::Diagnostic;
+use crate::enrich::Derived;
+use crate::parse::{Article, IndexFile};
+use crate::read::{FileState, Snapshot};
+use crate::write::Hash;
+
+/// The cache's file for a way of building; `None` if there is to be none.
+pub fn file(options: &Options) -> Option<PathBuf> {
+    let name = if options.drafts { "drafts.cache" } else { "articles.cache" };
+    Some(options.cache.as_ref()?.join(name))
+}
+
+/// What the base begins with.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Head<'a> {
+    pub key: Hash,
+    pub snapshot: Cow<'a, Snapshot>,
+    pub indexes: Vec<IndexRecord<'a>>,
+    /// How many articles follow.
+    pub articles: u32,
+}
+
+/// An article that has no errors.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ArticleRecord<'a> {
+    pub hash: Hash,
+    pub article: Cow<'a, Article>,
+    pub derived: Cow<'a, Derived>,
+    pub warnings: Cow<'a, [Diagnostic]>,
+    /// Its strongest neighbours with their scores, strongest first, by their place among the articles of the base.
+    /// Empty in a step.
+    pub pool: Vec<(u32, u32)>,
+}
+
+/// The file of a list page that has no errors.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct IndexRecord<'a> {
+    pub hash: Hash,
+    pub index: Cow<'a, IndexFile>,
+    pub warnings: Cow<'a, [Diagnostic]>,
+}
+
+/// What one or several later runs found different.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Step<'a> {
+    /// The state of each file; `None` for one that is gone.
+    pub files: BTreeMap<Arc<str>, Option<FileState>>,
+    /// Where symbolic links lead now.
+    pub linked: BTreeMap<PathBuf, bool>,
+    /// Of those files, the ones without errors.
+    pub articles: Vec<ArticleRecord<'a>>,
+    pub indexes: Vec<IndexRecord<'a>>,
+}
+
+impl Step<'_> {
+    /// Lays a later step over this one.
+    fn add(&mut self, later: Self) {
+        self.articles.retain(|record| !later.files.contains_key(&record.article.path));
+        self.indexes.retain(|record| !later.files.contains_key(&record.index.path));
+        self.files.extend(later.files);
+        self.linked = later.linked;
+        self.articles.extend(later.articles);
+        self.indexes.extend(later.indexes);
+    }
+
+    /// Brings a snapshot to where this step ends.
+    fn advance(&self, snapshot: &mut Snapshot) {
+        for (path, state) in &self.files {
+            match state {
+                Some(state) => snapshot.files.insert(path.clone(), *state),
+                None => snapshot.files.remove(path),
+            };
+        }
+        snapshot.linked.clone_from(&self.linked);
+    }
+}
+
+/// A cache that was read.
+#[derive(Debug)]
+pub struct Cached {
+    pub head: Head<'static>,
+    pub articles: Vec<ArticleRecord<'static>>,
+    /// What all steps together changed.
+    pub since: Option<Step<'static>>,
+}
+
+impl Cached {
+    /// The files of the site as the last run left them.
+    pub fn snapshot(&self) -> Snapshot {
+        let mut snapshot = self.head.snapshot.clone().into_owned();
+        if let Some(step) = &self.since {
+            step.advance(&mut snapshot);
+        }
+        snapshot
+    }
+}

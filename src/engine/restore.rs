@@ -1,0 +1,304 @@
+//! How an engine starts from what an earlier run found out, and leaves its own findings to the next.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::apply::place;
+use super::cache::{self, ArticleRecord, Cached, Head, IndexRecord, Loaded, Step, Stored};
+use super::progress::Progress;
+use super::report::Report;
+use super::site::Engine;
+use crate::diagnostic::Diagnostic;
+use crate::link::Delta;
+use crate::read::{Changes, FileKind, Hints, classify};
+use crate::write::{Hash, hash};
+
+/// What the engine knows of its cache.
+#[derive(Debug, Default)]
+pub struct Cache {
+    /// The file as it was last read or written.
+    stored: Option<Stored>,
+    /// What the file does not say yet.
+    unsaved: BTreeSet<Arc<str>>,
+    /// The files of the site as they were when the cache was written, if the engine started from it.
+    origin: Option<Hash>,
+    /// There was a file that could not be read.
+    pub damaged: bool,
+}
+
+impl Cache {
+    /// That of an engine for which every stage gave something else: the file has to be written anew.
+    pub fn spent() -> Self {
+        Self::default()
+    }
+
+    /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
+    pub fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
+        if self.stored.is_none() {
+            return;
+        }
+        self.unsaved.extend(changes.written.iter().chain(&changes.removed).cloned());
+        self.unsaved.extend(articles.iter().map(|(path, _)| path.clone()));
+    }
+}
+
+impl Engine {
+    /// The first look at the disk, from what the cache knows of it where there is one.
+    pub(super) fn first_look(&mut self, progress: &dyn Progress) -> Report {
+        let start = Instant::now();
+        let unread = self.restore();
+        let restored = start.elapsed();
+        let start = Instant::now();
+        let (mut changes, problems) = self.snapshot.look(&self.options.root, &Hints::Everything);
+        self.scan_problems = problems;
+        if let Some(unread) = unread {
+            // The engine was opened with what these say now, and the cache's key holds it.
+            if changes.written.iter().chain(&changes.removed).any(is_fundamental) {
+                // What was made of the same articles then may look otherwise now.
+                self.cache.origin = None;
+                self.cache.unsaved(&changes, &[]);
+                changes.written.retain(|path| !is_fundamental(path));
+                changes.removed.retain(|path| !is_fundamental(path));
+            }
+            let there: Vec<_> = unread.into_iter().filter(|p| self.snapshot.files.contains_key(p)).collect();
+            changes.written.extend(there);
+            changes.written.sort_unstable();
+            changes.written.dedup();
+        }
+        let read = start.elapsed();
+        let mut report = self.apply(&changes, progress);
+        report.timings.read += read;
+        report.timings.restore = restored;
+        report.changes = changes;
+        report
+    }
+
+    /// A hash of the site's files as they were when the cache was written that this engine started from.
+    pub fn origin(&self) -> Option<Hash> {
+        self.cache.origin
+    }
+
+    /// Whether there was a cache that could not be read.
+    pub fn cache_was_damaged(&self) -> bool {
+        self.cache.damaged
+    }
+
+    /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if there is no cache.
+    fn restore(&mut self) -> Option<Vec<Arc<str>>> {
+        let path = cache::file(&self.options)?;
+        let (cached, stored) = match cache::load(&path, &self.cache_key()) {
+            Loaded::Found(cached, stored) => (*cached, stored),
+            Loaded::Nothing => return None,
+            Loaded::Damaged => {
+                self.cache.damaged = true;
+                return None;
+            }
+        };
+        let snapshot = cached.snapshot();
+        self.cache.stored = Some(stored);
+        self.cache.origin = Some(cache::digest(&snapshot));
+        self.snapshot = snapshot;
+        let Cached { head, articles, since } = cached;
+        let mut delta = Delta::default();
+        self.load_site(true, true, &mut delta);
+        let base = head.snapshot.into_owned().files;
+        let base = base.into_keys().map(|path| (path, true)).collect();
+        self.take_over(base, head.indexes, articles, delta);
+        if let Some(step) = since {
+            let files = step.files.into_iter().map(|(path, state)| (path, state.is_some())).collect();
+            self.take_over(files, step.indexes, step.articles, Delta::default());
+        }
+        self.keep_good_sources();
+        let unread = self.snapshot.files.keys().filter(|path| {
+            matches!(classify(path), Some(FileKind::Article | FileKind::Index))
+                && !self.hashes.contains_key(*path)
+        });
+        Some(unread.cloned().collect())
+    }
+
+    /// Takes files through the link stage with what the cache says of them.
+    fn take_over(
+        &mut self,
+        files: Vec<(Arc<str>, bool)>,
+        indexes: Vec<IndexRecord<'static>>,
+        articles: Vec<ArticleRecord<'static>>,
+        mut delta: Delta,
+    ) {
+        let mut absent: BTreeSet<Arc<str>> = BTreeSet::new();
+        for (path, there) in files {
+            place(&path, there, &mut delta);
+            if matches!(classify(&path), Some(FileKind::Article | FileKind::Index)) {
+                absent.insert(path);
+            }
+        }
+        for IndexRecord { hash, index, warnings } in indexes {
+            let (path, index) = (index.path.clone(), index.into_owned());
+            absent.remove(&path);
+            self.hashes.insert(path.clone(), hash);
+            self.set_problems(&path, warnings.into_owned());
+            self.indexes.insert(path.clone(), index.clone());
+            delta.indexes.push((path, Some(index)));
+        }
+        for ArticleRecord { hash, article, derived, warnings, pool } in articles {
+            let (article, derived) = (article.into_owned(), derived.into_owned());
+            let path = article.path.clone();
+            absent.remove(&path);
+            self.hashes.insert(path.clone(), hash);
+            self.set_problems(&path, warnings.into_owned());
+            delta.articles.push((path, Some((article, derived))));
+            delta.pools.push(pool);
+        }
+        // Gone, or the cache says nothing of them.
+        for path in absent {
+            self.hashes.remove(&path);
+            self.set_problems(&path, Vec::new());
+            if classify(&path) == Some(FileKind::Index) {
+                self.indexes.remove(&path);
+                delta.indexes.push((path, None));
+            } else {
+                delta.pools.push(Vec::new());
+                delta.articles.push((path, None));
+            }
+        }
+        if delta.pools.iter().all(Vec::is_empty) {
+            delta.pools.clear();
+        }
+        self.corpus.apply(delta);
+    }
+
+    /// Sees to it that the store of last good sources has those of all articles, although none was read.
+    fn keep_good_sources(&mut self) {
+        self.open_last_good();
+        let Some(store) = &mut self.last_good else { return };
+        let mut missing: Vec<(&Arc<str>, &Hash)> =
+            self.hashes.iter().filter(|(path, hash)| is_article(path) && !store.holds(path, hash)).collect();
+        missing.sort_unstable();
+        for group in missing.chunks(4096) {
+            let sources: Vec<(Arc<str>, Vec<u8>)> = group
+                .par_iter()
+                .filter_map(|(path, known)| {
+                    let bytes = std::fs::read(self.options.root.join(&***path)).ok()?;
+                    // One that changed meanwhile is read with the other changes.
+                    (hash(&bytes) == **known).then(|| ((*path).clone(), bytes))
+                })
+                .collect();
+            if store.keep(&sources).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Leaves to the next run what this one found out. Costs nothing if that is nothing.
+    ///
+    /// # Errors
+    /// An error of the system; then the next run has to find it out itself.
+    pub fn store(&mut self) -> io::Result<()> {
+        let Some(path) = cache::file(&self.options) else { return Ok(()) };
+        let mut stored = self.cache.stored.take();
+        if let Some(stored) = &mut stored
+            && stored.has_room(self.cache.unsaved.len())
+            && (self.cache.unsaved.is_empty() || cache::append(&path, stored, &self.step())?)
+        {
+            self.cache.unsaved.clear();
+            self.cache.stored = Some(*stored);
+            return Ok(());
+        }
+        self.cache.unsaved.clear();
+        self.cache.stored = self.store_anew()?;
+        Ok(())
+    }
+
+    /// As [`store`](Self::store), without this engine remembering what the file says.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn store_anew(&self) -> io::Result<Option<Stored>> {
+        let Some(path) = cache::file(&self.options) else { return Ok(None) };
+        let (head, articles) = self.base();
+        cache::write(&path, &head, &articles).map(Some)
+    }
+
+    /// Gives up remembering what the cache does not say yet, for an engine that is not going to
+    /// [store](Self::store) it.
+    pub fn forget_cache(&mut self) {
+        self.cache = Cache { damaged: self.cache.damaged, origin: self.cache.origin, ..Cache::default() };
+    }
+
+    /// What the file does not say yet.
+    fn step(&self) -> Step<'_> {
+        let unsaved = self.cache.unsaved.iter();
+        Step {
+            files: unsaved.map(|path| (path.clone(), self.snapshot.files.get(path).copied())).collect(),
+            linked: self.snapshot.linked.clone(),
+            articles: self.cache.unsaved.iter().filter_map(|path| self.article_record(path)).collect(),
+            indexes: self.cache.unsaved.iter().filter_map(|path| self.index_record(path)).collect(),
+        }
+    }
+
+    /// All that a new file has to say.
+    fn base(&self) -> (Head<'_>, Vec<ArticleRecord<'_>>) {
+        let paths: Vec<&Arc<str>> = self.snapshot.files.keys().collect();
+        let mut articles: Vec<ArticleRecord<'_>> =
+            paths.iter().filter_map(|path| self.article_record(path)).collect();
+        let slot = |path: &str| self.corpus.by_path(path);
+        let places: FxHashMap<_, u32> = articles
+            .iter()
+            .zip(0..)
+            .filter_map(|(record, n)| Some((slot(&record.article.path)?, n)))
+            .collect();
+        articles.par_iter_mut().for_each(|record| {
+            let own = slot(&record.article.path);
+            let pool = own.into_iter().flat_map(|own| self.corpus.pool(own));
+            record.pool = pool.filter_map(|(slot, score)| Some((*places.get(&slot)?, score))).collect();
+        });
+        let head = Head {
+            key: self.cache_key(),
+            snapshot: Cow::Borrowed(&self.snapshot),
+            indexes: paths.iter().filter_map(|path| self.index_record(path)).collect(),
+            articles: articles.len() as u32,
+        };
+        (head, articles)
+    }
+
+    fn article_record(&self, path: &str) -> Option<ArticleRecord<'_>> {
+        let entry = self.corpus.entry(self.corpus.by_path(path)?)?;
+        let (hash, warnings) = self.sound(path)?;
+        let (article, derived) = (Cow::Borrowed(&entry.article), Cow::Borrowed(&entry.derived));
+        Some(ArticleRecord { hash, article, derived, warnings: warnings.into(), pool: Vec::new() })
+    }
+
+    fn index_record(&self, path: &str) -> Option<IndexRecord<'_>> {
+        let index = self.indexes.get(path)?;
+        let (hash, warnings) = self.sound(path)?;
+        Some(IndexRecord { hash, index: Cow::Borrowed(index), warnings: warnings.into() })
+    }
+
+    /// The hash and the warnings of a file without errors.
+    fn sound(&self, path: &str) -> Option<(Hash, &[Diagnostic])> {
+        let warnings = self.problems.get(path).map_or(&[][..], Vec::as_slice);
+        if warnings.iter().any(Diagnostic::is_error) {
+            return None;
+        }
+        Some((*self.hashes.get(path)?, warnings))
+    }
+
+    fn cache_key(&self) -> Hash {
+        let (parse, enrich, link) = (&self.parse_settings, &self.enrich_settings, &self.corpus.settings);
+        cache::key(&self.options.root, parse, enrich, link, self.options.drafts)
+    }
+}
+
+/// Whether a file is one that an engine is opened with.
+fn is_fundamental(path: &Arc<str>) -> bool {
+    matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
+}
+
+fn is_article(path: &str) -> bool {
+    classify(path) == Some(FileKind::Article)
+}

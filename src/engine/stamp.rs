@@ -1,0 +1,121 @@
+//! What a build leaves beside its manifest: of which site the output is the image.
+//!
+//! It lets the next build know that nothing has to be done without reading an article, and that only what changed
+//! since has to be rendered. Like the cache it is never trusted beyond what can be seen: it names the manifest and the
+//! files of the site by their hashes.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::cache::{self, PROGRAM};
+use super::report::Timings;
+use super::site::{Engine, Options};
+use crate::diagnostic::Diagnostic;
+use crate::read::Hints;
+use crate::write::{Hash, Output, Summary, WriteError};
+
+/// Of which site an output is the image.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Stamp {
+    program: String,
+    base_url: Option<String>,
+    drafts: bool,
+    /// The files of the site.
+    site: Hash,
+    /// The manifest of the output.
+    manifest: Hash,
+    articles: usize,
+    /// The warnings that were shown.
+    warnings: Vec<Diagnostic>,
+}
+
+/// A build that had nothing to do.
+#[derive(Debug)]
+pub struct Unchanged {
+    pub summary: Summary,
+    pub articles: usize,
+    pub files: usize,
+    /// The warnings that hold as before.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Stamp {
+    /// What the last build of this output left, if it was this program's under the same options and the output's
+    /// manifest is still the one it wrote.
+    pub fn of(output: &Output, options: &Options) -> Option<Self> {
+        let stamp: Self = output.read_stamp()?;
+        let same = stamp.program == PROGRAM
+            && (&stamp.base_url, stamp.drafts) == (&options.base_url, options.drafts)
+            && Some(stamp.manifest) == output.manifest_hash();
+        same.then_some(stamp)
+    }
+
+    /// Whether the output is the image of the site that had these files.
+    pub fn attests(&self, site: Option<Hash>) -> bool {
+        Some(self.site) == site
+    }
+}
+
+impl Engine {
+    /// Notes that the output is the image of what the engine holds. To be called when it was written without errors
+    /// and [`store`](Self::store) kept what it is the image of.
+    ///
+    /// # Errors
+    /// What keeps the note from being written.
+    pub fn stamp(&self, output: &Output) -> Result<(), WriteError> {
+        let Some(manifest) = output.manifest_hash() else { return Ok(()) };
+        output.write_stamp(&Stamp {
+            program: PROGRAM.to_owned(),
+            base_url: self.options.base_url.clone(),
+            drafts: self.options.drafts,
+            site: cache::digest(&self.snapshot),
+            manifest,
+            articles: self.corpus.slots().count(),
+            warnings: self.diagnostics(),
+        })
+    }
+}
+
+/// Finds out whether a build has anything to do, by looking at the files of the site and of the output and no further.
+/// `None` if it has, or if that cannot be known.
+///
+/// # Errors
+/// What keeps the output from being read.
+pub fn unchanged(
+    options: &Options,
+    output: &mut Output,
+    timings: &mut Timings,
+) -> Result<Option<Unchanged>, WriteError> {
+    let start = Instant::now();
+    let Some(stamp) = Stamp::of(output, options) else { return Ok(None) };
+    let Some(file) = cache::file(options) else { return Ok(None) };
+    let Some(mut snapshot) = cache::snapshot(&file) else { return Ok(None) };
+    if !stamp.attests(Some(cache::digest(&snapshot))) {
+        return Ok(None);
+    }
+    let (changes, problems) = snapshot.look(&options.root, &Hints::Everything);
+    timings.read = start.elapsed();
+    if !changes.is_empty() || !problems.is_empty() {
+        return Ok(None);
+    }
+    let start = Instant::now();
+    let stage = output.stage()?;
+    let all_kept = AtomicBool::new(true);
+    let files: Vec<&str> = stage.manifest().iter().map(|(path, _)| path).collect();
+    files.par_iter().try_for_each(|path| {
+        if all_kept.load(Ordering::Relaxed) && !stage.keep(path)? {
+            all_kept.store(false, Ordering::Relaxed);
+        }
+        Ok(())
+    })?;
+    let files = files.len();
+    if !all_kept.into_inner() {
+        return Ok(None);
+    }
+    let summary = stage.commit()?;
+    timings.commit = start.elapsed();
+    Ok(Some(Unchanged { summary, articles: stamp.articles, files, warnings: stamp.warnings }))
+}
