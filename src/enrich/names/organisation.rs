@@ -78,6 +78,10 @@ fn with_of<'a>(own: &Run<'a>) -> Option<Run<'a>> {
         at += 2;
     }
     let rest = own.tokens.get(from..at).filter(|rest| !rest.is_empty())?;
+    // "The Labour Party of John Smith" is the Labour Party.
+    if part(&rest[0]).has(Part::GIVEN) {
+        return None;
+    }
     // "Court of Appeal", "Council of Ministers": every country has one.
     let generic = |token: &crate::enrich::tokens::Token| part(token).has(Part::GENERIC);
     let says_something = rest.iter().any(|token| !generic(token))

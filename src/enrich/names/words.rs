@@ -50,7 +50,7 @@ ambassador diplomat envoy commissioner candidate lawmaker legislator dictator ru
 composer director pianist violinist astronaut chef designer architect billionaire tycoon businessman businesswoman \
 resident farmer teacher student physician surgeon biologist physicist chemist engineer detective";
 const GIVEN: &str = "aaron abdul abdullah abigail adam adrian ahmed alan albert alejandro aleksandr alessandro alex alexander \
-alexandra alexei alexis alfred ali alice alison amanda amy ana anders andrea andreas andrei andrew andy angela anita ann \
+alexandra alexei alexis alfred ali alice alison amanda anita amy ana anders andrea andreas andrei andrew andy angela ann \
 anna anne annette anthony anton antonio antónio arthur ashley barack barbara bashar beatrice ben benjamin bernard bernie \
 boris brian bruce carla carlos carmen caroline catherine cecilia charles chen chris christian christina christine christopher \
 claire claudia colin craig cristina cynthia dan daniel daniela david deborah dennis diana diego dmitri dmitry dominic donald \
@@ -82,7 +82,7 @@ movement observatory fund party";
 const GENERIC: &str = "supreme high foreign central national federal interior defence defense general state district appeal \
 appeals constitutional ruling opposition security executive political parliamentary special local regional upper lower \
 city county provincial military international joint select standing home finance health education justice transport trade \
-labour labor energy agriculture environment the a new first second us investigative advisory independent legislative judicial \
+labour labor energy agriculture environment the a new first second third fourth fifth sixth us investigative advisory independent legislative judicial \
 directors ministers inquiry representatives commons lords trustees governors europe state's civil criminal people's peoples \
 communist socialist democratic republican liberal conservative green workers ethics election electoral student trading \
 investment stock holding private public development village town school parish championship premier champions football \

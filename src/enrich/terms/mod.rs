@@ -8,9 +8,11 @@
 //! The number of terms is bounded, the strongest first, so that an article's cost downstream is bounded too. A
 //! [`Sketch`] of the whole text, which tells reprints from articles that merely share words, rides along.
 
+mod noise;
 mod sketch;
 mod stopwords;
 
+pub use noise::says_nothing;
 pub use sketch::Sketch;
 
 use crate::enrich::tokens::Token;
