@@ -554,7 +554,7 @@ impl Corpus {
                 }
                 ListKey::Term(taxonomy, slug) => {
                     work.touch(PageKey::TaxonomyIndex(taxonomy.clone()));
-                    if came_or_went {
+                    if came_or_went && self.settings.is_in_sitemap(&key) {
                         work.touch(PageKey::SitemapPages);
                         if *taxonomy == self.settings.built_in.topics
                             && let Some(parent) =

@@ -115,7 +115,7 @@ impl Corpus {
             work.list_changed(&key, before.len(), members.len());
         }
         if existed != exists {
-            if self.settings.has_base_url {
+            if self.settings.has_base_url && self.settings.is_in_sitemap(&key) {
                 work.touch(PageKey::SitemapPages);
             }
             self.crossed(&key, exists, before.iter().chain(&members), work);

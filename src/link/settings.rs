@@ -97,6 +97,13 @@ impl Settings {
         }
     }
 
+    /// Whether a list stands in the sitemap. Names and threads are as many as the archive is large, and a file of the
+    /// protocol holds 50,000 URLs: who crawls the site finds them from the articles.
+    pub fn is_in_sitemap(&self, list: &super::ListKey) -> bool {
+        let many = [&self.built_in.names, &self.built_in.threads];
+        !matches!(list, super::ListKey::Term(taxonomy, _) if many.contains(&taxonomy))
+    }
+
     /// Whether a list has feeds: the whole site, countries and topics do.
     pub fn has_feeds(&self, list: &super::ListKey) -> bool {
         use super::ListKey;

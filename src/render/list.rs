@@ -11,6 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
 use crate::link::{ListKey, PageNumber, country_slug, neighbours, page_range};
 
+/// Threads of fewer articles do not stand on the index of threads.
+const INDEXED_THREAD: usize = 3;
+
 impl View<'_> {
     pub(super) fn list_page(&self, key: &ListKey, number: PageNumber) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let title = self.list_title(key);
@@ -357,6 +360,10 @@ impl View<'_> {
     fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
         let terms = self.corpus.terms(taxonomy).filter_map(|(key, count)| {
             let ListKey::Term(taxonomy, slug) = key else { return None };
+            // Two reports that belong together have a page, but are no story to leaf through.
+            if *taxonomy == self.corpus.settings.built_in.threads && count < INDEXED_THREAD {
+                return None;
+            }
             Some(CountedLink { label: self.term_name(key, taxonomy, slug), url: key.url(), count, depth: 0 })
         });
         let mut terms: Vec<_> = terms.collect();

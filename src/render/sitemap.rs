@@ -52,11 +52,12 @@ impl View<'_> {
         }
     }
 
-    /// The newest page of every list, the indexes of taxonomies, and plain pages.
+    /// The newest page of every list that is no name's or thread's, the indexes of taxonomies, and plain pages.
     pub(super) fn sitemap_pages(&self) -> Vec<u8> {
         let mut xml = Xml::new("urlset", &NAMESPACE);
         let taxonomies = self.corpus.settings.all_taxonomies().map(|(name, _)| format!("/{name}/"));
-        let lists = self.corpus.lists().map(|(key, _)| key.url());
+        let lists = self.corpus.lists().filter(|(key, _)| self.corpus.settings.is_in_sitemap(key));
+        let lists = lists.map(|(key, _)| key.url());
         for url in lists.chain(taxonomies) {
             if self.corpus.index_of(&url).is_some_and(|index| index.noindex) {
                 continue;
