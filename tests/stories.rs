@@ -107,6 +107,15 @@ fn threads_are_named_merged_split_and_pinned_in_one_file() {
         ran.err
     );
     assert!(ran.err.contains("`/k0.md` is put into a thread above"), "{}", ran.err);
+    yaml("split: [/k0.md, /k9.md]\n");
+    let ran = site.build();
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("vocabulary/threads.yaml:1:17")
+            && ran.err.contains("there is no article `content/k9.md`"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

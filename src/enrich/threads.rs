@@ -1,6 +1,9 @@
 //! `vocabulary/threads.yaml`: what editors say of story threads. The link stage finds the threads; this stands here because
 //! every file under `vocabulary/` is read before any article is.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,6 +16,9 @@ pub struct ThreadsFile {
     pub threads: Vec<ThreadEntry>,
     /// Articles that belong to no thread that was found, by path below `content/`: `/2018/11/talks.md`.
     pub split: Vec<String>,
+    /// Where in the file the paths of articles stand, in bytes.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Range<u32>>,
 }
 
 /// A thread that editors declare.
@@ -40,6 +46,16 @@ pub struct ThreadsProblem {
 }
 
 impl ThreadsFile {
+    /// The paths of articles with where they stand in the file.
+    pub fn places(&self, text: &str) -> BTreeMap<String, Range<u32>> {
+        let typed = self.threads.iter().flat_map(|entry| &entry.articles).chain(&self.split);
+        let place = |typed: &String| {
+            let at = text.find(typed.as_str()).unwrap_or_default() as u32;
+            (typed.clone(), at..at + typed.len() as u32)
+        };
+        typed.map(place).collect()
+    }
+
     /// What is wrong in the file.
     pub fn problems(&self) -> Vec<ThreadsProblem> {
         let mut problems = Vec::new();

@@ -1,5 +1,6 @@
 //! Everything that enrichment knows beforehand: the gazetteer, the topics, the settings.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -45,7 +46,8 @@ pub struct Settings {
 const COUNTRIES: &str = "vocabulary/countries.yaml";
 const TOPICS: &str = "vocabulary/topics.yaml";
 const NAMES: &str = "vocabulary/names.yaml";
-const THREADS: &str = "vocabulary/threads.yaml";
+/// What editors say of story threads.
+pub const THREADS: &str = "vocabulary/threads.yaml";
 
 impl Vocabularies {
     /// Reads the site's own vocabularies and lays them over those that ship with `archive`.
@@ -88,11 +90,13 @@ impl Vocabularies {
             Some(file) => names::Vocabulary::embedded().with_site(&file),
             None => names::Vocabulary::embedded(),
         };
+        let mut places = BTreeMap::new();
         let threads = file::<ThreadsFile>(root, THREADS, &mut problems, |read, source| {
+            places = read.places(source.text);
             let found = read.problems();
             found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
         });
-        let threads = threads.unwrap_or_default();
+        let threads = ThreadsFile { places, ..threads.unwrap_or_default() };
         if !problems.is_empty() {
             return Err(problems);
         }

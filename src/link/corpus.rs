@@ -386,6 +386,7 @@ impl Corpus {
             !matches!(target, Some(Withheld::Broken(_)))
         });
         all.extend(self.disputes());
+        all.extend(self.thread_problems());
         all
     }
 

@@ -128,7 +128,7 @@ impl Corpus {
         }
     }
 
-    fn suggest_article(&self, file: &str) -> Option<String> {
+    pub(in crate::link) fn suggest_article(&self, file: &str) -> Option<String> {
         let name = file.rsplit('/').next()?;
         let same_name = self.paths().find(|path| path.rsplit('/').next() == Some(name) && name != "index.md");
         let near = same_name.or_else(|| {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Slot, Threads};
-use crate::link::Corpus;
+use crate::diagnostic::Code;
+use crate::enrich::THREADS;
+use crate::link::{Corpus, Problem};
 use crate::slug::slugify;
 
 /// Says what an editor said of threads, by path and by id, ready to be looked up.
@@ -23,8 +25,7 @@ pub struct Declared {
 impl Declared {
     /// Takes what `vocabulary/threads.yaml` says.
     pub fn new(file: &crate::enrich::threads::ThreadsFile) -> Self {
-        let path =
-            |typed: &String| -> Arc<str> { format!("content/{}", typed.trim_start_matches('/')).into() };
+        let path = |typed: &String| content_path(typed);
         let mut declared = Self { alone: file.split.iter().map(path).collect(), ..Self::default() };
         for entry in &file.threads {
             let id: Arc<str> = entry.id.as_str().into();
@@ -43,7 +44,30 @@ impl Declared {
     }
 }
 
+/// The file of an article that is typed by its path below `content/`.
+fn content_path(typed: &str) -> Arc<str> {
+    format!("content/{}", typed.trim_start_matches('/')).into()
+}
+
 impl Corpus {
+    /// Articles that the file of threads names and that are not there.
+    pub(in crate::link) fn thread_problems(&self) -> Vec<Problem> {
+        let missing = self.vocabularies.threads.places.iter().filter_map(|(typed, span)| {
+            let path = content_path(typed);
+            let there = self.by_path(&path).is_some() || self.withheld.contains_key(&path);
+            (!there).then(|| Problem {
+                code: Code::BrokenLink,
+                path: THREADS.into(),
+                span: Some(span.clone()),
+                message: format!("there is no article `{path}`"),
+                hint: self.suggest_article(&path),
+                target: None,
+                related: Vec::new(),
+            })
+        });
+        missing.collect()
+    }
+
     /// The thread that an article is put into by its front matter, or else by the file of threads.
     fn declared_thread(&self, slot: Slot) -> Option<Arc<str>> {
         let article = &self.entry(slot)?.article;
