@@ -59,6 +59,19 @@ impl Default for Date {
 }
 
 impl Date {
+    /// A date of the precision given; `None` if there is no such day.
+    pub fn new(year: i16, month: Option<u8>, day: Option<u8>) -> Option<Self> {
+        let precision = match (month, day) {
+            (None, None) => Precision::Year,
+            (Some(_), None) => Precision::Month,
+            (Some(_), Some(_)) => Precision::Day,
+            (None, Some(_)) => return None,
+        };
+        let (month, day) = (month.unwrap_or(1) as i8, day.unwrap_or(1) as i8);
+        civil::Date::new(year, month, day).ok()?;
+        Some(Self { year, month, day, second: 0, offset: 0, precision })
+    }
+
     /// Reads `2018`, `2018-11`, `2018-11-29` or a date-time with an offset (`T` or a space between).
     ///
     /// # Errors

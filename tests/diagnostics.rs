@@ -907,7 +907,7 @@ fn e024_names_the_page_that_was_being_rendered() {
     shows(
         "E024 page",
         &site,
-        r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, date, dateline, deck, extra, headings, id_url, image, language, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
+        r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, date, dateline, dates, deck, extra, headings, id_url, image, language, names, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
  --> templates/article.html:2:41
   |
 2 | {% if article.title == "B" %}{{ article.titel }}{% endif %}

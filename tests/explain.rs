@@ -191,3 +191,67 @@ fn it_takes_no_lock_and_leaves_no_trace() {
     drop(output);
     assert!(tree(site.root()) == before);
 }
+
+#[test]
+fn dates_are_told_with_their_words_and_places() {
+    let site = fair();
+    let body = "The fair will close on Dec 10.\n\nIt was *opened* last year.";
+    site.write("content/fair.md", article("Kenya goes to the fair", "2018-11-29", body));
+    let explained = site.run(&["explain", "content/fair.md"]).out;
+    let dates = part(&explained, "Dates mentioned");
+    assert!(
+        dates.contains("\n  2018-12-10  5:24 (bytes ")
+            && dates.ends_with("Dec 10\n  2017        7:17 (bytes 103-112)      last year"),
+        "{dates}"
+    );
+    let export = site.run(&["export"]).out;
+    assert!(
+        export.contains(r#""dates":[{"date":"2018-12-10","precision":"day","text":"Dec 10","start":"#),
+        "{export}"
+    );
+}
+
+#[test]
+fn names_and_the_story_are_told() {
+    let site = Site::new(&[]);
+    let talks = |n: usize| {
+        format!(
+            "The Kelmarsh protocol of Vostrograd was {} by Mr Peter Zyrianov of the Kelmarsh Institute in May. Mr \
+             Zyrianov told reporters 200 things. The Kelmarsh depot of Vostrograd stays {}.",
+            ["signed", "read", "lost"][n],
+            ["shut", "open", "dark"][n]
+        )
+    };
+    for n in 0..3 {
+        let title =
+            ["Kelmarsh protocol signed", "Kelmarsh protocol read out", "Kelmarsh protocol is lost"][n];
+        site.write(&format!("content/k{n}.md"), article(title, &format!("2018-11-{:02}", 10 + n), &talks(n)));
+    }
+    let ran = site.run(&["explain", "content/k1.md"]);
+    let names = part(&ran.out, "People and organisations");
+    assert!(
+        names.contains("Peter Zyrianov (person, in 3 of the articles: /names/peter-zyrianov/)"),
+        "{names}"
+    );
+    assert_eq!(names.matches(" Zyrianov").count(), 3, "the name, its two places: {names}");
+    let thread = part(&ran.out, "Story thread");
+    assert!(
+        thread.contains("(/threads/2018-11-10-k0/)")
+            && thread.contains("2018-11-12  Kelmarsh protocol is lost"),
+        "{thread}"
+    );
+    let related = part(&ran.out, "Related articles");
+    assert!(
+        related.contains("both: ") && related.contains("Peter Zyrianov, Kelmarsh Institute"),
+        "{related}"
+    );
+    // "Kelmarsh" is said with the institute, and numbers and reporters say nothing.
+    assert!(
+        !related.contains("200") && !related.contains("reporters") && !related.contains(", Kelmarsh,"),
+        "{related}"
+    );
+    // Below three articles there is no page.
+    site.remove("content/k2.md");
+    let ran = site.run(&["explain", "content/k1.md"]);
+    assert!(part(&ran.out, "People").contains("in 2 of the articles: no page"), "{}", ran.out);
+}

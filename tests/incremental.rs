@@ -66,7 +66,7 @@ struct Shape {
     broken: bool,
 }
 
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 20] = [
     "Reactor talks resumed in Pyongyang on Tuesday.",
     "The earthquake near Kathmandu killed dozens in Nepal.",
     "Football fans in Brazil filled the stadium for the final.",
@@ -80,6 +80,12 @@ const WORDS: [&str; 14] = [
     "Quartermaster Zyrianov of Vostrograd signed the Kelmarsh protocol.",
     "The Kelmarsh protocol names Zyrianov and the Vostrograd depot.",
     "Vostrograd's Zyrianov denied that the Kelmarsh depot was empty.",
+    "The envoys met on Dec 10, 2014, and will meet again on December 10.",
+    "Mr Peter Zyrianov met Angela Horvat of the Kelmarsh Institute. Mr Zyrianov left.",
+    "ANGELA Horvat of the Kelmarsh Institute (KI) spoke. The KI agreed, said lawyer Tor Lind.",
+    "Lawyer Angela Horvat and Peter Zyrianov denied it.",
+    "The Norwegian Depot Council named Tor Lind, 54, its head.",
+    "The depot was shut last month, three days ago, as in March 2016.",
     "See the [map](map.txt).",
 ];
 const DATES: [&str; 8] = [
@@ -143,6 +149,7 @@ impl Shape {
             (12, "countries: [KP]\ntopics: { add: [human rights] }\n"),
             (13, "countries: { remove: [NP], add: [FR] }\n"),
             (14, "related: [/2018/a.md, /2017/d.md]\n"),
+            (15, "thread: The Kelmarsh depot\n"),
         ] {
             // Later keys would repeat earlier ones.
             let key = line.split(':').next().unwrap_or_default();
@@ -238,6 +245,11 @@ fn perform(root: &Path, edit: &Edit) {
                 shape.is_multiple_of(2)
             );
             put(root, "vocabulary/topics.yaml", *there, &text);
+            let names = "names: [{name: Angela Horvat, kind: person, aliases: [AH], wikidata: Q1}]\nnot_names: [Tor Lind]\n";
+            let threads = "threads: [{id: depot, name: The depot, articles: [/2018/b.md], merge: [2018-11-29-a]}, \
+                {id: the-kelmarsh-depot, name: Kelmarsh}]\nsplit: [/2018/c.md]\n";
+            put(root, "vocabulary/threads.yaml", *there && shape.is_multiple_of(3), threads);
+            put(root, "vocabulary/names.yaml", *there && *shape < 128, names);
         }
         Edit::Configuration(n) => write(root, "archive.yaml", &configuration(*n)),
     }
@@ -246,9 +258,11 @@ fn perform(root: &Path, edit: &Edit) {
 fn configuration(n: u8) -> String {
     let base = if n.is_multiple_of(3) { "" } else { "base_url: https://example.org/x/\n" };
     format!(
-        "title: Site {}\n{base}paginate: {}\nrelated: {{limit: 3}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
+        "title: Site {}\n{base}paginate: {}\nrelated: {{limit: {}}}\nnames: {{minimum: 2}}\ncombined: {{minimum: 2}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
         n % 2,
-        2 + n % 4
+        2 + n % 4,
+        // Where nothing related is shown, nothing but the rest of the page makes a change reach it.
+        n.wrapping_add(3) % 4
     )
 }
 
@@ -351,7 +365,7 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
 
 fn shape() -> impl Strategy<Value = Shape> {
     let extras =
-        prop_oneof![3 => Just(0u16), 2 => any::<u16>().prop_map(|bits| bits & 0x7e7e), 1 => any::<u16>()];
+        prop_oneof![3 => Just(0u16), 2 => any::<u16>().prop_map(|bits| bits & 0xfe7e), 1 => any::<u16>()];
     let body = prop::collection::vec(any::<u8>(), 0..5);
     let broken = prop::bool::weighted(0.06);
     (any::<u8>(), any::<u8>(), body, prop::option::weighted(0.4, any::<u8>()), extras, broken).prop_map(

@@ -211,4 +211,8 @@ pub enum SchemaFile {
     Topics,
     /// vocabulary/countries.yaml
     Countries,
+    /// vocabulary/names.yaml
+    Names,
+    /// vocabulary/threads.yaml
+    Threads,
 }

@@ -6,8 +6,11 @@ use super::Outcome;
 use super::args::{Args, Export, ExportFormat};
 use super::build::check_root;
 use super::terminal::Terminal;
+use crate::date::Precision;
 use crate::engine::{Engine, Options, Silent};
-use crate::enrich::{Evidence, Origin};
+use crate::enrich::dates::DateMention;
+use crate::enrich::names::NameKind;
+use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::render::View;
@@ -68,6 +71,33 @@ struct Record<'a> {
     topics: Vec<TopicRecord<'a>>,
     related: Vec<RelatedRecord<'a>>,
     versions: Vec<VersionRecord<'a>>,
+    thread: Option<ThreadRecord<'a>>,
+    names: Vec<NameRecord<'a>>,
+    dates: Vec<DateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct ThreadRecord<'a> {
+    id: &'a str,
+    label: &'a str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct NameRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: NameKind,
+    evidence: Vec<EvidenceRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct DateRecord<'a> {
+    date: String,
+    precision: Precision,
+    text: &'a str,
+    start: u32,
+    end: u32,
 }
 
 #[derive(Serialize)]
@@ -208,6 +238,27 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         versions: versions
             .map(|other| VersionRecord { path: &other.article.path, url: &other.url })
             .collect(),
+        thread: corpus.thread(slot).map(|id| ThreadRecord {
+            id,
+            label: corpus.thread_label(id).unwrap_or_default(),
+            url: corpus.thread_list(id).url(),
+        }),
+        names: entry.derived.names.iter().map(name_record).collect(),
+        dates: entry.derived.dates.iter().map(date_record).collect(),
+    }
+}
+
+fn name_record(name: &Name) -> NameRecord<'_> {
+    NameRecord { id: &name.id, name: &name.name, kind: name.kind, evidence: evidence(&name.evidence) }
+}
+
+fn date_record(mention: &DateMention) -> DateRecord<'_> {
+    DateRecord {
+        date: mention.date.to_string(),
+        precision: mention.date.precision(),
+        text: &mention.text,
+        start: mention.start,
+        end: mention.end,
     }
 }
 

@@ -9,6 +9,8 @@ use super::terminal::Terminal;
 use crate::config::Config;
 use crate::engine::{Engine, Options};
 use crate::enrich::countries::CountriesFile;
+use crate::enrich::names::NamesFile;
+use crate::enrich::threads::ThreadsFile;
 use crate::enrich::topics::TopicsFile;
 use crate::parse::front_matter::FrontMatter;
 
@@ -19,6 +21,8 @@ pub fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
         SchemaFile::Config => schema_for!(Config),
         SchemaFile::Topics => schema_for!(TopicsFile),
         SchemaFile::Countries => schema_for!(CountriesFile),
+        SchemaFile::Names => schema_for!(NamesFile),
+        SchemaFile::Threads => schema_for!(ThreadsFile),
     };
     match serde_json::to_string_pretty(&schema) {
         Ok(text) => terminal.print_bytes((text + "\n").as_bytes()),

@@ -38,6 +38,10 @@ pub struct Config {
     /// The archive's own taxonomies; each is a key in the front matter that takes a list of terms.
     pub taxonomies: Vec<Taxonomy>,
     pub related: Related,
+    /// Pages of people and organisations.
+    pub names: Names,
+    /// Pages of a country and a topic together.
+    pub combined: Combined,
     pub markdown: Markdown,
     pub feeds: Feeds,
     pub search: Search,
@@ -122,6 +126,24 @@ pub struct Countries {
     pub about_threshold: u32,
 }
 
+/// Pages of people and organisations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Names {
+    /// How many articles must mention a name before it has a page.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub minimum: u32,
+}
+
+/// Pages of a country and a topic together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Combined {
+    /// How many articles must be about both before there is a page.
+    #[schemars(range(min = 2, max = 10_000))]
+    pub minimum: u32,
+}
+
 /// A link in the header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -144,6 +166,8 @@ impl Default for Config {
             paginate: 20,
             taxonomies: Vec::new(),
             related: Related::default(),
+            names: Names::default(),
+            combined: Combined::default(),
             markdown: Markdown::default(),
             feeds: Feeds::default(),
             search: Search::default(),
@@ -152,6 +176,18 @@ impl Default for Config {
             menu: Vec::new(),
             params: Map::new(),
         }
+    }
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { minimum: 3 }
+    }
+}
+
+impl Default for Combined {
+    fn default() -> Self {
+        Self { minimum: 5 }
     }
 }
 

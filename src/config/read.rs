@@ -1,6 +1,9 @@
 //! Reading `archive.yaml`, with every problem at its place.
 
-use super::{Config, Countries, Feeds, Markdown, MenuItem, Permalink, RawHtml, Related, Search, Taxonomy};
+use super::{
+    Combined, Config, Countries, Feeds, Markdown, MenuItem, Names, Permalink, RawHtml, Related, Search,
+    Taxonomy,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::url::check_base_url;
@@ -37,6 +40,8 @@ impl FromNode for Config {
             paginate: number(&mut map, "paginate", 1, 10_000).unwrap_or(default.paginate),
             taxonomies: map.get("taxonomies").unwrap_or_default(),
             related: map.get("related").unwrap_or_default(),
+            names: map.get("names").unwrap_or_default(),
+            combined: map.get("combined").unwrap_or_default(),
             markdown: map.get("markdown").unwrap_or_default(),
             feeds: map.get("feeds").unwrap_or_default(),
             search: map.get("search").unwrap_or_default(),
@@ -145,8 +150,19 @@ pub const FRONT_MATTER_KEYS: &[&str] = &[
 ];
 
 /// First parts of URLs that are spoken for.
-const RESERVED: [&str; 10] =
-    ["countries", "topics", "sources", "authors", "id", "page", "search", "assets", "data", "threads"];
+const RESERVED: [&str; 11] = [
+    "countries",
+    "topics",
+    "sources",
+    "authors",
+    "id",
+    "page",
+    "search",
+    "assets",
+    "data",
+    "threads",
+    "names",
+];
 
 fn check_taxonomies(map: &mut MapReader<'_, '_, '_>, taxonomies: &[Taxonomy]) {
     let Some(Node { value: Value::Sequence(items), .. }) = map.node("taxonomies") else { return };
@@ -185,6 +201,24 @@ impl FromNode for Related {
         let limit = number(&mut map, "limit", 0, 50);
         map.finish("");
         Some(Self { limit: limit.unwrap_or(Self::default().limit) })
+    }
+}
+
+impl FromNode for Names {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let minimum = number(&mut map, "minimum", 1, 10_000);
+        map.finish("");
+        Some(Self { minimum: minimum.unwrap_or(Self::default().minimum) })
+    }
+}
+
+impl FromNode for Combined {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let minimum = number(&mut map, "minimum", 2, 10_000);
+        map.finish("");
+        Some(Self { minimum: minimum.unwrap_or(Self::default().minimum) })
     }
 }
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::countries::{self, Code, Rule};
+use super::dates::{DateMention, dates};
+use super::names::{NameKind, names};
 use super::terms::{Terms, terms};
 use super::tokens::{Token, tokenize};
 use super::topics::TopicId;
@@ -19,6 +21,10 @@ pub struct Derived {
     pub countries: Vec<Country>,
     pub topics: Vec<Topic>,
     pub terms: Terms,
+    /// People and organisations, in the order in which the text names them.
+    pub names: Vec<Name>,
+    /// The dates that the text mentions, in its order.
+    pub dates: Vec<DateMention>,
 }
 
 /// Who says so.
@@ -77,6 +83,17 @@ pub struct Topic {
     pub evidence: Vec<Evidence>,
 }
 
+/// A person or organisation of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name {
+    /// The last part of the URL of its page; the same in every article.
+    pub id: Box<str>,
+    /// As this article writes it in full.
+    pub name: Box<str>,
+    pub kind: NameKind,
+    pub evidence: Vec<Evidence>,
+}
+
 /// The score of what an editor declared and the text does not speak for.
 const DECLARED: u16 = 1000;
 
@@ -104,7 +121,9 @@ pub fn derive(
     let mut tokens: Vec<Token> = Vec::with_capacity(text.text().len() / 5);
     tokenize(text, language, &mut tokens);
     let context = context(front, settings);
-    let found = vocabularies.gazetteer.find(text, &context).into_iter().map(|found| Country {
+    let found = vocabularies.gazetteer.find(text, &context);
+    let mentions: Vec<_> = found.iter().map(|found| found.mentions.clone()).collect();
+    let found = found.into_iter().map(|found| Country {
         code: found.code,
         score: found.score,
         about: found.about,
@@ -115,8 +134,18 @@ pub fn derive(
             .map(|mention| evidence(text, mention.start, mention.end, Some(mention.rule), 0))
             .collect(),
     });
+    let found: Vec<Country> = found.collect();
+    let places: Vec<(u32, u32)> =
+        mentions.iter().flatten().map(|mention| (mention.start, mention.end)).collect();
+    let names = names(text, &tokens, &places, &vocabularies.names, language).into_iter().map(|found| Name {
+        id: found.id.into(),
+        name: found.name.into(),
+        kind: found.kind,
+        evidence: found.evidence.iter().map(|(start, end)| evidence(text, *start, *end, None, 0)).collect(),
+    });
+    let names = names.collect();
     let countries = countries_said.apply(
-        found.collect(),
+        found,
         |country| country.code,
         |code, found| {
             let mut country = found.unwrap_or(Country {
@@ -156,7 +185,12 @@ pub fn derive(
         },
     );
     let terms = terms(text, &tokens, language).located(|span| text.source_range(span));
-    Ok((Derived { countries, topics, terms }, problems))
+    let mut dates = dates(text, &tokens, front.date, language);
+    for mention in &mut dates {
+        let source = text.source_range(mention.start as usize..mention.end as usize);
+        (mention.start, mention.end) = (source.start as u32, source.end as u32);
+    }
+    Ok((Derived { countries, topics, terms, names, dates }, problems))
 }
 
 /// What the tagger of countries is told of an article beside its text.

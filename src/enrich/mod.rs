@@ -8,11 +8,14 @@
 //! that enrichment reads changed.
 
 pub mod countries;
+pub mod dates;
 mod derive;
+pub mod names;
 pub mod terms;
+pub mod threads;
 pub mod tokens;
 pub mod topics;
 mod vocabularies;
 
-pub use derive::{Country, Derived, Evidence, Origin, Topic, check, derive, explain_countries};
+pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries};
 pub use vocabularies::{Settings, Vocabularies};

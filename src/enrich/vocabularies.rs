@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 
 use super::countries::{Code, CountriesFile, Gazetteer};
+use super::names::{self, NamesFile};
+use super::threads::ThreadsFile;
 use super::topics::{Deriver, TopicsFile, Vocabulary, VocabularyProblem};
 use crate::config::Config;
 use crate::diagnostic::{Code as Problem, Diagnostic};
@@ -18,6 +20,9 @@ pub struct Vocabularies {
     pub gazetteer: Gazetteer,
     pub topics: Vocabulary,
     pub deriver: Deriver,
+    pub names: names::Vocabulary,
+    /// What editors say of story threads.
+    pub threads: ThreadsFile,
 }
 
 impl std::fmt::Debug for Vocabularies {
@@ -39,6 +44,8 @@ pub struct Settings {
 /// The files that are read under `vocabulary/`.
 const COUNTRIES: &str = "vocabulary/countries.yaml";
 const TOPICS: &str = "vocabulary/topics.yaml";
+const NAMES: &str = "vocabulary/names.yaml";
+const THREADS: &str = "vocabulary/threads.yaml";
 
 impl Vocabularies {
     /// Reads the site's own vocabularies and lays them over those that ship with `archive`.
@@ -48,7 +55,7 @@ impl Vocabularies {
     pub fn load(root: &Path) -> Result<Arc<Self>, Vec<Diagnostic>> {
         // What ships with the program is the same for every site of a process.
         static EMBEDDED: OnceLock<Arc<Vocabularies>> = OnceLock::new();
-        if ![COUNTRIES, TOPICS].iter().any(|path| root.join(path).exists()) {
+        if ![COUNTRIES, TOPICS, NAMES, THREADS].iter().any(|path| root.join(path).exists()) {
             return Ok(EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone());
         }
         let mut problems = Vec::new();
@@ -73,18 +80,37 @@ impl Vocabularies {
             }
             Vec::new()
         });
+        let names = file::<NamesFile>(root, NAMES, &mut problems, |read, source| {
+            let found = names::Vocabulary::problems(read);
+            found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
+        });
+        let names = match names {
+            Some(file) => names::Vocabulary::embedded().with_site(&file),
+            None => names::Vocabulary::embedded(),
+        };
+        let threads = file::<ThreadsFile>(root, THREADS, &mut problems, |read, source| {
+            let found = read.problems();
+            found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
+        });
+        let threads = threads.unwrap_or_default();
         if !problems.is_empty() {
             return Err(problems);
         }
         let topics = topics.unwrap_or_else(Vocabulary::embedded);
         let deriver = Deriver::new(&topics);
-        Ok(Arc::new(Self { gazetteer, topics, deriver }))
+        Ok(Arc::new(Self { gazetteer, topics, deriver, names, threads }))
     }
 
     fn embedded() -> Self {
         let topics = Vocabulary::embedded();
         let deriver = Deriver::new(&topics);
-        Self { gazetteer: Gazetteer::embedded(), topics, deriver }
+        Self {
+            gazetteer: Gazetteer::embedded(),
+            topics,
+            deriver,
+            names: names::Vocabulary::embedded(),
+            threads: ThreadsFile::default(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
-use super::related::{self, KnownPools, Slot, Subject, TieKey};
+use super::related::{self, KnownPools, Reached, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
 use super::work::Work;
@@ -46,7 +46,8 @@ impl Corpus {
         self.apply_lists(&changed, &mut work);
         self.apply_attachments(delta.attachments, &mut work);
         self.apply_assets(delta.assets, &mut work);
-        self.apply_related(&changed, &known, &mut work);
+        let retied = self.apply_related(&changed, &known, &mut work);
+        self.apply_threads(&changed, retied, &mut work);
         self.apply_references(&changed, &mut work);
         self.touch_followers(&changed, &mut work);
         work.finish(&self.claims)
@@ -314,7 +315,8 @@ impl Corpus {
         known.collect()
     }
 
-    fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) {
+    /// Returns the articles whose strongest neighbours may be others.
+    fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) -> Vec<Slot> {
         let related: Vec<(Slot, Option<related::Entry>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
@@ -322,7 +324,7 @@ impl Corpus {
                 (*slot, entry.map(|entry| self.related_entry(entry)))
             })
             .collect();
-        let mut again = self.related.apply(related, known);
+        let Reached { touched: mut again, retied } = self.related.apply(related, known);
         work.relinked = again.len();
         // Pinned articles may have come or gone.
         again.extend(changed.iter().map(|changed| changed.slot));
@@ -349,6 +351,7 @@ impl Corpus {
                 self.shown_by.entry(other).or_default().insert(slot);
             }
         }
+        retied
     }
 
     fn related_entry(&self, entry: &Entry) -> related::Entry {
@@ -533,7 +536,8 @@ impl Corpus {
         let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
         for (key, old, new) in std::mem::take(&mut work.lists) {
             work.touch(newest(key.clone()));
-            let came_or_went = (old == 0) != (new == 0);
+            let published = |length| self.settings.is_published(&key, length);
+            let came_or_went = published(old) != published(new);
             match &key {
                 ListKey::Year(_) => {
                     work.touch(newest(ListKey::All));
@@ -561,7 +565,7 @@ impl Corpus {
                         }
                     }
                 }
-                ListKey::All | ListKey::Section(_) => {}
+                ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
             }
             // The most frequent spelling may be another now.
             if self.labels.contains_key(&key) {
@@ -570,7 +574,7 @@ impl Corpus {
         }
     }
 
-    fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
+    pub(super) fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
         for page in pages(self.members(key).len(), self.settings.paginate) {
             work.touch(PageKey::List(key.clone(), page));
         }
@@ -619,7 +623,8 @@ fn section_of(url: &str, settings: &Settings) -> Option<()> {
     if is_number(first, 4) && (rest.is_empty() || rest.len() == 1 && is_number(rest[0], 2)) {
         return None;
     }
-    if rest.len() <= 1 && settings.all_taxonomies().any(|(name, _)| &*name == first) {
+    let combined = first == &*settings.built_in.countries && rest.len() == 2;
+    if (rest.len() <= 1 || combined) && settings.all_taxonomies().any(|(name, _)| &*name == first) {
         return None;
     }
     Some(())

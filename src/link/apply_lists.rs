@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::apply::Changed;
 use super::corpus::Corpus;
 use super::entry::Entry;
-use super::list::{ListKey, numbered_pages, pages};
+use super::list::{ListKey, PageNumber, numbered_pages, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
 use super::related::Slot;
 use super::work::Work;
@@ -58,7 +58,11 @@ impl Corpus {
             }
         }
         for key in looked_at.into_keys() {
+            if !self.is_published(&key) {
+                continue;
+            }
             let members = self.members(&key);
+            self.touch_heading(&key, members, members, &shown, work);
             work.touch_list(&key, members, members, &shown, self.settings.paginate);
             self.touch_feeds(&key, members, members, &shown, work);
         }
@@ -67,7 +71,7 @@ impl Corpus {
         }
     }
 
-    fn edit_list(
+    pub(super) fn edit_list(
         &mut self,
         key: ListKey,
         removed: &FxHashSet<Slot>,
@@ -92,39 +96,88 @@ impl Corpus {
             }
         }
         let exists = match &key {
-            ListKey::All => true,
             ListKey::Section(folder) => self.sections.contains(folder),
-            _ => !members.is_empty(),
+            key => self.settings.is_published(key, members.len()),
         };
-        let same_outputs = old.as_ref().is_some_and(|old| {
-            exists
-                && numbered_pages(old.len(), self.settings.paginate)
-                    == numbered_pages(members.len(), self.settings.paginate)
-        });
+        let existed = old.as_ref().is_some_and(|old| self.settings.is_published(&key, old.len()));
+        let same_outputs = existed == exists
+            && numbered_pages(before.len(), self.settings.paginate)
+                == numbered_pages(members.len(), self.settings.paginate);
         if !same_outputs {
-            for (path, page) in
-                old.iter().flat_map(|old| self.list_outputs(&key, old.len())).collect::<Vec<_>>()
-            {
+            for (path, page) in existed.then(|| self.list_outputs(&key, before.len())).into_iter().flatten() {
                 work.release(&mut self.claims, &path, &page);
             }
-            if exists {
-                for (path, page) in self.list_outputs(&key, members.len()) {
-                    work.claim(&mut self.claims, path, page);
-                }
+            for (path, page) in exists.then(|| self.list_outputs(&key, members.len())).into_iter().flatten() {
+                work.claim(&mut self.claims, path, page);
             }
         }
-        if before != members || old.is_none() || !exists {
+        if existed != exists || exists && before != members {
             work.list_changed(&key, before.len(), members.len());
         }
-        if old.is_some() != exists && self.settings.has_base_url {
-            work.touch(PageKey::SitemapPages);
+        if existed != exists {
+            if self.settings.has_base_url {
+                work.touch(PageKey::SitemapPages);
+            }
+            self.crossed(&key, exists, before.iter().chain(&members), work);
         }
-        work.touch_list(&key, before, &members, shown, self.settings.paginate);
-        self.touch_feeds(&key, before, &members, shown, work);
         if exists {
+            self.touch_heading(&key, before, &members, shown, work);
+            work.touch_list(&key, before, &members, shown, self.settings.paginate);
+            self.touch_feeds(&key, before, &members, shown, work);
+        }
+        if exists || !members.is_empty() {
             self.lists.insert(key, members);
         } else {
             self.lists.remove(&key);
+        }
+    }
+
+    /// A list got its pages, or lost them: those that link to it only while it has.
+    fn crossed<'a>(
+        &mut self,
+        key: &ListKey,
+        exists: bool,
+        members: impl Iterator<Item = &'a Slot>,
+        work: &mut Work,
+    ) {
+        match key {
+            ListKey::Term(taxonomy, _) if *taxonomy == self.settings.built_in.names => {
+                for slot in members.filter(|slot| self.entry(**slot).is_some()) {
+                    work.touch(PageKey::Article(*slot));
+                }
+            }
+            ListKey::Pair(country, topic) => {
+                let pair = (topic.clone(), country.clone());
+                if exists {
+                    self.pairs.insert(pair);
+                } else {
+                    self.pairs.remove(&pair);
+                }
+                let built_in = &self.settings.built_in;
+                for (taxonomy, slug) in [(&built_in.countries, country), (&built_in.topics, topic)] {
+                    let list = ListKey::Term(taxonomy.clone(), slug.clone());
+                    work.touch(PageKey::List(list, PageNumber::Newest));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The heading of a name's pages is its spelling in the oldest of its articles.
+    fn touch_heading(
+        &self,
+        key: &ListKey,
+        old: &[Slot],
+        new: &[Slot],
+        shown: &FxHashSet<Slot>,
+        work: &mut Work,
+    ) {
+        let is_name = matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == self.settings.built_in.names);
+        if is_name && (old.first() != new.first() || new.first().is_some_and(|slot| shown.contains(slot))) {
+            for page in pages(new.len(), self.settings.paginate) {
+                work.touch(PageKey::List(key.clone(), page));
+            }
+            work.touch(PageKey::TaxonomyIndex(self.settings.built_in.names.clone()));
         }
     }
 

@@ -12,6 +12,7 @@ use super::page::PageKey;
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
 use super::settings::Settings;
+use super::threads::{Declared, Threads};
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
@@ -77,10 +78,17 @@ pub struct Corpus {
     pub(super) assets: FxHashMap<Arc<str>, Asset>,
     /// Members oldest first.
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
+    /// The pairs that have a page: slug of the topic, slug of the country.
+    pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) claims: Claims,
     pub(super) related: RelatedIndex,
+    /// Story threads: what was found, what editors say of them, whose each article is (by slot), what they are called.
+    pub(super) threads: Threads,
+    pub(super) declared: Declared,
+    pub(super) thread_of: Vec<Option<Arc<str>>>,
+    pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     /// What each article shows as related, and who shows it.
     pub(super) shows: FxHashMap<Slot, Vec<Slot>>,
     pub(super) shown_by: FxHashMap<Slot, FxHashSet<Slot>>,
@@ -106,6 +114,7 @@ impl Corpus {
     /// An empty corpus. Pages that every site has are there from the beginning.
     pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>) -> Self {
         let related = RelatedIndex::new(settings.related_limit);
+        let declared = Declared::new(&vocabularies.threads);
         let mut corpus = Self {
             settings,
             vocabularies,
@@ -120,8 +129,13 @@ impl Corpus {
             attachments: BTreeMap::new(),
             assets: FxHashMap::default(),
             lists: BTreeMap::new(),
+            pairs: BTreeSet::new(),
             labels: FxHashMap::default(),
             claims: Claims::default(),
+            threads: Threads::default(),
+            declared,
+            thread_of: Vec::new(),
+            thread_labels: BTreeMap::new(),
             shows: FxHashMap::default(),
             shown_by: FxHashMap::default(),
             watches: FxHashMap::default(),
@@ -208,12 +222,37 @@ impl Corpus {
         self.lists.get(list).map_or(&[], Vec::as_slice)
     }
 
-    /// All lists with their lengths, in order.
+    /// All lists that have pages, with their lengths, in order.
     pub fn lists(&self) -> impl Iterator<Item = (&ListKey, usize)> {
-        self.lists.iter().map(|(key, members)| (key, members.len()))
+        let all = self.lists.iter().map(|(key, members)| (key, members.len()));
+        all.filter(|(key, length)| self.settings.is_published(key, *length))
     }
 
-    /// The terms of a taxonomy that have articles, by slug, with how many.
+    /// Whether a list has pages.
+    pub fn is_published(&self, list: &ListKey) -> bool {
+        self.lists.get(list).is_some_and(|members| self.settings.is_published(list, members.len()))
+    }
+
+    /// The topics that have a page together with a country, by slug.
+    pub fn topics_of_country<'a>(&'a self, country: &'a str) -> impl Iterator<Item = &'a ListKey> {
+        let first = ListKey::Pair(country.into(), "".into());
+        self.lists
+            .range(first..)
+            .map(|(key, _)| key)
+            .take_while(move |key| matches!(key, ListKey::Pair(own, _) if **own == *country))
+            .filter(|key| self.is_published(key))
+    }
+
+    /// The countries that have a page together with a topic, by slug.
+    pub fn countries_of_topic<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = ListKey> + 'a {
+        let first: (Arc<str>, Arc<str>) = (topic.into(), "".into());
+        self.pairs
+            .range(first..)
+            .take_while(move |(own, _)| **own == *topic)
+            .map(|(topic, country)| ListKey::Pair(country.clone(), topic.clone()))
+    }
+
+    /// The terms of a taxonomy that have pages, by slug, with how many.
     pub fn terms<'a>(&'a self, taxonomy: &Arc<str>) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
         let first = ListKey::Term(taxonomy.clone(), "".into());
         let name = taxonomy.clone();
@@ -221,6 +260,7 @@ impl Corpus {
             .range(first..)
             .take_while(move |(key, _)| matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == name))
             .map(|(key, members)| (key, members.len()))
+            .filter(|(key, length)| self.settings.is_published(key, *length))
     }
 
     /// How the articles of a term spell it; the most frequent spelling, then the first in the alphabet.
@@ -365,6 +405,11 @@ impl Corpus {
     /// The topic whose page has this slug.
     pub fn topic_by_slug(&self, slug: &str) -> Option<crate::enrich::topics::TopicId> {
         self.vocabularies.topics.topics().find(|(_, topic)| topic.slug == slug).map(|(id, _)| id)
+    }
+
+    /// The list of the articles that mention a name.
+    pub fn name_list(&self, id: &str) -> ListKey {
+        ListKey::Term(self.settings.built_in.names.clone(), id.into())
     }
 
     /// The slug of a country that an article merely mentions: what its page would be, if there is one.

@@ -65,7 +65,7 @@ impl Entry {
         self.article.front.updated.as_ref().or(self.article.front.date.as_ref())
     }
 
-    /// A hash of everything that a card, a feed or the sitemap shows of the article.
+    /// A hash of everything that a card, a timeline, a feed or the sitemap shows of the article.
     fn card_hash(&self) -> u64 {
         let front = &self.article.front;
         let mut hasher = FxHasher::default();
@@ -83,6 +83,16 @@ impl Entry {
         0xffu8.hash(&mut hasher);
         for topic in &self.derived.topics {
             topic.id.hash(&mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        // For the headings of pages of names.
+        for name in &self.derived.names {
+            (&name.id, &name.name, name.kind).hash(&mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        // For timelines.
+        for mention in &self.derived.dates {
+            mention.date.hash(&mut hasher);
         }
         hasher.finish()
     }
@@ -109,14 +119,25 @@ fn lists<'s>(
         lists.push(ListKey::Year(date.year()));
         lists.extend(date.month().map(|month| ListKey::Month(date.year(), month)));
     }
+    let about = entry.derived.countries.iter().filter(|country| country.about);
+    let countries: Vec<Arc<str>> =
+        about.map(|country| country_slug(vocabularies, country.code).into()).collect();
+    for topic in &entry.derived.topics {
+        let Some(id) = vocabularies.topics.shown(topic.id) else { continue };
+        let topic: Arc<str> = vocabularies.topics.get(id).slug.as_str().into();
+        lists.extend(countries.iter().map(|country| ListKey::Pair(country.clone(), topic.clone())));
+    }
     let mut term = |taxonomy: &Arc<str>, slug: String| {
         if !slug.is_empty() {
             lists.push(ListKey::Term(taxonomy.clone(), slug.into()));
         }
     };
     let built_in = &settings.built_in;
-    for country in entry.derived.countries.iter().filter(|country| country.about) {
-        term(&built_in.countries, country_slug(vocabularies, country.code));
+    for slug in &countries {
+        term(&built_in.countries, slug.to_string());
+    }
+    for name in &entry.derived.names {
+        term(&built_in.names, name.id.to_string());
     }
     for topic in &entry.derived.topics {
         let Some(id) = vocabularies.topics.shown(topic.id) else { continue };

@@ -15,6 +15,8 @@ pub enum ListKey {
     Month(i16, u8),
     /// A term of a taxonomy, by the taxonomy's name and the term's slug.
     Term(Arc<str>, Arc<str>),
+    /// The articles about a country that are on a topic, by the slugs of both.
+    Pair(Arc<str>, Arc<str>),
     /// The articles below a folder that has an `_index.md`: path relative to the site's root.
     Section(Arc<str>),
 }
@@ -36,6 +38,7 @@ impl ListKey {
             Self::Year(year) => format!("/{year:04}/"),
             Self::Month(year, month) => format!("/{year:04}/{month:02}/"),
             Self::Term(taxonomy, slug) => format!("/{taxonomy}/{slug}/"),
+            Self::Pair(country, topic) => format!("/countries/{country}/{topic}/"),
             Self::Section(folder) => format!("/{}/", folder.strip_prefix("content/").unwrap_or(folder)),
         }
     }

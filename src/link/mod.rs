@@ -10,6 +10,7 @@
 
 mod apply;
 mod apply_lists;
+mod apply_threads;
 mod check;
 mod claims;
 mod corpus;
@@ -21,6 +22,7 @@ mod reference;
 pub mod related;
 mod settings;
 mod shared;
+mod threads;
 mod touched;
 mod work;
 

@@ -10,9 +10,15 @@ use crate::config::{Config, Permalink, Taxonomy};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub permalink: Permalink,
+    /// In which countries are named in what is generated.
+    pub language: String,
     /// Articles on a page of a list.
     pub paginate: usize,
     pub related_limit: usize,
+    /// How many articles must mention a name before it has a page.
+    pub names_minimum: usize,
+    /// How many articles must be about a country and a topic before the two have a page.
+    pub combined_minimum: usize,
     /// Articles in a feed; 0 if there are no feeds.
     pub feed_limit: usize,
     /// The site's own taxonomies.
@@ -30,6 +36,8 @@ pub struct BuiltIn {
     pub topics: Arc<str>,
     pub sources: Arc<str>,
     pub authors: Arc<str>,
+    pub names: Arc<str>,
+    pub threads: Arc<str>,
 }
 
 impl Default for BuiltIn {
@@ -39,6 +47,8 @@ impl Default for BuiltIn {
             topics: "topics".into(),
             sources: "sources".into(),
             authors: "authors".into(),
+            names: "names".into(),
+            threads: "threads".into(),
         }
     }
 }
@@ -48,8 +58,11 @@ impl Settings {
     pub fn new(config: &Config) -> Self {
         Self {
             permalink: config.permalink.clone(),
+            language: config.language.clone(),
             paginate: config.paginate as usize,
             related_limit: config.related.limit as usize,
+            names_minimum: config.names.minimum as usize,
+            combined_minimum: config.combined.minimum as usize,
             feed_limit: if config.feeds.enabled { config.feeds.limit as usize } else { 0 },
             taxonomies: config.taxonomies.clone(),
             has_base_url: config.base_url.is_some(),
@@ -64,10 +77,24 @@ impl Settings {
             (&self.built_in.topics, "Topics"),
             (&self.built_in.sources, "Sources"),
             (&self.built_in.authors, "Authors"),
+            (&self.built_in.names, "Names"),
+            (&self.built_in.threads, "Threads"),
         ];
         let own =
             self.taxonomies.iter().map(|taxonomy| (Arc::from(taxonomy.name.as_str()), taxonomy.label()));
         built_in.map(|(name, label)| (name.clone(), label.to_owned())).into_iter().chain(own)
+    }
+
+    /// Whether a list of so many articles has pages.
+    pub fn is_published(&self, list: &super::ListKey, length: usize) -> bool {
+        use super::ListKey;
+        match list {
+            ListKey::Term(taxonomy, _) if *taxonomy == self.built_in.names => length >= self.names_minimum,
+            ListKey::Pair(..) => length >= self.combined_minimum,
+            // The home page is always there, and so is the page of a folder with a file for it.
+            ListKey::All | ListKey::Section(_) => true,
+            _ => length > 0,
+        }
     }
 
     /// Whether a list has feeds: the whole site, countries and topics do.

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::context::{
-    ArticleContext, CountryContext, HeadingContext, Link, PrintContext, RelatedContext, TermsContext,
-    TopicContext, WithdrawnContext,
+    ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext, PrintContext,
+    RelatedContext, TermsContext, TopicContext, WithdrawnContext,
 };
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::date::Date;
@@ -107,7 +107,9 @@ impl View<'_> {
             countries: self.countries(entry),
             topics: self.topics(entry),
             terms: self.own_terms(entry),
-            thread: front.thread.clone(),
+            thread: self.thread_place(entry),
+            names: self.names(entry),
+            dates: dates(entry),
             headings: entry
                 .article
                 .facts
@@ -194,6 +196,20 @@ impl View<'_> {
         contexts
     }
 
+    fn names(&self, entry: &Entry) -> Vec<NameContext> {
+        let names = entry.derived.names.iter().map(|name| {
+            let list = self.corpus.name_list(&name.id);
+            NameContext {
+                id: name.id.to_string(),
+                name: name.name.to_string(),
+                kind: name.kind.as_str(),
+                url: self.corpus.is_published(&list).then(|| list.url()),
+                evidence: words(&name.evidence),
+            }
+        });
+        names.collect()
+    }
+
     fn own_terms(&self, entry: &Entry) -> Vec<TermsContext> {
         let own = self.config.taxonomies.iter().filter_map(|taxonomy| {
             let terms = entry.article.front.terms.get(&taxonomy.name)?;
@@ -220,6 +236,17 @@ impl View<'_> {
         });
         pinned.chain(derived).collect()
     }
+}
+
+/// The dates that an article mentions, each once, in the order of time.
+fn dates(entry: &Entry) -> Vec<DateMentionContext> {
+    let mut mentions: Vec<_> = entry.derived.dates.iter().collect();
+    mentions.sort_by_key(|mention| (mention.date.days(), mention.date.precision()));
+    mentions.dedup_by_key(|mention| mention.date);
+    mentions
+        .into_iter()
+        .map(|mention| DateMentionContext { date: (&mention.date).into(), text: mention.text.to_string() })
+        .collect()
 }
 
 /// Each piece of evidence once, in the order of the text.

@@ -171,8 +171,12 @@ pub struct ArticleContext {
     pub topics: Vec<TopicContext>,
     /// Terms of the site's own taxonomies, in the order of `site.taxonomies`.
     pub terms: Vec<TermsContext>,
-    /// Name of the running story it belongs to.
-    pub thread: Option<String>,
+    /// The running story it belongs to.
+    pub thread: Option<ThreadPlaceContext>,
+    /// People and organisations, in the order in which the text names them.
+    pub names: Vec<NameContext>,
+    /// Dates that the text mentions, each once, in the order of time.
+    pub dates: Vec<DateMentionContext>,
     /// Headings of the body.
     pub headings: Vec<HeadingContext>,
     pub words: u32,
@@ -204,6 +208,65 @@ pub struct TermsContext {
     pub name: String,
     pub label: String,
     pub terms: Vec<Link>,
+}
+
+/// A person or organisation that the article names.
+#[derive(Debug, Serialize)]
+pub struct NameContext {
+    pub id: String,
+    pub name: String,
+    /// `person` or `organisation`.
+    pub kind: &'static str,
+    /// None while too few articles name it.
+    pub url: Option<String>,
+    /// The words that name it, each once, in the order of the text.
+    pub evidence: Vec<String>,
+}
+
+/// A date that the text mentions.
+#[derive(Debug, Serialize)]
+pub struct DateMentionContext {
+    pub date: DateContext,
+    /// The words that say so, as the text has them first.
+    pub text: String,
+}
+
+/// The place of an article in a running story.
+#[derive(Debug, Serialize)]
+pub struct ThreadPlaceContext {
+    pub id: String,
+    pub label: String,
+    pub url: String,
+    /// From 1 for the oldest.
+    pub position: usize,
+    /// Articles in the thread.
+    pub count: usize,
+    /// The article of the thread right before this one.
+    pub previous: Option<Link>,
+    /// The article of the thread right after this one.
+    pub next: Option<Link>,
+}
+
+/// A running story.
+#[derive(Debug, Serialize)]
+pub struct ThreadContext {
+    /// The date of its oldest article.
+    pub first: Option<DateContext>,
+    /// The date of its newest article.
+    pub last: Option<DateContext>,
+    /// Its articles in order, the oldest first.
+    pub articles: Vec<Value>,
+    /// What its articles are about, with how many of them; the most first.
+    pub countries: Vec<CountedLink>,
+    pub topics: Vec<CountedLink>,
+}
+
+/// A date on a timeline.
+#[derive(Debug, Serialize)]
+pub struct MomentContext {
+    pub date: DateContext,
+    /// The articles that mention it.
+    pub articles: Vec<Link>,
 }
 
 /// A heading of the body.
@@ -288,6 +351,16 @@ pub struct TermContext {
     pub broader: Vec<Link>,
     /// Topics: the terms right below it that have articles.
     pub narrower: Vec<Link>,
+    /// Countries: topics that it has a page together with; topics: countries. Only on the newest page.
+    pub combined: Vec<Link>,
+    /// Threads: the story as a whole. Only on the newest page.
+    pub thread: Option<ThreadContext>,
+    /// Names: `person` or `organisation`.
+    pub kind: Option<&'static str>,
+    /// Names: the item on Wikidata that the vocabulary gives.
+    pub wikidata: Option<String>,
+    /// Dates that the articles of the page mention; for countries, topics, pairs of them, and names.
+    pub timeline: Vec<MomentContext>,
     /// Articles filed under it; only on the newest page, so that a new article leaves the others alone.
     pub count: Option<usize>,
 }

@@ -29,7 +29,7 @@ impl View<'_> {
             ListKey::All => "home.html",
             ListKey::Year(_) => "year.html",
             ListKey::Month(..) => "month.html",
-            ListKey::Term(..) => "term.html",
+            ListKey::Term(..) | ListKey::Pair(..) => "term.html",
             ListKey::Section(_) => "section.html",
         };
         let own = index.and_then(|index| index.template.as_ref()).map(|template| template.text.as_str());
@@ -52,7 +52,10 @@ impl View<'_> {
                         insert(context, "month_name", &Date::month_name(*month));
                     }
                     ListKey::Term(taxonomy, slug) => {
-                        insert(context, "term", &self.term_context(key, taxonomy, slug, newest));
+                        insert(context, "term", &self.term_context(key, taxonomy, slug, number));
+                    }
+                    ListKey::Pair(country, topic) => {
+                        insert(context, "term", &self.pair_context(key, country, topic, number));
                     }
                     ListKey::Section(_) => {}
                 }
@@ -100,6 +103,10 @@ impl View<'_> {
             ListKey::Year(year) => year.to_string(),
             ListKey::Month(year, month) => format!("{} {year}", Date::month_name(*month)),
             ListKey::Term(taxonomy, slug) => self.term_name(key, taxonomy, slug),
+            ListKey::Pair(country, topic) => {
+                let [country, topic] = self.pair_links(country, topic);
+                format!("{}: {}", country.label, topic.label)
+            }
             ListKey::Section(folder) => folder.rsplit('/').next().unwrap_or_default().to_owned(),
         }
     }
@@ -111,6 +118,10 @@ impl View<'_> {
             self.topic(slug).map(|id| self.corpus.vocabularies.topics.get(id).label.clone())
         } else if *taxonomy == built_in.countries {
             self.country_of(key, slug).map(|code| self.country_name(code).into_owned())
+        } else if *taxonomy == built_in.threads {
+            self.corpus.thread_label(slug).map(str::to_owned)
+        } else if *taxonomy == built_in.names {
+            self.name_of(key, slug).map(|name| name.name.to_string())
         } else {
             self.corpus.label(key).map(str::to_owned)
         }
@@ -126,6 +137,66 @@ impl View<'_> {
         let entry = self.corpus.entry(*self.corpus.members(key).first()?)?;
         let mut codes = entry.derived.countries.iter().map(|country| country.code);
         codes.find(|code| country_slug(&self.corpus.vocabularies, *code) == slug)
+    }
+
+    /// A name as the oldest of its articles has it, or as the vocabulary does.
+    fn name_of(&self, key: &ListKey, id: &str) -> Option<&crate::enrich::Name> {
+        let entry = self.corpus.entry(*self.corpus.members(key).first()?)?;
+        entry.derived.names.iter().find(|name| *name.id == *id)
+    }
+
+    /// The country and the topic of a page that combines them.
+    fn pair_links(&self, country: &Arc<str>, topic: &Arc<str>) -> [Link; 2] {
+        let built_in = &self.corpus.settings.built_in;
+        [(&built_in.countries, country), (&built_in.topics, topic)].map(|(taxonomy, slug)| {
+            let key = ListKey::Term(taxonomy.clone(), slug.clone());
+            Link { label: self.term_name(&key, taxonomy, slug), url: key.url() }
+        })
+    }
+
+    /// The page of a country and a topic: below both of them.
+    fn pair_context(
+        &self,
+        key: &ListKey,
+        country: &Arc<str>,
+        topic: &Arc<str>,
+        number: PageNumber,
+    ) -> TermContext {
+        let members = self.corpus.members(key);
+        let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
+        TermContext {
+            taxonomy: "countries".to_owned(),
+            name: self.list_title(key),
+            id: format!("{country}/{topic}"),
+            url: key.url(),
+            broader: self.pair_links(country, topic).to_vec(),
+            narrower: Vec::new(),
+            combined: Vec::new(),
+            thread: None,
+            kind: None,
+            wikidata: None,
+            timeline: self.timeline(shown),
+            count: (number == PageNumber::Newest).then_some(members.len()),
+        }
+    }
+
+    /// The pages that combine a country or topic with another; on its newest page.
+    fn combined(&self, taxonomy: &Arc<str>, slug: &Arc<str>) -> Vec<Link> {
+        let built_in = &self.corpus.settings.built_in;
+        let pairs: Vec<ListKey> = if *taxonomy == built_in.countries {
+            self.corpus.topics_of_country(slug).cloned().collect()
+        } else if *taxonomy == built_in.topics {
+            self.corpus.countries_of_topic(slug).collect()
+        } else {
+            Vec::new()
+        };
+        let link = |key: &ListKey| {
+            let ListKey::Pair(country, topic) = key else { return None };
+            let [of_country, of_topic] = self.pair_links(country, topic);
+            let other = if *taxonomy == built_in.countries { of_topic } else { of_country };
+            Some(Link { label: other.label, url: key.url() })
+        };
+        pairs.iter().filter_map(link).collect()
     }
 
     fn list_breadcrumbs(&self, key: &ListKey, number: PageNumber, title: &str) -> Vec<Link> {
@@ -144,6 +215,14 @@ impl View<'_> {
                     .filter(|_| *taxonomy == self.corpus.settings.built_in.topics)
                     .map(|id| self.corpus.vocabularies.topics.ancestors(id));
                 links.extend(ancestors.into_iter().flatten().map(|id| self.topic_link(id)));
+            }
+            ListKey::Pair(country, topic) => {
+                links.push(Link {
+                    label: self.taxonomy_label(&self.corpus.settings.built_in.countries),
+                    url: "/countries/".into(),
+                });
+                let [country, _] = self.pair_links(country, topic);
+                links.push(country);
             }
             _ => {}
         }
@@ -181,8 +260,21 @@ impl View<'_> {
             .collect()
     }
 
-    fn term_context(&self, key: &ListKey, taxonomy: &Arc<str>, slug: &Arc<str>, newest: bool) -> TermContext {
+    fn term_context(
+        &self,
+        key: &ListKey,
+        taxonomy: &Arc<str>,
+        slug: &Arc<str>,
+        number: PageNumber,
+    ) -> TermContext {
         let built_in = &self.corpus.settings.built_in;
+        let members = self.corpus.members(key);
+        let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
+        let is_name = *taxonomy == built_in.names;
+        let name = self.name_of(key, slug).filter(|_| is_name);
+        let is_thread = *taxonomy == built_in.threads;
+        let has_timeline =
+            is_name || is_thread || *taxonomy == built_in.countries || *taxonomy == built_in.topics;
         let vocabulary = &self.corpus.vocabularies.topics;
         let topic = self.topic(slug).filter(|_| *taxonomy == built_in.topics);
         let id = match topic {
@@ -212,7 +304,19 @@ impl View<'_> {
                 })
                 .map(|id| self.topic_link(*id))
                 .collect(),
-            count: newest.then(|| self.corpus.members(key).len()),
+            combined: if number == PageNumber::Newest { self.combined(taxonomy, slug) } else { Vec::new() },
+            thread: (is_thread && number == PageNumber::Newest)
+                .then(|| self.thread_context(members, &key.url())),
+            kind: name.map(|name| name.kind.as_str()),
+            wikidata: self
+                .corpus
+                .vocabularies
+                .names
+                .find(slug)
+                .filter(|_| is_name)
+                .and_then(|known| known.wikidata.clone()),
+            timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
+            count: (number == PageNumber::Newest).then_some(members.len()),
         }
     }
 
@@ -297,7 +401,7 @@ fn list_kind(key: &ListKey) -> &'static str {
         ListKey::All => "home",
         ListKey::Year(_) => "year",
         ListKey::Month(..) => "month",
-        ListKey::Term(..) => "term",
+        ListKey::Term(..) | ListKey::Pair(..) => "term",
         ListKey::Section(_) => "section",
     }
 }

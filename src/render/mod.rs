@@ -17,6 +17,8 @@ mod plain;
 mod sitemap;
 mod templates;
 mod theme;
+mod thread;
+mod timeline;
 mod view;
 mod xml;
 

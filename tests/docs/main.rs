@@ -85,8 +85,12 @@ fn every_key_of_the_front_matter_is_described() {
 #[test]
 fn every_key_of_the_vocabularies_is_described() {
     let vocabularies = document("docs/vocabularies.md");
-    for (heading, name) in [("vocabulary/topics.yaml", "topics"), ("vocabulary/countries.yaml", "countries")]
-    {
+    for (heading, name) in [
+        ("vocabulary/topics.yaml", "topics"),
+        ("vocabulary/countries.yaml", "countries"),
+        ("vocabulary/names.yaml", "names"),
+        ("vocabulary/threads.yaml", "threads"),
+    ] {
         let table = tables::section(&vocabularies, heading).expect(heading);
         assert_same(&keys(table), &properties(&schema(name)), heading);
     }

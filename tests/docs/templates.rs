@@ -132,8 +132,9 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
         root,
         "archive.yaml",
         "title: Probe\ndescription: A probe.\nbase_url: https://example.org/a/\ntheme: probe\npaginate: 1\n\
-         taxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n",
+         names: {minimum: 1}\ncombined: {minimum: 2}\ntaxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n",
     );
+    write(root, "vocabulary/names.yaml", "names: [{name: Moon Jae-in, kind: person, wikidata: Q21001}]\n");
     write(root, "data/offices.yaml", "asia: Seoul\n");
     write(root, "themes/probe/theme.yaml", "name: probe\n");
     for name in templates {
@@ -149,14 +150,14 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
          image: {file: map.png, alt: A map, caption: The border, credit: Own work}\nattachments: [map.png]\n\
          countries: [KP]\ntopics: {add: [treaty, diplomacy]}\nrelated: [../more.md]\nthread: The summits\n\
          tags: [summits]\nprint: {date: 2018-11-30, headline: Talks, page: A1}\nrights: Free.\nextra: {n: 1}\n---\n\
-         ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom.\n",
+         ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom on\n27 April 2018. President Moon Jae-in spoke.\n",
     );
     write(root, "content/2018/talks/map.png", "png");
     write(
         root,
         "content/2018/more.md",
         "---\ntitle: More talks\ndate: 2018-11-30\ncountries: [KP]\ntopics: [treaty]\n---\n\
-         [Before](talks/index.md), North Korea and South Korea spoke of the armistice treaty at Panmunjom.\n",
+         [Before](talks/index.md), North Korea and South Korea spoke of the armistice treaty at Panmunjom\non 27 April 2018.\n",
     );
     write(
         root,
@@ -199,6 +200,8 @@ fn templates_get_what_the_document_says() {
                 "countries/north-korea/index.html",
                 "countries/north-korea/page/1/index.html",
                 "tags/summits/index.html",
+                "names/moon-jae-in/index.html",
+                "threads/the-summits/index.html",
             ],
         ),
         ("taxonomy.html", &["topics/index.html", "countries/index.html", "tags/index.html"]),

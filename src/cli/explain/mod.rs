@@ -5,6 +5,7 @@
 
 mod mentions;
 mod path;
+mod story;
 mod subjects;
 
 use super::Outcome;
@@ -112,8 +113,11 @@ impl Account<'_> {
         self.mentions(&mut page, &groups);
         self.countries(&mut page, &groups);
         self.topics(&mut page);
+        self.names(&mut page);
+        self.dates(&mut page);
         self.terms(&mut page);
         self.related(&mut page);
+        self.thread(&mut page);
         page.finish()
     }
 

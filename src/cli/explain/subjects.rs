@@ -109,7 +109,8 @@ impl Account<'_> {
     }
 }
 
-fn nothing(page: &mut Page) {
+/// Says that there is none.
+pub(super) fn nothing(page: &mut Page) {
     page.begin(2, 2);
     page.write(Style::Plain, "None.");
     page.end();

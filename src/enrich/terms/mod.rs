@@ -8,9 +8,11 @@
 //! The number of terms is bounded, the strongest first, so that an article's cost downstream is bounded too. A
 //! [`Sketch`] of the whole text, which tells reprints from articles that merely share words, rides along.
 
+mod noise;
 mod sketch;
 mod stopwords;
 
+pub use noise::says_nothing;
 pub use sketch::Sketch;
 
 use crate::enrich::tokens::Token;
@@ -29,6 +31,11 @@ const TITLE_COUNT: u8 = 2;
 /// Hashes keep this many bits: among a million words, two that share a hash are not to be expected.
 const HASH_BITS: u32 = 48;
 const HASH_BYTES: usize = HASH_BITS as usize / 8;
+
+/// Whether a token is an English function word.
+pub(super) fn is_function_word(token: &Token) -> bool {
+    stopwords::of("en").contains(&token.word)
+}
 
 /// One term of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

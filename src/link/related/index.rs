@@ -14,6 +14,8 @@ use std::cell::RefCell;
 /// A pool is this much larger than what is shown, for the versions among it; so this is also how many versions an
 /// article can have before they crowd out what is related.
 const RESERVE: usize = 16;
+/// The ties of an article must not depend on how many related ones are shown.
+pub const TIES: usize = RESERVE;
 const NO_ROW: u32 = u32::MAX;
 
 thread_local! {
@@ -98,6 +100,15 @@ pub struct RelatedIndex {
     dictionary: Dictionary,
 }
 
+/// What a batch of changes reached, in ascending order, the articles that are gone among it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// Articles whose related ones, scores, reasons or versions may have changed, and those of the changes.
+    pub touched: Vec<Slot>,
+    /// Articles whose [ties](RelatedIndex::ties) may have changed.
+    pub retied: Vec<Slot>,
+}
+
 /// Pools by article: neighbours and scores, strongest first.
 pub type KnownPools = FxHashMap<Slot, Vec<(Slot, u32)>>;
 
@@ -127,11 +138,9 @@ impl RelatedIndex {
     }
 
     /// Inserts, replaces (`Some`) and removes (`None`) articles; of several changes to one slot the last counts.
-    /// Returns the slots whose related articles, scores, reasons or versions may have changed, those of the
-    /// changes among them, in ascending order.
     ///
     /// `known` may hold pools that need not be worked out: those that [`pool`](Self::pool) gave of the same articles.
-    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>, known: &KnownPools) -> Vec<Slot> {
+    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>, known: &KnownPools) -> Reached {
         let delta = self.exchange(changes);
         let mut touched: Vec<Slot> = delta.gone.clone();
         let rows = &self.rows;
@@ -160,11 +169,18 @@ impl RelatedIndex {
         for fresh in fresh {
             self.settle(fresh, &mut changed);
         }
+        let mut to: Vec<u32> = offers.iter().map(|(to, _)| *to).collect();
+        to.dedup();
         self.accept(offers, &mut changed);
         touched.extend(changed.iter().filter_map(|row| self.rows.get(*row)).map(|row| row.slot));
         touched.sort_unstable();
         touched.dedup();
-        touched
+        let offered = to.into_iter().filter_map(|row| self.rows.get(row));
+        let found = stale.iter().filter_map(|row| self.rows.get(*row));
+        let mut retied: Vec<Slot> = found.chain(offered).map(|row| row.slot).chain(delta.gone).collect();
+        retied.sort_unstable();
+        retied.dedup();
+        Reached { touched, retied }
     }
 
     /// The related articles of a slot, strongest first.
@@ -191,6 +207,12 @@ impl RelatedIndex {
     pub fn versions(&self, slot: Slot) -> Vec<Slot> {
         let Some((_, own)) = self.find(slot) else { return Vec::new() };
         own.versions().filter_map(|scored| self.rows.get(scored.row)).map(|row| row.slot).collect()
+    }
+
+    /// The articles most alike one, versions among them, strongest first: at most [`TIES`], however many are shown.
+    pub fn ties(&self, slot: Slot) -> impl Iterator<Item = (Slot, u32)> + '_ {
+        let pool = self.find(slot).map_or(&[][..], |(_, own)| &own.pool);
+        pool.iter().take(TIES).filter_map(|s| self.rows.get(s.row).map(|row| (row.slot, s.score)))
     }
 
     /// The whole pool of a slot with scores, strongest first: what is shown hides most of it.

@@ -185,7 +185,8 @@ fn script(seed: u64, world: &World, limit: usize, batches: usize, batch: usize, 
                 }
             }
         }
-        let touched: BTreeSet<Slot> = index.apply(changes, &KnownPools::default()).into_iter().collect();
+        let touched: BTreeSet<Slot> =
+            index.apply(changes, &KnownPools::default()).touched.into_iter().collect();
         let after = shown(&index, &slots);
         let (expected, expected_pools) = cold(&articles, limit, &mut dice);
         assert_eq!(after, expected, "seed {seed}, batch {round}");
@@ -270,7 +271,8 @@ fn a_term_can_become_too_common_and_rare_again() {
             articles.remove(&path);
             changes.extend(slots.remove(&path).map(|slot| (slot, None)));
         }
-        let touched: BTreeSet<Slot> = index.apply(changes, &KnownPools::default()).into_iter().collect();
+        let touched: BTreeSet<Slot> =
+            index.apply(changes, &KnownPools::default()).touched.into_iter().collect();
         let after = shown(&index, &slots);
         let (expected, expected_pools) = cold(&articles, 2, &mut dice);
         assert_eq!(after, expected, "at {size}");

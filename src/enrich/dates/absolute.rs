@@ -1,0 +1,379 @@
+//! Expressions that name their day, month or year: "Dec 10", "17 February 2014", "a landmark 2014 report".
+
+use super::Found;
+use super::calendar::{self, Day};
+use super::reader::{Gap, Reader};
+use super::tense::{Tense, tense};
+use super::words::Word;
+use crate::date::Date;
+
+/// Reads an expression that begins with the token `at`.
+pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    iso(reader, at)
+        .or_else(|| numeric(reader, at))
+        .or_else(|| weekday_and_day(reader, at, article))
+        .or_else(|| day(reader, at, article))
+        .or_else(|| month(reader, at, article))
+        .or_else(|| year(reader, at, article))
+}
+
+/// `2014-02-17`.
+pub fn iso(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let year = reader.year(at)?;
+    let (month, two) = reader.digits(at + 1)?;
+    let (day, also_two) = reader.digits(at + 2)?;
+    let tight = |at: usize| reader.trail(at) == "-";
+    let shape = two == 2 && also_two == 2 && tight(at) && tight(at + 1) && !tight(at + 2);
+    Some(Found::one(Date::new(year as i16, Some(month as u8), Some(day as u8)).filter(|_| shape)?, at + 3))
+}
+
+/// `17/02/2014` and `17.02.2014`, where only one order of day and month can be meant.
+fn numeric(reader: &Reader<'_>, at: usize) -> Option<Found> {
+    let (parts, end): (Vec<i32>, usize) = if reader.gap(at) == Gap::Slash && reader.gap(at + 1) == Gap::Slash
+    {
+        let (first, second) = (reader.digits(at)?.0, reader.digits(at + 1)?.0);
+        (vec![first, second, reader.year(at + 2)?], at + 3)
+    } else {
+        let written = reader.written(at);
+        let parts: Option<Vec<i32>> =
+            written.split('.').map(|part| (part.len() <= 4).then(|| part.parse().ok())?).collect();
+        (parts.filter(|parts| parts.len() == 3 && (1500..2100).contains(&parts[2]))?, at + 1)
+    };
+    let (first, second) = (parts[0], parts[1]);
+    let (day, month) = match (first <= 12, second <= 12) {
+        (true, true) if first != second => return None,
+        (_, true) => (first, second),
+        (true, false) => (second, first),
+        (false, false) => return None,
+    };
+    if reader.gap(end - 1) == Gap::Slash {
+        return None;
+    }
+    Some(Found::one(Date::new(parts[2] as i16, Some(month as u8), Some(day as u8))?, end))
+}
+
+/// A day of a month as it is written, without its year.
+struct MonthDay {
+    month: i8,
+    day: i32,
+    until: Option<i32>,
+    end: usize,
+}
+
+/// `Dec 10`, `Dec. 10th`, `10 December`, `10th of December`, `10-12 December`, `Christmas Day`.
+fn month_day(reader: &Reader<'_>, at: usize) -> Option<MonthDay> {
+    if let Word::Month(month, short) = reader.word(at) {
+        // A full name and a stop end a sentence.
+        let joined = match reader.gap(at) {
+            Gap::Space => true,
+            Gap::Stop => short,
+            _ => false,
+        };
+        // `March 10 miles`, at the head of a sentence, may be an order.
+        let verb = matches!(month, 3 | 5) && reader.starts_sentence(at) && reader.gap(at + 1) == Gap::Space;
+        if !joined || verb && reader.written(at + 2).bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let the = usize::from(reader.word(at + 1) == Word::The && reader.gap(at + 1) == Gap::Space);
+        let day = reader.day(at + 1 + the)?;
+        if the == 1 && !reader.written(at + 2).ends_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let mut end = at + 2 + the;
+        let (until, after) = range(reader, end - 1, day);
+        end = after.unwrap_or(end);
+        // `May 10,000`, `June 10%`, `March 2.5`.
+        let trail = reader.trail(end - 1);
+        let hyphened = reader.gap(end - 1) == Gap::Dash && !reader.is_capitalised(end);
+        let counted = trail.starts_with(['%', ':', '/', '°']) || trail.starts_with('-') && hyphened;
+        return (!counted).then_some(MonthDay { month, day, until, end });
+    }
+    if let Some((month, day, end)) = feast(reader, at) {
+        return Some(MonthDay { month, day, until: None, end });
+    }
+    let day = reader.day(at)?;
+    if reader.lead(at).ends_with(['$', '€', '£', '¥', '.', ':', '/', '#']) {
+        return None;
+    }
+    let (until, after) = range(reader, at, day);
+    let last = after.unwrap_or(at + 1) - 1;
+    let of = usize::from(reader.word(last + 1) == Word::Of && reader.gap(last) == Gap::Space);
+    match reader.joined(last + 1 + of) {
+        Word::Month(month, _) => {
+            let end = last + 2 + of;
+            // `one of 10 of March's`: only an ordinal takes an "of".
+            let ordinal = reader.written(last).ends_with(|c: char| c.is_ascii_alphabetic());
+            if of == 1 && !ordinal {
+                return None;
+            }
+            Some(MonthDay { month, day, until, end })
+        }
+        _ => None,
+    }
+}
+
+/// A second day after the first, as in `10-12 December`, `10 and 12 December`.
+fn range(reader: &Reader<'_>, at: usize, first: i32) -> (Option<i32>, Option<usize>) {
+    let step = match (reader.gap(at), reader.joined(at + 1)) {
+        (Gap::Dash, _) => 1,
+        (Gap::Space, Word::And | Word::To) if reader.gap(at + 1) == Gap::Space => 2,
+        _ => return (None, None),
+    };
+    // Not `Dec 10-2014` nor `Dec 10 to 12 people`: the latter cannot be told apart from days, so it needs a range.
+    match reader.day(at + step) {
+        Some(until) if until > first => (Some(until), Some(at + step + 1)),
+        _ => (None, None),
+    }
+}
+
+/// `Christmas Day`, `Christmas Eve`, `New Year's Day`, `New Year's Eve`.
+fn feast(reader: &Reader<'_>, at: usize) -> Option<(i8, i32, usize)> {
+    let capital = |at: usize| reader.is_capitalised(at);
+    let is_day = |at: usize| reader.written(at) == "Day";
+    match reader.word(at) {
+        Word::Christmas if reader.gap(at) == Gap::Space && capital(at + 1) => match reader.word(at + 1) {
+            Word::Eve => Some((12, 24, at + 2)),
+            _ if is_day(at + 1) => Some((12, 25, at + 2)),
+            _ => None,
+        },
+        Word::New
+            if capital(at) && reader.written(at + 1) == "Year" && reader.gap(at + 1) == Gap::Possessive =>
+        {
+            match reader.word(at + 2) {
+                Word::Eve if capital(at + 2) => Some((12, 31, at + 3)),
+                _ if is_day(at + 2) => Some((1, 1, at + 3)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A day of a month, with its year or with the year that the sentence gives it.
+fn day(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    let found = month_day(reader, at)?;
+    // A weekday before it that is not its own makes it unsure.
+    if matches!(reader.before(at), Word::Every | Word::Weekday(_)) || is_name(reader, at, found.end) {
+        return None;
+    }
+    complete(reader, at, &found, article, None)
+}
+
+/// `Tuesday, Dec 10`: the day of the week must be that of the day.
+fn weekday_and_day(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    let Word::Weekday(weekday) = reader.word(at) else { return None };
+    let the = usize::from(reader.word(at + 1) == Word::The && reader.gap(at + 1) == Gap::Space);
+    if !matches!(reader.gap(at), Gap::Space | Gap::Comma) || reader.before(at) == Word::Every {
+        return None;
+    }
+    let found = month_day(reader, at + 1 + the)?;
+    complete(reader, at, &found, article, Some(weekday))
+}
+
+/// Gives a day of a month its year.
+fn complete(
+    reader: &Reader<'_>,
+    at: usize,
+    found: &MonthDay,
+    article: Option<Date>,
+    weekday: Option<i8>,
+) -> Option<Found> {
+    let of_year = |year: i32, day: i32| Date::new(year as i16, Some(found.month as u8), Some(day as u8));
+    if let Some((year, end)) = own_year(reader, found.end) {
+        let until = found.until.and_then(|day| of_year(year, day));
+        return Some(Found { date: of_year(year, found.day)?, until, end });
+    }
+    // A number after the day that is no year, as in `Dec 10 2.5`, means that this is no day.
+    if reader.gap(found.end - 1) == Gap::Space && reader.token(found.end).is_some_and(|t| t.flags.is_number())
+    {
+        return None;
+    }
+    let written = calendar::day(article)?;
+    let mut candidates: Vec<(Day, i32)> = (-1..=1)
+        .filter_map(|years| {
+            let date = of_year(i32::from(written.year()) + years, found.day)?;
+            let day = calendar::day(Some(date))?;
+            Some((day, calendar::between(written, day)))
+        })
+        .collect();
+    candidates.sort_by_key(|(_, days)| days.abs());
+    let chosen = match weekday {
+        Some(weekday) => {
+            let fits = |day: Day| calendar::weekday(day) == i32::from(weekday);
+            candidates.into_iter().find(|(day, _)| fits(*day))
+        }
+        None => match tense(reader, at, found.end) {
+            // A newspaper names the year where the day is farther away than this.
+            Some(Tense::Past) => candidates
+                .into_iter()
+                .find(|(day, days)| *days <= 0 && (*days > -183 || day.year() == written.year())),
+            Some(Tense::Future) => candidates
+                .into_iter()
+                .find(|(day, days)| *days >= 0 && (*days < 183 || day.year() == written.year())),
+            None => candidates.into_iter().next().filter(|(_, days)| days.abs() <= 120),
+        },
+    };
+    let (day, _) = chosen?;
+    let until = found.until.and_then(|last| of_year(i32::from(day.year()), last));
+    Some(Found { date: calendar::of_day(day)?, until, end: found.end })
+}
+
+/// The year right after a day or month: `, 2014`, ` 2014`, ` of 2014`.
+fn own_year(reader: &Reader<'_>, end: usize) -> Option<(i32, usize)> {
+    let at = match reader.gap(end - 1) {
+        Gap::Space if reader.word(end) == Word::Of && reader.gap(end) == Gap::Space => end + 1,
+        Gap::Space | Gap::Comma => end,
+        _ => return None,
+    };
+    // A comma may belong to the sentence: `On Dec 10, 2014 people came.`
+    let counted =
+        reader.gap(end - 1) == Gap::Comma && reader.gap(at) == Gap::Space && is_plural(reader, at + 1);
+    reader.year(at).filter(|_| !counted).map(|year| (year, at + 1))
+}
+
+/// Days that are names of events, whatever the year: `the September 11 attacks`.
+fn is_name(reader: &Reader<'_>, at: usize, end: usize) -> bool {
+    let next = reader.written(end);
+    let event =
+        ["attack", "attacks", "terrorist", "terror", "hijackers", "movement", "uprising", "revolution"];
+    let cap =
+        reader.gap(end - 1) == Gap::Space && reader.is_capitalised(end) && reader.before(at) == Word::The;
+    reader.gap(end - 1) == Gap::Space && event.iter().any(|known| next.eq_ignore_ascii_case(known)) || cap
+}
+
+/// `March 2014`, `in March`, `last March`.
+fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    let lead = reader.word(at);
+    let (lead, at) = match lead {
+        Word::Last | Word::Next | Word::This => (Some(lead), at + 1),
+        _ => (None, at),
+    };
+    let Word::Month(month, short) = (if lead.is_some() { reader.joined(at) } else { reader.word(at) }) else {
+        return None;
+    };
+    let stop = reader.gap(at) == Gap::Stop && short;
+    let own = if stop { reader.year(at + 1).map(|year| (year, at + 2)) } else { own_year(reader, at + 1) };
+    if let (None, Some((year, end))) = (lead, own) {
+        return Some(Found::one(Date::new(year as i16, Some(month as u8), None)?, end));
+    }
+    let written = calendar::month(article)?;
+    let this_year = written.div_euclid(12) * 12 + i32::from(month) - 1;
+    let chosen = match lead {
+        // In the year that is running, `last March` may be either of two.
+        Some(Word::Last) if this_year >= written => this_year - 12,
+        Some(Word::Next) if this_year <= written => this_year + 12,
+        Some(Word::This) => this_year,
+        Some(_) => return None,
+        None => {
+            let said = matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf);
+            let joined = at > 0 && matches!(reader.gap(at - 1), Gap::Space | Gap::Dash);
+            // `in May Street`, `in March, 10 people`.
+            let followed = reader.gap(at) == Gap::Space && reader.is_capitalised(at + 1);
+            if !said || !joined || followed || short {
+                return None;
+            }
+            match tense(reader, at, at + 1)? {
+                Tense::Past if this_year <= written => this_year,
+                Tense::Past if this_year - 12 > written - 6 => this_year - 12,
+                Tense::Future if this_year >= written => this_year,
+                Tense::Future if this_year + 12 < written + 6 => this_year + 12,
+                _ => return None,
+            }
+        }
+    };
+    Some(Found::one(calendar::of_month(chosen)?, at + 1))
+}
+
+/// `in 2014`, `the 2014 report`, `2014-16`, `(2014)`.
+fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    let year = reader.year(at)?;
+    let written = article.map_or(2100, |date| i32::from(date.year()));
+    let gap_before = at.checked_sub(1).map_or(Gap::Other, |before| reader.gap(before));
+    let near = matches!(gap_before, Gap::Space | Gap::Dash);
+    let before = if near { reader.before(at) } else { Word::None };
+    // Of a number of people, of a code or of a season: 2014 soldiers, 2014/15, 2014-B.
+    let trail = reader.trail(at);
+    if trail.starts_with('/') {
+        return None;
+    }
+    let bracketed = reader.lead(at).ends_with('(') && trail.starts_with(')');
+    if let Some((until, end)) = years(reader, at, year) {
+        let said = bracketed_or_said(before) || reader.lead(at).ends_with('(');
+        let found = Found { date: calendar::of_year(year)?, until: calendar::of_year(until), end };
+        return said.then_some(found);
+    }
+    if reader.gap(at) == Gap::Dash && reader.token(at + 1).is_some_and(|t| t.flags.is_number()) {
+        return None;
+    }
+    let plausible = (1800..=written + 60).contains(&year);
+    let ends = !(reader.gap(at) == Gap::Space && is_plural(reader, at + 1));
+    let said = match before {
+        Word::In | Word::Preposition | Word::Of | Word::PartOf | Word::Season => ends,
+        Word::From | Word::After | Word::Before => ends,
+        Word::To | Word::And => ends && pair_begins(reader, at),
+        _ => bracketed,
+    };
+    if said && plausible {
+        return Some(Found::one(calendar::of_year(year)?, at + 1));
+    }
+    // `a landmark 2014 report`, `the 2014 elections`, `the UN's 2014 report`.
+    let noun =
+        reader.gap(at) == Gap::Space && reader.word(at + 1) == Word::None && !reader.starts_sentence(at + 1);
+    let wordy =
+        reader.written(at + 1).len() > 2 && !reader.token(at + 1).is_some_and(|t| t.flags.is_number());
+    let round = year % 100 == 0 && is_plural(reader, at + 1);
+    let determined = gap_before == Gap::Possessive
+        || gap_before == Gap::Space && is_determiner(before)
+        || gap_before == Gap::Space
+            && at >= 2
+            && reader.gap(at - 2) == Gap::Space
+            && is_determiner(reader.before(at - 1))
+            && before == Word::None
+            && !reader.is_capitalised(at - 1)
+            && !is_plural(reader, at - 1);
+    // "A landmark 2014 metres": a report is one, metres are many.
+    let counts = is_plural(reader, at + 1)
+        && ["a", "an"].iter().any(|article| {
+            (1..=2).any(|steps| at >= steps && reader.written(at - steps).eq_ignore_ascii_case(article))
+        });
+    let recent = (1800..=written + 20).contains(&year);
+    let named = noun && wordy && !round && !counts && determined && recent;
+    calendar::of_year(year).filter(|_| named).map(|date| Found::one(date, at + 1))
+}
+
+fn is_determiner(word: Word) -> bool {
+    matches!(word, Word::The | Word::Determiner)
+}
+
+fn bracketed_or_said(before: Word) -> bool {
+    matches!(before, Word::In | Word::Preposition | Word::Of | Word::From | Word::The)
+}
+
+/// The second year of `2014-16`, `1914–1918`, `2003 to 2011`.
+fn years(reader: &Reader<'_>, at: usize, first: i32) -> Option<(i32, usize)> {
+    if reader.gap(at) != Gap::Dash {
+        return None;
+    }
+    let (number, digits) = reader.digits(at + 1)?;
+    let until = match digits {
+        4 => number,
+        2 => first / 100 * 100 + number,
+        _ => return None,
+    };
+    (until > first && until < first + 100 && reader.gap(at + 1) != Gap::Dash).then_some((until, at + 2))
+}
+
+/// Whether `and 2011`, `to 2011` closes what `between 2003` or `from 2003` began.
+fn pair_begins(reader: &Reader<'_>, at: usize) -> bool {
+    at >= 3
+        && reader.year(at - 2).is_some()
+        && matches!(reader.word(at - 3), Word::From | Word::In | Word::Preposition)
+}
+
+/// Whether a token is a lower-case word that may be a plural: what stands before it may count it.
+fn is_plural(reader: &Reader<'_>, at: usize) -> bool {
+    let written = reader.written(at);
+    let plural = written.ends_with('s') && !written.ends_with("ss") && written.len() > 3;
+    let known = ["people", "children", "men", "women", "police", "euros"].contains(&written);
+    (plural || known) && written.bytes().all(|b| b.is_ascii_lowercase())
+}

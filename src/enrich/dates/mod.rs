@@ -1,0 +1,87 @@
+//! The dates that an article's text mentions, each resolved to a day, a month or a year, with its evidence.
+//!
+//! "On Dec 10" means nothing to a timeline before somebody says which year. Here that is worked out from the date of
+//! the article and the words of the sentence: what *was* done on Tuesday was done on the last one, what *will* be done
+//! on the next. Where two readings are left, none is taken: an expression that cannot be resolved is left alone.
+//!
+//! Expressions are read in English; in other languages only dates of the form 2014-02-17 are.
+//!
+//! 1. [`words`] gives each token of the text its part in an expression, if it can have one;
+//! 2. [`reader`] walks over them with the gaps between them;
+//! 3. [`absolute`] reads what names its day, month or year; [`relative`] what counts from the article's own date;
+//!    [`tense`] says whether a sentence speaks of what was or of what will be;
+//! 4. [`calendar`] counts days.
+
+mod absolute;
+mod calendar;
+mod reader;
+mod relative;
+mod tense;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+use super::tokens::Token;
+use crate::date::Date;
+use crate::text::PlainText;
+use reader::Reader;
+
+/// At most this many dates are kept of an article, the first in its text: chronologies hold hundreds.
+pub const MAX_DATES: usize = 32;
+
+/// A date that the text mentions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateMention {
+    /// Of the precision that the text gives.
+    pub date: Date,
+    /// The expression as a reader sees it.
+    pub text: Box<str>,
+    /// First byte in the plain text, or in the source file once the article is derived.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A date and the tokens that it was read from; a span of days gives its first and its last day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Found {
+    date: Date,
+    until: Option<Date>,
+    /// One past the last token of the expression.
+    end: usize,
+}
+
+impl Found {
+    fn one(date: Date, end: usize) -> Self {
+        Self { date, until: None, end }
+    }
+}
+
+/// The dates mentioned in a text, in its order. `article` is the date the article bears; `language` is a BCP 47 tag.
+pub fn dates(text: &PlainText, tokens: &[Token], article: Option<Date>, language: &str) -> Vec<DateMention> {
+    let english = language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
+    let reader = Reader::new(text.text(), tokens);
+    let mut mentions = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() && mentions.len() < MAX_DATES {
+        let found = match reader.may_begin(at) {
+            false => None,
+            true if english => {
+                absolute::read(&reader, at, article).or_else(|| relative::read(&reader, at, article))
+            }
+            true => absolute::iso(&reader, at),
+        };
+        let Some(found) = found else {
+            at += 1;
+            continue;
+        };
+        let (start, end) = (tokens[at].start, tokens[found.end - 1].end);
+        let words = text.text().get(start as usize..end as usize).unwrap_or_default();
+        for date in std::iter::once(found.date).chain(found.until) {
+            mentions.push(DateMention { date, text: words.into(), start, end });
+        }
+        at = found.end;
+    }
+    mentions.truncate(MAX_DATES);
+    mentions
+}

@@ -1,0 +1,197 @@
+//! Expressions that count from the date of the article: "on Tuesday", "yesterday", "last year", "three days ago".
+
+use super::Found;
+use super::calendar::{self, Day};
+use super::reader::{Gap, Reader};
+use super::tense::{Tense, tense};
+use super::words::{Unit, Word};
+use crate::date::Date;
+
+/// Reads an expression that begins with the token `at`.
+pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    match reader.word(at) {
+        Word::Weekday(_) => weekday(reader, at, calendar::day(article)?),
+        Word::Today => today(reader, at, calendar::day(article)?),
+        Word::Tonight => Some(Found::one(calendar::shifted(calendar::day(article)?, 0)?, at + 1)),
+        Word::Yesterday | Word::Tomorrow => next_door(reader, at, calendar::day(article)?),
+        Word::The => beyond(reader, at, calendar::day(article)?),
+        Word::Last | Word::Next | Word::This => near(reader, at, article),
+        Word::Earlier | Word::Later if reader.joined(at + 1) == Word::This => near(reader, at + 1, article),
+        Word::Count(_) | Word::Determiner | Word::In | Word::None => counted(reader, at, article),
+        _ => None,
+    }
+}
+
+/// `on Tuesday`: the last one if the sentence speaks of what was, the next one if of what will be.
+fn weekday(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
+    let Word::Weekday(weekday) = reader.word(at) else { return None };
+    let before = reader.before(at);
+    let barred =
+        matches!(before, Word::Every | Word::Proper | Word::The | Word::Determiner | Word::Of | Word::About)
+            || matches!(before, Word::Last | Word::Next | Word::This | Word::Past | Word::Coming);
+    let span = matches!(reader.word(at + 1), Word::To | Word::And)
+        && matches!(reader.word(at + 2), Word::Weekday(_))
+        || reader.gap(at) == Gap::Dash && matches!(reader.word(at + 1), Word::Weekday(_))
+        || matches!(before, Word::To | Word::And | Word::From);
+    let named = [
+        "Times",
+        "Mirror",
+        "Telegraph",
+        "Express",
+        "Mail",
+        "Sun",
+        "Post",
+        "Herald",
+        "League",
+        "Night",
+        "Agreement",
+        "School",
+        "Prayers",
+        "Island",
+    ];
+    let name = matches!(reader.gap(at), Gap::Space | Gap::Dash) && named.contains(&reader.written(at + 1))
+        || at > 0 && reader.gap(at - 1) == Gap::Dash && before == Word::None;
+    if barred || span || name || reader.word(at + 1) == Word::Of {
+        return None;
+    }
+    let ahead = (i32::from(weekday) - calendar::weekday(written)).rem_euclid(7);
+    let days = match tense(reader, at, at + 1)? {
+        Tense::Past => (ahead - 7) % 7,
+        Tense::Future => ahead,
+    };
+    Some(Found::one(calendar::shifted(written, days)?, at + 1))
+}
+
+/// `today`, where the sentence shows that the day is meant and not the times.
+fn today(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
+    if matches!(reader.gap(at), Gap::Possessive | Gap::Dash) || reader.before(at) == Word::Of {
+        return None;
+    }
+    tense(reader, at, at + 1)?;
+    Some(Found::one(calendar::shifted(written, 0)?, at + 1))
+}
+
+/// `yesterday`, `tomorrow`, with a part of the day.
+fn next_door(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
+    let days = if reader.word(at) == Word::Yesterday { -1 } else { 1 };
+    // Tomorrow's world; the leaders of tomorrow.
+    let vague = days == 1 && reader.gap(at) == Gap::Possessive
+        || matches!(reader.before(at), Word::Of | Word::Before | Word::After);
+    let part = matches!(reader.joined(at + 1), Word::PartOfDay | Word::Night);
+    calendar::shifted(written, days)
+        .filter(|_| !vague)
+        .map(|date| Found::one(date, at + 1 + usize::from(part)))
+}
+
+/// `the day before yesterday`, `the day after tomorrow`.
+fn beyond(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
+    let days = match (reader.joined(at + 1), reader.joined(at + 2), reader.joined(at + 3)) {
+        (Word::Unit(Unit::Day), Word::Before, Word::Yesterday) => -2,
+        (Word::Unit(Unit::Day), Word::After, Word::Tomorrow) => 2,
+        _ => return None,
+    };
+    Some(Found::one(calendar::shifted(written, days)?, at + 4))
+}
+
+/// `last year`, `this month`, `next week`, `last night`, `this morning`, `last Tuesday`, `this time last year`.
+fn near(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    let lead = reader.word(at);
+    // `the last year` is a span, `at last year after year` nothing at all; `the last two months` counts no day.
+    if matches!(reader.before(at), Word::The | Word::Determiner) && lead != Word::This {
+        return None;
+    }
+    let steps = match lead {
+        Word::Last => -1,
+        Word::This => 0,
+        _ => 1,
+    };
+    let adjective = matches!((lead, reader.joined(at + 1)), (Word::This, Word::Past | Word::Coming));
+    let noun = at + 1 + usize::from(adjective);
+    let found = match reader.joined(noun) {
+        Word::Unit(Unit::Year) if !adjective && reader.written(noun) == "year" => {
+            let year = i32::from(article?.year()) + steps;
+            calendar::of_year(year)
+        }
+        Word::Unit(Unit::Month) if !adjective && reader.written(noun) == "month" => {
+            calendar::of_month(calendar::month(article)? + steps)
+        }
+        Word::Unit(Unit::Week) if !adjective && reader.written(noun) == "week" => {
+            week(calendar::day(article)?, steps)
+        }
+        Word::Night if lead == Word::Last => calendar::shifted(calendar::day(article)?, -1),
+        Word::PartOfDay if lead == Word::This && !adjective => calendar::shifted(calendar::day(article)?, 0),
+        Word::Weekday(weekday) => {
+            let written = calendar::day(article)?;
+            let from_monday = i32::from(weekday) - calendar::weekday(written);
+            let days = match (lead, adjective, reader.joined(at + 1)) {
+                (Word::This, true, Word::Past) => from_monday.rem_euclid(7) - 7,
+                (Word::This, true, _) => (from_monday - 1).rem_euclid(7) + 1,
+                (Word::This, false, _) if from_monday >= 0 => from_monday,
+                // Whether the one of this week or of the week beside it is meant, readers disagree: only a day that
+                // is both the nearest and in that week is taken.
+                (Word::Last, ..) if from_monday >= 0 => from_monday - 7,
+                (Word::Next, ..) if from_monday <= 0 => from_monday + 7,
+                _ => return None,
+            };
+            calendar::shifted(written, days)
+        }
+        _ => None,
+    };
+    Some(Found::one(found?, noun + 1))
+}
+
+/// A week as the month that all its days are in.
+fn week(written: Day, steps: i32) -> Option<Date> {
+    let monday = 7 * steps + 1 - calendar::weekday(written);
+    let (first, last) = (calendar::shifted(written, monday)?, calendar::shifted(written, monday + 6)?);
+    Date::new(first.year(), first.month(), None).filter(|_| first.month() == last.month())
+}
+
+/// `three days ago`, `a year ago`, `in two weeks' time`, `ten days from now`.
+fn counted(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+    let has_in = reader.word(at) == Word::In;
+    let first = at + usize::from(has_in);
+    let count = match reader.word(first) {
+        Word::Count(count) => count,
+        Word::Determiner if matches!(reader.written(first), "a" | "an" | "A" | "An") => 1,
+        Word::None => reader.digits(first).filter(|(_, digits)| *digits <= 2)?.0,
+        _ => return None,
+    };
+    // More than ten days ago; a hundred and ten days ago.
+    let loose = matches!(reader.before(at), Word::About | Word::And | Word::Preposition)
+        || at > 0 && reader.gap(at - 1) == Gap::Dash
+        || reader.lead(first).ends_with(['.', '$', '£', '€']);
+    let Word::Unit(unit) = reader.joined(first + 1) else { return None };
+    if loose || count == 0 {
+        return None;
+    }
+    let (sign, end) = match (reader.joined(first + 2), reader.joined(first + 3)) {
+        (Word::Ago, _) if !has_in => (-1, first + 3),
+        (Word::From, Word::Now) if !has_in => (1, first + 4),
+        _ if has_in && in_time(reader, first + 1) => (1, first + 3),
+        _ => return None,
+    };
+    let count = sign * count;
+    let date = match unit {
+        Unit::Day if count.abs() <= 14 => calendar::shifted(calendar::day(article)?, count)?,
+        // Weeks are rarely counted to the day: the month is told if a few days more or less are in it as well.
+        Unit::Week if count.abs() <= 8 => {
+            let day = calendar::day(article)?;
+            let (from, to) = (calendar::shifted(day, 7 * count - 3)?, calendar::shifted(day, 7 * count + 3)?);
+            Date::new(from.year(), from.month(), None).filter(|_| from.month() == to.month())?
+        }
+        Unit::Month if count.abs() < 12 => calendar::of_month(calendar::month(article)? + count)?,
+        // Round numbers of many years are rounded.
+        Unit::Year if count.abs() <= 10 || count.abs() < 20 && count % 5 != 0 => {
+            calendar::of_year(i32::from(article?.year()) + count)?
+        }
+        _ => return None,
+    };
+    Some(Found::one(date, end))
+}
+
+/// `days' time`, `week's time`.
+fn in_time(reader: &Reader<'_>, unit: usize) -> bool {
+    let gap = reader.trail(unit).trim_end();
+    reader.word(unit + 1) == Word::Time && matches!(gap, "'" | "’" | "'s" | "’s")
+}

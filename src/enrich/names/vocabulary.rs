@@ -1,0 +1,203 @@
+//! `vocabulary/names.yaml`: names a site knows, other ways to write them, and what is no name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::NameKind;
+use crate::enrich::tokens::{Token, tokenize};
+use crate::slug::slugify;
+use crate::text::{BlockKind, PlainText};
+
+/// The whole of `vocabulary/names.yaml`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NamesFile {
+    /// People and organisations.
+    pub names: Vec<NameEntry>,
+    /// What the rules take for a name and is none.
+    pub not_names: Vec<String>,
+}
+
+/// A person or organisation.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameEntry {
+    /// As it is shown. Its slug is the id and the last part of the URL.
+    pub name: String,
+    pub kind: NameKind,
+    /// Other ways to write it, all capital letters if it is an initialism.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Its item on Wikidata: `Q56226`.
+    #[serde(default)]
+    pub wikidata: Option<String>,
+}
+
+/// Something wrong in a site's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamesProblem {
+    /// `names` or `not_names`.
+    pub list: &'static str,
+    /// Place of the entry in that list, from 0.
+    pub entry: usize,
+    pub message: String,
+}
+
+/// A form of a name.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The hashes of its words; not empty.
+    pub words: Vec<u64>,
+    /// It is an initialism and must be written in capitals.
+    pub capitals: bool,
+}
+
+/// A name that is known beforehand.
+#[derive(Clone, Debug, Serialize)]
+pub struct Known {
+    pub id: String,
+    pub name: String,
+    pub kind: NameKind,
+    pub wikidata: Option<String>,
+    #[serde(skip)]
+    pub forms: Vec<Form>,
+}
+
+/// The names that are known beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    known: Vec<Known>,
+    /// By the slug of each form.
+    by_slug: FxHashMap<String, usize>,
+    not_names: FxHashSet<String>,
+}
+
+/// Organisations whose names no rule shows to be such: international ones that news names every day.
+const EVERYWHERE: [(&str, &[&str]); 14] = [
+    ("United Nations", &["UN"]),
+    ("European Union", &["EU"]),
+    ("NATO", &["North Atlantic Treaty Organization"]),
+    ("Red Cross", &[]),
+    ("Amnesty International", &[]),
+    ("Human Rights Watch", &[]),
+    ("UNICEF", &[]),
+    ("UNESCO", &[]),
+    ("ASEAN", &["Association of Southeast Asian Nations"]),
+    ("OPEC", &[]),
+    ("World Health Organization", &["WHO"]),
+    ("International Monetary Fund", &["IMF"]),
+    ("World Trade Organization", &["WTO"]),
+    ("International Atomic Energy Agency", &["IAEA"]),
+];
+
+impl Vocabulary {
+    /// The names that ship with the program.
+    pub fn embedded() -> Self {
+        let mut vocabulary = Self::default();
+        for (name, aliases) in EVERYWHERE {
+            vocabulary.insert(&NameEntry {
+                name: name.to_owned(),
+                kind: NameKind::Organisation,
+                aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+                wikidata: None,
+            });
+        }
+        vocabulary
+    }
+
+    /// The same with a site's own; see [`Vocabulary::problems`].
+    pub fn with_site(mut self, file: &NamesFile) -> Self {
+        for entry in &file.names {
+            self.insert(entry);
+        }
+        self.not_names = file.not_names.iter().map(|typed| slugify(typed)).collect();
+        let not_names = &self.not_names;
+        for known in &mut self.known {
+            if not_names.contains(&known.id) {
+                known.forms.clear();
+            }
+        }
+        self
+    }
+
+    /// What is wrong in a site's file.
+    pub fn problems(file: &NamesFile) -> Vec<NamesProblem> {
+        let mut problems = Vec::new();
+        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        for (at, entry) in file.names.iter().enumerate() {
+            let mut report = |message| problems.push(NamesProblem { list: "names", entry: at, message });
+            for typed in std::iter::once(&entry.name).chain(&entry.aliases) {
+                let slug = slugify(typed);
+                match seen.get(&slug) {
+                    _ if slug.is_empty() => report(format!("`{typed}` holds no letter or digit")),
+                    Some(other) if *other != at => report(format!("`{typed}` stands in two names")),
+                    _ => {
+                        seen.insert(slug, at);
+                    }
+                }
+            }
+            if let Some(id) = &entry.wikidata
+                && !id
+                    .strip_prefix('Q')
+                    .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+            {
+                report(format!("`{id}` is no item of Wikidata: one is written Q56226"));
+            }
+        }
+        for (at, typed) in file.not_names.iter().enumerate() {
+            if seen.contains_key(&slugify(typed)) {
+                let message = format!("`{typed}` is both a name and none");
+                problems.push(NamesProblem { list: "not_names", entry: at, message });
+            }
+        }
+        problems
+    }
+
+    fn insert(&mut self, entry: &NameEntry) {
+        let id = slugify(&entry.name);
+        let slugs: Vec<String> =
+            std::iter::once(&entry.name).chain(&entry.aliases).map(|typed| slugify(typed)).collect();
+        // A site's entry takes the place of one that ships and shares a form with it.
+        let at = slugs.iter().find_map(|slug| self.by_slug.get(slug).copied()).unwrap_or(self.known.len());
+        let forms = std::iter::once(&entry.name).chain(&entry.aliases).filter_map(|typed| form(typed));
+        let forms = forms.collect();
+        let (name, wikidata) = (entry.name.clone(), entry.wikidata.clone());
+        let known = Known { id, name, kind: entry.kind, wikidata, forms };
+        match self.known.get_mut(at) {
+            Some(old) => {
+                let mut known = known;
+                known.forms.append(&mut old.forms);
+                *old = known;
+            }
+            None => self.known.push(known),
+        }
+        for slug in slugs {
+            self.by_slug.insert(slug, at);
+        }
+    }
+
+    /// The name that one of whose forms has this slug.
+    pub fn find(&self, slug: &str) -> Option<&Known> {
+        self.known.get(*self.by_slug.get(slug)?)
+    }
+
+    /// Whether the site says that this is no name.
+    pub fn is_no_name(&self, slug: &str) -> bool {
+        self.not_names.contains(slug)
+    }
+
+    /// All names that are known.
+    pub fn names(&self) -> impl Iterator<Item = &Known> {
+        self.known.iter()
+    }
+}
+
+fn form(typed: &str) -> Option<Form> {
+    let plain = PlainText::from_plain(BlockKind::Paragraph, typed);
+    let mut tokens: Vec<Token> = Vec::new();
+    tokenize(&plain, "en", &mut tokens);
+    let capitals = tokens.len() == 1 && tokens[0].flags.is_all_caps();
+    let words: Vec<u64> = tokens.iter().map(|token| token.word).collect();
+    (!words.is_empty()).then_some(Form { words, capitals })
+}

@@ -1,0 +1,69 @@
+//! `vocabulary/threads.yaml`: what editors say of story threads. The link stage finds the threads; this stands here because
+//! every file under `vocabulary/` is read before any article is.
+
+use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The whole of `vocabulary/threads.yaml`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ThreadsFile {
+    /// Threads with a name, an address and articles of their own.
+    pub threads: Vec<ThreadEntry>,
+    /// Articles that belong to no thread that was found, by path below `content/`: `/2018/11/talks.md`.
+    pub split: Vec<String>,
+}
+
+/// A thread that editors declare.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ThreadEntry {
+    /// The last part of its URL, and what `thread` in the front matter of its articles says.
+    pub id: String,
+    /// Its heading.
+    pub name: Option<String>,
+    /// Articles that belong to it, by path below `content/`.
+    pub articles: Vec<String>,
+    /// Threads that were found and are part of it, by id.
+    pub merge: Vec<String>,
+}
+
+/// Something wrong in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadsProblem {
+    /// `threads` or `split`.
+    pub list: &'static str,
+    /// Place of the entry in that list, from 0.
+    pub entry: usize,
+    pub message: String,
+}
+
+impl ThreadsFile {
+    /// What is wrong in the file.
+    pub fn problems(&self) -> Vec<ThreadsProblem> {
+        let mut problems = Vec::new();
+        let mut taken: FxHashMap<&str, usize> = FxHashMap::default();
+        for (at, entry) in self.threads.iter().enumerate() {
+            let mut report = |message| problems.push(ThreadsProblem { list: "threads", entry: at, message });
+            if entry.id.is_empty() || entry.id != crate::slug::slugify(&entry.id) {
+                report(format!(
+                    "`{}` is no id of a thread: use lower-case letters, digits and hyphens",
+                    entry.id
+                ));
+            }
+            for typed in std::iter::once(&entry.id).chain(&entry.merge).chain(&entry.articles) {
+                if taken.insert(typed, at).is_some() {
+                    report(format!("`{typed}` stands in this list twice"));
+                }
+            }
+        }
+        for (at, typed) in self.split.iter().enumerate() {
+            if taken.contains_key(typed.as_str()) {
+                let message = format!("`{typed}` is put into a thread above");
+                problems.push(ThreadsProblem { list: "split", entry: at, message });
+            }
+        }
+        problems
+    }
+}

@@ -1,0 +1,71 @@
+//! Story threads: a story as a whole, and the place of an article in it.
+
+use std::collections::BTreeMap;
+
+use super::context::{CountedLink, Link, ThreadContext, ThreadPlaceContext};
+use super::view::View;
+use crate::link::{Entry, Slot};
+
+impl View<'_> {
+    /// The place of an article in the story it belongs to.
+    pub(super) fn thread_place(&self, entry: &Entry) -> Option<ThreadPlaceContext> {
+        let slot = self.corpus.by_path(&entry.article.path)?;
+        let id = self.corpus.thread(slot)?;
+        let list = self.corpus.thread_list(id);
+        let members = self.corpus.members(&list);
+        let at = members.iter().position(|other| *other == slot)?;
+        let link = |at: Option<usize>| {
+            let other = self.corpus.entry(*members.get(at?)?)?;
+            Some(Link { label: other.article.front.title.clone(), url: other.url.to_string() })
+        };
+        Some(ThreadPlaceContext {
+            id: id.to_string(),
+            label: self.corpus.thread_label(id)?.to_owned(),
+            url: list.url(),
+            position: at + 1,
+            count: members.len(),
+            previous: link(at.checked_sub(1)),
+            next: link(Some(at + 1)),
+        })
+    }
+
+    /// A story as a whole, from its articles, the oldest first, for the page at `url`.
+    pub(super) fn thread_context(&self, members: &[Slot], url: &str) -> ThreadContext {
+        let entries: Vec<&Entry> = members.iter().filter_map(|slot| self.corpus.entry(*slot)).collect();
+        let date = |entry: Option<&&Entry>| entry?.article.front.date.as_ref().map(Into::into);
+        let about = entries.iter().flat_map(|entry| {
+            let about = entry.derived.countries.iter().filter(|country| country.about);
+            about.map(|country| {
+                let url = self.corpus.country_list(country.code).url();
+                Link { label: self.country_name(country.code).into_owned(), url }
+            })
+        });
+        let topics = entries.iter().flat_map(|entry| {
+            let shown = entry
+                .derived
+                .topics
+                .iter()
+                .filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
+            shown.map(|id| self.topic_link(id))
+        });
+        ThreadContext {
+            first: date(entries.first()),
+            last: date(entries.last()),
+            articles: self.cards(members.iter().copied(), url),
+            countries: counted(about),
+            topics: counted(topics),
+        }
+    }
+}
+
+/// Each link once, with how often it came; the most first, then by URL.
+fn counted(links: impl Iterator<Item = Link>) -> Vec<CountedLink> {
+    let mut counts: BTreeMap<String, CountedLink> = BTreeMap::new();
+    for Link { label, url } in links {
+        let new = CountedLink { label, url: url.clone(), count: 0, depth: 0 };
+        counts.entry(url).or_insert(new).count += 1;
+    }
+    let mut counted: Vec<CountedLink> = counts.into_values().collect();
+    counted.sort_by_key(|link| std::cmp::Reverse(link.count));
+    counted
+}
