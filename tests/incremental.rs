@@ -345,7 +345,7 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
         for path in &report.touched.gone {
             site.remove(&**path);
         }
-        site.extend(render(&engine, |_, page| report.touched.pages.contains(page)));
+        site.extend(render(&engine, |_, page| report.touched.pages.contains_key(page)));
         let (expected, problems) = cold(root);
         prop_assert_eq!(messages(&engine), problems.clone(), "problems after step {}: {:?}", step, edit);
         if disputed(&problems) {

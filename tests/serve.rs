@@ -5,6 +5,7 @@ mod common;
 use std::fs;
 
 use common::desk::{self, Desk, get, request};
+use common::{Site, article};
 
 const TALKS: &str = "---\ntitle: Talks resume\ndate: 2018-03-01\n---\n\nThe delegations met again in Oslo.\n";
 
@@ -318,4 +319,24 @@ fn building_on_writes_what_a_change_reaches() {
         .unwrap();
     assert!(built.status.success());
     assert_eq!(desk::files(&public), desk::files(&cold));
+}
+
+#[test]
+fn what_a_change_reached_is_told_with_the_reason() {
+    let site = Site::new(&[
+        (
+            "content/first.md",
+            &article("The first dam", "2019-03-01", "Engineers in Nairobi spoke of the dam.\n"),
+        ),
+        ("content/second.md", &article("A vote", "2019-03-02", "Voters queued. See [the dam](first.md).\n")),
+    ]);
+    let mut desk = Desk::serve(site.root(), &["--watch", "--why", "--port", "0"]);
+    site.write(
+        "content/first.md",
+        article("The old dam", "2019-03-01", "Engineers in Nairobi spoke of the dam.\n"),
+    );
+    desk.line_with("content/first.md: ");
+    desk.line_with("/2019/03/01/first/index.html: its own file changed");
+    desk.line_with("/2019/03/02/second/index.html: the article before or after it changed");
+    desk.stop();
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use archive::engine::{Engine, Options, Report, Silent};
-use archive::link::PageKey;
+use archive::link::{PageKey, Why};
 use archive::read::Hints;
 use tempfile::TempDir;
 
@@ -76,7 +76,7 @@ fn a_body_edit_that_changes_no_terms_renders_one_page() {
     let report = edit(folder.path(), &mut engine, 55, &text(55, "").replace("That was all.", "This is all."));
     assert_eq!((report.read, report.parsed, report.enriched), (1, 1, 1));
     let slot = engine.corpus().by_path(&path(55)).unwrap();
-    assert_eq!(Vec::from_iter(&report.touched.pages), [&PageKey::Article(slot)]);
+    assert_eq!(Vec::from_iter(report.touched.pages), [(PageKey::Article(slot), Why::Own)]);
     assert!(report.touched.gone.is_empty());
 }
 

@@ -102,6 +102,10 @@ pub struct Build {
     #[arg(long, requires = "watch")]
     pub poll: bool,
 
+    /// With --watch: print what each change reached, and why
+    #[arg(long, requires = "watch")]
+    pub why: bool,
+
     /// Print how long each stage took
     #[arg(long)]
     pub timings: bool,
@@ -145,6 +149,10 @@ pub struct Serve {
     /// Leave the script out that reloads pages
     #[arg(long)]
     pub no_reload: bool,
+
+    /// With --watch: print what each change reached, and why
+    #[arg(long, requires = "watch")]
+    pub why: bool,
 
     /// Print problems only
     #[arg(long, short)]

@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 use super::Outcome;
 use super::args::Build;
 use super::build::count;
-use super::follow::{changed, now};
+use super::follow::{changed, now, reasons};
 use super::serve::span;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched};
+use crate::engine::{
+    Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched, reached,
+};
 use crate::link::Touched;
 use crate::watch::{Watcher, on_interrupt};
 use crate::write::{self, Output, Summary, WriteError};
@@ -102,6 +104,8 @@ impl Writer<'_> {
             self.told = diagnostics;
         }
         let mut timings = Timings::default();
+        let touched = self.pending.as_ref().unwrap_or(&report.touched);
+        let reached = if self.build.why { reached(engine, touched) } else { Vec::new() };
         let published = match &self.pending {
             Some(pending) => publish_touched(engine, &mut self.output, pending, &Silent, &mut timings),
             None => publish_since(engine, &mut self.output, &report.touched, &Silent, &mut timings),
@@ -110,6 +114,9 @@ impl Writer<'_> {
             Ok(Published::Done { summary, .. }) => {
                 self.pending = Some(Touched::default());
                 self.tell(&summary, what, start.elapsed());
+                if self.build.why {
+                    reasons(&reached).iter().for_each(|line| self.note(line));
+                }
             }
             Ok(Published::Problems(problems)) => self.stop(&problems),
             Err(error) => self.refused(&error),

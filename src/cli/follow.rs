@@ -1,6 +1,12 @@
 //! What commands that stay say of each change of the files.
 
+use std::sync::Arc;
+
+use crate::link::Why;
 use crate::read::Changes;
+
+/// How many outputs are named when a change is told with what it reached.
+const SHOWN: usize = 100;
 
 /// The time of day, for lines that come one after the other. It reaches no output of the site.
 pub fn now() -> String {
@@ -18,6 +24,16 @@ pub fn changed(changes: &Changes) -> String {
         names.push(format!("{} more", all - 2));
     }
     names.join(", ")
+}
+
+/// A line for each output that a change reached, and one for those beyond the first hundred.
+pub fn reasons(reached: &[(Arc<str>, Why)]) -> Vec<String> {
+    let mut lines: Vec<String> =
+        reached.iter().take(SHOWN).map(|(path, why)| format!("         /{path}: {why}")).collect();
+    if let Some(more @ 1..) = reached.len().checked_sub(SHOWN) {
+        lines.push(format!("         and {more} more"));
+    }
+    lines
 }
 
 #[cfg(test)]

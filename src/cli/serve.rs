@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Outcome;
 use super::args::{Args, Serve};
 use super::build::{check_root, count};
-use super::follow::{changed, now};
+use super::follow::{changed, now, reasons};
 use super::terminal::Terminal;
 use crate::engine::Options;
 use crate::serve::{self, Event, Settings};
@@ -34,6 +34,7 @@ pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
         watch: serve.watch,
         poll: serve.poll,
         reload: serve.watch && !serve.no_reload,
+        why: serve.why,
     };
     let tell = |event: Event<'_>| tell(serve, terminal, event);
     match serve::run(&settings, &tell) {
@@ -63,9 +64,12 @@ fn tell(serve: &Serve, terminal: &Terminal, event: Event<'_>) {
             }
         }
         Event::Notice(line) => note(&format!("note: {line}")),
-        Event::Changed { report, took } => {
+        Event::Changed { report, took, reached } => {
             let pages = count(report.touched.pages.len() + report.touched.gone.len(), "page");
             note(&format!("{} {}: {pages}, {}", now(), changed(&report.changes), span(took)));
+            for line in reasons(reached) {
+                note(&line);
+            }
         }
         Event::Problems([]) => note(&format!("{} all is well again", now())),
         Event::Problems(problems) => terminal.diagnostics(problems),

@@ -14,7 +14,7 @@ use super::report::Report;
 use super::restore::Cache;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Delta, PageKey, Withheld};
+use crate::link::{Delta, PageKey, Why, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, classify};
 use crate::render::{Templates, Theme, View};
@@ -92,7 +92,10 @@ impl Engine {
         report.touched = self.corpus.apply(delta);
         if site_changed || templates_changed {
             let pages = self.corpus.claims().outputs().map(|(_, page)| page.clone());
-            report.touched.pages.extend(pages.filter(|page| !matches!(page, PageKey::Asset(_))));
+            let pages = pages.filter(|page| !matches!(page, PageKey::Asset(_)));
+            for page in pages {
+                report.touched.pages.entry(page).or_insert(Why::Site);
+            }
         }
         report.relinked = report.touched.relinked;
         report.timings.link = start.elapsed();

@@ -21,7 +21,7 @@ mod stamp;
 pub use cache::Stored;
 pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};
-pub use publish::{Published, publish, publish_since, publish_touched};
+pub use publish::{Published, publish, publish_since, publish_touched, reached};
 pub use report::{Report, Timings};
 pub use site::{Engine, Options};
 pub use stamp::{Unchanged, unchanged};

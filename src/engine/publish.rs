@@ -11,7 +11,7 @@ use super::report::Timings;
 use super::site::Engine;
 use super::stamp::Stamp;
 use crate::diagnostic::Diagnostic;
-use crate::link::{PageKey, Touched};
+use crate::link::{PageKey, Touched, Why};
 use crate::render::StaticFile;
 use crate::write::{Output, Stage, Summary, WriteError};
 
@@ -28,6 +28,15 @@ pub enum Published {
     },
     /// Pages could not be rendered; the output is as it was.
     Problems(Vec<Diagnostic>),
+}
+
+/// The files of the output that a change reached and why, by path.
+pub fn reached(engine: &Engine, touched: &Touched) -> Vec<(Arc<str>, Why)> {
+    let outputs = engine.corpus().claims().outputs();
+    let mut reached: Vec<_> =
+        outputs.filter_map(|(path, page)| Some((path.clone(), *touched.pages.get(page)?))).collect();
+    reached.sort_unstable();
+    reached
 }
 
 /// Renders every page and commits the result: all of it or nothing. What an earlier build wrote and the site no
@@ -61,7 +70,7 @@ pub fn publish_touched(
 ) -> Result<Published, WriteError> {
     let claims = engine.corpus().claims();
     let Some(stage) = output.amend()? else { return publish(engine, output, progress, timings) };
-    let is_touched = |output: &(_, &PageKey)| touched.pages.contains(output.1);
+    let is_touched = |output: &(_, &PageKey)| touched.pages.contains_key(output.1);
     let mut outputs: Vec<_> = claims.outputs().filter(is_touched).collect();
     outputs.sort_unstable();
     let mut gone: Vec<_> = touched.gone.iter().filter(|path| claims.owner(path).is_none()).collect();
@@ -91,7 +100,7 @@ pub fn publish_since(
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
-    render_and_commit(engine, stage, &outputs, &|page| touched.pages.contains(page), progress, timings)
+    render_and_commit(engine, stage, &outputs, &|page| touched.pages.contains_key(page), progress, timings)
 }
 
 /// Renders the pages that are wanted, and those of the others that are not in the output as they were written.

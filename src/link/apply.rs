@@ -13,6 +13,7 @@ use super::page::{FeedFormat, PageKey, SITEMAP_PART};
 use super::related::{self, KnownPools, Reached, Slot, Subject, TieKey};
 use super::settings::Settings;
 use super::touched::Touched;
+use super::why::Why;
 use super::work::Work;
 use crate::enrich::tokens::word_hash;
 use crate::parse::IndexFile;
@@ -43,11 +44,16 @@ impl Corpus {
             delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
         let changed = self.apply_articles(delta.articles, &moved, &mut work);
         let known = self.known_pools(&listed, &delta.pools);
+        work.why = Why::List;
         self.apply_lists(&changed, &mut work);
+        work.why = Why::File;
         self.apply_attachments(delta.attachments, &mut work);
         self.apply_assets(delta.assets, &mut work);
+        work.why = Why::Related;
         let retied = self.apply_related(&changed, &known, &mut work);
+        work.why = Why::Thread;
         self.apply_threads(&changed, retied, &mut work);
+        work.why = Why::References;
         self.apply_references(&changed, &mut work);
         self.touch_followers(&changed, &mut work);
         work.finish(&self.claims)
@@ -442,12 +448,14 @@ impl Corpus {
     fn touch_followers(&mut self, changed: &[Changed], work: &mut Work) {
         if work.cold {
             let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
-            work.pages.extend(all);
+            work.pages.extend(all.into_iter().map(|page| (page, Why::Own)));
         }
         if !work.indexes.is_empty() && self.settings.has_base_url {
+            work.why = Why::Counts;
             // A list page's file may ask search engines to leave it out.
             work.touch(PageKey::SitemapPages);
         }
+        work.why = Why::Own;
         let mut urls = std::mem::take(&mut work.index_urls);
         urls.extend(work.indexes.iter().map(|(_, url)| url.clone()));
         for url in urls {
@@ -467,6 +475,7 @@ impl Corpus {
             }
         }
         for Changed { slot, old } in changed.iter().filter(|_| !work.cold).collect::<Vec<_>>() {
+            work.why = Why::Own;
             let new = self.entry(*slot);
             let card_changed = old.as_ref().map(|old| old.card) != new.map(|new| new.card);
             if new.is_some() {
@@ -477,6 +486,7 @@ impl Corpus {
                 _ => true,
             };
             if card_changed || moved {
+                work.why = Why::Neighbour;
                 for entry in old.iter().chain(new) {
                     let all = self.members(&ListKey::All);
                     let at = self.position(all, entry).unwrap_or_else(|at| at);
@@ -486,12 +496,15 @@ impl Corpus {
                         }
                     }
                 }
+                work.why = Why::Related;
                 for other in self.shown_by.get(slot).into_iter().flatten() {
                     work.touch(PageKey::Article(*other));
                 }
+                work.why = Why::Own;
                 for (_, page) in new.iter().flat_map(|entry| Self::outputs_of(entry, *slot)) {
                     work.touch(page);
                 }
+                work.why = Why::Counts;
                 // Those it links to show its card.
                 for key in self.watches.get(&Watcher::Entry(*slot)).into_iter().flatten() {
                     work.backlinks.insert(key.clone());
@@ -513,11 +526,13 @@ impl Corpus {
                 }
             }
         }
+        work.why = Why::References;
         for key in std::mem::take(&mut work.backlinks) {
             if let Some(slot) = self.by_path(&key) {
                 work.touch(PageKey::Article(slot));
             }
         }
+        work.why = Why::Counts;
         self.touch_counts(work);
         if work.redirects {
             work.touch(PageKey::RedirectTable);

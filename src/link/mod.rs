@@ -24,6 +24,7 @@ mod settings;
 mod shared;
 mod threads;
 mod touched;
+mod why;
 mod work;
 
 pub use corpus::{Asset, Corpus, Delta, Withheld};
@@ -35,6 +36,7 @@ pub use reference::Resolution;
 pub use related::Slot;
 pub use settings::Settings;
 pub use touched::Touched;
+pub use why::Why;
 
 /// Words a reader takes in a minute: the usual figure for adults reading English prose silently is about 240
 /// (M. Brysbaert, "How many words do we read per minute?", Journal of Memory and Language 109, 2019).

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::PageKey;
+use super::why::Why;
 
 /// The pages that a change reached, and the files that are no longer there.
 #[derive(Clone, Debug, Default)]
 pub struct Touched {
-    /// Pages to render again.
-    pub pages: FxHashSet<PageKey>,
+    /// Pages to render again, each with the reason.
+    pub pages: FxHashMap<PageKey, Why>,
     /// Output paths that nobody writes any more.
     pub gone: FxHashSet<Arc<str>>,
     /// How many articles' related lists were worked out again.
@@ -25,7 +26,9 @@ impl Touched {
 
     /// Adds what a later change reached.
     pub fn add(&mut self, later: Self) {
-        self.pages.extend(later.pages);
+        for (page, why) in later.pages {
+            self.pages.entry(page).and_modify(|known| *known = why.min(*known)).or_insert(why);
+        }
         self.gone.extend(later.gone);
         self.relinked += later.relinked;
     }

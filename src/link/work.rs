@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claims::Claims;
 use super::corpus::PAGE_RANK;
@@ -12,12 +12,15 @@ use super::page::PageKey;
 use super::reference::watch_output;
 use super::related::Slot;
 use super::touched::Touched;
+use super::why::Why;
 
 /// What one call of [`super::Corpus::apply`] gathers as it goes.
 #[derive(Default)]
 pub struct Work {
     pub cold: bool,
-    pub pages: FxHashSet<PageKey>,
+    pub pages: FxHashMap<PageKey, Why>,
+    /// Why pages are touched in the step under way.
+    pub why: Why,
     pub gone: FxHashSet<Arc<str>>,
     pub signals: FxHashSet<Arc<str>>,
     pub backlinks: FxHashSet<Arc<str>>,
@@ -33,7 +36,8 @@ pub struct Work {
 impl Work {
     pub fn touch(&mut self, page: PageKey) {
         if !self.cold {
-            self.pages.insert(page);
+            let why = self.why;
+            self.pages.entry(page).and_modify(|known| *known = why.min(*known)).or_insert(why);
         }
     }
 
@@ -97,7 +101,7 @@ impl Work {
         for path in self.gone.drain() {
             match claims.owner(&path) {
                 Some(page) => {
-                    self.pages.insert(page.clone());
+                    self.pages.entry(page.clone()).or_default();
                 }
                 None => {
                     gone.insert(path);

@@ -78,8 +78,9 @@ impl Live {
                 let is_file = |page: &PageKey| matches!(page, PageKey::Asset(_));
                 let claims = engine.corpus().claims();
                 let touched = &report.touched.pages;
-                if touched.iter().any(is_file) {
-                    let files = claims.outputs().filter(|(_, page)| is_file(page) && touched.contains(page));
+                if touched.keys().any(is_file) {
+                    let files =
+                        claims.outputs().filter(|(_, page)| is_file(page) && touched.contains_key(page));
                     files.map(|(path, _)| path.clone()).collect()
                 } else {
                     Vec::new()

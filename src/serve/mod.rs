@@ -21,7 +21,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch as signal;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Options, Report};
+use crate::engine::{Engine, Options, Report, reached};
+use crate::link::Why;
 use crate::watch::{Stopper, Watcher, interrupted};
 use live::Live;
 
@@ -39,6 +40,8 @@ pub struct Settings {
     pub poll: bool,
     /// Whether pages get the script that reloads them.
     pub reload: bool,
+    /// Whether each change is to be told with all that it reached and why.
+    pub why: bool,
 }
 
 /// The port that is tried first.
@@ -52,7 +55,12 @@ pub enum Event<'a> {
     /// Something worth telling.
     Notice(&'a str),
     /// Files changed and were taken in.
-    Changed { report: &'a Report, took: Duration },
+    Changed {
+        report: &'a Report,
+        took: Duration,
+        /// The outputs that were reached, if that is asked for.
+        reached: &'a [(Arc<str>, Why)],
+    },
     /// What is wrong with the site is not what it was; all that is.
     Problems(&'a [Diagnostic]),
 }
@@ -105,7 +113,7 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
             let live = live.clone();
             scope.spawn(move || {
                 store();
-                follow(watcher, &live, tell);
+                follow(watcher, &live, settings.why, tell);
             });
         } else {
             scope.spawn(store);
@@ -117,7 +125,7 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
 }
 
 /// Takes changes in as they come.
-fn follow(mut watcher: Watcher, live: &Live, tell: &(dyn Fn(Event<'_>) + Sync)) {
+fn follow(mut watcher: Watcher, live: &Live, why: bool, tell: &(dyn Fn(Event<'_>) + Sync)) {
     let mut told = live.problems();
     loop {
         if let Some(notice) = watcher.take_notice() {
@@ -130,7 +138,9 @@ fn follow(mut watcher: Watcher, live: &Live, tell: &(dyn Fn(Event<'_>) + Sync)) 
             continue;
         }
         live.read(|engine| watcher.follow(&engine.snapshot().linked));
-        tell(Event::Changed { report: &report, took: start.elapsed() });
+        let took = start.elapsed();
+        let reached = live.read(|engine| if why { reached(engine, &report.touched) } else { Vec::new() });
+        tell(Event::Changed { report: &report, took, reached: &reached.unwrap_or_default() });
         let problems = live.problems();
         if problems != told {
             tell(Event::Problems(&problems));
