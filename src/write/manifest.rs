@@ -219,9 +219,13 @@ impl Manifest {
         let mut now: Vec<(Box<str>, Written)> =
             self.iter().map(|(path, written)| (path.into(), written)).collect();
         now.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let all = Delta { gone: Vec::new(), now };
         bytes.extend_from_slice(HEADER);
-        record::append(&mut bytes, &Delta { gone: Vec::new(), now }).map_err(io::Error::other)?;
+        record::append(&mut bytes, &all).map_err(io::Error::other)?;
         replace(file, &bytes)?;
+        // Files that are gone leave memory here, too: a process that stays would remember them for ever.
+        *self = Manifest::default();
+        self.apply(&all);
         self.stored = Some(((bytes.len() - HEADER.len()) as u64, 0));
         Ok(())
     }
