@@ -40,6 +40,17 @@ pub fn read(run: &Run<'_>, collector: &mut Collector<'_>) {
         collector.initials(&whole);
         return;
     }
+    // "United States Department of Justice": a name without its end is another's.
+    let goes_on = own.end == run.end
+        && run.gap_after() == " "
+        && run.after().is_some_and(|of| &run.text[of.start as usize..of.end as usize] == "of")
+        && run
+            .tokens
+            .get(run.end + 1)
+            .is_some_and(|next| next.flags.is_capitalised() && !part(next).has(Part::GIVEN));
+    if goes_on {
+        return;
+    }
     let says_something = own.tokens()[..last].iter().any(|token| !part(token).has(Part::GENERIC));
     if part(head).has(Part::SUFFIX) && last > 0 && says_something && own.len() <= LONGEST {
         collector.add(&own, NameKind::Organisation);

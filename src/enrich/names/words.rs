@@ -87,7 +87,7 @@ directors ministers inquiry representatives commons lords trustees governors eur
 communist socialist democratic republican liberal conservative green workers ethics election electoral student trading \
 investment stock holding private public development village town school parish championship premier champions football \
 night neighbourhood and of for chamber credit trust";
-const THINGS: &str = "street road avenue lane square park river lake mount mountain mountains island islands bay sea ocean \
+const THINGS: &str = "base air camp fort street road avenue lane square park river lake mount mountain mountains island islands bay sea ocean \
 valley desert forest beach bridge airport station hotel hospital university college school stadium arena palace castle tower \
 cathedral church temple mosque museum city county town village district province region peninsula strait gulf canal prize \
 award awards act bill law treaty agreement accord protocol cup championship championships open games olympics league series \
