@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::config::{Config, Permalink, Taxonomy};
+use crate::config::{Colours, Config, Permalink, Taxonomy};
 
 /// What linking reads of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub taxonomies: Vec<Taxonomy>,
     /// Whether the site has a base URL, without which there is no sitemap.
     pub has_base_url: bool,
+    /// Whether the site sets colours of its own.
+    pub has_colours: bool,
     #[serde(skip)]
     pub built_in: BuiltIn,
 }
@@ -65,6 +67,7 @@ impl Settings {
             combined_minimum: config.combined.minimum as usize,
             feed_limit: if config.feeds.enabled { config.feeds.limit as usize } else { 0 },
             taxonomies: config.taxonomies.clone(),
+            has_colours: config.colours != Colours::default(),
             has_base_url: config.base_url.is_some(),
             built_in: BuiltIn::default(),
         }

@@ -10,16 +10,20 @@
 
 mod article;
 pub mod context;
+mod coverage;
 mod feed;
 mod filters;
+mod headers;
 mod list;
 mod plain;
 mod sitemap;
+mod strings;
 mod templates;
 mod theme;
 mod thread;
 mod timeline;
 mod view;
+mod world;
 mod xml;
 
 pub use templates::{TemplateProblem, Templates};
