@@ -14,6 +14,7 @@ use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::render::View;
+use crate::render::data_set::{harmless, unit};
 
 /// Exports all articles in the order of their paths.
 pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
@@ -147,11 +148,6 @@ struct RelatedRecord<'a> {
 struct VersionRecord<'a> {
     path: &'a str,
     url: &'a str,
-}
-
-/// A score in thousandths as a number from 0 to 1: the nearest double prints with at most three digits.
-fn unit(thousandths: u16) -> f64 {
-    f64::from(thousandths) / 1000.0
 }
 
 fn evidence(all: &[Evidence]) -> Vec<EvidenceRecord<'_>> {
@@ -306,25 +302,7 @@ fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
             topics.join(";"),
             related.join(";"),
         ];
-        writer.write_record(row.map(|cell| harmless(&cell))).map_err(|error| error.to_string())?;
+        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|error| error.to_string())?;
     }
     writer.into_inner().map_err(|error| error.to_string())
-}
-
-/// A cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return is preceded by
-/// an apostrophe, as OWASP's page on CSV injection advises.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_defused() {
-        assert_eq!(harmless("=cmd()"), "'=cmd()");
-        assert_eq!(harmless("2018"), "2018");
-        assert_eq!(serde_json::json!(unit(915)).to_string(), "0.915");
-    }
 }

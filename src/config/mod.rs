@@ -54,6 +54,8 @@ pub struct Config {
     pub markdown: Markdown,
     pub feeds: Feeds,
     pub search: Search,
+    /// Whether the data set (`/data/`) is published: articles, what they mention and how they are cited.
+    pub data_set: bool,
     pub countries: Countries,
     /// ISO 3166-1 alpha-2 code of the country the archive is written from, whose places need no
     /// explanation there. No default.
@@ -194,6 +196,7 @@ impl Default for Config {
             markdown: Markdown::default(),
             feeds: Feeds::default(),
             search: Search::default(),
+            data_set: true,
             countries: Countries::default(),
             home_country: None,
             menu: Vec::new(),

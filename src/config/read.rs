@@ -49,6 +49,7 @@ impl FromNode for Config {
             markdown: map.get("markdown").unwrap_or_default(),
             feeds: map.get("feeds").unwrap_or_default(),
             search: map.get("search").unwrap_or_default(),
+            data_set: map.get("data_set").unwrap_or(default.data_set),
             countries: map.get("countries").unwrap_or_default(),
             home_country: map.get("home_country"),
             menu: map.get("menu").unwrap_or_default(),
@@ -185,7 +186,8 @@ pub const FRONT_MATTER_KEYS: &[&str] = &[
 ];
 
 /// First parts of URLs that are spoken for.
-const RESERVED: [&str; 11] = [
+const RESERVED: [&str; 12] = [
+    "annotation",
     "countries",
     "topics",
     "sources",

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
+use super::data_set::DataFile;
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
@@ -348,6 +349,9 @@ impl Corpus {
             work.touch(PageKey::Article(slot));
             let old =
                 if new.is_empty() { self.shows.remove(&slot) } else { self.shows.insert(slot, new.clone()) };
+            if old.as_ref().unwrap_or(&Vec::new()) != &new {
+                work.links.insert(slot);
+            }
             for other in old.into_iter().flatten() {
                 if let Some(by) = self.shown_by.get_mut(&other) {
                     by.remove(&slot);
@@ -507,6 +511,7 @@ impl Corpus {
                 work.why = Why::Related;
                 for other in self.shown_by.get(slot).into_iter().flatten() {
                     work.touch(PageKey::Article(*other));
+                    work.links.insert(*other);
                 }
                 work.why = Why::Own;
                 for (_, page) in new.iter().flat_map(|entry| Self::outputs_of(entry, *slot)) {
@@ -538,9 +543,11 @@ impl Corpus {
         for key in std::mem::take(&mut work.backlinks) {
             if let Some(slot) = self.by_path(&key) {
                 work.touch(PageKey::Article(slot));
+                work.links.insert(slot);
             }
         }
         work.why = Why::Counts;
+        self.touch_data_set(changed, work);
         self.touch_counts(work);
         if work.redirects {
             work.touch(PageKey::RedirectTable);
@@ -554,11 +561,37 @@ impl Corpus {
         self.free.sort_unstable_by(|a, b| b.cmp(a));
     }
 
+    /// The shards of the data set that hold something of the articles that changed.
+    fn touch_data_set(&self, changed: &[Changed], work: &mut Work) {
+        if !self.settings.has_data_set {
+            return;
+        }
+        let year =
+            |entry: &Entry| entry.article.front.date.filter(|_| entry.is_listed()).map(|date| date.year());
+        let is_there = |year: &i16| !self.members(&ListKey::Year(*year)).is_empty();
+        for Changed { slot, old } in changed {
+            let new = self.entry(*slot);
+            let listed =
+                |entry: Option<&Entry>| entry.filter(|entry| entry.is_listed()).map(|entry| entry.record);
+            if listed(old.as_ref()) != listed(new) {
+                for year in old.as_ref().into_iter().chain(new).filter_map(year).filter(is_there) {
+                    DataFile::ALL.into_iter().for_each(|file| work.touch(PageKey::Data(file, year)));
+                }
+            }
+        }
+        for slot in std::mem::take(&mut work.links) {
+            if let Some(year) = self.entry(slot).and_then(year).filter(is_there) {
+                work.touch(PageKey::Data(DataFile::Links, year));
+            }
+        }
+    }
+
     /// Pages that show how many articles other lists hold, or which lists there are.
     fn touch_counts(&self, work: &mut Work) {
         let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
         for (key, old, new) in std::mem::take(&mut work.lists) {
             work.touch(newest(key.clone()));
+            work.touch(PageKey::Annotation);
             let published = |length| self.settings.is_published(&key, length);
             let came_or_went = published(old) != published(new);
             match &key {
@@ -567,6 +600,7 @@ impl Corpus {
                     if came_or_went {
                         work.touch(PageKey::SitemapIndex);
                         work.touch(PageKey::SitemapPages);
+                        work.touch(PageKey::DataPackage);
                     }
                 }
                 ListKey::Month(year, _) => {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::apply::Changed;
 use super::corpus::Corpus;
+use super::data_set::DataFile;
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, numbered_pages, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
@@ -191,6 +192,13 @@ impl Corpus {
                 let path = format!("{}{}", key.url().trim_start_matches('/'), format.file_name());
                 outputs.push((path, PageKey::Feed(key.clone(), format)));
             }
+        }
+        if let ListKey::Year(year) = key
+            && self.settings.has_data_set
+            && length > 0
+        {
+            let shard = |file: DataFile| (output_path(&file.url(*year)), PageKey::Data(file, *year));
+            outputs.extend(DataFile::ALL.map(shard));
         }
         if let ListKey::Year(year) = key
             && self.settings.has_base_url

@@ -75,6 +75,7 @@ impl Corpus {
             // Each article shows its place in the thread, the thread's pages all of it.
             for slot in before.iter().chain(members).filter(|slot| self.entry(**slot).is_some()) {
                 work.touch(PageKey::Article(*slot));
+                work.links.insert(*slot);
             }
             if self.is_published(&key) {
                 self.touch_all_pages(&key, work);

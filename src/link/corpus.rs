@@ -152,10 +152,14 @@ impl Corpus {
             (output_path("/404.html"), PageKey::NotFound),
             ("robots.txt".to_owned(), PageKey::Robots),
             ("_redirects".to_owned(), PageKey::RedirectTable),
+            (output_path("/annotation/"), PageKey::Annotation),
         ];
         if corpus.settings.has_base_url {
             fixed.push(("sitemap.xml".to_owned(), PageKey::SitemapIndex));
             fixed.push(("sitemap-pages.xml".to_owned(), PageKey::SitemapPages));
+        }
+        if corpus.settings.has_data_set {
+            fixed.push(("data/datapackage.json".to_owned(), PageKey::DataPackage));
         }
         for (name, _) in corpus.settings.all_taxonomies() {
             fixed.push((format!("{name}/index.html"), PageKey::TaxonomyIndex(name)));
@@ -293,6 +297,14 @@ impl Corpus {
     /// The strongest neighbours of an article with their scores, more than are shown, strongest first.
     pub fn pool(&self, slot: Slot) -> Vec<(Slot, u32)> {
         self.related.pool(slot)
+    }
+
+    /// The years that have articles, the oldest first.
+    pub fn years(&self) -> impl Iterator<Item = i16> {
+        self.lists.keys().filter_map(|key| match key {
+            ListKey::Year(year) => Some(*year),
+            _ => None,
+        })
     }
 
     /// The articles before and after one in time.

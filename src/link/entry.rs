@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 
 use super::list::ListKey;
 use super::settings::Settings;
-use crate::enrich::{Derived, Vocabularies};
+use crate::enrich::{Derived, Evidence, Vocabularies};
 use crate::parse::Article;
 use crate::parse::front_matter::Kind;
 use crate::slug::slugify;
@@ -28,6 +28,8 @@ pub struct Entry {
     pub card: u64,
     /// What it adds to the charts and neighbouring subjects of its lists: if this is the same, they are, too.
     pub filing: u64,
+    /// What the data set holds of it, apart from its links.
+    pub record: u64,
 }
 
 impl Entry {
@@ -44,12 +46,14 @@ impl Entry {
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
-        let mut entry = Self { article, derived, url, instant, lists: Vec::new(), card: 0, filing: 0 };
+        let mut entry =
+            Self { article, derived, url, instant, lists: Vec::new(), card: 0, filing: 0, record: 0 };
         if entry.is_listed() {
             entry.lists = lists(&entry, settings, vocabularies, sections);
         }
         entry.card = entry.card_hash();
         entry.filing = entry.filing_hash();
+        entry.record = entry.record_hash();
         entry
     }
 
@@ -111,6 +115,41 @@ impl Entry {
         0xffu8.hash(&mut hasher);
         for topic in &self.derived.topics {
             topic.id.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    /// A hash of everything that the data set's files hold of the article by itself.
+    fn record_hash(&self) -> u64 {
+        let front = &self.article.front;
+        let mut hasher = FxHasher::default();
+        self.url.hash(&mut hasher);
+        front.id.as_ref().map(|id| id.text.as_str()).hash(&mut hasher);
+        (&front.title, &front.deck, front.date, front.updated, &front.source, &front.authors)
+            .hash(&mut hasher);
+        (&front.dateline, &front.language, &front.source_url, &front.archived_url, &front.rights)
+            .hash(&mut hasher);
+        front.print.as_ref().map(|print| &print.page).hash(&mut hasher);
+        let words = |evidence: &[Evidence], hasher: &mut FxHasher| {
+            evidence.iter().for_each(|one| one.text.hash(hasher));
+            0xffu8.hash(hasher);
+        };
+        for country in &self.derived.countries {
+            (country.code, country.about, country.score, country.origin.as_str()).hash(&mut hasher);
+            words(&country.evidence, &mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        for topic in &self.derived.topics {
+            (topic.id, topic.score, topic.origin.as_str()).hash(&mut hasher);
+            words(&topic.evidence, &mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        for name in &self.derived.names {
+            (&name.id, &name.name, name.kind).hash(&mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        for mention in &self.derived.dates {
+            (mention.date, &mention.text).hash(&mut hasher);
         }
         hasher.finish()
     }

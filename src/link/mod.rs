@@ -14,6 +14,7 @@ mod apply_threads;
 mod check;
 mod claims;
 mod corpus;
+mod data_set;
 mod entry;
 mod list;
 mod page;
@@ -28,6 +29,7 @@ mod why;
 mod work;
 
 pub use corpus::{Asset, Corpus, Delta, Withheld};
+pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
 pub use page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::data_set::DataFile;
 use super::list::{ListKey, PageNumber};
 use super::related::Slot;
 
@@ -24,6 +25,12 @@ pub enum PageKey {
     Headers,
     /// The style sheet of the colours that the configuration sets.
     Colours,
+    /// A year's shard of the data set.
+    Data(DataFile, i16),
+    /// `datapackage.json`: which files the data set has.
+    DataPackage,
+    /// How the archive is annotated.
+    Annotation,
     SitemapIndex,
     /// Articles of a year, in parts of at most [`SITEMAP_PART`] URLs.
     SitemapYear(i16, u32),

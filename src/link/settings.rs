@@ -25,6 +25,8 @@ pub struct Settings {
     pub taxonomies: Vec<Taxonomy>,
     /// Whether the site has a base URL, without which there is no sitemap.
     pub has_base_url: bool,
+    /// Whether the data set is published.
+    pub has_data_set: bool,
     /// Whether the site sets colours of its own.
     pub has_colours: bool,
     #[serde(skip)]
@@ -67,6 +69,7 @@ impl Settings {
             combined_minimum: config.combined.minimum as usize,
             feed_limit: if config.feeds.enabled { config.feeds.limit as usize } else { 0 },
             taxonomies: config.taxonomies.clone(),
+            has_data_set: config.data_set,
             has_colours: config.colours != Colours::default(),
             has_base_url: config.base_url.is_some(),
             built_in: BuiltIn::default(),

@@ -28,6 +28,8 @@ pub struct Work {
     pub indexes: Vec<(Arc<str>, String)>,
     pub index_urls: Vec<String>,
     pub freed: Vec<Slot>,
+    /// Articles whose links to others are not what they were.
+    pub links: FxHashSet<Slot>,
     pub redirects: bool,
     pub relinked: usize,
     pub lists: Vec<(ListKey, usize, usize)>,

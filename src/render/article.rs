@@ -128,6 +128,7 @@ impl View<'_> {
                 .as_deref()
                 .and_then(|json| serde_json::from_str(json).ok())
                 .unwrap_or(Json::Null),
+            csl: self.csl_item(entry),
             path: entry.article.path.to_string(),
         }
     }

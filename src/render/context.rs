@@ -5,6 +5,7 @@
 //! (`/2018/11/29/talks/`); a template writes them through the filter `href`, which turns them into what the
 //! page at hand must use.
 
+use super::citation::CslItem;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::Value;
@@ -28,6 +29,8 @@ pub struct Site {
     pub footer: Option<String>,
     /// Whether there is `/assets/colours.css` with the site's own colours.
     pub colours: bool,
+    /// Whether the data set is published.
+    pub data_set: bool,
     pub params: Map<String, Json>,
     /// Whether there are feeds.
     pub feeds: bool,
@@ -175,6 +178,8 @@ pub struct ArticleContext {
     /// Minutes it takes to read, at least 1.
     pub reading_minutes: u32,
     pub extra: Json,
+    /// The article as an item of CSL-JSON.
+    pub csl: CslItem,
     /// Path of the source file, relative to the site's root.
     pub path: String,
 }

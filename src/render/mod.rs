@@ -8,9 +8,12 @@
 //! *Incremental:* the link stage says which pages a change touched; a template touches the pages whose
 //! template closure holds it ([`Templates::closure`]).
 
+mod annotation;
 mod article;
+mod citation;
 pub mod context;
 mod coverage;
+pub mod data_set;
 mod feed;
 mod filters;
 mod headers;

@@ -208,6 +208,7 @@ fn templates_get_what_the_document_says() {
         ("year.html", &["2018/index.html", "2018/page/1/index.html"]),
         ("month.html", &["2018/11/index.html"]),
         ("section.html", &["notes/index.html"]),
+        ("annotation.html", &["annotation/index.html"]),
         ("404.html", &["404.html"]),
     ] {
         for page in pages {

@@ -1,0 +1,336 @@
+//! The files of the data set: articles, what they mention, how they hang together, and how they are cited.
+//!
+//! Incremental: a year's files are functions of the records of its articles (`Entry::record`), its links of
+//! those that its articles' pages show; the link stage touches them when one of these changes.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::view::View;
+use crate::enrich::Evidence;
+use crate::link::{DataFile, Entry, ListKey, Slot};
+
+impl View<'_> {
+    /// A year's shard of one kind.
+    pub(super) fn data_file(&self, file: DataFile, year: i16) -> Vec<u8> {
+        let slots = self.corpus.members(&ListKey::Year(year));
+        let entries = || slots.iter().filter_map(|slot| self.corpus.entry(*slot));
+        match file {
+            DataFile::ArticlesCsv => table(&ARTICLE_COLUMNS, entries().map(|entry| self.article_row(entry))),
+            DataFile::ArticlesJsonl => {
+                entries().flat_map(|entry| line(&self.article_record(entry))).collect()
+            }
+            DataFile::Mentions => {
+                table(&MENTION_COLUMNS, entries().flat_map(|entry| self.mention_rows(entry)))
+            }
+            DataFile::Links => table(&LINK_COLUMNS, slots.iter().flat_map(|slot| self.link_rows(*slot))),
+            DataFile::Csl => {
+                let items: Vec<_> = entries().map(|entry| self.csl_item(entry)).collect();
+                line(&items)
+            }
+            DataFile::Bibtex => {
+                entries().flat_map(|entry| self.csl_item(entry).bibtex().into_bytes()).collect()
+            }
+            DataFile::Ris => entries().flat_map(|entry| self.csl_item(entry).ris().into_bytes()).collect(),
+        }
+    }
+
+    /// `datapackage.json`: which files there are and what their columns hold (Frictionless Data Package).
+    pub(super) fn data_package(&self) -> Vec<u8> {
+        let years: Vec<i16> = self.corpus.years().collect();
+        let resource = |file: &DataFile| {
+            let (stem, extension) = file.name();
+            let paths: Vec<_> =
+                years.iter().map(|year| file.url(*year)["/data/".len()..].to_owned()).collect();
+            let columns: &[Column] = match file {
+                DataFile::ArticlesCsv => &ARTICLE_COLUMNS,
+                DataFile::Mentions => &MENTION_COLUMNS,
+                DataFile::Links => &LINK_COLUMNS,
+                _ => &[],
+            };
+            let name = format!("{stem}-{extension}");
+            let mut resource = json!({
+                "name": name, "path": paths, "format": extension, "mediatype": file.media_type(), "encoding": "utf-8",
+            });
+            if !columns.is_empty() {
+                let fields = columns.iter().map(|(name, kind, description)| {
+                    json!({ "name": name, "type": kind, "description": description })
+                });
+                resource["profile"] = json!("tabular-data-resource");
+                resource["schema"] = json!({ "fields": fields.collect::<Vec<_>>() });
+            }
+            resource
+        };
+        let resources: Vec<_> = DataFile::ALL.iter().filter(|_| !years.is_empty()).map(resource).collect();
+        let mut package = json!({
+            "profile": "data-package",
+            "name": "archive",
+            "title": self.config.title,
+            "resources": resources,
+        });
+        if let Some(description) = &self.config.description {
+            package["description"] = json!(description);
+        }
+        if let Some(home) = self.linker.absolute("/") {
+            package["homepage"] = json!(home);
+        }
+        line(&package)
+    }
+
+    /// The URL that others find an article by: absolute where the site has a base URL.
+    fn public_url(&self, url: &str) -> String {
+        self.linker.absolute(url).unwrap_or_else(|| url.to_owned())
+    }
+
+    fn article_row(&self, entry: &Entry) -> Vec<String> {
+        let front = &entry.article.front;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let date = |date: Option<crate::date::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let countries = |about: bool| {
+            let codes = entry.derived.countries.iter().filter(|country| country.about == about);
+            codes.map(|country| country.code.to_string()).collect::<Vec<_>>().join(";")
+        };
+        let vocabulary = &self.corpus.vocabularies.topics;
+        let topics: Vec<&str> =
+            entry.derived.topics.iter().map(|topic| vocabulary.get(topic.id).id.as_str()).collect();
+        vec![
+            self.public_url(&entry.url),
+            front.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
+            front.title.clone(),
+            text(&front.deck),
+            date(front.date),
+            date(front.updated),
+            text(&front.source),
+            front.authors.iter().flatten().cloned().collect::<Vec<_>>().join(";"),
+            text(&front.dateline),
+            self.language(entry).to_owned(),
+            text(&front.source_url),
+            text(&front.archived_url),
+            text(&front.rights),
+            countries(true),
+            countries(false),
+            topics.join(";"),
+        ]
+    }
+
+    fn article_record<'e>(&'e self, entry: &'e Entry) -> ArticleRecord<'e> {
+        let front = &entry.article.front;
+        let vocabulary = &self.corpus.vocabularies.topics;
+        ArticleRecord {
+            url: self.public_url(&entry.url),
+            id: front.id.as_ref().map(|id| id.text.as_str()),
+            title: &front.title,
+            deck: front.deck.as_deref(),
+            date: front.date.map(|date| date.to_string()),
+            updated: front.updated.map(|date| date.to_string()),
+            source: front.source.as_deref(),
+            authors: front.authors.as_deref().unwrap_or_default(),
+            dateline: front.dateline.as_deref(),
+            language: self.language(entry),
+            source_url: front.source_url.as_deref(),
+            archived_url: front.archived_url.as_deref(),
+            rights: front.rights.as_deref(),
+            countries: (entry.derived.countries.iter())
+                .map(|country| SubjectRecord {
+                    id: country.code.to_string(),
+                    name: self.country_name(country.code).into_owned(),
+                    about: Some(country.about),
+                    score: unit(country.score),
+                    origin: country.origin.as_str(),
+                    evidence: words(&country.evidence),
+                })
+                .collect(),
+            topics: (entry.derived.topics.iter())
+                .map(|topic| SubjectRecord {
+                    id: vocabulary.get(topic.id).id.clone(),
+                    name: vocabulary.get(topic.id).label.to_string(),
+                    about: None,
+                    score: unit(topic.score),
+                    origin: topic.origin.as_str(),
+                    evidence: words(&topic.evidence),
+                })
+                .collect(),
+            names: (entry.derived.names.iter())
+                .map(|name| NameRecord { id: &name.id, name: &name.name, kind: name.kind.as_str() })
+                .collect(),
+            dates: (entry.derived.dates.iter())
+                .map(|mention| DateRecord { date: mention.date.to_string(), text: &mention.text })
+                .collect(),
+        }
+    }
+
+    fn mention_rows(&self, entry: &Entry) -> Vec<Vec<String>> {
+        let record = self.article_record(entry);
+        let url = &record.url;
+        let subject = |kind: &str, subject: &SubjectRecord<'_>| {
+            let about = subject.about.map(|about| about.to_string()).unwrap_or_default();
+            let score = subject.score.to_string();
+            let evidence = subject.evidence.join(";");
+            [url, kind, &subject.id, &subject.name, &about, &score, subject.origin, &evidence]
+                .map(str::to_owned)
+        };
+        let countries = record.countries.iter().map(|country| subject("country", country));
+        let topics = record.topics.iter().map(|topic| subject("topic", topic));
+        let names =
+            record.names.iter().map(|name| [url, name.kind, name.id, name.name, "", "", "derived", ""]);
+        let dates = record
+            .dates
+            .iter()
+            .map(|date| [url, "date", date.date.as_str(), "", "", "", "derived", date.text]);
+        let borrowed = names.chain(dates).map(|row| row.map(str::to_owned));
+        countries.chain(topics).chain(borrowed).map(Vec::from).collect()
+    }
+
+    fn link_rows(&self, slot: Slot) -> Vec<Vec<String>> {
+        let Some(entry) = self.corpus.entry(slot) else { return Vec::new() };
+        let own = self.public_url(&entry.url);
+        let url = |slot: &Slot| self.corpus.entry(*slot).map(|entry| self.public_url(&entry.url));
+        let row = |from: &str, kind: &str, to: &str| [from, kind, to].map(str::to_owned).to_vec();
+        let mut rows = Vec::new();
+        for linker in self.corpus.backlinks(slot).iter().filter_map(url) {
+            rows.push(row(&linker, "text", &own));
+        }
+        let (pinned, derived) = self.corpus.related(slot);
+        let related = pinned.into_iter().chain(derived.iter().map(|link| link.slot)).collect::<Vec<_>>();
+        for other in related.iter().filter_map(url) {
+            rows.push(row(&own, "related", &other));
+        }
+        for other in self.corpus.versions(slot).iter().filter_map(url) {
+            rows.push(row(&own, "version", &other));
+        }
+        if let Some(id) = self.corpus.thread(slot) {
+            rows.push(row(&own, "thread", &self.public_url(&self.corpus.thread_list(id).url())));
+        }
+        rows
+    }
+}
+
+/// Name, type (Frictionless Table Schema) and meaning.
+type Column = (&'static str, &'static str, &'static str);
+
+const ARTICLE_COLUMNS: [Column; 16] = [
+    ("url", "string", "The article's page"),
+    ("id", "string", "Its permanent id, if it has one"),
+    ("title", "string", "Headline"),
+    ("deck", "string", "Line below the headline"),
+    ("date", "string", "Date of publication: a day, a month or a year"),
+    ("updated", "string", "Date of the last change in substance"),
+    ("source", "string", "Where it was published first"),
+    ("authors", "string", "Bylines, separated by semicolons"),
+    ("dateline", "string", "Place at the head of the story"),
+    ("language", "string", "BCP 47 tag"),
+    ("source_url", "string", "The original on the web"),
+    ("archived_url", "string", "An archived copy of the original"),
+    ("rights", "string", "Who may do what with the text"),
+    ("countries_about", "string", "Codes of the countries that it is about, separated by semicolons"),
+    ("countries_mentioned", "string", "Codes of those that it merely mentions"),
+    ("topics", "string", "Ids of its topics, separated by semicolons"),
+];
+
+const MENTION_COLUMNS: [Column; 8] = [
+    ("url", "string", "The article's page"),
+    ("kind", "string", "country, topic, person, organisation or date"),
+    ("id", "string", "Code, id, or the date itself"),
+    ("name", "string", "Name in the language of the site"),
+    ("about", "string", "For countries: true if the article is about it"),
+    ("score", "string", "For countries and topics: from 0 to 1"),
+    ("origin", "string", "declared by editors, or derived from the text"),
+    ("evidence", "string", "The words of the text that speak for it, separated by semicolons"),
+];
+
+const LINK_COLUMNS: [Column; 3] = [
+    ("from", "string", "The article's page"),
+    ("kind", "string", "text (a link in the text to an article of this year), related, version, or thread"),
+    ("to", "string", "The page that it leads to"),
+];
+
+#[derive(Serialize)]
+struct ArticleRecord<'a> {
+    url: String,
+    id: Option<&'a str>,
+    title: &'a str,
+    deck: Option<&'a str>,
+    date: Option<String>,
+    updated: Option<String>,
+    source: Option<&'a str>,
+    authors: &'a [String],
+    dateline: Option<&'a str>,
+    language: &'a str,
+    source_url: Option<&'a str>,
+    archived_url: Option<&'a str>,
+    rights: Option<&'a str>,
+    countries: Vec<SubjectRecord<'a>>,
+    topics: Vec<SubjectRecord<'a>>,
+    names: Vec<NameRecord<'a>>,
+    dates: Vec<DateRecord<'a>>,
+}
+
+#[derive(Serialize)]
+struct SubjectRecord<'a> {
+    id: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<bool>,
+    score: f64,
+    origin: &'static str,
+    evidence: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NameRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct DateRecord<'a> {
+    date: String,
+    text: &'a str,
+}
+
+fn words(evidence: &[Evidence]) -> Vec<&str> {
+    evidence.iter().map(|one| &*one.text).collect()
+}
+
+/// A score in thousandths as a number from 0 to 1: the nearest double prints with at most three digits.
+pub fn unit(thousandths: u16) -> f64 {
+    f64::from(thousandths) / 1000.0
+}
+
+/// A value as a line of JSON.
+fn line(value: &impl Serialize) -> Vec<u8> {
+    // Maps with keys that are text and finite numbers always serialise.
+    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Rows below a header line.
+fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing into memory cannot fail, and all rows have the columns' number of cells.
+    let _ = writer.write_record(columns.iter().map(|(name, ..)| name));
+    for row in rows {
+        let _ = writer.write_record(row.iter().map(|cell| harmless(cell)));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return is preceded by
+/// an apostrophe, as OWASP's page on CSV injection advises.
+pub fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_defused() {
+        assert_eq!(harmless("=cmd()"), "'=cmd()");
+        assert_eq!(harmless("2018"), "2018");
+        assert_eq!(serde_json::json!(unit(915)).to_string(), "0.915");
+    }
+}
