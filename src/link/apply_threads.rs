@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::apply::Changed;
 use super::corpus::Corpus;
 use super::entry::Entry;
-use super::list::ListKey;
+use super::list::{ListKey, PageNumber};
 use super::page::PageKey;
 use super::related::Slot;
 use super::threads::{Change, MAX_GAP, Place, WEAKEST};
@@ -72,6 +72,8 @@ impl Corpus {
         let old_label = self.thread_labels.get(&id);
         if label.as_ref() != old_label || before != members || members.iter().any(|slot| shown.contains(slot))
         {
+            // The home page shows the stories that go on.
+            work.touch(PageKey::List(ListKey::All, PageNumber::Newest));
             // Each article shows its place in the thread, the thread's pages all of it.
             for slot in before.iter().chain(members).filter(|slot| self.entry(**slot).is_some()) {
                 work.touch(PageKey::Article(*slot));

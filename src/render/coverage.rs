@@ -17,6 +17,9 @@ use crate::link::{Entry, ListKey};
 const ALONGSIDE: usize = 8;
 /// Topics shown on the home page.
 const STRONGEST: usize = 18;
+/// Running stories on the home page, each of at least [`STORY`] articles.
+const RUNNING: usize = 6;
+const STORY: usize = 3;
 /// More years than this are shown as decades.
 const MOST_YEARS: usize = 40;
 
@@ -140,6 +143,23 @@ impl View<'_> {
         topics.truncate(STRONGEST);
         topics.sort_by(|a, b| a.label.cmp(&b.label));
         topics
+    }
+
+    /// The story threads whose newest articles are the newest, those first.
+    pub(super) fn running_threads(&self) -> Vec<CountedLink> {
+        let taxonomy: Arc<str> = self.corpus.settings.built_in.threads.clone();
+        let mut threads: Vec<(i64, CountedLink)> = self
+            .corpus
+            .terms(&taxonomy)
+            .filter(|(_, count)| *count >= STORY)
+            .filter_map(|(key, count)| {
+                let last = self.corpus.entry(*self.corpus.members(key).last()?)?;
+                let label = self.list_title(key);
+                Some((last.instant, CountedLink { label, url: key.url(), count, depth: 0 }))
+            })
+            .collect();
+        threads.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
+        threads.into_iter().map(|(_, link)| link).take(RUNNING).collect()
     }
 
     /// Countries with articles, by name.

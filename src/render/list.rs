@@ -50,6 +50,8 @@ impl View<'_> {
                         insert(context, "countries", &countries);
                         let topics = if newest { self.strongest_topics() } else { Vec::new() };
                         insert(context, "topics", &topics);
+                        let threads = if newest { self.running_threads() } else { Vec::new() };
+                        insert(context, "threads", &threads);
                     }
                     ListKey::Year(year) => {
                         insert(context, "year", year);
