@@ -1155,6 +1155,48 @@ warning[W004]: the file is no YAML, JSON or CSV file
 }
 
 #[test]
+fn w005_texts_that_are_shown_nowhere() {
+    let site = body("Text.");
+    site.write("templates/404.html", "{{ \"greeting\" | t }} {{ \"search\" | t }}");
+    site.write("i18n/en.yaml", "search: Find\nnothing_hear: Nothing.\ngreeting: Good day\nunheard_of: x\n");
+    warns(
+        "W005",
+        &site,
+        r#"warning[W005]: no template shows the text `nothing_hear`
+ --> i18n/en.yaml:2:1
+  |
+2 | nothing_hear: Nothing.
+  | ^^^^^^^^^^^^
+  |
+  = help: did you mean `nothing_here`?
+
+warning[W005]: no template shows the text `unheard_of`
+ --> i18n/en.yaml:4:1
+  |
+4 | unheard_of: x
+  | ^^^^^^^^^^"#,
+    );
+    assert_eq!(site.read("404.html"), "Good day Find");
+}
+
+#[test]
+fn a_text_that_is_not_there_is_shown_at_its_place() {
+    let site = body("Text.");
+    site.write("templates/404.html", "<p>\n{{ \"nothing_hear\" | t }}\n</p>\n");
+    shows(
+        "t",
+        &site,
+        r#"error[E024]: there is no text `nothing_hear` in i18n/en.yaml; did you mean `nothing_here`?
+ --> templates/404.html:2:21
+  |
+2 | {{ "nothing_hear" | t }}
+  |                     ^
+  |
+  = help: while rendering /404.html with 404.html"#,
+    );
+}
+
+#[test]
 fn links_of_the_menu_are_checked() {
     let config = "base_url: https://example.org/\nmenu:\n  - { label: A, url: /abuot/ }\n  - { label: B, url: about }\n  - { label: C, url: /countries/ }\n";
     let site = Site::new(&[("archive.yaml", config), ("content/a.md", &article("A", "2018-11-29", "Text."))]);

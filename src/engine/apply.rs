@@ -294,7 +294,9 @@ impl Engine {
     fn load_templates(&mut self, delta: &mut Delta) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
-        let compiled = loaded.and_then(|theme| {
+        let mut warnings = Vec::new();
+        let compiled = loaded.and_then(|mut theme| {
+            warnings = std::mem::take(&mut theme.warnings);
             let (fingerprints, problems) = fingerprints(&self.options.root, &theme);
             if problems.is_empty() {
                 Templates::compile(theme, fingerprints, &self.config)
@@ -307,9 +309,12 @@ impl Engine {
                 let old = self.templates.as_ref().map(Templates::statics);
                 assets::theme_files(old, templates.statics(), &mut delta.assets);
                 self.templates = Some(templates);
-                self.set_problems("templates", Vec::new());
+                self.set_problems("templates", warnings);
             }
-            Err(problems) => self.set_problems("templates", problems),
+            Err(mut problems) => {
+                problems.append(&mut warnings);
+                self.set_problems("templates", problems);
+            }
         }
     }
 

@@ -40,7 +40,7 @@ impl View<'_> {
         let content = if withdrawn {
             None
         } else {
-            Some(self.body(&article.path, &source, &article.body, &entry.url)?)
+            Some(self.body(&article.path, &source, &article.body, &entry.url, &page.language)?)
         };
         self.template(
             template,
@@ -69,7 +69,7 @@ impl View<'_> {
             links.push(Link { label: date.year().to_string(), url: format!("/{:04}/", date.year()) });
             if let Some(month) = date.month() {
                 let url = format!("/{:04}/{month:02}/", date.year());
-                links.push(Link { label: self.templates.strings().month(month), url });
+                links.push(Link { label: self.templates.strings().month_heading(month), url });
             }
         }
         links

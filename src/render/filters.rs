@@ -48,9 +48,11 @@ pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>, strings
     tera.register_filter("t", move |key: &str, values: Kwargs, _: &State| -> TeraResult<String> {
         let count = values.get::<i64>("count")?;
         let value = |name: &str| values.get::<Value>(name).ok().flatten().map(|value| value.to_string());
-        strings
-            .text(key, count, value)
-            .ok_or_else(|| tera::Error::message(format!("there is no text `{key}` in i18n/en.yaml")))
+        strings.text(key, count, value).ok_or_else(|| {
+            let near = strings.suggest(key).map(|near| format!("; did you mean `{near}`?"));
+            let near = near.unwrap_or_default();
+            tera::Error::message(format!("there is no text `{key}` in i18n/en.yaml{near}"))
+        })
     });
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
         // Mostly texts; Tera's values serialise through a layer that those can do without.

@@ -89,7 +89,13 @@ impl View<'_> {
         let (newer, older) = neighbours(members.len(), per_page, number);
         let index = self.corpus.index_of(&key.url()).filter(|_| number == PageNumber::Newest);
         let introduction = match index {
-            Some(index) => Some(self.body(&index.path, &self.source(&index.path)?, &index.body, url)?),
+            Some(index) => Some(self.body(
+                &index.path,
+                &self.source(&index.path)?,
+                &index.body,
+                url,
+                &self.config.language,
+            )?),
             None => None,
         };
         Ok(ListContext {
@@ -117,7 +123,13 @@ impl View<'_> {
             ListKey::Term(taxonomy, slug) => self.term_name(key, taxonomy, slug),
             ListKey::Pair(country, topic) => {
                 let [country, topic] = self.pair_links(country, topic);
-                format!("{}: {}", country.label, topic.label)
+                let label = |name: &str| match name {
+                    "country" => Some(country.label.clone()),
+                    "topic" => Some(topic.label.clone()),
+                    _ => None,
+                };
+                let title = self.templates.strings().text("country_and_topic", None, label);
+                title.unwrap_or_else(|| format!("{}: {}", country.label, topic.label))
             }
             ListKey::Section(folder) => folder.rsplit('/').next().unwrap_or_default().to_owned(),
         }
@@ -266,7 +278,7 @@ impl View<'_> {
             .filter_map(|month| {
                 let key = ListKey::Month(year, month);
                 let count = self.corpus.members(&key).len();
-                let label = self.templates.strings().month(month);
+                let label = self.templates.strings().month_heading(month);
                 (count > 0).then(|| CountedLink { label, url: key.url(), count, depth: 0 })
             })
             .collect()
@@ -345,7 +357,13 @@ impl View<'_> {
         page.noindex = index.is_some_and(|index| index.noindex);
         page.breadcrumbs = vec![self.home_link()];
         let introduction: Option<Value> = match index {
-            Some(index) => Some(self.body(&index.path, &self.source(&index.path)?, &index.body, &url)?),
+            Some(index) => Some(self.body(
+                &index.path,
+                &self.source(&index.path)?,
+                &index.body,
+                &url,
+                &self.config.language,
+            )?),
             None => None,
         };
         let terms = if *name == self.corpus.settings.built_in.topics {

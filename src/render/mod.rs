@@ -25,6 +25,7 @@ mod templates;
 mod theme;
 mod thread;
 mod timeline;
+mod unused;
 mod view;
 mod world;
 mod xml;

@@ -2,13 +2,17 @@
 //!
 //! A file maps keys to texts. A text may have `{placeholders}`; one that depends on a number is a mapping of the
 //! plural categories of Unicode CLDR (`zero`, `one`, `two`, `few`, `many`, `other`). A key that the language does not
-//! have is looked up in English.
+//! have is looked up in English, and counted as English counts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
 use serde::Deserialize;
 
 use crate::date::{Date, Precision};
+use crate::diagnostic::nearest;
 
 /// The language that has every key.
 const FALLBACK: &str = "en";
@@ -25,26 +29,39 @@ pub enum Text {
 pub type Texts = BTreeMap<String, Text>;
 
 /// The texts of one language, with those of English where it has none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Strings {
-    /// Primary subtag, for the plural rule.
-    language: String,
-    texts: Texts,
+    own: Counted,
+    english: Counted,
     /// The site's own form of dates whose day is known.
     date_format: Option<String>,
+}
+
+/// Texts and how their language counts.
+#[derive(Clone, Debug)]
+struct Counted {
+    texts: Texts,
+    /// None only if the tag is none; then there is `other` alone.
+    rules: Option<Arc<PluralRules>>,
 }
 
 impl Strings {
     /// Takes the texts of a language out of those of all languages. A tag with subtags (`pt-BR`) goes before its
     /// language (`pt`), that before English.
     pub fn new(all: &BTreeMap<String, Texts>, language: &str, date_format: Option<&str>) -> Self {
-        let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let mut texts = Texts::new();
-        for tag in [FALLBACK, &primary, language] {
-            let found = all.get(tag).into_iter().flatten();
+        for tag in tags(language) {
+            let found = all.get(&tag).into_iter().flatten();
             texts.extend(found.map(|(key, text)| (key.clone(), text.clone())));
         }
-        Self { language: primary, texts, date_format: date_format.map(str::to_owned) }
+        Self {
+            own: Counted { texts, rules: plural_rules(language) },
+            english: Counted {
+                texts: all.get(FALLBACK).cloned().unwrap_or_default(),
+                rules: plural_rules(FALLBACK),
+            },
+            date_format: date_format.map(str::to_owned),
+        }
     }
 
     /// The text of a key, with placeholders filled by what `value` gives for their names; `None` if there is no such
@@ -55,13 +72,13 @@ impl Strings {
         count: Option<i64>,
         value: impl Fn(&str) -> Option<String>,
     ) -> Option<String> {
-        let pattern = match self.texts.get(key)? {
-            Text::Plain(text) => text,
-            Text::Plural(forms) => forms
-                .get(plural_category(&self.language, count.unwrap_or_default()))
-                .or_else(|| forms.get("other"))?,
-        };
+        let pattern = self.own.find(key, count).or_else(|| self.english.find(key, count))?;
         Some(fill(pattern, value))
+    }
+
+    /// The key nearest to one that is not there.
+    pub fn suggest(&self, key: &str) -> Option<&str> {
+        nearest(key, self.english.texts.keys().chain(self.own.texts.keys()).map(String::as_str))
     }
 
     /// A text without placeholders; the key itself if there is no such text.
@@ -75,9 +92,15 @@ impl Strings {
             .unwrap_or_else(|| Date::month_name(month).to_owned())
     }
 
-    /// A month of a year.
+    /// The name of a month as a heading or entry of a list: with a capital letter also where the language has none in
+    /// a sentence.
+    pub fn month_heading(&self, month: u8) -> String {
+        capitalised(&self.month(month))
+    }
+
+    /// A month of a year, as a heading.
     pub fn month_of_year(&self, year: i16, month: u8) -> String {
-        self.dated("date_month", "{month} {year}", year, Some(month), None)
+        capitalised(&self.dated("date_month", "{month} {year}", year, Some(month), None))
     }
 
     /// A date in full for people.
@@ -87,6 +110,11 @@ impl Strings {
             Precision::Year => self.dated("date_year", "{year}", year, None, None),
             Precision::Month => self.dated("date_month", "{month} {year}", year, month, None),
             Precision::Day | Precision::Time => match &self.date_format {
+                // `1er.8.2017` is nowhere written.
+                Some(own) if !own.contains("{month}") => fill(own, |name| match (name, day) {
+                    ("day", Some(day)) => Some(day.to_string()),
+                    _ => self.date_part(name, year, month, day),
+                }),
                 Some(own) => fill(own, |name| self.date_part(name, year, month, day)),
                 None => self.dated("date_day", "{day} {month} {year}", year, month, day),
             },
@@ -103,6 +131,7 @@ impl Strings {
             "year" => Some(year.to_string()),
             "month" => month.map(|month| self.month(month)),
             "month_number" => month.map(|month| month.to_string()),
+            "day" if day == Some(1) => self.text("first_of_month", None, |_| None).or(Some("1".to_owned())),
             "day" => day.map(|day| day.to_string()),
             _ => None,
         }
@@ -129,21 +158,50 @@ fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
     filled + rest
 }
 
-/// The plural category of a whole number (Unicode CLDR 44, "Language Plural Rules", cardinal). Languages that are not
-/// listed have `one` for 1 and `other`.
-fn plural_category(language: &str, n: i64) -> &'static str {
-    match (language, n) {
-        ("ko" | "ja" | "zh" | "vi" | "th" | "id" | "ms", _) => "other",
-        ("fr" | "pt", 0) | (_, 1) => "one",
-        ("ar", 0) => "zero",
-        ("ar", 2) => "two",
-        ("ar", _) => match n % 100 {
-            3..=10 => "few",
-            11..=99 => "many",
-            _ => "other",
-        },
-        _ => "other",
+impl Counted {
+    fn find(&self, key: &str, count: Option<i64>) -> Option<&str> {
+        match self.texts.get(key)? {
+            Text::Plain(text) => Some(text),
+            Text::Plural(forms) => forms
+                .get(self.category(count.unwrap_or_default()))
+                .or_else(|| forms.get("other"))
+                .map(String::as_str),
+        }
     }
+
+    /// The plural category of a whole number.
+    fn category(&self, n: i64) -> &'static str {
+        match self.rules.as_ref().map(|rules| rules.category_for(n)) {
+            Some(PluralCategory::Zero) => "zero",
+            Some(PluralCategory::One) => "one",
+            Some(PluralCategory::Two) => "two",
+            Some(PluralCategory::Few) => "few",
+            Some(PluralCategory::Many) => "many",
+            Some(PluralCategory::Other) | None => "other",
+        }
+    }
+}
+
+/// How a language counts (Unicode CLDR, "Language Plural Rules", cardinal). Languages that CLDR does not know have
+/// `other` alone.
+fn plural_rules(language: &str) -> Option<Arc<PluralRules>> {
+    let locale = Locale::try_from_str(language).ok()?;
+    PluralRules::try_new_cardinal(locale.into()).ok().map(Arc::new)
+}
+
+/// A tag and those it narrows down, the widest first: `zh`, `zh-Hant`, `zh-Hant-TW`.
+fn tags(language: &str) -> Vec<String> {
+    let ends = language.match_indices('-').map(|(at, _)| at).chain([language.len()]);
+    let mut tags: Vec<String> = ends.map(|end| language[..end].to_owned()).collect();
+    if let Some(first) = tags.first_mut() {
+        first.make_ascii_lowercase();
+    }
+    tags
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
 }
 
 #[cfg(test)]
@@ -165,6 +223,7 @@ mod tests {
                 texts(&[
                     ("search", "Rechercher"),
                     ("month_8", "août"),
+                    ("first_of_month", "1er"),
                     ("date_day", "le {day} {month} {year}"),
                 ]),
             ),
@@ -180,6 +239,10 @@ mod tests {
         let date = Date::parse("2017-08-05").unwrap();
         assert_eq!(french.date(&date), "le 5 août 2017");
         assert_eq!(strings("fr", Some("{day}.{month_number}.{year}")).date(&date), "5.8.2017");
+        let first = Date::parse("2017-08-01").unwrap();
+        assert_eq!(french.date(&first), "le 1er août 2017");
+        assert_eq!(strings("fr", Some("{day}.{month_number}.{year}")).date(&first), "1.8.2017");
+        assert_eq!((french.month(8), french.month_of_year(2017, 8)), ("août".into(), "Août 2017".into()));
         assert_eq!(strings("de", None).date(&date), "5 August 2017");
     }
 
@@ -189,7 +252,54 @@ mod tests {
         let say = |n: i64| arabic.text("articles", Some(n), |_| Some(n.to_string())).unwrap();
         assert_eq!((say(1), say(7), say(103)), ("مقال واحد".into(), "7 مقالات".into(), "103 مقالات".into()));
         assert_eq!(say(100), "100 مقال");
-        assert_eq!((plural_category("fr", 0), plural_category("en", 0)), ("one", "other"));
+    }
+
+    #[test]
+    fn every_language_counts_in_its_own_way() {
+        for (language, n, category) in [
+            ("en", 0, "other"),
+            ("en", 1, "one"),
+            ("fr", 0, "one"),
+            ("fr", 2, "other"),
+            ("fr", 1_000_000, "many"),
+            ("pt", 0, "one"),
+            ("pt-PT", 0, "other"),
+            ("ko", 1, "other"),
+            ("zh-Hant", 1, "other"),
+            ("ar", 0, "zero"),
+            ("ar", 2, "two"),
+            ("ar", 103, "few"),
+            ("ar", 111, "many"),
+            ("ar", 101, "other"),
+            ("he", 2, "two"),
+            ("ru", 21, "one"),
+            ("ru", 22, "few"),
+            ("uk", 11, "many"),
+            ("pl", 22, "few"),
+            ("pl", 25, "many"),
+            ("cs", 3, "few"),
+            ("cs", 5, "other"),
+            ("tlh", 1, "other"),
+        ] {
+            let strings = strings(language, None);
+            assert_eq!(strings.own.category(n), category, "{n} in {language}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_in_english_is_counted_as_english() {
+        let forms = [("one", "{count} item"), ("other", "{count} items")];
+        let forms = forms.map(|(category, text)| (category.to_owned(), text.to_owned())).into();
+        let english = Texts::from([("items".to_owned(), Text::Plural(forms))]);
+        let korean = Strings::new(&[("en".to_owned(), english)].into(), "ko", None);
+        let say = |n: i64| korean.text("items", Some(n), |_| Some(n.to_string())).unwrap();
+        assert_eq!((say(1), say(2)), ("1 item".into(), "2 items".into()));
+    }
+
+    #[test]
+    fn wider_tags_come_first() {
+        assert_eq!(tags("zh-Hant-TW"), ["zh", "zh-Hant", "zh-Hant-TW"]);
+        assert_eq!(tags("EN"), ["en"]);
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub struct Templates {
     tera: Tera,
     theme: Theme,
     strings: Arc<Strings>,
+    /// BCP 47 tag of the site.
+    language: String,
+    /// The same in every language that there are texts in, for the texts of articles.
+    languages: BTreeMap<String, Strings>,
 }
 
 /// Why a template could not render a page.
@@ -44,10 +48,13 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".xml"]);
         filters::register(&mut tera, fingerprints, strings.clone());
+        let languages =
+            theme.strings.keys().map(|tag| (tag.clone(), Strings::new(&theme.strings, tag, None)));
+        let languages = languages.collect();
         let prepared = tera.set_fallback_prefixes(theme.prefixes.clone()).and_then(|()| {
             tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         });
-        let templates = Self { tera, theme, strings };
+        let templates = Self { tera, theme, strings, language: config.language.clone(), languages };
         match prepared {
             Ok(()) => Ok(templates),
             Err(error) => {
@@ -59,6 +66,19 @@ impl Templates {
 
     /// What the interface says in the language of the site.
     pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    /// What is said in the text of an article, in its language if there are texts in it, else in the site's.
+    pub fn strings_in(&self, language: &str) -> &Strings {
+        let mut tag = language;
+        while tag != &*self.language {
+            if let Some(strings) = self.languages.get(tag) {
+                return strings;
+            }
+            let Some((wider, _)) = tag.rsplit_once('-') else { break };
+            tag = wider;
+        }
         &self.strings
     }
 

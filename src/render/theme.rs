@@ -1,7 +1,9 @@
 //! Themes: where templates and static files come from, and which goes before which.
 //!
 //! A site's own `templates/` and `static/` go before its theme's, a theme's before those of the theme it
-//! extends. The theme `default` is built into the program; a folder `themes/default/` replaces it.
+//! extends. The theme `default` is built into the program; a folder `themes/default/` replaces it. Its texts of the
+//! interface lie under those of every theme, so that one that extends nothing has the words, months and plurals of six
+//! languages all the same.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,6 +13,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use super::strings::Texts;
+use super::unused;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::decode;
 use crate::source::Location;
@@ -49,6 +52,8 @@ pub struct Theme {
     pub statics: BTreeMap<String, StaticFile>,
     /// Texts of the interface by language.
     pub strings: BTreeMap<String, Texts>,
+    /// What is suspicious in the site's own files and stops no build.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A static file of a theme.
@@ -73,7 +78,7 @@ impl Theme {
         let mut theme = Self::default();
         let mut problems = Vec::new();
         theme.add_layer(root, "templates/", files.clone(), &mut problems);
-        theme.add_strings(root, "i18n/", files.clone(), &mut problems);
+        let own = read_strings(root, "i18n/", files.clone(), &mut problems);
         let mut next = Some(name.to_owned());
         let mut seen: Vec<String> = Vec::new();
         while let Some(name) = next.take() {
@@ -84,6 +89,11 @@ impl Theme {
             }
             next = theme.add_theme(root, &name, files.clone(), &mut problems);
             seen.push(name);
+        }
+        theme.add_built_in_strings();
+        theme.warnings = own.iter().flat_map(|file| unused::keys(file, &theme)).collect();
+        for file in own {
+            theme.strings.entry(file.language).or_default().extend(file.texts);
         }
         if problems.is_empty() { Ok(theme) } else { Err(problems) }
     }
@@ -125,7 +135,9 @@ impl Theme {
             problems.push(Diagnostic::new(Code::BadTheme, theme_file(name), message));
         }
         self.add_layer(root, &format!("{folder}templates/"), files.clone(), problems);
-        self.add_strings(root, &format!("{folder}i18n/"), files.clone(), problems);
+        for file in read_strings(root, &format!("{folder}i18n/"), files.clone(), problems) {
+            self.merge_strings(&file.language, file.texts);
+        }
         let statics = format!("{folder}static/");
         for path in files.filter(|path| path.starts_with(&statics)) {
             let output = format!("assets/{}", &path[statics.len()..]);
@@ -160,31 +172,7 @@ impl Theme {
         }
     }
 
-    /// Adds the texts of a layer behind those that are there.
-    fn add_strings<'p>(
-        &mut self,
-        root: &Path,
-        prefix: &str,
-        files: impl Iterator<Item = &'p Arc<str>>,
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        for path in files {
-            let Some(language) = path.strip_prefix(prefix).and_then(|name| name.strip_suffix(".yaml")) else {
-                continue;
-            };
-            match std::fs::read(root.join(&**path)) {
-                Ok(bytes) => match texts(path, &bytes) {
-                    Ok(texts) => self.merge_strings(language, texts),
-                    Err(found) => problems.extend(found),
-                },
-                Err(error) => {
-                    let location = Location::file(path.clone());
-                    problems.push(Diagnostic::new(Code::Unreadable, location, error.to_string()));
-                }
-            }
-        }
-    }
-
+    /// Adds texts behind those that are there.
     fn merge_strings(&mut self, language: &str, texts: Texts) {
         let known = self.strings.entry(language.to_owned()).or_default();
         for (key, text) in texts {
@@ -203,14 +191,69 @@ impl Theme {
                 self.templates.insert(format!("{prefix}{name}"), text);
             } else if let Some(name) = path.strip_prefix("static/") {
                 self.statics.entry(format!("assets/{name}")).or_insert(StaticFile::BuiltIn(contents));
-            } else if let Some(language) =
-                path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml"))
-            {
-                // A test reads every file of the theme.
-                self.merge_strings(language, texts(&path.as_str().into(), contents).unwrap_or_default());
             }
         }
     }
+
+    fn add_built_in_strings(&mut self) {
+        for file in BUILT_IN.get_dir("i18n").into_iter().flat_map(|folder| folder.files()) {
+            let path = file.path().to_string_lossy();
+            if let Some(language) = path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
+                // A test reads every file of the theme.
+                let texts = decode(&Arc::from(&*path), file.contents())
+                    .map(|file| yaml::typed(&file, Code::BadTheme));
+                self.merge_strings(language, texts.unwrap_or_else(|_| Ok(Texts::new())).unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// A file of texts.
+pub struct TextsFile {
+    pub path: Arc<str>,
+    pub language: String,
+    pub source: String,
+    pub texts: Texts,
+}
+
+/// Reads the texts of a layer.
+fn read_strings<'p>(
+    root: &Path,
+    prefix: &str,
+    files: impl Iterator<Item = &'p Arc<str>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<TextsFile> {
+    let mut read = Vec::new();
+    for path in files {
+        let Some(language) = path.strip_prefix(prefix).and_then(|name| name.strip_suffix(".yaml")) else {
+            continue;
+        };
+        let bytes = match std::fs::read(root.join(&**path)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let location = Location::file(path.clone());
+                problems.push(Diagnostic::new(Code::Unreadable, location, error.to_string()));
+                continue;
+            }
+        };
+        let file = match decode(path, &bytes) {
+            Ok(file) => file,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        match yaml::typed(&file, Code::BadTheme) {
+            Ok(texts) => read.push(TextsFile {
+                path: path.clone(),
+                language: language.to_owned(),
+                source: file.text.to_owned(),
+                texts,
+            }),
+            Err(found) => problems.extend(found),
+        }
+    }
+    read
 }
 
 fn collect(folder: &Dir<'static>, files: &mut Vec<(String, &'static [u8])>) {
@@ -220,11 +263,6 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<(String, &'static [u8])>) {
     for folder in folder.dirs() {
         collect(folder, files);
     }
-}
-
-fn texts(path: &Arc<str>, bytes: &[u8]) -> Result<Texts, Vec<Diagnostic>> {
-    let file = decode(path, bytes).map_err(|problem| vec![problem])?;
-    yaml::typed(&file, Code::BadTheme)
 }
 
 fn theme_file(name: &str) -> Location {

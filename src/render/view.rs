@@ -10,6 +10,7 @@ use tera::{Context, Value};
 
 use super::context::{Card, DateContext, Feed, ImageContext, Link, Page, Site, TaxonomyLink};
 use super::filters::with_page;
+use super::strings::Strings;
 use super::templates::{TemplateProblem, Templates};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -351,19 +352,22 @@ impl<'a> View<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
-    /// The body of a file as HTML, with links for the page at `url`.
+    /// The body of a file as HTML, with links for the page at `url`. What the interface adds to it is in `language`, that of
+    /// the text.
     pub(super) fn body(
         &self,
         path: &str,
         source: &str,
         body: &std::ops::Range<u32>,
         url: &str,
+        language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
         let file = SourceFile::new(path, source);
         let range = body.start as usize..body.end as usize;
         let text = file.text.get(range.clone()).unwrap_or_default();
         let links = Arc::new((url.to_owned(), self.linker.clone()));
-        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), links };
+        let strings = self.templates.strings_in(language);
+        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), links, strings };
         let html =
             crate::parse::markdown::to_html(text, &self.config.markdown, &resolver).map_err(|problems| {
                 let located = problems.into_iter().map(|(at, why)| {
@@ -377,7 +381,8 @@ impl<'a> View<'a> {
     }
 
     fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page = self.page("not_found", "/404.html", "Page not found");
+        let mut page =
+            self.page("not_found", "/404.html", &self.templates.strings().plain("not_found_title"));
         page.canonical = None;
         page.noindex = true;
         self.template("404.html", page, |_| {}, None)
@@ -393,7 +398,14 @@ pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
 /// Taxonomies that every site has are named in its language, its own as it names them.
 fn taxonomy_label(settings: &Settings, templates: &Templates, name: &str, usual: String) -> String {
     let built_in = &settings.built_in;
-    let known = [&built_in.countries, &built_in.topics, &built_in.sources, &built_in.authors];
+    let known = [
+        &built_in.countries,
+        &built_in.topics,
+        &built_in.sources,
+        &built_in.authors,
+        &built_in.names,
+        &built_in.threads,
+    ];
     if known.into_iter().any(|known| **known == *name) { templates.strings().plain(name) } else { usual }
 }
 
@@ -426,6 +438,7 @@ struct BodyLinks<'v, 'a> {
     view: &'v View<'a>,
     folder: &'v str,
     links: Arc<(String, Linker)>,
+    strings: &'v Strings,
 }
 
 impl Resolved for BodyLinks<'_, '_> {
@@ -434,6 +447,10 @@ impl Resolved for BodyLinks<'_, '_> {
             Resolution::Url(url) => Some(self.links.1.href(&self.links.0, &url)),
             Resolution::Missing { .. } => None,
         }
+    }
+
+    fn text(&self, key: &str) -> String {
+        self.strings.plain(key)
     }
 
     fn shortcode(

@@ -2,6 +2,7 @@
 //! missing.
 
 mod dump;
+mod snippets;
 mod tables;
 mod templates;
 

@@ -18,6 +18,9 @@ pub trait Resolved {
     /// The reference to use for a destination within the site, or `None` if it leads nowhere.
     fn href(&self, destination: &str, image: bool) -> Option<String>;
 
+    /// What the interface says for a key, in the language of the text.
+    fn text(&self, key: &str) -> String;
+
     /// The HTML of a shortcode. `body` is what stands between its tags.
     ///
     /// # Errors
@@ -177,12 +180,15 @@ impl<'a> Renderer<'a, '_> {
             }
             Event::Start(Tag::BlockQuote(Some(kind))) => {
                 self.push(event);
-                let title = alert_title(kind);
+                let title = escape(&self.resolved.text(alert_title(kind)));
                 self.own(format!("<p class=\"alert-title\">{title}</p>\n"));
             }
             Event::Start(Tag::Table(alignments)) => {
                 // Wide tables scroll in a box of their own, which the keyboard must reach.
-                self.own("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">".into());
+                let name = escape(&self.resolved.text("table"));
+                self.own(format!(
+                    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">"
+                ));
                 self.alignments = alignments;
                 self.push(Event::Start(Tag::Table(Vec::new())));
             }
@@ -201,7 +207,8 @@ impl<'a> Renderer<'a, '_> {
                 self.own("</div>\n".into());
             }
             Event::TaskListMarker(done) => {
-                let (mark, label) = if done { ('☑', "done") } else { ('☐', "to do") };
+                let (mark, key) = if done { ('☑', "task_done") } else { ('☐', "task_open") };
+                let label = escape(&self.resolved.text(key));
                 self.own(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> "));
             }
             Event::FootnoteReference(label) => self.note_reference(&label),
@@ -379,13 +386,14 @@ fn reference_id(number: usize, reference: usize) -> String {
     if reference == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{reference}") }
 }
 
+/// The key of an alert's title.
 fn alert_title(kind: BlockQuoteKind) -> &'static str {
     match kind {
-        BlockQuoteKind::Note => "Note",
-        BlockQuoteKind::Tip => "Tip",
-        BlockQuoteKind::Important => "Important",
-        BlockQuoteKind::Warning => "Warning",
-        BlockQuoteKind::Caution => "Caution",
+        BlockQuoteKind::Note => "alert_note",
+        BlockQuoteKind::Tip => "alert_tip",
+        BlockQuoteKind::Important => "alert_important",
+        BlockQuoteKind::Warning => "alert_warning",
+        BlockQuoteKind::Caution => "alert_caution",
     }
 }
 

@@ -1,0 +1,30 @@
+//! Texts of the site's own that nothing shows: a mistyped key would silently leave the theme's text where it was.
+
+use super::theme::{TextsFile, Theme};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::SourceFile;
+use crate::yaml;
+
+/// A warning for each key that neither a theme of the chain knows, in any language, nor a template names.
+pub fn keys(file: &TextsFile, theme: &Theme) -> Vec<Diagnostic> {
+    let source = SourceFile::new(file.path.clone(), file.source.as_str());
+    let known = || theme.strings.values().flat_map(|texts| texts.keys()).map(String::as_str);
+    let node = yaml::parse(&source, 0..file.source.len()).ok().flatten();
+    let Some(yaml::Value::Mapping(entries)) = node.map(|node| node.value) else { return Vec::new() };
+    let unknown = entries.iter().filter_map(|(key, _)| {
+        let text = key.text()?;
+        if known().any(|known| known == text) || is_named(theme, text) {
+            return None;
+        }
+        let message = format!("no template shows the text `{text}`");
+        let hint = nearest(text, known()).map(|near| format!("did you mean `{near}`?"));
+        Some(Diagnostic::new(Code::UnusedText, source.locate(key.span.clone()), message).maybe_hint(hint))
+    });
+    unknown.collect()
+}
+
+/// True if a template holds the key between quotes, as it must to show its text.
+fn is_named(theme: &Theme, key: &str) -> bool {
+    let quoted = ['"', '\'', '`'].map(|quote| format!("{quote}{key}{quote}"));
+    theme.templates.values().any(|text| quoted.iter().any(|quoted| text.contains(quoted.as_str())))
+}
