@@ -25,6 +25,8 @@ pub struct Settings {
     pub taxonomies: Vec<Taxonomy>,
     /// Whether the site has a base URL, without which there is no sitemap.
     pub has_base_url: bool,
+    /// Whether the site has a page to search from.
+    pub has_search: bool,
     #[serde(skip)]
     pub built_in: BuiltIn,
 }
@@ -66,6 +68,7 @@ impl Settings {
             feed_limit: if config.feeds.enabled { config.feeds.limit as usize } else { 0 },
             taxonomies: config.taxonomies.clone(),
             has_base_url: config.base_url.is_some(),
+            has_search: config.search.enabled,
             built_in: BuiltIn::default(),
         }
     }

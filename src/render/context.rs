@@ -27,6 +27,8 @@ pub struct Site {
     pub params: Map<String, Json>,
     /// Whether there are feeds.
     pub feeds: bool,
+    /// URL of the page to search from; none if there is no search.
+    pub search: Option<&'static str>,
     /// Data files by name: `data/offices.yaml` is `site.data.offices`.
     pub data: Map<String, Json>,
     /// Name and version of the program.
@@ -52,7 +54,7 @@ pub struct TaxonomyLink {
 /// `page`: the page at hand.
 #[derive(Debug, Serialize)]
 pub struct Page {
-    /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section` or `not_found`.
+    /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section`, `search` or `not_found`.
     pub kind: &'static str,
     /// Root-relative.
     pub url: String,

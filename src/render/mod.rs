@@ -14,6 +14,7 @@ mod feed;
 mod filters;
 mod list;
 mod plain;
+mod search;
 mod sitemap;
 mod templates;
 mod theme;

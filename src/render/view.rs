@@ -13,7 +13,9 @@ use super::filters::with_page;
 use super::templates::{TemplateProblem, Templates};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, Slot, WORDS_PER_MINUTE};
+use crate::link::{
+    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Slot, WORDS_PER_MINUTE,
+};
 use crate::parse::markdown::{Argument, Resolved};
 use crate::slug::slugify;
 use crate::source::SourceFile;
@@ -93,6 +95,7 @@ impl<'a> View<'a> {
                 .collect(),
             params: config.params.clone(),
             feeds: config.feeds.enabled,
+            search: config.search.enabled.then_some(SEARCH_URL),
             data,
             generator: concat!("archive ", env!("CARGO_PKG_VERSION")).to_owned(),
         })
@@ -108,6 +111,7 @@ impl<'a> View<'a> {
             PageKey::List(key, number) => self.list_page(key, *number),
             PageKey::TaxonomyIndex(name) => self.taxonomy_page(name),
             PageKey::NotFound => self.not_found_page(),
+            PageKey::Search => self.search_page(),
             PageKey::Feed(key, format) => Ok(self.feed(key, *format)),
             PageKey::Redirect(from, slot) => Ok(self.redirect_page(*slot, from)),
             PageKey::RedirectTable => Ok(self.redirect_table()),

@@ -1,0 +1,322 @@
+// Searches the archive in the browser, with Pagefind's index, which `archive build` makes in shards: one a decade or
+// year and language. Reads its texts from the form of search.html, and keeps what is searched in the page's address.
+(() => {
+  const form = document.querySelector(".find");
+  const $ = (selector) => document.querySelector(selector);
+  const [say, finds, count, chosen, list, more, browse] = [".say", ".finds", ".count", ".chosen", ".results", ".more", ".browse"].map($);
+  const [input, order, facets] = [$("#q"), $("[name=order]"), [...document.querySelectorAll("[data-facet]")]];
+  const texts = form.dataset;
+  const index = new URL(texts.index, document.baseURI).href;
+  const root = new URL(texts.root, document.baseURI).href;
+  const NAMES = ["country", "topic", "source", "year"];
+  // An article has one source and one year, so a second one can only widen what is found.
+  const WIDENS = new Set(["source", "year"]);
+  const PAGE = 20;
+  const SHORT = 8;
+  const locale = document.documentElement.lang;
+
+  if (location.protocol === "file:") {
+    say.textContent = texts.file;
+    return;
+  }
+  form.hidden = false;
+  if (matchMedia("(width < 62rem)").matches) for (const facet of facets) facet.open = false;
+
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const fill = (text, value) => text.replace("%", () => value);
+  const number = (value) => value.toLocaleString(locale);
+
+  // The index: loaded once, when the page is.
+
+  let labels = {};
+  let shards = [];
+  const loaded = (async () => {
+    say.textContent = texts.loading;
+    let response = await fetch(`${index}shards.json`, { cache: "no-cache" });
+    // While the site is edited the index is made when somebody first asks for it.
+    while (response.status === 503) {
+      say.textContent = texts.preparing;
+      await new Promise((wake) => setTimeout(wake, 500));
+      response = await fetch(`${index}shards.json`, { cache: "no-cache" });
+    }
+    if (!response.ok) throw new Error(`${response.status} for shards.json`);
+    ({ labels, shards } = await response.json());
+    say.textContent = "";
+  })();
+
+  // One instance of Pagefind for each language, which has a stemmer of its own, and for each order: Pagefind sorts what
+  // it merged by score, whatever order was asked for. With weights of nought all scores are equal, and what comes from
+  // the shards, newest first, stays as it comes.
+  const instances = new Map();
+  const instance = (language, sorted) => {
+    const key = `${language} ${sorted}`;
+    if (!instances.has(key)) instances.set(key, open(language, sorted));
+    return instances.get(key);
+  };
+  const open = async (language, sorted) => {
+    const [first, ...rest] = shards.filter((shard) => shard.language === language);
+    const at = (shard) => index + shard.path;
+    const options = (shard) => ({ metaCacheTag: shard.tag, indexWeight: sorted ? 0 : 1, excerptEllipsis: "…" });
+    const { createInstance } = await import(`${at(first)}pagefind.js`);
+    const pagefind = createInstance({ basePath: at(first), ...options(first) });
+    await pagefind.init();
+    await Promise.all(rest.map((shard) => pagefind.mergeIndex(at(shard), { language, ...options(shard) })));
+    // Only what is loaded is counted.
+    await pagefind.filters();
+    return pagefind;
+  };
+
+  // Languages without spaces are indexed word by word.
+  const spaced = (words, language) => {
+    if (!["zh", "ja", "th"].includes(language) || !Intl.Segmenter) return words;
+    return [...new Intl.Segmenter(language, { granularity: "word" }).segment(words)].map((part) => part.segment).join(" ");
+  };
+
+  const ask = async ({ words, filters, sorted }) => {
+    const languages = [...new Set(shards.map((shard) => shard.language))];
+    const asked = Object.fromEntries(
+      Object.entries(filters).filter(([, values]) => values.length).map(([name, values]) => [name, WIDENS.has(name) ? { any: values } : values]),
+    );
+    const answers = await Promise.all(languages.map(async (language) => {
+      const pagefind = await instance(language, sorted);
+      const options = { filters: asked, sort: sorted ? { date: "desc" } : {} };
+      return { language, ...await pagefind.search(words ? spaced(words, language) : null, options) };
+    }));
+    const counts = {};
+    for (const answer of answers) {
+      for (const [name, values] of Object.entries(answer.filters ?? {})) {
+        counts[name] ??= {};
+        for (const [value, n] of Object.entries(values)) counts[name][value] = (counts[name][value] ?? 0) + n;
+      }
+    }
+    const streams = answers.map(({ language, results }) => ({ language, results, at: 0 }));
+    return { streams, sorted, counts, total: streams.reduce((sum, stream) => sum + stream.results.length, 0) };
+  };
+
+  const dateOf = (article) => (article.raw_url ?? article.url).split("#")[1] ?? "";
+
+  // The next results of all languages together.
+  const take = async ({ streams, sorted }, n) => {
+    const taken = [];
+    while (taken.length < n) {
+      const heads = streams.filter((stream) => stream.at < stream.results.length);
+      if (!heads.length) break;
+      let best = heads[0];
+      if (heads.length > 1) {
+        const rank = async ({ results, at }) => (sorted ? Date.parse(dateOf(await results[at].data())) : results[at].score);
+        const ranks = await Promise.all(heads.map(rank));
+        best = heads[ranks.indexOf(Math.max(...ranks))];
+      }
+      const { language, results } = best;
+      taken.push({ language, data: results[best.at].data() });
+      best.at += 1;
+    }
+    return Promise.all(taken.map(async ({ language, data }) => ({ language, ...await data })));
+  };
+
+  // What is searched is in the address, and nowhere else.
+
+  const read = () => {
+    const parameters = new URLSearchParams(location.search);
+    return {
+      words: (parameters.get("q") ?? "").trim(),
+      filters: Object.fromEntries(NAMES.map((name) => [name, [...new Set(parameters.getAll(name))].filter(Boolean)])),
+      order: parameters.get("order") === "best" ? "best" : "newest",
+    };
+  };
+  const write = ({ words, filters, order }, replaces) => {
+    const parameters = new URLSearchParams();
+    if (words) parameters.set("q", words);
+    for (const name of NAMES) for (const value of filters[name]) parameters.append(name, value);
+    if (order === "best") parameters.set("order", order);
+    const address = `${location.pathname}${`?${parameters}`.replace(/^\?$/, "")}`;
+    if (address !== location.pathname + location.search) history[replaces ? "replaceState" : "pushState"](null, "", address);
+    update();
+  };
+  const toggle = (name, value) => {
+    const state = read();
+    const values = state.filters[name];
+    state.filters[name] = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+    write({ ...state, words: input.value.trim() });
+  };
+
+  // What is shown.
+
+  const labelOf = (name, value) => labels[name]?.[value] ?? value;
+
+  const dateText = (iso) => {
+    const [year, month, day] = iso.slice(0, 10).split("-").map(Number);
+    const parts = { year: "numeric", timeZone: "UTC" };
+    if (month) parts.month = "long";
+    if (day) parts.day = "numeric";
+    const moment = new Date(0);
+    moment.setUTCFullYear(year, (month || 1) - 1, day || 1);
+    return moment.toLocaleDateString(locale === "en" ? "en-GB" : locale, parts);
+  };
+
+  // Pagefind escapes angle brackets and nothing else, so its own marks are all the tags there are.
+  const excerpt = (text) => text.split(/<\/?mark>/).map((part, at) => {
+    const plain = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+    return at % 2 ? element("mark", { textContent: plain }) : plain;
+  });
+
+  const row = (article) => {
+    const [path] = (article.raw_url ?? article.url).split("#");
+    const iso = dateOf(article);
+    const foreign = article.language === locale.split("-")[0].toLowerCase() ? {} : { lang: article.language, dir: "auto" };
+    const { country = [], source = [] } = article.filters ?? {};
+    const about = country.map((code) => labelOf("country", code)).slice(0, 3).join(", ");
+    const facts = [article.meta.authors, ...source.map((slug) => labelOf("source", slug)), about].filter(Boolean);
+    const meta = element("p", { className: "meta" });
+    for (const fact of facts) meta.append(element("span", { textContent: fact }), " ");
+    return element("li", {},
+      element("time", { dateTime: iso, textContent: dateText(iso) }),
+      element("div", {},
+        element("h2", foreign, element("a", { href: root.replace(/\/$/, "") + path, textContent: article.meta.title })),
+        element("p", foreign, ...excerpt(article.excerpt)),
+        meta));
+  };
+
+  const expanded = new Set();
+  const showFacet = (facet, counts, selected) => {
+    const name = facet.dataset.facet;
+    const values = Object.entries(counts ?? {}).filter(([value, n]) => n > 0 || selected.includes(value));
+    for (const value of selected) if (!values.some(([known]) => known === value)) values.push([value, 0]);
+    const byLabel = (a, b) => labelOf(name, a[0]).localeCompare(labelOf(name, b[0]), locale);
+    values.sort(name === "year" ? (a, b) => b[0].localeCompare(a[0]) : (a, b) => b[1] - a[1] || byLabel(a, b));
+    const shown = expanded.has(name) ? values : values.filter(([value], at) => at < SHORT || selected.includes(value));
+    // The control that was used is still there afterwards, for those who use the keyboard.
+    const focused = facet.contains(document.activeElement) && document.activeElement.value;
+    facet.querySelectorAll("ul, button").forEach((old) => old.remove());
+    const boxes = element("ul");
+    for (const [value, n] of shown) {
+      const box = element("input", { type: "checkbox", value, checked: selected.includes(value) });
+      box.addEventListener("change", () => toggle(name, value));
+      const total = element("span", { textContent: number(n) });
+      total.setAttribute("aria-label", fill(texts.found, number(n)));
+      boxes.append(element("li", {}, element("label", {}, box, element("b", { textContent: labelOf(name, value) }), total)));
+    }
+    facet.append(boxes);
+    if (values.length > SHORT) {
+      const all = element("button", { type: "button", textContent: expanded.has(name) ? texts.fewer : texts.all, value: " " });
+      all.addEventListener("click", () => {
+        expanded[expanded.has(name) ? "delete" : "add"](name);
+        showFacet(facet, counts, selected);
+      });
+      facet.append(all);
+    }
+    if (focused !== false) [...facet.querySelectorAll("input, button")].find((control) => control.value === focused)?.focus();
+  };
+
+  const showChosen = (filters) => {
+    const buttons = NAMES.flatMap((name) => filters[name].map((value) => {
+      const button = element("button", { type: "button", textContent: labelOf(name, value) });
+      button.setAttribute("aria-label", fill(texts.remove, labelOf(name, value)));
+      button.addEventListener("click", () => {
+        toggle(name, value);
+        input.focus();
+      });
+      return element("li", {}, button);
+    }));
+    chosen.replaceChildren(...buttons);
+    chosen.hidden = !buttons.length;
+  };
+
+  let shown = 0;
+  let current;
+  const append = async (found) => {
+    const articles = await take(found, PAGE);
+    if (found !== current) return;
+    const rows = articles.map(row);
+    list.append(...rows);
+    shown += rows.length;
+    more.hidden = shown >= found.total;
+    return rows[0];
+  };
+
+  let run = 0;
+  const update = async () => {
+    const state = read();
+    if (input.value.trim() !== state.words) input.value = state.words;
+    order.value = state.order;
+    const mine = (run += 1);
+    const isAsked = state.words || NAMES.some((name) => state.filters[name].length);
+    list.setAttribute("aria-busy", "true");
+    try {
+      await loaded;
+      const sorted = state.order === "newest" || !state.words;
+      const asked = { ...state, sorted };
+      // A facet that widens counts what would be there without its own values.
+      const [found, ...others] = await Promise.all([
+        ask(asked),
+        ...[...WIDENS].filter((name) => state.filters[name].length).map(async (name) => {
+          const { counts } = await ask({ ...asked, filters: { ...state.filters, [name]: [] } });
+          return [name, counts[name]];
+        }),
+      ]);
+      if (mine !== run) return;
+      current = found;
+      Object.assign(found.counts, Object.fromEntries(others));
+      const first = isAsked ? await take(found, PAGE) : [];
+      if (mine !== run) return;
+      list.replaceChildren(...first.map(row));
+      shown = first.length;
+      more.hidden = !isAsked || shown >= found.total;
+      count.textContent = isAsked ? fill(texts.found, number(found.total)) : "";
+      say.textContent = isAsked && !found.total ? texts.none : "";
+      order.parentElement.hidden = !state.words;
+      showChosen(state.filters);
+      for (const facet of facets) showFacet(facet, found.counts[facet.dataset.facet], state.filters[facet.dataset.facet]);
+      finds.hidden = false;
+      browse.hidden = Boolean(isAsked && found.total);
+    } catch (error) {
+      if (mine !== run) return;
+      console.warn(error);
+      say.textContent = texts.failed;
+    } finally {
+      if (mine === run) list.removeAttribute("aria-busy");
+    }
+  };
+
+  // What the reader does.
+
+  let typing;
+  input.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => write({ ...read(), words: input.value.trim() }, true), 250);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(typing);
+    write({ ...read(), words: input.value.trim() });
+  });
+  order.addEventListener("change", () => write({ ...read(), order: order.value }));
+  more.firstElementChild.addEventListener("click", async () => (await append(current))?.querySelector("a").focus());
+  addEventListener("popstate", update);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const active = document.activeElement;
+    const typed = active.matches("input:not([type=checkbox]), select, textarea");
+    if (event.key === "/" && !typed) {
+      event.preventDefault();
+      input.select();
+      return;
+    }
+    const links = [...list.querySelectorAll("h2 a")];
+    const at = links.indexOf(active);
+    if (event.key === "Escape" && at >= 0) return input.select();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || (at < 0 && !(active === input && step > 0))) return;
+    const next = at + step < 0 ? input : links[at + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+
+  if (!location.search) input.focus();
+  update();
+})();
