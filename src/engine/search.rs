@@ -79,12 +79,14 @@ struct List<'a> {
 
 #[derive(Serialize)]
 struct ListedShard<'a> {
+    /// What the ids of its results begin with.
+    id: String,
     /// Of its folder, relative to the list.
     path: String,
     language: &'a str,
     articles: u32,
     /// Changes whenever a file of it does.
-    tag: &'a str,
+    version: &'a str,
 }
 
 /// A file of a shard that belongs to the site.
@@ -124,7 +126,8 @@ impl SearchWork {
         let mut languages = Vec::with_capacity(self.records.len());
         for (language, records) in self.records {
             let articles = records.len();
-            let files = search::index(&language, records).map_err(|why| failed(&self.planned, &why))?;
+            let files = search::index(&tag(&language, &self.planned), records)
+                .map_err(|why| failed(&self.planned, &why))?;
             if !files.is_empty() {
                 languages.push((language, articles, files));
             }
@@ -250,10 +253,11 @@ impl Engine {
     fn search_list(&self, bundles: &[Arc<Bundle>]) -> Vec<u8> {
         let listed = self.search_plan().iter().zip(bundles).flat_map(|(planned, bundle)| {
             bundle.parts().iter().map(|part| ListedShard {
+                id: tag(&part.language, planned),
                 path: format!("{}/{}/", planned.shard.name, part.language),
                 language: &part.language,
                 articles: part.articles,
-                tag: &part.tag,
+                version: &part.version,
             })
         });
         let labels = self.view().map(|view| view.facet_labels()).unwrap_or_default();
@@ -387,6 +391,11 @@ impl Engine {
             .collect();
         if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
     }
+}
+
+/// The language of a shard's index with the shard's name as a private use subtag.
+fn tag(language: &str, planned: &Planned) -> String {
+    format!("{language}-x-{}", planned.shard.name)
 }
 
 fn path_of(planned: &Planned, part: &LanguagePart, file: &str) -> String {

@@ -13,25 +13,26 @@ use super::record::Record;
 const TEXTS_IN_A_FILE: usize = 8;
 
 /// Indexes articles of one language, oldest first, and gives the files of the bundle by their names, in order; none if
-/// nothing in the articles can be searched.
+/// nothing in the articles can be searched. `tag` is the language as Pagefind is told it: whatever stands behind the
+/// first hyphen is nothing to it, but begins the id of every result, by which results of several indexes are told apart.
 ///
 /// # Errors
 /// What Pagefind says.
-pub fn index(language: &str, records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let language = language.to_owned();
+pub fn index(tag: &str, records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let tag = tag.to_owned();
     // On a thread of its own. Pagefind needs a runtime, and a thread of the pool that waits for Rayon inside one may
     // be given work that needs a second, which is not allowed.
     let thread = std::thread::Builder::new().name("search".to_owned());
-    let running = thread.spawn(move || run(&language, records)).map_err(|error| error.to_string())?;
+    let running = thread.spawn(move || run(&tag, records)).map_err(|error| error.to_string())?;
     running.join().map_err(|_| "Pagefind failed".to_owned())?
 }
 
-fn run(language: &str, records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, String> {
+fn run(tag: &str, records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
     let made = runtime.block_on(async {
         let files = records.len().div_ceil(TEXTS_IN_A_FILE);
         let config = PagefindServiceConfig::builder()
-            .force_language(language.to_owned())
+            .force_language(tag.to_owned())
             .max_fragments(u32::try_from(files).unwrap_or(u32::MAX))
             .build();
         let mut index = PagefindIndex::new(Some(config))?;
@@ -47,7 +48,7 @@ fn run(language: &str, records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, S
                 .add_custom_record(
                     record.url,
                     record.text,
-                    language.to_owned(),
+                    tag.to_owned(),
                     Some(meta),
                     Some(facets),
                     Some(sort),
@@ -63,7 +64,7 @@ fn run(language: &str, records: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, S
         return Ok(Vec::new());
     }
     // Pagefind has a WebAssembly for each language that it knows, and one for all others.
-    let own = format!("wasm.{language}.pagefind");
+    let own = format!("wasm.{tag}.pagefind");
     let has_own = files.iter().any(|(name, _)| *name == own);
     files.retain(|(name, _)| match name.as_str() {
         "pagefind.js" | "pagefind-worker.js" | "pagefind-entry.json" => true,

@@ -28,9 +28,13 @@ impl Record {
     pub fn new(entry: &Entry, text: &PlainText, corpus: &Corpus) -> Self {
         let front = &entry.article.front;
         let date = front.date.map(|date| date.to_string()).unwrap_or_default();
-        let blocks = text.blocks().iter().filter(|block| block.kind != BlockKind::Title);
-        let body: Vec<&str> = blocks.map(|block| text.block_text(block)).collect();
-        let mut body = harmless(&body.join("\n"));
+        let mut body = String::new();
+        for block in text.blocks().iter().filter(|block| block.kind != BlockKind::Title) {
+            body.push_str(text.block_text(block));
+            // In an excerpt all stands in one line.
+            body.push_str(if block.kind == BlockKind::Dateline { " – " } else { "\n" });
+        }
+        let mut body = harmless(&body);
         if body.trim().is_empty() {
             // What has no words is not indexed at all.
             body = harmless(&front.title);

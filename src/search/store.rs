@@ -39,7 +39,7 @@ pub struct LanguagePart {
     pub language: String,
     pub articles: u32,
     /// Changes whenever a file does.
-    pub tag: String,
+    pub version: String,
     pub files: Vec<BundleFile>,
 }
 
@@ -153,8 +153,8 @@ impl Store {
                 files.push(BundleFile { name, hash: hash(&bytes), size, start });
                 all.extend_from_slice(&bytes);
             }
-            let tag = sum.finalize().to_hex()[..10].to_owned();
-            parts.push(LanguagePart { language, articles: articles as u32, tag, files });
+            let version = sum.finalize().to_hex()[..10].to_owned();
+            parts.push(LanguagePart { language, articles: articles as u32, version, files });
         }
         let head = Head { key, parts };
         let written = self.file(shard).and_then(|file| write(&file, &head, &all).ok());

@@ -3,11 +3,12 @@
 (() => {
   const form = document.querySelector(".find");
   const $ = (selector) => document.querySelector(selector);
-  const [say, finds, count, chosen, list, more, browse] = [".say", ".finds", ".count", ".chosen", ".results", ".more", ".browse"].map($);
+  const [say, finds, bar, count, chosen, list, more, browse] = [".say", ".finds", ".bar", ".count", ".chosen", ".rows", ".more", ".browse"].map($);
   const [input, order, facets] = [$("#q"), $("[name=order]"), [...document.querySelectorAll("[data-facet]")]];
   const texts = form.dataset;
-  const index = new URL(texts.index, document.baseURI).href;
-  const root = new URL(texts.root, document.baseURI).href;
+  const listing = new URL(texts.index, document.baseURI).href;
+  const index = new URL(".", listing).href;
+  const root = new URL("..", index).href;
   const NAMES = ["country", "topic", "source", "year"];
   // An article has one source and one year, so a second one can only widen what is found.
   const WIDENS = new Set(["source", "year"]);
@@ -34,37 +35,38 @@
 
   let labels = {};
   let shards = [];
+  // Newest first, by the id of the shard.
+  let places = new Map();
+  const shardOf = ({ id }) => id.slice(0, id.lastIndexOf("_"));
   const loaded = (async () => {
     say.textContent = texts.loading;
-    let response = await fetch(`${index}shards.json`, { cache: "no-cache" });
+    let response = await fetch(listing, { cache: "no-cache" });
     // While the site is edited the index is made when somebody first asks for it.
     while (response.status === 503) {
       say.textContent = texts.preparing;
       await new Promise((wake) => setTimeout(wake, 500));
-      response = await fetch(`${index}shards.json`, { cache: "no-cache" });
+      response = await fetch(listing, { cache: "no-cache" });
     }
     if (!response.ok) throw new Error(`${response.status} for shards.json`);
     ({ labels, shards } = await response.json());
+    places = new Map(shards.map(({ id }, place) => [id, place]));
     say.textContent = "";
   })();
 
-  // One instance of Pagefind for each language, which has a stemmer of its own, and for each order: Pagefind sorts what
-  // it merged by score, whatever order was asked for. With weights of nought all scores are equal, and what comes from
-  // the shards, newest first, stays as it comes.
+  // One instance of Pagefind for each language, which has a stemmer of its own.
   const instances = new Map();
-  const instance = (language, sorted) => {
-    const key = `${language} ${sorted}`;
-    if (!instances.has(key)) instances.set(key, open(language, sorted));
-    return instances.get(key);
+  const instance = (language) => {
+    if (!instances.has(language)) instances.set(language, open(language));
+    return instances.get(language);
   };
-  const open = async (language, sorted) => {
+  const open = async (language) => {
     const [first, ...rest] = shards.filter((shard) => shard.language === language);
     const at = (shard) => index + shard.path;
-    const options = (shard) => ({ metaCacheTag: shard.tag, indexWeight: sorted ? 0 : 1, excerptEllipsis: "…" });
+    const options = (shard) => ({ metaCacheTag: shard.version, excerptEllipsis: "…" });
     const { createInstance } = await import(`${at(first)}pagefind.js`);
     const pagefind = createInstance({ basePath: at(first), ...options(first) });
     await pagefind.init();
-    await Promise.all(rest.map((shard) => pagefind.mergeIndex(at(shard), { language, ...options(shard) })));
+    await Promise.all(rest.map((shard) => pagefind.mergeIndex(at(shard), { language: shard.id, ...options(shard) })));
     // Only what is loaded is counted.
     await pagefind.filters();
     return pagefind;
@@ -82,9 +84,12 @@
       Object.entries(filters).filter(([, values]) => values.length).map(([name, values]) => [name, WIDENS.has(name) ? { any: values } : values]),
     );
     const answers = await Promise.all(languages.map(async (language) => {
-      const pagefind = await instance(language, sorted);
+      const pagefind = await instance(language);
       const options = { filters: asked, sort: sorted ? { date: "desc" } : {} };
-      return { language, ...await pagefind.search(words ? spaced(words, language) : null, options) };
+      const answer = await pagefind.search(words ? spaced(words, language) : null, options);
+      // Pagefind sorts within each shard, and does not know that the shards have an order.
+      if (sorted) answer.results.sort((a, b) => places.get(shardOf(a)) - places.get(shardOf(b)));
+      return { language, ...answer };
     }));
     const counts = {};
     for (const answer of answers) {
@@ -271,6 +276,7 @@
       order.parentElement.hidden = !state.words;
       showChosen(state.filters);
       for (const facet of facets) showFacet(facet, found.counts[facet.dataset.facet], state.filters[facet.dataset.facet]);
+      bar.hidden = !isAsked;
       finds.hidden = false;
       browse.hidden = Boolean(isAsked && found.total);
     } catch (error) {
