@@ -26,6 +26,15 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Language of the site and of articles that name none, as a BCP 47 tag.
     pub language: String,
+    /// How dates are written whose day is known, with `{day}`, `{month}`, `{month_number}` and `{year}`. The default
+    /// is what the language's file says: `{day} {month} {year}` in English.
+    pub date_format: Option<String>,
+    /// A picture beside the title: a path within the site (`/logo.svg`, from `static/logo.svg`).
+    pub logo: Option<String>,
+    /// Colours of the theme.
+    pub colours: Colours,
+    /// A line at the foot of every page, in place of the description.
+    pub footer: Option<String>,
     /// Name of the theme: a folder under `themes/`, or `default`, which is built in.
     pub theme: String,
     /// Pattern of article URLs, from `:year`, `:month`, `:day` and `:slug`. Parts that a partial date does
@@ -144,6 +153,16 @@ pub struct Combined {
     pub minimum: u32,
 }
 
+/// Colours of the theme, as `#rrggbb`. They should have a contrast of 4.5 : 1 with the background.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Colours {
+    /// Links and headings over a light background.
+    pub accent: Option<String>,
+    /// The same over a dark one.
+    pub accent_dark: Option<String>,
+}
+
 /// A link in the header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -161,6 +180,10 @@ impl Default for Config {
             description: None,
             base_url: None,
             language: "en".into(),
+            date_format: None,
+            logo: None,
+            colours: Colours::default(),
+            footer: None,
             theme: "default".into(),
             permalink: Permalink::default(),
             paginate: 20,

@@ -1,8 +1,8 @@
 //! Reading `archive.yaml`, with every problem at its place.
 
 use super::{
-    Combined, Config, Countries, Feeds, Markdown, MenuItem, Names, Permalink, RawHtml, Related, Search,
-    Taxonomy,
+    Colours, Combined, Config, Countries, Feeds, Markdown, MenuItem, Names, Permalink, RawHtml, Related,
+    Search, Taxonomy,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
@@ -35,6 +35,10 @@ impl FromNode for Config {
             description: map.get("description"),
             base_url: checked(&mut map, "base_url", check_base_url),
             language: checked(&mut map, "language", check_language).unwrap_or(default.language),
+            date_format: checked(&mut map, "date_format", check_date_format),
+            logo: checked(&mut map, "logo", check_logo),
+            colours: map.get("colours").unwrap_or_default(),
+            footer: map.get("footer"),
             theme: checked(&mut map, "theme", check_name).unwrap_or(default.theme),
             permalink: checked(&mut map, "permalink", Permalink::parse).unwrap_or(default.permalink),
             paginate: number(&mut map, "paginate", 1, 10_000).unwrap_or(default.paginate),
@@ -103,6 +107,37 @@ pub fn check_language(typed: &str) -> Result<String, String> {
         Ok(typed.to_owned())
     } else {
         Err(format!("`{typed}` is no language tag such as en, pt-BR or zh-Hant"))
+    }
+}
+
+fn check_date_format(typed: &str) -> Result<String, String> {
+    let mut rest = typed;
+    while let Some((_, after)) = rest.split_once('{') {
+        let name = after.split('}').next().unwrap_or_default();
+        if !["day", "month", "month_number", "year"].contains(&name) {
+            return Err(format!(
+                "`{{{name}}}` is no part of a date: use {{day}}, {{month}}, {{month_number}}, {{year}}"
+            ));
+        }
+        rest = after;
+    }
+    if typed.contains("{year}") { Ok(typed.to_owned()) } else { Err("a date needs its {year}".to_owned()) }
+}
+
+fn check_logo(typed: &str) -> Result<String, String> {
+    if typed.starts_with('/') && !typed.starts_with("//") {
+        Ok(typed.to_owned())
+    } else {
+        Err(format!("`{typed}` is no path of the site: put the picture into static/ and write `/logo.svg`"))
+    }
+}
+
+fn check_colour(typed: &str) -> Result<String, String> {
+    let digits = typed.strip_prefix('#').unwrap_or_default();
+    if matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        Ok(typed.to_ascii_lowercase())
+    } else {
+        Err(format!("`{typed}` is no colour such as \"#8a1f11\""))
     }
 }
 
@@ -277,6 +312,16 @@ impl FromNode for Countries {
         let about_threshold = number(&mut map, "about_threshold", 0, 1000);
         map.finish("");
         Some(Self { about_threshold: about_threshold.unwrap_or(Self::default().about_threshold) })
+    }
+}
+
+impl FromNode for Colours {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let accent = checked(&mut map, "accent", check_colour);
+        let accent_dark = checked(&mut map, "accent_dark", check_colour);
+        map.finish("");
+        Some(Self { accent, accent_dark })
     }
 }
 

@@ -285,8 +285,10 @@ impl Engine {
         if templates_changed {
             self.load_templates(delta);
         }
-        if site_changed {
-            self.site = View::site(&self.config, &self.corpus, self.data.clone());
+        if (site_changed || templates_changed)
+            && let Some(templates) = &self.templates
+        {
+            self.site = View::site(&self.config, &self.corpus, templates, self.data.clone());
         }
     }
 
@@ -295,7 +297,11 @@ impl Engine {
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
         let compiled = loaded.and_then(|theme| {
             let (fingerprints, problems) = fingerprints(&self.options.root, &theme);
-            if problems.is_empty() { Templates::compile(theme, fingerprints) } else { Err(problems) }
+            if problems.is_empty() {
+                Templates::compile(theme, fingerprints, &self.config)
+            } else {
+                Err(problems)
+            }
         });
         match compiled {
             Ok(templates) => {

@@ -485,6 +485,14 @@ impl Corpus {
                 (Some(old), Some(new)) => old.instant != new.instant || old.is_listed() != new.is_listed(),
                 _ => true,
             };
+            if old.as_ref().map(|old| old.filing) != new.map(|new| new.filing) {
+                // The charts of its lists, and what else their articles are filed under, stand on their newest pages.
+                for list in old.iter().chain(new).flat_map(|entry| &entry.lists) {
+                    if self.lists.contains_key(list) {
+                        work.touch(PageKey::List(list.clone(), PageNumber::Newest));
+                    }
+                }
+            }
             if card_changed || moved {
                 work.why = Why::Neighbour;
                 for entry in old.iter().chain(new) {
@@ -572,6 +580,11 @@ impl Corpus {
                 }
                 ListKey::Term(taxonomy, slug) => {
                     work.touch(PageKey::TaxonomyIndex(taxonomy.clone()));
+                    let built_in = &self.settings.built_in;
+                    if *taxonomy == built_in.countries || *taxonomy == built_in.topics {
+                        // The map and the strongest topics.
+                        work.touch(newest(ListKey::All));
+                    }
                     if came_or_went && self.settings.is_in_sitemap(&key) {
                         work.touch(PageKey::SitemapPages);
                         if *taxonomy == self.settings.built_in.topics

@@ -61,6 +61,8 @@ pub struct Asset {
 
 /// Outputs that every site has have this rank: equal ones collide.
 pub(super) const PAGE_RANK: u8 = 9;
+/// Outputs that give way to a file of the site or its theme.
+const DEFAULT_RANK: u8 = 0;
 
 /// All articles of the archive and how they hang together.
 #[derive(Debug)]
@@ -160,6 +162,11 @@ impl Corpus {
         }
         for (name, _) in corpus.settings.all_taxonomies() {
             fixed.push((format!("{name}/index.html"), PageKey::TaxonomyIndex(name)));
+        }
+        // A site's own `static/_headers` goes before ours.
+        corpus.claims.add("_headers".to_owned(), PageKey::Headers, DEFAULT_RANK);
+        if corpus.settings.has_colours {
+            corpus.claims.add("assets/colours.css".to_owned(), PageKey::Colours, DEFAULT_RANK);
         }
         for (path, page) in fixed {
             corpus.claims.add(path, page, PAGE_RANK);

@@ -26,6 +26,8 @@ pub struct Entry {
     pub lists: Vec<ListKey>,
     /// What others show of it: if this is the same, no other page has to follow a change.
     pub card: u64,
+    /// What it adds to the charts and neighbouring subjects of its lists: if this is the same, they are, too.
+    pub filing: u64,
 }
 
 impl Entry {
@@ -42,11 +44,12 @@ impl Entry {
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
-        let mut entry = Self { article, derived, url, instant, lists: Vec::new(), card: 0 };
+        let mut entry = Self { article, derived, url, instant, lists: Vec::new(), card: 0, filing: 0 };
         if entry.is_listed() {
             entry.lists = lists(&entry, settings, vocabularies, sections);
         }
         entry.card = entry.card_hash();
+        entry.filing = entry.filing_hash();
         entry
     }
 
@@ -93,6 +96,21 @@ impl Entry {
         // For timelines.
         for mention in &self.derived.dates {
             mention.date.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    /// A hash of the day, the countries and the topics under which the article counts.
+    fn filing_hash(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        let date = self.article.front.date;
+        date.map(|date| (date.year(), date.month(), date.day())).hash(&mut hasher);
+        for country in self.derived.countries.iter().filter(|country| country.about) {
+            country.code.hash(&mut hasher);
+        }
+        0xffu8.hash(&mut hasher);
+        for topic in &self.derived.topics {
+            topic.id.hash(&mut hasher);
         }
         hasher.finish()
     }

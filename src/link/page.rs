@@ -22,6 +22,10 @@ pub enum PageKey {
     Redirect(Arc<str>, Slot),
     /// `_redirects`: the same for hosts that read it.
     RedirectTable,
+    /// `_headers`: security and caching, for hosts that read it.
+    Headers,
+    /// The style sheet of the colours that the configuration sets.
+    Colours,
     SitemapIndex,
     /// Articles of a year, in parts of at most [`SITEMAP_PART`] URLs.
     SitemapYear(i16, u32),

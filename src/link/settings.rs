@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::config::{Config, Permalink, Taxonomy};
+use crate::config::{Colours, Config, Permalink, Taxonomy};
 
 /// What linking reads of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,6 +27,8 @@ pub struct Settings {
     pub has_base_url: bool,
     /// Whether the site has a page to search from.
     pub has_search: bool,
+    /// Whether the site sets colours of its own.
+    pub has_colours: bool,
     #[serde(skip)]
     pub built_in: BuiltIn,
 }
@@ -67,6 +69,7 @@ impl Settings {
             combined_minimum: config.combined.minimum as usize,
             feed_limit: if config.feeds.enabled { config.feeds.limit as usize } else { 0 },
             taxonomies: config.taxonomies.clone(),
+            has_colours: config.colours != Colours::default(),
             has_base_url: config.base_url.is_some(),
             has_search: config.search.enabled,
             built_in: BuiltIn::default(),

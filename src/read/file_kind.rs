@@ -24,7 +24,7 @@ pub enum FileKind {
     Data,
     /// `vocabulary/*`
     Vocabulary,
-    /// `themes/**`
+    /// `themes/**`, and the site's own texts of the interface, `i18n/*.yaml`
     Theme,
 }
 
@@ -47,7 +47,7 @@ pub fn classify(path: &str) -> Option<FileKind> {
         "static" => Some(FileKind::Static),
         "data" => Some(FileKind::Data),
         "vocabulary" => Some(FileKind::Vocabulary),
-        "themes" => Some(FileKind::Theme),
+        "themes" | "i18n" => Some(FileKind::Theme),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
 
 /// The folders of a site that are read.
-pub const FOLDERS: [&str; 6] = ["content", "templates", "static", "data", "vocabulary", "themes"];
+pub const FOLDERS: [&str; 7] = ["content", "templates", "static", "data", "vocabulary", "themes", "i18n"];
 
 /// What the file system says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@ use super::context::{
     RelatedContext, TermsContext, TopicContext, WithdrawnContext,
 };
 use super::view::{View, direction, insert, reading_minutes, term_link};
-use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Evidence;
+use crate::enrich::topics::Topic;
 use crate::link::{Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Target, classify};
@@ -69,7 +69,7 @@ impl View<'_> {
             links.push(Link { label: date.year().to_string(), url: format!("/{:04}/", date.year()) });
             if let Some(month) = date.month() {
                 let url = format!("/{:04}/{month:02}/", date.year());
-                links.push(Link { label: Date::month_name(month).to_owned(), url });
+                links.push(Link { label: self.templates.strings().month(month), url });
             }
         }
         links
@@ -80,8 +80,8 @@ impl View<'_> {
         ArticleContext {
             url: entry.url.to_string(),
             title: front.title.clone(),
-            date: front.date.as_ref().map(Into::into),
-            updated: front.updated.as_ref().map(Into::into),
+            date: front.date.as_ref().map(|date| self.date(date)),
+            updated: front.updated.as_ref().map(|date| self.date(date)),
             id_url: front.id.as_ref().map(|id| format!("/id/{}/", id.text)),
             deck: front.deck.clone(),
             summary: entry.article.summary().to_owned(),
@@ -95,13 +95,13 @@ impl View<'_> {
             image: self.image(entry),
             attachments: self.attachments(entry),
             print: front.print.as_ref().map(|print| PrintContext {
-                date: print.date.as_ref().map(Into::into),
+                date: print.date.as_ref().map(|date| self.date(date)),
                 headline: print.headline.clone(),
                 page: print.page.clone(),
             }),
             rights: front.rights.clone(),
             withdrawn: front.withdrawn.as_ref().map(|withdrawn| WithdrawnContext {
-                date: withdrawn.date.as_ref().map(Into::into),
+                date: withdrawn.date.as_ref().map(|date| self.date(date)),
                 reason: withdrawn.reason.clone(),
             }),
             countries: self.countries(entry),
@@ -109,7 +109,7 @@ impl View<'_> {
             terms: self.own_terms(entry),
             thread: self.thread_place(entry),
             names: self.names(entry),
-            dates: dates(entry),
+            dates: self.dates(entry),
             headings: entry
                 .article
                 .facts
@@ -185,6 +185,7 @@ impl View<'_> {
             }
             contexts.push(TopicContext {
                 id: vocabulary.get(id).id.clone(),
+                same_as: same_as(vocabulary.get(id)),
                 name: link.label,
                 url: link.url,
                 ancestors: vocabulary.ancestors(id).into_iter().map(|id| self.topic_link(id)).collect(),
@@ -236,17 +237,26 @@ impl View<'_> {
         });
         pinned.chain(derived).collect()
     }
+
+    /// The dates that an article mentions, each once, in the order of time.
+    fn dates(&self, entry: &Entry) -> Vec<DateMentionContext> {
+        let mut mentions: Vec<_> = entry.derived.dates.iter().collect();
+        mentions.sort_by_key(|mention| (mention.date.days(), mention.date.precision()));
+        mentions.dedup_by_key(|mention| mention.date);
+        mentions
+            .into_iter()
+            .map(|mention| DateMentionContext {
+                date: self.date(&mention.date),
+                text: mention.text.to_string(),
+            })
+            .collect()
+    }
 }
 
-/// The dates that an article mentions, each once, in the order of time.
-fn dates(entry: &Entry) -> Vec<DateMentionContext> {
-    let mut mentions: Vec<_> = entry.derived.dates.iter().collect();
-    mentions.sort_by_key(|mention| (mention.date.days(), mention.date.precision()));
-    mentions.dedup_by_key(|mention| mention.date);
-    mentions
-        .into_iter()
-        .map(|mention| DateMentionContext { date: (&mention.date).into(), text: mention.text.to_string() })
-        .collect()
+/// URIs of a topic's concept elsewhere.
+fn same_as(topic: &Topic) -> Vec<String> {
+    let wikidata = topic.wikidata.iter().map(|item| format!("https://www.wikidata.org/entity/{item}"));
+    topic.uri.iter().cloned().chain(wikidata).chain(topic.same_as.iter().cloned()).collect()
 }
 
 /// Each piece of evidence once, in the order of the text.

@@ -9,8 +9,6 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::Value;
 
-use crate::date::Date;
-
 /// `site`: the same on every page. Holds nothing that changes when articles come and go.
 #[derive(Debug, Serialize)]
 pub struct Site {
@@ -24,6 +22,12 @@ pub struct Site {
     pub menu: Vec<Link>,
     /// Countries, topics, sources, authors and the site's own.
     pub taxonomies: Vec<TaxonomyLink>,
+    /// URL of a picture beside the title.
+    pub logo: Option<String>,
+    /// A line at the foot of every page.
+    pub footer: Option<String>,
+    /// Whether there is `/assets/colours.css` with the site's own colours.
+    pub colours: bool,
     pub params: Map<String, Json>,
     /// Whether there are feeds.
     pub feeds: bool,
@@ -89,7 +93,7 @@ pub struct Feed {
 pub struct DateContext {
     /// For `datetime` attributes: `2018-11-29`, `2018-11`, `1987`, or with time and offset.
     pub iso: String,
-    /// For people, in English: `29 November 2018`.
+    /// For people, in the language of the site: `29 November 2018`.
     pub long: String,
     pub year: i16,
     /// From 1; none if only the year is known.
@@ -98,16 +102,16 @@ pub struct DateContext {
     pub day: Option<u8>,
 }
 
-impl From<&Date> for DateContext {
-    fn from(date: &Date) -> Self {
-        Self {
-            iso: date.to_string(),
-            long: date.long(),
-            year: date.year(),
-            month: date.month(),
-            day: date.day(),
-        }
-    }
+/// How dates are written, for scripts: texts with `{day}`, `{month}`, `{month_number}` and `{year}` in them.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateForms {
+    /// A date whose day is known.
+    pub day: String,
+    /// A month of a year.
+    pub month: String,
+    pub year: String,
+    /// Names of the twelve months.
+    pub months: Vec<String>,
 }
 
 /// An article on a list, or as a neighbour or related article of another: what a link to it shows. Templates
@@ -302,6 +306,8 @@ pub struct CountryContext {
 #[derive(Debug, Serialize)]
 pub struct TopicContext {
     pub id: String,
+    /// URIs of the same concept elsewhere: IPTC's, Wikidata's, those that the site's vocabulary gives.
+    pub same_as: Vec<String>,
     pub name: String,
     pub url: String,
     /// From the top-level topic down to the one above this.
@@ -365,6 +371,48 @@ pub struct TermContext {
     pub timeline: Vec<MomentContext>,
     /// Articles filed under it; only on the newest page, so that a new article leaves the others alone.
     pub count: Option<usize>,
+    /// Its articles by year or decade, oldest first; only on the newest page, and empty if all are of one year.
+    pub coverage: Vec<Period>,
+    /// Countries that its articles are also about, most frequent first; only on the newest page.
+    pub countries: Vec<CountedLink>,
+    /// Topics that its articles also have, most frequent first; only on the newest page.
+    pub topics: Vec<CountedLink>,
+}
+
+/// A stretch of time and the articles of it.
+#[derive(Debug, Serialize)]
+pub struct Period {
+    /// `2018`, or `1980–1989`.
+    pub label: String,
+    /// Of the year's page, if there is one.
+    pub url: Option<String>,
+    pub count: usize,
+}
+
+/// A month of a year's calendar.
+#[derive(Debug, Serialize)]
+pub struct CalendarMonth {
+    /// From 1.
+    pub month: u8,
+    /// None if the month has no articles.
+    pub url: Option<String>,
+    /// Articles of each day, from the first to the last of the month.
+    pub days: Vec<usize>,
+}
+
+/// A country on the map of the world.
+#[derive(Debug, Serialize)]
+pub struct MapCountry {
+    /// ISO 3166-1 alpha-2, or `-`.
+    pub code: &'static str,
+    /// Empty for territories without a code.
+    pub name: String,
+    /// None if no article is about it.
+    pub url: Option<String>,
+    /// Articles about it.
+    pub count: usize,
+    /// SVG path on a map of 1000 by 440 units.
+    pub outline: &'static str,
 }
 
 /// A term on the index of its taxonomy, or a year or month on the page above it.

@@ -1,4 +1,4 @@
-//! What templates can call beside Tera's own: `href`, `absolute`, `asset` and `json`.
+//! What templates can call beside Tera's own: `href`, `absolute`, `asset`, `json` and `t`.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::strings::Strings;
 use crate::url::Linker;
 
 thread_local! {
@@ -29,8 +30,8 @@ fn href(url: &str) -> String {
     })
 }
 
-/// Registers the filters. `fingerprints` are the hashes of static files by output path.
-pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>) {
+/// Registers the filters. `fingerprints` are the hashes of static files by output path, `strings` what `t` says.
+pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>, strings: Arc<Strings>) {
     tera.register_filter("href", |url: &str, _: Kwargs, _: &State| href(url));
     tera.register_filter("asset", move |url: &str, _: Kwargs, _: &State| -> TeraResult<String> {
         let Some(hash) = fingerprints.get(url.trim_start_matches('/')) else {
@@ -43,6 +44,13 @@ pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>) {
             Some(url) => Value::normal_string(&url),
             None => Value::none(),
         }
+    });
+    tera.register_filter("t", move |key: &str, values: Kwargs, _: &State| -> TeraResult<String> {
+        let count = values.get::<i64>("count")?;
+        let value = |name: &str| values.get::<Value>(name).ok().flatten().map(|value| value.to_string());
+        strings
+            .text(key, count, value)
+            .ok_or_else(|| tera::Error::message(format!("there is no text `{key}` in i18n/en.yaml")))
     });
     tera.register_filter("json", |value: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
         // Mostly texts; Tera's values serialise through a layer that those can do without.

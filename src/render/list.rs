@@ -6,7 +6,6 @@ use tera::Value;
 
 use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
 use super::view::{View, insert};
-use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
 use crate::link::{ListKey, PageNumber, country_slug, neighbours, page_range};
@@ -44,15 +43,23 @@ impl View<'_> {
             |context| {
                 insert(context, "list", &list);
                 match key {
-                    ListKey::All => insert(context, "years", &if newest { self.years() } else { Vec::new() }),
+                    ListKey::All => {
+                        insert(context, "years", &if newest { self.years() } else { Vec::new() });
+                        insert(context, "map", &if newest { self.map() } else { Vec::new() });
+                        let countries = if newest { self.covered_countries() } else { Vec::new() };
+                        insert(context, "countries", &countries);
+                        let topics = if newest { self.strongest_topics() } else { Vec::new() };
+                        insert(context, "topics", &topics);
+                    }
                     ListKey::Year(year) => {
                         insert(context, "year", year);
                         insert(context, "months", &if newest { self.months(*year) } else { Vec::new() });
+                        insert(context, "calendar", &if newest { self.calendar(*year) } else { Vec::new() });
                     }
                     ListKey::Month(year, month) => {
                         insert(context, "year", year);
                         insert(context, "month", month);
-                        insert(context, "month_name", &Date::month_name(*month));
+                        insert(context, "month_name", &self.templates.strings().month(*month));
                     }
                     ListKey::Term(taxonomy, slug) => {
                         insert(context, "term", &self.term_context(key, taxonomy, slug, number));
@@ -104,7 +111,7 @@ impl View<'_> {
         match key {
             ListKey::All => self.config.title.clone(),
             ListKey::Year(year) => year.to_string(),
-            ListKey::Month(year, month) => format!("{} {year}", Date::month_name(*month)),
+            ListKey::Month(year, month) => self.templates.strings().month_of_year(*year, *month),
             ListKey::Term(taxonomy, slug) => self.term_name(key, taxonomy, slug),
             ListKey::Pair(country, topic) => {
                 let [country, topic] = self.pair_links(country, topic);
@@ -167,6 +174,8 @@ impl View<'_> {
     ) -> TermContext {
         let members = self.corpus.members(key);
         let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
+        let newest = number == PageNumber::Newest;
+        let (countries, topics) = if newest { self.alongside(key) } else { Default::default() };
         TermContext {
             taxonomy: "countries".to_owned(),
             name: self.list_title(key),
@@ -179,7 +188,10 @@ impl View<'_> {
             kind: None,
             wikidata: None,
             timeline: self.timeline(shown),
-            count: (number == PageNumber::Newest).then_some(members.len()),
+            count: newest.then_some(members.len()),
+            coverage: if newest { self.coverage(key) } else { Vec::new() },
+            countries,
+            topics,
         }
     }
 
@@ -235,11 +247,6 @@ impl View<'_> {
         links
     }
 
-    fn taxonomy_label(&self, name: &Arc<str>) -> String {
-        let mut all = self.corpus.settings.all_taxonomies();
-        all.find(|(other, _)| other == name).map_or_else(|| name.to_string(), |(_, label)| label)
-    }
-
     fn years(&self) -> Vec<CountedLink> {
         let years = self.corpus.lists().filter_map(|(key, count)| match key {
             ListKey::Year(year) => {
@@ -257,7 +264,7 @@ impl View<'_> {
             .filter_map(|month| {
                 let key = ListKey::Month(year, month);
                 let count = self.corpus.members(&key).len();
-                let label = Date::month_name(month).to_owned();
+                let label = self.templates.strings().month(month);
                 (count > 0).then(|| CountedLink { label, url: key.url(), count, depth: 0 })
             })
             .collect()
@@ -287,6 +294,8 @@ impl View<'_> {
             }
             None => slug.to_string(),
         };
+        let newest = number == PageNumber::Newest;
+        let (countries, topics) = if newest { self.alongside(key) } else { Default::default() };
         let narrower = topic.map(|id| vocabulary.children(id)).unwrap_or_default();
         TermContext {
             taxonomy: taxonomy.to_string(),
@@ -307,9 +316,8 @@ impl View<'_> {
                 })
                 .map(|id| self.topic_link(*id))
                 .collect(),
-            combined: if number == PageNumber::Newest { self.combined(taxonomy, slug) } else { Vec::new() },
-            thread: (is_thread && number == PageNumber::Newest)
-                .then(|| self.thread_context(members, &key.url())),
+            combined: if newest { self.combined(taxonomy, slug) } else { Vec::new() },
+            thread: (is_thread && newest).then(|| self.thread_context(members, &key.url())),
             kind: name.map(|name| name.kind.as_str()),
             wikidata: self
                 .corpus
@@ -319,7 +327,10 @@ impl View<'_> {
                 .filter(|_| is_name)
                 .and_then(|known| known.wikidata.clone()),
             timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
-            count: (number == PageNumber::Newest).then_some(members.len()),
+            count: newest.then_some(members.len()),
+            coverage: if newest { self.coverage(key) } else { Vec::new() },
+            countries,
+            topics,
         }
     }
 
@@ -357,7 +368,7 @@ impl View<'_> {
         )
     }
 
-    fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
+    pub(super) fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
         let terms = self.corpus.terms(taxonomy).filter_map(|(key, count)| {
             let ListKey::Term(taxonomy, slug) = key else { return None };
             // Two reports that belong together have a page, but are no story to leaf through.
@@ -373,7 +384,7 @@ impl View<'_> {
     }
 
     /// Topics that have articles, each below its broader topic.
-    fn topic_tree(&self) -> Vec<CountedLink> {
+    pub(super) fn topic_tree(&self) -> Vec<CountedLink> {
         let vocabulary = &self.corpus.vocabularies.topics;
         let mut top: Vec<TopicId> = vocabulary
             .topics()

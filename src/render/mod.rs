@@ -10,17 +10,21 @@
 
 mod article;
 pub mod context;
+mod coverage;
 mod feed;
 mod filters;
+mod headers;
 mod list;
 mod plain;
 mod search;
 mod sitemap;
+mod strings;
 mod templates;
 mod theme;
 mod thread;
 mod timeline;
 mod view;
+mod world;
 mod xml;
 
 pub use templates::{TemplateProblem, Templates};

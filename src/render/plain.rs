@@ -38,6 +38,20 @@ impl View<'_> {
         table.into_bytes()
     }
 
+    /// The site's own colours as custom properties: a policy that forbids inline styles leaves no other place.
+    pub(super) fn colours_file(&self) -> Vec<u8> {
+        let colours = &self.config.colours;
+        let mut text = String::new();
+        if let Some(accent) = &colours.accent {
+            let _ = writeln!(text, ":root {{ --accent: {accent}; }}");
+        }
+        if let Some(accent) = &colours.accent_dark {
+            let _ =
+                writeln!(text, "@media (prefers-color-scheme: dark) {{ :root {{ --accent: {accent}; }} }}");
+        }
+        text.into_bytes()
+    }
+
     pub(super) fn robots(&self) -> Vec<u8> {
         let mut text = String::from("User-agent: *\nAllow: /\n");
         if let Some(url) = self.linker.absolute("/sitemap.xml") {

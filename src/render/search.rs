@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::context::Link;
+use super::context::{DateForms, Link};
 use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
 use crate::link::{ListKey, SEARCH_URL};
 
 impl View<'_> {
     pub(super) fn search_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page = self.page("search", SEARCH_URL, "Search");
+        let strings = self.templates.strings();
+        let mut page = self.page("search", SEARCH_URL, &strings.plain("search"));
         page.noindex = true;
         page.breadcrumbs = vec![self.home_link()];
         let mut years: Vec<Link> = Vec::new();
@@ -19,7 +20,18 @@ impl View<'_> {
             }
         }
         years.reverse();
-        self.template("search.html", page, |context| insert(context, "years", &years), None)
+        let [day, month, year] = strings.date_forms();
+        let dates =
+            DateForms { day, month, year, months: (1..=12).map(|month| strings.month(month)).collect() };
+        self.template(
+            "search.html",
+            page,
+            |context| {
+                insert(context, "years", &years);
+                insert(context, "dates", &dates);
+            },
+            None,
+        )
     }
 
     /// What readers are shown for the values of the facets `country` (by code), `topic` and `source` (by the slugs of

@@ -1,11 +1,14 @@
 //! The compiled templates of a site, and which of them depend on which.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, ReportError, Tera, Value};
 
 use super::filters;
+use super::strings::Strings;
 use super::theme::Theme;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::markdown::{Argument, ShortcodeUse};
 use crate::source::{Location, SourceFile};
@@ -15,6 +18,7 @@ use crate::source::{Location, SourceFile};
 pub struct Templates {
     tera: Tera,
     theme: Theme,
+    strings: Arc<Strings>,
 }
 
 /// Why a template could not render a page.
@@ -26,18 +30,24 @@ pub struct TemplateProblem {
 }
 
 impl Templates {
-    /// Compiles all templates. `fingerprints` are hashes of the themes' static files by output path.
+    /// Compiles all templates. `fingerprints` are hashes of the themes' static files by output path; texts of the
+    /// interface are those of the configuration's language.
     ///
     /// # Errors
     /// What Tera has against them, at its place.
-    pub fn compile(theme: Theme, fingerprints: BTreeMap<String, String>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn compile(
+        theme: Theme,
+        fingerprints: BTreeMap<String, String>,
+        config: &Config,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let strings = Arc::new(Strings::new(&theme.strings, &config.language, config.date_format.as_deref()));
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".html", ".xml"]);
-        filters::register(&mut tera, fingerprints);
+        filters::register(&mut tera, fingerprints, strings.clone());
         let prepared = tera.set_fallback_prefixes(theme.prefixes.clone()).and_then(|()| {
             tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())))
         });
-        let templates = Self { tera, theme };
+        let templates = Self { tera, theme, strings };
         match prepared {
             Ok(()) => Ok(templates),
             Err(error) => {
@@ -45,6 +55,11 @@ impl Templates {
                 Err(vec![Diagnostic::new(Code::TemplateError, problem.location, problem.message)])
             }
         }
+    }
+
+    /// What the interface says in the language of the site.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
     }
 
     /// Whether there is a template of this name, in whichever layer.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use super::strings::Texts;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::decode;
 use crate::source::Location;
@@ -46,6 +47,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, String>,
     /// Static files of the themes by output path (`assets/style.css`).
     pub statics: BTreeMap<String, StaticFile>,
+    /// Texts of the interface by language.
+    pub strings: BTreeMap<String, Texts>,
 }
 
 /// A static file of a theme.
@@ -70,6 +73,7 @@ impl Theme {
         let mut theme = Self::default();
         let mut problems = Vec::new();
         theme.add_layer(root, "templates/", files.clone(), &mut problems);
+        theme.add_strings(root, "i18n/", files.clone(), &mut problems);
         let mut next = Some(name.to_owned());
         let mut seen: Vec<String> = Vec::new();
         while let Some(name) = next.take() {
@@ -121,6 +125,7 @@ impl Theme {
             problems.push(Diagnostic::new(Code::BadTheme, theme_file(name), message));
         }
         self.add_layer(root, &format!("{folder}templates/"), files.clone(), problems);
+        self.add_strings(root, &format!("{folder}i18n/"), files.clone(), problems);
         let statics = format!("{folder}static/");
         for path in files.filter(|path| path.starts_with(&statics)) {
             let output = format!("assets/{}", &path[statics.len()..]);
@@ -155,6 +160,38 @@ impl Theme {
         }
     }
 
+    /// Adds the texts of a layer behind those that are there.
+    fn add_strings<'p>(
+        &mut self,
+        root: &Path,
+        prefix: &str,
+        files: impl Iterator<Item = &'p Arc<str>>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        for path in files {
+            let Some(language) = path.strip_prefix(prefix).and_then(|name| name.strip_suffix(".yaml")) else {
+                continue;
+            };
+            match std::fs::read(root.join(&**path)) {
+                Ok(bytes) => match texts(path, &bytes) {
+                    Ok(texts) => self.merge_strings(language, texts),
+                    Err(found) => problems.extend(found),
+                },
+                Err(error) => {
+                    let location = Location::file(path.clone());
+                    problems.push(Diagnostic::new(Code::Unreadable, location, error.to_string()));
+                }
+            }
+        }
+    }
+
+    fn merge_strings(&mut self, language: &str, texts: Texts) {
+        let known = self.strings.entry(language.to_owned()).or_default();
+        for (key, text) in texts {
+            known.entry(key).or_insert(text);
+        }
+    }
+
     fn add_built_in(&mut self) {
         let prefix = format!("themes/{BUILT_IN_NAME}/templates/");
         self.prefixes.push(prefix.clone());
@@ -166,6 +203,11 @@ impl Theme {
                 self.templates.insert(format!("{prefix}{name}"), text);
             } else if let Some(name) = path.strip_prefix("static/") {
                 self.statics.entry(format!("assets/{name}")).or_insert(StaticFile::BuiltIn(contents));
+            } else if let Some(language) =
+                path.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml"))
+            {
+                // A test reads every file of the theme.
+                self.merge_strings(language, texts(&path.as_str().into(), contents).unwrap_or_default());
             }
         }
     }
@@ -178,6 +220,11 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<(String, &'static [u8])>) {
     for folder in folder.dirs() {
         collect(folder, files);
     }
+}
+
+fn texts(path: &Arc<str>, bytes: &[u8]) -> Result<Texts, Vec<Diagnostic>> {
+    let file = decode(path, bytes).map_err(|problem| vec![problem])?;
+    yaml::typed(&file, Code::BadTheme)
 }
 
 fn theme_file(name: &str) -> Location {

@@ -32,7 +32,7 @@ impl View<'_> {
     /// A story as a whole, from its articles, the oldest first, for the page at `url`.
     pub(super) fn thread_context(&self, members: &[Slot], url: &str) -> ThreadContext {
         let entries: Vec<&Entry> = members.iter().filter_map(|slot| self.corpus.entry(*slot)).collect();
-        let date = |entry: Option<&&Entry>| entry?.article.front.date.as_ref().map(Into::into);
+        let date = |entry: Option<&&Entry>| entry?.article.front.date.as_ref().map(|date| self.date(date));
         let about = entries.iter().flat_map(|entry| {
             let about = entry.derived.countries.iter().filter(|country| country.about);
             about.map(|country| {

@@ -35,7 +35,7 @@ impl View<'_> {
         by_weight.sort_by_key(|(key, _)| *key);
         by_weight
             .into_iter()
-            .map(|(_, (date, articles))| MomentContext { date: (&date).into(), articles })
+            .map(|(_, (date, articles))| MomentContext { date: self.date(&date), articles })
             .collect()
     }
 }

@@ -8,13 +8,13 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
-use super::context::{Card, Feed, ImageContext, Link, Page, Site, TaxonomyLink};
+use super::context::{Card, DateContext, Feed, ImageContext, Link, Page, Site, TaxonomyLink};
 use super::filters::with_page;
 use super::templates::{TemplateProblem, Templates};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Slot, WORDS_PER_MINUTE,
+    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, Slot, WORDS_PER_MINUTE,
 };
 use crate::parse::markdown::{Argument, Resolved};
 use crate::slug::slugify;
@@ -77,8 +77,9 @@ impl<'a> View<'a> {
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.
-    pub fn site(config: &Config, corpus: &Corpus, data: Map<String, Json>) -> Value {
+    pub fn site(config: &Config, corpus: &Corpus, templates: &Templates, data: Map<String, Json>) -> Value {
         let taxonomies = corpus.settings.all_taxonomies();
+        let label = |name: &str, label: String| taxonomy_label(&corpus.settings, templates, name, label);
         Value::from_serializable(&Site {
             title: config.title.clone(),
             description: config.description.clone(),
@@ -91,8 +92,15 @@ impl<'a> View<'a> {
                 .map(|item| Link { label: item.label.clone(), url: item.url.clone() })
                 .collect(),
             taxonomies: taxonomies
-                .map(|(name, label)| TaxonomyLink { url: format!("/{name}/"), name: name.to_string(), label })
+                .map(|(name, usual)| TaxonomyLink {
+                    url: format!("/{name}/"),
+                    label: label(&name, usual),
+                    name: name.to_string(),
+                })
                 .collect(),
+            logo: config.logo.clone(),
+            footer: config.footer.clone(),
+            colours: corpus.settings.has_colours,
             params: config.params.clone(),
             feeds: config.feeds.enabled,
             search: config.search.enabled.then_some(SEARCH_URL),
@@ -119,6 +127,8 @@ impl<'a> View<'a> {
             PageKey::SitemapYear(year, part) => Ok(self.sitemap_year(*year, *part)),
             PageKey::SitemapPages => Ok(self.sitemap_pages()),
             PageKey::Robots => Ok(self.robots()),
+            PageKey::Headers => Ok(self.headers_file()),
+            PageKey::Colours => Ok(self.colours_file()),
             PageKey::Asset(_) => return Ok(None),
         }
         .map(Some)
@@ -248,8 +258,8 @@ impl<'a> View<'a> {
             date: front
                 .date
                 .as_ref()
-                .map(Into::into)
-                .unwrap_or_else(|| (&crate::date::Date::default()).into()),
+                .map(|date| self.date(date))
+                .unwrap_or_else(|| self.date(&crate::date::Date::default())),
             source: front.source.as_deref().and_then(|source| term_link("sources", source)),
             authors: self.authors(entry),
             dateline: front.dateline.clone(),
@@ -266,6 +276,25 @@ impl<'a> View<'a> {
             language: self.language(entry).to_owned(),
             reading_minutes: reading_minutes(entry),
         }
+    }
+
+    /// A date as templates use it.
+    pub(super) fn date(&self, date: &crate::date::Date) -> DateContext {
+        DateContext {
+            iso: date.to_string(),
+            long: self.templates.strings().date(date),
+            year: date.year(),
+            month: date.month(),
+            day: date.day(),
+        }
+    }
+
+    /// The heading of a taxonomy's pages.
+    pub(super) fn taxonomy_label(&self, name: &str) -> String {
+        let mut all = self.corpus.settings.all_taxonomies();
+        let usual =
+            all.find(|(other, _)| **other == *name).map_or_else(|| name.to_owned(), |(_, label)| label);
+        taxonomy_label(&self.corpus.settings, self.templates, name, usual)
     }
 
     pub(super) fn country_name(&self, code: crate::enrich::countries::Code) -> Cow<'_, str> {
@@ -357,6 +386,13 @@ impl<'a> View<'a> {
 pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
     let slug = slugify(label);
     (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
+}
+
+/// Taxonomies that every site has are named in its language, its own as it names them.
+fn taxonomy_label(settings: &Settings, templates: &Templates, name: &str, usual: String) -> String {
+    let built_in = &settings.built_in;
+    let known = [&built_in.countries, &built_in.topics, &built_in.sources, &built_in.authors];
+    if known.into_iter().any(|known| **known == *name) { templates.strings().plain(name) } else { usual }
 }
 
 /// Minutes it takes to read an article, at least 1.

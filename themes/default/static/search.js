@@ -1,12 +1,12 @@
 // Searches the archive in the browser, with Pagefind's index, which `archive build` makes in shards: one a decade or
-// year and language. Reads its texts from the form of search.html, and keeps what is searched in the page's address.
+// year and language. Reads its texts from the end of search.html, and keeps what is searched in the page's address.
 (() => {
   const form = document.querySelector(".find");
   const $ = (selector) => document.querySelector(selector);
   const [say, finds, bar, count, chosen, list, more, browse] = [".say", ".finds", ".bar", ".count", ".chosen", ".rows", ".more", ".browse"].map($);
   const [input, order, facets] = [$("#q"), $("[name=order]"), [...document.querySelectorAll("[data-facet]")]];
-  const texts = form.dataset;
-  const listing = new URL(texts.index, document.baseURI).href;
+  const texts = JSON.parse($("#texts").textContent);
+  const listing = new URL(texts.shards, document.baseURI).href;
   const index = new URL(".", listing).href;
   const root = new URL("..", index).href;
   const NAMES = ["country", "topic", "source", "year"];
@@ -28,7 +28,7 @@
     made.append(...children);
     return made;
   };
-  const fill = (text, value) => text.replace("%", () => value);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const number = (value) => value.toLocaleString(locale);
 
   // The index: loaded once, when the page is.
@@ -155,12 +155,8 @@
 
   const dateText = (iso) => {
     const [year, month, day] = iso.slice(0, 10).split("-").map(Number);
-    const parts = { year: "numeric", timeZone: "UTC" };
-    if (month) parts.month = "long";
-    if (day) parts.day = "numeric";
-    const moment = new Date(0);
-    moment.setUTCFullYear(year, (month || 1) - 1, day || 1);
-    return moment.toLocaleDateString(locale === "en" ? "en-GB" : locale, parts);
+    const form = texts.dates[day ? "day" : month ? "month" : "year"];
+    return fill(form, { year, month: texts.dates.months[month - 1], month_number: month, day });
   };
 
   // Pagefind escapes angle brackets and nothing else, so its own marks are all the tags there are.
@@ -202,7 +198,7 @@
       const box = element("input", { type: "checkbox", value, checked: selected.includes(value) });
       box.addEventListener("change", () => toggle(name, value));
       const total = element("span", { textContent: number(n) });
-      total.setAttribute("aria-label", fill(texts.found, number(n)));
+      total.setAttribute("aria-label", fill(texts.found, { count: number(n) }));
       boxes.append(element("li", {}, element("label", {}, box, element("b", { textContent: labelOf(name, value) }), total)));
     }
     facet.append(boxes);
@@ -220,7 +216,7 @@
   const showChosen = (filters) => {
     const buttons = NAMES.flatMap((name) => filters[name].map((value) => {
       const button = element("button", { type: "button", textContent: labelOf(name, value) });
-      button.setAttribute("aria-label", fill(texts.remove, labelOf(name, value)));
+      button.setAttribute("aria-label", fill(texts.remove, { label: labelOf(name, value) }));
       button.addEventListener("click", () => {
         toggle(name, value);
         input.focus();
@@ -271,7 +267,7 @@
       list.replaceChildren(...first.map(row));
       shown = first.length;
       more.hidden = !isAsked || shown >= found.total;
-      count.textContent = isAsked ? fill(texts.found, number(found.total)) : "";
+      count.textContent = isAsked ? fill(texts.found, { count: number(found.total) }) : "";
       say.textContent = isAsked && !found.total ? texts.none : "";
       order.parentElement.hidden = !state.words;
       showChosen(state.filters);

@@ -1,4 +1,96 @@
-// Marks in the text the words that speak for a country or topic. Without this file the page loses nothing else.
+// What a page can do beyond being read. Without this file nothing of its text is lost.
+
+// Footnotes stand in the margin beside their references where it has room; at the end of the text they stay, too.
+(() => {
+  const prose = document.querySelector(".story > .text .prose");
+  const notes = document.querySelector(".footnotes");
+  if (!prose || !notes) return;
+  const wide = matchMedia("(width >= 80rem)");
+  const place = () => {
+    for (const old of prose.querySelectorAll(".sidenote")) old.remove();
+    notes.classList.toggle("beside", wide.matches);
+    if (!wide.matches) return;
+    const top = prose.getBoundingClientRect().top;
+    let free = 0;
+    for (const link of prose.querySelectorAll(".footnote-ref a")) {
+      const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!note) continue;
+      const aside = document.createElement("div");
+      aside.className = "sidenote";
+      // A reader of the screen finds the note at the end of the text, once.
+      aside.setAttribute("aria-hidden", "true");
+      const number = document.createElement("b");
+      number.textContent = link.textContent;
+      aside.append(number);
+      for (const part of note.cloneNode(true).childNodes) aside.append(part.cloneNode(true));
+      for (const extra of aside.querySelectorAll("[role=doc-backlink], .footnote-backref")) extra.remove();
+      for (const inner of aside.querySelectorAll("[id]")) inner.removeAttribute("id");
+      for (const inner of aside.querySelectorAll("a")) inner.tabIndex = -1;
+      prose.append(aside);
+      free = Math.max(free, link.getBoundingClientRect().top - top);
+      aside.style.top = `${free}px`;
+      free += aside.offsetHeight + 12;
+    }
+  };
+  place();
+  wide.addEventListener("change", place);
+  addEventListener("load", place);
+})();
+
+// The citation as BibTeX, RIS and CSL-JSON, from the data in the page.
+(() => {
+  const data = document.querySelector(".cite script");
+  if (!data) return;
+  const item = JSON.parse(data.textContent);
+  item.URL ||= new URL(document.querySelector(".cite [rel=bookmark]").href).href;
+  const [year, month, day] = item.issued?.["date-parts"][0] ?? [];
+  const two = (number) => String(number).padStart(2, "0");
+  const iso = [year, month && two(month), day && two(day)].filter(Boolean).join("-");
+  const people = (item.author ?? []).map((author) => author.literal);
+  const key = item.id.split("/").filter(Boolean).pop().replace(/[^\w-]/g, "") + (year ?? "");
+  const tex = (text) => text.replace(/[\\{}]/g, "").replace(/[#$%&_]/g, "\\$&");
+  const entry = (pairs, form) => pairs.filter(([, value]) => value).map(form).join("");
+  const formats = {
+    BibTeX: ["bib", "application/x-bibtex", () => `@article{${key},\n` + entry([
+      ["author", people.map((name) => `{${tex(name)}}`).join(" and ")], ["title", `{${tex(item.title)}}`],
+      ["journal", item["container-title"] && tex(item["container-title"])], ["date", iso], ["year", year],
+      ["pages", item.page], ["note", tex(item.archive)], ["url", item.URL],
+    ], ([name, value]) => `  ${name} = {${value}},\n`) + "}\n"],
+    RIS: ["ris", "application/x-research-info-systems", () => entry([
+      ["TY", "NEWS"], ...people.map((name) => ["AU", name]), ["TI", item.title], ["T2", item["container-title"]],
+      ["PY", year], ["DA", iso.replaceAll("-", "/")], ["SP", item.page], ["DP", item.archive], ["LA", item.language],
+      ["UR", item.URL],
+    ], ([name, value]) => `${name}  - ${value}\r\n`) + "ER  - \r\n"],
+    "CSL-JSON": ["json", "application/json", () => JSON.stringify([item], null, 2) + "\n"],
+  };
+  const line = document.createElement("p");
+  line.className = "formats";
+  const button = (label, action) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", () => action(made));
+    line.append(made);
+  };
+  if (navigator.clipboard) {
+    button(data.dataset.copy, async (made) => {
+      await navigator.clipboard.writeText(document.getElementById("citation").textContent.trim());
+      made.textContent = data.dataset.copied;
+    });
+  }
+  for (const [label, [extension, type, make]] of Object.entries(formats)) {
+    button(label, () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([make()], { type }));
+      link.download = `${key}.${extension}`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+  }
+  data.after(line);
+})();
+
+// Marks in the text the words that speak for a country or topic.
 (() => {
   const panel = document.querySelector(".panel");
   const story = document.querySelector(".story");
@@ -58,6 +150,6 @@
       CSS.highlights.set("evidence", new Highlight(...found));
       found[0].startContainer.parentElement.scrollIntoView({ block: "center" });
     });
-    item.querySelector(".ev").append(button);
+    (item.querySelector(".ev") ?? item).append(button);
   }
 })();

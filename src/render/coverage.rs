@@ -1,0 +1,154 @@
+//! Pictures of what the archive holds: coverage over time, subjects that occur together, the map of the world.
+//!
+//! All of it is counted over the members of one list and shown on that list's newest page alone, so that the
+//! link stage knows which pages an article's change reaches.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::context::{CalendarMonth, CountedLink, MapCountry, Period};
+use super::view::View;
+use super::world;
+use crate::enrich::countries::Code;
+use crate::enrich::topics::TopicId;
+use crate::link::{Entry, ListKey};
+
+/// Subjects shown beside a term, of each kind.
+const ALONGSIDE: usize = 8;
+/// Topics shown on the home page.
+const STRONGEST: usize = 18;
+/// More years than this are shown as decades.
+const MOST_YEARS: usize = 40;
+
+impl View<'_> {
+    /// The articles of a list year by year, from the first year to the last without a gap; in decades where that
+    /// would be too many. Empty if all are of one year.
+    pub(super) fn coverage(&self, key: &ListKey) -> Vec<Period> {
+        let mut counts: BTreeMap<i16, usize> = BTreeMap::new();
+        for entry in self.entries(key) {
+            if let Some(date) = entry.article.front.date {
+                *counts.entry(date.year()).or_default() += 1;
+            }
+        }
+        let (Some((first, _)), Some((last, _))) = (counts.first_key_value(), counts.last_key_value()) else {
+            return Vec::new();
+        };
+        let (first, last) = (*first, *last);
+        if first == last {
+            return Vec::new();
+        }
+        if usize::from(last.abs_diff(first)) < MOST_YEARS {
+            let period = |year: i16| Period {
+                label: year.to_string(),
+                url: counts.contains_key(&year).then(|| ListKey::Year(year).url()),
+                count: counts.get(&year).copied().unwrap_or_default(),
+            };
+            return (first..=last).map(period).collect();
+        }
+        let (first, last) = (first.div_euclid(10), last.div_euclid(10));
+        let period = |decade: i16| Period {
+            label: format!("{}–{}", decade * 10, decade * 10 + 9),
+            url: None,
+            count: counts.range(decade * 10..decade * 10 + 10).map(|(_, count)| count).sum(),
+        };
+        (first..=last).map(period).collect()
+    }
+
+    /// The articles of a year day by day. Articles whose day is not known stand in no day.
+    pub(super) fn calendar(&self, year: i16) -> Vec<CalendarMonth> {
+        let mut days: BTreeMap<(u8, u8), usize> = BTreeMap::new();
+        for entry in self.entries(&ListKey::Year(year)) {
+            let date = entry.article.front.date;
+            if let Some((month, day)) = date.and_then(|date| Some((date.month()?, date.day()?))) {
+                *days.entry((month, day)).or_default() += 1;
+            }
+        }
+        let length = |month: u8| {
+            let first = jiff::civil::Date::new(year, month as i8, 1);
+            first.map_or(0, |first| first.days_in_month() as u8)
+        };
+        let month = |month: u8| {
+            let key = ListKey::Month(year, month);
+            CalendarMonth {
+                month,
+                url: (!self.corpus.members(&key).is_empty()).then(|| key.url()),
+                days: (1..=length(month))
+                    .map(|day| days.get(&(month, day)).copied().unwrap_or_default())
+                    .collect(),
+            }
+        };
+        if days.is_empty() { Vec::new() } else { (1..=12).map(month).collect() }
+    }
+
+    /// What the articles of a term are filed under beside it, most frequent first: countries, then topics.
+    pub(super) fn alongside(&self, key: &ListKey) -> (Vec<CountedLink>, Vec<CountedLink>) {
+        let mut countries: BTreeMap<Code, usize> = BTreeMap::new();
+        let mut topics: BTreeMap<TopicId, usize> = BTreeMap::new();
+        for entry in self.entries(key) {
+            for country in entry.derived.countries.iter().filter(|country| country.about) {
+                *countries.entry(country.code).or_default() += 1;
+            }
+            let shown = |id| self.corpus.vocabularies.topics.shown(id);
+            for id in entry.derived.topics.iter().filter_map(|topic| shown(topic.id)) {
+                *topics.entry(id).or_default() += 1;
+            }
+        }
+        let own = key.url();
+        let countries = countries.into_iter().map(|(code, count)| CountedLink {
+            label: self.country_name(code).into_owned(),
+            url: self.corpus.country_list(code).url(),
+            count,
+            depth: 0,
+        });
+        let topics = topics.into_iter().map(|(id, count)| {
+            let link = self.topic_link(id);
+            CountedLink { label: link.label, url: link.url, count, depth: 0 }
+        });
+        let best = |all: &mut dyn Iterator<Item = CountedLink>| {
+            let mut all: Vec<_> = all.filter(|link| link.url != own).collect();
+            all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+            all.truncate(ALONGSIDE);
+            all
+        };
+        (best(&mut countries.into_iter()), best(&mut topics.into_iter()))
+    }
+
+    /// The countries of the map, those without articles first, so that a neighbour's border does not cover the
+    /// outline of one that has some.
+    pub(super) fn map(&self) -> Vec<MapCountry> {
+        let country = |(code, outline): (&'static str, &'static str)| {
+            let key = Code::new(code).map(|code| (code, self.corpus.country_list(code)));
+            let count = key.as_ref().map_or(0, |(_, key)| self.corpus.members(key).len());
+            MapCountry {
+                code,
+                name: key.as_ref().map(|(code, _)| self.country_name(*code).into_owned()).unwrap_or_default(),
+                url: key.filter(|_| count > 0).map(|(_, key)| key.url()),
+                count,
+                outline,
+            }
+        };
+        let mut all: Vec<_> = world::outlines().map(country).collect();
+        all.sort_by_key(|country| (country.count > 0, country.code));
+        all
+    }
+
+    /// The topics with most articles below the top of the tree, in the order of their labels.
+    pub(super) fn strongest_topics(&self) -> Vec<CountedLink> {
+        let mut topics = self.topic_tree();
+        topics.retain(|topic| topic.depth > 0);
+        topics.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
+        topics.truncate(STRONGEST);
+        topics.sort_by(|a, b| a.label.cmp(&b.label));
+        topics
+    }
+
+    /// Countries with articles, by name.
+    pub(super) fn covered_countries(&self) -> Vec<CountedLink> {
+        let taxonomy: Arc<str> = self.corpus.settings.built_in.countries.clone();
+        self.terms_by_name(&taxonomy)
+    }
+
+    fn entries<'s>(&'s self, key: &ListKey) -> impl Iterator<Item = &'s Entry> {
+        self.corpus.members(key).iter().filter_map(|slot| self.corpus.entry(*slot))
+    }
+}

@@ -1,0 +1,33 @@
+//! `_headers`, which Netlify, Cloudflare Pages and others read: a strict policy for content, and for how long files
+//! may be kept.
+
+use std::fmt::Write;
+
+use super::view::View;
+
+/// What the default theme's pages may do: load from their own host, and nothing else. Data for programs in
+/// `<script type="application/ld+json">` is no script to a browser and needs no permission.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+                      media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+impl View<'_> {
+    /// Links to a theme's files carry a hash of their bytes, so that these may be kept for ever.
+    pub(super) fn headers_file(&self) -> Vec<u8> {
+        let base = self.linker.base_path();
+        let mut text = format!(
+            "{base}/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
+             Referrer-Policy: strict-origin-when-cross-origin\n  Cross-Origin-Opener-Policy: same-origin\n  \
+             Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
+        );
+        for output in self.templates.statics().keys() {
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "{base}/{}\n  Cache-Control: public, max-age=31536000, immutable",
+                crate::url::encode(output)
+            );
+        }
+        text.into_bytes()
+    }
+}
