@@ -97,12 +97,6 @@ struct Wanted<'b> {
     bytes: Option<io::Result<Cow<'b, [u8]>>>,
 }
 
-impl Wanted<'_> {
-    fn is_damaged(&self) -> bool {
-        matches!(self.bytes, Some(Err(_)))
-    }
-}
-
 impl Search {
     /// Nothing is known yet.
     pub fn new(options: &Options) -> Self {
@@ -213,9 +207,9 @@ impl Engine {
         let plan = self.search_plan();
         if path == LIST {
             let bundles: Option<Vec<_>> = plan.iter().map(|planned| self.known_bundle(planned)).collect();
-            return Ok(
-                bundles.map_or(SearchFile::Pending, |bundles| SearchFile::Bytes(self.search_list(&bundles)))
-            );
+            return Ok(bundles.map_or(SearchFile::Pending, |bundles| {
+                SearchFile::Bytes(self.search_list(bundles.iter().map(|bundle| bundle.parts())))
+            }));
         }
         let Some((name, rest)) = path.split_once('/') else { return Ok(SearchFile::Nothing) };
         let Some(planned) = plan.iter().find(|planned| planned.shard.name == name) else {
@@ -250,9 +244,10 @@ impl Engine {
         }
     }
 
-    fn search_list(&self, bundles: &[Arc<Bundle>]) -> Vec<u8> {
-        let listed = self.search_plan().iter().zip(bundles).flat_map(|(planned, bundle)| {
-            bundle.parts().iter().map(|part| ListedShard {
+    /// The list of shards, from what each was made into.
+    fn search_list<'p>(&self, parts: impl Iterator<Item = &'p [LanguagePart]>) -> Vec<u8> {
+        let listed = self.search_plan().iter().zip(parts).flat_map(|(planned, parts)| {
+            parts.iter().map(|part| ListedShard {
                 id: tag(&part.language, planned),
                 path: format!("{}/{}/", planned.shard.name, part.language),
                 language: &part.language,
@@ -277,34 +272,40 @@ impl Engine {
         if self.has_search() {
             let plan = self.search_plan();
             progress.begin(Step::Indexing, plan.len());
-            let mut bundles = Vec::with_capacity(plan.len());
+            let mut parts = Vec::with_capacity(plan.len());
             let mut languages: Vec<String> = Vec::new();
             for planned in plan {
                 let known = self.known_bundle(planned);
                 staged.indexed += usize::from(known.is_none());
-                let mut bundle = match known {
+                let bundle = match known {
                     Some(bundle) => bundle,
                     None => self.search_work(planned)?.run().map_err(|problem| vec![problem])?,
                 };
                 let first: Vec<bool> =
                     bundle.parts().iter().map(|part| !languages.contains(&part.language)).collect();
                 languages.extend(bundle.parts().iter().map(|part| part.language.clone()));
-                let mut files = self.wanted_files(stage, planned, &bundle, &first);
-                if files.iter().any(|file| file.is_damaged()) {
-                    bundle = self.search_work(planned)?.run().map_err(|problem| vec![problem])?;
-                    staged.indexed += 1;
-                    files = self.wanted_files(stage, planned, &bundle, &first);
-                }
+                let files = self.wanted_files(stage, planned, &bundle, &first);
                 self.check_places(files.iter().map(|file| &*file.path))?;
                 changed |= files.iter().any(|file| file.bytes.is_some());
-                files
-                    .par_iter()
-                    .try_for_each(|file| self.stage_file(stage, amends, planned, &bundle, file))?;
+                let stage_one = |file| match stage_file(stage, amends, &bundle, file) {
+                    Ok(true) => None,
+                    Ok(false) => Some(Ok(file)),
+                    Err(error) => Some(Err(error)),
+                };
+                let damaged = files.par_iter().filter_map(stage_one);
+                let damaged: Vec<&Wanted<'_>> = damaged.collect::<Result<_, Failure>>()?;
+                if !damaged.is_empty() {
+                    self.search.store.forget(&planned.shard.name);
+                    let again = self.search_work(planned)?.run().map_err(|problem| vec![problem])?;
+                    staged.indexed += 1;
+                    stage_again(stage, planned, &again, &damaged)?;
+                }
                 given.extend(files.into_iter().map(|file| file.path));
-                bundles.push(bundle);
+                // Not the index itself: it may be in memory.
+                parts.push(bundle.parts().iter().map(LanguagePart::without_files).collect::<Vec<_>>());
                 progress.advance();
             }
-            let list = self.search_list(&bundles);
+            let list = self.search_list(parts.iter().map(Vec::as_slice));
             let path = format!("{FOLDER}{LIST}");
             let known = stage.manifest().get(&path);
             self.check_places([&*path].into_iter())?;
@@ -353,31 +354,6 @@ impl Engine {
         wanted.collect()
     }
 
-    /// Gives one file of a shard.
-    fn stage_file(
-        &self,
-        stage: &Stage<'_>,
-        amends: bool,
-        planned: &Planned,
-        bundle: &Bundle,
-        wanted: &Wanted<'_>,
-    ) -> Result<(), Failure> {
-        let Wanted { path, file, bytes } = wanted;
-        match bytes {
-            Some(Ok(bytes)) => stage.put(path, bytes)?,
-            None if amends || stage.keep(path)? => {}
-            // It was in the output, and somebody took it away.
-            _ => {
-                let bytes = bundle.read(file).map_err(|error| {
-                    self.search.store.forget(&planned.shard.name);
-                    vec![failed(planned, &error.to_string()).hint("build again")]
-                })?;
-                stage.put(path, &bytes)?;
-            }
-        }
-        Ok(())
-    }
-
     /// A file of the site must not lie where one of the index is written.
     fn check_places<'p>(&self, given: impl Iterator<Item = &'p str>) -> Result<(), Failure> {
         let claims = self.corpus.claims();
@@ -391,6 +367,46 @@ impl Engine {
             .collect();
         if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
     }
+}
+
+/// Gives one file of a shard; false if it could not be read.
+fn stage_file(
+    stage: &Stage<'_>,
+    amends: bool,
+    bundle: &Bundle,
+    wanted: &Wanted<'_>,
+) -> Result<bool, Failure> {
+    let Wanted { path, file, bytes } = wanted;
+    match bytes {
+        Some(Ok(bytes)) => stage.put(path, bytes)?,
+        Some(Err(_)) => return Ok(false),
+        None if amends || stage.keep(path)? => {}
+        // It was in the output, and somebody took it away.
+        None => match bundle.read(file) {
+            Ok(bytes) => stage.put(path, &bytes)?,
+            Err(_) => return Ok(false),
+        },
+    }
+    Ok(true)
+}
+
+/// Gives files that could not be read from the index that was made anew: it is the same.
+fn stage_again(
+    stage: &Stage<'_>,
+    planned: &Planned,
+    again: &Bundle,
+    damaged: &[&Wanted<'_>],
+) -> Result<(), Failure> {
+    for part in again.parts() {
+        for file in &part.files {
+            let path = path_of(planned, part, &file.name);
+            if damaged.iter().any(|wanted| wanted.path == path) {
+                let bytes = again.read(file).map_err(|error| vec![failed(planned, &error.to_string())])?;
+                stage.put(&path, &bytes)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The language of a shard's index with the shard's name as a private use subtag.

@@ -55,6 +55,18 @@ pub struct BundleFile {
     start: u64,
 }
 
+impl LanguagePart {
+    /// All but the files.
+    pub fn without_files(&self) -> Self {
+        Self {
+            language: self.language.clone(),
+            articles: self.articles,
+            version: self.version.clone(),
+            files: Vec::new(),
+        }
+    }
+}
+
 impl BundleFile {
     /// True for what searches rather than what is searched: it is the same for every shard of a language, and only
     /// one of them needs it.
