@@ -181,7 +181,8 @@ impl Engine {
         let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());
         let text = parsed.map_err(|failed| failed.problems)?.text;
         let language = Record::language(entry, &self.config.language);
-        Ok(Some((language, Record::new(entry, &text, &self.corpus))))
+        let record = Record::new(entry, &text, &self.corpus, &language);
+        Ok(Some((language, record)))
     }
 
     /// The next shard that has to be indexed, if one has to be.

@@ -20,12 +20,19 @@ pub struct Record {
     pub facets: BTreeMap<&'static str, Vec<String>>,
 }
 
+/// Languages in which a short word is joined to the next: *l’accord*, *dell’accordo*. To Pagefind it is one word, and who
+/// searches for *accord* would not find it. So the two are set apart; `search.js` joins them again where it shows them,
+/// and sets apart what is searched.
+const ELIDING: [&str; 4] = ["ca", "fr", "it", "oc"];
+/// What is joined, in lower case, beside single letters and what ends in `qu`.
+const JOINED: [&str; 10] = ["all", "coll", "dall", "dell", "nell", "quell", "quest", "sant", "sull", "un"];
+
 /// Words that begin so are instructions to Pagefind.
 const INSTRUCTIONS: [&str; 2] = ["___PAGEFIND_", "___END_PAGEFIND_"];
 
 impl Record {
-    /// The record of an article, with its text.
-    pub fn new(entry: &Entry, text: &PlainText, corpus: &Corpus) -> Self {
+    /// The record of an article, with its text, for an index of its [language](Self::language).
+    pub fn new(entry: &Entry, text: &PlainText, corpus: &Corpus, language: &str) -> Self {
         let front = &entry.article.front;
         let date = front.date.map(|date| date.to_string()).unwrap_or_default();
         let mut body = String::new();
@@ -34,14 +41,16 @@ impl Record {
             // In an excerpt all stands in one line.
             body.push_str(if block.kind == BlockKind::Dateline { " – " } else { "\n" });
         }
-        let mut body = harmless(&body);
+        let elides = ELIDING.contains(&language);
+        let words = |text: &str| if elides { apart(&harmless(text)) } else { harmless(text) };
+        let mut body = words(&body);
         if body.trim().is_empty() {
             // What has no words is not indexed at all.
-            body = harmless(&front.title);
+            body = words(&front.title);
         }
         Self {
             url: format!("{}#{date}", entry.url),
-            title: harmless(&front.title),
+            title: words(&front.title),
             authors: harmless(&front.authors.iter().flatten().cloned().collect::<Vec<_>>().join(", ")),
             text: body,
             facets: facets(entry, corpus),
@@ -75,6 +84,25 @@ fn facets(entry: &Entry, corpus: &Corpus) -> BTreeMap<&'static str, Vec<String>>
     facets
 }
 
+/// Sets words apart that an apostrophe joins.
+fn apart(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len() + text.len() / 32);
+    let mut rest = text;
+    while let Some(at) = rest.find(['\'', '’']) {
+        let after = at + rest[at..].chars().next().map_or(1, char::len_utf8);
+        let word =
+            rest[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        let single = matches!(word.as_str(), "c" | "d" | "j" | "l" | "m" | "n" | "s" | "t");
+        let is_joined = single || word.ends_with("qu") || JOINED.contains(&word.as_str());
+        apart.push_str(&rest[..after]);
+        rest = &rest[after..];
+        if is_joined && rest.starts_with(char::is_alphabetic) {
+            apart.push(' ');
+        }
+    }
+    apart + rest
+}
+
 /// A text in which no word is an instruction.
 fn harmless(text: &str) -> String {
     let mut text = text.to_owned();
@@ -89,6 +117,18 @@ fn harmless(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn joined_words_are_set_apart_and_others_left() {
+        for (text, expected) in [
+            ("L’accord d'Iran", "L’ accord d' Iran"),
+            ("lorsqu’il dit « jusqu'ici »", "lorsqu’ il dit « jusqu' ici »"),
+            ("dell'ONU, un'ora", "dell' ONU, un' ora"),
+            ("aujourd'hui, ’68, l'", "aujourd'hui, ’68, l'"),
+        ] {
+            assert_eq!(apart(text), expected);
+        }
+    }
 
     #[test]
     fn no_text_instructs_the_indexer() {

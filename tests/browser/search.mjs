@@ -36,6 +36,7 @@ const browser = await chromium.launch({
 async function open(path, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   page.wrong = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.wrong.push(message.text()));
   page.on("pageerror", (error) => page.wrong.push(String(error)));
@@ -164,6 +165,22 @@ async function nothingFoundIsSaid() {
   await close(page);
 }
 
+async function everyWordMustBeThere() {
+  // In most shards one of the words occurs nowhere.
+  const page = await open("search/?q=armistice+geologists");
+  assert.deepEqual(await found(page, 1), ["Under the glacier"]);
+  await page.fill("#q", "armistice zirconium");
+  await found(page, 0);
+  await close(page);
+}
+
+async function joinedWordsAreFoundAndShownAsWritten() {
+  const page = await open("search/?q=l%E2%80%99armistice+kenya");
+  await found(page, 1);
+  assert.equal(await page.locator(".rows div > p").first().innerText(), "Les électeurs du Kenya attendaient l’armistice.");
+  await close(page);
+}
+
 async function wordsInQuotationMarksStandTogether() {
   const page = await open("search/?q=%22armistice+held%22");
   assert.deepEqual(await found(page, 1), ["The vote"]);
@@ -203,6 +220,8 @@ const cases = [
   filtersAreEnough,
   theKeyboardIsEnough,
   nothingFoundIsSaid,
+  everyWordMustBeThere,
+  joinedWordsAreFoundAndShownAsWritten,
   wordsInQuotationMarksStandTogether,
   withoutScriptsThePageSaysSo,
   fromAFolderThePageSaysSo,

@@ -62,7 +62,7 @@
   const open = async (language) => {
     const [first, ...rest] = shards.filter((shard) => shard.language === language);
     const at = (shard) => index + shard.path;
-    const options = (shard) => ({ metaCacheTag: shard.version, excerptEllipsis: "…" });
+    const options = (shard) => ({ metaCacheTag: shard.version, excerptEllipsis: "…", mergeFilter: { shard: shard.id } });
     const { createInstance } = await import(`${at(first)}pagefind.js`);
     const pagefind = createInstance({ basePath: at(first), ...options(first) });
     await pagefind.init();
@@ -72,30 +72,45 @@
     return pagefind;
   };
 
-  // Languages without spaces are indexed word by word.
+  // Some languages are written without spaces, or join short words to the next. Their words are indexed one by one.
+  const joined = "(?<![\\p{L}\\p{N}])((?:[cdjlmnst]|\\p{L}*qu|(?:a|co|da|de|ne|su)ll|quell|quest|sant|un)['’]";
+  const elides = (language) => ["ca", "fr", "it", "oc"].includes(language);
   const spaced = (words, language) => {
+    if (elides(language)) return words.replace(new RegExp(`${joined})(?=\\p{L})`, "giu"), "$1 ");
     if (!["zh", "ja", "th"].includes(language) || !Intl.Segmenter) return words;
     return [...new Intl.Segmenter(language, { granularity: "word" }).segment(words)].map((part) => part.segment).join(" ");
+  };
+  const together = (text, language) => (elides(language) ? text.replace(new RegExp(`${joined}(?:</mark>)?) (?=(?:<mark>)?\\p{L})`, "giu"), "$1") : text);
+
+  // A shard in which a word does not occur at all is searched for the other words alone. What is found must have all:
+  // only shards that know each word are asked, by a filter that every shard answers with its own id.
+  const knowing = async (pagefind, words) => {
+    const each = words.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+    if (each.length < 2 || /^".*"$/.test(words)) return {};
+    const none = { filters: { shard: ["-"] } };
+    const counts = await Promise.all(each.map(async (word) => (await pagefind.search(word, none)).totalFilters.shard ?? {}));
+    const known = Object.keys(counts[0]).filter((id) => counts.every((count) => count[id] > 0));
+    return { shard: { any: known.length ? known : ["-"] } };
   };
 
   const ask = async ({ words, filters, sorted }) => {
     const languages = [...new Set(shards.map((shard) => shard.language))];
-    const asked = Object.fromEntries(
-      Object.entries(filters).filter(([, values]) => values.length).map(([name, values]) => [name, WIDENS.has(name) ? { any: values } : values]),
-    );
+    const chosen = Object.entries(filters).filter(([, values]) => values.length);
+    const asked = Object.fromEntries(chosen.map(([name, values]) => [name, WIDENS.has(name) ? { any: values } : values]));
     const answers = await Promise.all(languages.map(async (language) => {
       const pagefind = await instance(language);
-      const options = { filters: asked, sort: sorted ? { date: "desc" } : {} };
-      const answer = await pagefind.search(words ? spaced(words, language) : null, options);
+      const term = words ? spaced(words, language) : null;
+      const options = { filters: { ...asked, ...(term ? await knowing(pagefind, term) : {}) }, sort: sorted ? { date: "desc" } : {} };
+      const answer = await pagefind.search(term, options);
       // Pagefind sorts within each shard, and does not know that the shards have an order.
       if (sorted) answer.results.sort((a, b) => places.get(shardOf(a)) - places.get(shardOf(b)));
       return { language, ...answer };
     }));
     const counts = {};
     for (const answer of answers) {
-      for (const [name, values] of Object.entries(answer.filters ?? {})) {
+      for (const name of NAMES) {
         counts[name] ??= {};
-        for (const [value, n] of Object.entries(values)) counts[name][value] = (counts[name][value] ?? 0) + n;
+        for (const [value, n] of Object.entries(answer.filters?.[name] ?? {})) counts[name][value] = (counts[name][value] ?? 0) + n;
       }
     }
     const streams = answers.map(({ language, results }) => ({ language, results, at: 0 }));
@@ -177,8 +192,8 @@
     return element("li", {},
       element("time", { dateTime: iso, textContent: dateText(iso) }),
       element("div", {},
-        element("h2", foreign, element("a", { href: root.replace(/\/$/, "") + path, textContent: article.meta.title })),
-        element("p", foreign, ...excerpt(article.excerpt)),
+        element("h2", foreign, element("a", { href: root.replace(/\/$/, "") + path, textContent: together(article.meta.title, article.language) })),
+        element("p", foreign, ...excerpt(together(article.excerpt, article.language))),
         meta));
   };
 
