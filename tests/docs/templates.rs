@@ -209,6 +209,8 @@ fn templates_get_what_the_document_says() {
         ("month.html", &["2018/11/index.html"]),
         ("section.html", &["notes/index.html"]),
         ("404.html", &["404.html"]),
+        #[cfg(feature = "search")]
+        ("search.html", &["search/index.html"]),
     ] {
         for page in pages {
             let path = root.join("public").join(page);
