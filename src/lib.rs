@@ -11,6 +11,7 @@ pub mod link;
 pub mod parse;
 pub mod read;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod slug;
 pub mod source;

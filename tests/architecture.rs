@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["link"],
     &["render"],
     &["write"],
+    &["search"],
     &["engine"],
     &["watch"],
     &["serve"],

@@ -49,3 +49,57 @@ fn an_open_page_follows_every_save() {
     script("live.mjs", &[&format!("http://{}/", desk.address()), &root]);
     desk.stop();
 }
+
+#[cfg(feature = "search")]
+#[test]
+#[ignore = "needs a browser"]
+fn readers_search_the_archive() {
+    let fr = article("Le vote au Kenya", "2018-12-27", "Les électeurs du Kenya attendaient l'armistice.\n");
+    let hostile = article(
+        "Tags <b>in</b> a title",
+        "2019-06-01",
+        "The armistice page said `<img src=x onerror=\"window.ran = true\">` and &amp;lt;mark&amp;gt; and ___PAGEFIND_WEIGHT___9.\n",
+    );
+    let filler = |number: usize| {
+        let date = format!("19{}-{:02}-{:02}", 60 + number / 10, 1 + number % 10, 1 + number % 28);
+        article(
+            &format!("Harbour report {number}"),
+            &date,
+            "Ships were counted in the harbour of Oslo, Norway.\n",
+        )
+    };
+    let mut files = vec![
+        (
+            "content/talks.md".to_owned(),
+            article(
+                "Armistice talks in Seoul",
+                "2018-11-29",
+                "Envoys from North Korea came to speak of the armistice in Seoul, South Korea.\n",
+            ),
+        ),
+        (
+            "content/glacier.md".to_owned(),
+            article(
+                "Under the glacier",
+                "1998-02-03",
+                "An armistice of the ice, said geologists from Ecuador.\n",
+            ),
+        ),
+        (
+            "content/vote.md".to_owned(),
+            article(
+                "The vote",
+                "2007-12-27",
+                "Voters in Kenya queued before dawn. The armistice held. The armistice was an armistice.\n",
+            ),
+        ),
+        ("content/fr.md".to_owned(), fr.replace("date:", "language: fr\ndate:")),
+        ("content/tags.md".to_owned(), hostile),
+        ("archive.yaml".to_owned(), "title: The Test\n".to_owned()),
+    ];
+    files.extend((0..45).map(|number| (format!("content/harbour-{number}.md"), filler(number))));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let site = Site::new(&files);
+    assert_eq!(site.build().code, 0);
+    script("search.mjs", &[&site.path("public").to_string_lossy()]);
+}

@@ -24,6 +24,7 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     let options = Options {
         root: args.root.clone(),
         drafts: export.drafts,
+        search: true,
         cache: Some(args.root.join(".archive")),
         ..Options::default()
     };

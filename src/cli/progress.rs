@@ -28,6 +28,7 @@ impl Progress for Bar {
             Step::Articles => "reading articles",
             Step::Linking => "linking",
             Step::Rendering => "rendering",
+            Step::Indexing => "indexing",
             Step::Writing => "writing",
         };
         let bar = if parts > 0 {

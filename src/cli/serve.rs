@@ -27,6 +27,7 @@ pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
             drafts: serve.drafts,
             // Without changes nothing can break.
             last_good: serve.watch.then(|| args.root.join(".archive")),
+            search: true,
             cache: Some(args.root.join(".archive")),
         },
         bind: serve.bind,

@@ -64,6 +64,7 @@ impl Engine {
                 }
             };
         }
+        self.search.forget_plan();
         let start = Instant::now();
         let mut report = Report::default();
         self.open_last_good();

@@ -15,6 +15,7 @@ mod progress;
 mod publish;
 mod report;
 mod restore;
+mod search;
 mod site;
 mod stamp;
 
@@ -23,5 +24,6 @@ pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};
 pub use publish::{Published, publish, publish_since, publish_touched, reached};
 pub use report::{Report, Timings};
+pub use search::{SearchFile, SearchWork};
 pub use site::{Engine, Options};
 pub use stamp::{Unchanged, unchanged};

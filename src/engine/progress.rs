@@ -7,6 +7,8 @@ pub enum Step {
     Articles,
     Linking,
     Rendering,
+    /// Making the search index, in shards.
+    Indexing,
     Writing,
 }
 

@@ -23,8 +23,10 @@ pub enum Published {
         summary: Summary,
         /// How many files the site has.
         files: usize,
-        /// How many of them were made.
+        /// How many of them were made, the search index apart.
         rendered: usize,
+        /// How many shards of the search index were made.
+        indexed: usize,
     },
     /// Pages could not be rendered; the output is as it was.
     Problems(Vec<Diagnostic>),
@@ -53,7 +55,7 @@ pub fn publish(
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
-    render_and_commit(engine, stage, &outputs, &|_| true, progress, timings)
+    render_and_commit(engine, stage, &outputs, &|_| true, false, progress, timings)
 }
 
 /// Renders the pages that changes touched since the output was written and commits them, all or none, and removes
@@ -78,7 +80,7 @@ pub fn publish_touched(
     for path in gone {
         stage.remove(path)?;
     }
-    render_and_commit(engine, stage, &outputs, &|_| true, progress, timings)
+    render_and_commit(engine, stage, &outputs, &|_| true, true, progress, timings)
 }
 
 /// As [`publish`], when the engine started from a cache and `touched` is what changed since: what else the output holds
@@ -100,15 +102,25 @@ pub fn publish_since(
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
-    render_and_commit(engine, stage, &outputs, &|page| touched.pages.contains_key(page), progress, timings)
+    render_and_commit(
+        engine,
+        stage,
+        &outputs,
+        &|page| touched.pages.contains_key(page),
+        false,
+        progress,
+        timings,
+    )
 }
 
-/// Renders the pages that are wanted, and those of the others that are not in the output as they were written.
+/// Renders the pages that are wanted, and those of the others that are not in the output as they were written, and
+/// brings the search index up to date. `amends`: what is not given stays in the output.
 fn render_and_commit(
     engine: &Engine,
     stage: Stage<'_>,
     outputs: &[(&Arc<str>, &PageKey)],
     is_wanted: &(dyn Fn(&PageKey) -> bool + Sync),
+    amends: bool,
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
@@ -147,11 +159,19 @@ fn render_and_commit(
         return Ok(Published::Problems(once_each(problems)));
     }
     let start = Instant::now();
+    let search = match engine.stage_search(&stage, amends, progress) {
+        Ok(staged) => staged,
+        Err(Failure::Content(problems)) => return Ok(Published::Problems(problems)),
+        Err(Failure::Write(error)) => return Err(*error),
+    };
+    timings.search = start.elapsed();
+    let start = Instant::now();
     progress.begin(Step::Writing, 0);
     let summary = stage.commit()?;
     timings.commit = start.elapsed();
     let rendered = outputs.iter().filter(|(_, page)| is_wanted(page)).count();
-    Ok(Published::Done { summary, files: engine.corpus().claims().outputs().count(), rendered })
+    let files = engine.corpus().claims().outputs().count() + search.files;
+    Ok(Published::Done { summary, files, rendered, indexed: search.indexed })
 }
 
 /// The same problem of a template on many pages is told once, for the first of them.
@@ -177,7 +197,7 @@ fn once_each(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Why one output could not be made.
-enum Failure {
+pub(super) enum Failure {
     Content(Vec<Diagnostic>),
     Write(Box<WriteError>),
 }

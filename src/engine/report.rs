@@ -34,6 +34,8 @@ pub struct Timings {
     pub link: Duration,
     /// Rendering into the staging folder.
     pub render: Duration,
+    /// Making the search index, or finding that it is there.
+    pub search: Duration,
     /// Moving what changed into the output folder.
     pub commit: Duration,
     /// Leaving what was found out to the next run.

@@ -288,7 +288,7 @@ impl Engine {
         Some((*self.hashes.get(path)?, warnings))
     }
 
-    fn cache_key(&self) -> Hash {
+    pub(super) fn cache_key(&self) -> Hash {
         let (parse, enrich, link) = (&self.parse_settings, &self.enrich_settings, &self.corpus.settings);
         cache::key(&self.options.root, parse, enrich, link, self.options.drafts)
     }

@@ -11,6 +11,7 @@ use tera::Value;
 use super::last_good::LastGood;
 use super::locate::locate;
 use super::restore::Cache;
+use super::search::Search;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
@@ -34,6 +35,8 @@ pub struct Options {
     /// Where to keep the last good source of every article, which is shown while the file has errors.
     /// Without it such an article is left out.
     pub last_good: Option<PathBuf>,
+    /// Whether there is a search, if the configuration wants one.
+    pub search: bool,
     /// The folder in which to look for what an earlier run found out, and to keep what this one does.
     pub cache: Option<PathBuf>,
 }
@@ -60,6 +63,7 @@ pub struct Engine {
     pub(super) scan_problems: Vec<Diagnostic>,
     pub(super) last_good: Option<LastGood>,
     pub(super) cache: Cache,
+    pub(super) search: Search,
 }
 
 impl Engine {
@@ -72,6 +76,7 @@ impl Engine {
         if let Some(base_url) = &options.base_url {
             config.base_url = Some(base_url.clone());
         }
+        config.search.enabled &= options.search && crate::search::AVAILABLE;
         let vocabularies = Vocabularies::load(&options.root).map_err(|found| problems.extend(found)).ok();
         let settings = vocabularies.as_ref().map(|vocabularies| enrich::Settings::new(&config, vocabularies));
         match (vocabularies, settings) {
@@ -83,6 +88,7 @@ impl Engine {
                     enrich_settings,
                     corpus,
                     config,
+                    search: Search::new(&options),
                     options,
                     snapshot: Snapshot::default(),
                     templates: None,

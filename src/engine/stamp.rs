@@ -23,6 +23,7 @@ pub struct Stamp {
     program: String,
     base_url: Option<String>,
     drafts: bool,
+    search: bool,
     /// The files of the site.
     site: Hash,
     /// The manifest of the output.
@@ -49,6 +50,7 @@ impl Stamp {
         let stamp: Self = output.read_stamp()?;
         let same = stamp.program == PROGRAM
             && (&stamp.base_url, stamp.drafts) == (&options.base_url, options.drafts)
+            && stamp.search == options.search
             && Some(stamp.manifest) == output.manifest_hash();
         same.then_some(stamp)
     }
@@ -71,6 +73,7 @@ impl Engine {
             program: PROGRAM.to_owned(),
             base_url: self.options.base_url.clone(),
             drafts: self.options.drafts,
+            search: self.options.search,
             site: cache::digest(&self.snapshot),
             manifest,
             articles: self.corpus.slots().count(),

@@ -598,6 +598,9 @@ impl Corpus {
                 ListKey::Year(_) => {
                     work.touch(newest(ListKey::All));
                     if came_or_went {
+                        if self.settings.has_search {
+                            work.touch(PageKey::Search);
+                        }
                         work.touch(PageKey::SitemapIndex);
                         work.touch(PageKey::SitemapPages);
                         work.touch(PageKey::DataPackage);

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
 use super::list::ListKey;
-use super::page::PageKey;
+use super::page::{PageKey, SEARCH_URL};
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
 use super::settings::Settings;
@@ -154,6 +154,9 @@ impl Corpus {
             ("_redirects".to_owned(), PageKey::RedirectTable),
             (output_path("/annotation/"), PageKey::Annotation),
         ];
+        if corpus.settings.has_search {
+            fixed.push((output_path(SEARCH_URL), PageKey::Search));
+        }
         if corpus.settings.has_base_url {
             fixed.push(("sitemap.xml".to_owned(), PageKey::SitemapIndex));
             fixed.push(("sitemap-pages.xml".to_owned(), PageKey::SitemapPages));

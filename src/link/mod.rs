@@ -32,7 +32,7 @@ pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
-pub use page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
+pub use page::{FeedFormat, PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};
 pub use problem::Problem;
 pub use reference::Resolution;
 pub use related::Slot;

@@ -16,6 +16,8 @@ pub enum PageKey {
     TaxonomyIndex(Arc<str>),
     /// What a server shows for a URL that leads nowhere.
     NotFound,
+    /// The page to search from.
+    Search,
     Feed(ListKey, FeedFormat),
     /// An old URL that leads to an article.
     Redirect(Arc<str>, Slot),
@@ -41,6 +43,9 @@ pub enum PageKey {
     /// built into the program.
     Asset(Arc<str>),
 }
+
+/// The URL of [`PageKey::Search`].
+pub const SEARCH_URL: &str = "/search/";
 
 /// The format of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -27,6 +27,8 @@ pub struct Settings {
     pub has_base_url: bool,
     /// Whether the data set is published.
     pub has_data_set: bool,
+    /// Whether the site has a page to search from.
+    pub has_search: bool,
     /// Whether the site sets colours of its own.
     pub has_colours: bool,
     #[serde(skip)]
@@ -72,6 +74,7 @@ impl Settings {
             has_data_set: config.data_set,
             has_colours: config.colours != Colours::default(),
             has_base_url: config.base_url.is_some(),
+            has_search: config.search.enabled,
             built_in: BuiltIn::default(),
         }
     }

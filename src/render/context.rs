@@ -34,6 +34,8 @@ pub struct Site {
     pub params: Map<String, Json>,
     /// Whether there are feeds.
     pub feeds: bool,
+    /// URL of the page to search from; none if there is no search.
+    pub search: Option<&'static str>,
     /// Data files by name: `data/offices.yaml` is `site.data.offices`.
     pub data: Map<String, Json>,
     /// Name and version of the program.
@@ -59,7 +61,7 @@ pub struct TaxonomyLink {
 /// `page`: the page at hand.
 #[derive(Debug, Serialize)]
 pub struct Page {
-    /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section` or `not_found`.
+    /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section`, `search` or `not_found`.
     pub kind: &'static str,
     /// Root-relative.
     pub url: String,
@@ -101,6 +103,18 @@ pub struct DateContext {
     pub month: Option<u8>,
     /// From 1; none if only the year or month is known.
     pub day: Option<u8>,
+}
+
+/// How dates are written, for scripts: texts with `{day}`, `{month}`, `{month_number}` and `{year}` in them.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateForms {
+    /// A date whose day is known.
+    pub day: String,
+    /// A month of a year.
+    pub month: String,
+    pub year: String,
+    /// Names of the twelve months.
+    pub months: Vec<String>,
 }
 
 /// An article on a list, or as a neighbour or related article of another: what a link to it shows. Templates

@@ -157,7 +157,7 @@ impl View<'_> {
     }
 
     /// The country whose page has this slug: one of those that its first article is about.
-    fn country_of(&self, key: &ListKey, slug: &str) -> Option<crate::enrich::countries::Code> {
+    pub(super) fn country_of(&self, key: &ListKey, slug: &str) -> Option<crate::enrich::countries::Code> {
         let entry = self.corpus.entry(*self.corpus.members(key).first()?)?;
         let mut codes = entry.derived.countries.iter().map(|country| country.code);
         codes.find(|code| country_slug(&self.corpus.vocabularies, *code) == slug)

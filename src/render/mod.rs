@@ -19,6 +19,7 @@ mod filters;
 mod headers;
 mod list;
 mod plain;
+mod search;
 mod sitemap;
 mod strings;
 mod templates;

@@ -121,6 +121,14 @@ impl Strings {
         }
     }
 
+    /// How dates of which the day, the month, or the year only is known are written, with placeholders.
+    pub fn date_forms(&self) -> [String; 3] {
+        let form =
+            |key: &str, usual: &str| self.text(key, None, |_| None).unwrap_or_else(|| usual.to_owned());
+        let day = self.date_format.clone().unwrap_or_else(|| form("date_day", "{day} {month} {year}"));
+        [day, form("date_month", "{month} {year}"), form("date_year", "{year}")]
+    }
+
     fn dated(&self, key: &str, usual: &str, year: i16, month: Option<u8>, day: Option<u8>) -> String {
         let part = |name: &str| self.date_part(name, year, month, day);
         self.text(key, None, part).unwrap_or_else(|| fill(usual, part))

@@ -15,7 +15,7 @@ use super::templates::{TemplateProblem, Templates};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, Settings, Slot, WORDS_PER_MINUTE,
+    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, Slot, WORDS_PER_MINUTE,
 };
 use crate::parse::markdown::{Argument, Resolved};
 use crate::slug::slugify;
@@ -105,6 +105,7 @@ impl<'a> View<'a> {
             data_set: config.data_set,
             params: config.params.clone(),
             feeds: config.feeds.enabled,
+            search: config.search.enabled.then_some(SEARCH_URL),
             data,
             generator: concat!("archive ", env!("CARGO_PKG_VERSION")).to_owned(),
         })
@@ -120,6 +121,7 @@ impl<'a> View<'a> {
             PageKey::List(key, number) => self.list_page(key, *number),
             PageKey::TaxonomyIndex(name) => self.taxonomy_page(name),
             PageKey::NotFound => self.not_found_page(),
+            PageKey::Search => self.search_page(),
             PageKey::Feed(key, format) => Ok(self.feed(key, *format)),
             PageKey::Redirect(from, slot) => Ok(self.redirect_page(*slot, from)),
             PageKey::RedirectTable => Ok(self.redirect_table()),

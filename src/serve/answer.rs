@@ -49,6 +49,11 @@ impl Answer {
         Self { status: 500, problems: problems.clone(), ..Self::page(overlay::page(&problems)) }
     }
 
+    /// Bytes that are no page.
+    pub fn bytes(name: &str, bytes: Vec<u8>) -> Self {
+        Self { content_type: type_of_name(name), is_page: false, ..Self::page(bytes) }
+    }
+
     fn moved(to: String) -> Self {
         Self { status: 301, is_page: false, location: Some(to), ..Self::page(Vec::new()) }
     }
@@ -109,6 +114,11 @@ fn content_type(output: &str, page: &PageKey) -> String {
     if let PageKey::Feed(_, format) = page {
         return format!("{}; charset=utf-8", format.media_type());
     }
+    type_of_name(output)
+}
+
+/// The content type that the name of a file stands for.
+pub fn type_of_name(output: &str) -> String {
     match output.rsplit('/').next().and_then(|name| name.rsplit_once('.')) {
         // `_redirects`, `CNAME` and the like.
         None => "text/plain; charset=utf-8".to_owned(),

@@ -18,7 +18,7 @@ use tokio_util::io::ReaderStream;
 use super::address::is_allowed;
 use super::answer::{Answer, Body};
 use super::live::Live;
-use super::reload;
+use super::{reload, search};
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
@@ -54,7 +54,8 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     }
     let answering = live.clone();
     let answer = tokio::task::spawn_blocking(move || {
-        let mut answer = answering.answer(&path);
+        let found = search::answer(&answering, &path);
+        let mut answer = found.unwrap_or_else(|| answering.answer(&path));
         if let (true, true, Body::Bytes(bytes)) = (answering.reload, answer.is_page, &mut answer.body) {
             *bytes = reload::inject(std::mem::take(bytes), &base_path);
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
 use super::answer::{Answer, Body, answer};
+use super::search::Indexing;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Options, Report, Silent};
 use crate::link::PageKey;
@@ -22,6 +23,8 @@ pub struct Live {
     options: Options,
     /// Whether pages get the script that reloads them.
     pub reload: bool,
+    /// Whether the search index is being made.
+    pub indexing: Indexing,
     /// Goes out after each change.
     news: broadcast::Sender<Arc<News>>,
     /// Pages that people look at, as they last were without errors, the latest at the end.
@@ -47,7 +50,14 @@ impl Live {
         let mut site = Site { engine: None, problems: Arc::default() };
         site.open(&options);
         let news = broadcast::Sender::new(NEWS);
-        Self { site: RwLock::new(site), options, reload, news, good: Mutex::default() }
+        Self {
+            site: RwLock::new(site),
+            options,
+            reload,
+            indexing: Indexing::default(),
+            news,
+            good: Mutex::default(),
+        }
     }
 
     /// The base URL that pages are made for.

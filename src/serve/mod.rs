@@ -5,7 +5,8 @@
 //! 2. [`live`] holds the engine, takes changes in, and remembers what is wrong.
 //! 3. [`answer`] turns the path of a request into the bytes of one output of the site, and [`http`] those into a
 //!    response: ranges, conditions, content types, refused hosts.
-//! 4. [`reload`] tells open pages what became of them.
+//! 4. [`search`] makes the search index when it is first needed.
+//! 5. [`reload`] tells open pages what became of them.
 
 mod address;
 mod answer;
@@ -13,6 +14,7 @@ mod http;
 mod live;
 mod overlay;
 mod reload;
+mod search;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -125,7 +127,7 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
 }
 
 /// Takes changes in as they come.
-fn follow(mut watcher: Watcher, live: &Live, why: bool, tell: &(dyn Fn(Event<'_>) + Sync)) {
+fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Event<'_>) + Sync)) {
     let mut told = live.problems();
     loop {
         if let Some(notice) = watcher.take_notice() {
@@ -138,6 +140,7 @@ fn follow(mut watcher: Watcher, live: &Live, why: bool, tell: &(dyn Fn(Event<'_>
             continue;
         }
         live.read(|engine| watcher.follow(&engine.snapshot().linked));
+        search::follow(live);
         let took = start.elapsed();
         let reached = live.read(|engine| if why { reached(engine, &report.touched) } else { Vec::new() });
         tell(Event::Changed { report: &report, took, reached: &reached.unwrap_or_default() });

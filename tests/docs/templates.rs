@@ -210,6 +210,8 @@ fn templates_get_what_the_document_says() {
         ("section.html", &["notes/index.html"]),
         ("annotation.html", &["annotation/index.html"]),
         ("404.html", &["404.html"]),
+        #[cfg(feature = "search")]
+        ("search.html", &["search/index.html"]),
     ] {
         for page in pages {
             let path = root.join("public").join(page);

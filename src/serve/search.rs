@@ -1,0 +1,122 @@
+//! The search index while the site is edited: made in the background when somebody first searches, and kept up with
+//! the files from then on.
+//!
+//! What is answered is never older than the pages: a file of a shard whose articles changed is not given out, and the
+//! list of shards is given only when all of them are indexed. Until then the answer is "later", and the search page
+//! asks again.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::answer::Answer;
+use super::live::Live;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, SearchFile};
+use crate::link::SEARCH_URL;
+use crate::search::FOLDER;
+
+/// How long a request waits for the index before it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the index is being made.
+#[derive(Debug, Default)]
+pub struct Indexing {
+    state: Mutex<State>,
+    progress: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// A thread is at it.
+    running: bool,
+    /// Somebody searched.
+    wanted: bool,
+    /// Why the index could not be made.
+    problems: Vec<Diagnostic>,
+}
+
+impl Indexing {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Answers a request that has to do with searching; `None` if this one has not, or if the site answers it as any other.
+pub fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
+    if path == SEARCH_URL {
+        start(live);
+        return None;
+    }
+    let name = path.strip_prefix('/')?.strip_prefix(FOLDER)?;
+    let end = Instant::now() + PATIENCE;
+    let mut started = false;
+    loop {
+        match live.read(|engine| engine.search_file(name))? {
+            Ok(SearchFile::Nothing) => return None,
+            Ok(SearchFile::Bytes(bytes)) => return Some(Answer::bytes(name, bytes)),
+            Err(problem) => return Some(Answer::problems(vec![problem])),
+            Ok(SearchFile::Pending) => {}
+        }
+        if !started {
+            start(live);
+        }
+        let state = live.indexing.state();
+        started = state.running;
+        if !state.running && !state.problems.is_empty() {
+            return Some(Answer::problems(state.problems.clone()));
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            let later = b"The index is being made.\n".to_vec();
+            return Some(Answer { status: 503, ..Answer::bytes("later.txt", later) });
+        }
+        if state.running {
+            drop(live.indexing.progress.wait_timeout(state, left));
+        }
+    }
+}
+
+/// Takes changes into the index if anybody ever searched.
+pub fn follow(live: &Arc<Live>) {
+    let wanted = live.indexing.state().wanted;
+    if wanted {
+        start(live);
+    }
+}
+
+/// Begins to index what is not indexed, unless that is being done.
+fn start(live: &Arc<Live>) {
+    let mut state = live.indexing.state();
+    state.wanted = true;
+    if !state.running {
+        state.running = true;
+        let live = live.clone();
+        std::thread::spawn(move || run(&live));
+    }
+}
+
+/// Indexes shard after shard. Only the reading of articles holds the site.
+fn run(live: &Live) {
+    let mut problems = Vec::new();
+    loop {
+        match live.read(Engine::next_search_work) {
+            Some(Ok(Some(work))) => {
+                if let Err(problem) = work.run() {
+                    problems.push(problem);
+                    break;
+                }
+                live.indexing.progress.notify_all();
+            }
+            Some(Err(found)) => {
+                problems = found;
+                break;
+            }
+            Some(Ok(None)) | None => break,
+        }
+    }
+    let mut state = live.indexing.state();
+    state.running = false;
+    state.problems = problems;
+    drop(state);
+    live.indexing.progress.notify_all();
+}

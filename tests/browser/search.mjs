@@ -1,0 +1,242 @@
+// What a reader meets on the search page, under the strictest policy that it works with and below a path, as on many
+// hosts. Called by tests/browser.rs with the folder of a built site without a base URL; says on standard error what went
+// wrong and exits with 1.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const [, , folder] = process.argv;
+const shots = process.env.ARCHIVE_SCREENSHOTS;
+const BELOW = "/desk/archive";
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'";
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
+
+const server = createServer((request, response) => {
+  const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+  const file = join(folder, path.replace(BELOW, ""), path.endsWith("/") ? "index.html" : "");
+  readFile(file, (error, bytes) => {
+    const found = !error && path.startsWith(`${BELOW}/`);
+    const type = TYPES[extname(file)] ?? "application/octet-stream";
+    response.writeHead(found ? 200 : 404, { "content-type": type, "content-security-policy": POLICY });
+    response.end(found ? bytes : "");
+  });
+});
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+const address = `http://127.0.0.1:${server.address().port}${BELOW}/`;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+
+/** Opens a page that remembers what went wrong in it. */
+async function open(path, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.wrong = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && page.wrong.push(message.text()));
+  page.on("pageerror", (error) => page.wrong.push(String(error)));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address)) page.wrong.push(`asked for ${request.url()}`);
+  });
+  await page.goto(new URL(path, address).href);
+  return page;
+}
+
+/** Waits until so many articles are said to be found, and gives the headlines that are shown. */
+async function found(page, number) {
+  await page.waitForFunction((text) => document.querySelector(".count").textContent === text && !document.querySelector("[aria-busy]"), `Articles found: ${number}`);
+  return page.locator(".rows h2").allInnerTexts();
+}
+
+async function close(page) {
+  assert.deepEqual(page.wrong, []);
+  await page.context().close();
+}
+
+async function wordsAreFoundInAllShardsAndLanguagesNewestFirst() {
+  const page = await open("search/?q=armistice");
+  assert.deepEqual(await found(page, 5), ["Tags <b>in</b> a title", "Le vote au Kenya", "Armistice talks in Seoul", "The vote", "Under the glacier"]);
+  assert.deepEqual(await page.locator(".rows time").allInnerTexts(), ["1 June 2019", "27 December 2018", "29 November 2018", "27 December 2007", "3 February 1998"]);
+  assert.equal(await page.locator(".rows h2").nth(1).getAttribute("lang"), "fr");
+  assert.ok((await page.locator(".rows li").nth(2).locator("mark").allInnerTexts()).includes("armistice"));
+  if (shots) await page.screenshot({ path: join(shots, "search-wide-light.png") });
+  await close(page);
+}
+
+async function nothingInAnArticleRuns() {
+  const page = await open("search/?q=armistice+page");
+  await found(page, 1);
+  const text = await page.locator(".rows p").first().innerText();
+  assert.ok(text.includes(`<img src=x onerror="window.ran = true">`), text);
+  assert.ok(text.includes("PAGEFIND_WEIGHT"), text);
+  assert.equal(await page.locator(".rows img").count(), 0);
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  await close(page);
+}
+
+async function theBestMatchComesFirstIfAskedFor() {
+  const page = await open("search/?q=armistice");
+  await found(page, 5);
+  await page.selectOption("[name=order]", "best");
+  await page.waitForFunction(() => document.querySelector(".rows h2").innerText !== "Tags <b>in</b> a title");
+  assert.ok(page.url().endsWith("?q=armistice&order=best"), page.url());
+  assert.equal((await page.locator(".rows h2").allInnerTexts()).length, 5);
+  await close(page);
+}
+
+async function filtersNarrowAndStandInTheAddress() {
+  const page = await open("search/?q=armistice");
+  await found(page, 5);
+  await page.locator(".facets label", { hasText: "Kenya" }).click();
+  assert.deepEqual(await found(page, 2), ["Le vote au Kenya", "The vote"]);
+  assert.ok(page.url().endsWith("search/?q=armistice&country=KE"), page.url());
+  // Another year widens.
+  await page.locator("[data-facet=year] summary").click();
+  await page.locator(".facets label", { hasText: "2007" }).click();
+  assert.deepEqual(await found(page, 1), ["The vote"]);
+  await page.locator(".facets label", { hasText: "2018" }).click();
+  await found(page, 2);
+  assert.ok(page.url().endsWith("&year=2007&year=2018"), page.url());
+  // The address is enough.
+  const other = await open(page.url());
+  assert.deepEqual(await found(other, 2), ["Le vote au Kenya", "The vote"]);
+  assert.ok(await other.locator("input[value=KE]").isChecked());
+  await other.getByRole("button", { name: "Remove filter: Kenya" }).click();
+  await found(other, 3);
+  await close(other);
+  await page.goBack();
+  assert.deepEqual(await found(page, 1), ["The vote"]);
+  await close(page);
+}
+
+async function filtersAreEnough() {
+  const page = await open("search/?country=NO");
+  const first = await found(page, 45);
+  assert.equal(first.length, 20);
+  assert.equal(first[0], "Harbour report 44");
+  await page.getByRole("button", { name: "More results" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".rows li").length === 40);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Harbour report 24");
+  await close(page);
+}
+
+async function theKeyboardIsEnough() {
+  const page = await open("search/?q=armistice");
+  await found(page, 5);
+  await page.keyboard.press("/");
+  await page.keyboard.type("harbour Oslo");
+  await found(page, 45);
+  assert.ok(page.url().endsWith("?q=harbour+Oslo"), page.url());
+  const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.id);
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(), "Harbour report 44");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await focused(), "Harbour report 43");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await focused(), "q");
+  // A box keeps the focus when what it does has been done.
+  const box = page.locator("input[value=NO]");
+  await box.focus();
+  await page.keyboard.press("Space");
+  await page.waitForURL("**/?q=harbour+Oslo&country=NO");
+  await found(page, 45);
+  assert.ok(await box.evaluate((box) => box === document.activeElement && box.checked));
+  await page.locator(".rows h2 a").first().focus();
+  await page.keyboard.press("Escape");
+  assert.equal(await focused(), "q");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/1964/05/17/harbour-44/**");
+  assert.equal(await page.locator("h1").innerText(), "Harbour report 44");
+  await close(page);
+}
+
+async function nothingFoundIsSaid() {
+  const page = await open("search/?q=zirconium");
+  await found(page, 0);
+  assert.match(await page.innerText(".say"), /^Nothing in the archive matches/);
+  assert.ok(await page.locator(".browse").isVisible());
+  await close(page);
+}
+
+async function everyWordMustBeThere() {
+  // In most shards one of the words occurs nowhere.
+  const page = await open("search/?q=armistice+geologists");
+  assert.deepEqual(await found(page, 1), ["Under the glacier"]);
+  await page.fill("#q", "armistice zirconium");
+  await found(page, 0);
+  await close(page);
+}
+
+async function joinedWordsAreFoundAndShownAsWritten() {
+  const page = await open("search/?q=l%E2%80%99armistice+kenya");
+  await found(page, 1);
+  assert.equal(await page.locator(".rows div > p").first().innerText(), "Les électeurs du Kenya attendaient l’armistice.");
+  await close(page);
+}
+
+async function wordsInQuotationMarksStandTogether() {
+  const page = await open("search/?q=%22armistice+held%22");
+  assert.deepEqual(await found(page, 1), ["The vote"]);
+  await close(page);
+}
+
+async function withoutScriptsThePageSaysSo() {
+  const page = await open("search/", { javaScriptEnabled: false });
+  assert.match(await page.innerText("main"), /Searching needs JavaScript/);
+  assert.ok(!(await page.locator("form.find").isVisible()));
+  assert.ok(await page.getByRole("link", { name: "Countries" }).last().isVisible());
+  assert.ok(await page.getByRole("link", { name: "2018" }).isVisible());
+  await close(page);
+}
+
+async function fromAFolderThePageSaysSo() {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(pathToFileURL(join(folder, "search/index.html")).href);
+  assert.match(await page.innerText(".say"), /on a web server only/);
+  assert.ok(await page.getByRole("link", { name: "2018" }).isVisible());
+  await page.context().close();
+}
+
+async function itFitsANarrowScreen() {
+  const page = await open("search/?q=armistice&country=KE", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+  await found(page, 2);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  if (shots) await page.screenshot({ path: join(shots, "search-narrow-dark.png") });
+  await close(page);
+}
+
+const cases = [
+  wordsAreFoundInAllShardsAndLanguagesNewestFirst,
+  nothingInAnArticleRuns,
+  theBestMatchComesFirstIfAskedFor,
+  filtersNarrowAndStandInTheAddress,
+  filtersAreEnough,
+  theKeyboardIsEnough,
+  nothingFoundIsSaid,
+  everyWordMustBeThere,
+  joinedWordsAreFoundAndShownAsWritten,
+  wordsInQuotationMarksStandTogether,
+  withoutScriptsThePageSaysSo,
+  fromAFolderThePageSaysSo,
+  itFitsANarrowScreen,
+];
+let failed = 0;
+for (const run of cases) {
+  try {
+    await run();
+    console.error(`ok ${run.name}`);
+  } catch (error) {
+    failed += 1;
+    console.error(`FAILED ${run.name}: ${error.stack}`);
+  }
+}
+await browser.close();
+server.close();
+process.exit(failed === 0 ? 0 : 1);
