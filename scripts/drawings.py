@@ -240,8 +240,8 @@ def rcep():
     shapes = outlines()
     rest = "".join(shape for code, shape in shapes.items() if code not in names)
     inside = "".join(shapes.get(code, "") for code in names)
-    d.add('<svg x="260" y="100" width="700" height="490" viewBox="566 58 478 335">')
-    d.rect(566, 58, 478, 335, SEA)
+    d.add('<svg x="260" y="100" width="700" height="490" viewBox="556 56 504 353">')
+    d.rect(556, 56, 504, 353, SEA)
     d.add(f'<path d="{rest}" fill="{LAND}" stroke="{PAPER}" stroke-width=".6"/>')
     d.add(f'<path d="{inside}" fill="{TEAL}" stroke="{PAPER}" stroke-width=".6"/></svg>')
     for row, name in enumerate(names.values()):
