@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use archive::diagnostic::Code;
-use common::{Ran, Site, article, json_lines as json, same};
+use common::{PICTURE, Ran, Site, article, json_lines as json, same};
 
 /// Builds a broken site: exit code 1, nothing written, and exactly these words.
 #[track_caller]
@@ -673,7 +673,7 @@ error[E017]: the alias /2018/11/29/b/ is taken
 
 #[test]
 fn e018_urls_that_differ_only_in_case() {
-    let site = Site::new(&[("static/img/Map.png", "1"), ("static/img/map.png", "2")]);
+    let site = Site::new(&[("static/img/Map.png", PICTURE), ("static/img/map.png", PICTURE)]);
     shows(
         "E018",
         &site,
@@ -747,7 +747,7 @@ fn e021_files_that_are_not_there() {
     let site = one(
         "---\ntitle: A\ndate: 2018-11-29\nimage: {file: mapp.png}\nattachments: [report.pdf]\n---\n![x](/img/x.png)\n",
     );
-    site.write("content/map.png", "");
+    site.write("content/map.png", PICTURE);
     shows(
         "E021",
         &site,
@@ -1151,6 +1151,19 @@ fn w004_files_that_are_not_used() {
 
 warning[W004]: the file is no YAML, JSON or CSV file
 --> data/notes.txt"#,
+    );
+}
+
+#[test]
+fn w005_pictures_that_cannot_be_read() {
+    let site = body("![A map](map.png)");
+    site.write("content/map.png", "It was a map.");
+    warns(
+        "W005",
+        &site,
+        r#"warning[W005]: the picture cannot be read: it is no JPEG, PNG, WebP, GIF or SVG picture
+--> content/map.png
+ = help: it is published as it is; JPEG, PNG, WebP, GIF and SVG can be read"#,
     );
 }
 

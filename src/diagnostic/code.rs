@@ -124,6 +124,9 @@ codes! {
     IgnoredFile = "W004", "a file is not used",
         "It lies in a folder that `archive` reads but is of no kind it knows; or it is the _index.md of a list page that\n\
          the site does not have, for example of a topic that no article has.";
+    BadPicture = "W005", "a picture cannot be read",
+        "The file is published as it is, but pages cannot say how wide and high the picture is, or there are no smaller sizes\n\
+         of it. JPEG, PNG, WebP, GIF and SVG are read; a file that is cut off or damaged should be copied again.";
 }
 
 impl Code {

@@ -33,6 +33,8 @@ pub enum PageKey {
     /// A file that is published as it is: path of the source, relative to the site's root, or a file that is
     /// built into the program.
     Asset(Arc<str>),
+    /// A smaller size of a picture: path of the source as in `Asset`, and its width in pixels.
+    Resized(Arc<str>, u32),
 }
 
 /// The format of a feed.
