@@ -94,7 +94,10 @@ fn a_picture_has_its_size_and_smaller_sizes() {
     assert!(!site.has("2018/11/29/talks/map.960w.png"), "a picture is never made larger");
     let home = site.read("index.html");
     let card = pictures(&home);
-    assert!(card[0].contains("lead.480w.jpg 480w") && card[0].contains("width=\"1700\" height=\"850\""), "{card:?}");
+    assert!(
+        card[0].contains("lead.480w.jpg 480w") && card[0].contains("width=\"1700\" height=\"850\""),
+        "{card:?}"
+    );
     assert!(card[0].contains("loading=\"lazy\""), "{card:?}");
 }
 
@@ -102,13 +105,22 @@ fn a_picture_has_its_size_and_smaller_sizes() {
 fn formats_and_their_smaller_sizes() {
     let site = bundle("", "Text.");
     let folder = "content/2018/talks";
-    site.write(&format!("{folder}/grey.png"), bytes(GrayImage::from_fn(500, 50, |x, _| image::Luma([x as u8])), ImageFormat::Png));
+    site.write(
+        &format!("{folder}/grey.png"),
+        bytes(GrayImage::from_fn(500, 50, |x, _| image::Luma([x as u8])), ImageFormat::Png),
+    );
     site.write(&format!("{folder}/lossless.webp"), bytes(scene(500, 50), ImageFormat::WebP));
-    site.write(&format!("{folder}/clear.png"), bytes(RgbaImage::from_fn(500, 50, |x, y| image::Rgba([9, x as u8, y as u8, 128])), ImageFormat::Png));
+    site.write(
+        &format!("{folder}/clear.png"),
+        bytes(RgbaImage::from_fn(500, 50, |x, y| image::Rgba([9, x as u8, y as u8, 128])), ImageFormat::Png),
+    );
     site.write(&format!("{folder}/moves.gif"), bytes(scene(500, 50), ImageFormat::Gif));
     site.write(&format!("{folder}/Camera.JPEG"), turned(bytes(scene(900, 600), ImageFormat::Jpeg)));
     site.write("static/img/map.jpg", bytes(scene(500, 50), ImageFormat::Jpeg));
-    site.write("content/2018/talks/index.md", article("The talks", "2018-11-29", "![c](Camera.JPEG) ![s](/img/map.jpg) ![g](moves.gif)"));
+    site.write(
+        "content/2018/talks/index.md",
+        article("The talks", "2018-11-29", "![c](Camera.JPEG) ![s](/img/map.jpg) ![g](moves.gif)"),
+    );
     let site = site.built();
     let names = site.names();
     let made: Vec<&str> = names.iter().filter(|name| name.contains("0w.")).map(String::as_str).collect();
@@ -148,7 +160,8 @@ fn turned(jpeg: Vec<u8>) -> Vec<u8> {
 #[test]
 fn a_size_is_never_larger_than_the_picture() {
     // Two colours in stripes: smooth steps between them take more bytes than the stripes.
-    let stripes = GrayImage::from_fn(500, 333, |x, y| image::Luma([if (x / 3 + y / 7) % 2 == 0 { 0 } else { 255 }]));
+    let stripes =
+        GrayImage::from_fn(500, 333, |x, y| image::Luma([if (x / 3 + y / 7) % 2 == 0 { 0 } else { 255 }]));
     let original = bytes(stripes, ImageFormat::Png);
     let site = bundle("", "Text.");
     site.write("content/2018/talks/stripes.png", &original);
@@ -221,7 +234,8 @@ fn sizes_are_kept_between_runs_and_a_damaged_one_is_made_again() {
     site.write("content/2018/talks/map.jpg", bytes(scene(990, 700), ImageFormat::Jpeg));
     assert_eq!(site.build().code, 0);
     assert_eq!(kept(&site).len(), 2);
-    site.remove("content/2018/talks/map.jpg").write("content/2018/talks/index.md", article("The talks", "2018-11-29", "-"));
+    site.remove("content/2018/talks/map.jpg")
+        .write("content/2018/talks/index.md", article("The talks", "2018-11-29", "-"));
     assert_eq!(site.build().code, 0);
     assert!(kept(&site).is_empty());
 }
@@ -241,7 +255,10 @@ fn a_build_without_a_cache_is_the_same() {
 #[test]
 fn a_changed_picture_reaches_the_pages_that_show_it() {
     let site = bundle("image: {file: map.png, alt: A map}\n", "Text.");
-    site.write("content/2018/other.md", article("Other", "2018-12-01", "![A map](talks/map.png) and [talks](talks/index.md)."));
+    site.write(
+        "content/2018/other.md",
+        article("Other", "2018-12-01", "![A map](talks/map.png) and [talks](talks/index.md)."),
+    );
     site.write("content/2018/talks/map.png", bytes(scene(500, 50), ImageFormat::Png));
     let site = site.built();
     for picture in [scene(600, 50), scene(400, 50), scene(1000, 20)] {

@@ -28,8 +28,16 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         Ok(output) => output,
         Err(error) => return terminal.fail(&error.to_string()),
     };
-    let mut writer =
-        Writer { build, terminal, options, output, engine: None, pending: None, told: Vec::new(), told_late: Vec::new() };
+    let mut writer = Writer {
+        build,
+        terminal,
+        options,
+        output,
+        engine: None,
+        pending: None,
+        told: Vec::new(),
+        told_late: Vec::new(),
+    };
     for notice in writer.output.notices() {
         terminal.note(&format!("note: {notice}"));
     }

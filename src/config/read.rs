@@ -1,8 +1,8 @@
 //! Reading `archive.yaml`, with every problem at its place.
 
 use super::{
-    Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml, Related,
-    Search, Taxonomy,
+    Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml,
+    Related, Search, Taxonomy,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;

@@ -82,7 +82,8 @@ impl Engine {
     /// What came to light when smaller sizes were made: pictures that could not be decoded.
     pub fn late_warnings(&self) -> Vec<Diagnostic> {
         let undecodable = self.pictures.undecodable.lock().unwrap_or_else(PoisonError::into_inner);
-        let all = undecodable.iter().map(|(path, why)| warning(path, format!("the picture cannot be read: {why}")));
+        let all =
+            undecodable.iter().map(|(path, why)| warning(path, format!("the picture cannot be read: {why}")));
         all.collect()
     }
 
@@ -104,7 +105,8 @@ impl Engine {
 
     /// A smaller size of a picture, from the cache if it was made before. One that cannot be decoded is as it is.
     pub(super) fn smaller_size(&self, path: &str, width: u32) -> Result<Vec<u8>, Diagnostic> {
-        let gone = |why: String| Diagnostic::new(Code::Unreadable, Location::file(path), why).hint("build again");
+        let gone =
+            |why: String| Diagnostic::new(Code::Unreadable, Location::file(path), why).hint("build again");
         let Some(picture) = self.corpus.picture(path) else {
             return Err(gone("there is no picture".to_owned()));
         };

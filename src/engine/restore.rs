@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::apply::place;
-use super::pictures::is_picture_of_site;
 use super::cache::{self, ArticleRecord, Cached, Head, IndexRecord, Loaded, Step, Stored};
+use super::pictures::is_picture_of_site;
 use super::progress::Progress;
 use super::report::Report;
 use super::site::Engine;

@@ -15,8 +15,8 @@ use super::settings::Settings;
 use super::threads::{Declared, Threads};
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
-use crate::picture::Picture;
 use crate::parse::{Article, IndexFile};
+use crate::picture::Picture;
 use crate::url::output_path;
 
 /// The path of an article's file, and what it holds now.

@@ -30,7 +30,8 @@ pub fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
     let decoded = catch_unwind(AssertUnwindSafe(|| match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => jpeg(bytes),
         Ok(ImageFormat::Png) => {
-            let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(|error| error.to_string())?;
+            let decoder =
+                PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(|error| error.to_string())?;
             with(decoder)
         }
         Ok(ImageFormat::WebP) => {

@@ -32,7 +32,9 @@ pub fn encode(
     }
     let mut bytes = Vec::new();
     let written = match format {
-        Format::Jpeg => write(JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100)), &picture, icc),
+        Format::Jpeg => {
+            write(JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100)), &picture, icc)
+        }
         Format::Png => {
             let (best, adaptive) = (CompressionType::Best, FilterType::Adaptive);
             write(PngEncoder::new_with_quality(&mut bytes, best, adaptive), &picture, icc)

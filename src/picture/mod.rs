@@ -85,7 +85,8 @@ pub fn shrink(bytes: &[u8], picture: &Picture, width: u32, quality: u8) -> Resul
     let (across, down) = if turned.swaps_sides() { (height, width) } else { (width, height) };
     let small = scale::shrink(&decoded.pixels, across, down);
     let encoded = encode::encode(small, turned, icc, format, quality)?;
-    let same_format = image::guess_format(bytes).is_ok_and(|own| own.extensions_str().contains(&format.extension()));
+    let same_format =
+        image::guess_format(bytes).is_ok_and(|own| own.extensions_str().contains(&format.extension()));
     Ok(if same_format && encoded.len() > bytes.len() { bytes.to_vec() } else { encoded })
 }
 
