@@ -44,8 +44,8 @@ fn size_of(tag: &BytesStart<'_>) -> Option<(u32, u32)> {
 fn pixels(text: &str) -> Option<u32> {
     let value: f64 = text.trim().parse().ok()?;
     let rounded = value.round();
-    // A comparison with NaN is false.
-    (rounded >= 1.0 && rounded <= 1_000_000.0).then_some(rounded as u32)
+    // NaN is in no range.
+    (1.0..=1_000_000.0).contains(&rounded).then_some(rounded as u32)
 }
 
 #[cfg(test)]
