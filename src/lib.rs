@@ -9,6 +9,7 @@ pub mod engine;
 pub mod enrich;
 pub mod link;
 pub mod parse;
+pub mod picture;
 pub mod read;
 pub mod render;
 pub mod search;

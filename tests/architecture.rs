@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The floors from the ground up. Modules that share a floor may import each other.
 const FLOORS: &[&[&str]] = &[
-    &["text", "source", "diagnostic", "yaml", "date", "slug", "url", "config"],
+    &["text", "source", "diagnostic", "yaml", "date", "slug", "url", "picture", "config"],
     &["read"],
     &["parse"],
     &["enrich"],

@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 
 use archive::diagnostic::Code;
-use common::{Ran, Site, article, json_lines as json, same};
+use common::{PICTURE, Ran, Site, article, json_lines as json, same};
 
 /// Builds a broken site: exit code 1, nothing written, and exactly these words.
 #[track_caller]
@@ -673,7 +673,7 @@ error[E017]: the alias /2018/11/29/b/ is taken
 
 #[test]
 fn e018_urls_that_differ_only_in_case() {
-    let site = Site::new(&[("static/img/Map.png", "1"), ("static/img/map.png", "2")]);
+    let site = Site::new(&[("static/img/Map.png", PICTURE), ("static/img/map.png", PICTURE)]);
     shows(
         "E018",
         &site,
@@ -747,7 +747,7 @@ fn e021_files_that_are_not_there() {
     let site = one(
         "---\ntitle: A\ndate: 2018-11-29\nimage: {file: mapp.png}\nattachments: [report.pdf]\n---\n![x](/img/x.png)\n",
     );
-    site.write("content/map.png", "");
+    site.write("content/map.png", PICTURE);
     shows(
         "E021",
         &site,
@@ -1193,6 +1193,19 @@ fn a_text_that_is_not_there_is_shown_at_its_place() {
   |                     ^
   |
   = help: while rendering /404.html with 404.html"#,
+    );
+}
+
+#[test]
+fn w006_pictures_that_cannot_be_read() {
+    let site = body("![A map](map.png)");
+    site.write("content/map.png", "It was a map.");
+    warns(
+        "W006",
+        &site,
+        r#"warning[W006]: the picture cannot be read: it is no JPEG, PNG, WebP, GIF or SVG picture
+--> content/map.png
+ = help: it is published as it is; JPEG, PNG, WebP, GIF and SVG can be read"#,
     );
 }
 

@@ -66,7 +66,7 @@ struct Shape {
     broken: bool,
 }
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 21] = [
     "Reactor talks resumed in Pyongyang on Tuesday.",
     "The earthquake near Kathmandu killed dozens in Nepal.",
     "Football fans in Brazil filled the stadium for the final.",
@@ -87,6 +87,7 @@ const WORDS: [&str; 20] = [
     "The Norwegian Depot Council named Tor Lind, 54, its head.",
     "The depot was shut last month, three days ago, as in March 2016.",
     "See the [map](map.txt).",
+    "![The map](map.png)",
 ];
 const DATES: [&str; 8] = [
     "2018-11-29",
@@ -144,7 +145,7 @@ impl Shape {
             (7, "slug: same\n"),
             (8, "aliases: [/old/]\n"),
             (9, "id: one\n"),
-            (10, "summary: A summary.\n"),
+            (10, "summary: A summary.\nimage: {file: map.png, alt: A map}\n"),
             (11, "noindex: true\n"),
             (12, "countries: [KP]\ntopics: { add: [human rights] }\n"),
             (13, "countries: { remove: [NP], add: [FR] }\n"),
@@ -175,7 +176,7 @@ impl Shape {
     }
 }
 
-fn write(root: &Path, path: &str, text: &str) {
+fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {
     let file = root.join(path);
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     // A new file each time: its inode tells the engine that it changed, whatever the clock's resolution.
@@ -184,7 +185,19 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::rename(fresh, file).unwrap();
 }
 
-fn put(root: &Path, path: &str, there: bool, text: &str) {
+/// A picture without, with one, with other smaller sizes, and none at all.
+fn picture(n: u8) -> Vec<u8> {
+    let (width, height) = [(20, 9), (500, 4), (500, 8), (1000, 2)][usize::from(n) % 4];
+    if n > 230 {
+        return vec![n; 9];
+    }
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let pixels = image::GrayImage::from_fn(width, height, |x, _| image::Luma([x as u8 ^ (n & 0xf0)]));
+    pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+fn put(root: &Path, path: &str, there: bool, text: impl AsRef<[u8]>) {
     if there {
         write(root, path, text);
     } else {
@@ -195,7 +208,7 @@ fn put(root: &Path, path: &str, there: bool, text: &str) {
 fn perform(root: &Path, edit: &Edit) {
     let file = |n: u8| usize::from(n) % FILES.len();
     match edit {
-        Edit::Write { file: n, shape } => write(root, FILES[file(*n)], &shape.text(file(*n))),
+        Edit::Write { file: n, shape } => write(root, FILES[file(*n)], shape.text(file(*n))),
         Edit::Restart { edit, .. } => perform(root, edit),
         Edit::Remove(n) => put(root, FILES[file(*n)], false, ""),
         Edit::Rename(from, to) => {
@@ -212,46 +225,46 @@ fn perform(root: &Path, edit: &Edit) {
             };
             let path = INDEXES[usize::from(*place) % INDEXES.len()];
             let link = if *shape > 128 { "[a](/2018/a.md)" } else { "" };
-            write(root, path, &format!("---\ntitle: List {}\n{cascade}---\nHello {link}\n", shape % 3));
+            write(root, path, format!("---\ntitle: List {}\n{cascade}---\nHello {link}\n", shape % 3));
         }
         Edit::RemoveIndex(place) => put(root, INDEXES[usize::from(*place) % INDEXES.len()], false, ""),
         Edit::Attachment { bundle, there, bytes } => {
             let folder = ["content/2018/bundle", "content/2017/pack", "content/2018", "content/reports/deep"];
-            put(
-                root,
-                &format!("{}/map.txt", folder[usize::from(*bundle) % 4]),
-                *there,
-                &format!("map {bytes}"),
-            );
+            let folder = folder[usize::from(*bundle) % 4];
+            if bundle.is_multiple_of(3) {
+                put(root, &format!("{folder}/map.txt"), *there, format!("map {bytes}"));
+            } else {
+                put(root, &format!("{folder}/map.png"), *there, picture(*bytes));
+            }
         }
         Edit::Static { name, there, bytes } => {
             let path = ["static/logo.svg", "static/assets/style.css"][usize::from(*name) % 2];
-            put(root, path, *there, &format!("/* {bytes} */"));
+            put(root, path, *there, format!("/* {bytes} */"));
         }
         Edit::Template { name, there, text } => {
             let path = ["templates/article.html", "templates/term.html", "templates/card.html"]
                 [usize::from(*name) % 3];
             let body = if path.ends_with("card.html") {
-                "{{ article.title }}"
+                "{{ article.title }}{% if article.image %}{{ article.image.width }}{{ article.image.sizes | length }}{% endif %}"
             } else {
                 "{{ page.title }} {{ page.url | href }}"
             };
-            put(root, path, *there, &format!("<!-- {text} -->{body}"));
+            put(root, path, *there, format!("<!-- {text} -->{body}"));
         }
-        Edit::Data { there, value } => put(root, "data/offices.yaml", *there, &format!("- {value}\n")),
+        Edit::Data { there, value } => put(root, "data/offices.yaml", *there, format!("- {value}\n")),
         Edit::Vocabulary { there, shape } => {
             let text = format!(
                 "replace: {}\ntopics:\n  - {{id: depot, name: Depots, terms: [depot, Kelmarsh]}}\n",
                 shape.is_multiple_of(2)
             );
-            put(root, "vocabulary/topics.yaml", *there, &text);
+            put(root, "vocabulary/topics.yaml", *there, text);
             let names = "names: [{name: Angela Horvat, kind: person, aliases: [AH], wikidata: Q1}]\nnot_names: [Tor Lind]\n";
             let threads = "threads: [{id: depot, name: The depot, articles: [/2018/b.md], merge: [2018-11-29-a]}, \
                 {id: the-kelmarsh-depot, name: Kelmarsh}]\nsplit: [/2018/c.md]\n";
             put(root, "vocabulary/threads.yaml", *there && shape.is_multiple_of(3), threads);
             put(root, "vocabulary/names.yaml", *there && *shape < 128, names);
         }
-        Edit::Configuration(n) => write(root, "archive.yaml", &configuration(*n)),
+        Edit::Configuration(n) => write(root, "archive.yaml", configuration(*n)),
     }
 }
 
@@ -321,7 +334,7 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     fs::create_dir_all(root.join("content")).unwrap();
-    write(root, "archive.yaml", &configuration(1));
+    write(root, "archive.yaml", configuration(1));
     let mut engine = open_with_cache(root);
     engine.refresh(&Silent);
     let mut site = render(&engine, |_, _| true);
@@ -380,7 +393,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::Rename(a, b)),
         3 => (any::<u8>(), any::<u8>()).prop_map(|(place, shape)| Edit::Index { place, shape }),
         1 => any::<u8>().prop_map(Edit::RemoveIndex),
-        2 => (any::<u8>(), any::<bool>(), any::<u8>()).prop_map(|(bundle, there, bytes)| Edit::Attachment { bundle, there, bytes }),
+        3 => (any::<u8>(), prop::bool::weighted(0.7), any::<u8>()).prop_map(|(bundle, there, bytes)| Edit::Attachment { bundle, there, bytes }),
         1 => (any::<u8>(), any::<bool>(), any::<u8>()).prop_map(|(name, there, bytes)| Edit::Static { name, there, bytes }),
         1 => (any::<u8>(), any::<bool>(), any::<u8>()).prop_map(|(name, there, text)| Edit::Template { name, there, text }),
         1 => (any::<bool>(), any::<u8>()).prop_map(|(there, value)| Edit::Data { there, value }),

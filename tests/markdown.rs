@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Site, article, same};
+use common::{PICTURE, Site, article, same};
 
 /// The HTML of a body, built with this `markdown:` setting.
 fn html_with(setting: &str, body: &str) -> String {
@@ -11,7 +11,7 @@ fn html_with(setting: &str, body: &str) -> String {
         ("archive.yaml", &config),
         ("content/a.md", &article("A", "2018-11-29", body)),
         ("content/2018/b.md", &article("B", "2018-11-30", "## The vote")),
-        ("content/map.png", "png"),
+        ("content/map.png", PICTURE),
         ("templates/article.html", "[[{{ content }}]]"),
     ]);
     let ran = site.run(&["build", "--quiet"]);
@@ -53,7 +53,7 @@ fn links_between_articles_become_urls() {
         &html(
             "[b](2018/b.md) [v](2018/b.md#the-vote) [r](/2018/b.md) [h](/) [f](map.png) ![m](map.png \"T\") [x](https://example.com/?a=1&b=2) <https://example.com/>",
         ),
-        r#"<p><a href="/2018/11/30/b/">b</a> <a href="/2018/11/30/b/#the-vote">v</a> <a href="/2018/11/30/b/">r</a> <a href="/">h</a> <a href="/map.png">f</a> <img src="/map.png" alt="m" title="T" loading="lazy" decoding="async"> <a href="https://example.com/?a=1&amp;b=2">x</a> <a href="https://example.com/">https://example.com/</a></p>"#,
+        r#"<p><a href="/2018/11/30/b/">b</a> <a href="/2018/11/30/b/#the-vote">v</a> <a href="/2018/11/30/b/">r</a> <a href="/">h</a> <a href="/map.png">f</a> <img src="/map.png" alt="m" title="T" width="1" height="1" loading="lazy" decoding="async"> <a href="https://example.com/?a=1&amp;b=2">x</a> <a href="https://example.com/">https://example.com/</a></p>"#,
     );
 }
 
@@ -289,7 +289,7 @@ fn nothing_that_authors_write_runs_anywhere() {
                 ),
             );
         }
-        site.write("content/map.png", "png");
+        site.write("content/map.png", PICTURE);
         site.write(
             "content/w.md",
             "---\ntitle: w\ndate: 2018-12-01\nwithdrawn: {reason: \"<script>alert(1)</script>\"}\n---\n",

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use archive::url::resolve_path;
-use common::{Site, article, same};
+use common::{PICTURE, Site, article, same};
 
 #[test]
 fn urls_come_from_dates_and_file_names() {
@@ -15,7 +15,7 @@ fn urls_come_from_dates_and_file_names() {
         ("content/b.md", &article("X", "1987-07", "")),
         ("content/c.md", &article("X", "1987", "")),
         ("content/2018/bundle/index.md", &article("X", "2018-11-29T23:30:00-05:00", "![m](map.png)")),
-        ("content/2018/bundle/map.png", "png"),
+        ("content/2018/bundle/map.png", PICTURE),
         ("content/Żółć – l’été.md", &article("X", "2018-11-29", "")),
         ("content/d.md", "---\ntitle: X\ndate: 2018-11-29\nslug: other\n---\n"),
         ("content/about.md", "---\ntitle: About\nkind: page\n---\n"),

@@ -135,12 +135,14 @@ impl Run<'_> {
             Ok(Published::Problems(problems)) => self.stop(&problems),
             Ok(Published::Done { summary, files, .. }) => {
                 let start = Instant::now();
+                let late = engine.late_warnings();
+                self.terminal.diagnostics(&late);
                 if errors == 0 {
                     self.remember(&mut engine, &output);
                 }
                 timings.store = start.elapsed();
                 let articles = engine.corpus().slots().count();
-                self.summarise(articles, files, &summary, diagnostics.len() - errors, errors);
+                self.summarise(articles, files, &summary, diagnostics.len() - errors + late.len(), errors);
                 self.timings(&timings);
                 if errors > 0 { Outcome::Problems } else { Outcome::Fine }
             }

@@ -28,8 +28,16 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         Ok(output) => output,
         Err(error) => return terminal.fail(&error.to_string()),
     };
-    let mut writer =
-        Writer { build, terminal, options, output, engine: None, pending: None, told: Vec::new() };
+    let mut writer = Writer {
+        build,
+        terminal,
+        options,
+        output,
+        engine: None,
+        pending: None,
+        told: Vec::new(),
+        told_late: Vec::new(),
+    };
     for notice in writer.output.notices() {
         terminal.note(&format!("note: {notice}"));
     }
@@ -71,6 +79,8 @@ struct Writer<'a> {
     pending: Option<Touched>,
     /// The warnings that were printed last.
     told: Vec<Diagnostic>,
+    /// What only came to light when pages were made.
+    told_late: Vec<Diagnostic>,
 }
 
 impl Writer<'_> {
@@ -113,6 +123,11 @@ impl Writer<'_> {
         match published {
             Ok(Published::Done { summary, .. }) => {
                 self.pending = Some(Touched::default());
+                let late = engine.late_warnings();
+                if late != self.told_late {
+                    self.terminal.diagnostics(&late);
+                    self.told_late = late;
+                }
                 self.tell(&summary, what, start.elapsed());
                 if self.build.why {
                     reasons(&reached).iter().for_each(|line| self.note(line));

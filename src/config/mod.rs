@@ -53,6 +53,7 @@ pub struct Config {
     pub combined: Combined,
     pub markdown: Markdown,
     pub feeds: Feeds,
+    pub images: Images,
     pub search: Search,
     /// Whether the data set (`/data/`) is published: articles, what they mention and how they are cited.
     pub data_set: bool,
@@ -117,6 +118,19 @@ pub struct Feeds {
     /// Newest articles in each feed.
     #[schemars(range(min = 1, max = 1_000))]
     pub limit: u32,
+}
+
+/// Smaller sizes of the pictures in `content/` and `static/`, so that a small screen need not load a large one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Images {
+    /// Whether smaller sizes are made.
+    pub enabled: bool,
+    /// Their widths in pixels, from 16 to 10,000. A picture has those that are less than its own.
+    pub widths: Vec<u32>,
+    /// Quality of JPEG, from 1 to 100.
+    #[schemars(range(min = 1, max = 100))]
+    pub quality: u8,
 }
 
 /// Full-text search.
@@ -195,6 +209,7 @@ impl Default for Config {
             combined: Combined::default(),
             markdown: Markdown::default(),
             feeds: Feeds::default(),
+            images: Images::default(),
             search: Search::default(),
             data_set: true,
             countries: Countries::default(),
@@ -232,6 +247,19 @@ impl Default for Markdown {
 impl Default for Feeds {
     fn default() -> Self {
         Self { enabled: true, limit: 20 }
+    }
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        Self { enabled: true, widths: vec![480, 960, 1600], quality: 80 }
+    }
+}
+
+impl Images {
+    /// The widths at which there are smaller sizes, ascending.
+    pub fn sizes(&self) -> &[u32] {
+        if self.enabled { &self.widths } else { &[] }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reading `archive.yaml`, with every problem at its place.
 
 use super::{
-    Colours, Combined, Config, Countries, Feeds, Markdown, MenuItem, Names, Permalink, RawHtml, Related,
-    Search, Taxonomy,
+    Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml,
+    Related, Search, Taxonomy,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
@@ -48,6 +48,7 @@ impl FromNode for Config {
             combined: map.get("combined").unwrap_or_default(),
             markdown: map.get("markdown").unwrap_or_default(),
             feeds: map.get("feeds").unwrap_or_default(),
+            images: map.get("images").unwrap_or_default(),
             search: map.get("search").unwrap_or_default(),
             data_set: map.get("data_set").unwrap_or(default.data_set),
             countries: map.get("countries").unwrap_or_default(),
@@ -296,6 +297,31 @@ impl FromNode for Feeds {
         };
         map.finish("");
         Some(feeds)
+    }
+}
+
+impl FromNode for Images {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let default = Self::default();
+        let mut map = MapReader::new(node, reader)?;
+        let enabled = map.get("enabled").unwrap_or(default.enabled);
+        let quality = number(&mut map, "quality", 1, 100).and_then(|quality| u8::try_from(quality).ok());
+        let typed: Option<Vec<String>> = map.get("widths");
+        let mut widths = default.widths;
+        if let (Some(typed), Some(at)) = (typed, map.node("widths")) {
+            let read = |text: &String| text.parse().ok().filter(|width| (16..=10_000).contains(width));
+            match typed.iter().map(read).collect::<Option<Vec<u32>>>() {
+                Some(read) => widths = read,
+                None => {
+                    let message = "`widths` is a list of whole numbers from 16 to 10000";
+                    map.reader().report(Code::BadValue, at, message);
+                }
+            }
+        }
+        widths.sort_unstable();
+        widths.dedup();
+        map.finish("");
+        Some(Self { enabled, widths, quality: quality.unwrap_or(default.quality) })
     }
 }
 

@@ -127,6 +127,9 @@ codes! {
     UnusedText = "W005", "a text of the interface is shown nowhere",
         "A key in i18n/<language>.yaml is neither one of the theme's nor named by a template, so that what it says is\n\
          not seen. docs/themes.md tells how texts are found; the theme's i18n/en.yaml has every key.";
+    BadPicture = "W006", "a picture cannot be read",
+        "The file is published as it is, but pages cannot say how wide and high the picture is, or there are no smaller sizes\n\
+         of it. JPEG, PNG, WebP, GIF and SVG are read; a file that is cut off or damaged should be copied again.";
 }
 
 impl Code {

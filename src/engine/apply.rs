@@ -82,6 +82,7 @@ impl Engine {
             place(path, there, &mut delta);
         }
         self.load_site(site_changed, templates_changed, &mut delta);
+        self.look_at_pictures(changes, &mut delta);
         report.timings.read = start.elapsed();
 
         let start = Instant::now();
@@ -93,7 +94,7 @@ impl Engine {
         report.touched = self.corpus.apply(delta);
         if site_changed || templates_changed {
             let pages = self.corpus.claims().outputs().map(|(_, page)| page.clone());
-            let pages = pages.filter(|page| !matches!(page, PageKey::Asset(_)));
+            let pages = pages.filter(|page| !matches!(page, PageKey::Asset(_) | PageKey::Resized(..)));
             for page in pages {
                 report.touched.pages.entry(page).or_insert(Why::Site);
             }

@@ -11,6 +11,7 @@ mod data;
 mod explain;
 mod last_good;
 mod locate;
+mod pictures;
 mod progress;
 mod publish;
 mod report;

@@ -11,11 +11,13 @@ use rustc_hash::FxHashMap;
 
 use super::apply::place;
 use super::cache::{self, ArticleRecord, Cached, Head, IndexRecord, Loaded, Step, Stored};
+use super::pictures::is_picture_of_site;
 use super::progress::Progress;
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::link::Delta;
+use crate::picture::Look;
 use crate::read::{Changes, FileKind, Hints, classify};
 use crate::write::{Hash, hash};
 
@@ -109,10 +111,10 @@ impl Engine {
         self.load_site(true, true, &mut delta);
         let base = head.snapshot.into_owned().files;
         let base = base.into_keys().map(|path| (path, true)).collect();
-        self.take_over(base, head.indexes, articles, delta);
+        self.take_over(base, head.indexes, articles, head.pictures, delta);
         if let Some(step) = since {
             let files = step.files.into_iter().map(|(path, state)| (path, state.is_some())).collect();
-            self.take_over(files, step.indexes, step.articles, Delta::default());
+            self.take_over(files, step.indexes, step.articles, step.pictures, Delta::default());
         }
         self.keep_good_sources();
         let unread = self.snapshot.files.keys().filter(|path| {
@@ -128,11 +130,17 @@ impl Engine {
         files: Vec<(Arc<str>, bool)>,
         indexes: Vec<IndexRecord<'static>>,
         articles: Vec<ArticleRecord<'static>>,
+        pictures: Vec<(Arc<str>, Cow<'static, Look>)>,
         mut delta: Delta,
     ) {
+        let mut pictures: FxHashMap<_, _> = pictures.into_iter().collect();
         let mut absent: BTreeSet<Arc<str>> = BTreeSet::new();
         for (path, there) in files {
             place(&path, there, &mut delta);
+            if is_picture_of_site(&path) {
+                let look = pictures.remove(&path).map(Cow::into_owned);
+                self.set_picture(&path, look, &mut delta);
+            }
             if matches!(classify(&path), Some(FileKind::Article | FileKind::Index)) {
                 absent.insert(path);
             }
@@ -199,6 +207,11 @@ impl Engine {
     /// # Errors
     /// An error of the system; then the next run has to find it out itself.
     pub fn store(&mut self) -> io::Result<()> {
+        self.forget_old_sizes();
+        let found = self.note_undecodable();
+        if self.cache.stored.is_some() {
+            self.cache.unsaved.extend(found);
+        }
         let Some(path) = cache::file(&self.options) else { return Ok(()) };
         let mut stored = self.cache.stored.take();
         if let Some(stored) = &mut stored
@@ -238,6 +251,7 @@ impl Engine {
             linked: self.snapshot.linked.clone(),
             articles: self.cache.unsaved.iter().filter_map(|path| self.article_record(path)).collect(),
             indexes: self.cache.unsaved.iter().filter_map(|path| self.index_record(path)).collect(),
+            pictures: self.cache.unsaved.iter().filter_map(|path| self.picture_record(path)).collect(),
         }
     }
 
@@ -261,6 +275,7 @@ impl Engine {
             key: self.cache_key(),
             snapshot: Cow::Borrowed(&self.snapshot),
             indexes: paths.iter().filter_map(|path| self.index_record(path)).collect(),
+            pictures: paths.iter().filter_map(|path| self.picture_record(path)).collect(),
             articles: articles.len() as u32,
         };
         (head, articles)
@@ -277,6 +292,10 @@ impl Engine {
         let index = self.indexes.get(path)?;
         let (hash, warnings) = self.sound(path)?;
         Some(IndexRecord { hash, index: Cow::Borrowed(index), warnings: warnings.into() })
+    }
+
+    fn picture_record(&self, path: &Arc<str>) -> Option<(Arc<str>, Cow<'_, Look>)> {
+        Some((path.clone(), Cow::Borrowed(self.pictures.look_of(path)?)))
     }
 
     /// The hash and the warnings of a file without errors.

@@ -10,6 +10,7 @@ use tera::Value;
 
 use super::last_good::LastGood;
 use super::locate::locate;
+use super::pictures::Pictures;
 use super::restore::Cache;
 use super::search::Search;
 use crate::config::{self, Config};
@@ -64,6 +65,7 @@ pub struct Engine {
     pub(super) last_good: Option<LastGood>,
     pub(super) cache: Cache,
     pub(super) search: Search,
+    pub(super) pictures: Pictures,
 }
 
 impl Engine {
@@ -100,6 +102,7 @@ impl Engine {
                     scan_problems: Vec::new(),
                     last_good: None,
                     cache: Cache::default(),
+                    pictures: Pictures::default(),
                 })
             }
             (_, Some(Err(problem))) => {
@@ -248,6 +251,10 @@ impl Sources for Engine {
                 Err(Diagnostic::new(Code::Unreadable, Location::file(path), message).hint("build again"))
             }
         }
+    }
+
+    fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Diagnostic> {
+        self.smaller_size(path, width)
     }
 }
 

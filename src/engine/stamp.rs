@@ -77,7 +77,7 @@ impl Engine {
             site: cache::digest(&self.snapshot),
             manifest,
             articles: self.corpus.slots().count(),
-            warnings: self.diagnostics(),
+            warnings: self.diagnostics().into_iter().chain(self.late_warnings()).collect(),
         })
     }
 }

@@ -45,11 +45,12 @@ impl Corpus {
             delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
         let changed = self.apply_articles(delta.articles, &moved, &mut work);
         let known = self.known_pools(&listed, &delta.pools);
-        work.why = Why::List;
-        self.apply_lists(&changed, &mut work);
         work.why = Why::File;
         self.apply_attachments(delta.attachments, &mut work);
         self.apply_assets(delta.assets, &mut work);
+        self.apply_pictures(delta.pictures, &mut work);
+        work.why = Why::List;
+        self.apply_lists(&changed, &mut work);
         work.why = Why::Related;
         let retied = self.apply_related(&changed, &known, &mut work);
         work.why = Why::Thread;
@@ -258,6 +259,7 @@ impl Corpus {
                 again.insert(path);
             } else if let Some(output) = self.attachments.remove(&path) {
                 again.remove(&path);
+                work.moved.insert(path.clone());
                 if let Some(output) = output {
                     work.release(&mut self.claims, &output, &PageKey::Asset(path.clone()));
                 }
@@ -271,6 +273,7 @@ impl Corpus {
                 continue;
             }
             let page = PageKey::Asset(path.clone());
+            work.moved.insert(path.clone());
             if let Some(old) = std::mem::replace(old, new.clone()) {
                 work.release(&mut self.claims, &old, &page);
             }
@@ -300,6 +303,7 @@ impl Corpus {
     fn apply_assets(&mut self, assets: Vec<(Arc<str>, Option<Asset>)>, work: &mut Work) {
         for (path, new) in assets {
             let page = PageKey::Asset(path.clone());
+            work.moved.insert(path.clone());
             if let Some(old) = self.assets.remove(&path) {
                 work.release(&mut self.claims, &old.output, &page);
             }
@@ -539,6 +543,7 @@ impl Corpus {
                 }
             }
         }
+        self.touch_repictured(work);
         work.why = Why::References;
         for key in std::mem::take(&mut work.backlinks) {
             if let Some(slot) = self.by_path(&key) {

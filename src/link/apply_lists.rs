@@ -18,7 +18,7 @@ use crate::url::output_path;
 impl Corpus {
     pub(super) fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
         let mut edits: BTreeMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = BTreeMap::new();
-        let mut shown: FxHashSet<Slot> = FxHashSet::default();
+        let mut shown: FxHashSet<Slot> = work.repictured.clone();
         for Changed { slot, old } in changed {
             let new = self.entry(*slot);
             let order = |entry: &Entry| (entry.instant, entry.article.path.clone());

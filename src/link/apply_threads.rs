@@ -45,7 +45,12 @@ impl Corpus {
                 edits.entry(new).or_default().1.push(slot);
             }
         }
-        let mut shown: FxHashSet<Slot> = FxHashSet::default();
+        let mut shown: FxHashSet<Slot> = work.repictured.clone();
+        for slot in &shown {
+            if let Some(Some(id)) = self.thread_of.get(slot.0 as usize) {
+                edits.entry(id.clone()).or_default();
+            }
+        }
         for Changed { slot, old } in changed {
             if old.as_ref().map(|old| old.card) != self.entry(*slot).map(|new| new.card) {
                 shown.insert(*slot);

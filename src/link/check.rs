@@ -156,6 +156,7 @@ impl Corpus {
                 (path, what)
             }
             PageKey::Asset(path) => (Some(path.clone()), format!("the file {path}")),
+            PageKey::Resized(path, width) => (Some(path.clone()), format!("{path} made {width} pixels wide")),
             PageKey::List(key, _) => (None, format!("the list page {}", key.url())),
             PageKey::TaxonomyIndex(name) => (None, format!("the index of {name}")),
             PageKey::Feed(key, _) => (None, format!("the feed of {}", key.url())),

@@ -16,6 +16,7 @@ use super::threads::{Declared, Threads};
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
+use crate::picture::Picture;
 use crate::url::output_path;
 
 /// The path of an article's file, and what it holds now.
@@ -40,6 +41,8 @@ pub struct Delta {
     pub attachments: Vec<(Arc<str>, bool)>,
     /// Other files that are published as they are.
     pub assets: Vec<(Arc<str>, Option<Asset>)>,
+    /// Pictures among all these that are new or changed; `None` if the file is none, or gone.
+    pub pictures: Vec<(Arc<str>, Option<Picture>)>,
 }
 
 /// Why the article of a file is not published as it is.
@@ -78,6 +81,10 @@ pub struct Corpus {
     pub(super) bundles: BTreeSet<Arc<str>>,
     pub(super) attachments: BTreeMap<Arc<str>, Option<Arc<str>>>,
     pub(super) assets: FxHashMap<Arc<str>, Asset>,
+    /// What is known of pictures, by the path of the file.
+    pub(super) pictures: FxHashMap<Arc<str>, Picture>,
+    /// Where their smaller sizes are published, by width.
+    pub(super) resized: FxHashMap<Arc<str>, Vec<(u32, Arc<str>)>>,
     /// Members oldest first.
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
     /// The pairs that have a page: slug of the topic, slug of the country.
@@ -130,6 +137,8 @@ impl Corpus {
             bundles: BTreeSet::new(),
             attachments: BTreeMap::new(),
             assets: FxHashMap::default(),
+            pictures: FxHashMap::default(),
+            resized: FxHashMap::default(),
             lists: BTreeMap::new(),
             pairs: BTreeSet::new(),
             labels: FxHashMap::default(),

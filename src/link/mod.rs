@@ -10,6 +10,7 @@
 
 mod apply;
 mod apply_lists;
+mod apply_pictures;
 mod apply_threads;
 mod check;
 mod claims;
@@ -28,6 +29,7 @@ mod touched;
 mod why;
 mod work;
 
+pub use apply_pictures::Shown;
 pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};

@@ -42,6 +42,8 @@ pub enum PageKey {
     /// A file that is published as it is: path of the source, relative to the site's root, or a file that is
     /// built into the program.
     Asset(Arc<str>),
+    /// A smaller size of a picture: path of the source as in `Asset`, and its width in pixels.
+    Resized(Arc<str>, u32),
 }
 
 /// The URL of [`PageKey::Search`].

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::config::{Colours, Config, Permalink, Taxonomy};
+use crate::config::{Colours, Config, Images, Permalink, Taxonomy};
 
 /// What linking reads of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,6 +31,8 @@ pub struct Settings {
     pub has_search: bool,
     /// Whether the site sets colours of its own.
     pub has_colours: bool,
+    /// Smaller sizes of pictures.
+    pub images: Images,
     #[serde(skip)]
     pub built_in: BuiltIn,
 }
@@ -75,6 +77,7 @@ impl Settings {
             has_colours: config.colours != Colours::default(),
             has_base_url: config.base_url.is_some(),
             has_search: config.search.enabled,
+            images: config.images.clone(),
             built_in: BuiltIn::default(),
         }
     }

@@ -33,6 +33,10 @@ pub struct Work {
     pub redirects: bool,
     pub relinked: usize,
     pub lists: Vec<(ListKey, usize, usize)>,
+    /// Files whose place in the output may be another.
+    pub moved: BTreeSet<Arc<str>>,
+    /// Articles whose own picture came, went, moved or changed its size: what cards show of them is different.
+    pub repictured: FxHashSet<Slot>,
 }
 
 impl Work {

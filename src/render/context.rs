@@ -149,6 +149,20 @@ pub struct ImageContext {
     pub alt: String,
     pub caption: Option<String>,
     pub credit: Option<String>,
+    /// In CSS pixels; none if it is not known.
+    pub width: Option<u32>,
+    /// In CSS pixels; none if it is not known.
+    pub height: Option<u32>,
+    /// The sizes to choose from, ascending; empty if there is only the picture itself.
+    pub sizes: Vec<SizeContext>,
+}
+
+/// One size of a picture.
+#[derive(Clone, Debug, Serialize)]
+pub struct SizeContext {
+    pub url: String,
+    /// In pixels.
+    pub width: u32,
 }
 
 /// `article` on article pages, plain pages and pages of withdrawn articles.

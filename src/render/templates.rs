@@ -140,6 +140,14 @@ impl Templates {
         })
     }
 
+    /// Whether a component takes an argument.
+    pub fn takes(&self, name: &str, argument: &str) -> bool {
+        let component = self.tera.get_component_definition(name);
+        component.is_some_and(|component| {
+            component.args().iter().any(|known| !known.is_implicit() && known.name() == argument)
+        })
+    }
+
     /// Checks a shortcode against the component it names: `None` if it can be used, else what is wrong and
     /// advice.
     pub fn check_shortcode(&self, used: &ShortcodeUse) -> Option<(String, Option<String>)> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
-use super::context::{Card, DateContext, Feed, ImageContext, Link, Page, Site, TaxonomyLink};
+use super::context::{Card, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink};
 use super::filters::with_page;
 use super::strings::Strings;
 use super::templates::{TemplateProblem, Templates};
@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
     Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, Slot, WORDS_PER_MINUTE,
 };
-use crate::parse::markdown::{Argument, Resolved};
+use crate::parse::markdown::{Argument, PictureMarkup, Resolved};
 use crate::slug::slugify;
 use crate::source::SourceFile;
 use crate::url::Linker;
@@ -29,6 +29,12 @@ pub trait Sources: Sync {
     /// # Errors
     /// If the file is gone, or no longer holds what was read.
     fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic>;
+
+    /// A smaller size of the picture in a file.
+    ///
+    /// # Errors
+    /// If the file is gone, or no longer holds the picture that was there.
+    fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Diagnostic>;
 }
 
 /// Everything that rendering reads.
@@ -134,6 +140,9 @@ impl<'a> View<'a> {
             PageKey::Robots => Ok(self.robots()),
             PageKey::Headers => Ok(self.headers_file()),
             PageKey::Colours => Ok(self.colours_file()),
+            PageKey::Resized(path, width) => {
+                self.sources.resized(path, *width).map_err(|problem| vec![problem])
+            }
             PageKey::Asset(_) => return Ok(None),
         }
         .map(Some)
@@ -319,11 +328,17 @@ impl<'a> View<'a> {
 
     pub(super) fn image(&self, entry: &Entry) -> Option<ImageContext> {
         let image = entry.article.front.image.as_ref()?;
+        let url = self.file_url(entry, &image.file)?;
+        let shown = self.corpus.shown_picture(&url);
+        let sizes = shown.iter().flat_map(|shown| &shown.sizes);
         Some(ImageContext {
-            url: self.file_url(entry, &image.file)?,
             alt: image.alt.clone().unwrap_or_default(),
             caption: image.caption.clone(),
             credit: image.credit.clone(),
+            width: shown.as_ref().map(|shown| shown.width),
+            height: shown.as_ref().map(|shown| shown.height),
+            sizes: sizes.map(|(width, url)| SizeContext { url: url.clone(), width: *width }).collect(),
+            url,
         })
     }
 
@@ -455,12 +470,38 @@ impl Resolved for BodyLinks<'_, '_> {
         self.strings.plain(key)
     }
 
+    fn picture(&self, destination: &str) -> Option<PictureMarkup> {
+        let Resolution::Url(url) = self.view.corpus.resolve(self.folder, destination) else { return None };
+        let shown = self.view.corpus.shown_picture(&url)?;
+        let href = |url: &str| self.links.1.href(&self.links.0, url);
+        let sizes: Vec<String> =
+            shown.sizes.iter().map(|(width, url)| format!("{} {width}w", href(url))).collect();
+        Some(PictureMarkup { width: shown.width, height: shown.height, srcset: sizes.join(", ") })
+    }
+
     fn shortcode(
         &self,
         name: &str,
         arguments: &[(String, Argument)],
+        picture: Option<&PictureMarkup>,
         body: Option<&str>,
     ) -> Result<String, String> {
-        with_page(&self.links, || self.view.templates.shortcode(name, arguments, body))
+        let templates = self.view.templates;
+        let mut all = Cow::Borrowed(arguments);
+        let given = |key: &str| arguments.iter().any(|(name, _)| name == key);
+        if let Some(picture) = picture {
+            let mut add = |key: &str, value: Argument| {
+                if !given(key) && templates.takes(name, key) {
+                    all.to_mut().push((key.to_owned(), value));
+                }
+            };
+            // Who gives one of them means something by it.
+            if !given("width") && !given("height") {
+                add("width", Argument::Integer(picture.width.into()));
+                add("height", Argument::Integer(picture.height.into()));
+            }
+            add("srcset", Argument::Text(picture.srcset.clone()));
+        }
+        with_page(&self.links, || templates.shortcode(name, &all, body))
     }
 }

@@ -152,7 +152,8 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
          tags: [summits]\nprint: {date: 2018-11-30, headline: Talks, page: A1}\nrights: Free.\nextra: {n: 1}\n---\n\
          ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom on\n27 April 2018. President Moon Jae-in spoke.\n",
     );
-    write(root, "content/2018/talks/map.png", "png");
+    // Wide enough to have smaller sizes.
+    image::GrayImage::new(500, 10).save(root.join("content/2018/talks/map.png")).unwrap();
     write(
         root,
         "content/2018/more.md",

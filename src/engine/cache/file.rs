@@ -15,7 +15,7 @@ use crate::write::record::{self, FRAME};
 use crate::write::{Hash, hash};
 
 /// Kind and version.
-const MAGIC: &[u8; record::HEADER] = b"archcac1";
+const MAGIC: &[u8; record::HEADER] = b"archcac2";
 /// How many articles a record holds.
 const PIECE: usize = 512;
 /// How many records are in memory at once.

@@ -22,6 +22,7 @@ use super::Options;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Derived;
 use crate::parse::{Article, IndexFile};
+use crate::picture::Look;
 use crate::read::{FileState, Snapshot};
 use crate::write::Hash;
 
@@ -37,6 +38,8 @@ pub struct Head<'a> {
     pub key: Hash,
     pub snapshot: Cow<'a, Snapshot>,
     pub indexes: Vec<IndexRecord<'a>>,
+    /// What the headers of pictures say.
+    pub pictures: Vec<(Arc<str>, Cow<'a, Look>)>,
     /// How many articles follow.
     pub articles: u32,
 }
@@ -71,6 +74,7 @@ pub struct Step<'a> {
     /// Of those files, the ones without errors.
     pub articles: Vec<ArticleRecord<'a>>,
     pub indexes: Vec<IndexRecord<'a>>,
+    pub pictures: Vec<(Arc<str>, Cow<'a, Look>)>,
 }
 
 impl Step<'_> {
@@ -78,6 +82,8 @@ impl Step<'_> {
     fn add(&mut self, later: Self) {
         self.articles.retain(|record| !later.files.contains_key(&record.article.path));
         self.indexes.retain(|record| !later.files.contains_key(&record.index.path));
+        self.pictures.retain(|(path, _)| !later.files.contains_key(path));
+        self.pictures.extend(later.pictures);
         self.files.extend(later.files);
         self.linked = later.linked;
         self.articles.extend(later.articles);

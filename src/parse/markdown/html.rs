@@ -21,7 +21,11 @@ pub trait Resolved {
     /// What the interface says for a key, in the language of the text.
     fn text(&self, key: &str) -> String;
 
-    /// The HTML of a shortcode. `body` is what stands between its tags.
+    /// What is to be said of a picture of the site, or `None` if nothing is known of it.
+    fn picture(&self, destination: &str) -> Option<PictureMarkup>;
+
+    /// The HTML of a shortcode. `picture` is what is known of the one that its `src` names, `body` what stands between
+    /// its tags.
     ///
     /// # Errors
     /// Why the theme cannot render it.
@@ -29,9 +33,24 @@ pub trait Resolved {
         &self,
         name: &str,
         arguments: &[(String, Argument)],
+        picture: Option<&PictureMarkup>,
         body: Option<&str>,
     ) -> Result<String, String>;
 }
+
+/// What the markup of a picture says beside where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureMarkup {
+    /// In CSS pixels.
+    pub width: u32,
+    /// In CSS pixels.
+    pub height: u32,
+    /// The value of `srcset`; empty if there is only the picture itself.
+    pub srcset: String,
+}
+
+/// How wide a picture in running text is: as wide as the screen, and at most as wide as a comfortable line.
+const SIZES: &str = "(min-width: 42rem) 38rem, 100vw";
 
 /// Marks a place in sanitised HTML where markup of our own is put back: no article can hold these.
 const OPEN: char = '\u{e000}';
@@ -276,9 +295,26 @@ impl<'a> Renderer<'a, '_> {
             let markup = format!("<span class=\"broken-link\">{}</span>", escape(&alt));
             return self.own(markup);
         };
+        let picture = self.picture(dest_url);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+        let size = picture.as_ref().map_or_else(String::new, |picture| {
+            format!(" width=\"{}\" height=\"{}\"", picture.width, picture.height)
+        });
+        let srcset = picture.filter(|picture| !picture.srcset.is_empty());
+        let srcset = srcset.map_or_else(String::new, |picture| {
+            format!(" srcset=\"{}\" sizes=\"{SIZES}\"", escape(&picture.srcset))
+        });
         let (src, alt) = (escape(&src), escape(&alt));
-        self.own(format!("<img src=\"{src}\" alt=\"{alt}\"{title} loading=\"lazy\" decoding=\"async\">"));
+        self.own(format!(
+            "<img src=\"{src}\"{srcset} alt=\"{alt}\"{title}{size} loading=\"lazy\" decoding=\"async\">"
+        ));
+    }
+
+    fn picture(&self, destination: &str) -> Option<PictureMarkup> {
+        match classify(destination) {
+            Target::Internal { .. } => self.resolved.picture(destination),
+            _ => None,
+        }
     }
 
     fn note_reference(&mut self, label: &str) {
@@ -319,14 +355,18 @@ impl<'a> Renderer<'a, '_> {
         body: Option<&str>,
         at: usize,
     ) {
+        let mut picture = None;
         for (key, value) in &mut arguments {
             if let Argument::Text(text) = value
                 && LINK_ARGUMENTS.contains(&key.as_str())
             {
+                if key == "src" {
+                    picture = self.picture(text);
+                }
                 *text = self.href(text, key != "href").unwrap_or_default();
             }
         }
-        match self.resolved.shortcode(name, &arguments, body) {
+        match self.resolved.shortcode(name, &arguments, picture.as_ref(), body) {
             Ok(markup) => self.own(markup),
             Err(why) => self.problems.push((at, why)),
         }

@@ -13,6 +13,6 @@ mod sanitize;
 mod shortcode;
 
 pub use facts::{Facts, Heading, LinkUse, analyse};
-pub use html::{Resolved, to_html};
+pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
 pub use shortcode::{Argument, ShortcodeUse};

@@ -1,0 +1,160 @@
+//! Pictures as they come, change and go: where their smaller sizes are, and which pages show something of them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::corpus::{Corpus, Watcher};
+use super::list::ListKey;
+use super::page::PageKey;
+use super::reference::watch_output;
+use super::related::Slot;
+use super::why::Why;
+use super::work::Work;
+use crate::picture::Picture;
+use crate::url::{output_path, parent};
+
+/// What a page says of a picture that it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// In CSS pixels.
+    pub width: u32,
+    /// In CSS pixels.
+    pub height: u32,
+    /// The sizes to choose from, ascending, with their widths; empty if there is only the picture itself.
+    pub sizes: Vec<(u32, String)>,
+}
+
+impl Corpus {
+    /// Takes over what pictures are now, and claims and releases the places of their smaller sizes.
+    pub(super) fn apply_pictures(&mut self, pictures: Vec<(Arc<str>, Option<Picture>)>, work: &mut Work) {
+        let mut again = std::mem::take(&mut work.moved);
+        for (path, new) in pictures {
+            let old = match new {
+                Some(picture) => self.pictures.insert(path.clone(), picture),
+                None => self.pictures.remove(&path),
+            };
+            if old != new {
+                work.signals.insert(path.clone());
+                work.signals.extend(self.file_output(&path).map(|output| watch_output(output)));
+            }
+            // The bytes may be others in any case.
+            for (width, _) in self.resized.get(&path).into_iter().flatten() {
+                work.touch(PageKey::Resized(path.clone(), *width));
+            }
+            again.insert(path);
+        }
+        for path in again {
+            let new = self.resized_outputs(&path);
+            let old = self.resized.remove(&path).unwrap_or_default();
+            if old != new {
+                for (width, output) in &old {
+                    work.release(&mut self.claims, output, &PageKey::Resized(path.clone(), *width));
+                }
+                for (width, output) in &new {
+                    work.claim(&mut self.claims, output.clone(), PageKey::Resized(path.clone(), *width));
+                }
+            }
+            if !new.is_empty() {
+                self.resized.insert(path, new);
+            }
+        }
+        if !work.cold {
+            work.repictured = self.repictured(work);
+        }
+    }
+
+    /// Where a file is published as it is.
+    fn file_output(&self, path: &str) -> Option<&Arc<str>> {
+        match self.attachments.get(path) {
+            Some(output) => output.as_ref(),
+            None => self.assets.get(path).map(|asset| &asset.output),
+        }
+    }
+
+    /// Where the smaller sizes of a picture belong: beside it.
+    fn resized_outputs(&self, path: &str) -> Vec<(u32, Arc<str>)> {
+        let (Some(picture), Some(output)) = (self.pictures.get(path), self.file_output(path)) else {
+            return Vec::new();
+        };
+        let Some(format) = picture.smaller else { return Vec::new() };
+        let extension = format.extension();
+        let stem = match output.rsplit_once('.') {
+            Some((stem, own)) if own.eq_ignore_ascii_case(extension) => stem,
+            Some((stem, own)) if extension == "jpg" && own.eq_ignore_ascii_case("jpeg") => stem,
+            // The sizes of `map.webp` must not meet those of `map.jpg`.
+            _ => output,
+        };
+        let place = |width: u32| (width, Arc::from(format!("{stem}.{width}w.{extension}")));
+        picture.widths(self.settings.images.sizes()).map(place).collect()
+    }
+
+    /// The articles whose own picture is among what changed.
+    fn repictured(&self, work: &Work) -> FxHashSet<Slot> {
+        let mut slots = FxHashSet::default();
+        for signal in &work.signals {
+            for watcher in self.watchers.get(signal).into_iter().flatten() {
+                let Watcher::Entry(slot) = watcher else { continue };
+                let Some(entry) = self.entry(*slot) else { continue };
+                if let Some(image) = &entry.article.front.image {
+                    let folder = parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
+                    if self.look_up(folder, &image.file.text).watch.as_ref() == Some(signal) {
+                        slots.insert(*slot);
+                    }
+                }
+            }
+        }
+        slots
+    }
+
+    /// Touches what shows the cards of articles whose own picture is different; their lists were touched before.
+    pub(super) fn touch_repictured(&self, work: &mut Work) {
+        for slot in std::mem::take(&mut work.repictured) {
+            let Some(entry) = self.entry(slot) else { continue };
+            work.why = Why::Neighbour;
+            let all = self.members(&ListKey::All);
+            let at = self.position(all, entry).unwrap_or_else(|at| at);
+            for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
+                if let Some(other) = all.get(near) {
+                    work.touch(PageKey::Article(*other));
+                }
+            }
+            work.why = Why::Related;
+            for other in self.shown_by.get(&slot).into_iter().flatten() {
+                work.touch(PageKey::Article(*other));
+            }
+            // Those it links to show its card.
+            for key in self.watches.get(&Watcher::Entry(slot)).into_iter().flatten() {
+                work.backlinks.insert(key.clone());
+            }
+        }
+    }
+
+    /// What the file of a picture says of it, by the path of the file.
+    pub fn picture(&self, path: &str) -> Option<&Picture> {
+        self.pictures.get(path)
+    }
+
+    /// Every picture that has smaller sizes, by the path of its file, in no particular order.
+    pub fn resized(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.resized.keys()
+    }
+
+    /// What is to be said of the picture at a root-relative URL of the site.
+    pub fn shown_picture(&self, url: &str) -> Option<Shown> {
+        let path = url.split(['?', '#']).next()?;
+        if !path.starts_with('/') {
+            return None;
+        }
+        let Some(PageKey::Asset(source)) = self.claims.owner(&output_path(path)) else { return None };
+        let Picture { width, height, .. } = *self.pictures.get(source)?;
+        let smaller = self.resized.get(source).into_iter().flatten();
+        let mut sizes: Vec<_> = smaller.map(|(width, output)| (*width, format!("/{output}"))).collect();
+        let largest = self.settings.images.sizes().last().copied().unwrap_or_default();
+        // A photograph as the camera made it is for those who ask for it.
+        if !sizes.is_empty() && width <= largest {
+            sizes.push((width, path.to_owned()));
+        }
+        Some(Shown { width, height, sizes })
+    }
+}
