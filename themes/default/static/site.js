@@ -48,7 +48,11 @@
   const iso = [year, month && two(month), day && two(day)].filter(Boolean).join("-");
   const people = (item.author ?? []).map((author) => author.literal);
   const key = item.id.split("/").filter(Boolean).pop().replace(/[^\w-]/g, "") + (year ?? "");
-  const tex = (text) => text.replace(/[\\{}]/g, "").replace(/[#$%&_]/g, "\\$&");
+  // Braces count in BibTeX even behind a backslash, so that they need names.
+  const named = {
+    "\\": "backslash", "{": "braceleft", "}": "braceright", "~": "asciitilde", "^": "asciicircum",
+  };
+  const tex = (text) => text.replace(/[\\{}~^#$%&_]/g, (sign) => named[sign] ? `{\\text${named[sign]}}` : `\\${sign}`);
   const entry = (pairs, form) => pairs.filter(([, value]) => value).map(form).join("");
   const formats = {
     BibTeX: ["bib", "application/x-bibtex", () => `@article{${key},\n` + entry([
@@ -60,7 +64,7 @@
       ["TY", "NEWS"], ...people.map((name) => ["AU", name]), ["TI", item.title], ["T2", item["container-title"]],
       ["PY", year], ["DA", iso.replaceAll("-", "/")], ["SP", item.page], ["DP", item.archive], ["LA", item.language],
       ["UR", item.URL],
-    ], ([name, value]) => `${name}  - ${value}\r\n`) + "ER  - \r\n"],
+    ], ([name, value]) => `${name}  - ${String(value).replace(/\s+/g, " ")}\r\n`) + "ER  - \r\n"],
     "CSL-JSON": ["json", "application/json", () => JSON.stringify([item], null, 2) + "\n"],
   };
   const line = document.createElement("p");
@@ -121,7 +125,7 @@
 
   const joined = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u;
   const ranges = (words) => words.flatMap((word) => {
-    const plain = word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/\s+/g, "\\s+").replace(/['’]/g, "['’]");
+    const plain = word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\s+/g, "\\s+").replace(/['’]/g, "['’]");
     const pattern = joined.test(word) ? plain : `(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`;
     // Short forms such as "US" are names in capitals only.
     const flags = word === word.toUpperCase() ? "gu" : "giu";
