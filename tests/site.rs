@@ -195,6 +195,8 @@ fn every_link_of_the_demonstration_archive_resolves() {
         }
     }
     check_links(&site, None);
+    // A host shows this one at any depth.
+    assert!(site.read("404.html").contains("<link rel=\"stylesheet\" href=\"/assets/style.css?v="));
     let ran = site.run(&["build", "--base-url", "https://example.org/news/archive"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(!ran.codes().contains(&"W001".to_owned()));

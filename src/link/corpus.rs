@@ -16,7 +16,7 @@ use super::threads::{Declared, Threads};
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
-use crate::url::output_path;
+use crate::url::{NOT_FOUND, output_path};
 
 /// The path of an article's file, and what it holds now.
 pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
@@ -149,7 +149,7 @@ impl Corpus {
         };
         corpus.lists.insert(ListKey::All, Vec::new());
         let mut fixed = vec![
-            (output_path("/404.html"), PageKey::NotFound),
+            (output_path(NOT_FOUND), PageKey::NotFound),
             ("robots.txt".to_owned(), PageKey::Robots),
             ("_redirects".to_owned(), PageKey::RedirectTable),
         ];

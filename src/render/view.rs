@@ -19,7 +19,7 @@ use crate::link::{
 use crate::parse::markdown::{Argument, Resolved};
 use crate::slug::slugify;
 use crate::source::SourceFile;
-use crate::url::Linker;
+use crate::url::{Linker, NOT_FOUND};
 
 /// Where the text of articles comes from when their pages are rendered.
 pub trait Sources: Sync {
@@ -373,7 +373,7 @@ impl<'a> View<'a> {
     }
 
     fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page = self.page("not_found", "/404.html", "Page not found");
+        let mut page = self.page("not_found", NOT_FOUND, "Page not found");
         page.canonical = None;
         page.noindex = true;
         self.template("404.html", page, |_| {}, None)
