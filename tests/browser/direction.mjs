@@ -2,10 +2,11 @@
 // and what is of another language keeps its own direction.
 import { each, finish, launch, open, pagesByKind, serve } from "./site.mjs";
 
-const [, , folder, base, language, direction] = process.argv;
+const [, , folder, base, language, direction, ...expected] = process.argv;
 const { address, close } = await serve(folder, base);
 const browser = await launch();
-const paths = [...pagesByKind(folder)].filter(([kind]) => kind !== "redirect").flatMap(([, paths]) => paths);
+const kinds = pagesByKind(folder);
+const paths = [...kinds].filter(([kind]) => kind !== "redirect").flatMap(([, paths]) => paths);
 const viewport = { width: 360, height: 740 };
 
 const problems = await each(paths, async (path) => {
@@ -38,6 +39,7 @@ const problems = await each(paths, async (path) => {
   await seen.close();
   return [...found, ...seen.wrong].map((text) => `/${path}: ${text}`);
 });
+problems.push(...expected.filter((kind) => !kinds.has(kind)).map((kind) => `the site has no page of the kind ${kind}`));
 await browser.close();
 close();
 finish(`${paths.length} pages in ${language} run ${direction}`, problems);

@@ -126,17 +126,19 @@ export async function open(browser, address, path, options = {}) {
   return { page, wrong, close: () => context.close() };
 }
 
-/** Scrolls to the end and back, so that lazy pictures are loaded, and waits until all are there. */
+/** Scrolls to the end and back, so that lazy pictures are loaded, and waits until all are there. Gives the broken ones. */
 export const readThrough = (page) => page.evaluate(async () => {
   const frame = () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
     scrollTo(0, y);
     await frame();
   }
-  await Promise.all([...document.images].filter((image) => image.checkVisibility()).map((image) => image.decode()));
+  const images = [...document.images].filter((image) => image.checkVisibility());
+  const broken = await Promise.all(images.map((image) => image.decode().then(() => null, () => image.src)));
   await document.fonts.ready;
   scrollTo(0, 0);
   await frame();
+  return broken.filter(Boolean);
 });
 
 /** Calls `work` with each item, a few at a time, and gathers the problems that the calls return. */
