@@ -93,29 +93,33 @@ async function enterFollowsACountryOfTheMap() {
 }
 
 async function anArticleIsUsedWithoutAMouse() {
-  const { path } = { path: kinds.get("article")[0] };
-  const seen = await open(browser, address, path);
+  const seen = await open(browser, address, kinds.get("article")[0]);
   const { page } = seen;
   const all = await stops(page, true);
-  const count = await page.evaluate(() => document.querySelectorAll(".panel .show, .formats button").length);
-  assert.ok(count > 0, "the article has buttons");
+  const buttons = await page.evaluate(() => [...document.querySelectorAll(".panel .show, .formats button")]
+    .filter((button) => button.checkVisibility()).map((button) => button.textContent));
+  assert.deepEqual(all.filter((stop) => stop.name.startsWith("button")).map((stop) => stop.text).sort(), buttons.sort());
+  assert.ok(["BibTeX", "RIS", "CSL-JSON"].every((format) => buttons.includes(format)), buttons.join());
   // What is folded away comes into reach by its summary.
-  const summary = await page.$("details:not([open]) > summary");
-  if (summary) {
-    await summary.focus();
-    await page.keyboard.press("Enter");
-    assert.ok(await summary.evaluate((element) => element.parentElement.open), "Enter unfolds");
-  }
-  const show = await page.$(".panel .show:visible");
-  if (show) {
-    await show.focus();
-    await page.keyboard.press("Space");
-    assert.equal(await show.getAttribute("aria-pressed"), "true");
-    assert.equal(await page.evaluate(() => CSS.highlights.get("evidence").size > 0), true);
-    await page.keyboard.press("Space");
-    assert.equal(await page.evaluate(() => CSS.highlights.has("evidence")), false);
-  }
+  const summary = page.locator("details:not([open]) > summary").first();
+  await summary.evaluate((element) => (element.id = "folded"));
+  await page.locator("#folded").press("Enter");
+  assert.ok(await page.locator("#folded").evaluate((element) => element.parentElement.open), "Enter unfolds");
+  const show = page.locator(".panel .show:visible").first();
+  await show.press("Space");
+  assert.equal(await show.getAttribute("aria-pressed"), "true");
+  assert.ok(await page.evaluate(() => CSS.highlights.get("evidence").size > 0), "the words are marked");
+  await show.press("Space");
+  assert.equal(await page.evaluate(() => CSS.highlights.has("evidence")), false);
   assert.ok(all.every((stop) => stop.text), `a stop without a name: ${JSON.stringify(all.find((stop) => !stop.text))}`);
+  assert.deepEqual(seen.wrong, []);
+  await seen.close();
+}
+
+async function theSearchFieldIsReached() {
+  const seen = await open(browser, address, "search/");
+  const all = await stops(seen.page, true);
+  assert.ok(all.some((stop) => stop.name.startsWith("input")), "Tab reaches the field");
   assert.deepEqual(seen.wrong, []);
   await seen.close();
 }
@@ -128,6 +132,8 @@ const cases = [
   enterFollowsACountryOfTheMap,
   anArticleIsUsedWithoutAMouse,
 ];
+// How a search is typed, narrowed and followed is a test of its own.
+if (kinds.has("search")) cases.push(theSearchFieldIsReached);
 for (const run of cases) {
   await run().catch((error) => problems.push(`${run.name}: ${error.stack}`));
 }
