@@ -155,11 +155,7 @@ impl Page {
                     let candidates = value.split(',').filter_map(|one| one.split_whitespace().next());
                     self.links.extend(candidates.map(str::to_owned));
                 }
-                "id" => {
-                    if !self.ids.insert(value.clone()) {
-                        self.doubled.push(value);
-                    }
-                }
+                "id" if !self.ids.insert(value.clone()) => self.doubled.push(value),
                 "http-equiv" => refresh = value == "refresh",
                 "content" if refresh => {
                     self.links.extend(value.split_once("url=").map(|(_, url)| url.to_owned()));

@@ -165,7 +165,7 @@ pub fn write(site: &Site, articles: usize) {
     }
     let mut dice = Dice(7);
     for number in 0..articles {
-        let folder = if number % 40 == 0 { "dossiers" } else { "news" };
+        let folder = if number.is_multiple_of(40) { "dossiers" } else { "news" };
         site.write(
             &format!("content/{folder}/{}/{number}.md", number / 500),
             article(&mut dice, number, articles),
@@ -217,10 +217,10 @@ fn article(dice: &mut Dice, number: usize, articles: usize) -> String {
         "---\n\n{sentence}, said {person} in {capital} on Tuesday. {country} had waited for {} months, and so had {other}.\n\n{aside}. The matter of {country} is older than that: number {number} in a long row.\n",
         dice.below(40) + 2
     );
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         text += "\nA note says more.[^1] And another.[^b]\n\n[^1]: Ledger of the port, 1998, <https://example.com/ledger>.\n[^b]: The same, page 4.\n";
     }
-    if number % 6 == 0 {
+    if number.is_multiple_of(6) {
         let _ = write!(
             text,
             "\n## In figures\n\n| Year | {people} votes | Share |\n| --- | ---: | :---: |\n| 1999 | 12,000 | 4 % |\n| 2004 | 18,500 | 6 % |\n"
