@@ -234,3 +234,40 @@ fn titles_reach_programs_as_they_were_written() {
         assert_eq!(item["type"], "article-newspaper");
     }
 }
+
+#[test]
+fn every_feed_can_be_read() {
+    let site = rich();
+    let mut feeds = 0;
+    for (name, bytes) in site.outputs() {
+        if !name.ends_with("feed.xml") && !name.ends_with("feed.json") {
+            continue;
+        }
+        let feed = feed_rs::parser::parse(bytes.as_slice()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(!feed.entries.is_empty(), "{name} is empty");
+        for entry in &feed.entries {
+            assert!(entry.title.as_ref().is_some_and(|title| !title.content.is_empty()), "{name}: {entry:?}");
+            assert!(entry.links[0].href.starts_with("https://example.org/archive/"), "{name}: {entry:?}");
+            assert!(entry.published.or(entry.updated).is_some(), "{name}: {entry:?}");
+        }
+        feeds += 1;
+    }
+    assert!(feeds > 50, "only {feeds} feeds");
+}
+
+#[test]
+fn feeds_have_titles_as_they_were_written() {
+    // Few articles, so that the feed of the home page has them all.
+    let site = Site::new(&[]);
+    large::configure(&site);
+    large::write(&site, 0);
+    assert_eq!(site.run(&["build", "--quiet"]).code, 0);
+    for name in ["feed.xml", "feed.json"] {
+        let feed = feed_rs::parser::parse(site.read(name).as_bytes()).unwrap();
+        let titles: Vec<&str> =
+            feed.entries.iter().map(|entry| entry.title.as_ref().unwrap().content.as_str()).collect();
+        for title in large::NASTY {
+            assert!(titles.contains(&title), "{name} has no {title:?} among {titles:#?}");
+        }
+    }
+}
