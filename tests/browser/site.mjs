@@ -69,7 +69,13 @@ const FEATURES = {
   rtl: '<html lang="ar" dir="rtl"', ko: '<html lang="ko"', broken: "broken-link", pre: "<pre",
 };
 
-/** The pages of a folder by kind: of each kind the largest and the smallest, and articles that hold something special. */
+/** How long the longest word of a page's title is: what breaks a narrow screen, or a careless program. */
+const longestWord = (html) => Math.max(...(/<title>([^<]*)/.exec(html)?.[1] ?? "").split(/\s+/).map((word) => word.length));
+
+/**
+ * The pages of a folder by kind: of each kind the largest and the one with the longest word in its title (if that is the
+ * same, the smallest, too), and articles that hold something special.
+ */
 export function pagesByKind(folder) {
   const kinds = new Map();
   for (const file of readdirSync(folder, { recursive: true })) {
@@ -79,7 +85,7 @@ export function pagesByKind(folder) {
     const kind = kindOf(path, html);
     if (!kinds.has(kind)) kinds.set(kind, { all: [], features: new Map() });
     const known = kinds.get(kind);
-    known.all.push({ path, size: html.length });
+    known.all.push({ path, size: html.length, word: longestWord(html) });
     if (kind !== "article") continue;
     for (const [name, mark] of Object.entries(FEATURES)) {
       if (html.includes(mark) && !known.features.has(name)) known.features.set(name, path);
@@ -88,7 +94,10 @@ export function pagesByKind(folder) {
   const chosen = new Map();
   for (const [kind, { all, features }] of [...kinds].sort(([a], [b]) => (a < b ? -1 : 1))) {
     all.sort((a, b) => a.size - b.size || (a.path < b.path ? -1 : 1));
-    chosen.set(kind, [...new Set([all.at(-1).path, all[0].path, ...features.values()])]);
+    const largest = all.at(-1);
+    const longest = all.reduce((best, page) => (page.word > best.word ? page : best));
+    const second = longest === largest ? all[0] : longest;
+    chosen.set(kind, [...new Set([largest.path, second.path, ...features.values()])]);
     for (const name of features.keys()) chosen.set(`article with ${name}`, []);
   }
   return chosen;
