@@ -2,6 +2,9 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+/// The page for what is not there, which hosts show at the address that was asked for.
+pub const NOT_FOUND: &str = "/404.html";
+
 /// What must be escaped in the path of a URL.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -91,6 +94,7 @@ impl Linker {
     }
 
     /// The reference that a page at `from` uses for `to` (both root-relative; `to` may carry a fragment).
+    /// Without a base URL it is relative, but from [`NOT_FOUND`] it begins at the root.
     pub fn href(&self, from: &str, to: &str) -> String {
         if !to.starts_with('/') || to.starts_with("//") {
             return to.to_owned();
@@ -101,6 +105,10 @@ impl Linker {
         };
         if self.origin.is_some() {
             return format!("{}{}{rest}", self.base_path, encode(path));
+        }
+        // A host shows this page at any address of the site: there is no folder to begin from.
+        if from == NOT_FOUND {
+            return format!("{}{rest}", encode(path));
         }
         relative(from, path, rest)
     }

@@ -7,11 +7,17 @@ use std::process::Command;
 #[allow(clippy::duplicate_mod, reason = "shared by all test programs")]
 mod common;
 
+use common::crawl::crawl;
 use common::desk::Desk;
-use common::{Site, article};
+use common::{Site, article, large};
 
-/// Runs a script of tests/browser/ to its end.
+/// Runs a script of tests/browser/ to its end, which must be a good one.
 fn script(name: &str, arguments: &[&str]) {
+    run(name, arguments).unwrap_or_else(|said| panic!("{said}"));
+}
+
+/// Runs a script of tests/browser/ to its end; an error is what it said.
+fn run(name: &str, arguments: &[&str]) -> Result<(), String> {
     let folder: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     assert!(
         folder.join("node_modules/playwright-core").is_dir(),
@@ -19,8 +25,31 @@ fn script(name: &str, arguments: &[&str]) {
     );
     let output = Command::new("node").arg(folder.join(name)).args(arguments).output();
     let output = output.expect("node is needed to drive the browser");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    eprint!("{said}");
+    if output.status.success() { Ok(()) } else { Err(said) }
+}
+
+/// Runs several scripts over a site that was built for a path; what any of them found is told at the end.
+fn scripts(site: &Site, base: &str, calls: &[(&str, &[&str])]) {
+    let folder = site.path("public");
+    let folder = folder.to_str().unwrap();
+    let said = calls.iter().filter_map(|(name, more)| run(name, &[&[folder, base], *more].concat()).err());
+    let said: Vec<String> = said.collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// Builds a site, with the program that `ARCHIVE_PROGRAM` names (one that is made for speed) or that of the tests.
+fn build(site: &Site, base_url: Option<&str>) {
+    let own = env!("CARGO_BIN_EXE_archive").to_owned();
+    let program = std::env::var("ARCHIVE_PROGRAM").unwrap_or(own);
+    let mut command = Command::new(program);
+    command.args(["build", "--quiet", "--root"]).arg(site.root());
+    if let Some(url) = base_url {
+        command.args(["--base-url", url]);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A template that forbids everything that is not the site's own.
@@ -102,4 +131,156 @@ fn readers_search_the_archive() {
     let site = Site::new(&files);
     assert_eq!(site.build().code, 0);
     script("search.mjs", &[&site.path("public").to_string_lossy()]);
+}
+
+/// The kinds of pages that any larger archive has.
+const KINDS: [&str; 21] = [
+    "home",
+    "home numbered",
+    "article",
+    "page",
+    "section",
+    "withdrawn",
+    "year",
+    "month",
+    "not_found",
+    "redirect",
+    "taxonomy countries",
+    "taxonomy names",
+    "taxonomy series",
+    "taxonomy sources",
+    "taxonomy threads",
+    "taxonomy topics",
+    "term countries",
+    "term countries combined",
+    "term names",
+    "term sources",
+    "term topics",
+];
+
+#[test]
+#[ignore = "needs a browser"]
+fn the_demonstration_archive_is_good_to_everybody() {
+    let site = Site::demonstration();
+    build(&site, None);
+    let kinds: Vec<&str> =
+        KINDS.into_iter().filter(|kind| !["withdrawn", "redirect"].contains(kind)).collect();
+    scripts(
+        &site,
+        "/",
+        &[("theme.mjs", &kinds), ("keyboard.mjs", &[]), ("bare.mjs", &[]), ("validate.mjs", &[])],
+    );
+}
+
+#[test]
+#[ignore = "needs a browser"]
+fn ten_thousand_articles_are_good_to_everybody() {
+    let site = Site::new(&[]);
+    large::configure(&site);
+    large::write(&site, 10_000);
+    build(&site, None);
+    let base = "https://example.org/archive/";
+    let absolute = crawl(&site.path("public"), Some(base));
+    absolute.assert_whole();
+    assert!(absolute.links > 500_000, "only {} links were followed", absolute.links);
+
+    let kinds =
+        [&KINDS[..], &["term threads", "term series", "article with rtl", "article with versions"]].concat();
+    let cited: Vec<serde_json::Value> = large::NASTY
+        .iter()
+        .enumerate()
+        .map(|(number, title)| {
+            serde_json::json!({
+                "path": format!("2012/03/{:02}/nasty-{number}/", number + 1),
+                "title": title,
+                "authors": [title],
+                "source": title,
+                "date": [2012, 3, number + 1],
+                "url": format!("{base}id/nasty-{number}/"),
+            })
+        })
+        .chain([serde_json::json!({
+            "path": "2015/05/05/feature/",
+            "title": "The long feature on Kenya and everything else",
+            "authors": ["Ada Stone", "Ben Reed"],
+            "source": "The Harbour Gazette",
+            "page": "A1",
+            "date": [2015, 5, 5],
+            "url": format!("{base}id/the-feature/"),
+        })])
+        .collect();
+    let cited = serde_json::Value::from(cited).to_string();
+    scripts(
+        &site,
+        "/archive/",
+        &[
+            ("theme.mjs", &kinds),
+            ("keyboard.mjs", &[]),
+            ("bare.mjs", &[]),
+            ("validate.mjs", &[]),
+            ("cite.mjs", &[&cited]),
+        ],
+    );
+
+    // The same without a base URL: all links are relative.
+    let config = std::fs::read_to_string(site.path("archive.yaml")).unwrap();
+    site.write("archive.yaml", config.replace(&format!("base_url: {base}\n"), ""));
+    build(&site, None);
+    crawl(&site.path("public"), None).assert_whole();
+}
+
+#[test]
+#[ignore = "needs a browser"]
+fn other_scripts_keep_their_direction() {
+    for (language, direction, title, text) in [
+        (
+            "ar",
+            "rtl",
+            "انتخابات في القاهرة",
+            "صوتت مصر يوم الثلاثاء، وأحصت لجنة الانتخابات الأصوات في القاهرة.[^1]",
+        ),
+        (
+            "ko",
+            "ltr",
+            "서울에서 열린 정상 회담",
+            "서울에서 정상 회담이 사흘째 이어졌고 대표단은 합의문을 작성했다.[^1]",
+        ),
+    ] {
+        let site = Site::new(&[]);
+        site.write(
+            "archive.yaml",
+            format!(
+                "title: {title}\nlanguage: {language}\nbase_url: https://example.org/\ndescription: {text}\npaginate: 10\n"
+            ),
+        );
+        for day in 1..=28 {
+            let long = format!("{title} {}", text.trim_end_matches("[^1]").repeat(3));
+            site.write(
+                &format!("content/{day}.md"),
+                format!(
+                    "---\ntitle: '{title} {day}'\ndate: 2018-11-{day:02}\nsource: {title}\nauthors: ['{title}']\ncountries: [EG, KR]\n\
+                     topics: [election]\n---\n\n{long}{text}\n\n## {title}\n\n| {title} | {title} | {title} |\n\
+                     | --- | ---: | --- |\n| 1 | 2 | 3 |\n\n[^1]: {title}, <https://example.com/>.\n"
+                ),
+            );
+        }
+        site.write(
+            "content/english.md",
+            article("In English", "2018-12-01", "This one is in English.\n")
+                .replace("date:", "language: en\ndate:"),
+        );
+        build(&site, None);
+        let kinds = [
+            "home",
+            "home numbered",
+            "article",
+            "year",
+            "month",
+            "term countries",
+            "term topics",
+            "term sources",
+        ];
+        let expected = [&[language, direction], &kinds[..]].concat();
+        scripts(&site, "/", &[("direction.mjs", &expected), ("validate.mjs", &[])]);
+    }
 }

@@ -17,7 +17,7 @@ use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
-use crate::url::output_path;
+use crate::url::{NOT_FOUND, output_path};
 
 /// The path of an article's file, and what it holds now.
 pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
@@ -158,7 +158,7 @@ impl Corpus {
         };
         corpus.lists.insert(ListKey::All, Vec::new());
         let mut fixed = vec![
-            (output_path("/404.html"), PageKey::NotFound),
+            (output_path(NOT_FOUND), PageKey::NotFound),
             ("robots.txt".to_owned(), PageKey::Robots),
             ("_redirects".to_owned(), PageKey::RedirectTable),
             (output_path("/annotation/"), PageKey::Annotation),

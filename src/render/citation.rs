@@ -134,12 +134,16 @@ impl CslItem {
     }
 }
 
-/// Text between braces: those that would unbalance them are dropped, what TeX reads as a command is escaped.
+/// Text as TeX prints it. Braces count in BibTeX even behind a backslash, so that they need names.
 fn tex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '{' | '}' => {}
+            '\\' => escaped.push_str("{\\textbackslash}"),
+            '{' => escaped.push_str("{\\textbraceleft}"),
+            '}' => escaped.push_str("{\\textbraceright}"),
+            '~' => escaped.push_str("{\\textasciitilde}"),
+            '^' => escaped.push_str("{\\textasciicircum}"),
             '#' | '$' | '%' | '&' | '_' => {
                 escaped.push('\\');
                 escaped.push(c);

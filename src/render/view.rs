@@ -20,7 +20,7 @@ use crate::link::{
 use crate::parse::markdown::{Argument, PictureMarkup, Resolved};
 use crate::slug::slugify;
 use crate::source::SourceFile;
-use crate::url::Linker;
+use crate::url::{Linker, NOT_FOUND};
 
 /// Where the text of articles comes from when their pages are rendered.
 pub trait Sources: Sync {
@@ -399,7 +399,7 @@ impl<'a> View<'a> {
 
     fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let mut page =
-            self.page("not_found", "/404.html", &self.templates.strings().plain("not_found_title"));
+            self.page("not_found", NOT_FOUND, &self.templates.strings().plain("not_found_title"));
         page.canonical = None;
         page.noindex = true;
         self.template("404.html", page, |_| {}, None)

@@ -1,7 +1,9 @@
 //! A site in a temporary folder, the program run on it, and what came out.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod crawl;
 pub mod desk;
+pub mod large;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -46,6 +48,17 @@ impl Site {
         for (path, text) in files {
             site.write(path, text);
         }
+        site
+    }
+
+    /// The demonstration archive of this repository.
+    pub fn demonstration() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let site = Self::new(&[]);
+        site.copy(&root.join("content"), "content");
+        let config = fs::read_to_string(root.join("archive.yaml")).unwrap();
+        let config: Vec<&str> = config.lines().filter(|line| !line.starts_with("base_url:")).collect();
+        site.write("archive.yaml", config.join("\n") + "\n");
         site
     }
 

@@ -1,7 +1,11 @@
 // Citations as BibTeX, RIS and CSL-JSON: of an article from the data in its page, of a list from its rows.
 (() => {
   const two = (number) => String(number).padStart(2, "0");
-  const tex = (text) => text.replace(/[\\{}]/g, "").replace(/[#$%&_]/g, "\\$&");
+  // Braces count in BibTeX even behind a backslash, so that they need names.
+  const named = {
+    "\\": "backslash", "{": "braceleft", "}": "braceright", "~": "asciitilde", "^": "asciicircum",
+  };
+  const tex = (text) => text.replace(/[\\{}~^#$%&_]/g, (sign) => named[sign] ? `{\\text${named[sign]}}` : `\\${sign}`);
   const entry = (pairs, form) => pairs.filter(([, value]) => value).map(form).join("");
   const key = (item) => item.id.split("/").filter(Boolean).pop().replace(/[^\w-]/g, "") + (item.issued?.["date-parts"][0][0] ?? "");
   const date = (item, separator) => (item.issued?.["date-parts"][0] ?? []).map(two).join(separator);
@@ -16,7 +20,7 @@
       ["TY", "NEWS"], ...names(item).map((name) => ["AU", name]), ["TI", item.title], ["T2", item["container-title"]],
       ["PY", item.issued?.["date-parts"][0][0]], ["DA", date(item, "/")], ["SP", item.page], ["DP", item.archive],
       ["LA", item.language], ["UR", item.URL],
-    ], ([name, value]) => `${name}  - ${value}\r\n`) + "ER  - \r\n").join("")],
+    ], ([name, value]) => `${name}  - ${String(value).replace(/\s+/g, " ")}\r\n`) + "ER  - \r\n").join("")],
     "CSL-JSON": ["json", "application/json", (items) => JSON.stringify(items, null, 2) + "\n"],
   };
 

@@ -68,7 +68,7 @@
 
   const joined = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u;
   const ranges = (words) => words.flatMap((word) => {
-    const plain = word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/\s+/g, "\\s+").replace(/['’]/g, "['’]");
+    const plain = word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\s+/g, "\\s+").replace(/['’]/g, "['’]");
     const pattern = joined.test(word) ? plain : `(?<![\\p{L}\\p{N}])${plain}(?![\\p{L}\\p{N}])`;
     // Short forms such as "US" are names in capitals only.
     const flags = word === word.toUpperCase() ? "gu" : "giu";
