@@ -1,10 +1,9 @@
 //! The tagger's account of itself: every phrase it looked at, the reading it chose, those it put aside and why.
 
-use super::gazetteer::region_text;
 use super::mention::Scan;
 use super::resolve::{self, Basis};
 use super::score::{self, Parts};
-use super::table::Reading;
+use super::table::{Reading, region_text};
 use super::trace::{Points, Record};
 use super::{Code, Context, CountryFound, Gazetteer, Reason, Rule, languages};
 use crate::text::PlainText;
@@ -84,7 +83,7 @@ pub struct ScoreParts {
     /// How likely the article is about it, if it is meant, in thousandths.
     pub about: u16,
     /// What speaks for that, in hundredths of a logit: name and share.
-    pub logits: [(&'static str, i32); 9],
+    pub logits: [(&'static str, i32); 10],
 }
 
 impl Gazetteer {

@@ -27,7 +27,7 @@ classes! {
     FACILITY "facility", OFFICE "office", TEAM "team", IN "inword", STRONG_IN "strongin", MAYOR "mayor",
     MONTH "month", SEAT "seat", SAID "said", DIRECTION "directional", NEWISH "newish", CULTURE "culture",
     US_CUE "us", GB_CUE "gb", COMMON "common", SURNAME "surname", PARTICLE "particle", HOMETOWN "hometown",
-    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy", KIN "kin", ROAD "road",
+    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy", KIN "kin", ROAD "road", HOMONYM "homonym",
 }
 
 /// The word classes of a language, by hash of the folded word.
@@ -39,7 +39,7 @@ pub(super) struct Lexicon {
 }
 
 /// The classes that are asked of every word of a text.
-pub(super) const CUES: Classes = US_CUE | GB_CUE | TRIBE;
+pub(super) const CUES: Classes = US_CUE | GB_CUE | TRIBE | HOMONYM;
 
 const CUE_BITS: usize = 1 << 15;
 
@@ -83,11 +83,17 @@ impl Lexicon {
         lexicon
     }
 
-    /// The classes of a word if it may have one of [`CUES`], else none: a test that costs next to nothing.
+    /// May the word have one of [`CUES`]? A test that costs next to nothing.
+    #[inline(always)]
+    pub fn may_cue(&self, word: u64) -> bool {
+        let bit = word as usize % CUE_BITS;
+        self.cues[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Those of [`CUES`] that the word has.
     #[inline(always)]
     pub fn cue(&self, word: u64) -> Classes {
-        let bit = word as usize % CUE_BITS;
-        if self.cues[bit / 64] >> (bit % 64) & 1 == 0 { 0 } else { self.get(word) & CUES }
+        if self.may_cue(word) { self.get(word) & CUES } else { 0 }
     }
 
     /// The classes of a word.

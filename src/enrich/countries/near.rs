@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::BlockKind;
+
 use super::lexicon::{Classes, Lexicon};
 use super::mention::{Candidate, Scan};
 use super::table::Kind;
@@ -14,6 +16,8 @@ pub(super) struct Around<'a> {
     pub lexicon: &'a Lexicon,
     /// Surnames of the people that the article names.
     pub persons: &'a BTreeSet<u64>,
+    /// Words that are names, too, and that the article has with a small letter: "turkey", "china".
+    pub small: &'a BTreeSet<u64>,
     /// Indices of the countries whose states are abbreviated.
     pub us: u16,
     pub ca: u16,
@@ -65,6 +69,12 @@ impl<'a> Near<'a> {
     /// The first word of the name.
     pub fn own(&self) -> &'a Token {
         &self.around.scan.tokens[self.candidate.first]
+    }
+
+    /// The first word of the name as the text has it.
+    pub fn text(&self) -> &'a str {
+        let own = self.own();
+        &self.around.text[own.start as usize..own.end as usize]
     }
 
     /// Is the name a single word?
@@ -133,8 +143,13 @@ impl<'a> Near<'a> {
 
     /// Is the block a headline in which every word has a capital, so that capitals mean nothing?
     pub fn headline(&self) -> bool {
-        let (_, start, end) = self.around.scan.blocks[self.candidate.block];
+        let (kind, start, end) = self.around.scan.blocks[self.candidate.block];
         let tokens = &self.around.scan.tokens[start..end];
+        // A headline is no sentence.
+        let stop = tokens.last().is_some_and(|t| self.around.text[t.end as usize..].starts_with('.'));
+        if stop && kind != BlockKind::Title {
+            return false;
+        }
         let long = |t: &&Token| t.end - t.start >= 4;
         let small = |t: &&Token| t.shape == Shape::Lower;
         tokens.len() < 25

@@ -16,25 +16,20 @@ use super::{Gazetteer, weights};
 pub(super) struct Setting<'a> {
     pub gazetteer: &'a Gazetteer,
     pub cues: &'a Cues,
-    pub us: u16,
-    pub gb: u16,
     /// The site's own country.
     pub home: Option<u16>,
     /// Countries whose places news in the language names bare.
-    pub bare: Vec<u16>,
+    pub bare: &'a [u16],
     pub year: Option<i16>,
 }
 
 impl<'a> Setting<'a> {
     pub fn new(gazetteer: &'a Gazetteer, cues: &'a Cues, context: &super::Context<'_>) -> Self {
-        let bare = languages::home_countries(languages::index(context.language));
         Self {
             gazetteer,
             cues,
-            us: gazetteer.index("US").unwrap_or(u16::MAX),
-            gb: gazetteer.index("GB").unwrap_or(u16::MAX),
             home: context.home_country.and_then(|c| gazetteer.index(c.as_str())),
-            bare: bare.iter().filter_map(|c| gazetteer.index(c)).collect(),
+            bare: &gazetteer.bare[languages::index(context.language)],
             year: context.year,
         }
     }
@@ -58,8 +53,8 @@ impl<'a> Setting<'a> {
     fn like_news_of(&self, country: u16) -> Option<u32> {
         let home = if self.home == Some(country) { 5 } else { 0 };
         match country {
-            c if c == self.us => Some(self.cues.us.saturating_sub(self.cues.gb) + home),
-            c if c == self.gb => Some(self.cues.gb.saturating_sub(self.cues.us) + home),
+            c if c == self.gazetteer.known.us => Some(self.cues.us.saturating_sub(self.cues.gb) + home),
+            c if c == self.gazetteer.known.gb => Some(self.cues.gb.saturating_sub(self.cues.us) + home),
             _ => (home > 0).then_some(home),
         }
     }
@@ -145,12 +140,12 @@ impl<'a> Phrases<'a> {
                 phrase.qualified = phrase.qualified.or(local.qualifier);
             }
         }
-        let mut shares = Vec::new();
+        let (mut shares, mut points) = (Vec::new(), Vec::new());
         for _ in 0..2 {
             let mut support =
                 Support { countries: vec![0; setting.gazetteer.countries.len()], regions: Vec::new() };
-            support.add(setting.us, 0, 150 * setting.cues.us.min(10));
-            support.add(setting.gb, 0, 150 * setting.cues.gb.min(10));
+            support.add(setting.gazetteer.known.us, 0, 150 * setting.cues.us.min(10));
+            support.add(setting.gazetteer.known.gb, 0, 150 * setting.cues.gb.min(10));
             if let Some(home) = setting.home {
                 support.add(home, 0, 1500);
             }
@@ -162,7 +157,7 @@ impl<'a> Phrases<'a> {
             }
             for phrase in &mut phrases {
                 phrase.shares(setting, &mut shares);
-                phrase.choice = phrase.choose(setting, &support, &shares, trace);
+                phrase.choice = phrase.choose(setting, &support, &shares, &mut points, trace);
             }
         }
         Self(phrases)
@@ -204,12 +199,13 @@ impl Phrase<'_> {
         setting: &Setting<'_>,
         support: &Support,
         own: &[(u16, u16, u32)],
+        all: &mut Vec<(u32, u16)>,
         trace: &mut impl Trace,
     ) -> Option<Choice> {
         let mine = |country: u16| own.iter().filter(|s| s.0 == country).map(|s| s.2).sum::<u32>();
         let others = |country: u16| support.country(country).saturating_sub(mine(country));
         let mut best: Option<(u32, Choice)> = None;
-        let mut all = Vec::with_capacity(self.readings.len());
+        all.clear();
         for (reading, r) in self.readings.iter().enumerate().filter(|(_, r)| setting.open(r)) {
             let country = others(r.country);
             let region = if r.region == 0 {
