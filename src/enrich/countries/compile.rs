@@ -38,6 +38,10 @@ impl Source<'_> {
     fn table(&self, language: usize) -> Builder {
         let tag = LANGUAGES[language].tag;
         let mut phrases = Phrases { builder: Builder::default(), language, words: Vec::new() };
+        // Where CLDR gives a shared name to the other country, "first" says which one it means without more.
+        for (_, code, name) in rows(&self.read(&format!("words.{tag}.tsv"))).filter(|row| row.0 == "first") {
+            phrases.add(name, self.countries[code], Kind::Name, 0);
+        }
         for (code, display, more) in rows(LANGUAGES[language].names) {
             let country = self.countries[code];
             for name in std::iter::once(display).chain(more.split('|')) {

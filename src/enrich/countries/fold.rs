@@ -159,7 +159,8 @@ fn latin(c: char) -> &'static str {
     }
 }
 
-/// Endings of Russian nouns and adjectives, longest first; what is left of a word has at least three letters.
+/// Endings of Russian nouns and adjectives, longest first; what is left of a word has at least three letters. Of
+/// those that begin so, the "и" of nouns like "Россия" stays, which tells "Нигерия" from "Нигер".
 const RUSSIAN: [&str; 46] = [
     "ского",
     "скому",
@@ -216,7 +217,8 @@ pub(super) fn russian_stem(word: &str) -> &str {
         if let Some(stem) = word.strip_suffix(ending)
             && letters(stem) >= 3
         {
-            return stem;
+            let noun = matches!(ending, "иями" | "иям" | "иях" | "ией" | "ии" | "ия" | "ию");
+            return if noun { &word[..stem.len() + 'и'.len_utf8()] } else { stem };
         }
     }
     let stem = word.strip_suffix(['а', 'я', 'о', 'е', 'и', 'ы', 'у', 'ю', 'ь', 'й']).unwrap_or(word);
@@ -251,8 +253,9 @@ mod tests {
     #[test]
     fn cases_of_a_russian_name_share_a_stem() {
         for case in ["Россия", "России", "Россию", "Россией"] {
-            assert_eq!(russian_stem(case), "Росс", "{case}");
+            assert_eq!(russian_stem(case), "Росси", "{case}");
         }
+        assert_ne!(russian_stem("Нигерия"), russian_stem("Нигер"));
         assert_eq!(russian_stem("Москве"), russian_stem("Москва"));
         assert_eq!(russian_stem("французского"), russian_stem("французская"));
     }

@@ -77,8 +77,9 @@ impl Gazetteer {
             .collect();
         let english = [data!("context.en.tsv"), data!("people.en.tsv")];
         let given = |name: &str| name == "given";
-        let lexicons =
-            [Lexicon::read(&english, |_| true), Lexicon::read(&english, given), Lexicon::read(&[], given)];
+        let mut latin = Lexicon::read(&english, given);
+        latin.add(data!("context.latin.tsv"), |_| true);
+        let lexicons = [Lexicon::read(&english, |_| true), latin, Lexicon::read(&[], given)];
         let index = |code: &str| Code::new(code).and_then(|c| by_code.get(&c).copied()).unwrap_or(u16::MAX);
         let known = Known { us: index("US"), gb: index("GB"), ca: index("CA"), india: index("IN") };
         let bare = std::array::from_fn(|l| LANGUAGES[l].home.iter().map(|c| index(c)).collect());

@@ -68,19 +68,24 @@ impl Lexicon {
             classes: HashMap::with_capacity_and_hasher(8_000, Plain::default()),
             cues: vec![0; CUE_BITS / 64],
         };
-        for line in tables.iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with('#')) {
+        tables.iter().for_each(|table| lexicon.add(table, &wanted));
+        lexicon
+    }
+
+    /// Adds a table.
+    pub fn add(&mut self, table: &str, wanted: impl Fn(&str) -> bool) {
+        for line in table.lines().filter(|l| !l.starts_with('#')) {
             let Some((name, words)) = line.split_once('\t') else { continue };
             let Some(class) = class(name).filter(|_| wanted(name)) else { continue };
             for word in words.split('|') {
                 let hash = fold::word(word);
-                *lexicon.classes.entry(hash).or_default() |= class;
+                *self.classes.entry(hash).or_default() |= class;
                 if class & CUES != 0 {
                     let bit = hash as usize % CUE_BITS;
-                    lexicon.cues[bit / 64] |= 1 << (bit % 64);
+                    self.cues[bit / 64] |= 1 << (bit % 64);
                 }
             }
         }
-        lexicon
     }
 
     /// May the word have one of [`CUES`]? A test that costs next to nothing.

@@ -9,7 +9,7 @@ use super::gazetteer::{Gazetteer, Phrases, Step};
 use super::inflect;
 use super::languages;
 use super::lexicon::Lexicon;
-use super::table::{ACCENT, Kind, LISTING, Reading, STOP};
+use super::table::{ACCENT, BOTH, Kind, LISTING, Reading, STOP};
 use super::token::{self, Gap, Shape, Token};
 
 /// A run of tokens that is a phrase of the gazetteer.
@@ -114,6 +114,9 @@ impl<'g> Scan<'g> {
                     .find_map(|hash| self.longest(text, at, end, hash));
             }
             if let Some((last, phrase, readings)) = found {
+                if readings.iter().any(|r| r.marks & BOTH != 0) && self.cuts_a_name(text, at, last, end) {
+                    continue;
+                }
                 if english {
                     self.candidates.extend(self.shared(text, block, at, last));
                 }
@@ -150,6 +153,15 @@ impl<'g> Scan<'g> {
         }
         let (last, step) = found?;
         Some((last, step.hash, step.those(|r| self.fits(text, at, last, r))))
+    }
+
+    /// In a script without spaces: does a name begin within the phrase from `at` to `last` and go on after it? "中日" is
+    /// China and Japan, but not in "其中日本".
+    fn cuts_a_name(&self, text: &str, at: usize, last: usize, end: usize) -> bool {
+        let glued = |at: usize| self.tokens[at].shape == Shape::Uncased && self.tokens[at].gap == Gap::Glued;
+        (at + 1..last).filter(|inner| glued(*inner)).any(|inner| {
+            self.longest(text, inner, end, self.tokens[inner].hash).is_some_and(|(beyond, ..)| beyond > last)
+        })
     }
 
     /// The "North" of "North and South Korea" before the phrase from `at` to `last`: what follows the first word of the
@@ -223,7 +235,11 @@ impl<'g> Scan<'g> {
                 before.end - before.start <= 3 && text.as_bytes()[before.start as usize].is_ascii_uppercase()
             }
             Gap::Comma => self.tokens[next].shape == Shape::Capitals,
-            Gap::Other => false,
+            // "Папуа — Новая Гвинея"
+            Gap::Other => {
+                let (from, to) = (self.tokens[next - 1].end as usize, self.tokens[next].start as usize);
+                matches!(&text[from..to], " — " | " – " | " - ")
+            }
         }
     }
 
