@@ -8,7 +8,7 @@ use super::lexicon as lex;
 use super::mention::Candidate;
 use super::near::{Around, Near, Word};
 use super::reject;
-use super::table::Kind;
+use super::table::{Kind, WORD};
 use super::token::{Gap, Shape};
 use super::{Reason, abbreviations};
 
@@ -144,7 +144,8 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     let list = near.around.scan.candidates.get(near.index + 2).is_some_and(|third| {
         third.first == following.last && near.around.scan.tokens[third.first].gap == Gap::Comma
     });
-    let state = near.may_be(&[Kind::Name, Kind::Region]) || great || list;
+    let word = readings.iter().any(|r| r.marks & WORD != 0);
+    let state = near.may_be(&[Kind::Name, Kind::Region]) || great || list || word;
     let mut best = None;
     for r in following.readings.iter().filter(|r| matches!(r.kind, Kind::Region | Kind::Name)) {
         let region = if r.kind == Kind::Region { r.region } else { 0 };

@@ -270,7 +270,9 @@ impl<'g> Scan<'g> {
             Kind::Region if reading.marks & STOP != 0 => {
                 let end = &self.tokens[last - 1];
                 // "Hartford, Conn" has its place before it.
-                end.dotted || token.gap == Gap::Comma || text.as_bytes().get(end.end as usize) == Some(&b'.')
+                let stop = token.gap == Gap::Comma || text.as_bytes().get(end.end as usize) == Some(&b'.');
+                let initials = last == first + 1 && token.end - token.start <= 2;
+                end.dotted || (!initials && stop)
             }
             // "S.C." is a state; "SC" may be anything.
             Kind::Region

@@ -55,7 +55,11 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
 /// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
 fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
     const MONEY: [&str; 8] = ["dollar", "dollars", "cents", "dlrs", "francs", "franc", "pounds", "pesos"];
-    if adjective && next.is(lex::CULTURE) {
+    // "Greek and Italian cuisine"
+    let both = matches!(next.text, "and" | "or")
+        && near.after(2).is_some_and(|w| near.in_other_name(w.token))
+        && near.after(3).is_some_and(|w| w.adjacent() && w.is(lex::CULTURE));
+    if adjective && (next.is(lex::CULTURE) || both) {
         return Some(Reason::Culture);
     }
     if MONEY.contains(&next.text) {
@@ -144,6 +148,11 @@ fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reaso
     ];
     const VERBS: [&str; 8] = ["said", "says", "told", "was", "is", "has", "had", "who"];
     let before = near.before(1);
+    // "New Londoners" are from New London.
+    let new = |w: Word<'_>| w.text == "New" && w.adjacent() && !near.starts_sentence(w.token);
+    if before.is_some_and(new) && !near.headline() {
+        return Some(Reason::PartOfName);
+    }
     if before.is_some_and(|w| w.is(lex::COURTESY) && w.capital && matches!(w.gap, Gap::Space | Gap::Stop)) {
         return Some(Reason::Person);
     }
