@@ -136,8 +136,11 @@ fn seated(near: &Near<'_>) -> bool {
     if near.reads_before(2, &["based", "headquartered"]) {
         return (3..7).map_while(|n| near.before(n)).any(|w| w.is(lex::SEAT));
     }
-    let before = || (2..9).map_while(|n| near.before(n).filter(Word::adjacent));
-    before().any(|w| w.capital && w.is(lex::SEAT)) && before().any(|w| OF_NATIONS.contains(&w.text))
+    let before = (2..9).map_while(|n| near.before(n).filter(Word::adjacent)).filter(|w| w.capital);
+    let (seat, nations) = before.fold((false, false), |(seat, nations), w| {
+        (seat || w.is(lex::SEAT), nations || OF_NATIONS.contains(&w.text))
+    });
+    seat && nations
 }
 
 /// "in Spanish", "Detective French", "Philip English said"

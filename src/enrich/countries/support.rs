@@ -120,7 +120,7 @@ impl<'a> Phrases<'a> {
     pub fn read(setting: &Setting<'_>, scan: &'a Scan<'_>, locals: &[Local], trace: &mut impl Trace) -> Self {
         let mut phrases: Vec<Phrase<'a>> = Vec::new();
         let mut open: Vec<usize> = (0..locals.len()).filter(|i| locals[*i].rejected.is_none()).collect();
-        open.sort_by_key(|i| scan.candidates[*i].phrase);
+        open.sort_unstable_by_key(|i| (scan.candidates[*i].phrase, *i));
         for i in open {
             let (candidate, local) = (&scan.candidates[i], &locals[i]);
             if phrases.last().is_none_or(|p| p.hash != candidate.phrase) {
