@@ -32,6 +32,8 @@ pub(super) struct Near<'a> {
     pub candidate: &'a Candidate<'a>,
     /// The two words before and the one after, which most rules ask for.
     beside: [Option<Word<'a>>; 3],
+    /// The kinds of its readings, one bit each.
+    kinds: u32,
 }
 
 /// A neighbouring word.
@@ -61,7 +63,8 @@ impl Word<'_> {
 impl<'a> Near<'a> {
     pub fn new(around: &'a Around<'a>, index: usize) -> Self {
         let candidate = &around.scan.candidates[index];
-        let mut near = Self { around, index, candidate, beside: [None; 3] };
+        let kinds = candidate.readings.iter().fold(0, |kinds, r| kinds | bit(r.kind));
+        let mut near = Self { around, index, candidate, beside: [None; 3], kinds };
         near.beside = [near.look_back(1), near.look_back(2), near.look_ahead(1)];
         near
     }
@@ -121,18 +124,20 @@ impl<'a> Near<'a> {
     }
 
     /// Has it a reading of one of these kinds?
+    #[inline(always)]
     pub fn may_be(&self, kinds: &[Kind]) -> bool {
-        self.candidate.readings.iter().any(|r| kinds.contains(&r.kind))
+        self.kinds & bits(kinds) != 0
     }
 
     /// Are all of its readings of these kinds?
+    #[inline(always)]
     pub fn only(&self, kinds: &[Kind]) -> bool {
-        self.candidate.readings.iter().all(|r| kinds.contains(&r.kind))
+        self.kinds & !bits(kinds) == 0
     }
 
     /// Is it nothing but the name of places of less than a million people?
     pub fn small_city(&self) -> bool {
-        self.candidate.readings.iter().all(|r| r.kind == Kind::City && r.size < 10)
+        self.only(&[Kind::City]) && self.candidate.readings.iter().all(|r| r.size < 10)
     }
 
     /// Does the token start a sentence, as far as its gap shows?
@@ -163,4 +168,13 @@ impl<'a> Near<'a> {
             .iter()
             .any(|c| c.first <= token && token < c.last && c.readings.iter().any(|r| r.kind <= Kind::Demonym))
     }
+}
+
+fn bit(kind: Kind) -> u32 {
+    1 << kind as u32
+}
+
+#[inline(always)]
+fn bits(kinds: &[Kind]) -> u32 {
+    kinds.iter().fold(0, |bits, kind| bits | bit(*kind))
 }

@@ -4,6 +4,8 @@
 //! countries (and, in the US and Canada, the states) of its readings, in thousandths; a reading's points are its
 //! own weight plus a hundredth of the support of the *other* phrases.
 
+use std::ops::Range;
+
 use super::article::Cues;
 use super::languages;
 use super::local::Local;
@@ -69,6 +71,8 @@ pub(super) struct Phrase<'a> {
     hometown: u32,
     /// "Paris, Texas" somewhere in the article: country and region.
     pub qualified: Option<(u16, u16)>,
+    /// Where its shares of support lie among those of all phrases.
+    own: Range<usize>,
     /// The reading chosen, if any is open.
     pub choice: Option<Choice>,
 }
@@ -131,6 +135,7 @@ impl<'a> Phrases<'a> {
                     mentions: 0,
                     hometown: 0,
                     qualified: None,
+                    own: 0..0,
                     choice: None,
                 });
             }
@@ -149,15 +154,18 @@ impl<'a> Phrases<'a> {
             if let Some(home) = setting.home {
                 support.add(home, 0, 1500);
             }
-            for phrase in &phrases {
+            shares.clear();
+            for phrase in &mut phrases {
+                let first = shares.len();
                 phrase.shares(setting, &mut shares);
-                for (country, region, share) in &shares {
-                    support.add(*country, *region, *share);
-                }
+                phrase.own = first..shares.len();
+            }
+            for (country, region, share) in &shares {
+                support.add(*country, *region, *share);
             }
             for phrase in &mut phrases {
-                phrase.shares(setting, &mut shares);
-                phrase.choice = phrase.choose(setting, &support, &shares, &mut points, trace);
+                let own = shares.get(phrase.own.clone()).unwrap_or_default();
+                phrase.choice = phrase.choose(setting, &support, own, &mut points, trace);
             }
         }
         Self(phrases)
@@ -172,7 +180,6 @@ impl<'a> Phrases<'a> {
 impl Phrase<'_> {
     /// How the phrase shares out its support: country, region and thousandths, up to 1450 in all for many mentions.
     fn shares(&self, setting: &Setting<'_>, shares: &mut Vec<(u16, u16, u32)>) {
-        shares.clear();
         let strength = 850 + 150 * self.mentions.min(4);
         if let Some((country, region)) = self.qualified {
             shares.push((country, region, strength));
