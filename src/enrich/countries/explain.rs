@@ -181,6 +181,7 @@ impl Reason {
             Self::NotACountry => "the phrase as a whole names no country",
             Self::Language => "it is a language here",
             Self::Money => "it is a sum of money",
+            Self::Acronym => "it is an acronym here",
             Self::CommonWord => "it is an ordinary word here",
             Self::SiteRule => "a rule of vocabulary/countries.yaml says so",
             Self::OutOfTime => "the state did not exist in the year of the article",

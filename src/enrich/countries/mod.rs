@@ -138,6 +138,8 @@ pub enum Reason {
     Money,
     /// It is an ordinary word here.
     CommonWord,
+    /// It is an acronym here ("the GAO").
+    Acronym,
     /// A rule of the site says so.
     SiteRule,
     /// The state did not exist in the year of the article.

@@ -44,6 +44,7 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
             next.filter(|_| given || CHRISTENED.contains(&near.text()))
                 .and_then(|next| first_name(near, next))
         })
+        .or_else(|| acronym(near))
         .or_else(|| compound(near))
         .or_else(|| ticker(near))
         .or_else(|| seat(near))
@@ -54,7 +55,10 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
 
 /// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
 fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
-    const MONEY: [&str; 8] = ["dollar", "dollars", "cents", "dlrs", "francs", "franc", "pounds", "pesos"];
+    const MONEY: [&str; 14] = [
+        "dollar", "dollars", "cents", "cent", "dlrs", "dlr", "francs", "franc", "pounds", "pesos", "Dollar",
+        "Dollars", "Cents", "Dlrs",
+    ];
     // "Greek and Italian cuisine"
     let both = matches!(next.text, "and" | "or")
         && near.after(2).is_some_and(|w| near.in_other_name(w.token))
@@ -112,6 +116,20 @@ fn compound(near: &Near<'_>) -> Option<Reason> {
     let article = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text, "the" | "The" | "a" | "A"));
     let alone = near.after(1).is_none_or(|w| !w.adjacent());
     (joined(near.before(1)) || joined(near.after(1)) || (article && alone)).then_some(Reason::PartOfName)
+}
+
+/// "the GAO said": capitals among small letters
+fn acronym(near: &Near<'_>) -> Option<Reason> {
+    let tokens = &near.around.scan.tokens;
+    let (own, first) = (near.own(), near.candidate.first);
+    let short = near.single() && own.shape == Shape::Capitals && !own.dotted && own.end - own.start <= 5;
+    let (_, start, end) = near.around.scan.blocks[near.candidate.block];
+    let small = || {
+        tokens[first.saturating_sub(3).max(start)..(first + 4).min(end)]
+            .iter()
+            .any(|t| t.shape == Shape::Lower)
+    };
+    (short && near.only(&[Kind::City]) && small()).then_some(Reason::Acronym)
 }
 
 /// `<UK>`

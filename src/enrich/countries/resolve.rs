@@ -7,6 +7,7 @@ use super::mention::{Candidate, Scan};
 use super::near::Around;
 use super::support::{Phrases, Setting};
 use super::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
+use super::token::Shape;
 use super::trace::Trace;
 use super::{Context, Gazetteer, Reason, article, languages, weights};
 
@@ -71,6 +72,7 @@ pub(super) fn resolve(
         english: language == 0,
     };
     let mut locals: Vec<Local> = (0..scan.candidates.len()).map(|i| local::look(&around, i)).collect();
+    spread_acronyms(scan, &mut locals);
     spread_companies(scan, &mut locals);
     let settled = settle(gazetteer, scan, language);
     let phrases = Phrases::read(&setting, scan, &locals, trace);
@@ -86,6 +88,22 @@ pub(super) fn resolve(
         resolved.push(one);
     }
     resolved
+}
+
+/// "GAO" in a headline of capitals is the office that the text calls so, not the city.
+fn spread_acronyms(scan: &Scan<'_>, locals: &mut [Local]) {
+    let acronym = |local: &Local| local.rejected == Some(Reason::Acronym);
+    if !locals.iter().any(acronym) {
+        return;
+    }
+    let named = scan.candidates.iter().zip(&*locals).filter(|(_, local)| acronym(local));
+    let phrases: BTreeSet<u64> = named.map(|(candidate, _)| candidate.phrase).collect();
+    for (candidate, local) in scan.candidates.iter().zip(locals) {
+        let capitals = scan.tokens[candidate.first].shape == Shape::Capitals;
+        if local.rejected.is_none() && capitals && phrases.contains(&candidate.phrase) {
+            local.rejected = Some(Reason::Acronym);
+        }
+    }
 }
 
 /// "Piedmont" is the company in an article that has "Piedmont Aviation Inc".
