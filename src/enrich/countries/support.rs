@@ -88,6 +88,9 @@ pub(super) struct Choice {
     pub margin: u32,
 }
 
+/// Support from which on a state counts as named in the article, in thousandths.
+const NAMED: u32 = 500;
+
 /// Support per country and per region, in thousandths.
 struct Support {
     countries: Vec<u32>,
@@ -225,7 +228,7 @@ impl Phrase<'_> {
             let weighed = Points {
                 own: weights::points(r),
                 support: sum / 100,
-                hometown: self.hometown_points(setting, r, &others),
+                hometown: self.hometown_points(setting, r, region, &others),
             };
             trace.weighed(self.hash, r, weighed);
             let points = weighed.own + weighed.support + weighed.hometown;
@@ -243,7 +246,14 @@ impl Phrase<'_> {
 
     /// A paper's own town is often a namesake of a famous one ("Paris police"): words typical of a country's news tell, and
     /// more so if nothing but this name speaks for the famous one.
-    fn hometown_points(&self, setting: &Setting<'_>, r: &Reading, others: &dyn Fn(u16) -> u32) -> u32 {
+    /// And more if the article names its state: `region` is what speaks for that.
+    fn hometown_points(
+        &self,
+        setting: &Setting<'_>,
+        r: &Reading,
+        region: u32,
+        others: &dyn Fn(u16) -> u32,
+    ) -> u32 {
         if r.kind != Kind::City || self.hometown == 0 {
             return 0;
         }
@@ -251,6 +261,7 @@ impl Phrase<'_> {
         let local = local + others(r.country) / 700;
         let alone = self.readings.iter().all(|o| o.country == r.country || others(o.country) < 400);
         let mentions = self.hometown.min(3);
-        if alone { (5 + 2 * mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }
+        let state = if alone && region >= NAMED { 20 } else { 0 };
+        state + if alone { (5 + 2 * mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }
     }
 }
