@@ -154,7 +154,7 @@ impl Phrases {
         token::cut(phrase, 0, languages::script(self.language), &mut self.words);
         let hashes: Vec<u64> = self.words.iter().map(|t| t.hash).collect();
         if !hashes.is_empty() {
-            self.builder.insert(&hashes, phrase.starts_with(char::is_lowercase), reading);
+            self.builder.insert(&hashes, !phrase.starts_with(char::is_uppercase), reading);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::fold;
 use super::languages::{self, LANGUAGES, LATIN, data, rows};
 use super::lexicon::Lexicon;
 use super::site::SiteRule;
-use super::table::{Kind, Reading, Table};
+use super::table::{Bits, Kind, Reading, Table};
 use super::token;
 
 macro_rules! tables {
@@ -47,6 +47,8 @@ pub struct Gazetteer {
     withdrawn: BTreeMap<Code, Code>,
     tables: [OnceLock<Table>; LANGUAGES.len()],
     lexicons: [Lexicon; 3],
+    /// English words without a capital that may start a phrase or tell what an article is like.
+    pub(super) notable: Bits,
     /// Countries that rules ask for.
     pub(super) known: Known,
     /// By language: the countries whose smaller places news in it names bare.
@@ -75,15 +77,19 @@ impl Gazetteer {
             .filter_map(|(old, new, _)| Some((Code::new(old)?, Code::new(new)?)))
             .filter(|(old, _)| !by_code.contains_key(old))
             .collect();
-        let english = [data!("context.en.tsv"), data!("people.en.tsv")];
+        let (words, people) = (data!("context.en.tsv"), data!("people.en.tsv"));
+        let all = |_: &str| true;
         let given = |name: &str| name == "given";
-        let mut latin = Lexicon::read(&english, given);
-        latin.add(data!("context.latin.tsv"), |_| true);
-        let lexicons = [Lexicon::read(&english, |_| true), latin, Lexicon::read(&[], given)];
+        let lexicons = [
+            Lexicon::read(&[(words, all), (people, all)]),
+            Lexicon::read(&[(words, given), (people, given), (data!("context.latin.tsv"), all)]),
+            Lexicon::read(&[]),
+        ];
         let index = |code: &str| Code::new(code).and_then(|c| by_code.get(&c).copied()).unwrap_or(u16::MAX);
         let known = Known { us: index("US"), gb: index("GB"), ca: index("CA"), india: index("IN") };
         let bare = std::array::from_fn(|l| LANGUAGES[l].home.iter().map(|c| index(c)).collect());
-        let gazetteer = Self {
+        let mut gazetteer = Self {
+            notable: lexicons[0].cues.clone(),
             known,
             bare,
             countries,
@@ -94,7 +100,8 @@ impl Gazetteer {
             site: None,
             rules: Vec::new(),
         };
-        gazetteer.phrases(0);
+        let english = gazetteer.phrases(0).built_in.small.clone();
+        gazetteer.notable.join(&english);
         gazetteer
     }
 
@@ -216,10 +223,10 @@ impl<'g> Phrases<'g> {
         self.built_in.may_start(word) || self.site.is_some_and(|t| t.may_start(word))
     }
 
-    /// Could a phrase written with a small first letter start with this word?
+    /// Could a phrase written without a capital start with this word?
     #[inline(always)]
     pub fn may_start_small(&self, word: u64) -> bool {
-        self.built_in.may_start_small(word) || self.site.is_some_and(|t| t.may_start_small(word))
+        self.built_in.small.has(word) || self.site.is_some_and(|t| t.small.has(word))
     }
 
     /// The phrase so far (its hash; 0 for none) with one more word.

@@ -8,8 +8,7 @@ use super::fold;
 use super::gazetteer::{Gazetteer, Phrases, Step};
 use super::inflect;
 use super::languages;
-use super::lexicon::Lexicon;
-use super::table::{ACCENT, BOTH, Kind, LISTING, Reading, STOP};
+use super::table::{ACCENT, BOTH, Bits, Kind, LISTING, Reading, STOP};
 use super::token::{self, Gap, Shape, Token};
 
 /// A run of tokens that is a phrase of the gazetteer.
@@ -42,12 +41,11 @@ impl<'g> Scan<'g> {
     /// Cuts the text and finds the phrases of `language` (an index) in it.
     pub fn new(gazetteer: &'g Gazetteer, text: &PlainText, language: usize) -> Self {
         let script = languages::script(language);
-        let lexicon = gazetteer.lexicon(language);
         let mut scan = Self {
             tokens: Vec::with_capacity(text.text().len() / 5 + 8),
             blocks: Vec::with_capacity(text.blocks().len()),
             candidates: Vec::with_capacity(text.text().len() / 100),
-            notable: Vec::with_capacity(text.text().len() / 20),
+            notable: Vec::with_capacity(text.text().len() / 5 + 8),
             phrases: gazetteer.phrases(language),
             language,
         };
@@ -56,27 +54,34 @@ impl<'g> Scan<'g> {
             token::cut(text.block_text(block), block.start, script, &mut scan.tokens);
             scan.blocks.push((block.kind, first, scan.tokens.len()));
             let from = scan.notable.len();
-            scan.note(first, lexicon);
+            scan.note(first, &gazetteer.notable);
             scan.block(text.text(), from);
         }
         scan
     }
 
-    /// Notes the tokens from `first` on that are worth a second look.
-    fn note(&mut self, first: usize, lexicon: &Lexicon) {
-        let english = self.language == 0;
-        for (at, token) in self.tokens.iter().enumerate().skip(first) {
-            let notable = match token.shape {
+    /// Notes the tokens from `first` on that are worth a second look; `small`: those without a capital that are, in English.
+    fn note(&mut self, first: usize, small: &Bits) {
+        let tokens = self.tokens.get(first..).unwrap_or_default();
+        if self.language != 0 {
+            let notable = tokens.iter().enumerate().filter(|(_, t)| match t.shape {
                 Shape::Capital | Shape::Capitals | Shape::Uncased => true,
-                Shape::Lower if english => {
-                    self.phrases.may_start_small(token.hash) || lexicon.may_cue(token.hash)
-                }
-                Shape::Lower | Shape::Number => self.phrases.may_start(token.hash),
-            };
-            if notable {
-                self.notable.push(at as u32);
-            }
+                Shape::Lower | Shape::Number => self.phrases.may_start(t.hash),
+            });
+            self.notable.extend(notable.map(|(at, _)| (first + at) as u32));
+            return;
         }
+        // Every word is written to the next place, and only those worth it move that on: no branch to guess wrong.
+        let from = self.notable.len();
+        self.notable.resize(from + tokens.len(), 0);
+        let notable = self.notable.get_mut(from..).unwrap_or_default();
+        let mut count = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            let capital = matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Uncased);
+            notable[count] = (first + at) as u32;
+            count += usize::from(capital | small.has(token.hash));
+        }
+        self.notable.truncate(from + count);
     }
 
     /// Finds the phrases of the last block, whose notable tokens begin at `from`.
@@ -98,7 +103,10 @@ impl<'g> Scan<'g> {
                 self.candidates.push(found);
                 continue;
             }
-            if english && token.shape == Shape::Lower && !self.phrases.may_start_small(token.hash) {
+            if english
+                && matches!(token.shape, Shape::Lower | Shape::Number)
+                && !self.phrases.may_start_small(token.hash)
+            {
                 continue;
             }
             let known = self.phrases.may_start(token.hash);

@@ -86,7 +86,7 @@ impl Gazetteer {
                 let words = hashes(text, *script);
                 let reading = Reading { country, region: 0, kind, size: 12, marks };
                 if !words.is_empty() {
-                    builder.insert(&words, text.starts_with(char::is_lowercase), reading);
+                    builder.insert(&words, !text.starts_with(char::is_uppercase), reading);
                 }
             }
         };
@@ -124,7 +124,9 @@ impl Gazetteer {
             let (country, kind) = country.map_or((u16::MAX, Kind::Nothing), |country| (country, Kind::Name));
             add(&entry.word, country, kind, marks);
         }
-        self.site = Some(phrases.map(|(_, builder)| builder.finish()));
+        let site = phrases.map(|(_, builder)| builder.finish());
+        self.notable.join(&site[Script::Plain as usize].small);
+        self.site = Some(site);
         self
     }
 

@@ -125,8 +125,9 @@ pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
 impl<'a> Phrases<'a> {
     /// Gathers the phrases and chooses their readings, in two rounds: the second trusts what the first chose.
     pub fn read(setting: &Setting<'_>, scan: &'a Scan<'_>, locals: &[Local], trace: &mut impl Trace) -> Self {
-        let mut phrases: Vec<Phrase<'a>> = Vec::new();
-        let mut open: Vec<usize> = (0..locals.len()).filter(|i| locals[*i].rejected.is_none()).collect();
+        let mut phrases: Vec<Phrase<'a>> = Vec::with_capacity(locals.len());
+        let mut open: Vec<usize> = Vec::with_capacity(locals.len());
+        open.extend((0..locals.len()).filter(|i| locals[*i].rejected.is_none()));
         open.sort_unstable_by_key(|i| (scan.candidates[*i].phrase, *i));
         for i in open {
             let (candidate, local) = (&scan.candidates[i], &locals[i]);
@@ -148,7 +149,8 @@ impl<'a> Phrases<'a> {
                 phrase.qualified = phrase.qualified.or(local.qualifier);
             }
         }
-        let (mut shares, mut points) = (Vec::new(), Vec::new());
+        let mut shares = Vec::with_capacity(4 * phrases.len());
+        let mut points = Vec::with_capacity(16);
         for _ in 0..2 {
             let mut support =
                 Support { countries: vec![0; setting.gazetteer.countries.len()], regions: Vec::new() };

@@ -124,8 +124,8 @@ pub(super) fn region_text(key: u16) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Builder {
     phrases: BTreeMap<u64, Phrase>,
-    /// Hashes of first words, and whether a phrase is written with it in small letters.
-    first: BTreeMap<u64, bool>,
+    /// Hashes of the first words of phrases that are not written with a capital.
+    small: Bits,
 }
 
 #[derive(Default)]
@@ -135,13 +135,12 @@ struct Phrase {
 }
 
 impl Builder {
-    /// Adds a reading to the phrase made of these words (their hashes); `small`: it begins with a small letter. The same
-    /// country, region and kind is kept once.
+    /// Adds a reading to the phrase made of these words (their hashes); `small`: it begins with no capital. The same country, region and kind is kept once.
     pub fn insert(&mut self, words: &[u64], small: bool, reading: Reading) {
         let mut hash = 0;
         for (i, word) in words.iter().enumerate() {
-            if i == 0 {
-                *self.first.entry(*word).or_default() |= small;
+            if i == 0 && small {
+                self.small.set(*word);
             }
             hash = fold::join(hash, *word);
             let phrase = self.phrases.entry(hash).or_default();
@@ -159,15 +158,9 @@ impl Builder {
         let mut table = Table {
             slots: vec![0; size],
             readings: Vec::new(),
-            filter: vec![0; size * 4 / 64],
-            small: vec![0; SMALL_BITS / 64],
+            filter: vec![0; size * 8 / 64],
+            small: self.small.clone(),
         };
-        for (word, small) in &self.first {
-            set(&mut table.filter, *word);
-            if *small {
-                set(&mut table.small, *word);
-            }
-        }
         for (hash, phrase) in &self.phrases {
             let (first, count) = (table.readings.len() as u64, phrase.readings.len().min(MOST) as u64);
             table.readings.extend(&phrase.readings[..count as usize]);
@@ -175,6 +168,7 @@ impl Builder {
             while table.slots[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
+            set(&mut table.filter, *hash);
             table.slots[at] = hash & PRINT | first << 6 | count << 1 | u64::from(phrase.goes_on);
         }
         table
@@ -207,20 +201,48 @@ impl Phrase {
     }
 }
 
+/// A set of words by the low bits of their hashes: says "perhaps" or "no" for next to nothing.
+#[derive(Clone)]
+pub(super) struct Bits([u64; 1 << 9]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; 1 << 9])
+    }
+}
+
+impl Bits {
+    /// Adds a word.
+    pub fn set(&mut self, word: u64) {
+        set(&mut self.0, word);
+    }
+
+    /// Adds all words of another set.
+    pub fn join(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
+    }
+
+    /// May it have the word?
+    #[inline(always)]
+    pub fn has(&self, word: u64) -> bool {
+        let bit = word as usize % (64 << 9);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
 /// Open addressing over hashes of phrase beginnings.
 pub(super) struct Table {
     /// The bits [`PRINT`] of the hash, 18 bits for the place of the first reading, 5 for their number, one for "goes
     /// on"; 0 is free. The lowest bits of the hash choose the slot.
     slots: Vec<u64>,
     readings: Vec<Reading>,
-    /// One bit per low bits of the hash of a first word: most words of a text start no phrase.
+    /// One bit per low bits of a phrase beginning's hash: most words neither start a phrase nor go on with one, and
+    /// this, a tenth of the slots in size, stays in the cache.
     filter: Vec<u64>,
-    /// The same for phrases that are written with a small first letter.
-    small: Vec<u64>,
+    /// First words of phrases that are not written with a capital.
+    pub small: Bits,
 }
 
-/// Bits of the filter for small first letters; a power of two.
-const SMALL_BITS: usize = 1 << 14;
 /// The bits of a hash that a slot keeps.
 const PRINT: u64 = u64::MAX << 24;
 /// Readings of a phrase beyond these are left out.
@@ -241,18 +263,15 @@ impl Table {
     /// Could a phrase start with this word?
     #[inline(always)]
     pub fn may_start(&self, word: u64) -> bool {
-        get(&self.filter, word)
-    }
-
-    /// Could a phrase written with a small first letter start with this word?
-    #[inline(always)]
-    pub fn may_start_small(&self, word: u64) -> bool {
-        get(&self.small, word)
+        get(&self.filter, fold::join(0, word))
     }
 
     /// What the table has under the hash of a phrase: whether longer phrases start so, and its readings, if it is one.
     #[inline]
     pub fn get(&self, hash: u64) -> Option<(bool, &[Reading])> {
+        if !get(&self.filter, hash) {
+            return None;
+        }
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -272,7 +291,7 @@ impl Table {
     /// The table as bytes: the lengths of its four parts, then the parts, in little-endian words of 64 bits.
     pub fn to_bytes(&self) -> Vec<u8> {
         let readings: Vec<u64> = self.readings.iter().map(|r| r.to_bits()).collect();
-        let parts = [&self.slots, &readings, &self.filter, &self.small];
+        let parts = [&self.slots[..], &readings, &self.filter, &self.small.0];
         let lengths = parts.iter().map(|p| p.len() as u64);
         let words = lengths.chain(parts.iter().flat_map(|p| p.iter().copied()));
         words.flat_map(u64::to_le_bytes).collect()
@@ -288,12 +307,12 @@ impl Table {
             part.iter().map(|word| u64::from_le_bytes(*word))
         });
         let mut part = || parts.next().into_iter().flatten();
-        Self {
-            slots: part().collect(),
-            readings: part().map(Reading::from_bits).collect(),
-            filter: part().collect(),
-            small: part().collect(),
-        }
+        let slots = part().collect();
+        let readings = part().map(Reading::from_bits).collect();
+        let filter = part().collect();
+        let mut small = part();
+        let small = Bits(std::array::from_fn(|_| small.next().unwrap_or_default()));
+        Self { slots, readings, filter, small }
     }
 }
 
@@ -315,7 +334,7 @@ mod tests {
         let whole: &[Reading] = &[reading(5, Kind::City)];
         assert_eq!(table.get(fold::join(start, 12)), Some((false, whole)));
         assert_eq!(table.get(fold::join(start, 13)), None);
-        assert!(table.may_start(11) && table.may_start_small(11) && !table.may_start(13));
+        assert!(table.may_start(11) && table.small.has(11) && !table.may_start(13));
     }
 
     #[test]
