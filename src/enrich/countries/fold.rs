@@ -68,15 +68,8 @@ pub(super) fn ascii(text: &[u8], from: usize) -> (u64, usize) {
     let mut hash = Folder::EMPTY.hash;
     let mut at = from;
     loop {
-        let mut eight = [0; 8];
-        match text.get(at..at + 8) {
-            Some(whole) => eight.copy_from_slice(whole),
-            None => {
-                let rest = text.get(at..).unwrap_or_default();
-                eight[..rest.len()].copy_from_slice(rest);
-            }
-        }
-        let eight = u64::from_le_bytes(eight);
+        let rest = text.get(at..).unwrap_or_default();
+        let eight = rest.first_chunk().map_or_else(|| last(rest), |eight| u64::from_le_bytes(*eight));
         let length = leading_letters(eight);
         if length > 0 {
             hash = absorb(hash, (eight | SMALL) & (u64::MAX >> (64 - 8 * length)));
@@ -86,6 +79,13 @@ pub(super) fn ascii(text: &[u8], from: usize) -> (u64, usize) {
             return (finish(hash, (at - from) as u32), at);
         }
     }
+}
+
+/// The last bytes of a text, fewer than eight, and noughts.
+#[cold]
+#[inline(never)]
+fn last(rest: &[u8]) -> u64 {
+    rest.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte))
 }
 
 /// How many of the eight bytes, from the lowest on, are ASCII letters or digits.
