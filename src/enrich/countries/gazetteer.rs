@@ -63,14 +63,16 @@ impl Gazetteer {
     pub fn embedded() -> Self {
         let mut countries: Vec<Country> = Vec::new();
         let mut by_code = BTreeMap::new();
+        for code in languages::territories().filter_map(Code::new) {
+            by_code.insert(code, countries.len() as u16);
+            countries.push(Country { code, names: Default::default(), years: (None, None) });
+        }
         for (index, language) in LANGUAGES.iter().enumerate() {
             for (code, display, _) in rows(language.names) {
-                let Some(code) = Code::new(code) else { continue };
-                let at = *by_code.entry(code).or_insert_with(|| {
-                    countries.push(Country { code, names: Default::default(), years: (None, None) });
-                    (countries.len() - 1) as u16
-                });
-                countries[at as usize].names[index] = display.to_owned();
+                let country = Code::new(code).and_then(|code| by_code.get(&code));
+                if let Some(country) = country.and_then(|at| countries.get_mut(usize::from(*at))) {
+                    country.names[index] = display.to_owned();
+                }
             }
         }
         let withdrawn = rows(data!("codes.tsv"))

@@ -69,6 +69,7 @@ impl Reading {
         Self { country, region, kind: Kind::City, ..self }
     }
 
+    #[allow(dead_code, reason = "build.rs makes the tables with it")]
     fn to_bits(self) -> u64 {
         u64::from(self.country)
             | u64::from(self.region) << 16
@@ -289,6 +290,7 @@ impl Table {
     }
 
     /// The table as bytes: the lengths of its four parts, then the parts, in little-endian words of 64 bits.
+    #[allow(dead_code, reason = "build.rs makes the tables with it")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let readings: Vec<u64> = self.readings.iter().map(|r| r.to_bits()).collect();
         let parts = [&self.slots[..], &readings, &self.filter, &self.small.0];
