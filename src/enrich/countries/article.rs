@@ -13,17 +13,23 @@ pub(super) struct Cues {
     pub gb: u32,
     /// Words of American Indian life: an "Indian" is not from India.
     pub tribal: bool,
+    /// Hashes of the words that the text has with a small letter and that are names, too: "turkey", "china".
+    pub small: BTreeSet<u64>,
 }
 
 /// Counts institutions and spellings: `sheriff`, `neighbor`; `councillor`, `neighbour`.
 pub(super) fn cues(scan: &Scan<'_>, lexicon: &Lexicon) -> Cues {
-    let (mut us, mut gb, mut tribal) = (BTreeSet::new(), BTreeSet::new(), false);
-    for token in &scan.tokens {
+    let (mut us, mut gb, mut small, mut tribal) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), false);
+    for at in &scan.notable {
+        let token = &scan.tokens[*at as usize];
         let class = lexicon.cue(token.hash);
         if class == 0 {
             continue;
         }
         tribal |= class & lex::TRIBE != 0;
+        if class & lex::HOMONYM != 0 && token.shape == Shape::Lower {
+            small.insert(token.hash);
+        }
         if class & lex::US_CUE != 0 {
             us.insert(token.hash);
         }
@@ -31,7 +37,7 @@ pub(super) fn cues(scan: &Scan<'_>, lexicon: &Lexicon) -> Cues {
             gb.insert(token.hash);
         }
     }
-    Cues { us: us.len() as u32, gb: gb.len() as u32, tribal }
+    Cues { us: us.len() as u32, gb: gb.len() as u32, tribal, small }
 }
 
 /// Hashes of the surnames of people who are named in full or with a title ("Mike Houston", "Mr. Holland").
@@ -47,8 +53,8 @@ pub(super) fn persons(scan: &Scan<'_>, lexicon: &Lexicon) -> BTreeSet<u64> {
         })
     };
     let mut found = BTreeSet::new();
-    for at in 1..tokens.len() {
-        if !capital(at) || !capital(at - 1) {
+    for at in scan.notable.iter().map(|at| *at as usize) {
+        if at == 0 || !capital(at) || !capital(at - 1) {
             continue;
         }
         let before = lexicon.get(tokens[at - 1].hash);

@@ -1,10 +1,9 @@
 //! The tagger's account of itself: every phrase it looked at, the reading it chose, those it put aside and why.
 
-use super::gazetteer::region_text;
 use super::mention::Scan;
 use super::resolve::{self, Basis};
 use super::score::{self, Parts};
-use super::table::Reading;
+use super::table::{Reading, region_text};
 use super::trace::{Points, Record};
 use super::{Code, Context, CountryFound, Gazetteer, Reason, Rule, languages};
 use crate::text::PlainText;
@@ -84,7 +83,7 @@ pub struct ScoreParts {
     /// How likely the article is about it, if it is meant, in thousandths.
     pub about: u16,
     /// What speaks for that, in hundredths of a logit: name and share.
-    pub logits: [(&'static str, i32); 9],
+    pub logits: [(&'static str, i32); 10],
 }
 
 impl Gazetteer {
@@ -182,6 +181,7 @@ impl Reason {
             Self::NotACountry => "the phrase as a whole names no country",
             Self::Language => "it is a language here",
             Self::Money => "it is a sum of money",
+            Self::Acronym => "it is an acronym here",
             Self::CommonWord => "it is an ordinary word here",
             Self::SiteRule => "a rule of vocabulary/countries.yaml says so",
             Self::OutOfTime => "the state did not exist in the year of the article",

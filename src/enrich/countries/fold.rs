@@ -68,15 +68,8 @@ pub(super) fn ascii(text: &[u8], from: usize) -> (u64, usize) {
     let mut hash = Folder::EMPTY.hash;
     let mut at = from;
     loop {
-        let mut eight = [0; 8];
-        match text.get(at..at + 8) {
-            Some(whole) => eight.copy_from_slice(whole),
-            None => {
-                let rest = text.get(at..).unwrap_or_default();
-                eight[..rest.len()].copy_from_slice(rest);
-            }
-        }
-        let eight = u64::from_le_bytes(eight);
+        let rest = text.get(at..).unwrap_or_default();
+        let eight = rest.first_chunk().map_or_else(|| last(rest), |eight| u64::from_le_bytes(*eight));
         let length = leading_letters(eight);
         if length > 0 {
             hash = absorb(hash, (eight | SMALL) & (u64::MAX >> (64 - 8 * length)));
@@ -86,6 +79,13 @@ pub(super) fn ascii(text: &[u8], from: usize) -> (u64, usize) {
             return (finish(hash, (at - from) as u32), at);
         }
     }
+}
+
+/// The last bytes of a text, fewer than eight, and noughts.
+#[cold]
+#[inline(never)]
+fn last(rest: &[u8]) -> u64 {
+    rest.iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte))
 }
 
 /// How many of the eight bytes, from the lowest on, are ASCII letters or digits.
@@ -159,7 +159,8 @@ fn latin(c: char) -> &'static str {
     }
 }
 
-/// Endings of Russian nouns and adjectives, longest first; what is left of a word has at least three letters.
+/// Endings of Russian nouns and adjectives, longest first; what is left of a word has at least three letters. Of
+/// those that begin so, the "и" of nouns like "Россия" stays, which tells "Нигерия" from "Нигер".
 const RUSSIAN: [&str; 46] = [
     "ского",
     "скому",
@@ -216,7 +217,8 @@ pub(super) fn russian_stem(word: &str) -> &str {
         if let Some(stem) = word.strip_suffix(ending)
             && letters(stem) >= 3
         {
-            return stem;
+            let noun = matches!(ending, "иями" | "иям" | "иях" | "ией" | "ии" | "ия" | "ию");
+            return if noun { &word[..stem.len() + 'и'.len_utf8()] } else { stem };
         }
     }
     let stem = word.strip_suffix(['а', 'я', 'о', 'е', 'и', 'ы', 'у', 'ю', 'ь', 'й']).unwrap_or(word);
@@ -251,8 +253,9 @@ mod tests {
     #[test]
     fn cases_of_a_russian_name_share_a_stem() {
         for case in ["Россия", "России", "Россию", "Россией"] {
-            assert_eq!(russian_stem(case), "Росс", "{case}");
+            assert_eq!(russian_stem(case), "Росси", "{case}");
         }
+        assert_ne!(russian_stem("Нигерия"), russian_stem("Нигер"));
         assert_eq!(russian_stem("Москве"), russian_stem("Москва"));
         assert_eq!(russian_stem("французского"), russian_stem("французская"));
     }

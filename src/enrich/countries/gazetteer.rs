@@ -1,16 +1,25 @@
-//! The gazetteer in memory: countries, the phrase table of English, and those of other languages on first use.
+//! The gazetteer in memory: countries, the phrases of English, and those of other languages on first use.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::code::Code;
 use super::fold;
-use super::inflect;
-use super::languages::{self, LANGUAGES, LATIN, data};
+use super::languages::{self, LANGUAGES, LATIN, data, rows};
 use super::lexicon::Lexicon;
-use super::site::{SitePhrase, SiteRule};
-use super::table::{self, Kind, New, Reading, Table};
+use super::site::SiteRule;
+use super::table::{Bits, Kind, Reading, Table};
 use super::token;
+
+macro_rules! tables {
+    ($($tag:literal)*) => {
+        [$(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.", $tag, ".bin"))),*]
+    };
+}
+
+/// The phrase tables in the order of [`LANGUAGES`], as `compile.rs` made them.
+const TABLES: [&[u8]; LANGUAGES.len()] = tables!("en" "fr" "es" "de" "pt" "it" "ar" "zh" "ja" "ko" "ru");
 
 /// A country, territory or historical state.
 #[derive(Clone, Debug)]
@@ -22,14 +31,30 @@ pub(super) struct Country {
     pub years: (Option<i16>, Option<i16>),
 }
 
+/// Indices of the countries that rules ask for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Known {
+    pub us: u16,
+    pub gb: u16,
+    pub ca: u16,
+    pub india: u16,
+}
+
 /// Everything that names a country: built once, shared by all threads.
 pub struct Gazetteer {
     pub(super) countries: Vec<Country>,
     pub(super) by_code: BTreeMap<Code, u16>,
     withdrawn: BTreeMap<Code, Code>,
-    pub(super) tables: [OnceLock<Table>; LANGUAGES.len()],
+    tables: [OnceLock<Table>; LANGUAGES.len()],
     lexicons: [Lexicon; 3],
-    pub(super) site: Vec<SitePhrase>,
+    /// English words without a capital that may start a phrase or tell what an article is like.
+    pub(super) notable: Bits,
+    /// Countries that rules ask for.
+    pub(super) known: Known,
+    /// By language: the countries whose smaller places news in it names bare.
+    pub(super) bare: [Vec<u16>; LANGUAGES.len()],
+    /// The site's own phrases by [`token::Script`], if it has any.
+    pub(super) site: Option<[Table; 2]>,
     pub(super) rules: Vec<SiteRule>,
 }
 
@@ -38,34 +63,47 @@ impl Gazetteer {
     pub fn embedded() -> Self {
         let mut countries: Vec<Country> = Vec::new();
         let mut by_code = BTreeMap::new();
+        for code in languages::territories().filter_map(Code::new) {
+            by_code.insert(code, countries.len() as u16);
+            countries.push(Country { code, names: Default::default(), years: (None, None) });
+        }
         for (index, language) in LANGUAGES.iter().enumerate() {
             for (code, display, _) in rows(language.names) {
-                let Some(code) = Code::new(code) else { continue };
-                let at = *by_code.entry(code).or_insert_with(|| {
-                    countries.push(Country { code, names: Default::default(), years: (None, None) });
-                    (countries.len() - 1) as u16
-                });
-                countries[at as usize].names[index] = display.to_owned();
+                let country = Code::new(code).and_then(|code| by_code.get(&code));
+                if let Some(country) = country.and_then(|at| countries.get_mut(usize::from(*at))) {
+                    country.names[index] = display.to_owned();
+                }
             }
         }
         let withdrawn = rows(data!("codes.tsv"))
             .filter_map(|(old, new, _)| Some((Code::new(old)?, Code::new(new)?)))
             .filter(|(old, _)| !by_code.contains_key(old))
             .collect();
-        let english = [data!("context.en.tsv"), data!("people.en.tsv")];
+        let (words, people) = (data!("context.en.tsv"), data!("people.en.tsv"));
+        let all = |_: &str| true;
         let given = |name: &str| name == "given";
-        let lexicons =
-            [Lexicon::read(&english, |_| true), Lexicon::read(&english, given), Lexicon::read(&[], given)];
-        let gazetteer = Self {
+        let lexicons = [
+            Lexicon::read(&[(words, all), (people, all)]),
+            Lexicon::read(&[(words, given), (people, given), (data!("context.latin.tsv"), all)]),
+            Lexicon::read(&[]),
+        ];
+        let index = |code: &str| Code::new(code).and_then(|c| by_code.get(&c).copied()).unwrap_or(u16::MAX);
+        let known = Known { us: index("US"), gb: index("GB"), ca: index("CA"), india: index("IN") };
+        let bare = std::array::from_fn(|l| LANGUAGES[l].home.iter().map(|c| index(c)).collect());
+        let mut gazetteer = Self {
+            notable: lexicons[0].cues.clone(),
+            known,
+            bare,
             countries,
             by_code,
             withdrawn,
             tables: Default::default(),
             lexicons,
-            site: Vec::new(),
+            site: None,
             rules: Vec::new(),
         };
-        gazetteer.table(0);
+        let english = gazetteer.phrases(0).built_in.small.clone();
+        gazetteer.notable.join(&english);
         gazetteer
     }
 
@@ -103,13 +141,13 @@ impl Gazetteer {
     fn exactly(&self, typed: &str, language: usize) -> Option<u16> {
         let mut tokens = Vec::new();
         token::cut(typed, 0, languages::script(language), &mut tokens);
-        let table = self.table(language);
-        let (mut hash, mut found): (u64, &[Reading]) = (0, &[]);
-        for token in &tokens {
-            let (next, _, readings) = table.step(hash, token.hash)?;
-            (hash, found) = (next, readings);
+        let phrases = self.phrases(language);
+        let (first, rest) = tokens.split_first()?;
+        let mut step = phrases.step(0, first.hash)?;
+        for token in rest {
+            step = phrases.step(step.hash, token.hash)?;
         }
-        found.iter().filter(|r| r.kind <= Kind::Demonym).min_by_key(|r| r.kind).map(|r| r.country)
+        step.readings().filter(|r| r.kind <= Kind::Demonym).min_by_key(|r| r.kind).map(|r| r.country)
     }
 
     /// The name or code nearest to what was typed, if at most a third of it is wrong.
@@ -125,102 +163,10 @@ impl Gazetteer {
             .map(|(_, code, name)| format!("{code} ({name})"))
     }
 
-    /// The phrase table of a language, built when it is first asked for.
-    pub(super) fn table(&self, language: usize) -> &Table {
-        self.tables[language].get_or_init(|| self.build(language))
-    }
-
-    fn build(&self, language: usize) -> Table {
-        let data = &LANGUAGES[language];
-        let mut table = Table::with_capacity(if language < LATIN { 60_000 } else { 6_000 });
-        let mut words = Vec::new();
-        let mut add = |table: &mut Table, phrase: &str, reading: New| {
-            words.clear();
-            token::cut(phrase, 0, languages::script(language), &mut words);
-            let hashes: Vec<u64> = words.iter().map(|t| t.hash).collect();
-            if !hashes.is_empty() {
-                table.insert(&hashes, phrase.starts_with(char::is_lowercase), reading);
-            }
-        };
-        for (code, display, more) in rows(data.names) {
-            let Some(country) = self.index(code) else { continue };
-            for name in std::iter::once(display).chain(more.split('|')) {
-                add(&mut table, name, (country, 0, Kind::Name, 0, 0));
-            }
-        }
-        for (kind_name, code, phrases) in rows(data.words) {
-            let Some(kind) = kind_of(kind_name) else { continue };
-            let Some(country) = self.index(code).or((kind == Kind::Nothing).then_some(u16::MAX)) else {
-                continue;
-            };
-            if kind == Kind::Listing {
-                self.listing_words(&mut table, country, phrases);
-                continue;
-            }
-            let size = match kind {
-                Kind::Region => 12,
-                Kind::City => 10,
-                _ => 0,
-            };
-            let marks = if kind_name == "doubtful" { table::WORD } else { 0 };
-            for phrase in phrases.split('|') {
-                if matches!(kind_name, "adjective" | "nisba") {
-                    for form in inflect::forms(phrase, data.tag) {
-                        add(&mut table, &form, (country, 0, kind, 0, 0));
-                    }
-                } else {
-                    add(&mut table, phrase, (country, 0, kind, size, marks));
-                }
-            }
-        }
-        for phrase in &self.site {
-            add(&mut table, &phrase.text, (phrase.country, 0, phrase.kind, 12, phrase.marks));
-        }
-        for (code, capital, _) in rows(data!("capitals.tsv")) {
-            if let Some(country) = self.index(code) {
-                add(&mut table, capital, (country, 0, Kind::Capital, 9, 0));
-            }
-        }
-        for (code, cities, _) in rows(data.exonyms) {
-            let Some(country) = self.index(code) else { continue };
-            for city in cities.split('|') {
-                add(&mut table, city, (country, 0, Kind::City, 10, 0));
-            }
-        }
-        if language < LATIN {
-            for (code, region, name) in rows(data!("regions.en.tsv")) {
-                let Some(country) = self.index(code) else { continue };
-                let region = if matches!(code, "US" | "CA") { region_key(region) } else { 0 };
-                add(&mut table, name, (country, region, Kind::Region, if plain(code) { 12 } else { 6 }, 0));
-            }
-            for file in [data!("cities.tsv"), data!("towns.tsv")] {
-                for (name, places, marks) in rows(file) {
-                    let marks = marks.bytes().map(mark).fold(0, |a, b| a | b);
-                    for place in places.split(' ') {
-                        let (Some(code), Some((region, size))) = (place.get(..2), place[2..].split_once(':'))
-                        else {
-                            continue;
-                        };
-                        let Some(country) = self.index(code) else { continue };
-                        let size = size.bytes().next().map_or(0, class_digit);
-                        // Other languages name small places abroad even less, and their common words are not marked.
-                        if language != 0 && size < (if data.home.contains(&code) { 5 } else { 7 }) {
-                            continue;
-                        }
-                        add(&mut table, name, (country, region_key(region), Kind::City, size, marks));
-                    }
-                }
-            }
-        }
-        table.seal();
-        table
-    }
-
-    /// The suffixes of tickers are entered behind a word that no text has.
-    fn listing_words(&self, table: &mut Table, country: u16, suffixes: &str) {
-        for suffix in suffixes.split('|') {
-            table.insert(&[LISTING, fold::word(suffix)], false, (country, 0, Kind::Listing, 0, 0));
-        }
+    /// The phrases of a language, copied from the program when it is first asked for, and those of the site.
+    pub(super) fn phrases(&self, language: usize) -> Phrases<'_> {
+        let built_in = self.tables[language].get_or_init(|| Table::from_bytes(TABLES[language]));
+        Phrases { built_in, site: self.site.as_ref().map(|site| &site[languages::script(language) as usize]) }
     }
 
     /// The word classes of a language, by its index.
@@ -238,65 +184,63 @@ impl Gazetteer {
     }
 }
 
-fn mark(letter: u8) -> u8 {
-    match letter {
-        b'w' => table::WORD,
-        b's' => table::SURNAME,
-        b'g' => table::GIVEN,
-        _ => 0,
+/// The phrases of one language: those that ship with the program, and those of the site.
+#[derive(Clone, Copy)]
+pub(super) struct Phrases<'g> {
+    built_in: &'g Table,
+    site: Option<&'g Table>,
+}
+
+/// One step of a match.
+#[derive(Clone, Copy)]
+pub(super) struct Step<'g> {
+    /// Hash of the phrase so far.
+    pub hash: u64,
+    /// Do longer phrases start so?
+    pub more: bool,
+    built_in: &'g [Reading],
+    site: &'g [Reading],
+}
+
+impl<'g> Step<'g> {
+    /// What the phrase can mean: nothing if it is none.
+    pub fn readings(&self) -> impl Iterator<Item = &'g Reading> {
+        self.built_in.iter().chain(self.site)
+    }
+
+    /// Those of the readings that `fits` holds for.
+    #[inline]
+    pub fn those(&self, fits: impl Fn(&Reading) -> bool) -> Cow<'g, [Reading]> {
+        if self.site.is_empty() && self.built_in.iter().all(&fits) {
+            return Cow::Borrowed(self.built_in);
+        }
+        self.readings().filter(|r| fits(r)).copied().collect()
     }
 }
 
-/// Stands for the ticker itself in the phrase of a listing.
-pub(super) const LISTING: u64 = 1;
-
-/// Do the regions of this country stand in English-language news without its name?
-fn plain(code: &str) -> bool {
-    matches!(code, "US" | "CA" | "AU" | "GB")
-}
-
-/// Two letters of a region as a number; 0 for none.
-pub(super) fn region_key(region: &str) -> u16 {
-    match region.as_bytes() {
-        [a, b] => u16::from(*a) << 8 | u16::from(*b),
-        _ => 0,
+impl<'g> Phrases<'g> {
+    /// Could a phrase start with this word?
+    #[inline(always)]
+    pub fn may_start(&self, word: u64) -> bool {
+        self.built_in.may_start(word) || self.site.is_some_and(|t| t.may_start(word))
     }
-}
 
-/// The two letters that [`region_key`] made a number of.
-pub(super) fn region_text(key: u16) -> Option<String> {
-    let [a, b] = key.to_be_bytes();
-    (key != 0).then(|| [char::from(a), char::from(b)].iter().collect())
-}
+    /// Could a phrase written without a capital start with this word?
+    #[inline(always)]
+    pub fn may_start_small(&self, word: u64) -> bool {
+        self.built_in.small.has(word) || self.site.is_some_and(|t| t.small.has(word))
+    }
 
-fn class_digit(byte: u8) -> u8 {
-    if byte.is_ascii_digit() { byte - b'0' } else { byte.wrapping_sub(b'a').wrapping_add(10).min(20) }
-}
-
-fn kind_of(name: &str) -> Option<Kind> {
-    Some(match name {
-        "name" | "doubtful" => Kind::Name,
-        "former" => Kind::Former,
-        "abbreviation" => Kind::Abbreviation,
-        "demonym" | "adjective" | "nisba" => Kind::Demonym,
-        "capital" => Kind::Capital,
-        "region" => Kind::Region,
-        "city" => Kind::City,
-        "metonym" => Kind::Metonym,
-        "currency" => Kind::Currency,
-        "form" => Kind::Form,
-        "listing" => Kind::Listing,
-        "institution" => Kind::Institution,
-        "none" => Kind::Nothing,
-        _ => return None,
-    })
-}
-
-/// Rows of a tab-separated table with up to three columns; lines that start with `#` are passed over.
-fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|line| {
-        let mut columns = line.splitn(3, '\t');
-        let mut next = || columns.next().unwrap_or_default();
-        (next(), next(), next())
-    })
+    /// The phrase so far (its hash; 0 for none) with one more word.
+    #[inline]
+    pub fn step(&self, phrase: u64, word: u64) -> Option<Step<'g>> {
+        let hash = fold::join(phrase, word);
+        let built_in = self.built_in.get(hash);
+        let site = self.site.and_then(|t| t.get(hash));
+        if built_in.is_none() && site.is_none() {
+            return None;
+        }
+        let ((more, built_in), (site_more, site)) = (built_in.unwrap_or_default(), site.unwrap_or_default());
+        Some(Step { hash, more: more || site_more, built_in, site })
+    }
 }

@@ -4,6 +4,7 @@
 //! does no harm, since no word but the nationality has it.
 
 /// All forms of `word` in the language of this tag, itself included.
+#[allow(dead_code, reason = "build.rs makes the tables with it")]
 pub(super) fn forms(word: &str, language: &str) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
     let mut add = |stem: &str, endings: &[&str]| forms.extend(endings.iter().map(|e| format!("{stem}{e}")));
@@ -60,6 +61,7 @@ pub(super) fn forms(word: &str, language: &str) -> Vec<String> {
 }
 
 /// The word's stem and the first of the endings that it has.
+#[allow(dead_code, reason = "build.rs makes the tables with it")]
 fn split<'a>(word: &'a str, endings: &[&'static str]) -> Option<(&'a str, &'static str)> {
     let mut endings: Vec<&'static str> = endings.to_vec();
     endings.sort_by_key(|e| std::cmp::Reverse(e.len()));

@@ -12,101 +12,29 @@ pub(super) use data;
 /// A language with tables of its own.
 pub(super) struct LanguageData {
     pub tag: &'static str,
+    /// What it calls the territories: code, name, other names.
     pub names: &'static str,
-    pub words: &'static str,
-    pub exonyms: &'static str,
     /// Countries whose smaller places news in the language names without their country.
     pub home: &'static [&'static str],
 }
 
 /// English first, then the others in Latin letters.
 pub(super) const LANGUAGES: [LanguageData; 11] = [
-    LanguageData {
-        tag: "en",
-        names: data!("names.en.tsv"),
-        words: data!("words.en.tsv"),
-        exonyms: "",
-        home: &["US", "GB", "CA", "AU", "IE", "NZ"],
-    },
-    LanguageData {
-        tag: "fr",
-        names: data!("names.fr.tsv"),
-        words: data!("words.fr.tsv"),
-        exonyms: "",
-        home: &["FR", "BE", "CH", "CA", "LU"],
-    },
-    LanguageData {
-        tag: "es",
-        names: data!("names.es.tsv"),
-        words: data!("words.es.tsv"),
-        exonyms: "",
-        home: &["ES", "MX", "AR", "CO", "CL", "PE"],
-    },
-    LanguageData {
-        tag: "de",
-        names: data!("names.de.tsv"),
-        words: data!("words.de.tsv"),
-        exonyms: "",
-        home: &["DE", "AT", "CH", "LI"],
-    },
-    LanguageData {
-        tag: "pt",
-        names: data!("names.pt.tsv"),
-        words: data!("words.pt.tsv"),
-        exonyms: "",
-        home: &["PT", "BR", "AO", "MZ"],
-    },
-    LanguageData {
-        tag: "it",
-        names: data!("names.it.tsv"),
-        words: data!("words.it.tsv"),
-        exonyms: "",
-        home: &["IT", "CH", "SM"],
-    },
-    LanguageData {
-        tag: "ar",
-        names: data!("names.ar.tsv"),
-        words: data!("words.ar.tsv"),
-        exonyms: data!("exonyms.ar.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "zh",
-        names: data!("names.zh.tsv"),
-        words: data!("words.zh.tsv"),
-        exonyms: data!("exonyms.zh.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "ja",
-        names: data!("names.ja.tsv"),
-        words: data!("words.ja.tsv"),
-        exonyms: data!("exonyms.ja.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "ko",
-        names: data!("names.ko.tsv"),
-        words: data!("words.ko.tsv"),
-        exonyms: data!("exonyms.ko.tsv"),
-        home: &[],
-    },
-    LanguageData {
-        tag: "ru",
-        names: data!("names.ru.tsv"),
-        words: data!("words.ru.tsv"),
-        exonyms: data!("exonyms.ru.tsv"),
-        home: &[],
-    },
+    LanguageData { tag: "en", names: data!("names.en.tsv"), home: &["US", "GB", "CA", "AU", "IE", "NZ"] },
+    LanguageData { tag: "fr", names: data!("names.fr.tsv"), home: &["FR", "BE", "CH", "CA", "LU"] },
+    LanguageData { tag: "es", names: data!("names.es.tsv"), home: &["ES", "MX", "AR", "CO", "CL", "PE"] },
+    LanguageData { tag: "de", names: data!("names.de.tsv"), home: &["DE", "AT", "CH", "LI"] },
+    LanguageData { tag: "pt", names: data!("names.pt.tsv"), home: &["PT", "BR", "AO", "MZ"] },
+    LanguageData { tag: "it", names: data!("names.it.tsv"), home: &["IT", "CH", "SM"] },
+    LanguageData { tag: "ar", names: data!("names.ar.tsv"), home: &[] },
+    LanguageData { tag: "zh", names: data!("names.zh.tsv"), home: &[] },
+    LanguageData { tag: "ja", names: data!("names.ja.tsv"), home: &[] },
+    LanguageData { tag: "ko", names: data!("names.ko.tsv"), home: &[] },
+    LanguageData { tag: "ru", names: data!("names.ru.tsv"), home: &[] },
 ];
 
 /// The languages before this one are written in Latin letters.
 pub(super) const LATIN: usize = 6;
-
-/// Countries whose smaller places news in this language names bare.
-pub(super) fn home_countries(language: usize) -> &'static [&'static str] {
-    LANGUAGES[language].home
-}
 
 /// Index of the language of a BCP 47 tag (`pt-BR`), if we have names in it.
 pub(super) fn find(tag: &str) -> Option<usize> {
@@ -127,4 +55,18 @@ pub(super) fn script(language: usize) -> Script {
 /// Is this the language whose words are written together with prepositions and the article?
 pub(super) fn is_arabic(language: usize) -> bool {
     LANGUAGES[language].tag == "ar"
+}
+
+/// Rows of a tab-separated table with up to three columns; lines that start with `#` are passed over.
+pub(super) fn rows(table: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|line| {
+        let mut columns = line.splitn(3, '\t');
+        let mut next = || columns.next().unwrap_or_default();
+        (next(), next(), next())
+    })
+}
+
+/// The codes of all territories, in the order of their indices.
+pub(super) fn territories() -> impl Iterator<Item = &'static str> {
+    rows(LANGUAGES[0].names).map(|(code, ..)| code)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::fold;
+use super::table::Bits;
 
 /// A set of classes of words, one bit each.
 pub(super) type Classes = u32;
@@ -27,72 +28,76 @@ classes! {
     FACILITY "facility", OFFICE "office", TEAM "team", IN "inword", STRONG_IN "strongin", MAYOR "mayor",
     MONTH "month", SEAT "seat", SAID "said", DIRECTION "directional", NEWISH "newish", CULTURE "culture",
     US_CUE "us", GB_CUE "gb", COMMON "common", SURNAME "surname", PARTICLE "particle", HOMETOWN "hometown",
-    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy", KIN "kin", ROAD "road",
+    FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy", KIN "kin", ROAD "road", HOMONYM "homonym",
 }
 
 /// The word classes of a language, by hash of the folded word.
-#[derive(Clone)]
 pub(super) struct Lexicon {
-    classes: HashMap<u64, Classes, Plain>,
+    /// Open addressing: the upper half of a slot is that of the word's hash, the lower half its classes; 0 is free. The
+    /// lowest bits of the hash choose the slot.
+    slots: Vec<u64>,
     /// One bit per low bits of the hash of a word with one of [`CUES`].
-    cues: Vec<u64>,
+    pub cues: Bits,
 }
 
 /// The classes that are asked of every word of a text.
-pub(super) const CUES: Classes = US_CUE | GB_CUE | TRIBE;
+pub(super) const CUES: Classes = US_CUE | GB_CUE | TRIBE | HOMONYM;
 
-const CUE_BITS: usize = 1 << 15;
+/// A table, and which of its classes count.
+pub(super) type Source<'a> = (&'a str, fn(&str) -> bool);
 
-/// The keys are hashes already.
-type Plain = std::hash::BuildHasherDefault<Already>;
-
-#[derive(Clone, Default)]
-pub(super) struct Already(u64);
-
-impl std::hash::Hasher for Already {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |h, b| h.rotate_left(8) ^ u64::from(*b));
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
+/// The upper half of a slot.
+const PRINT: u64 = !0 << 32;
 
 impl Lexicon {
-    /// Reads of the classes `wanted` the lines `class<TAB>word|word…`; lines that start with `#` and unknown classes are passed over.
-    pub fn read(tables: &[&str], wanted: impl Fn(&str) -> bool) -> Self {
-        let mut lexicon = Self {
-            classes: HashMap::with_capacity_and_hasher(8_000, Plain::default()),
-            cues: vec![0; CUE_BITS / 64],
-        };
-        for line in tables.iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with('#')) {
-            let Some((name, words)) = line.split_once('\t') else { continue };
-            let Some(class) = class(name).filter(|_| wanted(name)) else { continue };
-            for word in words.split('|') {
-                let hash = fold::word(word);
-                *lexicon.classes.entry(hash).or_default() |= class;
-                if class & CUES != 0 {
-                    let bit = hash as usize % CUE_BITS;
-                    lexicon.cues[bit / 64] |= 1 << (bit % 64);
+    /// Reads the lines `class<TAB>word|word…` of tables; lines that start with `#` and unknown classes are passed over.
+    pub fn read(tables: &[Source<'_>]) -> Self {
+        let mut classes: HashMap<u64, Classes> = HashMap::new();
+        let mut cues = Bits::default();
+        for (table, wanted) in tables {
+            for line in table.lines().filter(|l| !l.starts_with('#')) {
+                let Some((name, words)) = line.split_once('\t') else { continue };
+                let Some(class) = class(name).filter(|_| wanted(name)) else { continue };
+                for hash in words.split('|').map(fold::word) {
+                    *classes.entry(hash).or_default() |= class;
+                    if class & CUES != 0 {
+                        cues.set(hash);
+                    }
                 }
             }
         }
-        lexicon
+        let mut slots = vec![0; (classes.len() * 2).next_power_of_two()];
+        let mask = slots.len() - 1;
+        for (hash, class) in classes {
+            let mut at = hash as usize & mask;
+            while slots[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            slots[at] = hash & PRINT | u64::from(class);
+        }
+        Self { slots, cues }
     }
 
-    /// The classes of a word if it may have one of [`CUES`], else none: a test that costs next to nothing.
+    /// Those of [`CUES`] that the word has.
     #[inline(always)]
     pub fn cue(&self, word: u64) -> Classes {
-        let bit = word as usize % CUE_BITS;
-        if self.cues[bit / 64] >> (bit % 64) & 1 == 0 { 0 } else { self.get(word) & CUES }
+        if self.cues.has(word) { self.get(word) & CUES } else { 0 }
     }
 
     /// The classes of a word.
     #[inline]
     pub fn get(&self, word: u64) -> Classes {
-        self.classes.get(&word).copied().unwrap_or_default()
+        let mask = self.slots.len() - 1;
+        let mut at = word as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot == 0 {
+                return 0;
+            }
+            if (slot ^ word) & PRINT == 0 {
+                return slot as Classes;
+            }
+            at = (at + 1) & mask;
+        }
     }
 }

@@ -5,9 +5,10 @@
 use crate::text::BlockKind;
 
 use super::lexicon as lex;
-use super::near::{Around, Near};
+use super::mention::Candidate;
+use super::near::{Around, Near, Word};
 use super::reject;
-use super::table::Kind;
+use super::table::{Kind, WORD};
 use super::token::{Gap, Shape};
 use super::{Reason, abbreviations};
 
@@ -108,7 +109,17 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     {
         return Some((state.country, state.region));
     }
-    let next = near.after(1).filter(|w| matches!(w.gap, Gap::Comma | Gap::Space))?;
+    if let Some(qualifier) = office(near) {
+        return Some(qualifier);
+    }
+    let mut next = near.after(1)?;
+    if bracketed(near, next) {
+        next.gap = Gap::Comma;
+    }
+    if near.around.english && with_county(near) && readings.iter().any(|r| r.country == near.around.us) {
+        return Some((near.around.us, 0));
+    }
+    let next = Some(next).filter(|w| matches!(w.gap, Gap::Comma | Gap::Space))?;
     // Only in the US does "County" stand after the name without a council; "Guernsey County" is no island.
     let american = near.may_be(&[Kind::Name]) || readings.iter().any(|r| r.country == near.around.us);
     let council =
@@ -127,8 +138,14 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
         return None;
     }
     let following = near.around.scan.candidates.get(near.index + 1).filter(|c| c.first == next.token)?;
-    // A list of countries or states qualifies nothing: "France, Germany and Italy".
-    let state = near.may_be(&[Kind::Name, Kind::Region]);
+    // A list of countries, states or great cities qualifies nothing: "France, Germany and Italy", "Copenhagen, Hamburg",
+    // "trips to Saipan, Guam, Alaska"; else it may be a place too small for the gazetteer.
+    let great = readings.iter().any(|r| r.kind == Kind::Capital || (r.kind == Kind::City && r.size >= 9));
+    let list = near.around.scan.candidates.get(near.index + 2).is_some_and(|third| {
+        third.first == following.last && near.around.scan.tokens[third.first].gap == Gap::Comma
+    });
+    let word = readings.iter().any(|r| r.marks & WORD != 0);
+    let state = near.may_be(&[Kind::Name, Kind::Region]) || great || list || word;
     let mut best = None;
     for r in following.readings.iter().filter(|r| matches!(r.kind, Kind::Region | Kind::Name)) {
         let region = if r.kind == Kind::Region { r.region } else { 0 };
@@ -147,19 +164,104 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     best
 }
 
-/// "SEOUL, June 3 (Agency) -", "NEW YORK (AP) —": capitals at the start of a block, and a dash soon after.
+/// "Paris and Henry County", "Athens-Clarke County": American counties are spoken of so with their seats.
+fn with_county(near: &Near<'_>) -> bool {
+    let and = near.after(1).is_some_and(|w| w.adjacent() && w.text == "and");
+    let hyphen = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.capital);
+    let name = near.after(2).is_some_and(|w| w.adjacent() && w.capital);
+    let county = |n: usize| near.after(n).is_some_and(|w| w.adjacent() && w.text == "County");
+    (hyphen && county(2)) || (and && name && county(3))
+}
+
+/// "Paris (Texas)"
+fn bracketed(near: &Near<'_>, next: Word<'_>) -> bool {
+    let tokens = &near.around.scan.tokens;
+    let (from, to) = (tokens[near.candidate.last - 1].end as usize, tokens[next.token].start as usize);
+    let end = match near.around.scan.candidates.get(near.index + 1).filter(|c| c.first == next.token) {
+        Some(candidate) => tokens[candidate.last - 1].end,
+        None => tokens[next.token].end,
+    };
+    let text = near.around.text;
+    next.gap == Gap::Other
+        && &text[from..to] == " ("
+        && text[end as usize..].trim_start_matches('.').starts_with(')')
+}
+
+/// A name that a country and a state share, by whose office it is: "Georgia's governor", "the president of Georgia".
+fn office(near: &Near<'_>) -> Option<(u16, u16)> {
+    const STATE: [&str; 16] = [
+        "governor",
+        "Governor",
+        "Gov",
+        "lawmakers",
+        "legislature",
+        "Legislature",
+        "sheriff",
+        "Rep",
+        "Sen",
+        "congressman",
+        "Congressman",
+        "Republicans",
+        "Democrats",
+        "Republican",
+        "Democrat",
+        "senator",
+    ];
+    const NATION: [&str; 14] = [
+        "president",
+        "President",
+        "parliament",
+        "Parliament",
+        "prime",
+        "Prime",
+        "foreign",
+        "Foreign",
+        "army",
+        "ambassador",
+        "embassy",
+        "Embassy",
+        "opposition",
+        "presidential",
+    ];
+    let readings = &near.candidate.readings;
+    let state = readings.iter().find(|r| r.kind == Kind::Region && r.region != 0)?;
+    let nation = readings.iter().find(|r| r.kind == Kind::Name)?;
+    let possessive = near.after(1).is_some_and(|w| w.gap == Gap::Apostrophe && w.text == "s");
+    let follows = near.after(if possessive { 2 } else { 1 }).filter(Word::adjacent);
+    let precedes = near.before(2).filter(|_| near.reads_before(1, &["of"]));
+    let has = |list: &[&str]| [follows, precedes].iter().flatten().any(|w| list.contains(&w.text));
+    if has(&STATE) {
+        return Some((state.country, state.region));
+    }
+    has(&NATION).then_some((nation.country, 0))
+}
+
+/// "SEOUL, June 3 (Agency) -", "NEW YORK (AP) —", and the country in "BEIRUT, Lebanon —".
 fn dateline(near: &Near<'_>) -> bool {
-    let (kind, start, end) = near.around.scan.blocks[near.candidate.block];
-    if kind == BlockKind::Dateline {
+    let scan = near.around.scan;
+    if scan.blocks[near.candidate.block].0 == BlockKind::Dateline
+        || begins_dateline(near.around, near.candidate)
+    {
         return true;
     }
-    let tokens = &near.around.scan.tokens;
-    if near.candidate.first != start || tokens[start].shape != Shape::Capitals {
+    near.own().gap == Gap::Comma
+        && near
+            .index
+            .checked_sub(1)
+            .map(|before| &scan.candidates[before])
+            .is_some_and(|before| before.last == near.candidate.first && begins_dateline(near.around, before))
+}
+
+/// Capitals at the start of a block, and a dash soon after.
+fn begins_dateline(around: &Around<'_>, candidate: &Candidate<'_>) -> bool {
+    let (_, start, end) = around.scan.blocks[candidate.block];
+    let tokens = &around.scan.tokens;
+    if candidate.first != start || tokens[start].shape != Shape::Capitals {
         return false;
     }
-    let from = tokens[near.candidate.last - 1].end as usize;
-    let last = (near.candidate.last + 9).min(end).saturating_sub(1);
+    let from = tokens[candidate.last - 1].end as usize;
+    let last = (candidate.last + 9).min(end).saturating_sub(1);
     let until = tokens.get(last).map_or(from, |t| t.end as usize).max(from);
-    let rest = near.around.text.get(from..until).unwrap_or_default();
+    let rest = around.text.get(from..until).unwrap_or_default();
     rest.contains(" -") || rest.contains(['—', '–']) || rest.trim_start().starts_with('(')
 }

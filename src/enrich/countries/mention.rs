@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::text::{BlockKind, PlainText};
 
 use super::fold;
-use super::gazetteer::{self, Gazetteer};
+use super::gazetteer::{Gazetteer, Phrases, Step};
 use super::inflect;
 use super::languages;
-use super::table::{Kind, Reading};
+use super::table::{ACCENT, BOTH, Bits, Kind, LISTING, Reading, STOP};
 use super::token::{self, Gap, Shape, Token};
 
 /// A run of tokens that is a phrase of the gazetteer.
@@ -30,6 +30,11 @@ pub(super) struct Scan<'g> {
     /// For each block: its kind, and its first token and one past its last.
     pub blocks: Vec<(BlockKind, usize, usize)>,
     pub candidates: Vec<Candidate<'g>>,
+    /// Indices of the tokens that may start a phrase or tell what the article is like: most words do neither.
+    pub notable: Vec<u32>,
+    phrases: Phrases<'g>,
+    /// Index of the language.
+    language: usize,
 }
 
 impl<'g> Scan<'g> {
@@ -37,69 +42,94 @@ impl<'g> Scan<'g> {
     pub fn new(gazetteer: &'g Gazetteer, text: &PlainText, language: usize) -> Self {
         let script = languages::script(language);
         let mut scan = Self {
-            tokens: Vec::with_capacity(text.text().len() / 6),
-            blocks: Vec::new(),
-            candidates: Vec::new(),
+            tokens: Vec::with_capacity(text.text().len() / 5 + 8),
+            blocks: Vec::with_capacity(text.blocks().len()),
+            candidates: Vec::with_capacity(text.text().len() / 100),
+            notable: Vec::with_capacity(text.text().len() / 5 + 8),
+            phrases: gazetteer.phrases(language),
+            language,
         };
         for block in text.blocks() {
             let first = scan.tokens.len();
             token::cut(text.block_text(block), block.start, script, &mut scan.tokens);
             scan.blocks.push((block.kind, first, scan.tokens.len()));
-        }
-        for block in 0..scan.blocks.len() {
-            scan.block(gazetteer, text.text(), language, block);
+            let from = scan.notable.len();
+            scan.note(first, &gazetteer.notable);
+            scan.block(text.text(), from);
         }
         scan
     }
 
-    fn block(&mut self, gazetteer: &'g Gazetteer, text: &str, language: usize, block: usize) {
-        let table = gazetteer.table(language);
-        let arabic = languages::is_arabic(language);
-        let (_, first, end) = self.blocks[block];
-        let mut at = first;
-        while at < end {
+    /// Notes the tokens from `first` on that are worth a second look; `small`: those without a capital that are, in English.
+    fn note(&mut self, first: usize, small: &Bits) {
+        let tokens = self.tokens.get(first..).unwrap_or_default();
+        if self.language != 0 {
+            let notable = tokens.iter().enumerate().filter(|(_, t)| match t.shape {
+                Shape::Capital | Shape::Capitals | Shape::Uncased => true,
+                Shape::Lower | Shape::Number => self.phrases.may_start(t.hash),
+            });
+            self.notable.extend(notable.map(|(at, _)| (first + at) as u32));
+            return;
+        }
+        // Every word is written to the next place, and only those worth it move that on: no branch to guess wrong.
+        let from = self.notable.len();
+        self.notable.resize(from + tokens.len(), 0);
+        let notable = self.notable.get_mut(from..).unwrap_or_default();
+        let mut count = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            let capital = matches!(token.shape, Shape::Capital | Shape::Capitals | Shape::Uncased);
+            notable[count] = (first + at) as u32;
+            count += usize::from(capital | small.has(token.hash));
+        }
+        self.notable.truncate(from + count);
+    }
+
+    /// Finds the phrases of the last block, whose notable tokens begin at `from`.
+    fn block(&mut self, text: &str, from: usize) {
+        let block = self.blocks.len() - 1;
+        let (_, start, end) = self.blocks[block];
+        let english = self.language == 0;
+        let arabic = languages::is_arabic(self.language);
+        let mut resume = start;
+        for n in from..self.notable.len() {
+            let at = self.notable[n] as usize;
+            if at < resume {
+                continue;
+            }
             let token = self.tokens[at];
-            if let Some(found) = self.listing(gazetteer, text, language, block, at, first) {
+            if token.gap == Gap::Stop
+                && let Some(found) = self.listing(text, block, at, start)
+            {
                 self.candidates.push(found);
-                at += 1;
                 continue;
             }
-            if token.shape == Shape::Lower && language == 0 && !table.may_start_small(token.hash) {
-                at += 1;
+            if english
+                && matches!(token.shape, Shape::Lower | Shape::Number)
+                && !self.phrases.may_start_small(token.hash)
+            {
                 continue;
             }
-            if !self.may_begin(text, at) {
-                at += 1;
+            let known = self.phrases.may_start(token.hash);
+            if !(known || arabic) || !self.may_begin(text, at) {
                 continue;
             }
-            if !table.may_start(token.hash) {
-                let word = &text[token.start as usize..token.end as usize];
-                let stems = if arabic && token.end - token.start > 6 {
-                    inflect::arabic_stems(word)
-                } else {
-                    Vec::new()
-                };
-                let found = stems.iter().find_map(|stem| {
-                    let hash = fold::word(stem);
-                    table
-                        .may_start(hash)
-                        .then(|| self.longest(gazetteer, text, language, at, end, hash))
-                        .flatten()
-                });
-                if let Some((last, phrase, readings)) = found {
-                    self.candidates.push(Candidate { first: at, last, block, phrase, readings });
-                    at = last - 1;
+            let mut found = if known { self.longest(text, at, end, token.hash) } else { None };
+            if arabic && found.is_none() && token.end - token.start > 6 {
+                let stems = inflect::arabic_stems(&text[token.start as usize..token.end as usize]);
+                let hashes = stems.iter().map(|stem| fold::word(stem));
+                found = hashes
+                    .filter(|hash| self.phrases.may_start(*hash))
+                    .find_map(|hash| self.longest(text, at, end, hash));
+            }
+            if let Some((last, phrase, readings)) = found {
+                if readings.iter().any(|r| r.marks & BOTH != 0) && self.cuts_a_name(text, at, last, end) {
+                    continue;
                 }
-                at += 1;
-                continue;
-            }
-            let found = self.longest(gazetteer, text, language, at, end, token.hash);
-            match found {
-                Some((last, phrase, readings)) => {
-                    self.candidates.push(Candidate { first: at, last, block, phrase, readings });
-                    at = last;
+                if english {
+                    self.candidates.extend(self.shared(text, block, at, last));
                 }
-                None => at += 1,
+                self.candidates.push(Candidate { first: at, last, block, phrase, readings });
+                resume = last;
             }
         }
     }
@@ -108,53 +138,71 @@ impl<'g> Scan<'g> {
     /// and its readings.
     fn longest(
         &self,
-        gazetteer: &'g Gazetteer,
         text: &str,
-        language: usize,
         at: usize,
         end: usize,
         first: u64,
     ) -> Option<(usize, u64, Cow<'g, [Reading]>)> {
-        let table = gazetteer.table(language);
-        let (mut hash, mut found, mut next) = (0, None, at);
+        let (mut hash, mut found, mut next): (_, Option<(usize, Step<'_>)>, _) = (0, None, at);
         while next < end {
             if next > at && !self.goes_on(text, next) {
                 break;
             }
             let word = if next == at { first } else { self.tokens[next].hash };
-            let Some((h, more, readings)) = table.step(hash, word) else { break };
+            let Some(step) = self.phrases.step(hash, word) else { break };
             next += 1;
-            hash = h;
-            if !readings.is_empty() && self.may_end(text, next) {
-                let fits = |r: &&Reading| self.fits(language, at, next, r.kind);
-                let readings = if readings.iter().all(|r| fits(&r)) {
-                    Cow::Borrowed(readings)
-                } else {
-                    readings.iter().filter(fits).copied().collect()
-                };
-                if !readings.is_empty() {
-                    found = Some((next, hash, readings));
-                }
+            hash = step.hash;
+            if self.may_end(text, next) && step.readings().any(|r| self.fits(text, at, next, r)) {
+                found = Some((next, step));
             }
-            if !more {
+            if !step.more {
                 break;
             }
         }
-        found
+        let (last, step) = found?;
+        Some((last, step.hash, step.those(|r| self.fits(text, at, last, r))))
+    }
+
+    /// In a script without spaces: does a name begin within the phrase from `at` to `last` and go on after it? "中日" is
+    /// China and Japan, but not in "其中日本".
+    fn cuts_a_name(&self, text: &str, at: usize, last: usize, end: usize) -> bool {
+        let glued = |at: usize| self.tokens[at].shape == Shape::Uncased && self.tokens[at].gap == Gap::Glued;
+        (at + 1..last).filter(|inner| glued(*inner)).any(|inner| {
+            self.longest(text, inner, end, self.tokens[inner].hash).is_some_and(|(beyond, ..)| beyond > last)
+        })
+    }
+
+    /// The "North" of "North and South Korea" before the phrase from `at` to `last`: what follows the first word of the
+    /// second name belongs to both.
+    fn shared(&self, text: &str, block: usize, at: usize, last: usize) -> Option<Candidate<'g>> {
+        if last - at < 2 || at < self.blocks[block].1 + 2 {
+            return None;
+        }
+        let (word, and) = (&self.tokens[at - 2], &self.tokens[at - 1]);
+        let joined = and.gap == Gap::Space && self.tokens[at].gap == Gap::Space;
+        let capital = matches!(word.shape, Shape::Capital | Shape::Capitals);
+        let taken = self.candidates.last().is_some_and(|c| c.last > at - 2);
+        if !joined
+            || !capital
+            || taken
+            || !matches!(&text[and.start as usize..and.end as usize], "and" | "or" | "AND" | "OR")
+        {
+            return None;
+        }
+        let rest = self.tokens[at + 1..last].iter().map(|t| t.hash);
+        let mut step = self.phrases.step(0, word.hash)?;
+        for word in rest {
+            step = self.phrases.step(step.hash, word)?;
+        }
+        let readings = step.those(|r| r.kind <= Kind::Region);
+        let (first, last, phrase) = (at - 2, at - 1, step.hash);
+        (!readings.is_empty()).then_some(Candidate { first, last, block, phrase, readings })
     }
 
     /// The suffix of a ticker in brackets: the `L` of `<ABCD.L>`.
-    fn listing(
-        &self,
-        gazetteer: &'g Gazetteer,
-        text: &str,
-        language: usize,
-        block: usize,
-        at: usize,
-        start: usize,
-    ) -> Option<Candidate<'g>> {
+    fn listing(&self, text: &str, block: usize, at: usize, start: usize) -> Option<Candidate<'g>> {
         let token = &self.tokens[at];
-        if token.gap != Gap::Stop || at == start || token.end - token.start > 2 {
+        if at == start || token.end - token.start > 2 {
             return None;
         }
         let before = &self.tokens[at - 1];
@@ -169,14 +217,10 @@ impl<'g> Scan<'g> {
         {
             return None;
         }
-        let table = gazetteer.table(language);
-        let (hash, ..) = table.step(0, gazetteer::LISTING)?;
-        let (phrase, _, readings) = table.step(hash, token.hash)?;
-        if readings.is_empty() {
-            return None;
-        }
-        let readings = Cow::Borrowed(readings);
-        Some(Candidate { first: at - 1, last: at + 1, block, phrase, readings })
+        let start = self.phrases.step(0, LISTING)?;
+        let step = self.phrases.step(start.hash, token.hash)?;
+        let (phrase, readings) = (step.hash, step.those(|_| true));
+        (!readings.is_empty()).then_some(Candidate { first: at - 1, last: at + 1, block, phrase, readings })
     }
 
     /// Letters of scripts without spaces match anywhere, but not inside a run of katakana or a Hangul word.
@@ -199,7 +243,11 @@ impl<'g> Scan<'g> {
                 before.end - before.start <= 3 && text.as_bytes()[before.start as usize].is_ascii_uppercase()
             }
             Gap::Comma => self.tokens[next].shape == Shape::Capitals,
-            Gap::Other => false,
+            // "Папуа — Новая Гвинея"
+            Gap::Other => {
+                let (from, to) = (self.tokens[next - 1].end as usize, self.tokens[next].start as usize);
+                matches!(&text[from..to], " — " | " – " | " - ")
+            }
         }
     }
 
@@ -213,14 +261,27 @@ impl<'g> Scan<'g> {
         kind != Run::Katakana || run_of(text, following) != kind
     }
 
-    /// Is the phrase written as a word of this kind is?
-    fn fits(&self, language: usize, first: usize, last: usize, kind: Kind) -> bool {
+    /// Is the phrase written as one with this reading is?
+    fn fits(&self, text: &str, first: usize, last: usize, reading: &Reading) -> bool {
         let token = &self.tokens[first];
-        match kind {
+        match reading.kind {
             Kind::Abbreviation => token.shape == Shape::Capitals,
             Kind::Currency => true,
             Kind::Form => token.shape == Shape::Capitals || token.shape == Shape::Capital,
-            Kind::Demonym if language != 0 => true,
+            Kind::Demonym if self.language != 0 => true,
+            Kind::Demonym
+                if reading.marks & ACCENT == 0
+                    && !text[token.start as usize..token.end as usize].is_ascii() =>
+            {
+                false
+            }
+            Kind::Region if reading.marks & STOP != 0 => {
+                let end = &self.tokens[last - 1];
+                // "Hartford, Conn" has its place before it.
+                let stop = token.gap == Gap::Comma || text.as_bytes().get(end.end as usize) == Some(&b'.');
+                let initials = last == first + 1 && token.end - token.start <= 2;
+                end.dotted || (!initials && stop)
+            }
             // "S.C." is a state; "SC" may be anything.
             Kind::Region
                 if last == first + 1 && token.shape == Shape::Capitals && token.end - token.start <= 2 =>

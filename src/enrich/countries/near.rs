@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::BlockKind;
+
 use super::lexicon::{Classes, Lexicon};
 use super::mention::{Candidate, Scan};
 use super::table::Kind;
@@ -14,6 +16,8 @@ pub(super) struct Around<'a> {
     pub lexicon: &'a Lexicon,
     /// Surnames of the people that the article names.
     pub persons: &'a BTreeSet<u64>,
+    /// Words that are names, too, and that the article has with a small letter: "turkey", "china".
+    pub small: &'a BTreeSet<u64>,
     /// Indices of the countries whose states are abbreviated.
     pub us: u16,
     pub ca: u16,
@@ -28,6 +32,8 @@ pub(super) struct Near<'a> {
     pub candidate: &'a Candidate<'a>,
     /// The two words before and the one after, which most rules ask for.
     beside: [Option<Word<'a>>; 3],
+    /// The kinds of its readings, one bit each.
+    kinds: u32,
 }
 
 /// A neighbouring word.
@@ -57,7 +63,8 @@ impl Word<'_> {
 impl<'a> Near<'a> {
     pub fn new(around: &'a Around<'a>, index: usize) -> Self {
         let candidate = &around.scan.candidates[index];
-        let mut near = Self { around, index, candidate, beside: [None; 3] };
+        let kinds = candidate.readings.iter().fold(0, |kinds, r| kinds | bit(r.kind));
+        let mut near = Self { around, index, candidate, beside: [None; 3], kinds };
         near.beside = [near.look_back(1), near.look_back(2), near.look_ahead(1)];
         near
     }
@@ -65,6 +72,12 @@ impl<'a> Near<'a> {
     /// The first word of the name.
     pub fn own(&self) -> &'a Token {
         &self.around.scan.tokens[self.candidate.first]
+    }
+
+    /// The first word of the name as the text has it.
+    pub fn text(&self) -> &'a str {
+        let own = self.own();
+        &self.around.text[own.start as usize..own.end as usize]
     }
 
     /// Is the name a single word?
@@ -111,18 +124,20 @@ impl<'a> Near<'a> {
     }
 
     /// Has it a reading of one of these kinds?
+    #[inline(always)]
     pub fn may_be(&self, kinds: &[Kind]) -> bool {
-        self.candidate.readings.iter().any(|r| kinds.contains(&r.kind))
+        self.kinds & bits(kinds) != 0
     }
 
     /// Are all of its readings of these kinds?
+    #[inline(always)]
     pub fn only(&self, kinds: &[Kind]) -> bool {
-        self.candidate.readings.iter().all(|r| kinds.contains(&r.kind))
+        self.kinds & !bits(kinds) == 0
     }
 
     /// Is it nothing but the name of places of less than a million people?
     pub fn small_city(&self) -> bool {
-        self.candidate.readings.iter().all(|r| r.kind == Kind::City && r.size < 10)
+        self.only(&[Kind::City]) && self.candidate.readings.iter().all(|r| r.size < 10)
     }
 
     /// Does the token start a sentence, as far as its gap shows?
@@ -133,8 +148,13 @@ impl<'a> Near<'a> {
 
     /// Is the block a headline in which every word has a capital, so that capitals mean nothing?
     pub fn headline(&self) -> bool {
-        let (_, start, end) = self.around.scan.blocks[self.candidate.block];
+        let (kind, start, end) = self.around.scan.blocks[self.candidate.block];
         let tokens = &self.around.scan.tokens[start..end];
+        // A headline is no sentence.
+        let stop = tokens.last().is_some_and(|t| self.around.text[t.end as usize..].starts_with('.'));
+        if stop && kind != BlockKind::Title {
+            return false;
+        }
         let long = |t: &&Token| t.end - t.start >= 4;
         let small = |t: &&Token| t.shape == Shape::Lower;
         tokens.len() < 25
@@ -148,4 +168,13 @@ impl<'a> Near<'a> {
             .iter()
             .any(|c| c.first <= token && token < c.last && c.readings.iter().any(|r| r.kind <= Kind::Demonym))
     }
+}
+
+fn bit(kind: Kind) -> u32 {
+    1 << kind as u32
+}
+
+#[inline(always)]
+fn bits(kinds: &[Kind]) -> u32 {
+    kinds.iter().fold(0, |bits, kind| bits | bit(*kind))
 }

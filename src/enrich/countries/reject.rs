@@ -13,6 +13,9 @@ const PLACES: [Kind; 4] = [Kind::City, Kind::Capital, Kind::Name, Kind::Region];
 /// Names that are hardly ever anything else.
 const NATIONS: [Kind; 5] = [Kind::Name, Kind::Capital, Kind::Demonym, Kind::Former, Kind::Abbreviation];
 
+/// Words for a country's people that are given names, too; no adjectives, so that no noun can follow.
+const CHRISTENED: [&str; 3] = ["Finn", "Dane", "Scot"];
+
 /// Why the name speaks for no country here. `sure`: its state, its country or a dateline says that it is a place; `placed`:
 /// a preposition of place stands before it.
 pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason> {
@@ -30,10 +33,18 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
     if near.single() && class & lex::MONTH != 0 && !near.may_be(&[Kind::Demonym, Kind::Name]) {
         return Some(Reason::CommonWord);
     }
+    let homonym = near.single() && class & lex::HOMONYM != 0;
+    if homonym && near.around.small.contains(&near.own().hash) && near.starts_sentence(near.candidate.first) {
+        return Some(Reason::CommonWord);
+    }
     let after = near.after(1);
     let next = after.filter(Word::adjacent);
     next.and_then(|next| thing(near, next, adjective))
-        .or_else(|| next.filter(|_| given).and_then(|next| first_name(near, next)))
+        .or_else(|| {
+            next.filter(|_| given || CHRISTENED.contains(&near.text()))
+                .and_then(|next| first_name(near, next))
+        })
+        .or_else(|| acronym(near))
         .or_else(|| compound(near))
         .or_else(|| ticker(near))
         .or_else(|| seat(near))
@@ -44,8 +55,15 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
 
 /// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
 fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
-    const MONEY: [&str; 8] = ["dollar", "dollars", "cents", "dlrs", "francs", "franc", "pounds", "pesos"];
-    if adjective && next.is(lex::CULTURE) {
+    const MONEY: [&str; 14] = [
+        "dollar", "dollars", "cents", "cent", "dlrs", "dlr", "francs", "franc", "pounds", "pesos", "Dollar",
+        "Dollars", "Cents", "Dlrs",
+    ];
+    // "Greek and Italian cuisine"
+    let both = matches!(next.text, "and" | "or")
+        && near.after(2).is_some_and(|w| near.in_other_name(w.token))
+        && near.after(3).is_some_and(|w| w.adjacent() && w.is(lex::CULTURE));
+    if adjective && (next.is(lex::CULTURE) || both) {
         return Some(Reason::Culture);
     }
     if MONEY.contains(&next.text) {
@@ -83,12 +101,35 @@ fn compound(near: &Near<'_>) -> Option<Reason> {
     if !near.only(&[Kind::City]) {
         return None;
     }
+    // "R-Springfield" has its party before it.
     let joined = |w: Option<Word<'_>>| {
-        w.is_some_and(|w| w.gap == Gap::Hyphen && w.capital && !near.in_other_name(w.token))
+        w.is_some_and(|w| {
+            w.gap == Gap::Hyphen && w.capital && !matches!(w.text, "R" | "D") && !near.in_other_name(w.token)
+        })
     };
+    // "St. Peter's Basilica"
+    let last = &near.around.scan.tokens[near.candidate.last - 1];
+    let possessive = last.gap == Gap::Apostrophe && last.end - last.start == 1;
+    if possessive && near.after(1).is_some_and(|w| w.adjacent() && w.capital) {
+        return Some(Reason::PartOfName);
+    }
     let article = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text, "the" | "The" | "a" | "A"));
     let alone = near.after(1).is_none_or(|w| !w.adjacent());
     (joined(near.before(1)) || joined(near.after(1)) || (article && alone)).then_some(Reason::PartOfName)
+}
+
+/// "the GAO said": capitals among small letters
+fn acronym(near: &Near<'_>) -> Option<Reason> {
+    let tokens = &near.around.scan.tokens;
+    let (own, first) = (near.own(), near.candidate.first);
+    let short = near.single() && own.shape == Shape::Capitals && !own.dotted && own.end - own.start <= 5;
+    let (_, start, end) = near.around.scan.blocks[near.candidate.block];
+    let small = || {
+        tokens[first.saturating_sub(3).max(start)..(first + 4).min(end)]
+            .iter()
+            .any(|t| t.shape == Shape::Lower)
+    };
+    (short && near.only(&[Kind::City]) && small()).then_some(Reason::Acronym)
 }
 
 /// `<UK>`
@@ -103,7 +144,21 @@ fn ticker(near: &Near<'_>) -> Option<Reason> {
 fn seat(near: &Near<'_>) -> Option<Reason> {
     let based = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.text == "based");
     let body = || (2..6).map_while(|n| near.after(n).filter(Word::adjacent)).any(|w| w.is(lex::SEAT));
-    (based && body()).then_some(Reason::Seat)
+    ((based && body()) || (near.reads_before(1, &["in", "at"]) && seated(near))).then_some(Reason::Seat)
+}
+
+/// "The council, based in Geneva, …", "the International Criminal Court in The Hague"
+fn seated(near: &Near<'_>) -> bool {
+    const OF_NATIONS: [&str; 9] =
+        ["International", "World", "European", "Nations", "UN", "U.N.", "Global", "Permanent", "Inter"];
+    if near.reads_before(2, &["based", "headquartered"]) {
+        return (3..7).map_while(|n| near.before(n)).any(|w| w.is(lex::SEAT));
+    }
+    let before = (2..9).map_while(|n| near.before(n).filter(Word::adjacent)).filter(|w| w.capital);
+    let (seat, nations) = before.fold((false, false), |(seat, nations), w| {
+        (seat || w.is(lex::SEAT), nations || OF_NATIONS.contains(&w.text))
+    });
+    seat && nations
 }
 
 /// "in Spanish", "Detective French", "Philip English said"
@@ -114,6 +169,11 @@ fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reaso
     ];
     const VERBS: [&str; 8] = ["said", "says", "told", "was", "is", "has", "had", "who"];
     let before = near.before(1);
+    // "New Londoners" are from New London.
+    let new = |w: Word<'_>| w.text == "New" && w.adjacent() && !near.starts_sentence(w.token);
+    if before.is_some_and(new) && !near.headline() {
+        return Some(Reason::PartOfName);
+    }
     if before.is_some_and(|w| w.is(lex::COURTESY) && w.capital && matches!(w.gap, Gap::Space | Gap::Stop)) {
         return Some(Reason::Person);
     }
@@ -124,9 +184,14 @@ fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reaso
     if no_noun && before.is_some_and(|w| SPEAK.contains(&w.text)) {
         return Some(Reason::Language);
     }
-    let named = before.is_some_and(|w| w.is(lex::GIVEN) && w.capital && !near.in_other_name(w.token));
+    let named = before
+        .filter(|w| w.is(lex::GIVEN) && w.capital && !near.in_other_name(w.token))
+        .filter(|w| !w.is(lex::MONTH));
     let acts = after.is_none_or(|w| !w.adjacent() || VERBS.contains(&w.text));
-    ((named || near.around.persons.contains(&near.own().hash)) && acts).then_some(Reason::Person)
+    // "Danny Turk won", but "Will German voters …"
+    let full = named.is_some_and(|w| !w.is(lex::COMMON)) && near.around.english && !near.headline();
+    let known = named.is_some() || near.around.persons.contains(&near.own().hash);
+    (full || (known && acts)).then_some(Reason::Person)
 }
 
 /// The name follows a title, a first name or another part of a longer name: "Ms Holland", "her husband, Chad",

@@ -6,7 +6,8 @@ use super::local::{self, Local};
 use super::mention::{Candidate, Scan};
 use super::near::Around;
 use super::support::{Phrases, Setting};
-use super::table::{Kind, Reading, WORD};
+use super::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
+use super::token::Shape;
 use super::trace::Trace;
 use super::{Context, Gazetteer, Reason, article, languages, weights};
 
@@ -60,19 +61,49 @@ pub(super) fn resolve(
     let cues = article::cues(scan, lexicon);
     let persons = article::persons(scan, lexicon);
     let setting = Setting::new(gazetteer, &cues, context);
-    let ca = gazetteer.index("CA").unwrap_or(u16::MAX);
-    let around =
-        Around { scan, text, lexicon, persons: &persons, us: setting.us, ca, english: language == 0 };
+    let around = Around {
+        scan,
+        text,
+        lexicon,
+        persons: &persons,
+        small: &cues.small,
+        us: gazetteer.known.us,
+        ca: gazetteer.known.ca,
+        english: language == 0,
+    };
     let mut locals: Vec<Local> = (0..scan.candidates.len()).map(|i| local::look(&around, i)).collect();
+    spread_acronyms(scan, &mut locals);
     spread_companies(scan, &mut locals);
     let settled = settle(gazetteer, scan, language);
     let phrases = Phrases::read(&setting, scan, &locals, trace);
     let mut resolved = Vec::with_capacity(locals.len());
     for (index, (candidate, local)) in scan.candidates.iter().zip(&locals).enumerate() {
         let name = Name { index, candidate, local, setting: &setting };
-        resolved.push(name.decide(&phrases, settled.get(&candidate.phrase), trace));
+        let one = name.decide(&phrases, settled.get(&candidate.phrase), trace);
+        // "The two Koreas" names both.
+        if let Some((chosen, trust)) = one.chosen.filter(|c| c.0.marks & BOTH != 0) {
+            let others = candidate.readings.iter().filter(|r| r.marks & BOTH != 0 && **r != chosen);
+            resolved.extend(others.map(|r| Resolved { chosen: Some((*r, trust)), ..one.clone() }));
+        }
+        resolved.push(one);
     }
     resolved
+}
+
+/// "GAO" in a headline of capitals is the office that the text calls so, not the city.
+fn spread_acronyms(scan: &Scan<'_>, locals: &mut [Local]) {
+    let acronym = |local: &Local| local.rejected == Some(Reason::Acronym);
+    if !locals.iter().any(acronym) {
+        return;
+    }
+    let named = scan.candidates.iter().zip(&*locals).filter(|(_, local)| acronym(local));
+    let phrases: BTreeSet<u64> = named.map(|(candidate, _)| candidate.phrase).collect();
+    for (candidate, local) in scan.candidates.iter().zip(locals) {
+        let capitals = scan.tokens[candidate.first].shape == Shape::Capitals;
+        if local.rejected.is_none() && capitals && phrases.contains(&candidate.phrase) {
+            local.rejected = Some(Reason::Acronym);
+        }
+    }
 }
 
 /// "Piedmont" is the company in an article that has "Piedmont Aviation Inc".
@@ -195,7 +226,7 @@ impl Name<'_> {
     /// Why the likeliest reading is not meant all the same, for lack of support.
     fn unmeant(&self, reading: &Reading, support: u32) -> Option<Reason> {
         let setting = self.setting;
-        let indian = reading.kind == Kind::Demonym && setting.gazetteer.index("IN") == Some(reading.country);
+        let indian = reading.kind == Kind::Demonym && setting.gazetteer.known.india == reading.country;
         if setting.cues.tribal && indian && support < 500 {
             return Some(Reason::PartOfName);
         }
@@ -203,9 +234,9 @@ impl Name<'_> {
             return None;
         }
         (support < setting.needed(reading, self.local.placed)).then_some(match reading.marks {
-            0 => Reason::Unsupported,
             m if m & WORD != 0 => Reason::CommonWord,
-            _ => Reason::Person,
+            m if m & (GIVEN | SURNAME) != 0 => Reason::Person,
+            _ => Reason::Unsupported,
         })
     }
 
@@ -219,7 +250,7 @@ impl Name<'_> {
             }
         }
         // Of two readings that are nearly as likely, neither is sure.
-        if margin < CLEAR {
+        if margin < CLEAR && reading.marks & BOTH == 0 {
             trust = trust * (680 + 20 * margin) / 1000;
         }
         if self.local.dateline {

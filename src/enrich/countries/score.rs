@@ -33,6 +33,8 @@ struct Sum {
     lead: u32,
     first: u32,
     later: u32,
+    /// That the report was filed from there.
+    filed: u32,
     blocks: u32,
     last_block: Option<usize>,
     nation: bool,
@@ -57,16 +59,19 @@ pub(super) fn score(
         let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
         let (kind, start, _) = scan.blocks[candidate.block];
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
-        sum.all += trust;
-        if sum.last_block != Some(candidate.block) {
+        sum.all += if r.dateline { 0 } else { trust };
+        if !r.dateline && sum.last_block != Some(candidate.block) {
             sum.blocks += 1;
             sum.last_block = Some(candidate.block);
         }
         let soft = matches!(reading.kind, Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution);
         sum.listed |= reading.kind == Kind::Listing;
         sum.nation |= matches!(reading.kind, Kind::Name | Kind::Former | Kind::Abbreviation | Kind::Demonym);
-        let leading = lead == Some(candidate.block) || matches!(kind, BlockKind::Deck | BlockKind::Dateline);
-        if kind == BlockKind::Title {
+        let leading = lead == Some(candidate.block) || kind == BlockKind::Deck;
+        if r.dateline {
+            // Where a reporter sat is a sign of its own, weaker than any mention.
+            sum.filed = sum.filed.max(trust);
+        } else if kind == BlockKind::Title {
             sum.title += if soft { 0 } else { trust };
         } else if leading {
             sum.lead += if soft { 0 } else { trust };
@@ -80,7 +85,7 @@ pub(super) fn score(
         let confidence = trust.min(1000) as u16;
         sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
     }
-    let all: u32 = sums.values().map(|s| s.all).sum();
+    let all: u32 = sums.values().map(|s| s.all + s.filed).sum();
     let blocks = scan.blocks.len() as u32;
     let countries = sums.values().filter(|s| s.absent <= u64::from(1000 - FOUND) * 1000).count();
     let mut found: Vec<CountryFound> = sums
@@ -109,7 +114,7 @@ pub(super) struct Parts {
     /// How likely the article is about it, if it is, in thousandths.
     pub about: u32,
     /// What speaks for and against that, in hundredths of a logit.
-    pub logits: [(&'static str, i32); 9],
+    pub logits: [(&'static str, i32); 10],
 }
 
 impl Parts {
@@ -118,12 +123,13 @@ impl Parts {
         const LN: [i32; 16] = [0, 69, 110, 139, 161, 179, 195, 208, 220, 230, 240, 248, 256, 264, 271, 277];
         let part = |trust: u32, weight: u32| (trust.min(GOOD) * weight / GOOD) as i32;
         let again = sum.later.saturating_sub(GOOD).min(3 * GOOD) * 52 / GOOD;
-        let share = u64::from(sum.all) * 383 / u64::from(all.max(1));
+        let share = u64::from(sum.all + sum.filed / 2) * 383 / u64::from(all.max(1));
         let logits = [
             ("any country", -283),
             ("title", part(sum.title, 97)),
             ("lead", part(sum.lead, 84)),
             ("first words", part(sum.first, 75)),
+            ("dateline", part(sum.filed, 40)),
             ("again later", again as i32),
             ("share of all mentions", share as i32),
             ("spread", (sum.blocks * 93 / blocks.max(1)) as i32),

@@ -7,7 +7,7 @@ use super::code::Code;
 use super::fold;
 use super::gazetteer::{Country, Gazetteer};
 use super::languages;
-use super::table::{self, Kind};
+use super::table::{self, Builder, Kind, Reading};
 use super::token::{self, Script};
 
 /// The whole of `vocabulary/countries.yaml`.
@@ -67,15 +67,6 @@ pub struct SiteProblem {
     pub hint: Option<String>,
 }
 
-/// A phrase that the site adds, in every language.
-#[derive(Clone)]
-pub(super) struct SitePhrase {
-    pub text: String,
-    pub country: u16,
-    pub kind: Kind,
-    pub marks: u8,
-}
-
 /// A rule of the site for a word with several meanings; hashes by [`Script`], plain and Russian.
 pub(super) struct SiteRule {
     pub phrase: [u64; 2],
@@ -89,6 +80,16 @@ impl Gazetteer {
     /// The same with what `vocabulary/countries.yaml` adds. Entries that [`Gazetteer::problems`] complains of
     /// are passed over.
     pub fn with_site(mut self, file: &CountriesFile) -> Self {
+        let mut phrases = [Script::Plain, Script::Russian].map(|script| (script, Builder::default()));
+        let mut add = |text: &str, country: u16, kind: Kind, marks: u8| {
+            for (script, builder) in &mut phrases {
+                let words = hashes(text, *script);
+                let reading = Reading { country, region: 0, kind, size: 12, marks };
+                if !words.is_empty() {
+                    builder.insert(&words, !text.starts_with(char::is_uppercase), reading);
+                }
+            }
+        };
         for entry in &file.countries {
             let Some(code) = entry.code else { continue };
             let index = *self.by_code.entry(code).or_insert_with(|| {
@@ -107,7 +108,7 @@ impl Gazetteer {
             let named = entry.name.values().map(|text| (text, Kind::Name));
             let words = groups.into_iter().flat_map(|(list, kind)| list.iter().map(move |text| (text, kind)));
             for (text, kind) in named.chain(words) {
-                self.site.push(SitePhrase { text: text.clone(), country: index, kind, marks: table::SITE });
+                add(text, index, kind, table::SITE);
             }
         }
         for entry in &file.ambiguous {
@@ -121,10 +122,11 @@ impl Gazetteer {
             self.rules.push(SiteRule { phrase, country, when });
             let marks = table::SITE | table::RULED;
             let (country, kind) = country.map_or((u16::MAX, Kind::Nothing), |country| (country, Kind::Name));
-            self.site.push(SitePhrase { text: entry.word.clone(), country, kind, marks });
+            add(&entry.word, country, kind, marks);
         }
-        self.tables = Default::default();
-        self.table(0);
+        let site = phrases.map(|(_, builder)| builder.finish());
+        self.notable.join(&site[Script::Plain as usize].small);
+        self.site = Some(site);
         self
     }
 

@@ -4,6 +4,8 @@
 //! countries (and, in the US and Canada, the states) of its readings, in thousandths; a reading's points are its
 //! own weight plus a hundredth of the support of the *other* phrases.
 
+use std::ops::Range;
+
 use super::article::Cues;
 use super::languages;
 use super::local::Local;
@@ -16,25 +18,20 @@ use super::{Gazetteer, weights};
 pub(super) struct Setting<'a> {
     pub gazetteer: &'a Gazetteer,
     pub cues: &'a Cues,
-    pub us: u16,
-    pub gb: u16,
     /// The site's own country.
     pub home: Option<u16>,
     /// Countries whose places news in the language names bare.
-    pub bare: Vec<u16>,
+    pub bare: &'a [u16],
     pub year: Option<i16>,
 }
 
 impl<'a> Setting<'a> {
     pub fn new(gazetteer: &'a Gazetteer, cues: &'a Cues, context: &super::Context<'_>) -> Self {
-        let bare = languages::home_countries(languages::index(context.language));
         Self {
             gazetteer,
             cues,
-            us: gazetteer.index("US").unwrap_or(u16::MAX),
-            gb: gazetteer.index("GB").unwrap_or(u16::MAX),
             home: context.home_country.and_then(|c| gazetteer.index(c.as_str())),
-            bare: bare.iter().filter_map(|c| gazetteer.index(c)).collect(),
+            bare: &gazetteer.bare[languages::index(context.language)],
             year: context.year,
         }
     }
@@ -58,8 +55,8 @@ impl<'a> Setting<'a> {
     fn like_news_of(&self, country: u16) -> Option<u32> {
         let home = if self.home == Some(country) { 5 } else { 0 };
         match country {
-            c if c == self.us => Some(self.cues.us.saturating_sub(self.cues.gb) + home),
-            c if c == self.gb => Some(self.cues.gb.saturating_sub(self.cues.us) + home),
+            c if c == self.gazetteer.known.us => Some(self.cues.us.saturating_sub(self.cues.gb) + home),
+            c if c == self.gazetteer.known.gb => Some(self.cues.gb.saturating_sub(self.cues.us) + home),
             _ => (home > 0).then_some(home),
         }
     }
@@ -74,6 +71,8 @@ pub(super) struct Phrase<'a> {
     hometown: u32,
     /// "Paris, Texas" somewhere in the article: country and region.
     pub qualified: Option<(u16, u16)>,
+    /// Where its shares of support lie among those of all phrases.
+    own: Range<usize>,
     /// The reading chosen, if any is open.
     pub choice: Option<Choice>,
 }
@@ -88,6 +87,9 @@ pub(super) struct Choice {
     /// Points by which it leads the best reading of another country.
     pub margin: u32,
 }
+
+/// Support from which on a state counts as named in the article, in thousandths.
+const NAMED: u32 = 500;
 
 /// Support per country and per region, in thousandths.
 struct Support {
@@ -123,9 +125,10 @@ pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
 impl<'a> Phrases<'a> {
     /// Gathers the phrases and chooses their readings, in two rounds: the second trusts what the first chose.
     pub fn read(setting: &Setting<'_>, scan: &'a Scan<'_>, locals: &[Local], trace: &mut impl Trace) -> Self {
-        let mut phrases: Vec<Phrase<'a>> = Vec::new();
-        let mut open: Vec<usize> = (0..locals.len()).filter(|i| locals[*i].rejected.is_none()).collect();
-        open.sort_by_key(|i| scan.candidates[*i].phrase);
+        let mut phrases: Vec<Phrase<'a>> = Vec::with_capacity(locals.len());
+        let mut open: Vec<usize> = Vec::with_capacity(locals.len());
+        open.extend((0..locals.len()).filter(|i| locals[*i].rejected.is_none()));
+        open.sort_unstable_by_key(|i| (scan.candidates[*i].phrase, *i));
         for i in open {
             let (candidate, local) = (&scan.candidates[i], &locals[i]);
             if phrases.last().is_none_or(|p| p.hash != candidate.phrase) {
@@ -136,6 +139,7 @@ impl<'a> Phrases<'a> {
                     mentions: 0,
                     hometown: 0,
                     qualified: None,
+                    own: 0..0,
                     choice: None,
                 });
             }
@@ -145,24 +149,28 @@ impl<'a> Phrases<'a> {
                 phrase.qualified = phrase.qualified.or(local.qualifier);
             }
         }
-        let mut shares = Vec::new();
+        let mut shares = Vec::with_capacity(4 * phrases.len());
+        let mut points = Vec::with_capacity(16);
         for _ in 0..2 {
             let mut support =
                 Support { countries: vec![0; setting.gazetteer.countries.len()], regions: Vec::new() };
-            support.add(setting.us, 0, 150 * setting.cues.us.min(10));
-            support.add(setting.gb, 0, 150 * setting.cues.gb.min(10));
+            support.add(setting.gazetteer.known.us, 0, 150 * setting.cues.us.min(10));
+            support.add(setting.gazetteer.known.gb, 0, 150 * setting.cues.gb.min(10));
             if let Some(home) = setting.home {
                 support.add(home, 0, 1500);
             }
-            for phrase in &phrases {
+            shares.clear();
+            for phrase in &mut phrases {
+                let first = shares.len();
                 phrase.shares(setting, &mut shares);
-                for (country, region, share) in &shares {
-                    support.add(*country, *region, *share);
-                }
+                phrase.own = first..shares.len();
+            }
+            for (country, region, share) in &shares {
+                support.add(*country, *region, *share);
             }
             for phrase in &mut phrases {
-                phrase.shares(setting, &mut shares);
-                phrase.choice = phrase.choose(setting, &support, &shares, trace);
+                let own = shares.get(phrase.own.clone()).unwrap_or_default();
+                phrase.choice = phrase.choose(setting, &support, own, &mut points, trace);
             }
         }
         Self(phrases)
@@ -177,7 +185,6 @@ impl<'a> Phrases<'a> {
 impl Phrase<'_> {
     /// How the phrase shares out its support: country, region and thousandths, up to 1450 in all for many mentions.
     fn shares(&self, setting: &Setting<'_>, shares: &mut Vec<(u16, u16, u32)>) {
-        shares.clear();
         let strength = 850 + 150 * self.mentions.min(4);
         if let Some((country, region)) = self.qualified {
             shares.push((country, region, strength));
@@ -204,12 +211,13 @@ impl Phrase<'_> {
         setting: &Setting<'_>,
         support: &Support,
         own: &[(u16, u16, u32)],
+        all: &mut Vec<(u32, u16)>,
         trace: &mut impl Trace,
     ) -> Option<Choice> {
         let mine = |country: u16| own.iter().filter(|s| s.0 == country).map(|s| s.2).sum::<u32>();
         let others = |country: u16| support.country(country).saturating_sub(mine(country));
         let mut best: Option<(u32, Choice)> = None;
-        let mut all = Vec::with_capacity(self.readings.len());
+        all.clear();
         for (reading, r) in self.readings.iter().enumerate().filter(|(_, r)| setting.open(r)) {
             let country = others(r.country);
             let region = if r.region == 0 {
@@ -222,7 +230,7 @@ impl Phrase<'_> {
             let weighed = Points {
                 own: weights::points(r),
                 support: sum / 100,
-                hometown: self.hometown_points(setting, r, &others),
+                hometown: self.hometown_points(setting, r, region, &others),
             };
             trace.weighed(self.hash, r, weighed);
             let points = weighed.own + weighed.support + weighed.hometown;
@@ -240,7 +248,14 @@ impl Phrase<'_> {
 
     /// A paper's own town is often a namesake of a famous one ("Paris police"): words typical of a country's news tell, and
     /// more so if nothing but this name speaks for the famous one.
-    fn hometown_points(&self, setting: &Setting<'_>, r: &Reading, others: &dyn Fn(u16) -> u32) -> u32 {
+    /// And more if the article names its state: `region` is what speaks for that.
+    fn hometown_points(
+        &self,
+        setting: &Setting<'_>,
+        r: &Reading,
+        region: u32,
+        others: &dyn Fn(u16) -> u32,
+    ) -> u32 {
         if r.kind != Kind::City || self.hometown == 0 {
             return 0;
         }
@@ -248,6 +263,7 @@ impl Phrase<'_> {
         let local = local + others(r.country) / 700;
         let alone = self.readings.iter().all(|o| o.country == r.country || others(o.country) < 400);
         let mentions = self.hometown.min(3);
-        if alone { (5 + 2 * mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }
+        let state = if alone && region >= NAMED { 20 } else { 0 };
+        state + if alone { (5 + 2 * mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }
     }
 }

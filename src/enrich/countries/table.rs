@@ -1,7 +1,13 @@
 //! The phrase table: from a run of words to its readings, through hashes of all its beginnings.
 //!
 //! A phrase of three words is three entries, of which the first two say "goes on" and the last one holds readings; a
-//! longest match is one probe a word. Two phrases are one if their 64-bit hashes are equal.
+//! longest match is one probe a word. The tables of the languages are made when the program is built (see `compile.rs`)
+//! and only copied into place when it runs; a site's own phrases are a second, small table beside them.
+//!
+//! A slot is 64 bits: forty of the phrase's hash, which beside those that chose the slot tell phrases apart, and
+//! where its readings lie. So a probe is one read.
+
+use std::collections::BTreeMap;
 
 use super::fold;
 
@@ -26,6 +32,23 @@ pub(super) enum Kind {
     Nothing,
 }
 
+/// All kinds, in their order: the number of a kind in a table's bytes is its place here.
+const KINDS: [Kind; 13] = [
+    Kind::Name,
+    Kind::Former,
+    Kind::Abbreviation,
+    Kind::Demonym,
+    Kind::Capital,
+    Kind::Region,
+    Kind::City,
+    Kind::Metonym,
+    Kind::Currency,
+    Kind::Form,
+    Kind::Listing,
+    Kind::Institution,
+    Kind::Nothing,
+];
+
 /// One thing that a phrase can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -38,13 +61,27 @@ pub(super) struct Reading {
     pub size: u8,
     /// What else the phrase is, [`WORD`] and so on.
     pub marks: u8,
-    next: u32,
 }
 
 impl Reading {
     /// A city of the same name somewhere else.
     pub fn moved(self, country: u16, region: u16) -> Self {
         Self { country, region, kind: Kind::City, ..self }
+    }
+
+    #[allow(dead_code, reason = "build.rs makes the tables with it")]
+    fn to_bits(self) -> u64 {
+        u64::from(self.country)
+            | u64::from(self.region) << 16
+            | (self.kind as u64) << 32
+            | u64::from(self.size) << 40
+            | u64::from(self.marks) << 48
+    }
+
+    fn from_bits(bits: u64) -> Self {
+        let kind = KINDS.get(usize::from((bits >> 32) as u8)).copied().unwrap_or(Kind::Nothing);
+        let (size, marks) = ((bits >> 40) as u8, (bits >> 48) as u8);
+        Self { country: bits as u16, region: (bits >> 16) as u16, kind, size, marks }
     }
 }
 
@@ -59,174 +96,253 @@ pub(super) const GIVEN: u8 = 4;
 pub(super) const SITE: u8 = 8;
 /// The phrase is read only by a rule of the site (`ambiguous`).
 pub(super) const RULED: u8 = 16;
+/// The phrase is an abbreviation that needs its full stop: "Fla.", but not "Ala".
+pub(super) const STOP: u8 = 32;
+/// The phrase is written with letters that English has not; where a text has those and the phrase has not, it is a
+/// foreign name ("Mr. Türk").
+pub(super) const ACCENT: u8 = 64;
+/// All readings of the phrase are meant at once ("the two Koreas").
+pub(super) const BOTH: u8 = 128;
 
-/// A reading to be added: country, region, kind, size, marks.
-pub(super) type New = (u16, u16, Kind, u8, u8);
+/// Stands for the ticker itself in the phrase of a listing; no word has this hash.
+pub(super) const LISTING: u64 = 1;
 
-#[derive(Clone, Copy, Default)]
-struct Entry {
-    hash: u64,
-    first: u32,
-    count: u16,
-    goes_on: bool,
-}
-
-/// No reading.
-const NONE: u32 = u32::MAX;
-
-/// A free slot.
-const EMPTY: Entry = Entry { hash: 0, first: NONE, count: 0, goes_on: false };
-
-/// Open addressing over hashes of phrase beginnings.
-#[derive(Clone)]
-pub(super) struct Table {
-    entries: Vec<Entry>,
-    used: usize,
-    readings: Vec<Reading>,
-    /// One bit per low bits of the hash of a first word: most words of a text start no phrase.
-    filter: Vec<u64>,
-    /// The same for phrases that are written with a small first letter.
-    small: Vec<u64>,
-}
-
-/// Bits of the filter; a power of two.
-const FILTER_BITS: usize = 1 << 19;
-/// Bits of the filter for small first letters; a power of two.
-const SMALL_BITS: usize = 1 << 14;
-
-impl Table {
-    /// A table with room for about `phrases` phrases.
-    pub fn with_capacity(phrases: usize) -> Self {
-        let size = (phrases * 2).next_power_of_two().max(1024);
-        Self {
-            entries: vec![EMPTY; size],
-            used: 0,
-            readings: Vec::with_capacity(phrases),
-            filter: vec![0; FILTER_BITS / 64],
-            small: vec![0; SMALL_BITS / 64],
-        }
+/// Two letters of a region as a number; 0 for none.
+pub(super) fn region_key(region: &str) -> u16 {
+    match region.as_bytes() {
+        [a, b] => u16::from(*a) << 8 | u16::from(*b),
+        _ => 0,
     }
+}
 
-    /// Adds a reading to the phrase made of these words (their hashes). The same country, region and kind is kept once.
-    pub fn insert(&mut self, words: &[u64], small: bool, reading: New) {
+/// The two letters that [`region_key`] made a number of.
+pub(super) fn region_text(key: u16) -> Option<String> {
+    let [a, b] = key.to_be_bytes();
+    (key != 0).then(|| [char::from(a), char::from(b)].iter().collect())
+}
+
+/// Phrases while they are gathered.
+#[derive(Default)]
+pub(super) struct Builder {
+    phrases: BTreeMap<u64, Phrase>,
+    /// Hashes of the first words of phrases that are not written with a capital.
+    small: Bits,
+}
+
+#[derive(Default)]
+struct Phrase {
+    goes_on: bool,
+    readings: Vec<Reading>,
+}
+
+impl Builder {
+    /// Adds a reading to the phrase made of these words (their hashes); `small`: it begins with no capital. The same country, region and kind is kept once.
+    pub fn insert(&mut self, words: &[u64], small: bool, reading: Reading) {
         let mut hash = 0;
         for (i, word) in words.iter().enumerate() {
+            if i == 0 && small {
+                self.small.set(*word);
+            }
             hash = fold::join(hash, *word);
-            if i == 0 {
-                let bit = hash as usize % FILTER_BITS;
-                self.filter[bit / 64] |= 1 << (bit % 64);
-                if small {
-                    let bit = hash as usize % SMALL_BITS;
-                    self.small[bit / 64] |= 1 << (bit % 64);
-                }
-            }
-            let at = self.slot(hash);
-            if self.entries[at].hash == 0 {
-                self.used += 1;
-            }
-            self.entries[at].hash = hash;
+            let phrase = self.phrases.entry(hash).or_default();
             if i + 1 < words.len() {
-                self.entries[at].goes_on = true;
+                phrase.goes_on = true;
             } else {
-                self.add(at, reading);
+                phrase.add(reading);
             }
-        }
-        if self.used * 4 > self.entries.len() * 3 {
-            self.grow();
         }
     }
 
-    fn add(&mut self, at: usize, (country, region, kind, size, marks): New) {
-        let mut last = self.entries[at].first;
-        while last != NONE {
-            let r = &mut self.readings[last as usize];
+    /// The finished table.
+    pub fn finish(&self) -> Table {
+        let size = (self.phrases.len() * 4 / 3 + 1).next_power_of_two().max(64);
+        let mut table = Table {
+            slots: vec![0; size],
+            readings: Vec::new(),
+            filter: vec![0; size * 8 / 64],
+            small: self.small.clone(),
+        };
+        for (hash, phrase) in &self.phrases {
+            let (first, count) = (table.readings.len() as u64, phrase.readings.len().min(MOST) as u64);
+            table.readings.extend(&phrase.readings[..count as usize]);
+            let mut at = *hash as usize & (size - 1);
+            while table.slots[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            set(&mut table.filter, *hash);
+            table.slots[at] = hash & PRINT | first << 6 | count << 1 | u64::from(phrase.goes_on);
+        }
+        table
+    }
+}
+
+impl Phrase {
+    fn add(&mut self, new: Reading) {
+        let same = |r: &&mut Reading| {
             // A city and a capital of one name are one place, and so are a name and a former name.
-            let same_kind = r.kind == kind
+            let kind = r.kind == new.kind
                 || matches!(
-                    (r.kind, kind),
+                    (r.kind, new.kind),
                     (Kind::Capital, Kind::City | Kind::Region)
                         | (Kind::Name | Kind::Abbreviation, _)
                         | (Kind::Region, Kind::City)
                 );
-            if marks < SITE
-                && r.marks < SITE
-                && r.country == country
-                && (same_kind && (r.region == region || r.region == 0 || r.kind < Kind::Region))
-            {
-                r.size = r.size.max(size);
-                if kind == Kind::Name {
-                    r.marks |= marks;
-                }
-                return;
+            let region = r.region == new.region || r.region == 0 || r.kind < Kind::Region;
+            let built_in = (new.marks | r.marks) & (SITE | RULED) == 0;
+            built_in && r.country == new.country && kind && region
+        };
+        match self.readings.iter_mut().find(same) {
+            Some(r) => {
+                r.size = r.size.max(new.size);
+                let kept = if new.kind == Kind::Name { u8::MAX } else { ACCENT };
+                r.marks |= new.marks & kept;
             }
-            if r.next == NONE {
-                break;
-            }
-            last = r.next;
-        }
-        let new = self.readings.len() as u32;
-        self.readings.push(Reading { country, region, kind, size, marks, next: NONE });
-        if last == NONE {
-            self.entries[at].first = new;
-        } else {
-            self.readings[last as usize].next = new;
+            None => self.readings.push(new),
         }
     }
+}
 
-    /// Where this hash is or would be.
-    #[inline]
-    fn slot(&self, hash: u64) -> usize {
-        let mask = self.entries.len() - 1;
-        let mut at = (hash >> 20) as usize & mask;
-        while self.entries[at].hash != hash && self.entries[at].hash != 0 {
-            at = (at + 1) & mask;
-        }
-        at
+/// A set of words by the low bits of their hashes: says "perhaps" or "no" for next to nothing.
+#[derive(Clone)]
+pub(super) struct Bits([u64; 1 << 9]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; 1 << 9])
+    }
+}
+
+impl Bits {
+    /// Adds a word.
+    pub fn set(&mut self, word: u64) {
+        set(&mut self.0, word);
     }
 
-    fn grow(&mut self) {
-        let size = self.entries.len() * 2;
-        let old = std::mem::replace(&mut self.entries, vec![EMPTY; size]);
-        for entry in old.into_iter().filter(|e| e.hash != 0) {
-            let at = self.slot(entry.hash);
-            self.entries[at] = entry;
-        }
+    /// Adds all words of another set.
+    pub fn join(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a |= b);
     }
 
+    /// May it have the word?
+    #[inline(always)]
+    pub fn has(&self, word: u64) -> bool {
+        let bit = word as usize % (64 << 9);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
+/// Open addressing over hashes of phrase beginnings.
+pub(super) struct Table {
+    /// The bits [`PRINT`] of the hash, 18 bits for the place of the first reading, 5 for their number, one for "goes
+    /// on"; 0 is free. The lowest bits of the hash choose the slot.
+    slots: Vec<u64>,
+    readings: Vec<Reading>,
+    /// One bit per low bits of a phrase beginning's hash: most words neither start a phrase nor go on with one, and
+    /// this, a tenth of the slots in size, stays in the cache.
+    filter: Vec<u64>,
+    /// First words of phrases that are not written with a capital.
+    pub small: Bits,
+}
+
+/// The bits of a hash that a slot keeps.
+const PRINT: u64 = u64::MAX << 24;
+/// Readings of a phrase beyond these are left out.
+const MOST: usize = 31;
+
+fn set(bits: &mut [u64], word: u64) {
+    let bit = word as usize & (bits.len() * 64 - 1);
+    bits[bit / 64] |= 1 << (bit % 64);
+}
+
+#[inline(always)]
+fn get(bits: &[u64], word: u64) -> bool {
+    let bit = word as usize & (bits.len() * 64 - 1);
+    bits[bit / 64] >> (bit % 64) & 1 == 1
+}
+
+impl Table {
     /// Could a phrase start with this word?
     #[inline(always)]
     pub fn may_start(&self, word: u64) -> bool {
-        let bit = fold::join(0, word) as usize % FILTER_BITS;
-        self.filter[bit / 64] >> (bit % 64) & 1 == 1
+        get(&self.filter, fold::join(0, word))
     }
 
-    /// Could a phrase written with a small first letter start with this word?
-    #[inline(always)]
-    pub fn may_start_small(&self, word: u64) -> bool {
-        let bit = fold::join(0, word) as usize % SMALL_BITS;
-        self.small[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    /// Puts the readings of each phrase side by side; to be called once, after the last insertion.
-    pub fn seal(&mut self) {
-        let mut sealed = Vec::with_capacity(self.readings.len());
-        for entry in self.entries.iter_mut().filter(|e| e.first != NONE) {
-            let (mut at, first) = (entry.first, sealed.len() as u32);
-            while let Some(reading) = self.readings.get(at as usize) {
-                sealed.push(*reading);
-                at = reading.next;
-            }
-            (entry.first, entry.count) = (first, (sealed.len() as u32 - first) as u16);
-        }
-        self.readings = sealed;
-    }
-
-    /// One step of a match: the phrase's hash, whether longer phrases start so, and its readings, if it is one.
+    /// What the table has under the hash of a phrase: whether longer phrases start so, and its readings, if it is one.
     #[inline]
-    pub fn step(&self, phrase: u64, word: u64) -> Option<(u64, bool, &[Reading])> {
-        let hash = fold::join(phrase, word);
-        let entry = &self.entries[self.slot(hash)];
-        let readings = entry.first as usize..entry.first as usize + usize::from(entry.count);
-        (entry.hash == hash).then(|| (hash, entry.goes_on, self.readings.get(readings).unwrap_or_default()))
+    pub fn get(&self, hash: u64) -> Option<(bool, &[Reading])> {
+        if !get(&self.filter, hash) {
+            return None;
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if (slot ^ hash) & PRINT == 0 && slot != 0 {
+                let first = (slot >> 6) as usize & 0x3_ffff;
+                let readings = first..first + ((slot >> 1) as usize & 0x1f);
+                return Some((slot & 1 == 1, self.readings.get(readings).unwrap_or_default()));
+            }
+            if slot == 0 {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// The table as bytes: the lengths of its four parts, then the parts, in little-endian words of 64 bits.
+    #[allow(dead_code, reason = "build.rs makes the tables with it")]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let readings: Vec<u64> = self.readings.iter().map(|r| r.to_bits()).collect();
+        let parts = [&self.slots[..], &readings, &self.filter, &self.small.0];
+        let lengths = parts.iter().map(|p| p.len() as u64);
+        let words = lengths.chain(parts.iter().flat_map(|p| p.iter().copied()));
+        words.flat_map(u64::to_le_bytes).collect()
+    }
+
+    /// The table that [`Table::to_bytes`] made bytes of.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let (words, _) = bytes.as_chunks();
+        let (lengths, mut rest) = words.split_at(words.len().min(4));
+        let mut parts = lengths.iter().map(|length| {
+            let (part, after) = rest.split_at(rest.len().min(u64::from_le_bytes(*length) as usize));
+            rest = after;
+            part.iter().map(|word| u64::from_le_bytes(*word))
+        });
+        let mut part = || parts.next().into_iter().flatten();
+        let slots = part().collect();
+        let readings = part().map(Reading::from_bits).collect();
+        let filter = part().collect();
+        let mut small = part();
+        let small = Bits(std::array::from_fn(|_| small.next().unwrap_or_default()));
+        Self { slots, readings, filter, small }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_survives_its_bytes() {
+        let reading = |country, kind| Reading { country, region: 7, kind, size: 3, marks: GIVEN };
+        let mut builder = Builder::default();
+        builder.insert(&[11, 12], false, reading(5, Kind::City));
+        builder.insert(&[11], true, reading(6, Kind::Nothing));
+        builder.insert(&[11], true, reading(9, Kind::Name));
+        let table = Table::from_bytes(&builder.finish().to_bytes());
+        let start = fold::join(0, 11);
+        let both: &[Reading] = &[reading(6, Kind::Nothing), reading(9, Kind::Name)];
+        assert_eq!(table.get(start), Some((true, both)));
+        let whole: &[Reading] = &[reading(5, Kind::City)];
+        assert_eq!(table.get(fold::join(start, 12)), Some((false, whole)));
+        assert_eq!(table.get(fold::join(start, 13)), None);
+        assert!(table.may_start(11) && table.small.has(11) && !table.may_start(13));
+    }
+
+    #[test]
+    fn kinds_have_the_numbers_of_their_order() {
+        for (number, kind) in KINDS.iter().enumerate() {
+            assert_eq!(*kind as usize, number);
+        }
     }
 }
