@@ -15,7 +15,7 @@ use super::settings::Settings;
 use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
-use crate::enrich::tokens::word_hash;
+use crate::enrich::tokens::id_hash;
 use crate::parse::IndexFile;
 use crate::url::{output_path, parent};
 
@@ -363,12 +363,16 @@ impl Corpus {
     fn related_entry(&self, entry: &Entry) -> related::Entry {
         let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
         let countries = entry.derived.countries.iter().map(|country| Subject {
-            code: word_hash(country.code.as_str()),
+            code: id_hash(country.code.as_str()),
             weight: if country.about { weight(country.score) } else { 1 },
         });
         let topics = entry.derived.topics.iter().map(|topic| Subject {
-            code: word_hash(&self.vocabularies.topics.get(topic.id).id),
+            code: id_hash(&self.vocabularies.topics.get(topic.id).id),
             weight: weight(topic.score),
+        });
+        let names = entry.derived.names.iter().map(|name| Subject {
+            code: id_hash(&name.id),
+            weight: name.evidence.len().clamp(1, 15) as u8,
         });
         related::Entry {
             key: TieKey { date: entry.instant, path: entry.article.path.clone() },
@@ -376,6 +380,7 @@ impl Corpus {
             terms: entry.derived.terms.clone(),
             countries: countries.collect(),
             topics: topics.collect(),
+            names: names.collect(),
         }
     }
 

@@ -35,6 +35,7 @@ pub use problem::Problem;
 pub use reference::Resolution;
 pub use related::Slot;
 pub use settings::Settings;
+pub use shared::Shared;
 pub use touched::Touched;
 pub use why::Why;
 

@@ -88,6 +88,14 @@ fn with_of<'a>(own: &Run<'a>) -> Option<Run<'a>> {
     if at > from && written(at) == Some("for") && goes_on(at + 1).is_some() {
         at += 2;
     }
+    // "Academy of Arts and Sciences".
+    const SECOND: [&str; 16] = [
+        "Sciences", "Science", "Technology", "Development", "Trade", "Culture", "Commerce", "Engineering", "Arts",
+        "Letters", "Industry", "Economics", "Agriculture", "Education", "Cooperation", "Welfare",
+    ];
+    if at > from && written(at) == Some("and") && written(at + 1).is_some_and(|word| SECOND.contains(&word)) {
+        at += 2;
+    }
     let rest = own.tokens.get(from..at).filter(|rest| !rest.is_empty())?;
     // "The Labour Party of John Smith" is the Labour Party.
     if part(&rest[0]).has(Part::GIVEN) {

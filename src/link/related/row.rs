@@ -6,9 +6,11 @@ use super::score::{Level, reciprocal_length};
 use super::{Entry, Slot, Subject, TieKey};
 use crate::enrich::terms::Sketch;
 
-/// Set in the hash of a term that stands for a country or a topic; the hashes of words have 48 bits.
+/// The two highest bits of the hash of a term that stands for a country, a topic or a name; the hashes of words have 48
+/// bits.
 const COUNTRY: u64 = 1 << 62;
-const TOPIC: u64 = 1 << 63;
+const TOPIC: u64 = 2 << 62;
+const NAME: u64 = 3 << 62;
 
 /// A term of an article and its level there, as one number so that many fit a cache line: the id above four bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,15 +122,16 @@ impl Row {
     }
 }
 
-/// The hash and level of each term of an article, its countries and topics among them.
+/// The hash and level of each term of an article, its countries, topics and names among them.
 fn levels(entry: &Entry) -> impl Iterator<Item = (u64, Level)> + '_ {
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
     let subject = |kind: u64| move |s: &Subject| (s.code >> 2 | kind, Level::new(s.weight, 0));
     let countries = entry.countries.iter().map(subject(COUNTRY));
-    words.chain(countries).chain(entry.topics.iter().map(subject(TOPIC)))
+    let topics = entry.topics.iter().map(subject(TOPIC));
+    words.chain(countries).chain(topics).chain(entry.names.iter().map(subject(NAME)))
 }
 
-/// Whether the hash of a term is that of a word rather than a country or topic.
+/// Whether the hash of a term is that of a word rather than a country, topic or name.
 pub fn is_word(hash: u64) -> bool {
-    hash & (COUNTRY | TOPIC) == 0
+    hash & NAME == 0
 }
