@@ -10,6 +10,7 @@
 
 mod apply;
 mod apply_lists;
+mod apply_names;
 mod apply_threads;
 mod check;
 mod claims;

@@ -90,8 +90,7 @@ impl Corpus {
         }
         let vocabulary = &self.vocabularies.topics;
         let topics = link.reasons.topics.iter().filter_map(|hash| {
-            let topic =
-                derived.topics.iter().find(|topic| id_hash(&vocabulary.get(topic.id).id) == *hash)?;
+            let topic = derived.topics.iter().find(|topic| id_hash(&vocabulary.get(topic.id).id) == *hash)?;
             Some(&*vocabulary.get(topic.id).label)
         });
         for topic in topics.take(MAX_TOPICS) {
@@ -153,42 +152,54 @@ fn words(
     phrases.into_iter().map(|(phrase, _)| phrase.to_owned()).collect()
 }
 
-/// A word of a text together with the words beside it that `both` articles have, those with a capital letter beside one
-/// with a capital letter and small ones beside a small one, as far as single spaces or an "of" reach.
+/// A word of a text together with the words beside it that `both` articles have: names with names, as far as single
+/// spaces or an "of" reach; small words with small ones, where an "of" joins them or the text says the two together again
+/// ("nuclear test", but not "deal takes").
 fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool) -> &'a str {
     let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let core = capital(&source[word.clone()]);
-    let fits = |word: &str| {
-        !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word)
+    // "Notre-Dame" is one word to a reader.
+    let part = |c: char| c.is_alphanumeric() || c == '-';
+    let mut start = source[..word.start].trim_end_matches(part).len();
+    let mut end = source.len() - source[word.end..].trim_start_matches(part).len();
+    let core = capital(&source[start..end]);
+    let fits = |word: &str, phrase: Range<usize>, joined: bool| {
+        let again = || core || joined || source.matches(&source[phrase]).nth(1).is_some();
+        !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word) && again()
     };
-    let before = |at: usize| -> Option<&'a str> {
+    let before = |at: usize| -> Option<(&'a str, usize)> {
         let rest = source[..at].strip_suffix(' ')?;
-        Some(&rest[rest.trim_end_matches(char::is_alphanumeric).len()..])
+        let at = rest.trim_end_matches(part).len();
+        Some((&rest[at..], at))
     };
-    let after = |at: usize| -> Option<&'a str> {
+    let after = |at: usize| -> Option<(&'a str, usize)> {
         let rest = source[at..].strip_prefix(' ')?;
-        Some(&rest[..rest.len() - rest.trim_start_matches(char::is_alphanumeric).len()])
+        let length = rest.len() - rest.trim_start_matches(part).len();
+        Some((&rest[..length], at + 1 + length))
     };
-    let (mut start, mut end) = (word.start, word.end);
-    for _ in 1..LONGEST {
-        let near = before(start).map(|word| (word, start - 1 - word.len()));
-        let far = near.filter(|(word, _)| *word == "of").and_then(|(_, at)| Some((before(at)?, at)));
-        let far = far.map(|(word, at)| (word, at - 1 - word.len()));
-        match near.into_iter().chain(far).find(|(word, _)| fits(word)) {
+    let mut words = 1;
+    while words < LONGEST {
+        let near = before(start).filter(|(word, at)| fits(word, *at..end, false));
+        let far = || {
+            let (_, at) = before(start).filter(|(word, _)| *word == "of")?;
+            before(at).filter(|(word, at)| fits(word, *at..end, true))
+        };
+        match near.or_else(far) {
             Some((_, at)) => start = at,
             None => break,
         }
+        words += 1;
     }
-    let mut count = source[start..end].split(' ').count();
-    while count < LONGEST {
-        let near = after(end).map(|word| (word, end + 1 + word.len()));
-        let far = near.filter(|(word, _)| *word == "of").and_then(|(_, at)| Some((after(at)?, at)));
-        let far = far.map(|(word, at)| (word, at + 1 + word.len()));
-        match near.into_iter().chain(far).find(|(word, _)| fits(word)) {
+    while words < LONGEST {
+        let near = after(end).filter(|(word, at)| fits(word, start..*at, false));
+        let far = || {
+            let (_, at) = after(end).filter(|(word, _)| *word == "of")?;
+            after(at).filter(|(word, at)| fits(word, start..*at, true))
+        };
+        match near.or_else(far) {
             Some((_, at)) => end = at,
             None => break,
         }
-        count += 1;
+        words += 1;
     }
     &source[start..end]
 }

@@ -259,7 +259,8 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
         return None;
     };
     let stop = reader.gap(at) == Gap::Stop && short;
-    let own = if stop { reader.year(at + 1).map(|year| (year, at + 2)) } else { own_year(reader, at + 1, article) };
+    let own =
+        if stop { reader.year(at + 1).map(|year| (year, at + 2)) } else { own_year(reader, at + 1, article) };
     if let (None, Some((year, end))) = (lead, own) {
         return Some(Found::one(Date::new(year as i16, Some(month as u8), None)?, end));
     }

@@ -127,9 +127,8 @@ const PAST: &[&str] = &[
     "have",
 ];
 /// Past forms that may be present as well. Right after a day they are past: "on Monday put".
-const EITHER: &[&str] = &[
-    "put", "set", "cut", "hit", "let", "shut", "read", "beat", "quit", "cast", "split", "spread", "burst",
-];
+const EITHER: &[&str] =
+    &["put", "set", "cut", "hit", "let", "shut", "read", "beat", "quit", "cast", "split", "spread", "burst"];
 /// After these an infinitive is something to come.
 const AHEAD: &[&str] = &[
     "expected",

@@ -10,6 +10,7 @@ const LONGEST: usize = 6;
 
 /// Looks at one run for people.
 pub fn read(run: &Run<'_>, collector: &mut Collector<'_>) {
+    let run = &without_generation(run);
     let tokens = run.tokens();
     // "French Foreign Minister Jean-Yves Le Drian": what stands after the last title.
     let title = tokens.iter().rposition(|token| part(token).has(Part::TITLE));
@@ -45,6 +46,16 @@ pub fn read(run: &Run<'_>, collector: &mut Collector<'_>) {
     }
 }
 
+/// "John Smith Jr", "John Smith III": the same person with and without. Popes and kings keep their number.
+fn without_generation<'a>(run: &Run<'a>) -> Run<'a> {
+    let tokens = run.tokens();
+    let Some(last) = tokens.last().filter(|_| tokens.len() > 2) else { return *run };
+    let written = &run.text[last.start as usize..last.end as usize];
+    let monarch = tokens.iter().any(|token| part(token).has(Part::MONARCH));
+    let generation = matches!(written, "Jr" | "Sr" | "II" | "III" | "IV");
+    if generation && !monarch { run.part(run.first, run.end - 1) } else { *run }
+}
+
 /// How many words the name of a person would have; 0 if it cannot be one. Words joined by a hyphen are one.
 fn names_people(run: &Run<'_>) -> usize {
     let tokens = run.tokens();
@@ -53,7 +64,16 @@ fn names_people(run: &Run<'_>) -> usize {
     let capitals = tokens.len() == 1 && tokens[0].flags.is_all_caps();
     let letters = tokens.last().is_some_and(|token| token.end - token.start > 1);
     let ampersand = run.written().contains('&');
-    if thing || capitals || !letters || ampersand || tokens.iter().all(|token| token.flags.is_all_caps()) {
+    // "National Security" is nobody's name; initials are.
+    let generic =
+        tokens.len() > 1 && tokens[0].end - tokens[0].start > 1 && part(&tokens[0]).has(Part::GENERIC);
+    if thing
+        || generic
+        || capitals
+        || !letters
+        || ampersand
+        || tokens.iter().all(|token| token.flags.is_all_caps())
+    {
         return 0;
     }
     let joined = tokens.windows(2).filter(|pair| {
@@ -106,7 +126,8 @@ fn is_said_to_be(run: &Run<'_>) -> bool {
         token.map_or("", |token| &run.text[token.start as usize..token.end as usize])
     };
     // What stands in a place is no person: "In New York, the president said".
-    let places = ["in", "at", "from", "near", "to", "on", "outside", "across", "around", "over", "through", "into"];
+    let places =
+        ["in", "at", "from", "near", "to", "on", "outside", "across", "around", "over", "through", "into"];
     let before = run.first.checked_sub(1).map_or("", written);
     let somewhere = run.gap_before() == " " && places.iter().any(|word| word.eq_ignore_ascii_case(before));
     if run.gap_after() != ", " || somewhere || is_place_like(run) {
@@ -143,8 +164,8 @@ fn may_be_a_firm(run: &Run<'_>, at: usize) -> bool {
 /// Whether the first word is one that names of places begin with.
 fn is_place_like(run: &Run<'_>) -> bool {
     const FIRST: [&str; 22] = [
-        "new", "san", "santa", "são", "saint", "st", "los", "las", "rio", "cape", "buenos", "tel", "hong", "abu",
-        "addis", "kuala", "sri", "costa", "sierra", "burkina", "puerto", "latin",
+        "new", "san", "santa", "são", "saint", "st", "los", "las", "rio", "cape", "buenos", "tel", "hong",
+        "abu", "addis", "kuala", "sri", "costa", "sierra", "burkina", "puerto", "latin",
     ];
     let written = run.written().to_lowercase();
     FIRST.contains(&written.split([' ', '-', '.']).next().unwrap_or_default())

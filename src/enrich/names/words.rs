@@ -41,14 +41,14 @@ const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame president pre
 rep representative congressman congresswoman governor gov gen general col colonel capt captain lt lieutenant maj major sgt \
 sergeant adm admiral brig brigadier ambassador judge justice archbishop bishop cardinal rev reverend imam sheikh ayatollah \
 mayor chairman chairwoman chairperson commissioner spokesman spokeswoman director deputy envoy attorney inspector \
-superintendent marshal councillor mp";
+superintendent marshal councillor adviser advisor mp";
 const OFFICES: &str = "analyst lawyer spokesman spokeswoman spokesperson leader singer actor actress author writer novelist poet \
 journalist reporter editor economist historian scientist professor president chairman chairwoman director coach manager \
 striker goalkeeper midfielder defender captain wife husband son daughter brother sister father mother politician \
 activist dissident blogger executive founder owner researcher officer sergeant prosecutor judge mayor governor senator \
 ambassador diplomat envoy commissioner candidate lawmaker legislator dictator ruler premier chancellor minister secretary \
 composer director pianist violinist astronaut chef designer architect billionaire tycoon businessman businesswoman \
-resident farmer teacher student physician surgeon biologist physicist chemist engineer detective";
+adviser advisor resident farmer teacher student physician surgeon biologist physicist chemist engineer detective";
 const GIVEN: &str = "aaron abdul abdullah abigail adam adama adrian ahmed aisha ajay akira alain alan albert alejandra alejandro aleksandr \
 alessandro alex alexander alexandra alexei alexis alfred alfredo ali alice alicia alina alison amanda amir amy ana \
 anders andre andrea andreas andrei andrew andrés andy angela anita ann anna anne annette anthony antoine anton \
@@ -103,7 +103,8 @@ directors ministers inquiry representatives commons lords trustees governors eur
 communist socialist democratic republican liberal conservative green workers ethics election electoral student trading \
 investment stock holding private public development village town school parish championship premier champions football \
 night neighbourhood and of for chamber credit trust";
-const THINGS: &str = "telescope spacecraft satellite rover probe shuttle mission america africa asia europe base air \
+const THINGS: &str = "led backed based occupied controlled linked racing advisors advisers commandos township partners associates \
+brothers trench telescope spacecraft satellite rover probe shuttle mission america africa asia europe base air \
 camp fort street road avenue lane square park river lake mount mountain mountains island islands bay sea ocean \
 valley desert forest beach bridge airport station hotel hospital university college school stadium arena palace castle tower \
 cathedral church temple mosque museum city county town village district province region peninsula strait gulf canal prize \

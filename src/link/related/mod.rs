@@ -57,7 +57,7 @@ impl PartialOrd for TieKey {
     }
 }
 
-/// A country, topic or name of an article.
+/// A country or topic of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
     /// A hash of its code or id that is the same in every article.
@@ -75,8 +75,9 @@ pub struct Entry {
     pub terms: Terms,
     pub countries: Vec<Subject>,
     pub topics: Vec<Subject>,
-    /// People and organisations that it names.
-    pub names: Vec<Subject>,
+    /// A hash of the people and organisations that it names. They are found by their words; this only tells that others
+    /// have to show other reasons.
+    pub names: u64,
 }
 
 /// A related article and why it is one.

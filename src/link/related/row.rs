@@ -6,11 +6,9 @@ use super::score::{Level, reciprocal_length};
 use super::{Entry, Slot, Subject, TieKey};
 use crate::enrich::terms::Sketch;
 
-/// The two highest bits of the hash of a term that stands for a country, a topic or a name; the hashes of words have 48
-/// bits.
+/// Set in the hash of a term that stands for a country or a topic; the hashes of words have 48 bits.
 const COUNTRY: u64 = 1 << 62;
-const TOPIC: u64 = 2 << 62;
-const NAME: u64 = 3 << 62;
+const TOPIC: u64 = 1 << 63;
 
 /// A term of an article and its level there, as one number so that many fit a cache line: the id above four bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +38,8 @@ pub struct Row {
     pub sketch: Sketch,
     pub countries: Box<[Subject]>,
     pub topics: Box<[Subject]>,
+    /// See [`Entry::names`].
+    names: u64,
     /// The strongest neighbours, strongest first.
     pub pool: Box<[Scored]>,
     /// Which of the pool are related articles to show.
@@ -82,6 +82,7 @@ impl Row {
             sketch: entry.terms.sketch().clone(),
             countries: entry.countries.into(),
             topics: entry.topics.into(),
+            names: entry.names,
             pool: Box::default(),
             shown: Places::default(),
             versions: Places::default(),
@@ -99,6 +100,7 @@ impl Row {
         self.key == entry.key
             && *self.countries == *entry.countries
             && *self.topics == *entry.topics
+            && self.names == entry.names
             && own == new
     }
 
@@ -122,16 +124,17 @@ impl Row {
     }
 }
 
-/// The hash and level of each term of an article, its countries, topics and names among them.
+/// The hash and level of each term of an article, its countries and topics among them.
 fn levels(entry: &Entry) -> impl Iterator<Item = (u64, Level)> + '_ {
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
-    let subject = |kind: u64| move |s: &Subject| (s.code >> 2 | kind, Level::new(s.weight, 0));
-    let countries = entry.countries.iter().map(subject(COUNTRY));
-    let topics = entry.topics.iter().map(subject(TOPIC));
-    words.chain(countries).chain(topics).chain(entry.names.iter().map(subject(NAME)))
+    let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
+    let countries = entry.countries.iter().map(country);
+    // That two articles are on one subject says little, however strongly either is.
+    let topics = entry.topics.iter().map(|topic| (topic.code >> 2 | TOPIC, Level::new(1, 0)));
+    words.chain(countries).chain(topics)
 }
 
-/// Whether the hash of a term is that of a word rather than a country, topic or name.
+/// Whether the hash of a term is that of a word rather than a country or topic.
 pub fn is_word(hash: u64) -> bool {
-    hash & NAME == 0
+    hash & (COUNTRY | TOPIC) == 0
 }

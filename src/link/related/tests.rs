@@ -42,7 +42,7 @@ fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry {
         terms: terms(&text, &tokens, "en"),
         countries: Vec::new(),
         topics: Vec::new(),
-        names: Vec::new(),
+        names: 0,
     }
 }
 
@@ -94,7 +94,7 @@ impl World {
             made.topics = vec![Subject { code: dice.below(3) as u64 * 91, weight: 2 }];
         }
         if dice.one_in(3) {
-            made.names = vec![Subject { code: dice.below(9) as u64 * 53, weight: 1 + dice.below(4) as u8 }];
+            made.names = dice.below(3) as u64;
         }
         (made, body)
     }
