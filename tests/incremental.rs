@@ -460,8 +460,8 @@ fn after_any_edits_the_site_equals_a_cold_build() {
 }
 
 #[test]
-fn a_reason_goes_with_a_name_that_is_no_longer_one() {
-    // The words are the same and weigh the same; what says that they are a name does not.
+fn a_name_goes_with_the_article_that_shows_it() {
+    // The words are the same and weigh the same; that they are a name, one of the two articles shows.
     let write = |file: u8, word: u8| {
         // The second sentence keeps the two from being versions of one another.
         let body = vec![word, 10 + 3 * file];
@@ -475,7 +475,10 @@ fn a_reason_goes_with_a_name_that_is_no_longer_one() {
         write(1, named),
         write(2, 10),
         write(1, unnamed),
+        write(0, unnamed),
         write(1, named),
+        Edit::Remove(1),
+        write(1, unnamed),
     ])
     .unwrap();
 }
