@@ -147,10 +147,11 @@ impl<'a> Collector<'a> {
             if id.is_empty() || is_place || is_known || self.vocabulary.is_no_name(&id) {
                 continue;
             }
+            let has_room = found.len() < MAX_UNSURE;
             match found.iter_mut().find(|known| known.id == id) {
                 Some(known) if known.evidence.len() < MAX_UNSURE_EVIDENCE => known.evidence.push(span),
                 Some(_) => {}
-                None if found.len() < MAX_UNSURE => {
+                None if has_room => {
                     found.push(UnsureFound { id, name, evidence: vec![span] });
                 }
                 None => {}
