@@ -10,6 +10,7 @@
 
 mod apply;
 mod apply_lists;
+mod apply_names;
 mod apply_pictures;
 mod apply_threads;
 mod check;
@@ -39,6 +40,7 @@ pub use problem::Problem;
 pub use reference::Resolution;
 pub use related::Slot;
 pub use settings::Settings;
+pub use shared::Shared;
 pub use touched::Touched;
 pub use why::Why;
 
