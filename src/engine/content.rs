@@ -32,7 +32,7 @@ pub struct ReadArticle {
     pub path: Arc<str>,
     pub hash: Hash,
     /// `None` if it has errors.
-    pub facts: Option<(Article, Derived)>,
+    pub facts: Option<(Box<Article>, Box<Derived>)>,
     /// Errors, or warnings.
     pub problems: Vec<Diagnostic>,
     /// The bytes, if they are good and are to be kept.
@@ -91,7 +91,7 @@ fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadA
     ReadArticle { path, hash, facts, problems, good_source: None, withheld: Some(body) }
 }
 
-type Good = ((Article, Derived), Vec<Diagnostic>);
+type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>);
 
 fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
     let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
@@ -109,7 +109,7 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
         Box::new(Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) })
     })?;
     parsed.warnings.extend(warnings);
-    Ok(((parsed.article, derived), parsed.warnings))
+    Ok(((Box::new(parsed.article), Box::new(derived)), parsed.warnings))
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.

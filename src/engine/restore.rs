@@ -10,12 +10,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::apply::place;
-use super::cache::{self, ArticleRecord, Cached, Head, IndexRecord, Loaded, Step, Stored};
+use super::cache::{self, ArticleRecord, Cached, Head, Held, IndexRecord, Loaded, Step, Stored};
+use super::frame::Frame;
 use super::progress::Progress;
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
-use crate::link::Delta;
+use crate::link::{Delta, Touched};
 use crate::read::{Changes, FileKind, Hints, classify};
 use crate::write::{Hash, hash};
 
@@ -72,7 +73,10 @@ impl Engine {
             changes.written.dedup();
         }
         let read = start.elapsed();
-        let mut report = self.apply(&changes, progress);
+        // The templates of the run that left the cache are not known: what they were made into may be anything.
+        let frame =
+            Frame { everything: self.cache.origin.is_some() && is_frame(&changes), ..Frame::default() };
+        let mut report = self.take_in(&changes, frame, Touched::default(), progress);
         report.timings.read += read;
         report.timings.restore = restored;
         report.changes = changes;
@@ -106,7 +110,7 @@ impl Engine {
         self.snapshot = snapshot;
         let Cached { head, articles, since } = cached;
         let mut delta = Delta::default();
-        self.load_site(true, true, &mut delta);
+        self.load_site(true, true, &mut Frame::default(), &mut delta);
         let base = head.snapshot.into_owned().files;
         let base = base.into_keys().map(|path| (path, true)).collect();
         self.take_over(base, head.indexes, articles, delta);
@@ -146,7 +150,7 @@ impl Engine {
             delta.indexes.push((path, Some(index)));
         }
         for ArticleRecord { hash, article, derived, warnings, pool } in articles {
-            let (article, derived) = (article.into_owned(), derived.into_owned());
+            let (article, derived) = (article.into_box(), derived.into_box());
             let path = article.path.clone();
             absent.remove(&path);
             self.hashes.insert(path.clone(), hash);
@@ -269,7 +273,7 @@ impl Engine {
     fn article_record(&self, path: &str) -> Option<ArticleRecord<'_>> {
         let entry = self.corpus.entry(self.corpus.by_path(path)?)?;
         let (hash, warnings) = self.sound(path)?;
-        let (article, derived) = (Cow::Borrowed(&entry.article), Cow::Borrowed(&entry.derived));
+        let (article, derived) = (Held::Lent(&*entry.article), Held::Lent(&*entry.derived));
         Some(ArticleRecord { hash, article, derived, warnings: warnings.into(), pool: Vec::new() })
     }
 
@@ -295,8 +299,16 @@ impl Engine {
 }
 
 /// Whether a file is one that an engine is opened with.
-fn is_fundamental(path: &Arc<str>) -> bool {
+pub(super) fn is_fundamental(path: &Arc<str>) -> bool {
     matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
+}
+
+/// Whether files changed that stand around the articles.
+fn is_frame(changes: &Changes) -> bool {
+    changes.written.iter().chain(&changes.removed).any(|path| {
+        matches!(classify(path), Some(FileKind::Template | FileKind::Theme | FileKind::Data))
+            || path.starts_with("static/assets/")
+    })
 }
 
 fn is_article(path: &str) -> bool {

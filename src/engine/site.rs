@@ -10,6 +10,7 @@ use tera::Value;
 
 use super::last_good::LastGood;
 use super::locate::locate;
+use super::reconfigure::Words;
 use super::restore::Cache;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -48,6 +49,12 @@ pub struct Engine {
     pub(super) templates: Option<Templates>,
     pub(super) site: Value,
     pub(super) data: Map<String, Json>,
+    /// The hashes of the themes' static files, by output path.
+    pub(super) fingerprints: BTreeMap<String, String>,
+    /// A change that reaches every page came while the templates could not be used.
+    pub(super) overdue: bool,
+    /// The bytes of the vocabularies that the engine was opened with.
+    pub(super) words: Words,
     pub(super) parse_settings: parse::Settings,
     pub(super) enrich_settings: enrich::Settings,
     /// List pages' files, for their cascades.
@@ -72,6 +79,8 @@ impl Engine {
         if let Some(base_url) = &options.base_url {
             config.base_url = Some(base_url.clone());
         }
+        // Before they are read: if they change between the two, they are looked at again.
+        let words = Words::of(&options.root);
         let vocabularies = Vocabularies::load(&options.root).map_err(|found| problems.extend(found)).ok();
         let settings = vocabularies.as_ref().map(|vocabularies| enrich::Settings::new(&config, vocabularies));
         match (vocabularies, settings) {
@@ -88,6 +97,9 @@ impl Engine {
                     templates: None,
                     site: Value::none(),
                     data: Map::new(),
+                    fingerprints: BTreeMap::new(),
+                    overdue: false,
+                    words,
                     indexes: BTreeMap::new(),
                     hashes: FxHashMap::default(),
                     problems: BTreeMap::new(),

@@ -48,6 +48,8 @@ const TOPICS: &str = "vocabulary/topics.yaml";
 const NAMES: &str = "vocabulary/names.yaml";
 /// What editors say of story threads.
 pub const THREADS: &str = "vocabulary/threads.yaml";
+/// All of them.
+pub const VOCABULARIES: [&str; 4] = [COUNTRIES, TOPICS, NAMES, THREADS];
 
 impl Vocabularies {
     /// Reads the site's own vocabularies and lays them over those that ship with `archive`.
@@ -57,7 +59,7 @@ impl Vocabularies {
     pub fn load(root: &Path) -> Result<Arc<Self>, Vec<Diagnostic>> {
         // What ships with the program is the same for every site of a process.
         static EMBEDDED: OnceLock<Arc<Vocabularies>> = OnceLock::new();
-        if ![COUNTRIES, TOPICS, NAMES, THREADS].iter().any(|path| root.join(path).exists()) {
+        if !VOCABULARIES.iter().any(|path| root.join(path).exists()) {
             return Ok(EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone());
         }
         let mut problems = Vec::new();

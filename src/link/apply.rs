@@ -1,12 +1,13 @@
 //! How a change is carried through the corpus: step by step, each over the old and the new value.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
+use super::corpus::{ArticleChange, Asset, Corpus, Delta, PAGE_RANK, Watcher};
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
@@ -15,6 +16,7 @@ use super::settings::Settings;
 use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
+use crate::enrich::Vocabularies;
 use crate::enrich::tokens::word_hash;
 use crate::parse::IndexFile;
 use crate::url::{output_path, parent};
@@ -134,6 +136,9 @@ impl Corpus {
             })
             .collect();
         let mut changed = Vec::with_capacity(new.len() + also.len());
+        if work.cold {
+            self.entries.reserve_exact(new.len());
+        }
         for (path, new) in new {
             let slot = match self.by_path.get(&path) {
                 Some(slot) => *slot,
@@ -148,7 +153,8 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(entry) => {
+                Some(mut entry) => {
+                    self.share_slugs(&mut entry);
                     self.by_path.insert(path.clone(), slot);
                     self.entries[slot.0 as usize] = Some(entry);
                     self.claim(slot, work);
@@ -178,6 +184,30 @@ impl Corpus {
         changed
     }
 
+    /// Has an article name its lists by slugs that it shares with the others.
+    fn share_slugs(&mut self, entry: &mut Entry) {
+        // Those that no article has any more are dropped now and then.
+        if self.slugs.len() > 2 * self.lists.len() + 100_000 {
+            self.slugs.retain(|slug| Arc::strong_count(slug) > 1);
+        }
+        let mut share = |slug: &mut Arc<str>| match self.slugs.get(slug) {
+            Some(known) => *slug = known.clone(),
+            None => {
+                self.slugs.insert(slug.clone());
+            }
+        };
+        for list in &mut entry.lists {
+            match list {
+                ListKey::Term(_, slug) => share(slug),
+                ListKey::Pair(country, topic) => {
+                    share(country);
+                    share(topic);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// The outputs of one article: its page, and what leads to it.
     fn outputs_of(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
         let mut outputs = vec![(output_path(&entry.url), PageKey::Article(slot))];
@@ -195,12 +225,13 @@ impl Corpus {
 
     fn claim(&mut self, slot: Slot, work: &mut Work) {
         let Some(entry) = self.entry(slot) else { return };
+        let by = entry.article.path.clone();
         for (path, page) in Self::outputs_of(entry, slot) {
             if let PageKey::Redirect(url, _) = &page {
                 self.redirects.insert((url.clone(), slot));
                 work.redirects = true;
             }
-            work.claim(&mut self.claims, path, page);
+            work.claim_for(&mut self.claims, path, page, PAGE_RANK, by.clone());
         }
         let Some(entry) = self.entry(slot) else { return };
         if entry.article.is_bundle() {
@@ -303,7 +334,8 @@ impl Corpus {
                 work.release(&mut self.claims, &old.output, &page);
             }
             if let Some(new) = new {
-                work.claim_ranked(&mut self.claims, new.output.clone(), page.clone(), new.rank);
+                let (output, rank) = (new.output.clone(), new.rank);
+                work.claim_for(&mut self.claims, output, page.clone(), rank, "".into());
                 work.touch(page);
                 self.assets.insert(path, new);
             }
@@ -323,11 +355,13 @@ impl Corpus {
 
     /// Returns the articles whose strongest neighbours may be others.
     fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) -> Vec<Slot> {
-        let related: Vec<(Slot, Option<related::Entry>)> = changed
+        let (entries, vocabularies) = (&self.entries, &self.vocabularies);
+        let related: Vec<(Slot, Option<related::Entry<'_>>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
-                let entry = self.entry(*slot).filter(|entry| entry.is_listed());
-                (*slot, entry.map(|entry| self.related_entry(entry)))
+                let entry = entries.get(slot.0 as usize).and_then(Option::as_ref);
+                let entry = entry.filter(|entry| entry.is_listed());
+                (*slot, entry.map(|entry| related_entry(entry, vocabularies)))
             })
             .collect();
         let Reached { touched: mut again, retied } = self.related.apply(related, known);
@@ -360,25 +394,6 @@ impl Corpus {
         retied
     }
 
-    fn related_entry(&self, entry: &Entry) -> related::Entry {
-        let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
-        let countries = entry.derived.countries.iter().map(|country| Subject {
-            code: word_hash(country.code.as_str()),
-            weight: if country.about { weight(country.score) } else { 1 },
-        });
-        let topics = entry.derived.topics.iter().map(|topic| Subject {
-            code: word_hash(&self.vocabularies.topics.get(topic.id).id),
-            weight: weight(topic.score),
-        });
-        related::Entry {
-            key: TieKey { date: entry.instant, path: entry.article.path.clone() },
-            day: entry.article.front.date.map_or(0, |date| date.days()),
-            terms: entry.derived.terms.clone(),
-            countries: countries.collect(),
-            topics: topics.collect(),
-        }
-    }
-
     /// Looks up again what changed files refer to, and who refers to what changed.
     fn apply_references(&mut self, changed: &[Changed], work: &mut Work) {
         let mut again: FxHashSet<Watcher> =
@@ -394,6 +409,13 @@ impl Corpus {
         for (watcher, (path, mut watches, problems)) in again.into_iter().zip(looked) {
             watches.sort_unstable();
             watches.dedup();
+            // Many watch the same: one copy of its name is enough.
+            for key in &mut watches {
+                if let Some((known, _)) = self.watchers.get_key_value(key) {
+                    *key = known.clone();
+                }
+            }
+            watches.shrink_to_fit();
             let old = match watches.is_empty() {
                 true => self.watches.remove(&watcher),
                 false => self.watches.insert(watcher.clone(), watches.clone()),
@@ -593,6 +615,26 @@ impl Corpus {
         for page in pages(self.members(key).len(), self.settings.paginate) {
             work.touch(PageKey::List(key.clone(), page));
         }
+    }
+}
+
+/// What the index of related articles needs to know of one.
+fn related_entry<'a>(entry: &'a Entry, vocabularies: &Vocabularies) -> related::Entry<'a> {
+    let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
+    let countries = entry.derived.countries.iter().map(|country| Subject {
+        code: word_hash(country.code.as_str()),
+        weight: if country.about { weight(country.score) } else { 1 },
+    });
+    let topics = entry.derived.topics.iter().map(|topic| Subject {
+        code: word_hash(&vocabularies.topics.get(topic.id).id),
+        weight: weight(topic.score),
+    });
+    related::Entry {
+        key: TieKey { date: entry.instant, path: entry.article.path.clone() },
+        day: entry.article.front.date.map_or(0, |date| date.days()),
+        terms: Cow::Borrowed(&entry.derived.terms),
+        countries: countries.collect(),
+        topics: topics.collect(),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::parse::{Article, IndexFile};
 use crate::url::output_path;
 
 /// The path of an article's file, and what it holds now.
-pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
+pub type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
 
 /// What changed since the corpus was last brought up to date.
 #[derive(Debug, Default)]
@@ -80,6 +80,8 @@ pub struct Corpus {
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
     /// The pairs that have a page: slug of the topic, slug of the country.
     pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// The slugs in the names of lists, each once: thousands of articles are on the same lists.
+    pub(super) slugs: FxHashSet<Arc<str>>,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) claims: Claims,
@@ -130,6 +132,7 @@ impl Corpus {
             assets: FxHashMap::default(),
             lists: BTreeMap::new(),
             pairs: BTreeSet::new(),
+            slugs: FxHashSet::default(),
             labels: FxHashMap::default(),
             claims: Claims::default(),
             threads: Threads::default(),
@@ -159,10 +162,10 @@ impl Corpus {
             fixed.push((format!("{name}/index.html"), PageKey::TaxonomyIndex(name)));
         }
         for (path, page) in fixed {
-            corpus.claims.add(path, page, PAGE_RANK);
+            corpus.claims.add(path, page, PAGE_RANK, "".into());
         }
         for (path, page) in corpus.list_outputs(&ListKey::All, 0) {
-            corpus.claims.add(path, page, PAGE_RANK);
+            corpus.claims.add(path, page, PAGE_RANK, "".into());
         }
         corpus
     }
@@ -187,11 +190,11 @@ impl Corpus {
         self.entries.len()
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
-        // Suggestions must not depend on the order of a hash map.
+    /// The files of all articles and plain pages, in order.
+    pub(super) fn paths(&self) -> Vec<&Arc<str>> {
         let mut paths: Vec<_> = self.by_path.keys().collect();
         paths.sort_unstable();
-        paths.into_iter()
+        paths
     }
 
     pub(super) fn index_by_path(&self, path: &str) -> Option<&IndexFile> {
@@ -385,8 +388,9 @@ impl Corpus {
             let target = problem.target.as_ref().and_then(|target| self.withheld.get(target));
             !matches!(target, Some(Withheld::Broken(_)))
         });
-        all.extend(self.disputes());
         all.extend(self.thread_problems());
+        self.advise(&mut all);
+        all.extend(self.disputes());
         all
     }
 

@@ -16,8 +16,9 @@ use crate::url::parent;
 /// An article or plain page, and where it belongs.
 #[derive(Debug)]
 pub struct Entry {
-    pub article: Article,
-    pub derived: Derived,
+    // Apart, so that the many hands an article goes through pass it on and do not copy it.
+    pub article: Box<Article>,
+    pub derived: Box<Derived>,
     /// Root-relative, with a trailing slash.
     pub url: Arc<str>,
     /// Seconds since 1970; what lists are ordered by, before the path.
@@ -31,8 +32,8 @@ pub struct Entry {
 impl Entry {
     /// Works out where an article belongs. `sections` are the folders that have a list of their own.
     pub fn new<'s>(
-        article: Article,
-        derived: Derived,
+        article: Box<Article>,
+        derived: Box<Derived>,
         settings: &Settings,
         vocabularies: &Vocabularies,
         sections: impl Iterator<Item = &'s Arc<str>>,
@@ -165,6 +166,7 @@ fn lists<'s>(
     }
     lists.sort();
     lists.dedup();
+    lists.shrink_to_fit();
     lists
 }
 

@@ -8,12 +8,14 @@
 //! changes ends where a build from nothing would. What a change reaches is computed over the old and the new
 //! value, so that a removed term, a renamed slug and a deleted file are covered by construction.
 
+mod advice;
 mod apply;
 mod apply_lists;
 mod apply_threads;
 mod check;
 mod claims;
 mod corpus;
+mod dissolve;
 mod entry;
 mod list;
 mod page;

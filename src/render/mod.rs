@@ -15,6 +15,7 @@ mod filters;
 mod list;
 mod plain;
 mod sitemap;
+mod template_of;
 mod templates;
 mod theme;
 mod thread;
@@ -22,6 +23,7 @@ mod timeline;
 mod view;
 mod xml;
 
+pub use template_of::{card_template, template_of};
 pub use templates::{TemplateProblem, Templates};
 pub use theme::{StaticFile, Theme};
 pub use view::{Sources, View};
