@@ -144,7 +144,7 @@ fn dressed() -> (TempDir, Engine) {
         ("templates/home.html", "{{ page.title }}"),
         ("templates/term.html", "{{ page.title }}"),
         ("templates/taxonomy.html", "{{ page.title }}"),
-        ("templates/404.html", "{{ page.title }}"),
+        ("templates/404.html", "{{ page.title }} {{ site.params.legs }}"),
         ("templates/card.html", "{{ article.title }}"),
         ("data/offices.yaml", "- Oslo\n"),
         ("archive.yaml", "title: The Record\nbase_url: https://record.example/\ntheme: plain\n"),
@@ -191,6 +191,10 @@ fn a_template_reaches_the_pages_made_from_it() {
     reaches("themes/plain/templates/foot.html", "<p>Nobody includes this</p>", &["year"]);
     reaches("themes/plain/static/plain.css", "p { margin: 0 }", &["article", "file"]);
     reaches("data/offices.yaml", "- Bergen\n", &["month"]);
+    let with =
+        |more: &str| format!("title: The Record\nbase_url: https://record.example/\ntheme: plain\n{more}");
+    reaches("archive.yaml", &with("# a remark\n"), &[]);
+    reaches("archive.yaml", &with("params: {legs: 2}\n"), &["404"]);
     reaches("templates/404.html", "gone", &["404"]);
     reaches("templates/404.html", "gone", &[]);
     reaches("templates/unused.html", "nobody includes this", &[]);
@@ -213,6 +217,7 @@ fn the_configuration_reaches_the_stages_that_read_it() {
         (report.parsed, report.relinked > 0)
     };
     // Nothing but pages.
+    assert_eq!(work("# a remark\n"), (0, false));
     assert_eq!(work("description: Of dams.\n"), (0, false));
     assert_eq!(work("menu: [{label: Home, url: /}]\n"), (0, false));
     assert_eq!(work("params: {colour: blue}\n"), (0, false));

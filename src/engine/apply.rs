@@ -69,8 +69,8 @@ impl Engine {
         self.open_last_good();
         let mut delta = Delta::default();
         let fresh = self.templates.is_none();
-        let mut site_changed = fresh || frame.everything;
-        let mut templates_changed = site_changed;
+        let mut site_changed = fresh || frame.everything || !frame.fields.is_empty();
+        let mut templates_changed = fresh || frame.everything;
         for (path, there) in all(changes) {
             match classify(path) {
                 Some(FileKind::Data) => site_changed = true,
@@ -262,7 +262,9 @@ impl Engine {
     ) {
         if site_changed {
             let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
-            frame.data |= data != self.data;
+            if data != self.data {
+                frame.fields.insert("data");
+            }
             self.data = data;
             self.set_problems("data", problems);
         }

@@ -19,13 +19,13 @@ pub struct Frame {
     pub templates: BTreeSet<String>,
     /// The hashes of static files that templates write into links.
     pub fingerprints: bool,
-    /// What templates see as `site.data`.
-    pub data: bool,
+    /// Fields of what templates see as `site`.
+    pub fields: BTreeSet<&'static str>,
 }
 
 impl Frame {
     fn is_empty(&self) -> bool {
-        !self.everything && !self.fingerprints && !self.data && self.templates.is_empty()
+        !self.everything && !self.fingerprints && self.fields.is_empty() && self.templates.is_empty()
     }
 
     /// Adds the difference between templates as they were and as they are.
@@ -49,7 +49,7 @@ impl Frame {
             let text = templates.text(name).unwrap_or_default();
             templates.may_mean(name, &self.templates)
                 || self.fingerprints && text.contains("asset")
-                || self.data && may_read(text, "data")
+                || self.fields.iter().any(|field| may_read(text, field))
         })
     }
 }

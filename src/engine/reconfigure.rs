@@ -16,6 +16,7 @@ use super::progress::{Progress, Step};
 use super::report::Report;
 use super::restore::{Cache, is_fundamental};
 use super::site::Engine;
+use crate::config::Config;
 use crate::enrich::{THREADS, VOCABULARIES};
 use crate::link::{Corpus, Touched};
 use crate::read::{Changes, FileKind, classify};
@@ -81,10 +82,10 @@ impl Engine {
             progress.begin(Step::Linking, 0);
             touched = self.relink(next.corpus, same_pools);
         }
+        let frame = difference(&self.config, &next.config);
         self.config = next.config;
         self.words = next.words;
         self.set_problems("archive.yaml", Vec::new());
-        let frame = Frame { everything: true, ..Frame::default() };
         self.take_in(&rest, frame, touched, progress)
     }
 
@@ -126,6 +127,21 @@ impl Engine {
         let claims = self.corpus.claims();
         touched.gone.extend(before.into_iter().filter(|path| claims.owner(path).is_none()));
     }
+}
+
+/// What a change of the configuration means for pages.
+fn difference(old: &Config, new: &Config) -> Frame {
+    let mut frame = Frame::default();
+    // These two reach nothing but templates, under the same names.
+    let rest = Config { menu: old.menu.clone(), params: old.params.clone(), ..new.clone() };
+    frame.everything = rest != *old;
+    if old.menu != new.menu {
+        frame.fields.insert("menu");
+    }
+    if old.params != new.params {
+        frame.fields.insert("params");
+    }
+    frame
 }
 
 fn is_vocabulary(path: &Arc<str>) -> bool {
