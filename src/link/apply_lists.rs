@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::Changed;
 use super::corpus::Corpus;
@@ -16,9 +16,12 @@ use crate::url::output_path;
 
 impl Corpus {
     pub(super) fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
-        let mut edits: BTreeMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = BTreeMap::new();
+        let mut edits: FxHashMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = FxHashSet::default();
-        for Changed { slot, old } in changed {
+        // In the order of lists, so that there is little to sort in each of them.
+        let mut in_order: Vec<&Changed> = changed.iter().collect();
+        in_order.par_sort_by(|a, b| self.compare(a.slot, b.slot));
+        for Changed { slot, old } in in_order {
             let new = self.entry(*slot);
             let order = |entry: &Entry| (entry.instant, entry.article.path.clone());
             let same_place = matches!((old, new), (Some(old), Some(new)) if order(old) == order(new));
@@ -29,7 +32,10 @@ impl Corpus {
             }
             for list in new.iter().flat_map(|new| &new.lists) {
                 if !(same_place && old.as_ref().is_some_and(|old| old.lists.contains(list))) {
-                    edits.entry(list.clone()).or_default().1.push(*slot);
+                    match edits.get_mut(list) {
+                        Some((_, added)) => added.push(*slot),
+                        None => edits.entry(list.clone()).or_default().1.push(*slot),
+                    }
                 }
             }
             if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
@@ -66,6 +72,8 @@ impl Corpus {
             work.touch_list(&key, members, members, &shown, self.settings.paginate);
             self.touch_feeds(&key, members, members, &shown, work);
         }
+        let mut edits: Vec<_> = edits.into_iter().collect();
+        edits.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         for (key, (removed, added)) in edits {
             self.edit_list(key, &removed, added, &shown, work);
         }
@@ -84,6 +92,7 @@ impl Corpus {
         added.sort_by(|a, b| self.compare(*a, *b));
         let mut members: Vec<Slot> = before.iter().filter(|slot| !removed.contains(slot)).copied().collect();
         if members.is_empty() {
+            added.shrink_to_fit();
             members = added;
         } else if added.len() > 64 {
             members.extend(added);
