@@ -448,6 +448,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 struct LastGood {
     /// `archive.yaml` and vocabularies.
     settings: Files,
+    /// The ones that could not be used when they were tried last: that takes long to find out.
+    unusable: Files,
     /// Templates, and files of the theme.
     frame: Files,
     /// Articles, if they are kept.
@@ -487,10 +489,12 @@ impl LastGood {
             }
         };
         lay(&files);
-        let mut engine = open(copy.path(), None);
+        let settings = part(&files, is_setting);
+        let mut engine = if settings == self.unusable { Err(Vec::new()) } else { open(copy.path(), None) };
         if engine.is_ok() {
-            self.settings = part(&files, is_setting);
+            self.settings = settings;
         } else {
+            self.unusable = settings;
             whole = false;
             files.retain(|path, _| !is_setting(path));
             files.extend(self.settings.clone());
@@ -539,8 +543,12 @@ fn run(script: &[Edit], keeps: bool) -> Result<(), TestCaseError> {
     write(root, "archive.yaml", &configuration(1));
     write(root, "themes/plain/theme.yaml", "name: plain\nextends: default\n");
     write(root, THEME[3].0, "p {}");
-    let mut last_good =
-        LastGood { settings: Files::new(), frame: Files::new(), articles: keeps.then(Files::new) };
+    let mut last_good = LastGood {
+        settings: Files::new(),
+        unusable: Files::new(),
+        frame: Files::new(),
+        articles: keeps.then(Files::new),
+    };
     let (_, _, mut whole) = last_good.cold(root);
     let mut engine = open(root, Some(desk)).expect("a usable configuration");
     engine.refresh(&Silent);

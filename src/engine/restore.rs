@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Delta, Touched};
-use crate::read::{Changes, FileKind, Hints, classify};
+use crate::read::{Changes, FileKind, Snapshot, classify};
 use crate::write::{Hash, hash};
 
 /// What the engine knows of its cache.
@@ -53,10 +53,13 @@ impl Engine {
     /// The first look at the disk, from what the cache knows of it where there is one.
     pub(super) fn first_look(&mut self, progress: &dyn Progress) -> Report {
         let start = Instant::now();
-        let unread = self.restore();
+        // The disk answers while the cache is read.
+        let (root, began) = (self.options.root.clone(), SystemTime::now());
+        let (loaded, (scanned, problems)) = rayon::join(|| self.load(), || Snapshot::scan(&root));
+        let unread = loaded.and_then(|loaded| self.restore(loaded));
         let restored = start.elapsed();
         let start = Instant::now();
-        let (mut changes, problems) = self.snapshot.look(&self.options.root, &Hints::Everything);
+        let mut changes = self.snapshot.advance(&root, scanned, began);
         self.scan_problems = problems;
         if let Some(unread) = unread {
             // The engine was opened with what these say now, and the cache's key holds it.
@@ -93,10 +96,14 @@ impl Engine {
         self.cache.damaged
     }
 
-    /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if there is no cache.
-    fn restore(&mut self) -> Option<Vec<Arc<str>>> {
-        let path = cache::file(&self.options)?;
-        let (cached, stored) = match cache::load(&path, &self.cache_key()) {
+    /// Reads the cache, if there is one.
+    fn load(&self) -> Option<Loaded> {
+        cache::file(&self.options).map(|path| cache::load(&path, &self.cache_key()))
+    }
+
+    /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if it holds nothing.
+    fn restore(&mut self, loaded: Loaded) -> Option<Vec<Arc<str>>> {
+        let (cached, stored) = match loaded {
             Loaded::Found(cached, stored) => (*cached, stored),
             Loaded::Nothing => return None,
             Loaded::Damaged => {

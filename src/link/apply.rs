@@ -126,11 +126,13 @@ impl Corpus {
             also = refiled.map(|(_, slot)| *slot).collect();
         }
         let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
-        let new: Vec<(Arc<str>, Option<Entry>)> = articles
+        let new: Vec<(Arc<str>, Option<(Entry, Spellings)>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    Entry::new(article, derived, settings, vocabularies, sections.iter())
+                    let entry = Entry::new(article, derived, settings, vocabularies, sections.iter());
+                    let spellings = spellings(&entry, settings);
+                    (entry, spellings)
                 });
                 (path, entry)
             })
@@ -153,11 +155,11 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(mut entry) => {
+                Some((mut entry, spellings)) => {
                     self.share_slugs(&mut entry);
                     self.by_path.insert(path.clone(), slot);
                     self.entries[slot.0 as usize] = Some(entry);
-                    self.claim(slot, work);
+                    self.claim(slot, spellings, work);
                 }
                 None => {
                     self.by_path.remove(&path);
@@ -223,7 +225,7 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, spellings: Spellings, work: &mut Work) {
         let Some(entry) = self.entry(slot) else { return };
         let by = entry.article.path.clone();
         for (path, page) in Self::outputs_of(entry, slot) {
@@ -237,7 +239,7 @@ impl Corpus {
         if entry.article.is_bundle() {
             work.bundles.insert(entry.article.folder().into());
         }
-        for (list, label) in spellings(entry, &self.settings) {
+        for (list, label) in spellings {
             *self.labels.entry(list).or_default().entry(label).or_default() += 1;
         }
     }
@@ -651,8 +653,11 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
     }
 }
 
+/// Terms, and how an article spells them.
+type Spellings = Vec<(ListKey, Arc<str>)>;
+
 /// How an article spells the terms whose labels come from articles.
-fn spellings(entry: &Entry, settings: &Settings) -> Vec<(ListKey, Arc<str>)> {
+fn spellings(entry: &Entry, settings: &Settings) -> Spellings {
     if !entry.is_listed() {
         return Vec::new();
     }
