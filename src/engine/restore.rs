@@ -231,8 +231,25 @@ impl Engine {
     /// An error of the system.
     pub fn store_anew(&self) -> io::Result<Option<Stored>> {
         let Some(path) = cache::file(&self.options) else { return Ok(None) };
-        let (head, articles) = self.base();
-        cache::write(&path, &head, &articles).map(Some)
+        let paths = self.snapshot.files.keys();
+        let sound = paths.filter_map(|path| self.corpus.by_path(path).zip(self.sound(path)).map(|_| &**path));
+        let articles: Vec<&str> = sound.collect();
+        let slot = |path: &str| self.corpus.by_path(path);
+        let places: FxHashMap<_, u32> =
+            articles.iter().zip(0..).filter_map(|(path, place)| Some((slot(path)?, place))).collect();
+        let head = Head {
+            key: self.cache_key(),
+            snapshot: Cow::Borrowed(&self.snapshot),
+            indexes: self.snapshot.files.keys().filter_map(|path| self.index_record(path)).collect(),
+            articles: articles.len() as u32,
+        };
+        let record = |path| {
+            let mut record = self.article_record(path)?;
+            let pool = slot(path).into_iter().flat_map(|own| self.corpus.pool(own));
+            record.pool = pool.filter_map(|(slot, score)| Some((*places.get(&slot)?, score))).collect();
+            Some(record)
+        };
+        cache::write(&path, &head, &articles, record).map(Some)
     }
 
     /// Gives up remembering what the cache does not say yet, for an engine that is not going to
@@ -250,31 +267,6 @@ impl Engine {
             articles: self.cache.unsaved.iter().filter_map(|path| self.article_record(path)).collect(),
             indexes: self.cache.unsaved.iter().filter_map(|path| self.index_record(path)).collect(),
         }
-    }
-
-    /// All that a new file has to say.
-    fn base(&self) -> (Head<'_>, Vec<ArticleRecord<'_>>) {
-        let paths: Vec<&Arc<str>> = self.snapshot.files.keys().collect();
-        let mut articles: Vec<ArticleRecord<'_>> =
-            paths.iter().filter_map(|path| self.article_record(path)).collect();
-        let slot = |path: &str| self.corpus.by_path(path);
-        let places: FxHashMap<_, u32> = articles
-            .iter()
-            .zip(0..)
-            .filter_map(|(record, n)| Some((slot(&record.article.path)?, n)))
-            .collect();
-        articles.par_iter_mut().for_each(|record| {
-            let own = slot(&record.article.path);
-            let pool = own.into_iter().flat_map(|own| self.corpus.pool(own));
-            record.pool = pool.filter_map(|(slot, score)| Some((*places.get(&slot)?, score))).collect();
-        });
-        let head = Head {
-            key: self.cache_key(),
-            snapshot: Cow::Borrowed(&self.snapshot),
-            indexes: paths.iter().filter_map(|path| self.index_record(path)).collect(),
-            articles: articles.len() as u32,
-        };
-        (head, articles)
     }
 
     fn article_record(&self, path: &str) -> Option<ArticleRecord<'_>> {

@@ -156,7 +156,7 @@ impl Corpus {
             }
             match new {
                 Some((mut entry, spellings)) => {
-                    self.share_slugs(&mut entry);
+                    self.share_list_names(&mut entry);
                     self.by_path.insert(path.clone(), slot);
                     self.entries[slot.0 as usize] = Some(entry);
                     self.claim(slot, spellings, work);
@@ -166,7 +166,8 @@ impl Corpus {
                     work.freed.push(slot);
                 }
             }
-            if is_seen_differently(old.as_ref(), self.entry(slot)) {
+            // Of a corpus that was empty nobody has seen anything.
+            if !work.cold && is_seen_differently(old.as_ref(), self.entry(slot)) {
                 work.signals.insert(path);
             }
             changed.push(Changed { slot, old });
@@ -186,26 +187,18 @@ impl Corpus {
         changed
     }
 
-    /// Has an article name its lists by slugs that it shares with the others.
-    fn share_slugs(&mut self, entry: &mut Entry) {
+    /// Has an article share the names of its lists with the others.
+    fn share_list_names(&mut self, entry: &mut Entry) {
         // Those that no article has any more are dropped now and then.
-        if self.slugs.len() > 2 * self.lists.len() + 100_000 {
-            self.slugs.retain(|slug| Arc::strong_count(slug) > 1);
+        if self.list_names.len() > 2 * self.lists.len() + 100_000 {
+            self.list_names.retain(|name| Arc::strong_count(name) > 1);
         }
-        let mut share = |slug: &mut Arc<str>| match self.slugs.get(slug) {
-            Some(known) => *slug = known.clone(),
-            None => {
-                self.slugs.insert(slug.clone());
-            }
-        };
         for list in &mut entry.lists {
-            match list {
-                ListKey::Term(_, slug) => share(slug),
-                ListKey::Pair(country, topic) => {
-                    share(country);
-                    share(topic);
+            match self.list_names.get(list) {
+                Some(known) => *list = known.clone(),
+                None => {
+                    self.list_names.insert(list.clone());
                 }
-                _ => {}
             }
         }
     }
@@ -433,7 +426,7 @@ impl Corpus {
                 work.backlinks.insert(key.clone());
             }
             for key in watches {
-                if old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
+                if !work.cold && old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
                     work.backlinks.insert(key.clone());
                 }
                 self.watchers.entry(key).or_default().insert(watcher.clone());
