@@ -194,7 +194,7 @@ impl Corpus {
             self.list_names.retain(|name| Arc::strong_count(name) > 1);
         }
         for list in &mut entry.lists {
-            match self.list_names.get(list) {
+            match self.list_names.get(&*list) {
                 Some(known) => *list = known.clone(),
                 None => {
                     self.list_names.insert(list.clone());
