@@ -115,7 +115,7 @@ fn marked() -> String {
     let line = |(key, forms): (&String, &BTreeMap<String, String>)| {
         let value: serde_json::Value = match forms.get("") {
             Some(text) => mark(text).into(),
-            None => forms.iter().map(|(category, text)| (category.clone(), mark(text).into())).collect(),
+            None => forms.iter().map(|(category, text)| (category.clone(), mark(text))).collect(),
         };
         format!("{key}: {value}\n")
     };
@@ -163,7 +163,8 @@ fn unmarked(text: &str) -> Vec<String> {
 /// The words of the names of all terms on the index of a taxonomy.
 fn labels(site: &Site, taxonomy: &str) -> BTreeSet<String> {
     let html = site.read(&format!("{taxonomy}/index.html"));
-    let terms = html.split(&format!("<a href=\"/{taxonomy}/")).skip(1);
+    let start = format!("<a href=\"/{taxonomy}/");
+    let terms = html.split(&start).skip(1);
     let names = terms.filter_map(|rest| rest.split_once('>')?.1.split('<').next());
     names.flat_map(unmarked).collect()
 }

@@ -340,3 +340,23 @@ fn what_a_change_reached_is_told_with_the_reason() {
     desk.line_with("/2019/03/02/second/index.html: the article before or after it changed");
     desk.stop();
 }
+
+#[test]
+fn what_was_edited_while_another_file_was_broken_is_written_when_that_is_mended() {
+    let site = site();
+    let (talks, visit) =
+        (site.path().join("content/2018/talks.md"), site.path().join("content/2018/visit.md"));
+    let text = "---\ntitle: A visit\ndate: 2011-01-05\n---\n\nGlaciologists photographed moraines.\n";
+    fs::write(&visit, text).unwrap();
+    assert!(desk::archive(site.path()).arg("build").output().unwrap().status.success());
+
+    fs::write(&visit, text.replace("photographed", "measured")).unwrap();
+    fs::write(&talks, TALKS.replace("title: Talks", "title: [Talks")).unwrap();
+    let mut desk = Desk::start(site.path(), &["build", "--watch"]);
+    desk.line_with("following every save");
+    fs::write(&talks, TALKS).unwrap();
+    desk.line_with(" written, ");
+    let page = fs::read_to_string(site.path().join("public/2011/01/05/visit/index.html")).unwrap();
+    assert!(page.contains("measured moraines"));
+    desk.stop();
+}

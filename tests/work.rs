@@ -1,10 +1,11 @@
 //! How much an edit costs, in counts: the same in a large archive as in a small one.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use archive::engine::{Engine, Options, Report, Silent};
-use archive::link::{PageKey, Why};
+use archive::link::{ListKey, PageKey, Why};
 use archive::read::Hints;
 use tempfile::TempDir;
 
@@ -126,4 +127,111 @@ fn a_frequency_that_crosses_a_step_touches_a_bounded_number() {
     }
     assert!(most > 1, "an article with a new word that others have is related to them");
     assert!(most < 1_024 + 100, "{most} articles were related again by one edit");
+}
+
+/// A site of twenty articles with templates, a theme and data of its own.
+fn dressed() -> (TempDir, Engine) {
+    let (folder, _) = archive(20);
+    let root = folder.path();
+    for (path, text) in [
+        ("themes/plain/theme.yaml", "name: plain\nextends: default\n"),
+        ("themes/plain/templates/foot.html", "<p>{{ site.title }}</p>"),
+        ("themes/plain/static/plain.css", "p {}"),
+        ("templates/year.html", "{{ page.title }} {% include \"foot.html\" %}"),
+        ("templates/month.html", "{{ page.title }} {{ site.data.offices | json }}"),
+        ("templates/section.html", "{{ page.title }}"),
+        ("templates/article.html", "{{ page.title }}{{ \"/assets/plain.css\" | asset }}"),
+        ("templates/home.html", "{{ page.title }}"),
+        ("templates/term.html", "{{ page.title }}"),
+        ("templates/taxonomy.html", "{{ page.title }}"),
+        ("templates/404.html", "{{ page.title }} {{ site.params.legs }}"),
+        ("templates/card.html", "{{ article.title }}"),
+        ("data/offices.yaml", "- Oslo\n"),
+        ("archive.yaml", "title: The Record\nbase_url: https://record.example/\ntheme: plain\n"),
+    ] {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), text).unwrap();
+    }
+    let mut engine = Engine::open(Options { root: root.to_owned(), ..Options::default() }).unwrap();
+    engine.refresh(&Silent);
+    (folder, engine)
+}
+
+/// Writes a file of the site and tells the engine.
+fn change(folder: &TempDir, engine: &mut Engine, path: &str, text: &str) -> Report {
+    fs::write(folder.path().join(path), text).unwrap();
+    engine.look(&Hints::Paths([path.to_owned()].into()), &Silent)
+}
+
+/// The kinds of the pages that a change reached.
+fn kinds(report: &Report) -> BTreeSet<&'static str> {
+    let kind = |page: &PageKey| match page {
+        PageKey::Article(_) => "article",
+        PageKey::List(ListKey::Year(_), _) => "year",
+        PageKey::List(ListKey::Month(..), _) => "month",
+        PageKey::Asset(_) => "file",
+        PageKey::NotFound => "404",
+        _ => "other",
+    };
+    report.touched.pages.keys().map(kind).collect()
+}
+
+#[test]
+fn a_template_reaches_the_pages_made_from_it() {
+    let (folder, mut engine) = dressed();
+    let mut reaches = |path: &str, text: &str, expected: &[&str]| {
+        let report = change(&folder, &mut engine, path, text);
+        assert_eq!((report.read, report.parsed, report.relinked), (0, 0, 0), "{path}");
+        assert_eq!(kinds(&report), expected.iter().copied().collect(), "{path}");
+    };
+    reaches("templates/year.html", "{% include \"foot.html\" %}", &["year"]);
+    reaches("themes/plain/templates/foot.html", "<p>The end</p>", &["year"]);
+    // It goes before the theme's.
+    reaches("templates/foot.html", "<p>Our end</p>", &["year"]);
+    reaches("themes/plain/templates/foot.html", "<p>Nobody includes this</p>", &["year"]);
+    reaches("themes/plain/static/plain.css", "p { margin: 0 }", &["article", "file"]);
+    reaches("data/offices.yaml", "- Bergen\n", &["month"]);
+    let with =
+        |more: &str| format!("title: The Record\nbase_url: https://record.example/\ntheme: plain\n{more}");
+    reaches("archive.yaml", &with("# a remark\n"), &[]);
+    reaches("archive.yaml", &with("params: {legs: 2}\n"), &["404"]);
+    reaches("templates/404.html", "gone", &["404"]);
+    reaches("templates/404.html", "gone", &[]);
+    reaches("templates/unused.html", "nobody includes this", &[]);
+    // A component can be called from anywhere.
+    reaches(
+        "templates/unused.html",
+        "{% component note() %}x{% endcomponent note %}",
+        &["404", "article", "month", "other", "year"],
+    );
+}
+
+#[test]
+fn the_configuration_reaches_the_stages_that_read_it() {
+    let (folder, mut engine) = dressed();
+    let base = "base_url: https://record.example/\ntheme: plain\n";
+    let mut work = |more: &str| {
+        let report =
+            change(&folder, &mut engine, "archive.yaml", &format!("title: The Record\n{base}{more}"));
+        assert!(engine.diagnostics().iter().all(|d| !d.is_error()), "{more}");
+        (report.parsed, report.relinked > 0)
+    };
+    // Nothing but pages.
+    assert_eq!(work("# a remark\n"), (0, false));
+    assert_eq!(work("description: Of dams.\n"), (0, false));
+    assert_eq!(work("menu: [{label: Home, url: /}]\n"), (0, false));
+    assert_eq!(work("params: {colour: blue}\n"), (0, false));
+    // Lists and related articles, from what is known of the articles.
+    assert_eq!(work("paginate: 5\n"), (0, true));
+    assert_eq!(work("related: {limit: 3}\n"), (0, true));
+    assert_eq!(work("permalink: /:year/:slug/\n"), (0, true));
+    // All.
+    assert_eq!(work("countries: {about_threshold: 300}\n"), (20, true));
+    assert_eq!(work("countries: {about_threshold: 300}\nmarkdown: {smart_punctuation: false}\n"), (20, true));
+
+    fs::create_dir(folder.path().join("vocabulary")).unwrap();
+    let threads = change(&folder, &mut engine, "vocabulary/threads.yaml", "split: [/0/story-0.md]\n");
+    assert_eq!((threads.parsed, threads.relinked > 0), (0, true));
+    let names = change(&folder, &mut engine, "vocabulary/names.yaml", "not_names: [Tor Lind]\n");
+    assert_eq!(names.parsed, 20);
 }

@@ -34,16 +34,17 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         options,
         output,
         engine: None,
-        pending: None,
+        pending: Touched::default(),
+        written: false,
         told: Vec::new(),
-        told_late: Vec::new(),
+            told_late: Vec::new(),
     };
     for notice in writer.output.notices() {
         terminal.note(&format!("note: {notice}"));
     }
     let start = Instant::now();
     let report = writer.open();
-    writer.write(&report, "the whole site", start);
+    writer.write(report.touched, "the whole site", start);
     writer.note(&format!("following every save of {}; Ctrl-C ends it", writer.options.root.display()));
     loop {
         if let Some(engine) = &writer.engine {
@@ -63,7 +64,7 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         };
         if !report.changes.is_empty() {
             let what = changed(&report.changes);
-            writer.write(&report, &what, start);
+            writer.write(report.touched, &what, start);
         }
     }
 }
@@ -75,8 +76,10 @@ struct Writer<'a> {
     output: Output,
     /// `None` as long as the configuration or a vocabulary could never be read.
     engine: Option<Engine>,
-    /// What was touched since the output was written; `None` if it never was.
-    pending: Option<Touched>,
+    /// What was touched since the output was written, or since what the cache holds.
+    pending: Touched,
+    /// Whether this command has written the output.
+    written: bool,
     /// The warnings that were printed last.
     told: Vec<Diagnostic>,
     /// What only came to light when pages were made.
@@ -99,12 +102,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes what changes reached, if the site is without errors.
-    fn write(&mut self, report: &Report, what: &str, start: Instant) {
+    /// Writes what changes reached, those before that could not be written among them, if the site is without errors.
+    fn write(&mut self, touched: Touched, what: &str, start: Instant) {
         let Some(engine) = &self.engine else { return };
-        if let Some(pending) = &mut self.pending {
-            pending.add(report.touched.clone());
-        }
+        self.pending.add(touched);
         let diagnostics = engine.diagnostics();
         if diagnostics.iter().any(Diagnostic::is_error) && !self.build.keep_going {
             return self.stop(&diagnostics);
@@ -114,15 +115,13 @@ impl Writer<'_> {
             self.told = diagnostics;
         }
         let mut timings = Timings::default();
-        let touched = self.pending.as_ref().unwrap_or(&report.touched);
-        let reached = if self.build.why { reached(engine, touched) } else { Vec::new() };
-        let published = match &self.pending {
-            Some(pending) => publish_touched(engine, &mut self.output, pending, &Silent, &mut timings),
-            None => publish_since(engine, &mut self.output, &report.touched, &Silent, &mut timings),
-        };
+        let reached = if self.build.why { reached(engine, &self.pending) } else { Vec::new() };
+        let publish = if self.written { publish_touched } else { publish_since };
+        let published = publish(engine, &mut self.output, &self.pending, &Silent, &mut timings);
         match published {
             Ok(Published::Done { summary, .. }) => {
-                self.pending = Some(Touched::default());
+                self.pending = Touched::default();
+                self.written = true;
                 let late = engine.late_warnings();
                 if late != self.told_late {
                     self.terminal.diagnostics(&late);
@@ -148,8 +147,8 @@ impl Writer<'_> {
 
     /// Leaves what was found out to the next run, if the output is the image of it.
     fn remember(&mut self) {
-        let (Some(engine), Some(pending)) = (&mut self.engine, &self.pending) else { return };
-        if !pending.is_empty() || self.told.iter().any(Diagnostic::is_error) {
+        let Some(engine) = &mut self.engine else { return };
+        if !self.written || !self.pending.is_empty() || self.told.iter().any(Diagnostic::is_error) {
             return;
         }
         let stored = engine.store().map_err(|error| error.to_string());

@@ -3,18 +3,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use rustc_hash::FxHashSet;
-
 use super::assets::{self, fingerprints};
 use super::content::{self, ReadArticle, Reading};
 use super::data;
+use super::frame::{Frame, is_rest_of_theme};
 use super::last_good::LastGood;
 use super::progress::{Progress, Step};
 use super::report::Report;
-use super::restore::Cache;
+use super::restore::is_fundamental;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Delta, PageKey, Why, Withheld};
+use crate::link::{Delta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, classify};
 use crate::render::{Templates, Theme, View};
@@ -50,27 +49,29 @@ impl Engine {
 
     /// Takes changed files through the stages. What the engine knows of the disk must already hold them.
     pub fn apply(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
-        let fundamental =
-            |path: &Arc<str>| matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary));
-        if self.templates.is_some() && all(changes).any(|(path, _)| fundamental(path)) {
-            return match self.begin_again(progress) {
-                Ok(report) => report,
-                Err(problems) => {
-                    self.set_problems("archive.yaml", problems);
-                    let mut rest = changes.clone();
-                    rest.written.retain(|path| !fundamental(path));
-                    rest.removed.retain(|path| !fundamental(path));
-                    self.apply(&rest, progress)
-                }
-            };
+        if self.templates.is_some() && all(changes).any(|(path, _)| is_fundamental(path)) {
+            return self.reconfigure(changes, progress);
         }
+        self.take_in(changes, Frame::default(), Touched::default(), progress)
+    }
+
+    /// Takes files through the stages that are neither the configuration nor a vocabulary. `frame` and `touched` say
+    /// what is known to be reached before.
+    pub(super) fn take_in(
+        &mut self,
+        changes: &Changes,
+        mut frame: Frame,
+        touched: Touched,
+        progress: &dyn Progress,
+    ) -> Report {
         self.search.forget_plan();
         let start = Instant::now();
         let mut report = Report::default();
         self.open_last_good();
         let mut delta = Delta::default();
-        let mut site_changed = self.templates.is_none();
-        let mut templates_changed = site_changed;
+        let fresh = self.templates.is_none();
+        let mut site_changed = fresh || frame.everything || !frame.fields.is_empty();
+        let mut templates_changed = fresh || frame.everything;
         for (path, there) in all(changes) {
             match classify(path) {
                 Some(FileKind::Data) => site_changed = true,
@@ -79,9 +80,10 @@ impl Engine {
                 Some(FileKind::Static) => templates_changed |= path.starts_with("static/assets/"),
                 _ => {}
             }
+            frame.everything |= is_rest_of_theme(path);
             place(path, there, &mut delta);
         }
-        self.load_site(site_changed, templates_changed, &mut delta);
+        self.load_site(site_changed, templates_changed, &mut frame, &mut delta);
         self.look_at_pictures(changes, &mut delta);
         report.timings.read = start.elapsed();
 
@@ -91,36 +93,12 @@ impl Engine {
 
         let start = Instant::now();
         progress.begin(Step::Linking, 0);
-        report.touched = self.corpus.apply(delta);
-        if site_changed || templates_changed {
-            let pages = self.corpus.claims().outputs().map(|(_, page)| page.clone());
-            let pages = pages.filter(|page| !matches!(page, PageKey::Asset(_) | PageKey::Resized(..)));
-            for page in pages {
-                report.touched.pages.entry(page).or_insert(Why::Site);
-            }
-        }
+        report.touched = touched;
+        report.touched.add(self.corpus.apply(delta));
+        self.touch_frame(&frame, &mut report.touched);
         report.relinked = report.touched.relinked;
         report.timings.link = start.elapsed();
         report
-    }
-
-    /// The configuration or a vocabulary changed: every stage may give something else. A new engine over the
-    /// same files takes this one's place. If it cannot be opened, this one stays; the error says why.
-    fn begin_again(&mut self, progress: &dyn Progress) -> Result<Report, Vec<Diagnostic>> {
-        let mut next = Engine::open(self.options.clone())?;
-        next.snapshot = self.snapshot.clone();
-        next.scan_problems = std::mem::take(&mut self.scan_problems);
-        next.last_good = self.last_good.take();
-        next.cache = Cache::spent();
-        let written = next.snapshot.files.keys().cloned().collect();
-        let everything = Changes { written, removed: Vec::new() };
-        let mut report = next.apply(&everything, progress);
-        let before: FxHashSet<Arc<str>> =
-            self.corpus.claims().outputs().map(|(path, _)| path.clone()).collect();
-        *self = next;
-        let gone = before.into_iter().filter(|path| self.corpus.claims().owner(path).is_none());
-        report.touched.gone.extend(gone);
-        Ok(report)
     }
 
     /// Opens the store of last good sources when it is first needed.
@@ -277,14 +255,23 @@ impl Engine {
     }
 
     /// Loads what every page may show: data files and templates.
-    pub(super) fn load_site(&mut self, site_changed: bool, templates_changed: bool, delta: &mut Delta) {
+    pub(super) fn load_site(
+        &mut self,
+        site_changed: bool,
+        templates_changed: bool,
+        frame: &mut Frame,
+        delta: &mut Delta,
+    ) {
         if site_changed {
             let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
+            if data != self.data {
+                frame.fields.insert("data");
+            }
             self.data = data;
             self.set_problems("data", problems);
         }
         if templates_changed {
-            self.load_templates(delta);
+            self.load_templates(frame, delta);
         }
         if (site_changed || templates_changed)
             && let Some(templates) = &self.templates
@@ -293,13 +280,15 @@ impl Engine {
         }
     }
 
-    fn load_templates(&mut self, delta: &mut Delta) {
+    fn load_templates(&mut self, frame: &mut Frame, delta: &mut Delta) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
         let mut warnings = Vec::new();
+        let mut made = None;
         let compiled = loaded.and_then(|mut theme| {
             warnings = std::mem::take(&mut theme.warnings);
             let (fingerprints, problems) = fingerprints(&self.options.root, &theme);
+            made = Some(fingerprints.clone());
             if problems.is_empty() {
                 Templates::compile(theme, fingerprints, &self.config)
             } else {
@@ -309,11 +298,24 @@ impl Engine {
         match compiled {
             Ok(templates) => {
                 let old = self.templates.as_ref().map(Templates::statics);
-                assets::theme_files(old, templates.statics(), &mut delta.assets);
+                let made = made.unwrap_or_default();
+                let is_same = |output: &str| made.get(output) == self.fingerprints.get(output);
+                assets::theme_files(old, templates.statics(), is_same, &mut delta.assets);
+                if let Some(old) = &self.templates {
+                    frame.compare(old, &templates);
+                }
+                frame.everything |= std::mem::take(&mut self.overdue);
+                frame.fingerprints |= made != self.fingerprints;
+                self.fingerprints = made;
                 self.templates = Some(templates);
                 self.set_problems("templates", warnings);
             }
             Err(mut problems) => {
+                self.overdue |= frame.everything;
+                if let Some(old) = &self.templates {
+                    // The last ones that could be used are, with their files.
+                    assets::theme_files(None, old.statics(), |_| false, &mut delta.assets);
+                }
                 problems.append(&mut warnings);
                 self.set_problems("templates", problems);
             }

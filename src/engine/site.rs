@@ -11,6 +11,7 @@ use tera::Value;
 use super::last_good::LastGood;
 use super::locate::locate;
 use super::pictures::Pictures;
+use super::reconfigure::Words;
 use super::restore::Cache;
 use super::search::Search;
 use crate::config::{self, Config};
@@ -52,6 +53,12 @@ pub struct Engine {
     pub(super) templates: Option<Templates>,
     pub(super) site: Value,
     pub(super) data: Map<String, Json>,
+    /// The hashes of the themes' static files, by output path.
+    pub(super) fingerprints: BTreeMap<String, String>,
+    /// A change that reaches every page came while the templates could not be used.
+    pub(super) overdue: bool,
+    /// The bytes of the vocabularies that the engine was opened with.
+    pub(super) words: Words,
     pub(super) parse_settings: parse::Settings,
     pub(super) enrich_settings: enrich::Settings,
     /// List pages' files, for their cascades.
@@ -79,6 +86,8 @@ impl Engine {
             config.base_url = Some(base_url.clone());
         }
         config.search.enabled &= options.search && crate::search::AVAILABLE;
+        // Before they are read: if they change between the two, they are looked at again.
+        let words = Words::of(&options.root);
         let vocabularies = Vocabularies::load(&options.root).map_err(|found| problems.extend(found)).ok();
         let settings = vocabularies.as_ref().map(|vocabularies| enrich::Settings::new(&config, vocabularies));
         match (vocabularies, settings) {
@@ -96,6 +105,9 @@ impl Engine {
                     templates: None,
                     site: Value::none(),
                     data: Map::new(),
+                    fingerprints: BTreeMap::new(),
+                    overdue: false,
+                    words,
                     indexes: BTreeMap::new(),
                     hashes: FxHashMap::default(),
                     problems: BTreeMap::new(),

@@ -18,4 +18,4 @@ pub mod topics;
 mod vocabularies;
 
 pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries};
-pub use vocabularies::{Settings, THREADS, Vocabularies};
+pub use vocabularies::{Settings, THREADS, VOCABULARIES, Vocabularies};

@@ -1,12 +1,13 @@
 //! How a change is carried through the corpus: step by step, each over the old and the new value.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::corpus::{ArticleChange, Asset, Corpus, Delta, Watcher};
+use super::corpus::{ArticleChange, Asset, Corpus, Delta, PAGE_RANK, Watcher};
 use super::data_set::DataFile;
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
@@ -16,6 +17,7 @@ use super::settings::Settings;
 use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
+use crate::enrich::Vocabularies;
 use crate::enrich::tokens::id_hash;
 use crate::parse::IndexFile;
 use crate::url::{output_path, parent};
@@ -130,16 +132,21 @@ impl Corpus {
         also.dedup();
         let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
         let names = &self.known_names;
-        let new: Vec<(Arc<str>, Option<Entry>)> = articles
+        let new: Vec<(Arc<str>, Option<(Entry, Spellings)>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    Entry::new(article, derived, settings, vocabularies, sections.iter(), |id| names.has(id))
+                    let entry = Entry::new(article, derived, settings, vocabularies, sections.iter(), |id| names.has(id));
+                    let spellings = spellings(&entry, settings);
+                    (entry, spellings)
                 });
                 (path, entry)
             })
             .collect();
         let mut changed = Vec::with_capacity(new.len() + also.len());
+        if work.cold {
+            self.entries.reserve_exact(new.len());
+        }
         for (path, new) in new {
             let slot = match self.by_path.get(&path) {
                 Some(slot) => *slot,
@@ -155,18 +162,20 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(entry) => {
+                Some((mut entry, spellings)) => {
+                    self.share_list_names(&mut entry);
                     self.by_path.insert(path.clone(), slot);
                     self.known_names.hold(slot, &entry.derived);
                     self.entries[slot.0 as usize] = Some(entry);
-                    self.claim(slot, work);
+                    self.claim(slot, spellings, work);
                 }
                 None => {
                     self.by_path.remove(&path);
                     work.freed.push(slot);
                 }
             }
-            if is_seen_differently(old.as_ref(), self.entry(slot)) {
+            // Of a corpus that was empty nobody has seen anything.
+            if !work.cold && is_seen_differently(old.as_ref(), self.entry(slot)) {
                 work.signals.insert(path);
             }
             changed.push(Changed { slot, old });
@@ -187,6 +196,22 @@ impl Corpus {
         changed
     }
 
+    /// Has an article share the names of its lists with the others.
+    fn share_list_names(&mut self, entry: &mut Entry) {
+        // Those that no article has any more are dropped now and then.
+        if self.list_names.len() > 2 * self.lists.len() + 100_000 {
+            self.list_names.retain(|name| Arc::strong_count(name) > 1);
+        }
+        for list in &mut entry.lists {
+            match self.list_names.get(&*list) {
+                Some(known) => *list = known.clone(),
+                None => {
+                    self.list_names.insert(list.clone());
+                }
+            }
+        }
+    }
+
     /// The outputs of one article: its page, and what leads to it.
     fn outputs_of(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
         let mut outputs = vec![(output_path(&entry.url), PageKey::Article(slot))];
@@ -202,20 +227,21 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, spellings: Spellings, work: &mut Work) {
         let Some(entry) = self.entry(slot) else { return };
+        let by = entry.article.path.clone();
         for (path, page) in Self::outputs_of(entry, slot) {
             if let PageKey::Redirect(url, _) = &page {
                 self.redirects.insert((url.clone(), slot));
                 work.redirects = true;
             }
-            work.claim(&mut self.claims, path, page);
+            work.claim_for(&mut self.claims, path, page, PAGE_RANK, by.clone());
         }
         let Some(entry) = self.entry(slot) else { return };
         if entry.article.is_bundle() {
             work.bundles.insert(entry.article.folder().into());
         }
-        for (list, label) in spellings(entry, &self.settings) {
+        for (list, label) in spellings {
             *self.labels.entry(list).or_default().entry(label).or_default() += 1;
         }
     }
@@ -315,7 +341,8 @@ impl Corpus {
                 work.release(&mut self.claims, &old.output, &page);
             }
             if let Some(new) = new {
-                work.claim_ranked(&mut self.claims, new.output.clone(), page.clone(), new.rank);
+                let (output, rank) = (new.output.clone(), new.rank);
+                work.claim_for(&mut self.claims, output, page.clone(), rank, "".into());
                 work.touch(page);
                 self.assets.insert(path, new);
             }
@@ -335,11 +362,13 @@ impl Corpus {
 
     /// Returns the articles whose strongest neighbours may be others.
     fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) -> Vec<Slot> {
-        let related: Vec<(Slot, Option<related::Entry>)> = changed
+        let (entries, vocabularies) = (&self.entries, &self.vocabularies);
+        let related: Vec<(Slot, Option<related::Entry<'_>>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
-                let entry = self.entry(*slot).filter(|entry| entry.is_listed());
-                (*slot, entry.map(|entry| self.related_entry(entry)))
+                let entry = entries.get(slot.0 as usize).and_then(Option::as_ref);
+                let entry = entry.filter(|entry| entry.is_listed());
+                (*slot, entry.map(|entry| related_entry(entry, vocabularies)))
             })
             .collect();
         let Reached { touched: mut again, retied } = self.related.apply(related, known);
@@ -375,28 +404,6 @@ impl Corpus {
         retied
     }
 
-    fn related_entry(&self, entry: &Entry) -> related::Entry {
-        let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
-        let countries = entry.derived.countries.iter().map(|country| Subject {
-            code: id_hash(country.code.as_str()),
-            weight: if country.about { weight(country.score) } else { 1 },
-        });
-        let topics = entry.derived.topics.iter().map(|topic| Subject {
-            code: id_hash(&self.vocabularies.topics.get(topic.id).id),
-            weight: weight(topic.score),
-        });
-        let names =
-            entry.derived.names.iter().fold(0u64, |hash, name| hash.rotate_left(5) ^ id_hash(&name.id));
-        related::Entry {
-            key: TieKey { date: entry.instant, path: entry.article.path.clone() },
-            day: entry.article.front.date.map_or(0, |date| date.days()),
-            terms: entry.derived.terms.clone(),
-            countries: countries.collect(),
-            topics: topics.collect(),
-            names,
-        }
-    }
-
     /// Looks up again what changed files refer to, and who refers to what changed.
     fn apply_references(&mut self, changed: &[Changed], work: &mut Work) {
         let mut again: FxHashSet<Watcher> =
@@ -412,6 +419,13 @@ impl Corpus {
         for (watcher, (path, mut watches, problems)) in again.into_iter().zip(looked) {
             watches.sort_unstable();
             watches.dedup();
+            // Many watch the same: one copy of its name is enough.
+            for key in &mut watches {
+                if let Some((known, _)) = self.watchers.get_key_value(key) {
+                    *key = known.clone();
+                }
+            }
+            watches.shrink_to_fit();
             let old = match watches.is_empty() {
                 true => self.watches.remove(&watcher),
                 false => self.watches.insert(watcher.clone(), watches.clone()),
@@ -427,7 +441,7 @@ impl Corpus {
                 work.backlinks.insert(key.clone());
             }
             for key in watches {
-                if old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
+                if !work.cold && old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
                     work.backlinks.insert(key.clone());
                 }
                 self.watchers.entry(key).or_default().insert(watcher.clone());
@@ -507,7 +521,7 @@ impl Corpus {
                 // The charts of its lists, and what else their articles are filed under, stand on their newest pages.
                 for list in old.iter().chain(new).flat_map(|entry| &entry.lists) {
                     if self.lists.contains_key(list) {
-                        work.touch(PageKey::List(list.clone(), PageNumber::Newest));
+                        work.touch(PageKey::List((**list).clone(), PageNumber::Newest));
                     }
                 }
             }
@@ -661,6 +675,28 @@ impl Corpus {
     }
 }
 
+/// What the index of related articles needs to know of one.
+fn related_entry<'a>(entry: &'a Entry, vocabularies: &Vocabularies) -> related::Entry<'a> {
+    let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
+    let countries = entry.derived.countries.iter().map(|country| Subject {
+        code: id_hash(country.code.as_str()),
+        weight: if country.about { weight(country.score) } else { 1 },
+    });
+    let topics = entry.derived.topics.iter().map(|topic| Subject {
+        code: id_hash(&vocabularies.topics.get(topic.id).id),
+        weight: weight(topic.score),
+    });
+    let names = entry.derived.names.iter().fold(0u64, |hash, name| hash.rotate_left(5) ^ id_hash(&name.id));
+    related::Entry {
+        key: TieKey { date: entry.instant, path: entry.article.path.clone() },
+        day: entry.article.front.date.map_or(0, |date| date.days()),
+        terms: Cow::Borrowed(&entry.derived.terms),
+        countries: countries.collect(),
+        topics: topics.collect(),
+        names,
+    }
+}
+
 /// Whether those who refer to an article have to look again: at where it is, whether it is there and
 /// listed, and what headings it has.
 fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
@@ -674,8 +710,11 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
     }
 }
 
+/// Terms, and how an article spells them.
+type Spellings = Vec<(ListKey, Arc<str>)>;
+
 /// How an article spells the terms whose labels come from articles.
-fn spellings(entry: &Entry, settings: &Settings) -> Vec<(ListKey, Arc<str>)> {
+fn spellings(entry: &Entry, settings: &Settings) -> Spellings {
     if !entry.is_listed() {
         return Vec::new();
     }

@@ -1,9 +1,10 @@
 //! Lists as articles come, change and go: who is on which, and which of their pages that changes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::Changed;
 use super::corpus::Corpus;
@@ -17,9 +18,12 @@ use crate::url::output_path;
 
 impl Corpus {
     pub(super) fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
-        let mut edits: BTreeMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = BTreeMap::new();
+        let mut edits: FxHashMap<Arc<ListKey>, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = work.repictured.clone();
-        for Changed { slot, old } in changed {
+        // In the order of lists, so that there is little to sort in each of them.
+        let mut in_order: Vec<&Changed> = changed.iter().collect();
+        in_order.par_sort_by(|a, b| self.compare(a.slot, b.slot));
+        for Changed { slot, old } in in_order {
             let new = self.entry(*slot);
             let order = |entry: &Entry| (entry.instant, entry.article.path.clone());
             let same_place = matches!((old, new), (Some(old), Some(new)) if order(old) == order(new));
@@ -30,7 +34,10 @@ impl Corpus {
             }
             for list in new.iter().flat_map(|new| &new.lists) {
                 if !(same_place && old.as_ref().is_some_and(|old| old.lists.contains(list))) {
-                    edits.entry(list.clone()).or_default().1.push(*slot);
+                    match edits.get_mut(list) {
+                        Some((_, added)) => added.push(*slot),
+                        None => edits.entry(list.clone()).or_default().1.push(*slot),
+                    }
                 }
             }
             if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
@@ -38,27 +45,28 @@ impl Corpus {
             }
         }
         for index in self.sections.iter().cloned().collect::<Vec<_>>() {
-            edits.entry(ListKey::Section(index)).or_default();
+            edits.entry(Arc::new(ListKey::Section(index))).or_default();
         }
-        let gone_sections: Vec<ListKey> = self
-            .lists
-            .keys()
+        // Sections are the last of all lists in their order: none of the others has to be looked at.
+        let first = ListKey::Section("".into());
+        let sections = self.lists.range(first..).map(|(key, _)| key);
+        let gone_sections: Vec<ListKey> = sections
             .filter(|key| matches!(key, ListKey::Section(folder) if !self.sections.contains(folder)))
             .cloned()
             .collect();
         for key in gone_sections {
-            edits.entry(key).or_default();
+            edits.entry(Arc::new(key)).or_default();
         }
         // What every page of a changed article's lists shows of it.
-        let mut looked_at: BTreeMap<ListKey, Vec<Slot>> = BTreeMap::new();
+        let mut looked_at: BTreeSet<Arc<ListKey>> = BTreeSet::new();
         for slot in &shown {
             for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
                 if !edits.contains_key(list) {
-                    looked_at.insert(list.clone(), Vec::new());
+                    looked_at.insert(list.clone());
                 }
             }
         }
-        for key in looked_at.into_keys() {
+        for key in looked_at {
             if !self.is_published(&key) {
                 continue;
             }
@@ -67,8 +75,10 @@ impl Corpus {
             work.touch_list(&key, members, members, &shown, self.settings.paginate);
             self.touch_feeds(&key, members, members, &shown, work);
         }
+        let mut edits: Vec<_> = edits.into_iter().collect();
+        edits.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         for (key, (removed, added)) in edits {
-            self.edit_list(key, &removed, added, &shown, work);
+            self.edit_list((*key).clone(), &removed, added, &shown, work);
         }
     }
 
@@ -85,6 +95,7 @@ impl Corpus {
         added.sort_by(|a, b| self.compare(*a, *b));
         let mut members: Vec<Slot> = before.iter().filter(|slot| !removed.contains(slot)).copied().collect();
         if members.is_empty() {
+            added.shrink_to_fit();
             members = added;
         } else if added.len() > 64 {
             members.extend(added);

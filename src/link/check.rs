@@ -254,9 +254,10 @@ impl<'a> Check<'a> {
             );
         }
         let looked = self.corpus.look_up(folder, &typed.text);
-        self.watches.extend(looked.watch);
+        self.watches.extend(looked.watch.clone());
         if let Resolution::Missing { code, message, hint } = looked.resolution {
             self.spanned(code, typed, message, hint);
+            self.aim(looked.watch);
         }
     }
 

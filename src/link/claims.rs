@@ -25,17 +25,24 @@ pub struct Claim {
     /// Of several files that may lie in one place by design, the one with the highest rank is written: a
     /// site's static file over its theme's.
     pub rank: u8,
+    /// The file of the article that the page belongs to; empty for pages that belong to none.
+    by: Arc<str>,
 }
 
 impl Claims {
-    /// Records that a page wants a path.
-    pub fn add(&mut self, path: impl Into<Arc<str>>, page: PageKey, rank: u8) {
+    /// Records that a page wants a path. `by` is the file of the article that the page belongs to, empty if there is
+    /// none.
+    pub fn add(&mut self, path: impl Into<Arc<str>>, page: PageKey, rank: u8, by: Arc<str>) {
         let path: Arc<str> = path.into();
         let folded = fold(&path).unwrap_or_else(|| path.clone());
-        let claims = self.by_folded.entry(folded.clone()).or_default();
-        claims.push(Claim { path, page, rank });
-        // The order of arrival must not show.
-        claims.sort_by(|a, b| b.rank.cmp(&a.rank).then_with(|| a.page.cmp(&b.page)));
+        // Nearly every place is wanted once, and they are many.
+        let claims = self.by_folded.entry(folded.clone()).or_insert_with(|| Vec::with_capacity(1));
+        claims.push(Claim { path, page, rank, by });
+        // Neither the order of arrival nor the handle of an article must show.
+        claims.sort_by(|a, b| {
+            let order = |claim: &Claim| (std::cmp::Reverse(claim.rank), kind(&claim.page));
+            order(a).cmp(&order(b)).then_with(|| a.by.cmp(&b.by)).then_with(|| a.page.cmp(&b.page))
+        });
         if is_disputed(claims) {
             self.disputed.insert(folded, ());
         }
@@ -82,9 +89,19 @@ impl Claims {
     }
 }
 
-/// Only files that are published as they are may lie in one place by design.
+/// Articles go before lists and files, these before redirects.
+fn kind(page: &PageKey) -> u8 {
+    match page {
+        PageKey::Article(_) => 0,
+        PageKey::Redirect(..) => 2,
+        _ => 1,
+    }
+}
+
+/// Only files that are published as they are may lie in one place by design, and those of ours that give way to them.
 fn is_disputed(claims: &[Claim]) -> bool {
-    let is_file = |claim: &Claim| matches!(claim.page, PageKey::Asset(_));
+    let is_file =
+        |claim: &Claim| matches!(claim.page, PageKey::Asset(_) | PageKey::Headers | PageKey::Colours);
     claims.windows(2).any(|pair| {
         pair[0].path != pair[1].path
             || pair[0].rank == pair[1].rank

@@ -21,7 +21,7 @@ use crate::picture::Picture;
 use crate::url::{NOT_FOUND, output_path};
 
 /// The path of an article's file, and what it holds now.
-pub type ArticleChange = (Arc<str>, Option<(Article, Derived)>);
+pub type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
 
 /// What changed since the corpus was last brought up to date.
 #[derive(Debug, Default)]
@@ -90,6 +90,8 @@ pub struct Corpus {
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
     /// The pairs that have a page: slug of the topic, slug of the country.
     pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// The names of lists, each once: thousands of articles are on the same.
+    pub(super) list_names: FxHashSet<Arc<ListKey>>,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) known_names: KnownNames,
@@ -143,6 +145,7 @@ impl Corpus {
             resized: FxHashMap::default(),
             lists: BTreeMap::new(),
             pairs: BTreeSet::new(),
+            list_names: FxHashSet::default(),
             labels: FxHashMap::default(),
             known_names: KnownNames::default(),
             claims: Claims::default(),
@@ -179,16 +182,16 @@ impl Corpus {
         for (name, _) in corpus.settings.all_taxonomies() {
             fixed.push((format!("{name}/index.html"), PageKey::TaxonomyIndex(name)));
         }
-        // A site's own `static/_headers` goes before ours.
-        corpus.claims.add("_headers".to_owned(), PageKey::Headers, DEFAULT_RANK);
+        // A site's own `static/_headers` and `static/assets/colours.css` go before ours.
+        corpus.claims.add("_headers".to_owned(), PageKey::Headers, DEFAULT_RANK, "".into());
         if corpus.settings.has_colours {
-            corpus.claims.add("assets/colours.css".to_owned(), PageKey::Colours, DEFAULT_RANK);
+            corpus.claims.add("assets/colours.css".to_owned(), PageKey::Colours, DEFAULT_RANK, "".into());
         }
         for (path, page) in fixed {
-            corpus.claims.add(path, page, PAGE_RANK);
+            corpus.claims.add(path, page, PAGE_RANK, "".into());
         }
         for (path, page) in corpus.list_outputs(&ListKey::All, 0) {
-            corpus.claims.add(path, page, PAGE_RANK);
+            corpus.claims.add(path, page, PAGE_RANK, "".into());
         }
         corpus
     }
@@ -213,11 +216,11 @@ impl Corpus {
         self.entries.len()
     }
 
-    pub(super) fn paths(&self) -> impl Iterator<Item = &Arc<str>> {
-        // Suggestions must not depend on the order of a hash map.
+    /// The files of all articles and plain pages, in order.
+    pub(super) fn paths(&self) -> Vec<&Arc<str>> {
         let mut paths: Vec<_> = self.by_path.keys().collect();
         paths.sort_unstable();
-        paths.into_iter()
+        paths
     }
 
     pub(super) fn index_by_path(&self, path: &str) -> Option<&IndexFile> {
@@ -419,8 +422,9 @@ impl Corpus {
             let target = problem.target.as_ref().and_then(|target| self.withheld.get(target));
             !matches!(target, Some(Withheld::Broken(_)))
         });
-        all.extend(self.disputes());
         all.extend(self.thread_problems());
+        self.advise(&mut all);
+        all.extend(self.disputes());
         all
     }
 

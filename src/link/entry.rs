@@ -16,14 +16,15 @@ use crate::url::parent;
 /// An article or plain page, and where it belongs.
 #[derive(Debug)]
 pub struct Entry {
-    pub article: Article,
-    pub derived: Derived,
+    // Apart, so that the many hands an article goes through pass it on and do not copy it.
+    pub article: Box<Article>,
+    pub derived: Box<Derived>,
     /// Root-relative, with a trailing slash.
     pub url: Arc<str>,
     /// Seconds since 1970; what lists are ordered by, before the path.
     pub instant: i64,
-    /// The lists it is on.
-    pub lists: Vec<ListKey>,
+    /// The lists it is on, in order; the names of lists are shared among the articles of a corpus.
+    pub lists: Box<[Arc<ListKey>]>,
     /// What others show of it: if this is the same, no other page has to follow a change.
     pub card: u64,
     /// What it adds to the charts and neighbouring subjects of its lists: if this is the same, they are, too.
@@ -36,23 +37,24 @@ impl Entry {
     /// Works out where an article belongs. `sections` are the folders that have a list of their own; `known` tells of the
     /// hash of a name's id whether an article shows that it is one.
     pub fn new<'s>(
-        article: Article,
-        derived: Derived,
+        article: Box<Article>,
+        derived: Box<Derived>,
         settings: &Settings,
         vocabularies: &Vocabularies,
         sections: impl Iterator<Item = &'s Arc<str>>,
         known: impl Fn(u64) -> bool,
     ) -> Self {
-        let derived = derived.with_known_names(known);
+        let derived = Box::new(derived.with_known_names(known));
         let url: Arc<str> = match (&article.front.date, article.kind()) {
             (Some(date), Kind::Article) => settings.permalink.url(date, &article.slug).into(),
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
         let mut entry =
-            Self { article, derived, url, instant, lists: Vec::new(), card: 0, filing: 0, record: 0 };
+            Self { article, derived, url, instant, lists: Box::default(), card: 0, filing: 0, record: 0 };
         if entry.is_listed() {
-            entry.lists = lists(&entry, settings, vocabularies, sections);
+            let lists = lists(&entry, settings, vocabularies, sections);
+            entry.lists = lists.into_iter().map(Arc::new).collect();
         }
         entry.card = entry.card_hash();
         entry.filing = entry.filing_hash();

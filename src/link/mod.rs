@@ -8,6 +8,7 @@
 //! changes ends where a build from nothing would. What a change reaches is computed over the old and the new
 //! value, so that a removed term, a renamed slug and a deleted file are covered by construction.
 
+mod advice;
 mod apply;
 mod apply_lists;
 mod apply_names;
@@ -17,6 +18,7 @@ mod check;
 mod claims;
 mod corpus;
 mod data_set;
+mod dissolve;
 mod entry;
 mod list;
 mod page;

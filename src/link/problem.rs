@@ -15,7 +15,7 @@ pub struct Problem {
     pub span: Option<Range<u32>>,
     pub message: String,
     pub hint: Option<String>,
-    /// The content file that a broken link names.
+    /// The content file that a broken reference names.
     pub target: Option<Arc<str>>,
     /// Other files that belong to the problem, each with what it is.
     pub related: Vec<(Arc<str>, String)>,

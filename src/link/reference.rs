@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::corpus::{Corpus, Withheld};
 use crate::diagnostic::{Code, nearest};
 use crate::parse::markdown::{Target, classify};
-use crate::url::{BadPath, output_path, parent, resolve_path};
+use crate::url::{BadPath, output_path, resolve_path};
 
 /// What a typed destination leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
     /// A root-relative URL, with query and fragment as typed.
     Url(String),
-    /// Nothing.
+    /// Nothing. What was meant instead is found out when all problems are asked for.
     Missing { code: Code, message: String, hint: Option<String> },
 }
 
@@ -55,7 +55,7 @@ impl Corpus {
             None => Resolution::Missing {
                 code: Code::MissingFile,
                 message: format!("there is no file `{path}` beside this one"),
-                hint: self.suggest_file(&file),
+                hint: None,
             },
         };
         Looked { resolution, watch: Some(file) }
@@ -80,7 +80,7 @@ impl Corpus {
                     Some(Withheld::Draft) => format!("`{file}` is a draft and is not published"),
                     _ => format!("there is no article `{file}`"),
                 },
-                hint: self.suggest_article(&file),
+                hint: None,
             },
             Some((url, facts)) => match fragment {
                 Some(id) if !is_anchor(id, facts) => Resolution::Missing {
@@ -126,22 +126,6 @@ impl Corpus {
             resolution: Resolution::Missing { code, message, hint },
             watch: Some(watch_output(&watched)),
         }
-    }
-
-    pub(in crate::link) fn suggest_article(&self, file: &str) -> Option<String> {
-        let name = file.rsplit('/').next()?;
-        let same_name = self.paths().find(|path| path.rsplit('/').next() == Some(name) && name != "index.md");
-        let near = same_name.or_else(|| {
-            let siblings = self.paths().filter(|path| parent(path) == parent(file));
-            nearest(file, siblings.map(|path| &**path))
-                .and_then(|near| self.paths().find(|path| &***path == near))
-        })?;
-        Some(format!("did you mean `{near}`?"))
-    }
-
-    fn suggest_file(&self, file: &str) -> Option<String> {
-        let near = nearest(file, self.attachments().map(|path| &**path))?;
-        Some(format!("did you mean `{near}`?"))
     }
 }
 

@@ -33,7 +33,7 @@ impl fmt::Display for Why {
         f.write_str(match self {
             Self::Own => "its own file changed",
             Self::File => "the file changed",
-            Self::Site => "a template, the theme or its data changed",
+            Self::Site => "a template, the theme, its data or archive.yaml changed",
             Self::List => "an article that it lists changed",
             Self::Neighbour => "the article before or after it changed",
             Self::Related => "what is related to it changed",

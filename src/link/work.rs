@@ -47,17 +47,26 @@ impl Work {
         }
     }
 
+    /// Claims a path for a page that belongs to no article.
     pub fn claim(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey) {
-        self.claim_ranked(claims, path, page, PAGE_RANK);
+        self.claim_for(claims, path, page, PAGE_RANK, "".into());
     }
 
-    pub fn claim_ranked(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey, rank: u8) {
+    /// Claims a path for a page of the article whose file is `by`.
+    pub fn claim_for(
+        &mut self,
+        claims: &mut Claims,
+        path: impl Into<Arc<str>>,
+        page: PageKey,
+        rank: u8,
+        by: Arc<str>,
+    ) {
         let path = path.into();
         if !self.cold {
             self.signals.insert(watch_output(&path));
             self.gone.insert(path.clone());
         }
-        claims.add(path, page, rank);
+        claims.add(path, page, rank, by);
     }
 
     pub fn release(&mut self, claims: &mut Claims, path: &str, page: &PageKey) {

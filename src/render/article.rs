@@ -6,11 +6,12 @@ use super::context::{
     ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext, PrintContext,
     RelatedContext, TermsContext, TopicContext, WithdrawnContext,
 };
+use super::template_of::template_of;
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Evidence;
 use crate::enrich::topics::Topic;
-use crate::link::{Entry, Slot};
+use crate::link::{Entry, PageKey, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Target, classify};
 use crate::url::output_path;
@@ -21,15 +22,12 @@ impl View<'_> {
         let article = &entry.article;
         let front = &article.front;
         let withdrawn = front.withdrawn.is_some();
-        let (kind, template) = match (withdrawn, article.kind()) {
-            (true, _) => ("withdrawn", "withdrawn.html"),
-            (false, Kind::Page) => ("page", "page.html"),
-            (false, Kind::Article) => ("article", "article.html"),
+        let kind = match (withdrawn, article.kind()) {
+            (true, _) => "withdrawn",
+            (false, Kind::Page) => "page",
+            (false, Kind::Article) => "article",
         };
-        let template = match &front.template {
-            Some(own) if !withdrawn => own.text.as_str(),
-            _ => template,
-        };
+        let template = template_of(self.corpus, &PageKey::Article(slot)).unwrap_or("article.html");
         let mut page = self.page(kind, &entry.url, &front.title);
         page.description = Some(article.summary().to_owned()).filter(|text| !text.is_empty() && !withdrawn);
         page.language = self.language(entry).to_owned();

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use tera::Value;
 
 use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
+use super::template_of::template_of;
 use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
-use crate::link::{ListKey, PageNumber, country_slug, neighbours, page_range};
+use crate::link::{ListKey, PageKey, PageNumber, country_slug, neighbours, page_range};
 
 /// Threads of fewer articles do not stand on the index of threads.
 const INDEXED_THREAD: usize = 3;
@@ -27,18 +28,11 @@ impl View<'_> {
         page.breadcrumbs = self.list_breadcrumbs(key, number, &title);
         page.feeds = self.feeds_of(key, &title);
         let list = self.list_context(key, number, title, &url)?;
-        let usual = match key {
-            ListKey::All => "home.html",
-            ListKey::Year(_) => "year.html",
-            ListKey::Month(..) => "month.html",
-            ListKey::Term(..) | ListKey::Pair(..) => "term.html",
-            ListKey::Section(_) => "section.html",
-        };
-        let own = index.and_then(|index| index.template.as_ref()).map(|template| template.text.as_str());
+        let template = template_of(self.corpus, &PageKey::List(key.clone(), number));
         let newest = number == PageNumber::Newest;
         let source = index.map(|index| &*index.path);
         self.template(
-            own.unwrap_or(usual),
+            template.unwrap_or("home.html"),
             page,
             |context| {
                 insert(context, "list", &list);
@@ -371,9 +365,9 @@ impl View<'_> {
         } else {
             self.terms_by_name(name)
         };
-        let own = index.and_then(|index| index.template.as_ref()).map(|template| template.text.as_str());
+        let template = template_of(self.corpus, &PageKey::TaxonomyIndex(name.clone()));
         self.template(
-            own.unwrap_or("taxonomy.html"),
+            template.unwrap_or("taxonomy.html"),
             page,
             |context| {
                 insert(

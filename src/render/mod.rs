@@ -22,6 +22,7 @@ mod plain;
 mod search;
 mod sitemap;
 mod strings;
+mod template_of;
 mod templates;
 mod theme;
 mod thread;
@@ -31,6 +32,7 @@ mod view;
 mod world;
 mod xml;
 
+pub use template_of::{card_template, template_of};
 pub use templates::{TemplateProblem, Templates};
 pub use theme::{StaticFile, Theme};
 pub use view::{Sources, View};

@@ -177,24 +177,45 @@ impl Templates {
         Some((format!("`{}` needs `{}`", used.name, missing.name()), None))
     }
 
-    /// The full names of all templates that a page of template `name` is made from: what it extends and
-    /// includes, and every file that defines a component, since a component can be called from anywhere.
-    pub fn closure(&self, name: &str) -> BTreeSet<String> {
+    /// The names of all templates that a page of template `name` is made from, as they are written: what it extends
+    /// and includes, and every file that defines a component, since a component can be called from anywhere.
+    pub fn closure<'a>(&'a self, name: &'a str) -> BTreeSet<&'a str> {
         let mut closure = BTreeSet::new();
-        let mut open: Vec<String> = self.resolve(name).into_iter().collect();
         let components = self.theme.templates.iter().filter(|(_, text)| defines_component(text));
-        open.extend(components.map(|(name, _)| name.clone()));
+        let mut open: Vec<&str> = components.map(|(name, _)| name.as_str()).collect();
+        open.push(name);
         while let Some(name) = open.pop() {
-            if let Some(text) = self.theme.templates.get(&name) {
-                open.extend(
-                    named_templates(text)
-                        .filter_map(|inner| self.resolve(inner))
-                        .filter(|n| !closure.contains(n)),
-                );
+            if closure.insert(name)
+                && let Some(text) = self.resolve(name).and_then(|full| self.theme.templates.get(&full))
+            {
+                open.extend(named_templates(text));
             }
-            closure.insert(name);
         }
         closure
+    }
+
+    /// Whether one of these templates, by their full names, is meant by a name or would be if it were there.
+    pub fn may_mean(&self, name: &str, changed: &BTreeSet<String>) -> bool {
+        changed.contains(name)
+            || self.theme.prefixes.iter().any(|prefix| changed.contains(&format!("{prefix}{name}")))
+    }
+
+    /// The text of the template of this name, if there is one.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.theme.templates.get(&self.resolve(name)?).map(String::as_str)
+    }
+
+    /// The full names of the templates that are not the same in both; `None` if names mean something else.
+    pub fn differing(&self, other: &Self) -> Option<BTreeSet<String>> {
+        let (own, others) = (&self.theme.templates, &other.theme.templates);
+        let names = own.keys().chain(others.keys());
+        let same_names = self.theme.prefixes == other.theme.prefixes;
+        same_names.then(|| names.filter(|name| own.get(*name) != others.get(*name)).cloned().collect())
+    }
+
+    /// Whether a template of this full name defines components.
+    pub fn has_components(&self, full: &str) -> bool {
+        self.theme.templates.get(full).is_some_and(|text| defines_component(text))
     }
 
     /// The themes' static files by output path.

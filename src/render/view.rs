@@ -55,7 +55,7 @@ pub struct View<'a> {
 }
 
 /// The template of cards.
-const CARD_TEMPLATE: &str = "card.html";
+pub(super) const CARD_TEMPLATE: &str = "card.html";
 /// Pages deeper than this are too few to keep cards for.
 const CACHED_DEPTHS: usize = 8;
 

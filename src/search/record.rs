@@ -73,7 +73,7 @@ fn facets(entry: &Entry, corpus: &Corpus) -> BTreeMap<&'static str, Vec<String>>
         facets.entry("country").or_default().push(country.code.to_string());
     }
     for list in &entry.lists {
-        let (facet, value) = match list {
+        let (facet, value) = match &**list {
             ListKey::Year(year) => ("year", format!("{year:04}")),
             ListKey::Term(taxonomy, slug) if *taxonomy == built_in.topics => ("topic", slug.to_string()),
             ListKey::Term(taxonomy, slug) if *taxonomy == built_in.sources => ("source", slug.to_string()),

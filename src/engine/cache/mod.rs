@@ -13,10 +13,11 @@ pub use key::{PROGRAM, key};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Options;
 use crate::diagnostic::Diagnostic;
@@ -44,12 +45,52 @@ pub struct Head<'a> {
     pub articles: u32,
 }
 
+/// What is lent to be written, or owned when it was read. Unlike `Cow` it is no larger than its handle.
+#[derive(Debug)]
+pub enum Held<'a, T> {
+    Lent(&'a T),
+    Owned(Box<T>),
+}
+
+impl<T: Serialize> Serialize for Held<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Held<'_, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::deserialize(deserializer).map(Self::Owned)
+    }
+}
+
+impl<T> Deref for Held<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Lent(value) => value,
+            Self::Owned(value) => value,
+        }
+    }
+}
+
+impl<T: Clone> Held<'_, T> {
+    /// The value, which is copied only if it was lent.
+    pub fn into_box(self) -> Box<T> {
+        match self {
+            Self::Lent(value) => Box::new(value.clone()),
+            Self::Owned(value) => value,
+        }
+    }
+}
+
 /// An article that has no errors.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ArticleRecord<'a> {
     pub hash: Hash,
-    pub article: Cow<'a, Article>,
-    pub derived: Cow<'a, Derived>,
+    pub article: Held<'a, Article>,
+    pub derived: Held<'a, Derived>,
     pub warnings: Cow<'a, [Diagnostic]>,
     /// Its strongest neighbours with their scores, strongest first, by their place among the articles of the base.
     /// Empty in a step.

@@ -143,7 +143,7 @@ impl RelatedIndex {
     /// Inserts, replaces (`Some`) and removes (`None`) articles; of several changes to one slot the last counts.
     ///
     /// `known` may hold pools that need not be worked out: those that [`pool`](Self::pool) gave of the same articles.
-    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry>)>, known: &KnownPools) -> Reached {
+    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry<'_>>)>, known: &KnownPools) -> Reached {
         let delta = self.exchange(changes);
         let mut touched: Vec<Slot> = delta.gone.clone();
         let rows = &self.rows;
@@ -235,8 +235,8 @@ impl RelatedIndex {
 
     /// Puts the articles of a batch in place of the old ones, in the rows and in the dictionary, and finds out which
     /// rows that reaches.
-    fn exchange(&mut self, changes: Vec<(Slot, Option<Entry>)>) -> Delta {
-        let mut last: FxHashMap<Slot, Option<Entry>> = FxHashMap::default();
+    fn exchange(&mut self, changes: Vec<(Slot, Option<Entry<'_>>)>) -> Delta {
+        let mut last: FxHashMap<Slot, Option<Entry<'_>>> = FxHashMap::default();
         for (slot, entry) in changes {
             last.insert(slot, entry);
         }
@@ -268,7 +268,7 @@ impl RelatedIndex {
             delta.stale.remove(&at);
             delta.touched.remove(&at);
         }
-        let mut new: Vec<(Slot, Entry)> = Vec::new();
+        let mut new: Vec<(Slot, Entry<'_>)> = Vec::new();
         for (slot, entry) in last {
             match entry {
                 Some(entry) => new.push((slot, entry)),
@@ -289,7 +289,7 @@ impl RelatedIndex {
 
     /// Takes out of a batch what changes no scores: articles that were only worded anew. What is a version of what is
     /// decided again in the pools that hold them.
-    fn reword(&mut self, batch: &mut FxHashMap<Slot, Option<Entry>>, delta: &mut Delta) {
+    fn reword(&mut self, batch: &mut FxHashMap<Slot, Option<Entry<'_>>>, delta: &mut Delta) {
         let mut reworded: FxHashSet<u32> = FxHashSet::default();
         batch.retain(|slot, entry| {
             let Some(entry) = entry else { return true };
@@ -348,7 +348,12 @@ impl RelatedIndex {
         }
     }
 
-    fn insert(&mut self, slot: Slot, entry: Entry, mut before: Option<&mut FxHashMap<u64, usize>>) -> u32 {
+    fn insert(
+        &mut self,
+        slot: Slot,
+        entry: Entry<'_>,
+        mut before: Option<&mut FxHashMap<u64, usize>>,
+    ) -> u32 {
         let at = self.free.pop().unwrap_or_else(|| {
             self.rows.rows.push(None);
             self.rows.facts.push(Facts::default());

@@ -28,6 +28,7 @@ pub use index::{KnownPools, Reached, RelatedIndex};
 pub use reasons::Reasons;
 
 use crate::enrich::terms::Terms;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -68,11 +69,11 @@ pub struct Subject {
 
 /// What the index needs to know of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'a> {
     pub key: TieKey,
     /// Days since 1970 of the article's date; the same for all where dates are unknown.
     pub day: i32,
-    pub terms: Terms,
+    pub terms: Cow<'a, Terms>,
     pub countries: Vec<Subject>,
     pub topics: Vec<Subject>,
     /// A hash of the people and organisations that it names. They are found by their words; this only tells that others

@@ -67,7 +67,7 @@ impl Places {
 
 impl Row {
     /// The row of an article without its neighbours; its terms are numbered, but not yet posted.
-    pub fn new(slot: Slot, entry: Entry, dictionary: &mut Dictionary) -> Self {
+    pub fn new(slot: Slot, entry: Entry<'_>, dictionary: &mut Dictionary) -> Self {
         let mut terms: Vec<Held> =
             levels(&entry).map(|(hash, level)| Held::new(dictionary.intern(hash), level)).collect();
         terms.sort_unstable();
@@ -90,7 +90,7 @@ impl Row {
     }
 
     /// Whether an article's new content weighs what its old content did: only its wording may differ.
-    pub fn weighs_the_same(&self, entry: &Entry, dictionary: &Dictionary) -> bool {
+    pub fn weighs_the_same(&self, entry: &Entry<'_>, dictionary: &Dictionary) -> bool {
         let mut own: Vec<_> =
             self.terms.iter().map(|held| (dictionary.hash(held.id()), held.level().0)).collect();
         let mut new: Vec<_> = levels(entry).map(|(hash, level)| (hash, level.0)).collect();
@@ -125,7 +125,7 @@ impl Row {
 }
 
 /// The hash and level of each term of an article, its countries and topics among them.
-fn levels(entry: &Entry) -> impl Iterator<Item = (u64, Level)> + '_ {
+fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 'a {
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
     let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
     let countries = entry.countries.iter().map(country);

@@ -5,6 +5,7 @@ use super::*;
 use crate::enrich::terms::terms;
 use crate::enrich::tokens::tokenize;
 use crate::text::{BlockKind, PlainText};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A small generator of numbers that look random (xorshift), so that a failing case is named by its seed.
@@ -27,7 +28,7 @@ impl Dice {
     }
 }
 
-fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry {
+fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry<'static> {
     let mut text = PlainText::new();
     text.begin(BlockKind::Title);
     text.push(title, 0..title.len());
@@ -39,7 +40,7 @@ fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry {
     Entry {
         key: TieKey { date: i64::from(day) * 86_400, path: format!("content/{path:05}.md").into() },
         day,
-        terms: terms(&text, &tokens, "en"),
+        terms: Cow::Owned(terms(&text, &tokens, "en")),
         countries: Vec::new(),
         topics: Vec::new(),
         names: 0,
@@ -67,8 +68,8 @@ impl World {
         &self,
         dice: &mut Dice,
         path: usize,
-        earlier: &BTreeMap<usize, (Entry, String)>,
-    ) -> (Entry, String) {
+        earlier: &BTreeMap<usize, (Entry<'static>, String)>,
+    ) -> (Entry<'static>, String) {
         let copy = (!earlier.is_empty() && dice.one_in(self.copies))
             .then(|| earlier.values().nth(dice.below(earlier.len())))
             .flatten();
@@ -129,7 +130,7 @@ fn shown(index: &RelatedIndex, slots: &BTreeMap<usize, Slot>) -> BTreeMap<usize,
 type Pools = BTreeMap<usize, Vec<(usize, u32)>>;
 
 fn cold(
-    articles: &BTreeMap<usize, (Entry, String)>,
+    articles: &BTreeMap<usize, (Entry<'static>, String)>,
     limit: usize,
     dice: &mut Dice,
 ) -> (BTreeMap<usize, Shown>, Pools) {
@@ -150,7 +151,7 @@ fn cold(
 fn script(seed: u64, world: &World, limit: usize, batches: usize, batch: usize, aim: usize) {
     let mut dice = Dice::new(seed);
     let mut index = RelatedIndex::new(limit);
-    let mut articles: BTreeMap<usize, (Entry, String)> = BTreeMap::new();
+    let mut articles: BTreeMap<usize, (Entry<'static>, String)> = BTreeMap::new();
     let mut slots: BTreeMap<usize, Slot> = BTreeMap::new();
     let mut free: BTreeSet<u32> = (0..(aim as u32 * 3)).collect();
     let mut paths = 0;

@@ -60,8 +60,8 @@ impl Corpus {
                 path: THREADS.into(),
                 span: Some(span.clone()),
                 message: format!("there is no article `{path}`"),
-                hint: self.suggest_article(&path),
-                target: None,
+                hint: None,
+                target: Some(path),
                 related: Vec::new(),
             })
         });

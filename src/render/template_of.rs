@@ -1,0 +1,60 @@
+//! Which template a page is made from.
+
+use super::view::CARD_TEMPLATE;
+use crate::link::{Corpus, ListKey, PageKey};
+use crate::parse::front_matter::Kind;
+
+/// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
+/// show [cards](card_template).
+pub fn template_of<'a>(corpus: &'a Corpus, page: &PageKey) -> Option<&'a str> {
+    match page {
+        PageKey::Article(slot) => {
+            let article = &corpus.entry(*slot)?.article;
+            let own = article.front.template.as_ref().map(|template| template.text.as_str());
+            Some(match (article.front.withdrawn.is_some(), article.kind()) {
+                (true, _) => "withdrawn.html",
+                (false, Kind::Page) => own.unwrap_or("page.html"),
+                (false, Kind::Article) => own.unwrap_or("article.html"),
+            })
+        }
+        PageKey::List(key, _) => {
+            let usual = match key {
+                ListKey::All => "home.html",
+                ListKey::Year(_) => "year.html",
+                ListKey::Month(..) => "month.html",
+                ListKey::Term(..) | ListKey::Pair(..) => "term.html",
+                ListKey::Section(_) => "section.html",
+            };
+            Some(list_template(corpus, &key.url()).unwrap_or(usual))
+        }
+        PageKey::TaxonomyIndex(name) => {
+            Some(list_template(corpus, &format!("/{name}/")).unwrap_or("taxonomy.html"))
+        }
+        PageKey::NotFound => Some("404.html"),
+        PageKey::Search => Some("search.html"),
+        PageKey::Annotation => Some("annotation.html"),
+        PageKey::Feed(..)
+        | PageKey::Redirect(..)
+        | PageKey::RedirectTable
+        | PageKey::Headers
+        | PageKey::Colours
+        | PageKey::Data(..)
+        | PageKey::DataPackage
+        | PageKey::Resized(..)
+        | PageKey::SitemapIndex
+        | PageKey::SitemapYear(..)
+        | PageKey::SitemapPages
+        | PageKey::Robots
+        | PageKey::Asset(_) => None,
+    }
+}
+
+/// The template that the file of a list page names.
+fn list_template<'a>(corpus: &'a Corpus, url: &str) -> Option<&'a str> {
+    corpus.index_of(url)?.template.as_ref().map(|template| template.text.as_str())
+}
+
+/// The template of the cards that any page with a template may show.
+pub fn card_template() -> &'static str {
+    CARD_TEMPLATE
+}
