@@ -4,7 +4,7 @@ use super::Found;
 use super::calendar::{self, Day};
 use super::reader::{Gap, Reader};
 use super::tense::{Tense, tense};
-use super::words::Word;
+use super::words::{Unit, Word};
 use crate::date::Date;
 
 /// Reads an expression that begins with the token `at`.
@@ -179,7 +179,7 @@ fn complete(
     weekday: Option<i8>,
 ) -> Option<Found> {
     let of_year = |year: i32, day: i32| Date::new(year as i16, Some(found.month as u8), Some(day as u8));
-    if let Some((year, end)) = own_year(reader, found.end) {
+    if let Some((year, end)) = own_year(reader, found.end, article) {
         let until = found.until.and_then(|day| of_year(year, day));
         return Some(Found { date: of_year(year, found.day)?, until, end });
     }
@@ -218,8 +218,15 @@ fn complete(
     Some(Found { date: calendar::of_day(day)?, until, end: found.end })
 }
 
-/// The year right after a day or month: `, 2014`, ` 2014`, ` of 2014`.
-fn own_year(reader: &Reader<'_>, end: usize) -> Option<(i32, usize)> {
+/// The year right after a day or month: `, 2014`, ` 2014`, ` of 2014`, ` last year`.
+fn own_year(reader: &Reader<'_>, end: usize, article: Option<Date>) -> Option<(i32, usize)> {
+    if let Some(steps) = reader.step(end)
+        && reader.joined(end + 1) == Word::Unit(Unit::Year)
+        && reader.written(end + 1) == "year"
+        && reader.gap(end + 1) != Gap::Possessive
+    {
+        return Some((i32::from(article?.year()) + steps, end + 2));
+    }
     let at = match reader.gap(end - 1) {
         Gap::Space if reader.word(end) == Word::Of && reader.gap(end) == Gap::Space => end + 1,
         Gap::Space | Gap::Comma => end,
@@ -252,7 +259,8 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
         return None;
     };
     let stop = reader.gap(at) == Gap::Stop && short;
-    let own = if stop { reader.year(at + 1).map(|year| (year, at + 2)) } else { own_year(reader, at + 1) };
+    let own =
+        if stop { reader.year(at + 1).map(|year| (year, at + 2)) } else { own_year(reader, at + 1, article) };
     if let (None, Some((year, end))) = (lead, own) {
         return Some(Found::one(Date::new(year as i16, Some(month as u8), None)?, end));
     }
@@ -265,7 +273,9 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
         Some(Word::This) => this_year,
         Some(_) => return None,
         None => {
-            let said = matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf);
+            let range = matches!(reader.joined(at + 1), Word::To | Word::And) || reader.gap(at) == Gap::Dash;
+            let said = matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf)
+                || reader.before(at) == Word::From && !range;
             let joined = at > 0 && matches!(reader.gap(at - 1), Gap::Space | Gap::Dash);
             // `in May Street`, `in March, 10 people`.
             let followed = reader.gap(at) == Gap::Space && reader.is_capitalised(at + 1);
@@ -367,7 +377,10 @@ fn years(reader: &Reader<'_>, at: usize, first: i32) -> Option<(i32, usize)> {
 fn pair_begins(reader: &Reader<'_>, at: usize) -> bool {
     at >= 3
         && reader.year(at - 2).is_some()
-        && matches!(reader.word(at - 3), Word::From | Word::In | Word::Preposition)
+        && matches!(
+            reader.word(at - 3),
+            Word::From | Word::In | Word::Preposition | Word::Of | Word::After | Word::Before
+        )
 }
 
 /// Whether a token is a lower-case word that may be a plural: what stands before it may count it.

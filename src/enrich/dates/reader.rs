@@ -56,6 +56,16 @@ impl<'a> Reader<'a> {
         if at > 0 && self.gap(at - 1) == Gap::Space { self.word(at) } else { Word::None }
     }
 
+    /// How far `last`, `this` and `next` count where nothing but white space is before them.
+    pub fn step(&self, at: usize) -> Option<i32> {
+        match self.joined(at) {
+            Word::Last => Some(-1),
+            Word::This => Some(0),
+            Word::Next => Some(1),
+            _ => None,
+        }
+    }
+
     /// A token as it is written.
     pub fn written(&self, at: usize) -> &'a str {
         let token = self.tokens.get(at);

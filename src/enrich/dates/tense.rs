@@ -1,6 +1,6 @@
 //! Whether a sentence speaks of what was or of what will be, as far as its verbs tell.
 
-use super::reader::Reader;
+use super::reader::{Gap, Reader};
 use super::words::Word;
 
 /// The time that a sentence speaks of.
@@ -90,9 +90,45 @@ const PAST: &[&str] = &[
     "slept",
     "awoke",
     "bore",
+    "woke",
+    "arose",
+    "hid",
+    "blew",
+    "ate",
+    "drank",
+    "rode",
+    "sang",
+    "shone",
+    "swam",
+    "tore",
+    "wore",
+    "fled",
+    "forbade",
+    "forgot",
+    "froze",
+    "lent",
+    "meant",
+    "shrank",
+    "slid",
+    "sprang",
+    "stuck",
+    "swung",
+    "upheld",
+    "withheld",
+    "underwent",
+    "understood",
+    "undertook",
+    "overcame",
+    "foresaw",
+    "forgave",
+    "foretold",
+    "dealt",
     "has",
     "have",
 ];
+/// Past forms that may be present as well. Right after a day they are past: "on Monday put".
+const EITHER: &[&str] =
+    &["put", "set", "cut", "hit", "let", "shut", "read", "beat", "quit", "cast", "split", "spread", "burst"];
 /// After these an infinitive is something to come.
 const AHEAD: &[&str] = &[
     "expected",
@@ -149,6 +185,10 @@ pub fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
             Cue::Silent => {}
         }
     }
+    let is_either = |at: usize| EITHER.iter().any(|known| *known == reader.written(at));
+    if matches!(reader.word(start), Word::Weekday(_)) && is_either(end) && reader.gap(end - 1) == Gap::Space {
+        return Some(Tense::Past);
+    }
     for at in end..(end + REACH).min(reader.len()) {
         if reader.starts_sentence(at) || reader.token(at).is_none_or(|t| t.block != block) {
             break;
@@ -170,6 +210,10 @@ fn cue(reader: &Reader<'_>, at: usize) -> Cue {
     let before = |steps: usize| at.checked_sub(steps).map_or("", |at| reader.written(at));
     let is = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     if is(&["will", "shall", "ll"], written) {
+        return Cue::Says(Tense::Future);
+    }
+    // "The couples are to climb": it is settled, and to come.
+    if is(&["is", "are"], written) && reader.joined(at + 1) == Word::To && !reader.is_capitalised(at + 2) {
         return Cue::Says(Tense::Future);
     }
     if reader.word(at) == Word::To {
