@@ -19,6 +19,8 @@ enum Edit {
     },
     Remove(u8),
     Rename(u8, u8),
+    /// Another version of a text.
+    Copy(u8, u8),
     Index {
         place: u8,
         shape: u8,
@@ -66,7 +68,7 @@ struct Shape {
     broken: bool,
 }
 
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 22] = [
     "Reactor talks resumed in Pyongyang on Tuesday.",
     "The earthquake near Kathmandu killed dozens in Nepal.",
     "Football fans in Brazil filled the stadium for the final.",
@@ -87,6 +89,8 @@ const WORDS: [&str; 20] = [
     "The Norwegian Depot Council named Tor Lind, 54, its head.",
     "The depot was shut last month, three days ago, as in March 2016.",
     "See the [map](map.txt).",
+    "They say Mr Tor Lind left Vostrograd, and Vostrograd was calm.",
+    "They say Tor Lind left Vostrograd, and Vostrograd was calm.",
 ];
 const DATES: [&str; 8] = [
     "2018-11-29",
@@ -203,6 +207,11 @@ fn perform(root: &Path, edit: &Edit) {
             fs::create_dir_all(to.parent().unwrap()).unwrap();
             let _ = fs::rename(from, to);
         }
+        Edit::Copy(from, to) => {
+            if let Ok(text) = fs::read_to_string(root.join(FILES[file(*from)])) {
+                write(root, FILES[file(*to)], &text);
+            }
+        }
         Edit::Index { place, shape } => {
             let cascade = match shape % 4 {
                 0 => "",
@@ -317,7 +326,33 @@ fn disputed(messages: &[String]) -> bool {
     messages.iter().any(|m| ["E015", "E016", "E017", "E018"].iter().any(|code| m.starts_with(code)))
 }
 
-fn run(script: &[Edit]) -> Result<(), TestCaseError> {
+/// What comes and goes with its threshold, as it shows in a site.
+const CROSSED: [(&str, fn(&Site) -> bool); 6] = [
+    ("a page of a name", |site| {
+        site.keys().any(|path| path.starts_with("names/") && path.matches('/').count() == 2)
+    }),
+    ("a page of a thread", |site| {
+        site.keys().any(|path| path.starts_with("threads/") && path.matches('/').count() == 2)
+    }),
+    ("a page of a country and a topic", |site| {
+        site.keys().any(|path| path.starts_with("countries/") && path.matches('/').count() == 3)
+    }),
+    ("versions", |site| shows(site, "class=\"versions\"")),
+    ("a timeline", |site| shows(site, "class=\"timeline\"")),
+    ("related articles", |site| shows(site, "class=\"related\"")),
+];
+
+fn shows(site: &Site, text: &str) -> bool {
+    let pages = site.iter().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(_, bytes)| String::from_utf8_lossy(bytes)).any(|page| page.contains(text))
+}
+
+/// How often each of [`CROSSED`] came and went.
+type Crossings = [(usize, usize); CROSSED.len()];
+
+fn run(script: &[Edit]) -> Result<Crossings, TestCaseError> {
+    let mut crossings = Crossings::default();
+    let mut there = [false; CROSSED.len()];
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     fs::create_dir_all(root.join("content")).unwrap();
@@ -359,8 +394,14 @@ fn run(script: &[Edit]) -> Result<(), TestCaseError> {
             prop_assert_eq!(different, None, "{} after step {}: {:?}", path, step, edit);
             prop_assert_eq!(ours.len(), theirs.len(), "{} after step {}: {:?}", path, step, edit);
         }
+        for (at, (_, is_there)) in CROSSED.iter().enumerate() {
+            let now = is_there(&expected);
+            crossings[at].0 += usize::from(now && !there[at]);
+            crossings[at].1 += usize::from(!now && there[at]);
+            there[at] = now;
+        }
     }
-    Ok(())
+    Ok(crossings)
 }
 
 fn shape() -> impl Strategy<Value = Shape> {
@@ -378,6 +419,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         14 => (any::<u8>(), shape()).prop_map(|(file, shape)| Edit::Write { file, shape }),
         3 => any::<u8>().prop_map(Edit::Remove),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::Rename(a, b)),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::Copy(a, b)),
         3 => (any::<u8>(), any::<u8>()).prop_map(|(place, shape)| Edit::Index { place, shape }),
         1 => any::<u8>().prop_map(Edit::RemoveIndex),
         2 => (any::<u8>(), any::<bool>(), any::<u8>()).prop_map(|(bundle, there, bytes)| Edit::Attachment { bundle, there, bytes }),
@@ -403,5 +445,40 @@ fn after_any_edits_the_site_equals_a_cold_build() {
     let rng = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let scripts = prop::collection::vec(edit_or_restart(), 20..26);
-    runner.run(&scripts, |script| run(&script)).unwrap();
+    let crossings = std::cell::RefCell::new(Crossings::default());
+    let count = |script: Vec<Edit>| -> Result<(), TestCaseError> {
+        for (sum, one) in crossings.borrow_mut().iter_mut().zip(run(&script)?) {
+            *sum = (sum.0 + one.0, sum.1 + one.1);
+        }
+        Ok(())
+    };
+    runner.run(&scripts, count).unwrap();
+    // Every threshold was crossed in both directions, or the scripts say nothing about it.
+    for ((what, _), (came, went)) in CROSSED.iter().zip(crossings.into_inner()) {
+        assert!(came >= 5 && went >= 5, "{what}: came {came} times, went {went} times");
+    }
+}
+
+#[test]
+fn a_name_goes_with_the_article_that_shows_it() {
+    // The words are the same and weigh the same; that they are a name, one of the two articles shows.
+    let write = |file: u8, word: u8| {
+        // The second sentence keeps the two from being versions of one another.
+        let body = vec![word, 10 + 3 * file];
+        let shape = Shape { title: file, date: 0, body, link: None, extras: 0, broken: false };
+        Edit::Write { file, shape }
+    };
+    let (named, unnamed) = (WORDS.len() as u8 - 2, WORDS.len() as u8 - 1);
+    run(&[
+        Edit::Configuration(3),
+        write(0, named),
+        write(1, named),
+        write(2, 10),
+        write(1, unnamed),
+        write(0, unnamed),
+        write(1, named),
+        Edit::Remove(1),
+        write(1, unnamed),
+    ])
+    .unwrap();
 }

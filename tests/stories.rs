@@ -181,3 +181,118 @@ fn a_timeline_stands_on_the_pages_of_what_happened() {
     );
     assert!(!timeline.contains("2013"), "a year is no event: {timeline}");
 }
+
+/// Reports of one event: two printings of one wire report, a report of its own, a draft and an article on something else.
+fn printings() -> Site {
+    let wire = "The commission of inquiry into the Kelmarsh depot found on Friday that nobody had counted the barrels for \
+                eleven years. Its three members spoke with forty witnesses and walked through every cellar. They ask for \
+                a register, for two keys to every door and for an audit by outsiders before the winter. The quartermaster \
+                accepted the findings and announced that the oldest cellar will be filled with sand.";
+    let own = "Wine merchants in the lower town say that the commission of inquiry came too late. Most barrels of the \
+               Kelmarsh depot had been sold under the counter long before anybody asked, according to one of them, and \
+               a quartermaster without a register cannot be blamed for what he never knew.";
+    let site = Site::new(&[]);
+    let sourced = |title: &str, date: &str, body: &str, line: &str| {
+        article(title, date, body).replacen("---\n", &format!("---\n{line}\n"), 1)
+    };
+    site.write(
+        "content/wire.md",
+        sourced("Nobody counted the barrels", "2018-11-10", wire, "source: Coast Agency"),
+    );
+    let reprint = wire.replace("forty witnesses", "41 witnesses");
+    site.write(
+        "content/reprint.md",
+        sourced("Barrels uncounted", "2018-11-11", &reprint, "source: Vell Courier"),
+    );
+    site.write(
+        "content/own.md",
+        sourced("Merchants knew", "2018-11-12", own, "topics: {only: [earthquake]}"),
+    );
+    site.write("content/draft.md", sourced("More on barrels", "2018-11-12", own, "draft: true"));
+    site.write(
+        "content/other.md",
+        sourced("Bread is dear", "2018-11-12", "Bakers ask for money.", "topics: {only: [election]}"),
+    );
+    site
+}
+
+fn paths(list: &Json) -> Vec<&str> {
+    list.as_array().unwrap().iter().map(|item| item["path"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn other_printings_are_versions_and_not_related() {
+    let site = printings();
+    let wire = record(&site, "wire.md");
+    let version = serde_json::json!([{"path": "content/reprint.md", "url": "/2018/11/11/reprint/"}]);
+    assert_eq!(wire["versions"], version);
+    assert_eq!(paths(&wire["related"])[0], "content/own.md");
+    assert!(!paths(&wire["related"]).contains(&"content/reprint.md"));
+    // Of the two printings, the report of its own shows one.
+    let own = record(&site, "own.md");
+    let shown = paths(&own["related"]);
+    assert_eq!(
+        shown.iter().filter(|path| path.contains("wire") || path.contains("reprint")).count(),
+        1,
+        "{shown:?}"
+    );
+    // Of a draft with the same text, nothing shows.
+    assert!(!shown.contains(&"content/draft.md") && !shown.contains(&"content/own.md"), "{shown:?}");
+    let site = site.built();
+    let versions = site.between("2018/11/10/wire/index.html", "<section class=\"versions\"", "</section>");
+    assert!(versions.contains("Barrels uncounted") && versions.contains("Vell Courier"), "{versions}");
+}
+
+#[test]
+fn reasons_are_phrases_of_both_and_subjects_that_both_have() {
+    let site = printings();
+    let own = record(&site, "own.md");
+    let reasons = &own["related"][0]["reasons"];
+    let said: Vec<&str> = reasons.as_array().unwrap().iter().map(|reason| reason.as_str().unwrap()).collect();
+    assert!(said.contains(&"commission of inquiry") && said.contains(&"Kelmarsh"), "{said:?}");
+    // Each has a topic, and not the same.
+    let declared = [record(&site, "own.md"), record(&site, "other.md")];
+    assert!(declared.iter().all(|record| record["topics"].as_array().unwrap().len() == 1));
+    for related in declared.iter().flat_map(|record| record["related"].as_array().unwrap()) {
+        let reasons = related["reasons"].to_string();
+        assert!(!reasons.contains("earthquake") && !reasons.contains("election"), "{related}");
+    }
+}
+
+#[test]
+fn what_editors_pin_goes_first() {
+    let site = printings();
+    declare(&site, "content/own.md", "related: [other.md]");
+    let own = record(&site, "own.md");
+    assert_eq!(paths(&own["related"])[0], "content/other.md");
+    assert_eq!(own["related"][0]["reasons"], serde_json::json!(["pinned"]));
+    assert_eq!(own["related"][0]["score"], Json::Null);
+    assert!(paths(&own["related"])[1..].iter().all(|path| path.contains("wire") || path.contains("reprint")));
+    let site = site.built();
+    let page = site.between("2018/11/12/own/index.html", "<section class=\"related\"", "</section>");
+    assert!(page.find("Bread is dear").unwrap() < page.find("arrels").unwrap(), "{page}");
+}
+
+#[test]
+fn a_name_that_one_article_shows_is_one_in_others() {
+    let site =
+        Site::new(&[("archive.yaml", "title: A\nbase_url: https://example.org/\nnames: {minimum: 2}\n")]);
+    let body = |who: &str| format!("At the hearing {who} spoke for an hour about barrels.");
+    site.write("content/bare.md", article("Barrels", "2018-11-10", &body("Pak Sun Min")));
+    assert_eq!(record(&site, "bare.md")["names"], serde_json::json!([]));
+    site.write("content/titled.md", article("Hours", "2018-11-11", &body("lawyer Pak Sun Min")));
+    let bare = record(&site, "bare.md");
+    assert_eq!(
+        (&bare["names"][0]["id"], &bare["names"][0]["kind"]),
+        (&"pak-sun-min".into(), &"person".into())
+    );
+    assert_eq!(bare["names"][0]["evidence"][0]["text"], "Pak Sun Min");
+    site.build();
+    assert!(site.read("names/pak-sun-min/index.html").contains("Barrels"));
+    let explained = site.run(&["explain", "content/bare.md"]).out;
+    assert!(explained.contains("Pak Sun Min (person by what other articles say"), "{explained}");
+    site.remove("content/titled.md");
+    assert_eq!(record(&site, "bare.md")["names"], serde_json::json!([]));
+    site.build();
+    assert!(!site.has("names/pak-sun-min/index.html"));
+}

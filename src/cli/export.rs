@@ -218,7 +218,8 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
     let source = view.source(&entry.article.path).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
-        let reasons = corpus.shared(entry, link, &source, &engine.config().language);
+        let shared = corpus.shared(entry, link, &source, &engine.config().language);
+        let reasons = shared.all().cloned().collect();
         Some(RelatedRecord { path: &other.article.path, url: &other.url, score: Some(link.score), reasons })
     });
     let versions = corpus.versions(slot).into_iter().filter_map(|slot| corpus.entry(slot));

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::countries::{self, Code, Rule};
 use super::dates::{DateMention, dates};
-use super::names::{NameKind, names};
+use super::names::{MAX_NAMES, NameKind, names};
 use super::terms::{Terms, terms};
-use super::tokens::{Token, tokenize};
+use super::tokens::{Token, id_hash, tokenize};
 use super::topics::TopicId;
 use super::vocabularies::{Settings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
 use crate::parse::front_matter::{FrontMatter, Spanned, Steering};
+use crate::slug::slugify;
 use crate::source::{Location, SourceFile};
 use crate::text::PlainText;
 
@@ -23,6 +24,8 @@ pub struct Derived {
     pub terms: Terms,
     /// People and organisations, in the order in which the text names them.
     pub names: Vec<Name>,
+    /// What may be people, if another article shows that they are.
+    pub unsure: Vec<Unsure>,
     /// The dates that the text mentions, in its order.
     pub dates: Vec<DateMention>,
 }
@@ -91,7 +94,50 @@ pub struct Name {
     /// As this article writes it in full.
     pub name: Box<str>,
     pub kind: NameKind,
+    /// Whether this article shows that it is a name; else another one does.
+    pub sure: bool,
     pub evidence: Vec<Evidence>,
+}
+
+/// What may be the name of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsure {
+    /// The [`id_hash`] of the id that it would have.
+    pub id: u64,
+    pub name: Box<str>,
+    /// Bytes of the source file.
+    pub places: Box<[(u32, u32)]>,
+}
+
+impl Derived {
+    /// Takes those unsure names for names that are `known` from other articles, by the hash of their id.
+    pub fn with_known_names(mut self, known: impl Fn(u64) -> bool) -> Self {
+        self.names.retain(|name| name.sure);
+        let room = MAX_NAMES.saturating_sub(self.names.len());
+        let found = self.unsure.iter().filter(|unsure| known(unsure.id)).take(room).map(|unsure| Name {
+            id: slugify(&unsure.name).into(),
+            name: unsure.name.clone(),
+            kind: NameKind::Person,
+            sure: false,
+            evidence: unsure
+                .places
+                .iter()
+                .map(|&(start, end)| Evidence {
+                    start,
+                    end,
+                    text: unsure.name.clone(),
+                    rule: None,
+                    contribution: 0,
+                })
+                .collect(),
+        });
+        let found: Vec<Name> = found.collect();
+        if !found.is_empty() {
+            self.names.extend(found);
+            self.names.sort_by_key(|name| name.evidence.first().map(|first| first.start));
+        }
+        self
+    }
 }
 
 /// The score of what an editor declared and the text does not speak for.
@@ -137,13 +183,25 @@ pub fn derive(
     let found: Vec<Country> = found.collect();
     let places: Vec<(u32, u32)> =
         mentions.iter().flatten().map(|mention| (mention.start, mention.end)).collect();
-    let names = names(text, &tokens, &places, &vocabularies.names, language).into_iter().map(|found| Name {
+    let (names, unsure) = names(text, &tokens, &places, &vocabularies.names, language);
+    let names = names.into_iter().map(|found| Name {
         id: found.id.into(),
         name: found.name.into(),
         kind: found.kind,
+        sure: true,
         evidence: found.evidence.iter().map(|(start, end)| evidence(text, *start, *end, None, 0)).collect(),
     });
     let names = names.collect();
+    let place = |(start, end): &(u32, u32)| {
+        let source = text.source_range(*start as usize..*end as usize);
+        (source.start as u32, source.end as u32)
+    };
+    let unsure = unsure.into_iter().map(|found| Unsure {
+        id: id_hash(&found.id),
+        name: found.name.into(),
+        places: found.evidence.iter().map(place).collect(),
+    });
+    let unsure = unsure.collect();
     let countries = countries_said.apply(
         found,
         |country| country.code,
@@ -190,7 +248,7 @@ pub fn derive(
         let source = text.source_range(mention.start as usize..mention.end as usize);
         (mention.start, mention.end) = (source.start as u32, source.end as u32);
     }
-    Ok((Derived { countries, topics, terms, names, dates }, problems))
+    Ok((Derived { countries, topics, terms, names, unsure, dates }, problems))
 }
 
 /// What the tagger of countries is told of an article beside its text.

@@ -125,6 +125,12 @@ pub fn word_hash(lowercase: &str) -> u64 {
     first_token(lowercase, false).0
 }
 
+/// The hash of a string as it stands, equal on every platform: for ids and codes, of which [`word_hash`] would see the
+/// first word alone.
+pub fn id_hash(id: &str) -> u64 {
+    hash::Hash::of(id.as_bytes())
+}
+
 /// The hash of the stem of a lower-cased word in a language, as [`tokenize`] would write it.
 pub fn stem_hash(lowercase: &str, language: &str) -> u64 {
     first_token(lowercase, is_english(language)).1

@@ -15,7 +15,7 @@ use super::settings::Settings;
 use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
-use crate::enrich::tokens::word_hash;
+use crate::enrich::tokens::id_hash;
 use crate::parse::IndexFile;
 use crate::url::{output_path, parent};
 
@@ -123,12 +123,16 @@ impl Corpus {
             let refiled = self.by_path.iter().filter(|(path, _)| below(path) && !given.contains(path));
             also = refiled.map(|(_, slot)| *slot).collect();
         }
+        also.extend(self.apply_names(&articles));
+        also.sort_unstable();
+        also.dedup();
         let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
+        let names = &self.known_names;
         let new: Vec<(Arc<str>, Option<Entry>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    Entry::new(article, derived, settings, vocabularies, sections.iter())
+                    Entry::new(article, derived, settings, vocabularies, sections.iter(), |id| names.has(id))
                 });
                 (path, entry)
             })
@@ -145,11 +149,13 @@ impl Corpus {
             }
             let old = self.entries[slot.0 as usize].take();
             if let Some(old) = &old {
+                self.known_names.forget(slot, &old.derived);
                 self.release(slot, old, work);
             }
             match new {
                 Some(entry) => {
                     self.by_path.insert(path.clone(), slot);
+                    self.known_names.hold(slot, &entry.derived);
                     self.entries[slot.0 as usize] = Some(entry);
                     self.claim(slot, work);
                 }
@@ -171,6 +177,7 @@ impl Corpus {
                 &self.settings,
                 &self.vocabularies,
                 self.sections.iter(),
+                |id| self.known_names.has(id),
             );
             self.entries[slot.0 as usize] = Some(again);
             changed.push(Changed { slot, old: Some(old) });
@@ -363,19 +370,22 @@ impl Corpus {
     fn related_entry(&self, entry: &Entry) -> related::Entry {
         let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
         let countries = entry.derived.countries.iter().map(|country| Subject {
-            code: word_hash(country.code.as_str()),
+            code: id_hash(country.code.as_str()),
             weight: if country.about { weight(country.score) } else { 1 },
         });
         let topics = entry.derived.topics.iter().map(|topic| Subject {
-            code: word_hash(&self.vocabularies.topics.get(topic.id).id),
+            code: id_hash(&self.vocabularies.topics.get(topic.id).id),
             weight: weight(topic.score),
         });
+        let names =
+            entry.derived.names.iter().fold(0u64, |hash, name| hash.rotate_left(5) ^ id_hash(&name.id));
         related::Entry {
             key: TieKey { date: entry.instant, path: entry.article.path.clone() },
             day: entry.article.front.date.map_or(0, |date| date.days()),
             terms: entry.derived.terms.clone(),
             countries: countries.collect(),
             topics: topics.collect(),
+            names,
         }
     }
 

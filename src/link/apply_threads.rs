@@ -14,6 +14,12 @@ use super::page::PageKey;
 use super::related::Slot;
 use super::threads::{Change, MAX_GAP, Place, WEAKEST};
 use super::work::Work;
+use crate::enrich::Origin;
+use crate::enrich::names::NameKind;
+
+/// A label names a country that articles are about with at least this score, in thousandths: where they were written
+/// makes them about a country, too, but names no story.
+const CLEARLY: u16 = 700;
 
 impl Corpus {
     /// Carries changed ties into the threads. `retied` are the articles whose strongest neighbours may be others.
@@ -127,8 +133,9 @@ impl Corpus {
         self.thread_labels.get(id).map(String::as_str)
     }
 
-    /// The name that editors gave a thread, or what at least half of its articles have in common: a country, a name and a topic.
-    /// The title of the oldest where they have nothing.
+    /// The name that editors gave a thread, or what its articles have in common: a country and a name of more than half of
+    /// them (a person may do with a third), a topic of a third. The title of the oldest where that is nothing, or a country
+    /// alone.
     fn make_thread_label(&self, id: &str, members: &[Slot]) -> String {
         if let Some(name) = self.declared.name(id) {
             return name.to_owned();
@@ -140,23 +147,29 @@ impl Corpus {
             return name.to_owned();
         }
         let vocabularies = &self.vocabularies;
-        let country = most(&entries, |entry| {
-            let about = entry.derived.countries.iter().filter(|country| country.about);
+        let country = most(&entries, 2, |entry| {
+            let clear = |country: &&crate::enrich::Country| {
+                country.about && (country.origin == Origin::Declared || country.score >= CLEARLY)
+            };
+            let about = entry.derived.countries.iter().filter(clear);
             about.map(|country| self.country_name(country.code)).collect()
         });
+        let names = |kind: Option<NameKind>| {
+            move |entry: &Entry| {
+                let names =
+                    entry.derived.names.iter().filter(|name| kind.is_none_or(|kind| name.kind == kind));
+                names.map(|name| name.name.to_string()).collect::<BTreeSet<String>>()
+            }
+        };
         let name =
-            most(&entries, |entry| entry.derived.names.iter().map(|name| name.name.to_string()).collect());
-        let topic = most(&entries, |entry| {
+            most(&entries, 2, names(None)).or_else(|| most(&entries, 3, names(Some(NameKind::Person))));
+        let topic = most(&entries, 3, |entry| {
             let shown = entry.derived.topics.iter().filter_map(|topic| vocabularies.topics.shown(topic.id));
             shown.map(|id| vocabularies.topics.get(id).label.clone()).collect()
         });
         let rest: Vec<String> = name.into_iter().chain(topic).collect();
         match (country, rest.is_empty()) {
             (Some(country), false) => format!("{country}: {}", rest.join(", ")),
-            (Some(country), true) => match entries.first() {
-                Some(first) => format!("{country}: {}", first.article.front.title),
-                None => country,
-            },
             (None, false) if rest.len() > 1 => rest.join(", "),
             _ => entries.first().map(|first| first.article.front.title.clone()).unwrap_or_default(),
         }
@@ -168,8 +181,9 @@ impl Corpus {
     }
 }
 
-/// What most articles have, if that is at least half of them and more than one; of equals the first in the alphabet.
-fn most(entries: &[&Entry], terms: impl Fn(&Entry) -> BTreeSet<String>) -> Option<String> {
+/// What most articles have, if that is more than one in so many of them and more than one; of equals the first in the
+/// alphabet.
+fn most(entries: &[&Entry], in_so_many: usize, terms: impl Fn(&Entry) -> BTreeSet<String>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {
         for term in terms(entry) {
@@ -177,7 +191,7 @@ fn most(entries: &[&Entry], terms: impl Fn(&Entry) -> BTreeSet<String>) -> Optio
         }
     }
     let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
-    (best.1 > 1 && best.1 * 2 >= entries.len()).then_some(best.0)
+    (best.1 > 1 && best.1 * in_so_many > entries.len()).then_some(best.0)
 }
 
 /// What an article is about, as far as it can keep two stories apart.

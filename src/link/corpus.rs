@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::apply_names::KnownNames;
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
 use super::list::ListKey;
@@ -82,6 +83,7 @@ pub struct Corpus {
     pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
+    pub(super) known_names: KnownNames,
     pub(super) claims: Claims,
     pub(super) related: RelatedIndex,
     /// Story threads: what was found, what editors say of them, whose each article is (by slot), what they are called.
@@ -131,6 +133,7 @@ impl Corpus {
             lists: BTreeMap::new(),
             pairs: BTreeSet::new(),
             labels: FxHashMap::default(),
+            known_names: KnownNames::default(),
             claims: Claims::default(),
             threads: Threads::default(),
             declared,

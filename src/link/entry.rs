@@ -29,14 +29,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Works out where an article belongs. `sections` are the folders that have a list of their own.
+    /// Works out where an article belongs. `sections` are the folders that have a list of their own; `known` tells of the
+    /// hash of a name's id whether an article shows that it is one.
     pub fn new<'s>(
         article: Article,
         derived: Derived,
         settings: &Settings,
         vocabularies: &Vocabularies,
         sections: impl Iterator<Item = &'s Arc<str>>,
+        known: impl Fn(u64) -> bool,
     ) -> Self {
+        let derived = derived.with_known_names(known);
         let url: Arc<str> = match (&article.front.date, article.kind()) {
             (Some(date), Kind::Article) => settings.permalink.url(date, &article.slug).into(),
             _ => page_url(&article).into(),
@@ -52,7 +55,7 @@ impl Entry {
 
     /// True for articles that lists, feeds and related articles show: neither plain pages nor withdrawn.
     pub fn is_listed(&self) -> bool {
-        self.article.kind() == Kind::Article && self.article.front.withdrawn.is_none()
+        is_listed(&self.article)
     }
 
     /// True if search engines may know the page.
@@ -96,6 +99,11 @@ impl Entry {
         }
         hasher.finish()
     }
+}
+
+/// See [`Entry::is_listed`].
+pub(super) fn is_listed(article: &Article) -> bool {
+    article.kind() == Kind::Article && article.front.withdrawn.is_none()
 }
 
 /// A plain page's URL is its path below `content/`.

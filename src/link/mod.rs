@@ -10,6 +10,7 @@
 
 mod apply;
 mod apply_lists;
+mod apply_names;
 mod apply_threads;
 mod check;
 mod claims;
@@ -35,6 +36,7 @@ pub use problem::Problem;
 pub use reference::Resolution;
 pub use related::Slot;
 pub use settings::Settings;
+pub use shared::Shared;
 pub use touched::Touched;
 pub use why::Why;
 

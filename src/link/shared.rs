@@ -1,14 +1,22 @@
 //! What two related articles share, in the words of one of them.
 //!
 //! The index gives hashes of terms; a reader wants words that say something. So names stand whole ("Kim Jong Un", not
-//! "Jong"), words that stand side by side in the text are one phrase, and what says nothing is left out: the words of a
-//! country or name that is already said, numbers, days and months, and words that every report has.
+//! "Jong"), a shared word that stands beside another one in the text is said with it ("commission of inquiry"), and what
+//! says nothing is left out: the words of a country or name that is already said, numbers, days and months, and words that
+//! every report has.
+//!
+//! All of it is made of what the index compares (terms, countries, topics, names), so that a page that shows a reason is
+//! touched when the reason changes in the other article.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::corpus::Corpus;
 use super::entry::Entry;
 use super::related::RelatedLink;
 use crate::enrich::terms::says_nothing;
-use crate::enrich::tokens::word_hash;
+use crate::enrich::tokens::id_hash;
 
 /// At most this many of each are said.
 const MAX_COUNTRIES: usize = 3;
@@ -17,14 +25,47 @@ const MAX_NAMES: usize = 3;
 const MAX_WORDS: usize = 4;
 /// Countries that are merely mentioned say little: this many, where nothing else is said.
 const MAX_MENTIONED: usize = 2;
+/// A phrase has at most this many words.
+const LONGEST: usize = 5;
+
+/// What two related articles have in common, in words of the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Countries and topics that both are about.
+    pub about: Vec<String>,
+    /// Names, phrases and words that stand in both.
+    pub mention: Vec<String>,
+}
+
+impl Shared {
+    /// All of it, what both are about first.
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.about.iter().chain(&self.mention)
+    }
+
+    /// The same as a clause of a sentence in English.
+    pub fn sentence(&self) -> String {
+        let about = (!self.about.is_empty()).then(|| format!("both about {}", listed(&self.about)));
+        let mention = (!self.mention.is_empty()).then(|| format!("both mention {}", listed(&self.mention)));
+        about.into_iter().chain(mention).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// "a, b and c".
+fn listed(words: &[String]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
 
 impl Corpus {
     /// What two articles share, in words: countries that both are about, topics, names, then words as the first of the two
     /// has them. `source` is the text of its file; `language` is the one in which countries are named.
-    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> Vec<String> {
-        let Some(other) = self.entry(link.slot) else { return Vec::new() };
+    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> Shared {
+        let mut said = Shared::default();
+        let Some(other) = self.entry(link.slot) else { return said };
         let derived = &entry.derived;
-        let mut said: Vec<String> = Vec::new();
         // What was said of, in the words of the text, so that no word of it is said again.
         let mut used: Vec<&str> = Vec::new();
         let mut mentioned: Vec<String> = Vec::new();
@@ -33,7 +74,7 @@ impl Corpus {
                 let countries = entry.derived.countries.iter();
                 countries
                     .enumerate()
-                    .find(|(_, c)| word_hash(c.code.as_str()) == *hash)
+                    .find(|(_, c)| id_hash(c.code.as_str()) == *hash)
                     .map(|(at, c)| (at, c.about))
             };
             let (Some((at, about)), Some((_, also))) = (of(entry), of(other)) else { continue };
@@ -41,59 +82,124 @@ impl Corpus {
             let name = self.vocabularies.gazetteer.name(country.code, language);
             let name = if name.is_empty() { country.code.to_string() } else { name.to_owned() };
             used.extend(country.evidence.iter().map(|evidence| &*evidence.text));
-            if about && also && said.len() < MAX_COUNTRIES {
-                said.push(name);
+            if about && also && said.about.len() < MAX_COUNTRIES {
+                said.about.push(name);
             } else {
                 mentioned.push(name);
             }
         }
         let vocabulary = &self.vocabularies.topics;
         let topics = link.reasons.topics.iter().filter_map(|hash| {
-            let topic =
-                derived.topics.iter().find(|topic| word_hash(&vocabulary.get(topic.id).id) == *hash)?;
+            let topic = derived.topics.iter().find(|topic| id_hash(&vocabulary.get(topic.id).id) == *hash)?;
             Some(&*vocabulary.get(topic.id).label)
         });
         for topic in topics.take(MAX_TOPICS) {
             used.push(topic);
-            said.push(topic.to_owned());
+            said.about.push(topic.to_owned());
         }
         let names = derived.names.iter().filter(|name| other.derived.names.iter().any(|o| o.id == name.id));
         for name in names.take(MAX_NAMES) {
             used.extend(name.evidence.iter().map(|evidence| &*evidence.text));
             used.push(&name.name);
-            said.push(name.name.to_string());
+            said.mention.push(name.name.to_string());
         }
-        said.extend(self.words(entry, link, source, &used).into_iter().take(MAX_WORDS));
-        if said.is_empty() {
+        let language = entry.article.front.language.as_deref().unwrap_or(&self.settings.language);
+        let words = words(entry, other, link, source, &used, language);
+        said.mention.extend(words.into_iter().take(MAX_WORDS));
+        if said.all().next().is_none() {
             mentioned.truncate(MAX_MENTIONED);
-            return mentioned;
+            said.mention = mentioned;
         }
         said
     }
+}
 
-    /// The shared terms as the text has them, those that stand side by side as one.
-    fn words(&self, entry: &Entry, link: &RelatedLink, source: &str, used: &[&str]) -> Vec<String> {
-        let is_used = |word: &str| {
-            let parts = used.iter().flat_map(|phrase| phrase.split(|c: char| !c.is_alphanumeric()));
-            parts.filter(|part| !part.is_empty()).any(|part| part.eq_ignore_ascii_case(word))
-        };
-        let spans = link.reasons.terms.iter().filter_map(|hash| {
-            let term = entry.derived.terms.find(*hash)?;
-            let (start, end) = (term.start as usize, term.end as usize);
-            let word = source.get(start..end)?;
-            (!says_nothing(word) && !is_used(word)).then_some((start, end))
-        });
-        let mut phrases: Vec<(usize, usize)> = Vec::new();
-        for (start, end) in spans {
-            let beside = phrases.iter_mut().find(|(from, to)| {
-                source.get(*to..start).is_some_and(|gap| gap == " ")
-                    || source.get(end..*from).is_some_and(|gap| gap == " ")
-            });
-            match beside {
-                Some((from, to)) => (*from, *to) = ((*from).min(start), (*to).max(end)),
-                None => phrases.push((start, end)),
-            }
+/// The shared terms as the text of the first article has them, each with the shared words that stand beside it.
+fn words(
+    entry: &Entry,
+    other: &Entry,
+    link: &RelatedLink,
+    source: &str,
+    used: &[&str],
+    language: &str,
+) -> Vec<String> {
+    let parts = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
+    let both = |word: &str| {
+        entry.derived.terms.has_word(word, language) && other.derived.terms.has_word(word, language)
+    };
+    let mut phrases: Vec<(&str, Vec<String>)> = Vec::new();
+    for hash in &link.reasons.terms {
+        let Some(term) = entry.derived.terms.find(*hash) else { continue };
+        let Some(word) = source.get(term.start as usize..term.end as usize) else { continue };
+        if says_nothing(word) || used.contains(&word.to_lowercase()) {
+            continue;
         }
-        phrases.into_iter().filter_map(|(start, end)| source.get(start..end).map(str::to_owned)).collect()
+        let phrase = widened(source, term.start as usize..term.end as usize, both);
+        let own = parts(phrase);
+        // "North Korea" with a word beside it, where the country has been said.
+        let (phrase, own) =
+            if own.iter().any(|part| used.contains(part)) { (word, parts(word)) } else { (phrase, own) };
+        if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
+            continue;
+        }
+        phrases.retain(|(_, said)| !said.iter().all(|part| own.contains(part)));
+        phrases.push((phrase, own));
     }
+    phrases.into_iter().map(|(phrase, _)| phrase.to_owned()).collect()
+}
+
+/// A word of a text together with the words beside it that `both` articles have: names with names, as far as single
+/// spaces or an "of" reach; small words with small ones, where an "of" joins them or the text says the two together again
+/// ("nuclear test", but not "deal takes").
+fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool) -> &'a str {
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    // "Notre-Dame" is one word to a reader.
+    let part = |c: char| c.is_alphanumeric() || c == '-';
+    let mut start = source[..word.start].trim_end_matches(part).len();
+    let mut end = source.len() - source[word.end..].trim_start_matches(part).len();
+    let core = capital(&source[start..end]);
+    let fits = |word: &str, phrase: Range<usize>, joined: bool| {
+        let again = || core || joined || source.matches(&source[phrase]).nth(1).is_some();
+        !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word) && again()
+    };
+    let before = |at: usize| -> Option<(&'a str, usize)> {
+        let rest = source[..at].strip_suffix(' ')?;
+        let at = rest.trim_end_matches(part).len();
+        Some((&rest[at..], at))
+    };
+    let after = |at: usize| -> Option<(&'a str, usize)> {
+        let rest = source[at..].strip_prefix(' ')?;
+        let length = rest.len() - rest.trim_start_matches(part).len();
+        Some((&rest[..length], at + 1 + length))
+    };
+    let mut words = 1;
+    while words < LONGEST {
+        let near = before(start).filter(|(word, at)| fits(word, *at..end, false));
+        let far = || {
+            let (_, at) = before(start).filter(|(word, _)| *word == "of")?;
+            before(at).filter(|(word, at)| fits(word, *at..end, true))
+        };
+        match near.or_else(far) {
+            Some((_, at)) => start = at,
+            None => break,
+        }
+        words += 1;
+    }
+    while words < LONGEST {
+        let near = after(end).filter(|(word, at)| fits(word, start..*at, false));
+        let far = || {
+            let (_, at) = after(end).filter(|(word, _)| *word == "of")?;
+            after(at).filter(|(word, at)| fits(word, start..*at, true))
+        };
+        match near.or_else(far) {
+            Some((_, at)) => end = at,
+            None => break,
+        }
+        words += 1;
+    }
+    &source[start..end]
 }

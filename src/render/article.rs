@@ -227,12 +227,20 @@ impl View<'_> {
                 article: self.card(slot, &entry.url)?,
                 origin: "pinned",
                 shared: Vec::new(),
+                about: Vec::new(),
+                mention: Vec::new(),
             })
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
             let shared = self.corpus.shared(entry, link, source, &self.config.language);
-            Some(RelatedContext { article, origin: "derived", shared })
+            Some(RelatedContext {
+                article,
+                origin: "derived",
+                shared: shared.all().cloned().collect(),
+                about: shared.about,
+                mention: shared.mention,
+            })
         });
         pinned.chain(derived).collect()
     }

@@ -318,8 +318,12 @@ pub struct RelatedContext {
     pub article: Value,
     /// `pinned` if an editor named it, else `derived`.
     pub origin: &'static str,
-    /// Words, names and subjects that both share.
+    /// Subjects, names and words that both share: `about`, then `mention`.
     pub shared: Vec<String>,
+    /// Countries and topics that both are about.
+    pub about: Vec<String>,
+    /// Names, phrases and words that stand in both.
+    pub mention: Vec<String>,
 }
 
 /// `list` on pages that list articles.

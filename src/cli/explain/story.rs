@@ -23,7 +23,11 @@ impl Account<'_> {
             let page_of = if corpus.is_published(&list) { list.url() } else { "no page".to_owned() };
             page.write(
                 Style::Dim,
-                &format!(" ({}, in {articles} of the articles: {page_of})", name.kind.as_str()),
+                &format!(
+                    " ({}{}, in {articles} of the articles: {page_of})",
+                    name.kind.as_str(),
+                    if name.sure { "" } else { " by what other articles say" }
+                ),
             );
             for words in &name.evidence {
                 page.begin(8, WORDS + 4);

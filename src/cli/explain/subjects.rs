@@ -3,6 +3,7 @@
 use super::{Account, signed, unit};
 use crate::cli::layout::{Page, Style};
 use crate::enrich::Origin;
+use crate::link::Shared;
 
 /// How many terms are shown, of the up to 96 that are kept.
 const MOST_TERMS: usize = 24;
@@ -94,9 +95,9 @@ impl Account<'_> {
             show(page, &link.score.to_string(), link.slot);
             let shared =
                 corpus.shared(self.entry, link, &self.explained.source, &self.engine.config().language);
-            if !shared.is_empty() {
+            if shared != Shared::default() {
                 page.begin(12, 16);
-                page.write(Style::Plain, &format!("both: {}", shared.join(", ")));
+                page.write(Style::Plain, &shared.sentence());
             }
         }
         if !versions.is_empty() {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::run::Run;
 use super::vocabulary::Vocabulary;
-use super::{MAX_EVIDENCE, MAX_NAMES, NameFound, NameKind};
+use super::{MAX_EVIDENCE, MAX_NAMES, MAX_UNSURE, MAX_UNSURE_EVIDENCE, NameFound, NameKind, UnsureFound};
 use crate::enrich::tokens::Token;
 use crate::slug::slugify;
 
@@ -133,6 +133,31 @@ impl<'a> Collector<'a> {
                 entry.evidence.push((self.tokens[title].start, self.tokens[surname].end));
             }
         }
+    }
+
+    /// The candidates that no title made a name, each once.
+    pub fn unsure(&self, places: &[(u32, u32)]) -> Vec<UnsureFound> {
+        let mut found: Vec<UnsureFound> = Vec::new();
+        for &(first, end) in &self.candidates {
+            let run = Run { text: self.text, tokens: self.tokens, first, end };
+            let (span, name) = (run.span(), run.written());
+            let id = slugify(&name);
+            let is_place = places.iter().any(|place| place.0 < span.1 && span.0 < place.1);
+            let is_known = self.entries.contains_key(&id) || self.vocabulary.find(&id).is_some();
+            if id.is_empty() || is_place || is_known || self.vocabulary.is_no_name(&id) {
+                continue;
+            }
+            let has_room = found.len() < MAX_UNSURE;
+            match found.iter_mut().find(|known| known.id == id) {
+                Some(known) if known.evidence.len() < MAX_UNSURE_EVIDENCE => known.evidence.push(span),
+                Some(_) => {}
+                None if has_room => {
+                    found.push(UnsureFound { id, name, evidence: vec![span] });
+                }
+                None => {}
+            }
+        }
+        found
     }
 
     /// The names with all their mentions. Spans of countries are left to the countries.

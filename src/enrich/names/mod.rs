@@ -8,6 +8,9 @@
 //! 2. [`person`] and [`organisation`] say which are names, by the words in [`words`];
 //! 3. [`collect`] makes one name of "Kim Jong Un" and a later "Mr Kim", with every place as evidence.
 //!
+//! A run that may be a person's and that nothing beside it speaks for is kept as [unsure](UnsureFound): another article may
+//! show that it is a name.
+//!
 //! The same name in several articles is one by its id, which is made of the name or comes from
 //! `vocabulary/names.yaml` ([`vocabulary`]), and has a page once enough articles mention it: that is for the link
 //! stage. The rules are for English; the names of the vocabulary are found in every language.
@@ -66,7 +69,22 @@ pub struct NameFound {
     pub evidence: Vec<(u32, u32)>,
 }
 
-/// The names in a text, in the order in which they appear. `places` are the spans of countries that the text names, which are
+/// At most this many unsure names are kept of an article, and places of each.
+const MAX_UNSURE: usize = 8;
+const MAX_UNSURE_EVIDENCE: usize = 3;
+
+/// What may be a person's name, if another article shows that it is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsureFound {
+    /// What the name would have for an id.
+    pub id: String,
+    /// As the article writes it.
+    pub name: String,
+    /// As for [`NameFound`], at most three places.
+    pub evidence: Vec<(u32, u32)>,
+}
+
+/// The names in a text, in the order in which they appear, and what may be one. `places` are the spans of countries that the text names, which are
 /// no names; `language` is a BCP 47 tag.
 pub fn names(
     text: &PlainText,
@@ -74,7 +92,7 @@ pub fn names(
     places: &[(u32, u32)],
     vocabulary: &Vocabulary,
     language: &str,
-) -> Vec<NameFound> {
+) -> (Vec<NameFound>, Vec<UnsureFound>) {
     let english = language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
     let mut collector = Collector::new(text.text(), tokens, vocabulary);
     if english {
@@ -85,5 +103,6 @@ pub fn names(
         }
         collector.resolve_titles(&runs);
     }
-    collector.finish(places)
+    let unsure = collector.unsure(places);
+    (collector.finish(places), unsure)
 }

@@ -31,6 +31,9 @@ pub fn read(run: &Run<'_>, collector: &mut Collector<'_>) {
         return;
     }
     let own = own.part(own.first, own.first + last + 1);
+    if is_none(&own) {
+        return;
+    }
     let head = &own.tokens()[last];
     if part(head).has(Part::HEAD)
         && own.end == run.end
@@ -60,6 +63,15 @@ pub fn read(run: &Run<'_>, collector: &mut Collector<'_>) {
     }
 }
 
+/// "The Israeli-occupied West Bank", a territory; "Zaldy Co", who is a person unless there is a full stop.
+fn is_none(own: &Run<'_>) -> bool {
+    let written = own.written();
+    let territory =
+        ["West Bank", "Left Bank", "Right Bank", "South Bank"].iter().any(|end| written.ends_with(end));
+    let surname = own.len() == 2 && written.ends_with(" Co") && !own.gap(own.end - 1).starts_with('.');
+    territory || surname
+}
+
 /// "Bank of England", "International Committee of the Red Cross": the run with what comes after its "of".
 fn with_of<'a>(own: &Run<'a>) -> Option<Run<'a>> {
     let written = |at: usize| {
@@ -84,8 +96,35 @@ fn with_of<'a>(own: &Run<'a>) -> Option<Run<'a>> {
     while at - own.first < LONGEST && goes_on(at).is_some() {
         at += 1;
     }
+    // "Front for the Liberation of Kashmir".
+    if at > from && written(own.end) == Some("for") && written(at) == Some("of") && goes_on(at + 1).is_some()
+    {
+        at += 2;
+    }
     // "Court of Arbitration for Sport".
     if at > from && written(at) == Some("for") && goes_on(at + 1).is_some() {
+        at += 2;
+    }
+    // "Academy of Arts and Sciences".
+    const SECOND: [&str; 16] = [
+        "Sciences",
+        "Science",
+        "Technology",
+        "Development",
+        "Trade",
+        "Culture",
+        "Commerce",
+        "Engineering",
+        "Arts",
+        "Letters",
+        "Industry",
+        "Economics",
+        "Agriculture",
+        "Education",
+        "Cooperation",
+        "Welfare",
+    ];
+    if at > from && written(at) == Some("and") && written(at + 1).is_some_and(|word| SECOND.contains(&word)) {
         at += 2;
     }
     let rest = own.tokens.get(from..at).filter(|rest| !rest.is_empty())?;

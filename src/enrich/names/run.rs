@@ -57,6 +57,12 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What stands between a token and the one after it.
+    pub fn gap(&self, at: usize) -> &'a str {
+        let next = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
+        self.text.get(self.tokens[at].end as usize..next).unwrap_or_default()
+    }
+
     /// The token after the run, if it is of the same block.
     pub fn after(&self) -> Option<&'a Token> {
         self.tokens.get(self.end).filter(|after| after.block == self.tokens[self.first].block)
@@ -136,7 +142,11 @@ fn joins(text: &str, tokens: &[Token], at: usize, to: usize) -> bool {
     match gap {
         // "Jae-in", "O’Brien".
         "-" | "‑" => !token.flags.is_number(),
-        "'" | "’" => capital,
+        // "Ra'ad", but not "they've".
+        "'" | "’" => {
+            let short = ["t", "d", "m", "ll", "ve", "re", "em"];
+            capital || !short.contains(&&text[token.start as usize..token.end as usize])
+        }
         " & " => capital,
         _ if spaced => {
             // "Ursula von der Leyen": small words, then a capital.
@@ -145,7 +155,8 @@ fn joins(text: &str, tokens: &[Token], at: usize, to: usize) -> bool {
                 || small(token)
                     && (at + 1..(at + 3).min(to)).find(|next| !small(&tokens[*next])).is_some_and(|next| {
                         let gap = &text[tokens[next - 1].end as usize..tokens[next].start as usize];
-                        tokens[next].flags.is_capitalised() && gap == " "
+                        // "Abd el-Fattah"
+                        tokens[next].flags.is_capitalised() && matches!(gap, " " | "-")
                     })
         }
         // "Mr. Kim", "John F. Kennedy".

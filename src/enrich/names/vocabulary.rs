@@ -74,7 +74,7 @@ pub struct Vocabulary {
 }
 
 /// Organisations whose names no rule shows to be such: international ones that news names every day.
-const EVERYWHERE: [(&str, &[&str]); 14] = [
+const EVERYWHERE: [(&str, &[&str]); 22] = [
     ("United Nations", &["UN"]),
     ("European Union", &["EU"]),
     ("NATO", &["North Atlantic Treaty Organization"]),
@@ -89,6 +89,14 @@ const EVERYWHERE: [(&str, &[&str]); 14] = [
     ("International Monetary Fund", &["IMF"]),
     ("World Trade Organization", &["WTO"]),
     ("International Atomic Energy Agency", &["IAEA"]),
+    ("International Criminal Court", &[]),
+    ("International Court of Justice", &["ICJ"]),
+    ("International Olympic Committee", &["IOC"]),
+    ("Doctors Without Borders", &["Médecins Sans Frontières"]),
+    ("Organisation for Economic Co-operation and Development", &["OECD"]),
+    ("FIFA", &[]),
+    ("NASA", &[]),
+    ("Interpol", &[]),
 ];
 
 impl Vocabulary {

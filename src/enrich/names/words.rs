@@ -41,36 +41,52 @@ const TITLES: &str = "mr mrs ms miss mx dr prof professor sir dame president pre
 rep representative congressman congresswoman governor gov gen general col colonel capt captain lt lieutenant maj major sgt \
 sergeant adm admiral brig brigadier ambassador judge justice archbishop bishop cardinal rev reverend imam sheikh ayatollah \
 mayor chairman chairwoman chairperson commissioner spokesman spokeswoman director deputy envoy attorney inspector \
-superintendent marshal councillor mp";
+superintendent marshal councillor adviser advisor mp";
 const OFFICES: &str = "analyst lawyer spokesman spokeswoman spokesperson leader singer actor actress author writer novelist poet \
 journalist reporter editor economist historian scientist professor president chairman chairwoman director coach manager \
 striker goalkeeper midfielder defender captain wife husband son daughter brother sister father mother politician \
 activist dissident blogger executive founder owner researcher officer sergeant prosecutor judge mayor governor senator \
 ambassador diplomat envoy commissioner candidate lawmaker legislator dictator ruler premier chancellor minister secretary \
 composer director pianist violinist astronaut chef designer architect billionaire tycoon businessman businesswoman \
-resident farmer teacher student physician surgeon biologist physicist chemist engineer detective";
-const GIVEN: &str = "aaron abdul abdullah abigail adam adrian ahmed alan albert alejandro aleksandr alessandro alex alexander \
-alexandra alexei alexis alfred ali alice alison amanda anita amy ana anders andrea andreas andrei andrew andy angela ann \
-anna anne annette anthony anton antonio antónio arthur ashley barack barbara bashar beatrice ben benjamin bernard bernie \
-boris brian bruce carla carlos carmen caroline catherine cecilia charles chen chris christian christina christine christopher \
-claire claudia colin craig cristina cynthia dan daniel daniela david deborah dennis diana diego dmitri dmitry dominic donald \
-donna dorothy douglas edward eduardo elena elizabeth ellen emily emma emmanuel enrique eric erik ernesto eva evelyn fatima \
-felipe fernando fiona frances francesca francesco franz fred frederick fumio gabriel gareth gary geoffrey george georgi \
-gerald gerhard giorgia giovanni giuseppe gloria gordon graham greg gregory guillermo gustavo hamid hannah hans harold harry \
-hassan heather heidi helen helmut henry hillary hiroshi howard hugh hugo hussein ian ibrahim igor ingrid irina isaac isabel \
-isabella ivan jacob jacques james jamie jan jane janet jason javier jean jeff jeffrey jennifer jeremy jerry jessica jim joan \
-joanna joe joel johan johann johannes john jonas jonathan jorge josé jose josef joseph joshua josip joyce juan judith julia \
-julian julie jürgen karen karl kate katherine kathleen kathryn keith kelly kenneth kevin khalid kofi konstantin larry laura \
-lauren laurent leonard leonid leopold linda lisa lucas lucy luis luiz lula lars maria marie marco margaret marina mario \
-mariano marine marko martha martin mary maryam matteo matthew maurice maurizio max mehmet melissa michael michel michelle \
-miguel mike mikhail milan miriam mohamed mohammad mohammed muhammad monica mustafa nadia nancy narendra natalia natalie \
-nathan neil nelson nicholas nicola nicolas nicole nigel nikita nikolai nikos olaf oleg olga oliver olivia omar oscar otto \
-pablo pamela patricia patrick paul paula pavel pedro penelope peter petra philip philippe phillip pierre rachel rafael rahul \
-ralph ramon raul raymond rebecca recep ricardo richard rick robert roberto robin rodrigo roger roland ronald rosa rupert \
-ruth ryan salvador sam samantha samuel sandra sarah scott sean sebastian sergei sergey shinzo shirley silvia silvio simon \
-sofia sonia sophia sophie stephanie stefan stephen steve steven stuart susan suzanne svetlana sylvia tatiana ted teresa \
-theresa thomas tim timothy tom tomas tony tsai ursula valentina vanessa veronica victor vicente viktor vincent vladimir \
-volodymyr walter wayne wendy werner wilhelm william wolfgang xavier yasmin yitzhak yolanda yulia yuri yusuf yves zoe";
+adviser advisor resident farmer teacher student physician surgeon biologist physicist chemist engineer detective";
+const GIVEN: &str = "aaron abdul abdullah abigail adam adama adrian ahmed aisha ajay akira alain alan albert alejandra alejandro aleksandr \
+alessandro alex alexander alexandra alexei alexis alfred alfredo ali alice alicia alina alison amanda amir amy ana \
+anders andre andrea andreas andrei andrew andrés andy angela anita ann anna anne annette anthony antoine anton \
+antonio antónio arjun arthur arturo ashley astrid augusto aung barack barbara barry bashar beatrice ben benjamin \
+bernadette bernard bernie bettina birgit björn bogdan boris brian bruce bruno carla carlo carlos carmen caroline \
+catherine cecile cecilia cem charles chen chiara chris christian christina christine christopher claire claude \
+claudia clément colette colin craig cristina cynthia céline dan daniel daniela dariusz david deborah dennis diana \
+diego dilma dimitri dirk dmitri dmitry dominic donald donna dorothy douglas dragan edith eduardo edward elena elif \
+eliud elizabeth ellen emilio emily emine emma emmanuel emre enrique enzo eric erik erika ernesto ester ethan etienne \
+eugene eva evelyn fabio fatima fatma fatou federica felipe fernando fiona frances francesca francesco franz françois \
+fred frederick friedrich fumio gabriel gareth gary gavin geoffrey george georgi gerald gerhard gilbert giorgia \
+giorgos giovanni giulia giuseppe gloria goran gordon graham greg gregory greta guillermo gunnar gunther gustavo hamid \
+hannah hans harold harry haruki hassan heather heidi heinrich helen helga helmut henri henrik henry hillary hiroko \
+hiroshi horst howard hubert hugh hugo hussein ian ibrahim ibrahima ignacio igor imran indira ines inga ingeborg \
+ingrid irina isaac isabel isabella isabelle ivan iván jacob jacques jaime james jamie jan jane janet janez janusz \
+jason javier jean jeff jeffrey jennifer jens jeremy jerome jerry jessica jesús jim joachim joan joanna joaquín joe \
+joel johan johann johannes john jonas jonathan jorge jose josef joseph joshua josip josé joyce juan judith julia \
+julian julie jürg jürgen kaja kamala karen karim karin karl katarina kate katherine kathleen kathryn keith kelly \
+kenji kenneth kerstin kevin khalid kirsten klaus kofi konstantin krzysztof kwame larry lars laszlo laura lauren \
+laurent leo leonard leonardo leonid leopold leopoldo liam lidia linda lisa lorenzo luca lucas lucia lucy luigi luis \
+luiz lula magdalena mahmoud maia malcolm mamadou manfred manmohan manuel marcel marcelo marcin marco marek margaret \
+margarita maria mariana mariano marie marina marine mario marjane marko markus marta martha martin mary maryam \
+massimo mateusz matteo matthew matthias maurice maurizio mauro max mehmet melissa mette michael michel michelle \
+miguel mihai mike mikhail milan milica milos miriam mirko miroslav mitch mohamed mohammad mohammed monica moussa \
+muhammad mustafa mustapha nadia nadine nancy narendra natalia natalie natasha nathan neil nelson nguyen nicholas \
+nicola nicolas nicole nicolás niels nigel nikita nikola nikolai nikolaj nikos nuria oksana olaf oleg olena olga \
+oliver olivia omar ondrej oscar oskar osman otto ousmane pablo pamela paolo pascal patrice patricia patrick paul \
+paula paulo pavel pedro penelope peter petr petra petro philip philippa philippe phillip pierre piotr pranab rachel \
+rafael rafaela rafał rahul rainer rajiv ralph ramon ramzan raul raymond raúl rebecca recep reinhard renata rené \
+ricarda ricardo richard rick robert roberto robin rodrigo roger roland ronald rosa rosemary rui rupert ruth ryan \
+ryszard sabine sadiq salvador salvatore sam samantha samuel sandra sanjay sarah savita scott seamus sean sebastian \
+selim sergei sergey sergio sheila shinzo shirin shirley siegfried sigmar sigrid silvia silvio simon simone slavko \
+slobodan sofia solveig sonia sonja sonya sophia sophie stefan stefania stefano stephanie stephen steve steven stuart \
+sunil susan susana suzanne sven svetlana sylvia sylvie taro tatiana tatjana ted teresa theresa thomas tim timothy \
+tobias tom tomas tomasz tomislav tomáš tony torsten trevor tsai tzipi ulrich ulrike umberto ursula urszula uwe vaclav \
+valentina valerie vanessa vasily veronica vicente vicky victor viktor viktoria vincent vittorio vivian vladimir \
+vojislav volker volodymyr václav walter wayne wendy werner wilfried wilhelm william wolfgang xavier yasmin yitzhak \
+yoko yolanda yoshihide youssef yuki yulia yuri yusuf yves yvonne zbigniew zdravko zeid zoe zoran ángela";
 const SUFFIXES: &str = "inc ltd limited corp corporation company co group holdings plc llc llp ag gmbh sa nv bank university \
 institute ministry commission committee council agency association authority organization organisation foundation \
 federation union party court airlines airways motors industries laboratory laboratories hospital college museum society fund \
@@ -87,7 +103,9 @@ directors ministers inquiry representatives commons lords trustees governors eur
 communist socialist democratic republican liberal conservative green workers ethics election electoral student trading \
 investment stock holding private public development village town school parish championship premier champions football \
 night neighbourhood and of for chamber credit trust";
-const THINGS: &str = "base air camp fort street road avenue lane square park river lake mount mountain mountains island islands bay sea ocean \
+const THINGS: &str = "led backed based occupied controlled linked racing advisors advisers commandos township partners associates \
+brothers trench telescope spacecraft satellite rover probe shuttle mission america africa asia europe base air \
+camp fort street road avenue lane square park river lake mount mountain mountains island islands bay sea ocean \
 valley desert forest beach bridge airport station hotel hospital university college school stadium arena palace castle tower \
 cathedral church temple mosque museum city county town village district province region peninsula strait gulf canal prize \
 award awards act bill law treaty agreement accord protocol cup championship championships open games olympics league series \

@@ -15,7 +15,7 @@ mod stopwords;
 pub use noise::says_nothing;
 pub use sketch::Sketch;
 
-use crate::enrich::tokens::Token;
+use crate::enrich::tokens::{Token, stem_hash};
 use crate::text::{BlockKind, PlainText};
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,12 @@ impl Terms {
     /// The term with this hash, which is where a reason for a link finds its words.
     pub fn find(&self, hash: u64) -> Option<Term> {
         self.iter().find(|term| term.hash == hash)
+    }
+
+    /// Whether a word, as it is written in a text in this language, is one of the terms.
+    pub fn has_word(&self, word: &str, language: &str) -> bool {
+        let hash = stem_hash(&word.to_lowercase(), language) & ((1 << HASH_BITS) - 1);
+        self.find(hash).is_some()
     }
 
     /// The sketch of the whole text.

@@ -1,7 +1,7 @@
 //! What counts as a term and how strong it is, by example.
 
 use super::*;
-use crate::enrich::tokens::{stem_hash, tokenize};
+use crate::enrich::tokens::tokenize;
 
 fn article(title: &str, paragraphs: &[&str]) -> (PlainText, Terms) {
     let mut text = PlainText::new();

@@ -75,6 +75,9 @@ pub struct Entry {
     pub terms: Terms,
     pub countries: Vec<Subject>,
     pub topics: Vec<Subject>,
+    /// A hash of the people and organisations that it names. They are found by their words; this only tells that others
+    /// have to show other reasons.
+    pub names: u64,
 }
 
 /// A related article and why it is one.

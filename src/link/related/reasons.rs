@@ -6,12 +6,12 @@ use super::row::{Row, is_word};
 use super::score::contributions;
 
 /// At most this many shared terms are named.
-const MAX_TERMS: usize = 5;
+const MAX_TERMS: usize = 8;
 
 /// What two articles share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons {
-    /// The hashes of the shared terms that add most to the score, strongest first; at most five. Their words are
+    /// The hashes of the shared terms that add most to the score, strongest first; at most eight. Their words are
     /// found through [`crate::enrich::terms::Terms::find`].
     pub terms: Vec<u64>,
     /// The codes of the countries of both, the strongest first.

@@ -38,6 +38,8 @@ pub struct Row {
     pub sketch: Sketch,
     pub countries: Box<[Subject]>,
     pub topics: Box<[Subject]>,
+    /// See [`Entry::names`].
+    names: u64,
     /// The strongest neighbours, strongest first.
     pub pool: Box<[Scored]>,
     /// Which of the pool are related articles to show.
@@ -80,6 +82,7 @@ impl Row {
             sketch: entry.terms.sketch().clone(),
             countries: entry.countries.into(),
             topics: entry.topics.into(),
+            names: entry.names,
             pool: Box::default(),
             shown: Places::default(),
             versions: Places::default(),
@@ -97,6 +100,7 @@ impl Row {
         self.key == entry.key
             && *self.countries == *entry.countries
             && *self.topics == *entry.topics
+            && self.names == entry.names
             && own == new
     }
 
@@ -123,9 +127,11 @@ impl Row {
 /// The hash and level of each term of an article, its countries and topics among them.
 fn levels(entry: &Entry) -> impl Iterator<Item = (u64, Level)> + '_ {
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
-    let subject = |kind: u64| move |s: &Subject| (s.code >> 2 | kind, Level::new(s.weight, 0));
-    let countries = entry.countries.iter().map(subject(COUNTRY));
-    words.chain(countries).chain(entry.topics.iter().map(subject(TOPIC)))
+    let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
+    let countries = entry.countries.iter().map(country);
+    // That two articles are on one subject says little, however strongly either is.
+    let topics = entry.topics.iter().map(|topic| (topic.code >> 2 | TOPIC, Level::new(1, 0)));
+    words.chain(countries).chain(topics)
 }
 
 /// Whether the hash of a term is that of a word rather than a country or topic.

@@ -42,6 +42,7 @@ fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry {
         terms: terms(&text, &tokens, "en"),
         countries: Vec::new(),
         topics: Vec::new(),
+        names: 0,
     }
 }
 
@@ -91,6 +92,9 @@ impl World {
         }
         if dice.one_in(3) {
             made.topics = vec![Subject { code: dice.below(3) as u64 * 91, weight: 2 }];
+        }
+        if dice.one_in(3) {
+            made.names = dice.below(3) as u64;
         }
         (made, body)
     }
@@ -169,8 +173,8 @@ fn script(seed: u64, world: &World, limit: usize, batches: usize, batch: usize, 
                     } else {
                         let new = world.article(&mut dice, path, &articles);
                         changes.push((slot, Some(new.0.clone())));
+                        // The same words again are no change; what is another is looked at below.
                         articles.insert(path, new);
-                        used.insert(slot);
                     }
                 }
                 _ => {
