@@ -52,7 +52,7 @@ fn without_generation<'a>(run: &Run<'a>) -> Run<'a> {
     let Some(last) = tokens.last().filter(|_| tokens.len() > 2) else { return *run };
     let written = &run.text[last.start as usize..last.end as usize];
     let monarch = tokens.iter().any(|token| part(token).has(Part::MONARCH));
-    let generation = matches!(written, "Jr" | "Sr" | "II" | "III" | "IV");
+    let generation = matches!(written, "Jr" | "Sr" | "III" | "IV");
     if generation && !monarch { run.part(run.first, run.end - 1) } else { *run }
 }
 

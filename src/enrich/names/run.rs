@@ -142,7 +142,11 @@ fn joins(text: &str, tokens: &[Token], at: usize, to: usize) -> bool {
     match gap {
         // "Jae-in", "O’Brien".
         "-" | "‑" => !token.flags.is_number(),
-        "'" | "’" => capital,
+        // "Ra'ad", but not "they've".
+        "'" | "’" => {
+            let short = ["t", "d", "m", "ll", "ve", "re", "em"];
+            capital || !short.contains(&&text[token.start as usize..token.end as usize])
+        }
         " & " => capital,
         _ if spaced => {
             // "Ursula von der Leyen": small words, then a capital.

@@ -16,8 +16,6 @@ use std::cell::RefCell;
 const RESERVE: usize = 16;
 /// The ties of an article must not depend on how many related ones are shown.
 pub const TIES: usize = RESERVE;
-/// What is less alike shares words by chance ("power", "afternoon") and is not shown.
-const WEAKEST_SHOWN: u32 = 3_200;
 const NO_ROW: u32 = u32::MAX;
 
 thread_local! {
@@ -82,7 +80,6 @@ impl Rows {
             if row.sketch.is_version_of(&own.sketch) {
                 versions.insert(place);
             } else if chosen.len() < self.shown
-                && scored.score >= WEAKEST_SHOWN
                 && !chosen.iter().any(|other| row.sketch.is_version_of(&other.sketch))
             {
                 chosen.push(row);
@@ -106,7 +103,7 @@ pub struct RelatedIndex {
 /// What a batch of changes reached, in ascending order, the articles that are gone among it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Reached {
-    /// Articles whose related ones, scores, reasons or versions may have changed, and those of the changes.
+    /// Articles whose related ones, scores, reasons or versions may have changed, and those that are new or gone.
     pub touched: Vec<Slot>,
     /// Articles whose [ties](RelatedIndex::ties) may have changed.
     pub retied: Vec<Slot>,

@@ -174,8 +174,8 @@ fn script(seed: u64, world: &World, limit: usize, batches: usize, batch: usize, 
                     } else {
                         let new = world.article(&mut dice, path, &articles);
                         changes.push((slot, Some(new.0.clone())));
+                        // The same words again are no change; what is another is looked at below.
                         articles.insert(path, new);
-                        used.insert(slot);
                     }
                 }
                 _ => {
