@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
@@ -51,6 +51,9 @@ pub const THREADS: &str = "vocabulary/threads.yaml";
 /// All of them.
 pub const VOCABULARIES: [&str; 4] = [COUNTRIES, TOPICS, NAMES, THREADS];
 
+/// The bytes of the files, where they are there.
+type Sources = [Option<Vec<u8>>; 4];
+
 impl Vocabularies {
     /// Reads the site's own vocabularies and lays them over those that ship with `archive`.
     ///
@@ -62,6 +65,25 @@ impl Vocabularies {
         if !VOCABULARIES.iter().any(|path| root.join(path).exists()) {
             return Ok(EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone());
         }
+        // A site's own are asked for again whenever its configuration changes.
+        static LATEST: Mutex<Option<(Sources, Arc<Vocabularies>)>> = Mutex::new(None);
+        let read = || VOCABULARIES.map(|path| std::fs::read(root.join(path)).ok());
+        let sources = read();
+        let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, vocabularies)) = &*latest
+            && *known == sources
+        {
+            return Ok(vocabularies.clone());
+        }
+        let loaded = Self::read(root)?;
+        // Unless they changed meanwhile.
+        if read() == sources {
+            *latest = Some((sources, loaded.clone()));
+        }
+        Ok(loaded)
+    }
+
+    fn read(root: &Path) -> Result<Arc<Self>, Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let countries = file::<CountriesFile>(root, COUNTRIES, &mut problems, |read, source| {
             let found = Gazetteer::embedded().problems(read);

@@ -45,7 +45,7 @@ impl Snapshot {
     /// Looks again where the hints say and takes over what is there now. Problems are those of the paths looked
     /// at.
     pub fn look(&mut self, root: &Path, hints: &Hints) -> (Changes, Vec<Diagnostic>) {
-        let racy = since_1970(SystemTime::now().checked_sub(RACY).unwrap_or(UNIX_EPOCH));
+        let start = SystemTime::now();
         let mut fresh = Snapshot::default();
         let mut problems = Vec::new();
         let mut before: BTreeMap<Arc<str>, FileState> = BTreeMap::new();
@@ -61,11 +61,29 @@ impl Snapshot {
                 }
             }
             _ => {
-                (fresh, problems) = Snapshot::scan(root);
-                before = std::mem::take(&mut self.files);
-                self.linked.clear();
+                let (scanned, problems) = Snapshot::scan(root);
+                return (self.advance(root, scanned, start), problems);
             }
         }
+        (self.take(root, fresh, before, start), problems)
+    }
+
+    /// Takes over the whole site as a [scan](Snapshot::scan) saw it that was begun at `start`.
+    pub fn advance(&mut self, root: &Path, scanned: Snapshot, start: SystemTime) -> Changes {
+        let before = std::mem::take(&mut self.files);
+        self.linked.clear();
+        self.take(root, scanned, before, start)
+    }
+
+    /// Takes over what was seen in the place of what was known there `before`.
+    fn take(
+        &mut self,
+        root: &Path,
+        mut fresh: Snapshot,
+        before: BTreeMap<Arc<str>, FileState>,
+        start: SystemTime,
+    ) -> Changes {
+        let racy = since_1970(start.checked_sub(RACY).unwrap_or(UNIX_EPOCH));
         let mut changes = Changes::default();
         for (path, state) in &mut fresh.files {
             let known = before.get(path);
@@ -85,7 +103,7 @@ impl Snapshot {
         } else {
             self.files.extend(fresh.files);
         }
-        (changes, problems)
+        changes
     }
 
     /// The file of this path and all files below it.
