@@ -288,13 +288,15 @@ impl Engine {
         match compiled {
             Ok(templates) => {
                 let old = self.templates.as_ref().map(Templates::statics);
-                assets::theme_files(old, templates.statics(), &mut delta.assets);
+                let made = made.unwrap_or_default();
+                let is_same = |output: &str| made.get(output) == self.fingerprints.get(output);
+                assets::theme_files(old, templates.statics(), is_same, &mut delta.assets);
                 if let Some(old) = &self.templates {
                     frame.compare(old, &templates);
                 }
                 frame.everything |= std::mem::take(&mut self.overdue);
-                frame.fingerprints |= made.as_ref() != Some(&self.fingerprints);
-                self.fingerprints = made.unwrap_or_default();
+                frame.fingerprints |= made != self.fingerprints;
+                self.fingerprints = made;
                 self.templates = Some(templates);
                 self.set_problems("templates", Vec::new());
             }
@@ -302,7 +304,7 @@ impl Engine {
                 self.overdue |= frame.everything;
                 if let Some(old) = &self.templates {
                     // The last ones that could be used are, with their files.
-                    assets::theme_files(None, old.statics(), &mut delta.assets);
+                    assets::theme_files(None, old.statics(), |_| false, &mut delta.assets);
                 }
                 self.set_problems("templates", problems);
             }

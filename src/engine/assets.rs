@@ -31,11 +31,12 @@ fn key(output: &str, file: &StaticFile) -> Arc<str> {
     }
 }
 
-/// The changes between a theme's files and those of the theme that was there before. A file of the theme
-/// may have changed its bytes, so all that are there now are given again.
+/// The changes between a theme's files and those of the theme that was there before. `is_same` says of an output path
+/// whether its bytes are.
 pub fn theme_files(
     old: Option<&BTreeMap<String, StaticFile>>,
     new: &BTreeMap<String, StaticFile>,
+    is_same: impl Fn(&str) -> bool,
     assets: &mut Vec<(Arc<str>, Option<Asset>)>,
 ) {
     for (output, file) in old.into_iter().flatten() {
@@ -45,6 +46,10 @@ pub fn theme_files(
         }
     }
     for (output, file) in new {
+        let before = old.and_then(|old| old.get(output));
+        if is_same(output) && before.is_some_and(|before| key(output, before) == key(output, file)) {
+            continue;
+        }
         assets.push((key(output, file), Some(Asset { output: output.as_str().into(), rank: THEME_RANK })));
     }
 }

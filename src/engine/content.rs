@@ -104,12 +104,28 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
         failed
     })?;
     let derived = enrich::derive(&file, &parsed, reading.vocabularies, reading.enrich_settings);
-    let (derived, warnings) = derived.map_err(|problems| {
+    let (mut derived, warnings) = derived.map_err(|problems| {
         let problems = parsed.warnings.drain(..).chain(problems).collect();
         Box::new(Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) })
     })?;
     parsed.warnings.extend(warnings);
+    compact(&mut parsed.article, &mut derived);
     Ok(((Box::new(parsed.article), Box::new(derived)), parsed.warnings))
+}
+
+/// Gives up the room that lists were given to grow: there are millions of them.
+fn compact(article: &mut Article, derived: &mut Derived) {
+    article.facts.headings.shrink_to_fit();
+    article.facts.links.shrink_to_fit();
+    article.facts.shortcodes.shrink_to_fit();
+    article.facts.excerpt.shrink_to_fit();
+    derived.countries.iter_mut().for_each(|country| country.evidence.shrink_to_fit());
+    derived.countries.shrink_to_fit();
+    derived.topics.iter_mut().for_each(|topic| topic.evidence.shrink_to_fit());
+    derived.topics.shrink_to_fit();
+    derived.names.iter_mut().for_each(|name| name.evidence.shrink_to_fit());
+    derived.names.shrink_to_fit();
+    derived.dates.shrink_to_fit();
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.

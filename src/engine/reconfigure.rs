@@ -106,7 +106,6 @@ impl Engine {
         next.cache = Cache::spent();
         // They stay in use if what the configuration names now has errors.
         next.templates = self.templates.take();
-        next.fingerprints = std::mem::take(&mut self.fingerprints);
         let before = self.outputs();
         // What the old one holds is given up before the new one fills.
         *self = next;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -17,7 +17,7 @@ use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Delta, Touched};
-use crate::read::{Changes, FileKind, Hints, classify};
+use crate::read::{Changes, FileKind, Snapshot, classify};
 use crate::write::{Hash, hash};
 
 /// What the engine knows of its cache.
@@ -53,10 +53,13 @@ impl Engine {
     /// The first look at the disk, from what the cache knows of it where there is one.
     pub(super) fn first_look(&mut self, progress: &dyn Progress) -> Report {
         let start = Instant::now();
-        let unread = self.restore();
+        // The disk answers while the cache is read.
+        let (root, began) = (self.options.root.clone(), SystemTime::now());
+        let (loaded, (scanned, problems)) = rayon::join(|| self.load(), || Snapshot::scan(&root));
+        let unread = loaded.and_then(|loaded| self.restore(loaded));
         let restored = start.elapsed();
         let start = Instant::now();
-        let (mut changes, problems) = self.snapshot.look(&self.options.root, &Hints::Everything);
+        let mut changes = self.snapshot.advance(&root, scanned, began);
         self.scan_problems = problems;
         if let Some(unread) = unread {
             // The engine was opened with what these say now, and the cache's key holds it.
@@ -93,10 +96,14 @@ impl Engine {
         self.cache.damaged
     }
 
-    /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if there is no cache.
-    fn restore(&mut self) -> Option<Vec<Arc<str>>> {
-        let path = cache::file(&self.options)?;
-        let (cached, stored) = match cache::load(&path, &self.cache_key()) {
+    /// Reads the cache, if there is one.
+    fn load(&self) -> Option<Loaded> {
+        cache::file(&self.options).map(|path| cache::load(&path, &self.cache_key()))
+    }
+
+    /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if it holds nothing.
+    fn restore(&mut self, loaded: Loaded) -> Option<Vec<Arc<str>>> {
+        let (cached, stored) = match loaded {
             Loaded::Found(cached, stored) => (*cached, stored),
             Loaded::Nothing => return None,
             Loaded::Damaged => {
@@ -224,8 +231,25 @@ impl Engine {
     /// An error of the system.
     pub fn store_anew(&self) -> io::Result<Option<Stored>> {
         let Some(path) = cache::file(&self.options) else { return Ok(None) };
-        let (head, articles) = self.base();
-        cache::write(&path, &head, &articles).map(Some)
+        let paths = self.snapshot.files.keys();
+        let sound = paths.filter_map(|path| self.corpus.by_path(path).zip(self.sound(path)).map(|_| &**path));
+        let articles: Vec<&str> = sound.collect();
+        let slot = |path: &str| self.corpus.by_path(path);
+        let places: FxHashMap<_, u32> =
+            articles.iter().zip(0..).filter_map(|(path, place)| Some((slot(path)?, place))).collect();
+        let head = Head {
+            key: self.cache_key(),
+            snapshot: Cow::Borrowed(&self.snapshot),
+            indexes: self.snapshot.files.keys().filter_map(|path| self.index_record(path)).collect(),
+            articles: articles.len() as u32,
+        };
+        let record = |path| {
+            let mut record = self.article_record(path)?;
+            let pool = slot(path).into_iter().flat_map(|own| self.corpus.pool(own));
+            record.pool = pool.filter_map(|(slot, score)| Some((*places.get(&slot)?, score))).collect();
+            Some(record)
+        };
+        cache::write(&path, &head, &articles, record).map(Some)
     }
 
     /// Gives up remembering what the cache does not say yet, for an engine that is not going to
@@ -243,31 +267,6 @@ impl Engine {
             articles: self.cache.unsaved.iter().filter_map(|path| self.article_record(path)).collect(),
             indexes: self.cache.unsaved.iter().filter_map(|path| self.index_record(path)).collect(),
         }
-    }
-
-    /// All that a new file has to say.
-    fn base(&self) -> (Head<'_>, Vec<ArticleRecord<'_>>) {
-        let paths: Vec<&Arc<str>> = self.snapshot.files.keys().collect();
-        let mut articles: Vec<ArticleRecord<'_>> =
-            paths.iter().filter_map(|path| self.article_record(path)).collect();
-        let slot = |path: &str| self.corpus.by_path(path);
-        let places: FxHashMap<_, u32> = articles
-            .iter()
-            .zip(0..)
-            .filter_map(|(record, n)| Some((slot(&record.article.path)?, n)))
-            .collect();
-        articles.par_iter_mut().for_each(|record| {
-            let own = slot(&record.article.path);
-            let pool = own.into_iter().flat_map(|own| self.corpus.pool(own));
-            record.pool = pool.filter_map(|(slot, score)| Some((*places.get(&slot)?, score))).collect();
-        });
-        let head = Head {
-            key: self.cache_key(),
-            snapshot: Cow::Borrowed(&self.snapshot),
-            indexes: paths.iter().filter_map(|path| self.index_record(path)).collect(),
-            articles: articles.len() as u32,
-        };
-        (head, articles)
     }
 
     fn article_record(&self, path: &str) -> Option<ArticleRecord<'_>> {

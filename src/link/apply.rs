@@ -126,11 +126,13 @@ impl Corpus {
             also = refiled.map(|(_, slot)| *slot).collect();
         }
         let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
-        let new: Vec<(Arc<str>, Option<Entry>)> = articles
+        let new: Vec<(Arc<str>, Option<(Entry, Spellings)>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    Entry::new(article, derived, settings, vocabularies, sections.iter())
+                    let entry = Entry::new(article, derived, settings, vocabularies, sections.iter());
+                    let spellings = spellings(&entry, settings);
+                    (entry, spellings)
                 });
                 (path, entry)
             })
@@ -153,18 +155,19 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(mut entry) => {
-                    self.share_slugs(&mut entry);
+                Some((mut entry, spellings)) => {
+                    self.share_list_names(&mut entry);
                     self.by_path.insert(path.clone(), slot);
                     self.entries[slot.0 as usize] = Some(entry);
-                    self.claim(slot, work);
+                    self.claim(slot, spellings, work);
                 }
                 None => {
                     self.by_path.remove(&path);
                     work.freed.push(slot);
                 }
             }
-            if is_seen_differently(old.as_ref(), self.entry(slot)) {
+            // Of a corpus that was empty nobody has seen anything.
+            if !work.cold && is_seen_differently(old.as_ref(), self.entry(slot)) {
                 work.signals.insert(path);
             }
             changed.push(Changed { slot, old });
@@ -184,26 +187,18 @@ impl Corpus {
         changed
     }
 
-    /// Has an article name its lists by slugs that it shares with the others.
-    fn share_slugs(&mut self, entry: &mut Entry) {
+    /// Has an article share the names of its lists with the others.
+    fn share_list_names(&mut self, entry: &mut Entry) {
         // Those that no article has any more are dropped now and then.
-        if self.slugs.len() > 2 * self.lists.len() + 100_000 {
-            self.slugs.retain(|slug| Arc::strong_count(slug) > 1);
+        if self.list_names.len() > 2 * self.lists.len() + 100_000 {
+            self.list_names.retain(|name| Arc::strong_count(name) > 1);
         }
-        let mut share = |slug: &mut Arc<str>| match self.slugs.get(slug) {
-            Some(known) => *slug = known.clone(),
-            None => {
-                self.slugs.insert(slug.clone());
-            }
-        };
         for list in &mut entry.lists {
-            match list {
-                ListKey::Term(_, slug) => share(slug),
-                ListKey::Pair(country, topic) => {
-                    share(country);
-                    share(topic);
+            match self.list_names.get(&*list) {
+                Some(known) => *list = known.clone(),
+                None => {
+                    self.list_names.insert(list.clone());
                 }
-                _ => {}
             }
         }
     }
@@ -223,7 +218,7 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, spellings: Spellings, work: &mut Work) {
         let Some(entry) = self.entry(slot) else { return };
         let by = entry.article.path.clone();
         for (path, page) in Self::outputs_of(entry, slot) {
@@ -237,7 +232,7 @@ impl Corpus {
         if entry.article.is_bundle() {
             work.bundles.insert(entry.article.folder().into());
         }
-        for (list, label) in spellings(entry, &self.settings) {
+        for (list, label) in spellings {
             *self.labels.entry(list).or_default().entry(label).or_default() += 1;
         }
     }
@@ -431,7 +426,7 @@ impl Corpus {
                 work.backlinks.insert(key.clone());
             }
             for key in watches {
-                if old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
+                if !work.cold && old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
                     work.backlinks.insert(key.clone());
                 }
                 self.watchers.entry(key).or_default().insert(watcher.clone());
@@ -651,8 +646,11 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
     }
 }
 
+/// Terms, and how an article spells them.
+type Spellings = Vec<(ListKey, Arc<str>)>;
+
 /// How an article spells the terms whose labels come from articles.
-fn spellings(entry: &Entry, settings: &Settings) -> Vec<(ListKey, Arc<str>)> {
+fn spellings(entry: &Entry, settings: &Settings) -> Spellings {
     if !entry.is_listed() {
         return Vec::new();
     }

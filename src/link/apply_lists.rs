@@ -1,6 +1,7 @@
 //! Lists as articles come, change and go: who is on which, and which of their pages that changes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,7 +17,7 @@ use crate::url::output_path;
 
 impl Corpus {
     pub(super) fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
-        let mut edits: FxHashMap<ListKey, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
+        let mut edits: FxHashMap<Arc<ListKey>, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = FxHashSet::default();
         // In the order of lists, so that there is little to sort in each of them.
         let mut in_order: Vec<&Changed> = changed.iter().collect();
@@ -43,27 +44,28 @@ impl Corpus {
             }
         }
         for index in self.sections.iter().cloned().collect::<Vec<_>>() {
-            edits.entry(ListKey::Section(index)).or_default();
+            edits.entry(Arc::new(ListKey::Section(index))).or_default();
         }
-        let gone_sections: Vec<ListKey> = self
-            .lists
-            .keys()
+        // Sections are the last of all lists in their order: none of the others has to be looked at.
+        let first = ListKey::Section("".into());
+        let sections = self.lists.range(first..).map(|(key, _)| key);
+        let gone_sections: Vec<ListKey> = sections
             .filter(|key| matches!(key, ListKey::Section(folder) if !self.sections.contains(folder)))
             .cloned()
             .collect();
         for key in gone_sections {
-            edits.entry(key).or_default();
+            edits.entry(Arc::new(key)).or_default();
         }
         // What every page of a changed article's lists shows of it.
-        let mut looked_at: BTreeMap<ListKey, Vec<Slot>> = BTreeMap::new();
+        let mut looked_at: BTreeSet<Arc<ListKey>> = BTreeSet::new();
         for slot in &shown {
             for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
                 if !edits.contains_key(list) {
-                    looked_at.insert(list.clone(), Vec::new());
+                    looked_at.insert(list.clone());
                 }
             }
         }
-        for key in looked_at.into_keys() {
+        for key in looked_at {
             if !self.is_published(&key) {
                 continue;
             }
@@ -75,7 +77,7 @@ impl Corpus {
         let mut edits: Vec<_> = edits.into_iter().collect();
         edits.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         for (key, (removed, added)) in edits {
-            self.edit_list(key, &removed, added, &shown, work);
+            self.edit_list((*key).clone(), &removed, added, &shown, work);
         }
     }
 

@@ -80,8 +80,8 @@ pub struct Corpus {
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
     /// The pairs that have a page: slug of the topic, slug of the country.
     pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
-    /// The slugs in the names of lists, each once: thousands of articles are on the same lists.
-    pub(super) slugs: FxHashSet<Arc<str>>,
+    /// The names of lists, each once: thousands of articles are on the same.
+    pub(super) list_names: FxHashSet<Arc<ListKey>>,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) claims: Claims,
@@ -132,7 +132,7 @@ impl Corpus {
             assets: FxHashMap::default(),
             lists: BTreeMap::new(),
             pairs: BTreeSet::new(),
-            slugs: FxHashSet::default(),
+            list_names: FxHashSet::default(),
             labels: FxHashMap::default(),
             claims: Claims::default(),
             threads: Threads::default(),

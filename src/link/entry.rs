@@ -23,8 +23,8 @@ pub struct Entry {
     pub url: Arc<str>,
     /// Seconds since 1970; what lists are ordered by, before the path.
     pub instant: i64,
-    /// The lists it is on.
-    pub lists: Vec<ListKey>,
+    /// The lists it is on, in order; the names of lists are shared among the articles of a corpus.
+    pub lists: Box<[Arc<ListKey>]>,
     /// What others show of it: if this is the same, no other page has to follow a change.
     pub card: u64,
 }
@@ -43,9 +43,10 @@ impl Entry {
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
-        let mut entry = Self { article, derived, url, instant, lists: Vec::new(), card: 0 };
+        let mut entry = Self { article, derived, url, instant, lists: Box::default(), card: 0 };
         if entry.is_listed() {
-            entry.lists = lists(&entry, settings, vocabularies, sections);
+            let lists = lists(&entry, settings, vocabularies, sections);
+            entry.lists = lists.into_iter().map(Arc::new).collect();
         }
         entry.card = entry.card_hash();
         entry
@@ -166,7 +167,6 @@ fn lists<'s>(
     }
     lists.sort();
     lists.dedup();
-    lists.shrink_to_fit();
     lists
 }
 

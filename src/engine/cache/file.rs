@@ -19,7 +19,7 @@ const MAGIC: &[u8; record::HEADER] = b"archcac1";
 /// How many articles a record holds.
 const PIECE: usize = 512;
 /// How many records are in memory at once.
-const PIECES: usize = 16;
+const PIECES: usize = 4;
 
 /// What a run knows of the file that it read or wrote.
 #[derive(Clone, Copy, Debug)]
@@ -74,18 +74,28 @@ pub fn snapshot(path: &Path) -> Option<Snapshot> {
     Some(snapshot)
 }
 
-/// Writes the cache anew; whatever happens, the file is the old one or the new one.
+/// Writes the cache anew; whatever happens, the file is the old one or the new one. `record` makes the record of each
+/// article, by the path of its file.
 ///
 /// # Errors
 /// An error of the system.
-pub fn write(path: &Path, head: &Head<'_>, articles: &[ArticleRecord<'_>]) -> io::Result<Stored> {
+pub fn write<'a>(
+    path: &Path,
+    head: &Head<'_>,
+    articles: &[&'a str],
+    record: impl Fn(&'a str) -> Option<ArticleRecord<'a>> + Sync,
+) -> io::Result<Stored> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(MAGIC)?;
     file.write_all(&framed(head)?)?;
     for group in articles.chunks(PIECE * PIECES) {
-        let pieces: Vec<_> = group.par_chunks(PIECE).map(|piece| framed(&piece)).collect();
+        let framed = |piece: &[&'a str]| {
+            let records: Option<Vec<_>> = piece.iter().map(|path| record(*path)).collect();
+            framed(&records.ok_or_else(|| io::Error::other("an article is gone"))?)
+        };
+        let pieces: Vec<_> = group.par_chunks(PIECE).map(framed).collect();
         for piece in pieces {
             file.write_all(&piece?)?;
         }
