@@ -55,9 +55,9 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
 
 /// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
 fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
-    const MONEY: [&str; 14] = [
+    const MONEY: [&str; 16] = [
         "dollar", "dollars", "cents", "cent", "dlrs", "dlr", "francs", "franc", "pounds", "pesos", "Dollar",
-        "Dollars", "Cents", "Dlrs",
+        "Dollars", "Cents", "Dlrs", "DLR", "DLRS",
     ];
     // "Greek and Italian cuisine"
     let both = matches!(next.text, "and" | "or")
