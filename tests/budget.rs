@@ -84,6 +84,6 @@ fn the_demonstration_archive_is_light() {
 fn articles_with_everything_in_them_are_light() {
     let site = Site::new(&[]);
     large::configure(&site);
-    large::write(&site, 600);
+    large::write(&site, 300);
     assert_light(&site);
 }

@@ -19,15 +19,23 @@ const collapsed = (value) => JSON.parse(JSON.stringify(value ?? null).replace(/ 
 /** A name as one text, however a format takes it apart. */
 const whole = (name) => name.literal ?? ([name.given, name.family].filter(Boolean).join(" ") || name);
 
-for (const expected of JSON.parse(expectations)) {
+// Which format it is is said, since a title may look like another.
+const FORMATS = [["BibTeX", "@biblatex/text"], ["RIS", "@ris/file"], ["CSL-JSON", "@else/json"]];
+
+/** What a page gives as a download. */
+async function downloaded(page, format) {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.click(`.formats button:text-is("${format}")`),
+  ]);
+  return readFileSync(await download.path(), "utf8");
+}
+
+const all = JSON.parse(expectations);
+for (const expected of all) {
   const seen = await open(browser, address, expected.path, { acceptDownloads: true });
-  // Which format it is is said, since a title may look like another.
-  for (const [format, forceType] of [["BibTeX", "@biblatex/text"], ["RIS", "@ris/file"], ["CSL-JSON", "@else/json"]]) {
-    const [download] = await Promise.all([
-      seen.page.waitForEvent("download"),
-      seen.page.click(`.formats button:text-is("${format}")`),
-    ]);
-    const text = readFileSync(await download.path(), "utf8");
+  for (const [format, forceType] of FORMATS) {
+    const text = await downloaded(seen.page, format);
     const check = (what, actual, wanted) => {
       try {
         assert.deepEqual(collapsed(actual), collapsed(wanted));
@@ -64,6 +72,24 @@ for (const expected of JSON.parse(expectations)) {
   problems.push(...seen.wrong);
   await seen.close();
 }
+
+// A list offers all its articles at once, those on its older pages, too.
+const month = all[0].path.split("/").slice(0, 2).join("/");
+const list = await open(browser, address, `${month}/`, { acceptDownloads: true });
+if (await list.page.locator(".citelist").count()) {
+  const wanted = all.filter(({ path }) => path.startsWith(month)).map(({ title, authors }) => ({ title, authors }));
+  for (const [format, forceType] of FORMATS) {
+    const items = new Cite(await downloaded(list.page, format), { forceType }).data.map((item) => collapsed({
+      title: item.title, authors: [item.author ?? item.reporter ?? []].flat().map(whole),
+    }));
+    for (const one of collapsed(wanted)) {
+      const found = items.some((item) => JSON.stringify(item) === JSON.stringify(one));
+      if (!found) problems.push(`/${month}/ as ${format} has no ${JSON.stringify(one)} among ${JSON.stringify(items)}`);
+    }
+  }
+}
+problems.push(...list.wrong);
+await list.close();
 await browser.close();
 close();
 finish("citations are read back", problems);
