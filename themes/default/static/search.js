@@ -17,10 +17,10 @@
   const locale = document.documentElement.lang;
 
   if (location.protocol === "file:") {
+    form.hidden = true;
     say.textContent = texts.file;
     return;
   }
-  form.hidden = false;
   if (matchMedia("(width < 62rem)").matches) for (const facet of facets) facet.open = false;
 
   const element = (name, properties = {}, ...children) => {
