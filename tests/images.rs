@@ -58,7 +58,7 @@ fn a_picture_has_its_size_and_smaller_sizes() {
         "image: {file: lead.jpg, alt: The hall}\n",
         "![A map](map.png)\n\n{{ <figure src=\"map.png\" alt=\"Again\" /> }}\n\n{{ <figure src=\"map.png\" width={9} height={6} /> }}\n\n![A drawing](drawing.svg)",
     );
-    site.write("content/2018/talks/lead.jpg", bytes(scene(1700, 850), ImageFormat::Jpeg));
+    site.write("content/2018/talks/lead.jpg", bytes(scene(3200, 1600), ImageFormat::Jpeg));
     site.write("content/2018/talks/map.png", bytes(scene(960, 640), ImageFormat::Png));
     site.write("content/2018/talks/drawing.svg", "<svg viewBox='0 0 300 200'/>");
     let site = site.built();
@@ -73,7 +73,7 @@ fn a_picture_has_its_size_and_smaller_sizes() {
             &format!(
                 "<img src=\"/2018/11/29/talks/lead.jpg\" srcset=\"/2018/11/29/talks/lead.480w.jpg 480w, \
                  /2018/11/29/talks/lead.960w.jpg 960w, /2018/11/29/talks/lead.1600w.jpg 1600w\" {sizes} \
-                 alt=\"The hall\" width=\"1700\" height=\"850\" decoding=\"async\">"
+                 alt=\"The hall\" width=\"3200\" height=\"1600\" decoding=\"async\">"
             ),
             &format!("{map} {srcset} {sizes} alt=\"A map\" width=\"960\" height=\"640\" {lazy}"),
             &format!("{map} {srcset} {sizes} alt=\"Again\" width=\"960\" height=\"640\" {lazy}"),
@@ -95,7 +95,7 @@ fn a_picture_has_its_size_and_smaller_sizes() {
     let home = site.read("index.html");
     let card = pictures(&home);
     assert!(
-        card[0].contains("lead.480w.jpg 480w") && card[0].contains("width=\"1700\" height=\"850\""),
+        card[0].contains("lead.480w.jpg 480w") && card[0].contains("width=\"3200\" height=\"1600\""),
         "{card:?}"
     );
     assert!(card[0].contains("loading=\"lazy\""), "{card:?}");
@@ -278,7 +278,7 @@ fn a_changed_picture_reaches_the_pages_that_show_it() {
 #[test]
 fn a_size_is_made_when_the_server_is_asked_for_it() {
     let site = bundle("", "![A map](map.jpg)");
-    site.write("content/2018/talks/map.jpg", bytes(scene(500, 350), ImageFormat::Jpeg));
+    site.write("content/2018/talks/map.jpg", bytes(scene(960, 672), ImageFormat::Jpeg));
     let desk = Desk::serve(site.root(), &["--port", "0"]);
     assert!(kept(&site).is_empty());
     let answer = desk.get("/2018/11/29/talks/map.480w.jpg");
