@@ -68,7 +68,10 @@ fn citations_survive_what_headlines_hold() {
     assert_eq!(talks["issued"]["date-parts"], serde_json::json!([[2018, 11, 29]]));
     assert_eq!(talks["URL"], "https://example.org/a/id/talks/");
     let bib = site.read("data/citations-2018.bib");
-    assert!(bib.contains("title = {{Talks: 50\\% \\& more in {\\textbraceleft}Seoul{\\textbraceright}}},"), "{bib}");
+    assert!(
+        bib.contains("title = {{Talks: 50\\% \\& more in {\\textbraceleft}Seoul{\\textbraceright}}},"),
+        "{bib}"
+    );
     assert!(bib.contains("author = {{Ana Ruiz} and {김철수}},"), "{bib}");
     let ris = site.read("data/citations-1987.ris");
     assert_eq!(

@@ -43,6 +43,7 @@ pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
         last_good: None,
         search: !build.no_search,
         cache,
+        ..Options::default()
     };
     if build.watch {
         return build_watch::run(build, options, &output_options(args, build), terminal);

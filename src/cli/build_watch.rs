@@ -37,7 +37,7 @@ pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &
         pending: Touched::default(),
         written: false,
         told: Vec::new(),
-            told_late: Vec::new(),
+        told_late: Vec::new(),
     };
     for notice in writer.output.notices() {
         terminal.note(&format!("note: {notice}"));

@@ -29,6 +29,7 @@ pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
             last_good: serve.watch.then(|| args.root.join(".archive")),
             search: true,
             cache: Some(args.root.join(".archive")),
+            ..Options::default()
         },
         bind: serve.bind,
         port: serve.port,

@@ -130,6 +130,9 @@ codes! {
     BadPicture = "W006", "a picture cannot be read",
         "The file is published as it is, but pages cannot say how wide and high the picture is, or there are no smaller sizes\n\
          of it. JPEG, PNG, WebP, GIF and SVG are read; a file that is cut off or damaged should be copied again.";
+    StaleModel = "W007", "the learned model is older than the vocabulary",
+        "vocabulary/topics.learned.yaml knows a topic that vocabulary/topics.yaml has no more. It is left out.\n\
+         `archive learn` makes the model anew from what the articles declare now.";
 }
 
 impl Code {

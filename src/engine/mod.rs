@@ -11,6 +11,7 @@ mod data;
 mod explain;
 mod frame;
 mod last_good;
+mod lessons;
 mod locate;
 mod pictures;
 mod progress;

@@ -136,7 +136,9 @@ impl Corpus {
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    let entry = Entry::new(article, derived, settings, vocabularies, sections.iter(), |id| names.has(id));
+                    let entry = Entry::new(article, derived, settings, vocabularies, sections.iter(), |id| {
+                        names.has(id)
+                    });
                     let spellings = spellings(&entry, settings);
                     (entry, spellings)
                 });

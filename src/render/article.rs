@@ -10,7 +10,6 @@ use super::template_of::template_of;
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Evidence;
-use crate::enrich::topics::Topic;
 use crate::link::{Entry, PageKey, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Target, classify};
@@ -184,10 +183,10 @@ impl View<'_> {
             }
             contexts.push(TopicContext {
                 id: vocabulary.get(id).id.clone(),
-                same_as: same_as(vocabulary.get(id)),
                 name: link.label,
                 url: link.url,
                 ancestors: vocabulary.ancestors(id).into_iter().map(|id| self.topic_link(id)).collect(),
+                same_as: vocabulary.get(id).uris(),
                 score: topic.score,
                 origin: topic.origin.as_str(),
                 evidence: words(&topic.evidence),
@@ -258,12 +257,6 @@ impl View<'_> {
             })
             .collect()
     }
-}
-
-/// URIs of a topic's concept elsewhere.
-fn same_as(topic: &Topic) -> Vec<String> {
-    let wikidata = topic.wikidata.iter().map(|item| format!("https://www.wikidata.org/entity/{item}"));
-    topic.uri.iter().cloned().chain(wikidata).chain(topic.same_as.iter().cloned()).collect()
 }
 
 /// Each piece of evidence once, in the order of the text.

@@ -195,6 +195,7 @@ impl View<'_> {
             thread: None,
             kind: None,
             wikidata: None,
+            same_as: Vec::new(),
             timeline: self.timeline(shown),
             count: newest.then_some(members.len()),
             coverage: if newest { self.coverage(key) } else { Vec::new() },
@@ -327,13 +328,12 @@ impl View<'_> {
             combined: if newest { self.combined(taxonomy, slug) } else { Vec::new() },
             thread: (is_thread && newest).then(|| self.thread_context(members, &key.url())),
             kind: name.map(|name| name.kind.as_str()),
-            wikidata: self
-                .corpus
-                .vocabularies
-                .names
-                .find(slug)
-                .filter(|_| is_name)
-                .and_then(|known| known.wikidata.clone()),
+            wikidata: match topic {
+                Some(id) => vocabulary.get(id).wikidata.clone(),
+                None if is_name => self.corpus.vocabularies.names.find(slug).and_then(|n| n.wikidata.clone()),
+                None => None,
+            },
+            same_as: topic.map(|id| vocabulary.get(id).uris()).unwrap_or_default(),
             timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
             count: newest.then_some(members.len()),
             coverage: if newest { self.coverage(key) } else { Vec::new() },

@@ -398,8 +398,7 @@ impl<'a> View<'a> {
     }
 
     fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page =
-            self.page("not_found", NOT_FOUND, &self.templates.strings().plain("not_found_title"));
+        let mut page = self.page("not_found", NOT_FOUND, &self.templates.strings().plain("not_found_title"));
         page.canonical = None;
         page.noindex = true;
         self.template("404.html", page, |_| {}, None)
