@@ -188,6 +188,7 @@ impl View<'_> {
                 name: link.label,
                 url: link.url,
                 ancestors: vocabulary.ancestors(id).into_iter().map(|id| self.topic_link(id)).collect(),
+                same_as: vocabulary.get(id).uris(),
                 score: topic.score,
                 origin: topic.origin.as_str(),
                 evidence: words(&topic.evidence),

@@ -304,6 +304,8 @@ pub struct TopicContext {
     pub url: String,
     /// From the top-level topic down to the one above this.
     pub ancestors: Vec<Link>,
+    /// URIs of the concept elsewhere: IPTC's, Wikidata's, those that the vocabulary gives.
+    pub same_as: Vec<String>,
     /// Thousandths.
     pub score: u16,
     /// `declared` or `derived`.
@@ -357,8 +359,10 @@ pub struct TermContext {
     pub thread: Option<ThreadContext>,
     /// Names: `person` or `organisation`.
     pub kind: Option<&'static str>,
-    /// Names: the item on Wikidata that the vocabulary gives.
+    /// Names and topics: the item on Wikidata that the vocabulary gives.
     pub wikidata: Option<String>,
+    /// Topics: URIs of the concept elsewhere: IPTC's, Wikidata's, those that the vocabulary gives.
+    pub same_as: Vec<String>,
     /// Dates that the articles of the page mention; for countries, topics, pairs of them, and names.
     pub timeline: Vec<MomentContext>,
     /// Articles filed under it; only on the newest page, so that a new article leaves the others alone.

@@ -178,6 +178,7 @@ impl View<'_> {
             thread: None,
             kind: None,
             wikidata: None,
+            same_as: Vec::new(),
             timeline: self.timeline(shown),
             count: (number == PageNumber::Newest).then_some(members.len()),
         }
@@ -311,13 +312,12 @@ impl View<'_> {
             thread: (is_thread && number == PageNumber::Newest)
                 .then(|| self.thread_context(members, &key.url())),
             kind: name.map(|name| name.kind.as_str()),
-            wikidata: self
-                .corpus
-                .vocabularies
-                .names
-                .find(slug)
-                .filter(|_| is_name)
-                .and_then(|known| known.wikidata.clone()),
+            wikidata: match topic {
+                Some(id) => vocabulary.get(id).wikidata.clone(),
+                None if is_name => self.corpus.vocabularies.names.find(slug).and_then(|n| n.wikidata.clone()),
+                None => None,
+            },
+            same_as: topic.map(|id| vocabulary.get(id).uris()).unwrap_or_default(),
             timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
             count: (number == PageNumber::Newest).then_some(members.len()),
         }

@@ -16,6 +16,9 @@ pub(super) const PREFIX: &str = "medtop:";
 /// What stands before the number of a Media Topic in its URI.
 pub(super) const URI: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 
+/// What stands before an item of Wikidata in its URI.
+const WIKIDATA: &str = "http://www.wikidata.org/entity/";
+
 /// A topic's place in its [`Vocabulary`]; means nothing beside another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TopicId(pub(super) u16);
@@ -51,6 +54,14 @@ pub struct Topic {
     pub merged_into: Option<TopicId>,
     /// URIs of the same concept elsewhere, as the site gave them.
     pub same_as: Vec<String>,
+}
+
+impl Topic {
+    /// The URIs of the concept: IPTC's, Wikidata's, and those that the site gave.
+    pub fn uris(&self) -> Vec<String> {
+        let wikidata = self.wikidata.iter().map(|item| format!("{WIKIDATA}{item}"));
+        self.uri.iter().cloned().chain(wikidata).chain(self.same_as.iter().cloned()).collect()
+    }
 }
 
 /// All topics of a site and how they hang together.
