@@ -245,6 +245,14 @@ fn perform(root: &Path, edit: &Edit) {
                 shape.is_multiple_of(2)
             );
             put(root, "vocabulary/topics.yaml", *there, &text);
+            // What the articles of another day taught: for one topic of the site, and for one that is not always there.
+            let learned = format!(
+                "format: 1\narticles: 20\nfirst: 0.2\nother: 0.4\ntopics:\n  - {{id: 'medtop:20000574', examples: 4, precision: 1, \
+                 recall: 1, f1: 1, threshold: {}, terms: '9 parliament depot'}}\n  - {{id: depot, examples: 3, precision: 1, \
+                 recall: 1, f1: 1, threshold: 1, terms: '9 zyrianov'}}\nwords: '4 parliament depot zyrianov the'\n",
+                f64::from(shape % 4) / 2.0
+            );
+            put(root, "vocabulary/topics.learned.yaml", *there && shape % 5 < 3, &learned);
             let names = "names: [{name: Angela Horvat, kind: person, aliases: [AH], wikidata: Q1}]\nnot_names: [Tor Lind]\n";
             let threads = "threads: [{id: depot, name: The depot, articles: [/2018/b.md], merge: [2018-11-29-a]}, \
                 {id: the-kelmarsh-depot, name: Kelmarsh}]\nsplit: [/2018/c.md]\n";

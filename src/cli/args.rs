@@ -39,6 +39,12 @@ pub enum Command {
     Export(Export),
     /// Show why an article has the countries, topics and related articles that it has
     Explain(Explain),
+    /// Learn the words of each topic from the articles whose topics are declared
+    ///
+    /// Reads every article whose front matter has a list of topics, which is taken to be complete, and writes
+    /// vocabulary/topics.learned.yaml, which every build applies beside the lexicon. Prints how well each topic does on
+    /// articles that were left out while learning.
+    Learn,
     /// Print the JSON Schema of front matter or archive.yaml, for editors
     Schema {
         /// Which file the schema is for

@@ -36,7 +36,14 @@ pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
     let show = !build.quiet && terminal.is_text() && std::io::stderr().is_terminal();
     let progress: &dyn Progress = if show { &bar } else { &silent };
     let cache = (!build.no_cache).then(|| args.root.join(".archive"));
-    let options = Options { root: args.root.clone(), base_url, drafts: build.drafts, last_good: None, cache };
+    let options = Options {
+        root: args.root.clone(),
+        base_url,
+        drafts: build.drafts,
+        last_good: None,
+        cache,
+        ..Options::default()
+    };
     if build.watch {
         return build_watch::run(build, options, &output_options(args, build), terminal);
     }

@@ -132,6 +132,9 @@ struct EvidenceRecord<'a> {
     text: &'a str,
     start: u32,
     end: u32,
+    /// Only said of words that the archive's own articles taught.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    learned: bool,
 }
 
 #[derive(Serialize)]
@@ -155,7 +158,9 @@ fn unit(thousandths: u16) -> f64 {
 }
 
 fn evidence(all: &[Evidence]) -> Vec<EvidenceRecord<'_>> {
-    all.iter().map(|one| EvidenceRecord { text: &one.text, start: one.start, end: one.end }).collect()
+    all.iter()
+        .map(|one| EvidenceRecord { text: &one.text, start: one.start, end: one.end, learned: one.learned })
+        .collect()
 }
 
 /// All dated articles, by path.

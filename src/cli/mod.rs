@@ -9,10 +9,12 @@ mod export;
 mod follow;
 mod help;
 mod layout;
+mod learn;
 mod progress;
 mod schema;
 mod serve;
 mod terminal;
+mod whole_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -60,6 +62,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
         Command::Explain(explain) => explain::run(&args, explain, &terminal),
+        Command::Learn => learn::run(&args, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),
         Command::Help { topic } => help::run(topic.as_deref(), &terminal),
         Command::Completions { shell } => {

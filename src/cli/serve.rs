@@ -28,6 +28,7 @@ pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
             // Without changes nothing can break.
             last_good: serve.watch.then(|| args.root.join(".archive")),
             cache: Some(args.root.join(".archive")),
+            ..Options::default()
         },
         bind: serve.bind,
         port: serve.port,

@@ -124,6 +124,9 @@ codes! {
     IgnoredFile = "W004", "a file is not used",
         "It lies in a folder that `archive` reads but is of no kind it knows; or it is the _index.md of a list page that\n\
          the site does not have, for example of a topic that no article has.";
+    StaleModel = "W005", "the learned model is older than the vocabulary",
+        "vocabulary/topics.learned.yaml knows a topic that vocabulary/topics.yaml has no more. It is left out.\n\
+         `archive learn` makes the model anew from what the articles declare now.";
 }
 
 impl Code {

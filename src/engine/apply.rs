@@ -254,7 +254,7 @@ impl Engine {
         (all, not_kept)
     }
 
-    fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+    pub(super) fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
         let read = self.bytes(path).map_err(|problem| vec![problem]).and_then(|bytes| {
             let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
             let (index, warnings) = parse::index_file(&file, &self.parse_settings)?;

@@ -10,6 +10,7 @@ mod content;
 mod data;
 mod explain;
 mod last_good;
+mod lessons;
 mod locate;
 mod progress;
 mod publish;

@@ -36,6 +36,8 @@ pub struct Options {
     pub last_good: Option<PathBuf>,
     /// The folder in which to look for what an earlier run found out, and to keep what this one does.
     pub cache: Option<PathBuf>,
+    /// Leave out what the archive's own articles taught, as when it is learned anew.
+    pub without_model: bool,
 }
 
 /// A site as it was last read.
@@ -72,7 +74,9 @@ impl Engine {
         if let Some(base_url) = &options.base_url {
             config.base_url = Some(base_url.clone());
         }
-        let vocabularies = Vocabularies::load(&options.root).map_err(|found| problems.extend(found)).ok();
+        let vocabularies = Vocabularies::load(&options.root, !options.without_model)
+            .map_err(|found| problems.extend(found))
+            .ok();
         let settings = vocabularies.as_ref().map(|vocabularies| enrich::Settings::new(&config, vocabularies));
         match (vocabularies, settings) {
             (Some(vocabularies), Some(Ok(enrich_settings))) if problems.is_empty() => {
@@ -128,6 +132,7 @@ impl Engine {
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all: Vec<Diagnostic> = self.problems.values().flatten().cloned().collect();
         all.extend(self.scan_problems.iter().cloned());
+        all.extend(self.corpus.vocabularies.warnings.iter().cloned());
         let linked = self.corpus.problems();
         all.extend(locate(&self.options.root, linked.into_iter().chain(self.template_uses())));
         all.extend(self.menu_problems());

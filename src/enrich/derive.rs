@@ -7,7 +7,7 @@ use super::dates::{DateMention, dates};
 use super::names::{NameKind, names};
 use super::terms::{Terms, terms};
 use super::tokens::{Token, tokenize};
-use super::topics::TopicId;
+use super::topics::{Lesson, TopicId};
 use super::vocabularies::{Settings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
@@ -59,6 +59,8 @@ pub struct Evidence {
     pub rule: Option<Rule>,
     /// For topics, what the words add to the score, in thousandths.
     pub contribution: i16,
+    /// For topics, whether the archive's own articles taught it.
+    pub learned: bool,
 }
 
 /// A country of an article.
@@ -131,7 +133,7 @@ pub fn derive(
         evidence: found
             .mentions
             .iter()
-            .map(|mention| evidence(text, mention.start, mention.end, Some(mention.rule), 0))
+            .map(|mention| evidence(text, mention.start, mention.end, Some(mention.rule)))
             .collect(),
     });
     let found: Vec<Country> = found.collect();
@@ -141,7 +143,7 @@ pub fn derive(
         id: found.id.into(),
         name: found.name.into(),
         kind: found.kind,
-        evidence: found.evidence.iter().map(|(start, end)| evidence(text, *start, *end, None, 0)).collect(),
+        evidence: found.evidence.iter().map(|(start, end)| evidence(text, *start, *end, None)).collect(),
     });
     let names = names.collect();
     let countries = countries_said.apply(
@@ -167,7 +169,11 @@ pub fn derive(
         evidence: found
             .evidence
             .iter()
-            .map(|words| evidence(text, words.start, words.end, None, words.contribution))
+            .map(|words| Evidence {
+                contribution: words.contribution,
+                learned: words.learned,
+                ..evidence(text, words.start, words.end, None)
+            })
             .collect(),
     });
     let topics = topics_said.apply(
@@ -191,6 +197,30 @@ pub fn derive(
         (mention.start, mention.end) = (source.start as u32, source.end as u32);
     }
     Ok((Derived { countries, topics, terms, names, dates }, problems))
+}
+
+/// What an article teaches `archive learn`, if its topics are declared as a list, which is taken to be complete.
+/// Withdrawn articles have no text to teach by.
+///
+/// # Errors
+/// As [`derive()`].
+pub fn lesson(
+    file: &SourceFile<'_>,
+    parsed: &Parsed,
+    vocabularies: &Vocabularies,
+    settings: &Settings,
+) -> Result<Option<Lesson>, Vec<Diagnostic>> {
+    let front = &parsed.article.front;
+    let (_, topics_said, problems) = said(file, front, vocabularies);
+    if problems.iter().any(Diagnostic::is_error) {
+        return Err(problems);
+    }
+    if front.withdrawn.is_some() || !front.topics.as_ref().is_some_and(|topics| topics.complete) {
+        return Ok(None);
+    }
+    let mut tokens = Vec::new();
+    tokenize(&parsed.text, front.language.as_deref().unwrap_or(&settings.language), &mut tokens);
+    Ok(Some(Lesson::new(&vocabularies.topics, &parsed.text, &tokens, &topics_said.add)))
 }
 
 /// What the tagger of countries is told of an article beside its text.
@@ -231,11 +261,12 @@ pub fn check(file: &SourceFile<'_>, front: &FrontMatter, vocabularies: &Vocabula
     said(file, front, vocabularies).2
 }
 
-fn evidence(text: &PlainText, start: u32, end: u32, rule: Option<Rule>, contribution: i16) -> Evidence {
+fn evidence(text: &PlainText, start: u32, end: u32, rule: Option<Rule>) -> Evidence {
     let span = start as usize..end as usize;
     let source = text.source_range(span.clone());
     let words = text.text().get(span).unwrap_or_default();
-    Evidence { start: source.start as u32, end: source.end as u32, text: words.into(), rule, contribution }
+    let (start, end) = (source.start as u32, source.end as u32);
+    Evidence { start, end, text: words.into(), rule, contribution: 0, learned: false }
 }
 
 /// An editor's word, with every term looked up.

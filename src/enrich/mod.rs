@@ -17,5 +17,5 @@ pub mod tokens;
 pub mod topics;
 mod vocabularies;
 
-pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries};
-pub use vocabularies::{Settings, THREADS, Vocabularies};
+pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries, lesson};
+pub use vocabularies::{LEARNED, Settings, THREADS, TOPICS, Vocabularies};

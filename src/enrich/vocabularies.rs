@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::countries::{Code, CountriesFile, Gazetteer};
 use super::names::{self, NamesFile};
 use super::threads::ThreadsFile;
-use super::topics::{Deriver, TopicsFile, Vocabulary, VocabularyProblem};
+use super::topics::{Deriver, Learned, LearnedFile, TopicsFile, Vocabulary, VocabularyProblem};
 use crate::config::Config;
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::decode;
@@ -24,6 +24,8 @@ pub struct Vocabularies {
     pub names: names::Vocabulary,
     /// What editors say of story threads.
     pub threads: ThreadsFile,
+    /// What is worth a word and stops nothing.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Vocabularies {
@@ -44,20 +46,23 @@ pub struct Settings {
 
 /// The files that are read under `vocabulary/`.
 const COUNTRIES: &str = "vocabulary/countries.yaml";
-const TOPICS: &str = "vocabulary/topics.yaml";
+pub const TOPICS: &str = "vocabulary/topics.yaml";
+/// What the archive's own articles taught.
+pub const LEARNED: &str = "vocabulary/topics.learned.yaml";
 const NAMES: &str = "vocabulary/names.yaml";
 /// What editors say of story threads.
 pub const THREADS: &str = "vocabulary/threads.yaml";
 
 impl Vocabularies {
-    /// Reads the site's own vocabularies and lays them over those that ship with `archive`.
+    /// Reads the site's own vocabularies and lays them over those that ship with `archive`; with the model of what its
+    /// articles taught, or without.
     ///
     /// # Errors
     /// Every problem of the files.
-    pub fn load(root: &Path) -> Result<Arc<Self>, Vec<Diagnostic>> {
+    pub fn load(root: &Path, with_model: bool) -> Result<Arc<Self>, Vec<Diagnostic>> {
         // What ships with the program is the same for every site of a process.
         static EMBEDDED: OnceLock<Arc<Vocabularies>> = OnceLock::new();
-        if ![COUNTRIES, TOPICS, NAMES, THREADS].iter().any(|path| root.join(path).exists()) {
+        if ![COUNTRIES, TOPICS, LEARNED, NAMES, THREADS].iter().any(|path| root.join(path).exists()) {
             return Ok(EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone());
         }
         let mut problems = Vec::new();
@@ -69,19 +74,34 @@ impl Vocabularies {
             Some(file) => Gazetteer::embedded().with_site(&file),
             None => Gazetteer::embedded(),
         };
+        let place_topic = |source: &SourceFile<'_>, p: VocabularyProblem| {
+            place(source, "topics", p.entry, Some((p.field, p.item)), p.message, p.hint)
+        };
         let mut topics = None;
         file::<TopicsFile>(root, TOPICS, &mut problems, |read, source| {
             match Vocabulary::with_site(read) {
                 Ok(vocabulary) => topics = Some(vocabulary),
                 Err(found) => {
-                    let place = |p: VocabularyProblem| {
-                        place(source, "topics", p.entry, Some((p.field, p.item)), p.message, p.hint)
-                    };
-                    return found.into_iter().map(place).collect();
+                    return found.into_iter().map(|p| place_topic(source, p)).collect();
                 }
             }
             Vec::new()
         });
+        let topics = topics.unwrap_or_else(Vocabulary::embedded);
+        let mut learned = None;
+        let mut warnings = Vec::new();
+        if with_model {
+            file::<LearnedFile>(root, LEARNED, &mut problems, |read, source| {
+                match Learned::read(read, &topics) {
+                    Ok((model, gone)) => {
+                        learned = Some(model);
+                        warnings.extend(stale(source, &gone));
+                        Vec::new()
+                    }
+                    Err(found) => found.into_iter().map(|p| place_topic(source, p)).collect(),
+                }
+            });
+        }
         let names = file::<NamesFile>(root, NAMES, &mut problems, |read, source| {
             let found = names::Vocabulary::problems(read);
             found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
@@ -100,9 +120,11 @@ impl Vocabularies {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let topics = topics.unwrap_or_else(Vocabulary::embedded);
-        let deriver = Deriver::new(&topics);
-        Ok(Arc::new(Self { gazetteer, topics, deriver, names, threads }))
+        let mut deriver = Deriver::new(&topics);
+        if let Some(learned) = learned {
+            deriver = deriver.with_learned(learned);
+        }
+        Ok(Arc::new(Self { gazetteer, topics, deriver, names, threads, warnings }))
     }
 
     fn embedded() -> Self {
@@ -114,6 +136,7 @@ impl Vocabularies {
             deriver,
             names: names::Vocabulary::embedded(),
             threads: ThreadsFile::default(),
+            warnings: Vec::new(),
         }
     }
 }
@@ -150,6 +173,14 @@ fn file<T: serde::de::DeserializeOwned + Default>(
             None
         }
     }
+}
+
+/// A model that knows topics which the vocabulary no longer has.
+fn stale(file: &SourceFile<'_>, gone: &[String]) -> Option<Diagnostic> {
+    let first = gone.first()?;
+    let more = if gone.len() > 1 { format!(" and {} more", gone.len() - 1) } else { String::new() };
+    let message = format!("the vocabulary has no topic `{first}`{more}, which the model knows");
+    Some(Diagnostic::new(Problem::StaleModel, file.whole(), message).hint("run `archive learn` again"))
 }
 
 /// A problem of an entry of a list, at its place in the file: the entry, one of its fields, or an item of that.

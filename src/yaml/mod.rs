@@ -8,10 +8,12 @@
 
 mod node;
 mod parse;
+mod quote;
 mod reader;
 mod typed;
 
 pub use node::{Node, Value};
 pub use parse::parse;
+pub use quote::quoted;
 pub use reader::{FromNode, MapReader, Reader};
 pub use typed::{data_value, typed};

@@ -40,6 +40,9 @@ impl Account<'_> {
                 );
                 page.tab(PLACE + 8);
                 page.write(Style::Plain, &words.text);
+                if words.learned {
+                    page.write(Style::Dim, " (learned)");
+                }
             }
         }
         page.end();

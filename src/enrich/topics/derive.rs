@@ -8,20 +8,22 @@ use serde::{Deserialize, Serialize};
 use super::super::tokens::Token;
 use super::compile::{Compiled, Term, compile};
 use super::context::Condition;
+use super::learned::Learned;
 use super::matcher::{Found, Matcher};
-use super::select::{Selection, Tree};
+use super::select::{MOST, Selection, Tree};
 use super::vocabulary::{TopicId, Vocabulary};
 use crate::text::{BlockKind, PlainText};
 
 /// How many occurrences are kept as evidence for a topic.
-const MOST_EVIDENCE: usize = 12;
+pub(super) const MOST_EVIDENCE: usize = 12;
 
 /// A topic of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopicFound {
     /// The topic; its ancestors are implied.
     pub topic: TopicId,
-    /// How sure, in thousandths: 400 is just enough (250 for a site's own terms), above 700 plain.
+    /// How sure, in thousandths: 400 is just enough (250 for a site's own terms), above 700 plain. Of a learned topic
+    /// the probability; the model says how much is enough.
     pub score: u16,
     /// The words that speak most, in the order of the text.
     pub evidence: Vec<TopicEvidence>,
@@ -35,8 +37,10 @@ pub struct TopicEvidence {
     /// One past the last byte.
     pub end: u32,
     /// Its share of the topic's score, in thousandths. The shares of all occurrences, of which the most
-    /// telling are kept, add up to about the score.
+    /// telling are kept, add up to about the score; of learned words, those that speak for the topic do.
     pub contribution: i16,
+    /// Whether the archive's own articles taught this, rather than the lexicon or the site's terms.
+    pub learned: bool,
 }
 
 /// A vocabulary and its terms, compiled. Build one and share it.
@@ -46,17 +50,51 @@ pub struct Deriver {
     terms: Vec<Term>,
     conditions: Vec<Condition>,
     tree: Tree,
+    learned: Option<Learned>,
 }
 
 impl Deriver {
     /// Compiles the lexicon and the site's terms for a vocabulary; takes some milliseconds.
     pub fn new(vocabulary: &Vocabulary) -> Self {
         let Compiled { matcher, terms, conditions, tree } = compile(vocabulary);
-        Self { matcher, terms, conditions, tree }
+        Self { matcher, terms, conditions, tree, learned: None }
+    }
+
+    /// The same with what the archive's own articles taught.
+    pub fn with_learned(self, learned: Learned) -> Self {
+        Self { learned: Some(learned), ..self }
     }
 
     /// The topics of an article, strongest first: none to five.
     pub fn find(&self, text: &PlainText, tokens: &[Token]) -> Vec<TopicFound> {
+        let listed = self.listed(text, tokens);
+        match &self.learned {
+            None => listed,
+            Some(learned) => self.together(learned.find(text, tokens, &self.tree), listed),
+        }
+    }
+
+    /// What either was learned or stands in a list. One that both find keeps the higher score and the words of both.
+    fn together(&self, mut all: Vec<TopicFound>, listed: Vec<TopicFound>) -> Vec<TopicFound> {
+        for found in listed {
+            match all.iter_mut().find(|known| known.topic == found.topic) {
+                Some(both) => {
+                    both.score = both.score.max(found.score);
+                    both.evidence.extend(found.evidence);
+                    both.evidence.sort_by_key(|words| (words.start, words.end));
+                }
+                None => all.push(found),
+            }
+        }
+        let topics: Vec<TopicId> = all.iter().map(|found| found.topic).collect();
+        all.retain(|found| !topics.iter().any(|&other| self.tree.is_below(other, found.topic)));
+        all.sort_by_key(|found| std::cmp::Reverse(found.score));
+        all.truncate(MOST);
+        all
+    }
+
+    /// The topics that the lexicon and the site's terms find.
+    fn listed(&self, text: &PlainText, tokens: &[Token]) -> Vec<TopicFound> {
         let mut found = Vec::new();
         let mut context = Vec::new();
         self.matcher.find(tokens, &mut found, &mut context);
@@ -117,7 +155,7 @@ impl Deriver {
         let share = |says: i64| (says * i64::from(score) / total).clamp(-1000, 1000) as i16;
         let evidence = said
             .into_iter()
-            .map(|(says, start, end)| TopicEvidence { start, end, contribution: share(says) })
+            .map(|(says, start, end)| TopicEvidence { start, end, contribution: share(says), learned: false })
             .collect();
         TopicFound { topic, score, evidence }
     }

@@ -107,6 +107,14 @@ impl Pattern {
         self
     }
 
+    /// What its word is found by, if it is a single one: the stem, or with `=` the form.
+    pub(super) fn single(&self) -> Option<u64> {
+        match self.words[..] {
+            [(stem, word, form)] => Some(if matches!(form, Form::Exact(_)) { word } else { stem }),
+            _ => None,
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()

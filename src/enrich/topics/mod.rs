@@ -2,16 +2,21 @@
 //!
 //! A [`Vocabulary`] is the IPTC Media Topics as a site has changed them (`vocabulary/topics.yaml`). A
 //! [`Deriver`] is that vocabulary and our lexicon compiled into one matcher; [`Deriver::find`] reads the tokens
-//! of one article once and answers with up to five topics. Everything is integer arithmetic over sorted
-//! lists, so that the answer is the same on every machine.
+//! of one article once and answers with up to five topics. [`learn()`] makes a model of what editors declared, a file
+//! that the deriver reads beside the lexicon ([`Learned`]). Everything is integer arithmetic over sorted lists, so that
+//! the answer is the same on every machine.
 //!
 //! Incremental: the result depends on the article's text and the vocabulary alone.
 
 mod compile;
 mod context;
 mod derive;
+mod features;
+mod learn;
+mod learned;
 mod lexicon;
 mod matcher;
+mod model;
 mod resolve;
 mod select;
 mod site;
@@ -21,6 +26,9 @@ mod tests;
 mod vocabulary;
 
 pub use derive::{Deriver, TopicEvidence, TopicFound};
+pub use learn::{LEAST_EXAMPLES, LearnedTopic, Learning, Lesson, Lessons, Tally, learn};
+pub use learned::Learned;
+pub use model::LearnedFile;
 pub use resolve::Resolved;
 pub use site::{SameAs, SiteTerm, SiteTopic, TopicsFile, VocabularyProblem};
 pub use vocabulary::{Topic, TopicId, Vocabulary};

@@ -32,7 +32,9 @@ impl Vocabulary {
             .or_else(|| self.by_id(&format!("{PREFIX}{}", number.unwrap_or(typed))))
             .or_else(|| self.by_name(typed));
         let Some(named) = exact else { return Err(self.nearest(typed)) };
-        let topic = self.get(named).merged_into.unwrap_or(named);
+        let merged = std::iter::successors(Some(named), |&t| self.get(t).merged_into);
+        // While a file is read, two topics may still be merged into each other.
+        let topic = merged.take(self.len()).last().unwrap_or(named);
         let retired = self.get(topic).retired.is_some();
         let active =
             std::iter::successors(Some(topic), |&t| self.parent(t)).find(|&t| self.get(t).retired.is_none());

@@ -7,7 +7,7 @@
 use super::vocabulary::{TopicId, Vocabulary};
 
 /// Most topics an article gets.
-const MOST: usize = 5;
+pub(super) const MOST: usize = 5;
 /// Most topics below one top-level topic.
 const MOST_OF_ONE: usize = 3;
 /// Evidence for which the score is one half, in thousandths of a lexicon weight.
@@ -66,7 +66,7 @@ impl Tree {
         std::iter::successors(Some(topic), |t| self.parent[t.index()]).last().unwrap_or(topic)
     }
 
-    fn is_below(&self, topic: TopicId, above: TopicId) -> bool {
+    pub(super) fn is_below(&self, topic: TopicId, above: TopicId) -> bool {
         std::iter::successors(self.parent[topic.index()], |t| self.parent[t.index()]).any(|t| t == above)
     }
 }

@@ -1,0 +1,60 @@
+//! Writing texts into YAML.
+
+/// A text as a YAML scalar that is read back as that text, whatever it holds: plain where that is safe, otherwise as a
+/// JSON string, which YAML takes as it is.
+pub fn quoted(text: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || "-_/() '".contains(c);
+    let is_plain = text.starts_with(char::is_alphabetic)
+        && text.chars().all(is_word)
+        && !text.ends_with(' ')
+        && !matches!(
+            &*text.to_ascii_lowercase(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        );
+    if is_plain { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_comes_back() {
+        for text in [
+            "election",
+            "no",
+            "Null",
+            "~",
+            "",
+            " a",
+            "a ",
+            "20000574",
+            "1.5",
+            "a: b",
+            "a #b",
+            "medtop:1",
+            "- a",
+            "[a]",
+            "é (x)",
+            "it's",
+            "\"quoted\"",
+            "two\nlines",
+            "tab\t",
+            "\u{feff}",
+            "\u{85}",
+            "\u{2028}",
+            "a\u{7f}",
+            "=x",
+            "&a",
+            "*a",
+            "!a",
+            "🜂",
+        ] {
+            let written = format!("- {}\n", quoted(text));
+            let read: Vec<String> =
+                serde_yaml::from_str(&written).unwrap_or_else(|e| panic!("{written}: {e}"));
+            assert_eq!(read, [text], "{written}");
+        }
+        assert_eq!(quoted("natural gas"), "natural gas");
+    }
+}
