@@ -39,6 +39,8 @@ pub enum Command {
     Export(Export),
     /// Show why an article has the countries, topics and related articles that it has
     Explain(Explain),
+    /// Make vocabulary/topics.yaml from a SKOS vocabulary, in Turtle or RDF/XML
+    ImportVocabulary(ImportVocabulary),
     /// Learn the words of each topic from the articles whose topics are declared
     ///
     /// Reads every article whose front matter has a list of topics, which is taken to be complete, and writes
@@ -187,6 +189,30 @@ pub struct Explain {
     /// The article's file: content/…/x.md
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
+}
+
+/// Options of `archive import-vocabulary`.
+#[derive(Debug, clap::Args)]
+pub struct ImportVocabulary {
+    /// The vocabulary: .ttl, .nt, .rdf, .xml or .owl
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+
+    /// Where to write, `-` for standard output [default: vocabulary/topics.yaml in the site's folder]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// The language of labels [default: the site's]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+
+    /// Look for preferred labels in articles, not only for alternative and hidden ones
+    #[arg(long)]
+    pub label_terms: bool,
+
+    /// Overwrite a vocabulary that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// How problems are printed.

@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod follow;
 mod help;
+mod import_vocabulary;
 mod layout;
 mod learn;
 mod progress;
@@ -62,6 +63,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
         Command::Explain(explain) => explain::run(&args, explain, &terminal),
+        Command::ImportVocabulary(import) => import_vocabulary::run(&args, import, &terminal),
         Command::Learn => learn::run(&args, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),
         Command::Help { topic } => help::run(topic.as_deref(), &terminal),

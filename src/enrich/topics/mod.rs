@@ -20,6 +20,7 @@ mod model;
 mod resolve;
 mod select;
 mod site;
+mod skos;
 mod slugs;
 #[cfg(test)]
 mod tests;
@@ -31,4 +32,5 @@ pub use learned::Learned;
 pub use model::LearnedFile;
 pub use resolve::Resolved;
 pub use site::{SameAs, SiteTerm, SiteTopic, TopicsFile, VocabularyProblem};
+pub use skos::{Import, import};
 pub use vocabulary::{Topic, TopicId, Vocabulary};
