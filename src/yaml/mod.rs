@@ -14,6 +14,6 @@ mod typed;
 
 pub use node::{Node, Value};
 pub use parse::parse;
-pub use quote::quoted;
+pub use quote::{double_quoted, quoted};
 pub use reader::{FromNode, MapReader, Reader};
 pub use typed::{data_value, typed};

@@ -11,7 +11,21 @@ pub fn quoted(text: &str) -> String {
             &*text.to_ascii_lowercase(),
             "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
         );
-    if is_plain { text.to_owned() } else { serde_json::to_string(text).unwrap_or_default() }
+    if is_plain { text.to_owned() } else { double_quoted(text) }
+}
+
+/// A text in double quotes: a JSON string, in which what YAML takes for the end of a line, or for nothing, is escaped.
+pub fn double_quoted(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + 2);
+    for c in serde_json::to_string(text).unwrap_or_default().chars() {
+        match c {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => safe.push(c),
+        }
+    }
+    safe
 }
 
 #[cfg(test)]

@@ -106,7 +106,9 @@ impl Selection<'_> {
             let most = leaves.first().map_or(1, |t| self.sums[t.index()]).max(1);
             chosen.extend(leaves.iter().map(|&t| (self.score(sum) * self.sums[t.index()] / most, t)));
         }
-        for &topic in self.tree.roots.iter().chain(self.tree.children.iter().flatten()) {
+        // Nearly all have none, and this is done for every article.
+        let has_own = |topic: &&TopicId| self.own[topic.index()] > 0;
+        for &topic in self.tree.roots.iter().chain(self.tree.children.iter().flatten()).filter(has_own) {
             let score = self.score(self.own[topic.index()]);
             if score >= ENOUGH_OWN && !chosen.iter().any(|&(_, t)| t == topic) {
                 chosen.push((score, topic));

@@ -13,7 +13,7 @@ use super::site::TopicsFile;
 use super::vocabulary::{PREFIX, URI, Vocabulary};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
-use crate::yaml::quoted;
+use crate::yaml::{double_quoted, quoted};
 use concepts::{Concept, Concepts, concepts, local_name};
 
 /// A vocabulary that was read.
@@ -157,8 +157,7 @@ fn elsewhere(uri: &str, id: &str, concept: &Concept, found: &Concepts) -> Vec<St
 
 fn list(text: &mut String, key: &str, items: &[String]) {
     if !items.is_empty() {
-        let items: Vec<String> =
-            items.iter().map(|item| serde_json::to_string(item).unwrap_or_default()).collect();
+        let items: Vec<String> = items.iter().map(|item| double_quoted(item)).collect();
         let _ = writeln!(text, "    {key}: [{}]", items.join(", "));
     }
 }
