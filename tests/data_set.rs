@@ -33,8 +33,8 @@ fn a_year_has_its_files_and_they_are_described() {
     assert!(rows.iter().any(|row| &row[2] == "'=cmd() at the vote"), "{articles}");
 
     let mentions = site.read("data/mentions-2018.csv");
-    assert!(mentions.contains("talks/,country,KR,South Korea,true,1,declared,"), "{mentions}");
-    assert!(mentions.contains(",date,2018-11-27,,,,derived,on Tuesday\n"), "{mentions}");
+    assert!(mentions.contains("talks/,country,KR,South Korea,true,0.978,declared,Seoul\n"), "{mentions}");
+    assert!(mentions.contains(",date,2018-11-27,,,,derived,Tuesday\n"), "{mentions}");
     let links = site.read("data/links-2018.csv");
     assert!(
         links.contains(

@@ -907,7 +907,7 @@ fn e024_names_the_page_that_was_being_rendered() {
     shows(
         "E024 page",
         &site,
-        r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, date, dateline, dates, deck, extra, headings, id_url, image, language, names, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
+        r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, csl, date, dateline, dates, deck, extra, headings, id_url, image, language, names, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
  --> templates/article.html:2:41
   |
 2 | {% if article.title == "B" %}{{ article.titel }}{% endif %}
@@ -1207,6 +1207,19 @@ fn w006_pictures_that_cannot_be_read() {
 --> content/map.png
  = help: it is published as it is; JPEG, PNG, WebP, GIF and SVG can be read"#,
     );
+}
+
+#[test]
+fn w007_a_model_that_knows_a_topic_that_is_gone() {
+    let site = body("Text.");
+    site.write("vocabulary/topics.yaml", "topics: [{id: harbour, name: Harbour, terms: [quay]}]\n");
+    site.write(
+        "vocabulary/topics.learned.yaml",
+        "format: 1\narticles: 20\nfirst: 0.2\nother: 0.4\ntopics:\n  - {id: depot, examples: 3, precision: 1, recall: 1, \
+         f1: 1, threshold: 1, terms: '9 depot'}\nwords: '4 depot'\n",
+    );
+    let ran = site.build();
+    assert_eq!((ran.code, ran.codes()), (0, vec!["W007".to_owned()]), "{}", ran.err);
 }
 
 #[test]

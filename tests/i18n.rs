@@ -205,7 +205,11 @@ fn no_word_of_a_page_is_left_in_english() {
         let site = site.built();
         let mut found = BTreeSet::new();
         for (name, bytes) in site.outputs().into_iter().filter(|(name, _)| name.ends_with(".html")) {
-            for text in seen(&String::from_utf8(bytes).unwrap()) {
+            let is_file = |text: &String| {
+                let extension = text.rsplit_once('.').map_or("", |(_, extension)| extension);
+                ["csv", "jsonl", "json", "bib", "ris"].contains(&extension)
+            };
+            for text in seen(&String::from_utf8(bytes).unwrap()).into_iter().filter(|text| !is_file(text)) {
                 found.extend(unmarked(&text).into_iter().map(|word| format!("{word} in {name}: {text}")));
             }
         }
@@ -213,8 +217,20 @@ fn no_word_of_a_page_is_left_in_english() {
         let mut known = labels(&site, "countries");
         known.extend(labels(&site, "topics"));
         known.extend(
-            ["North", "Korea", "Treaty", "treaty", "armistice", "talks", "https", "example", "org", "id"]
-                .map(str::to_owned),
+            [
+                "North",
+                "Korea",
+                "Treaty",
+                "treaty",
+                "armistice",
+                "talks",
+                "https",
+                "example",
+                "org",
+                "id",
+                "Wikidata",
+            ]
+            .map(str::to_owned),
         );
         found.retain(|line| !known.contains(line.split(' ').next().unwrap()));
         assert!(found.is_empty(), "{theme}: {found:#?}");

@@ -10,6 +10,7 @@
 
 mod advice;
 mod apply;
+mod apply_followers;
 mod apply_lists;
 mod apply_names;
 mod apply_pictures;

@@ -260,7 +260,7 @@ impl View<'_> {
 }
 
 /// Each piece of evidence once, in the order of the text.
-fn words(evidence: &[Evidence]) -> Vec<String> {
+pub(super) fn words(evidence: &[Evidence]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for piece in evidence {
         if !words.iter().any(|word| word.eq_ignore_ascii_case(&piece.text)) {

@@ -6,8 +6,8 @@
 use serde::Serialize;
 use serde_json::json;
 
+use super::article::words;
 use super::view::View;
-use crate::enrich::Evidence;
 use crate::link::{DataFile, Entry, ListKey, Slot};
 
 impl View<'_> {
@@ -162,7 +162,7 @@ impl View<'_> {
     fn mention_rows(&self, entry: &Entry) -> Vec<Vec<String>> {
         let record = self.article_record(entry);
         let url = &record.url;
-        let subject = |kind: &str, subject: &SubjectRecord<'_>| {
+        let subject = |kind: &str, subject: &SubjectRecord| {
             let about = subject.about.map(|about| about.to_string()).unwrap_or_default();
             let score = subject.score.to_string();
             let evidence = subject.evidence.join(";");
@@ -259,21 +259,21 @@ struct ArticleRecord<'a> {
     source_url: Option<&'a str>,
     archived_url: Option<&'a str>,
     rights: Option<&'a str>,
-    countries: Vec<SubjectRecord<'a>>,
-    topics: Vec<SubjectRecord<'a>>,
+    countries: Vec<SubjectRecord>,
+    topics: Vec<SubjectRecord>,
     names: Vec<NameRecord<'a>>,
     dates: Vec<DateRecord<'a>>,
 }
 
 #[derive(Serialize)]
-struct SubjectRecord<'a> {
+struct SubjectRecord {
     id: String,
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<bool>,
     score: f64,
     origin: &'static str,
-    evidence: Vec<&'a str>,
+    evidence: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -287,10 +287,6 @@ struct NameRecord<'a> {
 struct DateRecord<'a> {
     date: String,
     text: &'a str,
-}
-
-fn words(evidence: &[Evidence]) -> Vec<&str> {
-    evidence.iter().map(|one| &*one.text).collect()
 }
 
 /// A score in thousandths as a number from 0 to 1: the nearest double prints with at most three digits.

@@ -15,8 +15,8 @@ use tempfile::TempDir;
 /// What `archive.yaml` holds where a test does not bring its own.
 pub const CONFIG: &str = "title: The Test\nbase_url: https://example.org/\n";
 
-/// A GIF of one pixel, whose bytes happen to be text.
-pub const PICTURE: &str = "GIF89a\u{1}\0\u{1}\0\0\0\0;";
+/// A picture whose bytes are text.
+pub const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
 
 /// A site under test.
 pub struct Site {

@@ -132,9 +132,16 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
         root,
         "archive.yaml",
         "title: Probe\ndescription: A probe.\nbase_url: https://example.org/a/\ntheme: probe\npaginate: 1\n\
-         names: {minimum: 1}\ncombined: {minimum: 2}\ntaxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n",
+         names: {minimum: 1}\ncombined: {minimum: 2}\ntaxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n\
+         logo: /logo.svg\nfooter: The end.\n",
     );
     write(root, "vocabulary/names.yaml", "names: [{name: Moon Jae-in, kind: person, wikidata: Q21001}]\n");
+    write(root, "static/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    write(
+        root,
+        "content/1987.md",
+        "---\ntitle: Long before\ndate: 1987-05-01\ncountries: [KP]\n---\nTalks.\n",
+    );
     write(root, "data/offices.yaml", "asia: Seoul\n");
     write(root, "themes/probe/theme.yaml", "name: probe\n");
     for name in templates {

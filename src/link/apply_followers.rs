@@ -1,0 +1,212 @@
+//! What shows something of articles that changed, or of lists whose numbers did, and so has to follow.
+
+use super::apply::Changed;
+use super::corpus::{Corpus, Watcher};
+use super::data_set::DataFile;
+use super::entry::Entry;
+use super::list::{ListKey, PageNumber, pages};
+use super::page::{FeedFormat, PageKey, SITEMAP_PART};
+use super::why::Why;
+use super::work::Work;
+use crate::url::output_path;
+
+impl Corpus {
+    /// Touches what shows something of the articles that changed: neighbours in time, those they link to, those
+    /// that show them as related, list pages of `_index.md` files, indexes of taxonomies.
+    pub(super) fn touch_followers(&mut self, changed: &[Changed], work: &mut Work) {
+        if work.cold {
+            let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
+            work.pages.extend(all.into_iter().map(|page| (page, Why::Own)));
+        }
+        if !work.indexes.is_empty() && self.settings.has_base_url {
+            work.why = Why::Counts;
+            // A list page's file may ask search engines to leave it out.
+            work.touch(PageKey::SitemapPages);
+        }
+        work.why = Why::Own;
+        let mut urls = std::mem::take(&mut work.index_urls);
+        urls.extend(work.indexes.iter().map(|(_, url)| url.clone()));
+        for url in urls {
+            // Whatever list page has this URL; its numbered pages share its title.
+            if let Some(page) = self.claims.owner(&output_path(&url)).cloned() {
+                if let PageKey::List(key, _) = &page {
+                    if self.settings.has_feeds(key) {
+                        for format in FeedFormat::ALL {
+                            work.touch(PageKey::Feed(key.clone(), format));
+                        }
+                    }
+                    for number in pages(self.members(key).len(), self.settings.paginate) {
+                        work.touch(PageKey::List(key.clone(), number));
+                    }
+                }
+                work.touch(page);
+            }
+        }
+        for Changed { slot, old } in changed.iter().filter(|_| !work.cold).collect::<Vec<_>>() {
+            work.why = Why::Own;
+            let new = self.entry(*slot);
+            let card_changed = old.as_ref().map(|old| old.card) != new.map(|new| new.card);
+            if new.is_some() {
+                work.touch(PageKey::Article(*slot));
+            }
+            let moved = match (old, new) {
+                (Some(old), Some(new)) => old.instant != new.instant || old.is_listed() != new.is_listed(),
+                _ => true,
+            };
+            if old.as_ref().map(|old| old.filing) != new.map(|new| new.filing) {
+                // The charts of its lists, and what else their articles are filed under, stand on their newest pages.
+                for list in old.iter().chain(new).flat_map(|entry| &entry.lists) {
+                    if self.lists.contains_key(list) {
+                        work.touch(PageKey::List((**list).clone(), PageNumber::Newest));
+                    }
+                }
+            }
+            if card_changed || moved {
+                work.why = Why::Neighbour;
+                for entry in old.iter().chain(new) {
+                    let all = self.members(&ListKey::All);
+                    let at = self.position(all, entry).unwrap_or_else(|at| at);
+                    for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
+                        if let Some(other) = all.get(near) {
+                            work.touch(PageKey::Article(*other));
+                        }
+                    }
+                }
+                work.why = Why::Related;
+                for other in self.shown_by.get(slot).into_iter().flatten() {
+                    work.touch(PageKey::Article(*other));
+                    work.links.insert(*other);
+                }
+                work.why = Why::Own;
+                for (_, page) in new.iter().flat_map(|entry| Self::outputs_of(entry, *slot)) {
+                    work.touch(page);
+                }
+                work.why = Why::Counts;
+                // Those it links to show its card.
+                for key in self.watches.get(&Watcher::Entry(*slot)).into_iter().flatten() {
+                    work.backlinks.insert(key.clone());
+                }
+                if self.settings.has_base_url {
+                    for year in old
+                        .iter()
+                        .chain(new)
+                        .filter_map(|entry| entry.article.front.date)
+                        .map(|date| date.year())
+                    {
+                        let parts = self.members(&ListKey::Year(year)).len().div_ceil(SITEMAP_PART) as u32;
+                        for part in 0..parts {
+                            work.touch(PageKey::SitemapYear(year, part));
+                        }
+                        work.touch(PageKey::SitemapIndex);
+                    }
+                    work.touch(PageKey::SitemapPages);
+                }
+            }
+        }
+        self.touch_repictured(work);
+        work.why = Why::References;
+        for key in std::mem::take(&mut work.backlinks) {
+            if let Some(slot) = self.by_path(&key) {
+                work.touch(PageKey::Article(slot));
+                work.links.insert(slot);
+            }
+        }
+        work.why = Why::Counts;
+        self.touch_data_set(changed, work);
+        self.touch_counts(work);
+        if work.redirects {
+            work.touch(PageKey::RedirectTable);
+        }
+        for slot in std::mem::take(&mut work.freed) {
+            self.shown_by.remove(&slot);
+            self.shows.remove(&slot);
+            self.free.push(slot);
+        }
+        // Handles are given out in one order whatever came before.
+        self.free.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// The shards of the data set that hold something of the articles that changed.
+    fn touch_data_set(&self, changed: &[Changed], work: &mut Work) {
+        if !self.settings.has_data_set {
+            return;
+        }
+        let year =
+            |entry: &Entry| entry.article.front.date.filter(|_| entry.is_listed()).map(|date| date.year());
+        let is_there = |year: &i16| !self.members(&ListKey::Year(*year)).is_empty();
+        for Changed { slot, old } in changed {
+            let new = self.entry(*slot);
+            let listed =
+                |entry: Option<&Entry>| entry.filter(|entry| entry.is_listed()).map(|entry| entry.record);
+            if listed(old.as_ref()) != listed(new) {
+                for year in old.as_ref().into_iter().chain(new).filter_map(year).filter(is_there) {
+                    DataFile::ALL.into_iter().for_each(|file| work.touch(PageKey::Data(file, year)));
+                }
+            }
+        }
+        for slot in std::mem::take(&mut work.links) {
+            if let Some(year) = self.entry(slot).and_then(year).filter(is_there) {
+                work.touch(PageKey::Data(DataFile::Links, year));
+            }
+        }
+    }
+
+    /// Pages that show how many articles other lists hold, or which lists there are.
+    fn touch_counts(&self, work: &mut Work) {
+        let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
+        for (key, old, new) in std::mem::take(&mut work.lists) {
+            work.touch(newest(key.clone()));
+            work.touch(PageKey::Annotation);
+            let published = |length| self.settings.is_published(&key, length);
+            let came_or_went = published(old) != published(new);
+            match &key {
+                ListKey::Year(_) => {
+                    work.touch(newest(ListKey::All));
+                    if came_or_went {
+                        if self.settings.has_search {
+                            work.touch(PageKey::Search);
+                        }
+                        work.touch(PageKey::SitemapIndex);
+                        work.touch(PageKey::SitemapPages);
+                        work.touch(PageKey::DataPackage);
+                    }
+                }
+                ListKey::Month(year, _) => {
+                    work.touch(newest(ListKey::Year(*year)));
+                    if came_or_went {
+                        work.touch(PageKey::SitemapPages);
+                    }
+                }
+                ListKey::Term(taxonomy, slug) => {
+                    work.touch(PageKey::TaxonomyIndex(taxonomy.clone()));
+                    let built_in = &self.settings.built_in;
+                    if *taxonomy == built_in.countries || *taxonomy == built_in.topics {
+                        // The map and the strongest topics.
+                        work.touch(newest(ListKey::All));
+                    }
+                    if came_or_went && self.settings.is_in_sitemap(&key) {
+                        work.touch(PageKey::SitemapPages);
+                        if *taxonomy == self.settings.built_in.topics
+                            && let Some(parent) =
+                                self.topic_by_slug(slug).and_then(|id| self.vocabularies.topics.parent(id))
+                        {
+                            let parent = self.vocabularies.topics.get(parent).slug.as_str();
+                            self.touch_all_pages(&ListKey::Term(taxonomy.clone(), parent.into()), work);
+                        }
+                    }
+                }
+                ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
+            }
+            // The most frequent spelling may be another now.
+            if self.labels.contains_key(&key) {
+                self.touch_all_pages(&key, work);
+            }
+        }
+    }
+
+    pub(super) fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
+        for page in pages(self.members(key).len(), self.settings.paginate) {
+            work.touch(PageKey::List(key.clone(), page));
+        }
+    }
+}
