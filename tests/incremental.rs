@@ -361,8 +361,14 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
         Edit::Data { there, value } => put("data/offices.yaml", *there, &format!("- {value}\n")),
         Edit::Vocabulary { there, shape } => {
             let text = format!(
-                "replace: {}\ntopics:\n  - {{id: depot, name: Depots, terms: [depot, Kelmarsh]}}\n",
-                shape.is_multiple_of(2)
+                "replace: {}\ntopics:\n  - {{id: depot, name: Depots, terms: [depot, Kelmarsh]}}\n{}",
+                shape.is_multiple_of(2),
+                // What articles declare is known with every vocabulary: errors are made in other ways.
+                if shape.is_multiple_of(2) {
+                    "  - {id: rights, name: human rights, terms: [rights]}\n"
+                } else {
+                    ""
+                }
             );
             // What the articles of another day taught: for one topic of the site, and for one that is not always there.
             let learned = format!(

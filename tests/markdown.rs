@@ -212,14 +212,17 @@ fn executable(html: &str) -> Vec<String> {
         });
         let tag = &lower[start..end.unwrap_or(lower.len())];
         let name = tag[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let own_script = tag.starts_with("<script type=\"application/ld+json\"")
+        let data = ["application/ld+json", "application/vnd.citationstyles.csl+json"];
+        let is_data = data.iter().any(|kind| tag.starts_with(&format!("<script type=\"{kind}\"")));
+        let own_script = is_data
+            || tag.starts_with("<form class=\"find\" role=\"search\" action=\"/search/\"")
             || (tag.starts_with("<script src=\"/assets/") && !tag.contains("evil"));
         if matches!(name, "script" | "iframe" | "object" | "embed" | "base" | "form" | "style" | "math")
             && !own_script
         {
             found.push(tag.to_owned());
         }
-        if own_script && tag.contains("ld+json") {
+        if is_data {
             // Data ends at the first end tag, wherever it stands.
             let close = lower[rest..].find("</script").map_or(lower.len(), |at| rest + at);
             let json = &html[end.unwrap_or(html.len()) + 1..close];

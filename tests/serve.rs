@@ -287,7 +287,8 @@ fn open_pages_hear_what_became_of_them() {
 fn building_on_writes_what_a_change_reaches() {
     let site = site();
     let file = site.path().join("content/2018/talks.md");
-    let mut desk = Desk::start(site.path(), &["build", "--watch", "--base-url", "https://desk.example/"]);
+    let mut desk =
+        Desk::start(site.path(), &["build", "--watch", "--no-search", "--base-url", "https://desk.example/"]);
     desk.line_with("following every save");
     let public = site.path().join("public");
     let written = |name: &str| fs::metadata(public.join(name)).unwrap().modified().unwrap();

@@ -57,6 +57,7 @@ fn properties(of: &str) -> (usize, &'static [(&'static str, Kind)]) {
         ),
         "BreadcrumbList" => (1, &[("itemListElement", Things(&["ListItem"]))]),
         "ListItem" => (2, &[("position", Integer), ("name", Text), ("item", Url)]),
+        "DefinedTerm" => (2, &[("name", Text), ("termCode", Text), ("url", Url), ("sameAs", Urls)]),
         "WebSite" => (
             1,
             &[
@@ -181,13 +182,13 @@ fn json_ld_has_the_types_and_properties_of_schema_org() {
             let node = value.as_object().unwrap();
             assert_eq!(node["@context"], "https://schema.org", "{name}");
             *types.entry(node["@type"].as_str().unwrap().to_owned()).or_insert(0) += 1;
-            check(node, &["NewsArticle", "BreadcrumbList", "WebSite"], name, &mut wrong);
+            check(node, &["NewsArticle", "BreadcrumbList", "DefinedTerm", "WebSite"], name, &mut wrong);
         }
     }
     wrong.truncate(20);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let kinds: Vec<&str> = types.keys().map(String::as_str).collect();
-    assert_eq!(kinds, ["BreadcrumbList", "NewsArticle", "WebSite"]);
+    assert_eq!(kinds, ["BreadcrumbList", "DefinedTerm", "NewsArticle", "WebSite"]);
     assert!(types["NewsArticle"] > 200, "{types:?}");
 }
 

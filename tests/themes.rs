@@ -196,7 +196,7 @@ fn rare_pages_are_made_by_plain() {
              ## H\n\nA note[^1].\n\n[^1]: N.\n\n| a |\n| - |\n| b |\n\n> [!NOTE]\n> x\n\n\
              {{ <figure src=\"m.png\" alt=\"M\" caption=\"C\" /> }}\n\n{% <quote by=\"A\"> %}\n\nQ\n\n{% </quote> %}\n",
         ),
-        ("content/a/m.png", "png"),
+        ("content/a/m.png", common::PICTURE),
         ("content/b.md", "---\ntitle: B\ndate: 2018-11-27\n---\n[full](a/index.md)\n"),
         ("content/notes/_index.md", "---\ntitle: Notes\n---\nAn introduction.\n"),
         ("content/notes/c.md", "---\ntitle: C\ndate: 2017\n---\n"),

@@ -305,6 +305,7 @@ impl Engine {
                     frame.compare(old, &templates);
                 }
                 frame.everything |= std::mem::take(&mut self.overdue);
+                frame.files |= !made.keys().eq(self.fingerprints.keys());
                 frame.fingerprints |= made != self.fingerprints;
                 self.fingerprints = made;
                 self.templates = Some(templates);

@@ -19,13 +19,19 @@ pub struct Frame {
     pub templates: BTreeSet<String>,
     /// The hashes of static files that templates write into links.
     pub fingerprints: bool,
+    /// Which static files themes have.
+    pub files: bool,
     /// Fields of what templates see as `site`.
     pub fields: BTreeSet<&'static str>,
 }
 
 impl Frame {
     fn is_empty(&self) -> bool {
-        !self.everything && !self.fingerprints && self.fields.is_empty() && self.templates.is_empty()
+        !self.everything
+            && !self.files
+            && !self.fingerprints
+            && self.fields.is_empty()
+            && self.templates.is_empty()
     }
 
     /// Adds the difference between templates as they were and as they are.
@@ -90,7 +96,7 @@ impl Engine {
                 (true, _) => !matches!(page, PageKey::Asset(_) | PageKey::Resized(..)),
                 (false, Some(name)) => *known.entry(name).or_insert_with(|| frame.reaches(name, templates)),
                 // It names the files that may be kept for ever.
-                (false, None) => frame.fingerprints && *page == PageKey::Headers,
+                (false, None) => frame.files && *page == PageKey::Headers,
             };
             if is_reached {
                 touched.pages.entry(page.clone()).or_insert(Why::Site);

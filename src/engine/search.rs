@@ -161,8 +161,7 @@ impl Engine {
 
     /// What is needed to index a shard: its articles are read.
     fn search_work(&self, planned: &Planned) -> Result<SearchWork, Vec<Diagnostic>> {
-        let read: Vec<Result<Option<(String, Record)>, Vec<Diagnostic>>> =
-            planned.shard.slots.par_iter().map(|slot| self.search_record(*slot)).collect();
+        let read: Vec<_> = planned.shard.slots.par_iter().map(|slot| self.search_record(*slot)).collect();
         let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
         for record in read {
             if let Some((language, record)) = record? {

@@ -131,13 +131,14 @@ impl Corpus {
         also.dedup();
         let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
         let names = &self.known_names;
-        let new: Vec<(Arc<str>, Option<(Entry, Spellings)>)> = articles
+        let new: Vec<(Arc<str>, Option<Filed>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    let entry = Entry::new(article, derived, settings, vocabularies, sections.iter(), |id| {
-                        names.has(id)
-                    });
+                    let entry =
+                        Entry::new(article, *derived, settings, vocabularies, sections.iter(), |id| {
+                            names.has(id)
+                        });
                     let spellings = spellings(&entry, settings);
                     (entry, spellings)
                 });
@@ -185,7 +186,7 @@ impl Corpus {
             let Some(old) = self.entries[slot.0 as usize].take() else { continue };
             let again = Entry::new(
                 old.article.clone(),
-                old.derived.clone(),
+                (*old.derived).clone(),
                 &self.settings,
                 &self.vocabularies,
                 self.sections.iter(),
@@ -512,6 +513,8 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
     }
 }
 
+/// An article and how it spells terms.
+type Filed = (Entry, Spellings);
 /// Terms, and how an article spells them.
 type Spellings = Vec<(ListKey, Arc<str>)>;
 

@@ -38,7 +38,7 @@ impl Entry {
     /// hash of a name's id whether an article shows that it is one.
     pub fn new<'s>(
         article: Box<Article>,
-        derived: Box<Derived>,
+        derived: Derived,
         settings: &Settings,
         vocabularies: &Vocabularies,
         sections: impl Iterator<Item = &'s Arc<str>>,

@@ -61,7 +61,7 @@ fn add_row(sums: &mut [u64], pixels: &[u8], channels: usize, share: u64) {
 
 fn push_mean(data: &mut Vec<u8>, sums: &[u64], area: u64) {
     // A mean of bytes is a byte.
-    let mean = |sum: u64, of: u64| if of == 0 { 0 } else { ((sum + of / 2) / of) as u8 };
+    let mean = |sum: u64, of: u64| (sum + of / 2).checked_div(of).unwrap_or_default() as u8;
     if sums.len() % 2 == 1 {
         data.extend(sums.iter().map(|sum| mean(*sum, area)));
     } else if let Some((opacity, colours)) = sums.split_last() {

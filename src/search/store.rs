@@ -55,6 +55,9 @@ pub struct BundleFile {
     start: u64,
 }
 
+/// A file's name and bytes.
+type NamedFile = (String, Vec<u8>);
+
 impl LanguagePart {
     /// All but the files.
     pub fn without_files(&self) -> Self {
@@ -152,7 +155,7 @@ impl Store {
         &self,
         shard: &str,
         key: Hash,
-        languages: Vec<(String, usize, Vec<(String, Vec<u8>)>)>,
+        languages: Vec<(String, usize, Vec<NamedFile>)>,
     ) -> Arc<Bundle> {
         let mut all = Vec::new();
         let mut parts = Vec::new();

@@ -92,7 +92,7 @@ pub fn write<'a>(
     file.write_all(&framed(head)?)?;
     for group in articles.chunks(PIECE * PIECES) {
         let framed = |piece: &[&'a str]| {
-            let records: Option<Vec<_>> = piece.iter().map(|path| record(*path)).collect();
+            let records: Option<Vec<_>> = piece.iter().map(|path| record(path)).collect();
             framed(&records.ok_or_else(|| io::Error::other("an article is gone"))?)
         };
         let pieces: Vec<_> = group.par_chunks(PIECE).map(framed).collect();
