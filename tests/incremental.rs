@@ -321,7 +321,7 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
         Edit::Elsewhere { file, shape } => {
             let path =
                 ["elsewhere/a.md", "elsewhere/below/b.md", "elsewhere/below/c.md"][usize::from(*file) % 3];
-            write(root.parent().unwrap(), path, &shape.text(usize::from(*file) % 3));
+            write(root.parent().unwrap(), path, shape.text(usize::from(*file) % 3));
             return None;
         }
         Edit::Copy(from, to) => {
@@ -509,8 +509,10 @@ struct LastGood {
     laid: Files,
 }
 
+type IsThere = fn(&Site) -> bool;
+
 /// What comes and goes with its threshold, as it shows in a site.
-const CROSSED: [(&str, fn(&Site) -> bool); 6] = [
+const CROSSED: [(&str, IsThere); 6] = [
     ("a page of a name", |site| {
         site.keys().any(|path| path.starts_with("names/") && path.matches('/').count() == 2)
     }),
@@ -595,9 +597,7 @@ impl LastGood {
         }
         let mut engine = engine.expect("a usable configuration");
         engine.refresh(&Silent);
-        if engine.view().is_none() {
-            return None;
-        }
+        engine.view()?;
         Some((render(&engine, |_, _| true), messages(&engine), whole))
     }
 }
@@ -627,7 +627,7 @@ fn run(script: &[Edit], keeps: bool) -> Result<Crossings, TestCaseError> {
     let desk = &folder.path().join(if keeps { "keeps" } else { "forgets" });
     fs::create_dir_all(root.join("content")).unwrap();
     fs::create_dir_all(elsewhere(root).join("below")).unwrap();
-    write(root, "archive.yaml", &configuration(1));
+    write(root, "archive.yaml", configuration(1));
     write(root, "themes/plain/theme.yaml", "name: plain\nextends: default\n");
     write(root, THEME[3].0, "p {}");
     let mut last_good = LastGood::new(keeps);

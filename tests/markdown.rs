@@ -212,7 +212,7 @@ fn executable(html: &str) -> Vec<String> {
         });
         let tag = &lower[start..end.unwrap_or(lower.len())];
         let name = tag[1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let data = ["application/ld+json", "application/vnd.citationstyles.csl+json"];
+        let data = ["application/ld+json", "application/vnd.citationstyles.csl+json", "application/json"];
         let is_data = data.iter().any(|kind| tag.starts_with(&format!("<script type=\"{kind}\"")));
         let own_script = is_data
             || tag.starts_with("<form class=\"find\" role=\"search\" action=\"/search/\"")

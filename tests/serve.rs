@@ -314,7 +314,7 @@ fn building_on_writes_what_a_change_reaches() {
     desk.stop();
     let cold = site.path().join("cold");
     let built = desk::archive(site.path())
-        .args(["build", "--base-url", "https://desk.example/", "--output"])
+        .args(["build", "--no-search", "--base-url", "https://desk.example/", "--output"])
         .arg(&cold)
         .output()
         .unwrap();

@@ -144,6 +144,8 @@ fn dressed() -> (TempDir, Engine) {
         ("templates/home.html", "{{ page.title }}"),
         ("templates/term.html", "{{ page.title }}"),
         ("templates/taxonomy.html", "{{ page.title }}"),
+        ("templates/annotation.html", "{{ page.title }}"),
+        ("templates/search.html", "{{ page.title }}"),
         ("templates/404.html", "{{ page.title }} {{ site.params.legs }}"),
         ("templates/card.html", "{{ article.title }}"),
         ("data/offices.yaml", "- Oslo\n"),

@@ -15,8 +15,9 @@ use tempfile::TempDir;
 /// What `archive.yaml` holds where a test does not bring its own.
 pub const CONFIG: &str = "title: The Test\nbase_url: https://example.org/\n";
 
-/// A picture whose bytes are text.
-pub const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
+/// A GIF of one pixel whose bytes happen to be text: U+0080 is a byte that says that there is a table of eight colours, and
+/// one that nobody reads.
+pub const PICTURE: &str = "GIF89a\u{1}\0\u{1}\0\u{80}\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0,\0\0\0\0\u{1}\0\u{1}\0\0\u{2}\u{2}D\u{1}\0;";
 
 /// A site under test.
 pub struct Site {
