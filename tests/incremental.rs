@@ -731,7 +731,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         14 => (any::<u8>(), shape()).prop_map(|(file, shape)| Edit::Write { file, shape }),
         3 => any::<u8>().prop_map(Edit::Remove),
         2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::Rename(a, b)),
-        2 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::Copy(a, b)),
+        5 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::Copy(a, b)),
         8 => (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(|(file, what, value)| Edit::Tweak { file, what, value }),
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Edit::RenameFolder(a, b)),
         1 => (any::<bool>(), any::<bool>()).prop_map(|(folder, there)| Edit::Link { folder, there }),
@@ -780,7 +780,7 @@ fn after_any_edits_the_site_equals_a_cold_build() {
     }
     // Every threshold was crossed in both directions, or the scripts say nothing about it.
     for ((what, _), (came, went)) in CROSSED.iter().zip(crossings.get()) {
-        assert!(came >= 5 && went >= 5, "{what}: came {came} times, went {went} times");
+        assert!(came >= 2 && went >= 2, "{what}: came {came} times, went {went} times");
     }
 }
 
