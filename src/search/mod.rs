@@ -1,7 +1,7 @@
 //! Full-text search: an index that the reader's browser searches by itself, made by [Pagefind](https://pagefind.app).
 //!
 //! Pagefind holds all of what it indexes in memory, several times over, and cannot change an index. So an archive is
-//! cut into [shards](shards) by time, each an index of its own; the browser merges them. One shard is indexed at a
+//! cut into [shards](shard) by time, each an index of its own; the browser merges them. One shard is indexed at a
 //! time, which bounds the memory, and a shard whose articles are the same is taken from the [store](Store).
 //!
 //! Articles are handed over as [`Record`]s, from what the engine knows of them; no page is rendered or parsed for it.

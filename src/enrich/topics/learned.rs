@@ -1,4 +1,4 @@
-//! What the archive's own articles taught ([`super::learn`]), applied to one article.
+//! What the archive's own articles taught ([`super::learn()`]), applied to one article.
 //!
 //! A second reader of the same tokens beside the lexicon: each finds topics by itself, and an article gets what either
 //! finds. Whole numbers throughout, since an article's topics may not depend on the machine.
