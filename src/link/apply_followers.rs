@@ -64,13 +64,7 @@ impl Corpus {
             if card_changed || moved {
                 work.why = Why::Neighbour;
                 for entry in old.iter().chain(new) {
-                    let all = self.members(&ListKey::All);
-                    let at = self.position(all, entry).unwrap_or_else(|at| at);
-                    for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
-                        if let Some(other) = all.get(near) {
-                            work.touch(PageKey::Article(*other));
-                        }
-                    }
+                    self.touch_near(entry, work);
                 }
                 work.why = Why::Related;
                 for other in self.shown_by.get(slot).into_iter().flatten() {
@@ -124,6 +118,17 @@ impl Corpus {
         }
         // Handles are given out in one order whatever came before.
         self.free.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Touches the article that stands at an article's place in time, and those before and after it.
+    pub(super) fn touch_near(&self, entry: &Entry, work: &mut Work) {
+        let all = self.members(&ListKey::All);
+        let at = self.position(all, entry).unwrap_or_else(|at| at);
+        for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
+            if let Some(other) = all.get(near) {
+                work.touch(PageKey::Article(*other));
+            }
+        }
     }
 
     /// The shards of the data set that hold something of the articles that changed.

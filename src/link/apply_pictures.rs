@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::corpus::{Corpus, Watcher};
-use super::list::ListKey;
 use super::page::PageKey;
 use super::reference::watch_output;
 use super::related::Slot;
@@ -112,13 +111,7 @@ impl Corpus {
         for slot in std::mem::take(&mut work.repictured) {
             let Some(entry) = self.entry(slot) else { continue };
             work.why = Why::Neighbour;
-            let all = self.members(&ListKey::All);
-            let at = self.position(all, entry).unwrap_or_else(|at| at);
-            for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
-                if let Some(other) = all.get(near) {
-                    work.touch(PageKey::Article(*other));
-                }
-            }
+            self.touch_near(entry, work);
             work.why = Why::Related;
             for other in self.shown_by.get(&slot).into_iter().flatten() {
                 work.touch(PageKey::Article(*other));
