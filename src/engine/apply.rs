@@ -176,6 +176,7 @@ impl Engine {
             match read.facts {
                 Some((article, derived)) => {
                     report.enriched += 1;
+                    self.note_template_use(&article);
                     self.hashes.insert(read.path.clone(), read.hash);
                     delta.withheld.push((read.path.clone(), read.withheld.map(Withheld::Broken)));
                     let published = self.options.drafts || !article.front.draft.unwrap_or(false);

@@ -113,21 +113,26 @@ impl Engine {
                 return None;
             }
         };
-        let snapshot = cached.snapshot();
+        let Cached { head, articles, since } = cached;
+        let mut snapshot = head.snapshot.into_owned();
+        let base = snapshot.files.keys().map(|path| (path.clone(), true)).collect();
+        if let Some(step) = &since {
+            step.advance(&mut snapshot);
+        }
         self.cache.stored = Some(stored);
         self.cache.origin = Some(cache::digest(&snapshot));
         self.snapshot = snapshot;
-        let Cached { head, articles, since } = cached;
         let mut delta = Delta::default();
         self.load_site(true, true, &mut Frame::default(), &mut delta);
-        let base = head.snapshot.into_owned().files;
-        let base = base.into_keys().map(|path| (path, true)).collect();
-        self.take_over(base, head.indexes, articles, head.pictures, delta);
+        self.take_over(base, head.indexes, articles, head.pictures, &mut delta);
+        self.corpus.restore(delta);
         if let Some(step) = since {
             let files = step.files.into_iter().map(|(path, state)| (path, state.is_some())).collect();
-            self.take_over(files, step.indexes, step.articles, step.pictures, Delta::default());
+            let mut delta = Delta::default();
+            self.take_over(files, step.indexes, step.articles, step.pictures, &mut delta);
+            self.corpus.apply(delta);
         }
-        self.keep_good_sources();
+        self.open_last_good();
         let unread = self.snapshot.files.keys().filter(|path| {
             matches!(classify(path), Some(FileKind::Article | FileKind::Index))
                 && !self.hashes.contains_key(*path)
@@ -135,22 +140,22 @@ impl Engine {
         Some(unread.cloned().collect())
     }
 
-    /// Takes files through the link stage with what the cache says of them.
+    /// Takes over what the cache says of files, and adds what the link stage has to know.
     fn take_over(
         &mut self,
         files: Vec<(Arc<str>, bool)>,
         indexes: Vec<IndexRecord<'static>>,
         articles: Vec<ArticleRecord<'static>>,
         pictures: Vec<(Arc<str>, Cow<'static, Look>)>,
-        mut delta: Delta,
+        delta: &mut Delta,
     ) {
         let mut pictures: FxHashMap<_, _> = pictures.into_iter().collect();
         let mut absent: BTreeSet<Arc<str>> = BTreeSet::new();
         for (path, there) in files {
-            place(&path, there, &mut delta);
+            place(&path, there, delta);
             if is_picture_of_site(&path) {
                 let look = pictures.remove(&path).map(Cow::into_owned);
-                self.set_picture(&path, look, &mut delta);
+                self.set_picture(&path, look, delta);
             }
             if matches!(classify(&path), Some(FileKind::Article | FileKind::Index)) {
                 absent.insert(path);
@@ -165,9 +170,13 @@ impl Engine {
             delta.indexes.push((path, Some(index)));
         }
         for ArticleRecord { hash, article, derived, warnings, pool } in articles {
-            let (article, derived) = (article.into_box(), derived.into_box());
+            let (mut article, derived) = (article.into_box(), derived.into_box());
+            // One copy of the path is enough.
+            if let Some(path) = absent.take(&article.path) {
+                article.path = path;
+            }
+            self.note_template_use(&article);
             let path = article.path.clone();
-            absent.remove(&path);
             self.hashes.insert(path.clone(), hash);
             self.set_problems(&path, warnings.into_owned());
             delta.articles.push((path, Some((article, derived))));
@@ -188,12 +197,11 @@ impl Engine {
         if delta.pools.iter().all(Vec::is_empty) {
             delta.pools.clear();
         }
-        self.corpus.apply(delta);
     }
 
-    /// Sees to it that the store of last good sources has those of all articles, although none was read.
-    fn keep_good_sources(&mut self) {
-        self.open_last_good();
+    /// Sees to it that the store of last good sources has those of all articles, although none was read: for an engine
+    /// that started from a cache, before the first article breaks.
+    pub fn keep_good_sources(&mut self) {
         let Some(store) = &mut self.last_good else { return };
         let mut missing: Vec<(&Arc<str>, &Hash)> =
             self.hashes.iter().filter(|(path, hash)| is_article(path) && !store.holds(path, hash)).collect();

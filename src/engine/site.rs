@@ -1,6 +1,6 @@
 //! The engine's state, and how a change is taken through the stages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,6 +65,8 @@ pub struct Engine {
     pub(super) enrich_settings: enrich::Settings,
     /// List pages' files, for their cascades.
     pub(super) indexes: BTreeMap<Arc<str>, IndexFile>,
+    /// Articles that name a template or a shortcode; some may have gone.
+    pub(super) template_users: BTreeSet<Arc<str>>,
     /// The bytes that each article was parsed from.
     pub(super) hashes: FxHashMap<Arc<str>, Hash>,
     /// What is wrong with each file by itself.
@@ -113,6 +115,7 @@ impl Engine {
                     overdue: false,
                     words,
                     indexes: BTreeMap::new(),
+                    template_users: BTreeSet::new(),
                     hashes: FxHashMap::default(),
                     problems: BTreeMap::new(),
                     scan_problems: Vec::new(),
@@ -233,14 +236,24 @@ impl Engine {
                     }
                 }
             };
-        for entry in self.corpus.slots().filter_map(|slot| self.corpus.entry(slot)) {
+        let users = self.template_users.iter().filter_map(|path| self.corpus.by_path(path));
+        for entry in users.filter_map(|slot| self.corpus.entry(slot)) {
             let article = &entry.article;
-            check(&article.path, article.front.template.as_ref(), &article.facts);
+            check(&article.path, article.front.template.as_deref(), &article.facts);
         }
         for index in self.indexes.values() {
             check(&index.path, index.template.as_ref(), &index.facts);
         }
         problems
+    }
+
+    /// Remembers whether an article names a template or a shortcode.
+    pub(super) fn note_template_use(&mut self, article: &parse::Article) {
+        if article.front.template.is_some() || !article.facts.shortcodes.is_empty() {
+            self.template_users.insert(article.path.clone());
+        } else {
+            self.template_users.remove(&article.path);
+        }
     }
 
     /// The corpus as templates may see it; `None` while the templates cannot be used at all.

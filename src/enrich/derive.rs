@@ -310,8 +310,8 @@ fn said(
 ) -> (Said<Code>, Said<TopicId>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let countries =
-        steer(front.countries.as_ref(), |typed| country(typed, file, vocabularies, &mut problems));
-    let topics = steer(front.topics.as_ref(), |typed| topic(typed, file, vocabularies, &mut problems));
+        steer(front.countries.as_deref(), |typed| country(typed, file, vocabularies, &mut problems));
+    let topics = steer(front.topics.as_deref(), |typed| topic(typed, file, vocabularies, &mut problems));
     (countries, topics, problems)
 }
 

@@ -1,23 +1,20 @@
 //! How a change is carried through the corpus: step by step, each over the old and the new value.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::corpus::{ArticleChange, Asset, Corpus, Delta, PAGE_RANK, Watcher};
+use super::corpus::{ArticleChange, Asset, Corpus, Delta, PAGE_RANK};
 use super::entry::Entry;
 use super::list::ListKey;
 use super::page::PageKey;
-use super::related::{self, KnownPools, Reached, Slot, Subject, TieKey};
+use super::related::Slot;
 use super::settings::Settings;
 use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
-use crate::enrich::Vocabularies;
-use crate::enrich::tokens::id_hash;
 use crate::parse::IndexFile;
 use crate::url::{output_path, parent};
 
@@ -31,6 +28,20 @@ impl Corpus {
     /// Brings the corpus up to date with what changed.
     pub fn apply(&mut self, delta: Delta) -> Touched {
         let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+        let changed = self.carry(delta, &mut work);
+        self.touch_followers(&changed, &mut work);
+        work.finish(&self.claims)
+    }
+
+    /// Fills an empty corpus with what an earlier run left. Nothing has to follow: nobody has seen anything of it.
+    pub fn restore(&mut self, delta: Delta) {
+        let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+        debug_assert!(work.cold, "the corpus was empty");
+        self.carry(delta, &mut work);
+    }
+
+    /// Carries a change through all that the corpus keeps.
+    fn carry(&mut self, delta: Delta, work: &mut Work) -> Vec<Changed> {
         for (path, withheld) in delta.withheld {
             let old = match &withheld {
                 Some(withheld) => self.withheld.insert(path.clone(), withheld.clone()),
@@ -40,26 +51,29 @@ impl Corpus {
                 work.signals.insert(path);
             }
         }
-        self.apply_bundles(&delta.bundles, &mut work);
-        let moved = self.apply_indexes(delta.indexes, &mut work);
-        let listed: Vec<Arc<str>> =
-            delta.pools.iter().zip(&delta.articles).map(|(_, (path, _))| path.clone()).collect();
-        let changed = self.apply_articles(delta.articles, &moved, &mut work);
-        let known = self.known_pools(&listed, &delta.pools);
+        self.apply_bundles(&delta.bundles, work);
+        let moved = self.apply_indexes(delta.indexes, work);
+        let changed = self.apply_articles(delta.articles, &moved, work);
         work.why = Why::File;
-        self.apply_attachments(delta.attachments, &mut work);
-        self.apply_assets(delta.assets, &mut work);
-        self.apply_pictures(delta.pictures, &mut work);
+        self.apply_attachments(delta.attachments, work);
+        self.apply_assets(delta.assets, work);
+        self.apply_pictures(delta.pictures, work);
         work.why = Why::List;
-        self.apply_lists(&changed, &mut work);
+        // The two longest steps look at the same articles and at nothing of each other's.
+        let mut related = std::mem::take(&mut self.related);
+        let (reached, edits) = rayon::join(
+            || self.relate(&mut related, &changed, &delta.pools),
+            || self.list_edits(&changed, work),
+        );
+        self.related = related;
+        self.apply_lists(edits, work);
         work.why = Why::Related;
-        let retied = self.apply_related(&changed, &known, &mut work);
+        let retied = self.apply_related(&changed, reached, work);
         work.why = Why::Thread;
-        self.apply_threads(&changed, retied, &mut work);
+        self.apply_threads(&changed, retied, work);
         work.why = Why::References;
-        self.apply_references(&changed, &mut work);
-        self.touch_followers(&changed, &mut work);
-        work.finish(&self.claims)
+        self.apply_references(&changed, work);
+        changed
     }
 
     fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut Work) {
@@ -140,7 +154,8 @@ impl Corpus {
                             names.has(id)
                         });
                     let spellings = spellings(&entry, settings);
-                    (entry, spellings)
+                    let output = output_path(&entry.url).into();
+                    Filed { entry, output, spellings }
                 });
                 (path, entry)
             })
@@ -148,6 +163,8 @@ impl Corpus {
         let mut changed = Vec::with_capacity(new.len() + also.len());
         if work.cold {
             self.entries.reserve_exact(new.len());
+            self.by_path.reserve(new.len());
+            self.claims.reserve(new.len() * 2);
         }
         for (path, new) in new {
             let slot = match self.by_path.get(&path) {
@@ -164,12 +181,12 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some((mut entry, spellings)) => {
+                Some(Filed { mut entry, output, spellings }) => {
                     self.share_list_names(&mut entry);
                     self.by_path.insert(path.clone(), slot);
                     self.known_names.hold(slot, &entry.derived);
                     self.entries[slot.0 as usize] = Some(entry);
-                    self.claim(slot, spellings, work);
+                    self.claim(slot, output, spellings, work);
                 }
                 None => {
                     self.by_path.remove(&path);
@@ -216,7 +233,14 @@ impl Corpus {
 
     /// The outputs of one article: its page, and what leads to it.
     pub(super) fn outputs_of(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
-        let mut outputs = vec![(output_path(&entry.url), PageKey::Article(slot))];
+        let mut outputs = Self::redirects_to(entry, slot);
+        outputs.insert(0, (output_path(&entry.url), PageKey::Article(slot)));
+        outputs
+    }
+
+    /// The outputs that lead to the page of an article.
+    fn redirects_to(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
+        let mut outputs = Vec::new();
         let redirect = |url: String| (output_path(&url), PageKey::Redirect(url.into(), slot));
         if let Some(id) = &entry.article.front.id {
             outputs.push(redirect(format!("/id/{}/", id.text)));
@@ -229,10 +253,12 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, spellings: Spellings, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, output: Arc<str>, spellings: Spellings, work: &mut Work) {
         let Some(entry) = self.entry(slot) else { return };
         let by = entry.article.path.clone();
-        for (path, page) in Self::outputs_of(entry, slot) {
+        let redirects = Self::redirects_to(entry, slot);
+        work.claim_for(&mut self.claims, output, PageKey::Article(slot), PAGE_RANK, by.clone());
+        for (path, page) in redirects {
             if let PageKey::Redirect(url, _) = &page {
                 self.redirects.insert((url.clone(), slot));
                 work.redirects = true;
@@ -350,154 +376,6 @@ impl Corpus {
             }
         }
     }
-
-    /// The pools that a delta gives, with handles for places.
-    fn known_pools(&self, paths: &[Arc<str>], pools: &[Vec<(u32, u32)>]) -> KnownPools {
-        let slots: Vec<Option<Slot>> = paths.iter().map(|path| self.by_path(path)).collect();
-        let near = |(place, score): &(u32, u32)| Some((*slots.get(*place as usize)?.as_ref()?, *score));
-        let known = slots.iter().zip(pools).filter_map(|(slot, pool)| {
-            let pool = pool.iter().map(near).collect::<Option<Vec<_>>>()?;
-            Some(((*slot)?, pool))
-        });
-        known.collect()
-    }
-
-    /// Returns the articles whose strongest neighbours may be others.
-    fn apply_related(&mut self, changed: &[Changed], known: &KnownPools, work: &mut Work) -> Vec<Slot> {
-        let (entries, vocabularies) = (&self.entries, &self.vocabularies);
-        let related: Vec<(Slot, Option<related::Entry<'_>>)> = changed
-            .par_iter()
-            .map(|Changed { slot, .. }| {
-                let entry = entries.get(slot.0 as usize).and_then(Option::as_ref);
-                let entry = entry.filter(|entry| entry.is_listed());
-                (*slot, entry.map(|entry| related_entry(entry, vocabularies)))
-            })
-            .collect();
-        let Reached { touched: mut again, retied } = self.related.apply(related, known);
-        work.relinked = again.len();
-        // Pinned articles may have come or gone.
-        again.extend(changed.iter().map(|changed| changed.slot));
-        for path in &work.signals {
-            for watcher in self.watchers.get(path).into_iter().flatten() {
-                if let Watcher::Entry(slot) = watcher {
-                    again.push(*slot);
-                }
-            }
-        }
-        again.sort_unstable();
-        again.dedup();
-        let shows: Vec<Vec<Slot>> = again.par_iter().map(|slot| self.shows(*slot)).collect();
-        for (slot, new) in again.into_iter().zip(shows) {
-            work.touch(PageKey::Article(slot));
-            let old =
-                if new.is_empty() { self.shows.remove(&slot) } else { self.shows.insert(slot, new.clone()) };
-            if old.as_ref().unwrap_or(&Vec::new()) != &new {
-                work.links.insert(slot);
-            }
-            for other in old.into_iter().flatten() {
-                if let Some(by) = self.shown_by.get_mut(&other) {
-                    by.remove(&slot);
-                }
-            }
-            for other in new {
-                self.shown_by.entry(other).or_default().insert(slot);
-            }
-        }
-        retied
-    }
-
-    /// Looks up again what changed files refer to, and who refers to what changed.
-    fn apply_references(&mut self, changed: &[Changed], work: &mut Work) {
-        let mut again: FxHashSet<Watcher> =
-            changed.iter().map(|changed| Watcher::Entry(changed.slot)).collect();
-        again.extend(work.indexes.iter().map(|(path, _)| Watcher::Index(path.clone())));
-        if !work.cold {
-            for signal in &work.signals {
-                again.extend(self.watchers.get(signal).into_iter().flatten().cloned());
-            }
-        }
-        let again: Vec<Watcher> = again.into_iter().collect();
-        let looked: Vec<_> = again.par_iter().map(|watcher| self.references_of(watcher)).collect();
-        for (watcher, (path, mut watches, problems)) in again.into_iter().zip(looked) {
-            watches.sort_unstable();
-            watches.dedup();
-            // Many watch the same: one copy of its name is enough.
-            for key in &mut watches {
-                if let Some((known, _)) = self.watchers.get_key_value(key) {
-                    *key = known.clone();
-                }
-            }
-            watches.shrink_to_fit();
-            let old = match watches.is_empty() {
-                true => self.watches.remove(&watcher),
-                false => self.watches.insert(watcher.clone(), watches.clone()),
-            };
-            for key in old.iter().flatten().filter(|key| watches.binary_search(key).is_err()) {
-                if let Some(watchers) = self.watchers.get_mut(key) {
-                    watchers.remove(&watcher);
-                    if watchers.is_empty() {
-                        self.watchers.remove(key);
-                    }
-                }
-                // It no longer names this one among those that link to it.
-                work.backlinks.insert(key.clone());
-            }
-            for key in watches {
-                if !work.cold && old.as_ref().is_none_or(|old| old.binary_search(&key).is_err()) {
-                    work.backlinks.insert(key.clone());
-                }
-                self.watchers.entry(key).or_default().insert(watcher.clone());
-            }
-            if let Some(path) = path {
-                match problems.is_empty() {
-                    true => self.problems.remove(&path),
-                    false => self.problems.insert(path, problems),
-                };
-            }
-            match watcher {
-                Watcher::Entry(slot) => work.touch(PageKey::Article(slot)),
-                Watcher::Index(path) => {
-                    if let Some(index) = self.indexes.get(&path) {
-                        work.index_urls.push(index.url());
-                    }
-                }
-            }
-        }
-        for changed in changed {
-            if self.entry(changed.slot).is_none()
-                && let Some(old) = &changed.old
-            {
-                self.problems.remove(&old.article.path);
-            }
-        }
-        for (path, _) in &work.indexes {
-            if !self.indexes.contains_key(path) {
-                self.problems.remove(path);
-            }
-        }
-    }
-}
-
-/// What the index of related articles needs to know of one.
-fn related_entry<'a>(entry: &'a Entry, vocabularies: &Vocabularies) -> related::Entry<'a> {
-    let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
-    let countries = entry.derived.countries.iter().map(|country| Subject {
-        code: id_hash(country.code.as_str()),
-        weight: if country.about { weight(country.score) } else { 1 },
-    });
-    let topics = entry.derived.topics.iter().map(|topic| Subject {
-        code: id_hash(&vocabularies.topics.get(topic.id).id),
-        weight: weight(topic.score),
-    });
-    let names = entry.derived.names.iter().fold(0u64, |hash, name| hash.rotate_left(5) ^ id_hash(&name.id));
-    related::Entry {
-        key: TieKey { date: entry.instant, path: entry.article.path.clone() },
-        day: entry.article.front.date.map_or(0, |date| date.days()),
-        terms: Cow::Borrowed(&entry.derived.terms),
-        countries: countries.collect(),
-        topics: topics.collect(),
-        names,
-    }
 }
 
 /// Whether those who refer to an article have to look again: at where it is, whether it is there and
@@ -513,8 +391,13 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
     }
 }
 
-/// An article and how it spells terms.
-type Filed = (Entry, Spellings);
+/// An article, the path of its page in the output, and how it spells terms.
+struct Filed {
+    entry: Entry,
+    output: Arc<str>,
+    spellings: Spellings,
+}
+
 /// Terms, and how an article spells them.
 type Spellings = Vec<(ListKey, Arc<str>)>;
 

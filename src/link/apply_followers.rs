@@ -1,11 +1,12 @@
 //! What shows something of articles that changed, or of lists whose numbers did, and so has to follow.
 
 use super::apply::Changed;
-use super::corpus::{Corpus, Watcher};
+use super::corpus::Corpus;
 use super::data_set::DataFile;
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
+use super::watches::Watcher;
 use super::why::Why;
 use super::work::Work;
 use crate::url::output_path;
@@ -67,7 +68,7 @@ impl Corpus {
                     self.touch_near(entry, work);
                 }
                 work.why = Why::Related;
-                for other in self.shown_by.get(slot).into_iter().flatten() {
+                for other in self.shown.shown_by(*slot) {
                     work.touch(PageKey::Article(*other));
                     work.links.insert(*other);
                 }
@@ -77,7 +78,7 @@ impl Corpus {
                 }
                 work.why = Why::Counts;
                 // Those it links to show its card.
-                for key in self.watches.get(&Watcher::Entry(*slot)).into_iter().flatten() {
+                for key in self.watches.of(&Watcher::Entry(*slot)) {
                     work.backlinks.insert(key.clone());
                 }
                 if self.settings.has_base_url {
@@ -112,8 +113,7 @@ impl Corpus {
             work.touch(PageKey::RedirectTable);
         }
         for slot in std::mem::take(&mut work.freed) {
-            self.shown_by.remove(&slot);
-            self.shows.remove(&slot);
+            self.shown.forget(slot);
             self.free.push(slot);
         }
         // Handles are given out in one order whatever came before.

@@ -16,8 +16,18 @@ use super::related::Slot;
 use super::work::Work;
 use crate::url::output_path;
 
+/// What is to be done to the lists, in their order.
+pub(super) struct ListEdits {
+    /// Of each list: who leaves it, and who comes.
+    edits: Vec<(Arc<ListKey>, (FxHashSet<Slot>, Vec<Slot>))>,
+    /// Articles of which lists show something else than before.
+    shown: FxHashSet<Slot>,
+}
+
 impl Corpus {
-    pub(super) fn apply_lists(&mut self, changed: &[Changed], work: &mut Work) {
+    /// Works out which lists changed articles leave and come to, and touches the pages that merely show something else
+    /// of them.
+    pub(super) fn list_edits(&self, changed: &[Changed], work: &mut Work) -> ListEdits {
         let mut edits: FxHashMap<Arc<ListKey>, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = work.repictured.clone();
         // In the order of lists, so that there is little to sort in each of them.
@@ -77,6 +87,11 @@ impl Corpus {
         }
         let mut edits: Vec<_> = edits.into_iter().collect();
         edits.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        ListEdits { edits, shown }
+    }
+
+    /// Carries the edits out.
+    pub(super) fn apply_lists(&mut self, ListEdits { edits, shown }: ListEdits, work: &mut Work) {
         for (key, (removed, added)) in edits {
             self.edit_list((*key).clone(), &removed, added, &shown, work);
         }

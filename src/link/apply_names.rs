@@ -19,8 +19,8 @@ use crate::enrich::tokens::id_hash;
 pub(super) struct KnownNames {
     /// How many listed articles show that it is a name.
     shown: FxHashMap<u64, u32>,
-    /// The articles that may mention it.
-    unsure: FxHashMap<u64, FxHashSet<Slot>>,
+    /// The articles that may mention it, in order.
+    unsure: FxHashMap<u64, Vec<Slot>>,
 }
 
 impl KnownNames {
@@ -31,7 +31,10 @@ impl KnownNames {
     /// Remembers what an article may mention.
     pub fn hold(&mut self, slot: Slot, derived: &Derived) {
         for unsure in &derived.unsure {
-            self.unsure.entry(unsure.id).or_default().insert(slot);
+            let slots = self.unsure.entry(unsure.id).or_default();
+            if let Err(at) = slots.binary_search(&slot) {
+                slots.insert(at, slot);
+            }
         }
     }
 
@@ -39,7 +42,9 @@ impl KnownNames {
     pub fn forget(&mut self, slot: Slot, derived: &Derived) {
         for unsure in &derived.unsure {
             if let Some(slots) = self.unsure.get_mut(&unsure.id) {
-                slots.remove(&slot);
+                if let Ok(at) = slots.binary_search(&slot) {
+                    slots.remove(at);
+                }
                 if slots.is_empty() {
                     self.unsure.remove(&unsure.id);
                 }

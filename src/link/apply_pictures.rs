@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::corpus::{Corpus, Watcher};
+use super::corpus::Corpus;
 use super::page::PageKey;
 use super::reference::watch_output;
 use super::related::Slot;
+use super::watches::Watcher;
 use super::why::Why;
 use super::work::Work;
 use crate::picture::Picture;
@@ -92,7 +93,7 @@ impl Corpus {
     fn repictured(&self, work: &Work) -> FxHashSet<Slot> {
         let mut slots = FxHashSet::default();
         for signal in &work.signals {
-            for watcher in self.watchers.get(signal).into_iter().flatten() {
+            for watcher in self.watches.by(signal) {
                 let Watcher::Entry(slot) = watcher else { continue };
                 let Some(entry) = self.entry(*slot) else { continue };
                 if let Some(image) = &entry.article.front.image {
@@ -113,11 +114,11 @@ impl Corpus {
             work.why = Why::Neighbour;
             self.touch_near(entry, work);
             work.why = Why::Related;
-            for other in self.shown_by.get(&slot).into_iter().flatten() {
+            for other in self.shown.shown_by(slot) {
                 work.touch(PageKey::Article(*other));
             }
             // Those it links to show its card.
-            for key in self.watches.get(&Watcher::Entry(slot)).into_iter().flatten() {
+            for key in self.watches.of(&Watcher::Entry(slot)) {
                 work.backlinks.insert(key.clone());
             }
         }

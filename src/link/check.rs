@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::apply::alias_url;
 use super::claims::Claim;
-use super::corpus::{Corpus, Watcher};
+use super::corpus::Corpus;
 use super::entry::Entry;
 use super::page::PageKey;
 use super::problem::Problem;
 use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
+use super::watches::Watcher;
 use crate::diagnostic::Code;
 use crate::parse::front_matter::Spanned;
 use crate::parse::markdown::{Facts, LinkUse, Target, classify};
@@ -168,9 +169,9 @@ impl Corpus {
     fn claim_span(&self, claim: &Claim) -> Option<Range<u32>> {
         let own = |spanned: &Spanned| spanned.file.is_none().then(|| spanned.span.clone());
         match &claim.page {
-            PageKey::Article(slot) => self.entry(*slot)?.article.front.slug.as_ref().and_then(own),
+            PageKey::Article(slot) => self.entry(*slot)?.article.front.slug.as_deref().and_then(own),
             PageKey::Redirect(url, slot) if url.starts_with("/id/") => {
-                self.entry(*slot)?.article.front.id.as_ref().and_then(own)
+                self.entry(*slot)?.article.front.id.as_deref().and_then(own)
             }
             PageKey::Redirect(url, slot) => {
                 let aliases = self.entry(*slot)?.article.front.aliases.iter().flatten();

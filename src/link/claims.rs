@@ -30,6 +30,11 @@ pub struct Claim {
 }
 
 impl Claims {
+    /// Makes room for so many more places.
+    pub fn reserve(&mut self, more: usize) {
+        self.by_folded.reserve(more);
+    }
+
     /// Records that a page wants a path. `by` is the file of the article that the page belongs to, empty if there is
     /// none.
     pub fn add(&mut self, path: impl Into<Arc<str>>, page: PageKey, rank: u8, by: Arc<str>) {

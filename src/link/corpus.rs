@@ -13,7 +13,9 @@ use super::page::{PageKey, SEARCH_URL};
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
 use super::settings::Settings;
+use super::shown_links::ShownLinks;
 use super::threads::{Declared, Threads};
+use super::watches::{Watcher, Watches};
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
@@ -29,7 +31,7 @@ pub struct Delta {
     /// New or changed articles; `None` for those that are gone.
     pub articles: Vec<ArticleChange>,
     /// For an empty corpus, if they are known: the strongest neighbours of each of `articles` with their scores, by
-    /// their place among these. Else empty.
+    /// their place among these, of which the ones that are there come first. Else empty.
     pub pools: Vec<Vec<(u32, u32)>>,
     /// Files of articles that are there and not published (or not as they are), or no longer so.
     pub withheld: Vec<(Arc<str>, Option<Withheld>)>,
@@ -102,25 +104,13 @@ pub struct Corpus {
     pub(super) declared: Declared,
     pub(super) thread_of: Vec<Option<Arc<str>>>,
     pub(super) thread_labels: BTreeMap<Arc<str>, String>,
-    /// What each article shows as related, and who shows it.
-    pub(super) shows: FxHashMap<Slot, Vec<Slot>>,
-    pub(super) shown_by: FxHashMap<Slot, FxHashSet<Slot>>,
-    /// What each file depends on, and who depends on a file or output.
-    pub(super) watches: FxHashMap<Watcher, Vec<Arc<str>>>,
-    pub(super) watchers: FxHashMap<Arc<str>, FxHashSet<Watcher>>,
+    pub(super) shown: ShownLinks,
+    pub(super) watches: Watches,
     pub(super) problems: BTreeMap<Arc<str>, Vec<Problem>>,
     pub(super) redirects: BTreeSet<(Arc<str>, Slot)>,
     pub(super) withheld: BTreeMap<Arc<str>, Withheld>,
     /// Nothing was applied yet.
     pub(super) fresh: bool,
-}
-
-/// A file that refers to others.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Watcher {
-    Entry(Slot),
-    /// A list page's file, by path.
-    Index(Arc<str>),
 }
 
 impl Corpus {
@@ -153,10 +143,8 @@ impl Corpus {
             declared,
             thread_of: Vec::new(),
             thread_labels: BTreeMap::new(),
-            shows: FxHashMap::default(),
-            shown_by: FxHashMap::default(),
-            watches: FxHashMap::default(),
-            watchers: FxHashMap::default(),
+            shown: ShownLinks::default(),
+            watches: Watches::default(),
             problems: BTreeMap::new(),
             redirects: BTreeSet::new(),
             withheld: BTreeMap::new(),
@@ -376,10 +364,9 @@ impl Corpus {
     pub fn backlinks(&self, slot: Slot) -> Vec<Slot> {
         let Some(entry) = self.entry(slot) else { return Vec::new() };
         let mut linkers: Vec<Slot> = self
-            .watchers
-            .get(&entry.article.path)
-            .into_iter()
-            .flatten()
+            .watches
+            .by(&entry.article.path)
+            .iter()
             .filter_map(|watcher| match watcher {
                 Watcher::Entry(linker) if *linker != slot => Some(*linker),
                 _ => None,

@@ -25,7 +25,7 @@ pub struct FrontMatter {
     pub date: Option<Date>,
     /// A stable name, unique in the archive: `/id/<id>/` leads to the article wherever it moves.
     #[schemars(with = "Option<String>")]
-    pub id: Option<Spanned>,
+    pub id: Option<Box<Spanned>>,
     /// `article` (the default) or `page`, which needs no date and is on no list.
     pub kind: Option<Kind>,
     /// When it was last changed in substance.
@@ -56,9 +56,9 @@ pub struct FrontMatter {
     #[schemars(with = "Option<OneOrMany<Attachment>>")]
     pub attachments: Option<Vec<Attachment>>,
     /// Countries by ISO 3166-1 alpha-2 code or name: pinned, or `{add, remove, only}`.
-    pub countries: Option<Steering>,
+    pub countries: Option<Box<Steering>>,
     /// Topics by id or label: pinned, or `{add, remove, only}`.
-    pub topics: Option<Steering>,
+    pub topics: Option<Box<Steering>>,
     /// Related articles by path, shown first.
     #[schemars(with = "Option<OneOrMany<String>>")]
     pub related: Option<Vec<Spanned>>,
@@ -69,10 +69,10 @@ pub struct FrontMatter {
     pub aliases: Option<Vec<Spanned>>,
     /// Last part of its URL, if not its file name.
     #[schemars(with = "Option<String>")]
-    pub slug: Option<Spanned>,
+    pub slug: Option<Box<Spanned>>,
     /// Template to use instead of the usual one.
     #[schemars(with = "Option<String>")]
-    pub template: Option<Spanned>,
+    pub template: Option<Box<Spanned>>,
     /// Left out unless `--drafts` is given.
     pub draft: Option<bool>,
     /// Ask search engines to leave it out.
@@ -235,8 +235,8 @@ impl FrontMatter {
         let title = map.require::<String>("title");
         let mut front = Self::read_shared(&mut map, taxonomies);
         front.date = map.get("date");
-        front.id = id(&mut map);
-        front.slug = slug(&mut map);
+        front.id = id(&mut map).map(Box::new);
+        front.slug = slug(&mut map).map(Box::new);
         front.aliases = map.get("aliases");
         front.translations = map.get("translations");
         front.withdrawn = map.get::<Withdrawn>("withdrawn").map(Box::new);
@@ -286,11 +286,11 @@ impl FrontMatter {
             deck: map.get("deck"),
             image: map.get::<Image>("image").map(Box::new),
             attachments: map.get("attachments"),
-            countries: map.get("countries"),
-            topics: map.get("topics"),
+            countries: map.get("countries").map(Box::new),
+            topics: map.get("topics").map(Box::new),
             related: map.get("related"),
             thread: map.get("thread"),
-            template: map.get("template"),
+            template: map.get("template").map(Box::new),
             draft: map.get("draft"),
             noindex: map.get("noindex"),
             print: map.get::<Print>("print").map(Box::new),
@@ -346,7 +346,7 @@ impl FrontMatter {
             steering.add.iter_mut().chain(&mut steering.remove).chain(only).for_each(&mut change);
         }
         self.related.iter_mut().flatten().for_each(&mut change);
-        self.template.iter_mut().for_each(&mut change);
+        self.template.as_deref_mut().into_iter().for_each(&mut change);
         self.attachments.iter_mut().flatten().for_each(|a| change(&mut a.file));
         self.image.iter_mut().for_each(|image| change(&mut image.file));
     }

@@ -76,6 +76,7 @@ impl Live {
                     if let Some(opened) = site.open(&self.options) {
                         report = opened;
                     }
+                    site.engine.iter_mut().for_each(Engine::keep_good_sources);
                 }
             }
         }
@@ -103,7 +104,8 @@ impl Live {
         report
     }
 
-    /// Leaves what reading the site found out to the next run, if there is nothing of the kind yet.
+    /// Leaves what reading the site found out to the next run, if there is nothing of the kind yet, and does what else
+    /// an engine that came from an earlier run has to do before the first change.
     ///
     /// # Errors
     /// What keeps it from being written.
@@ -114,6 +116,7 @@ impl Live {
         });
         let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(engine) = &mut site.engine {
+            engine.keep_good_sources();
             engine.forget_cache();
         }
         stored.unwrap_or(Ok(()))

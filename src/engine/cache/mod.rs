@@ -132,7 +132,7 @@ impl Step<'_> {
     }
 
     /// Brings a snapshot to where this step ends.
-    fn advance(&self, snapshot: &mut Snapshot) {
+    pub fn advance(&self, snapshot: &mut Snapshot) {
         for (path, state) in &self.files {
             match state {
                 Some(state) => snapshot.files.insert(path.clone(), *state),
@@ -150,15 +150,4 @@ pub struct Cached {
     pub articles: Vec<ArticleRecord<'static>>,
     /// What all steps together changed.
     pub since: Option<Step<'static>>,
-}
-
-impl Cached {
-    /// The files of the site as the last run left them.
-    pub fn snapshot(&self) -> Snapshot {
-        let mut snapshot = self.head.snapshot.clone().into_owned();
-        if let Some(step) = &self.since {
-            step.advance(&mut snapshot);
-        }
-        snapshot
-    }
 }

@@ -56,6 +56,7 @@ pub struct Term {
 /// The terms of an article, packed into about twelve bytes each, strongest first, and the sketch of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
+    #[serde(with = "serde_bytes")]
     packed: Box<[u8]>,
     sketch: Sketch,
 }

@@ -3,9 +3,9 @@
 use super::pool::{Scored, offer};
 use super::postings::{Dictionary, Posting, TermId};
 use super::reasons::reasons;
-use super::row::{Places, Row};
+use super::row::{Held, Places, Row, levels};
 use super::scan::Scratch;
-use super::score::step;
+use super::score::{Level, step};
 use super::{Entry, RelatedLink, Slot, TieKey};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +17,8 @@ const RESERVE: usize = 16;
 /// The ties of an article must not depend on how many related ones are shown.
 pub const TIES: usize = RESERVE;
 const NO_ROW: u32 = u32::MAX;
+/// How many articles are in hand at once when an empty index gets its first.
+const GROUP: usize = 4096;
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -24,7 +26,7 @@ thread_local! {
 
 /// The articles by row. A row is our own number for an article: rows of a cold build are in order of time, so that
 /// scans touch memory in order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rows {
     rows: Vec<Option<Row>>,
     /// What a scan reads of every row it reaches, apart so that it fits the cache.
@@ -91,7 +93,7 @@ impl Rows {
 }
 
 /// All articles and, for each, its related ones and its versions.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RelatedIndex {
     rows: Rows,
     free: Vec<u32>,
@@ -108,9 +110,6 @@ pub struct Reached {
     /// Articles whose [ties](RelatedIndex::ties) may have changed.
     pub retied: Vec<Slot>,
 }
-
-/// Pools by article: neighbours and scores, strongest first.
-pub type KnownPools = FxHashMap<Slot, Vec<(Slot, u32)>>;
 
 /// What a batch of changes did to the rows and terms before any neighbour is looked at.
 #[derive(Default)]
@@ -139,8 +138,9 @@ impl RelatedIndex {
 
     /// Inserts, replaces (`Some`) and removes (`None`) articles; of several changes to one slot the last counts.
     ///
-    /// `known` may hold pools that need not be worked out: those that [`pool`](Self::pool) gave of the same articles.
-    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry<'_>>)>, known: &KnownPools) -> Reached {
+    /// `known` may hold pools that need not be worked out, by the number of the article's slot: those that
+    /// [`pool`](Self::pool) gave of the same articles, with the numbers of their slots.
+    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry<'_>>)>, known: &[Vec<(u32, u32)>]) -> Reached {
         let delta = self.exchange(changes);
         let mut touched: Vec<Slot> = delta.gone.clone();
         let rows = &self.rows;
@@ -151,7 +151,10 @@ impl RelatedIndex {
             .par_iter()
             .with_min_len(16)
             .map(|&at| {
-                let known = rows.get(at).and_then(|row| known.get(&row.slot));
+                let known = rows
+                    .get(at)
+                    .and_then(|row| known.get(row.slot.0 as usize))
+                    .filter(|known| !known.is_empty());
                 let pool = match known {
                     Some(known) => known.iter().filter_map(|near| self.scored(*near)).collect(),
                     None => SCRATCH.with_borrow_mut(|scratch| scratch.pool(at, rows, dictionary)),
@@ -221,8 +224,8 @@ impl RelatedIndex {
         pool.iter().filter_map(|s| self.rows.get(s.row).map(|row| (row.slot, s.score))).collect()
     }
 
-    fn scored(&self, (slot, score): (Slot, u32)) -> Option<Scored> {
-        self.find(slot).map(|(row, _)| Scored { row, score })
+    fn scored(&self, (slot, score): (u32, u32)) -> Option<Scored> {
+        self.find(Slot(slot)).map(|(row, _)| Scored { row, score })
     }
 
     fn find(&self, slot: Slot) -> Option<(u32, &Row)> {
@@ -241,7 +244,7 @@ impl RelatedIndex {
         self.reword(&mut last, &mut delta);
         // The frequency each term had before the batch; by hash, since a number may be given up and taken again.
         let mut before: FxHashMap<u64, usize> = FxHashMap::default();
-        let cold = self.rows.len() == self.free.len();
+        let cold = self.rows.len() == 0;
         let mut wanted: Vec<TermId> = Vec::new();
         let mut removed: FxHashSet<u32> = FxHashSet::default();
         for slot in last.keys() {
@@ -274,8 +277,14 @@ impl RelatedIndex {
         }
         new.sort_by(|a, b| (a.1.day, &a.1.key).cmp(&(b.1.day, &b.1.key)));
         self.free.sort_unstable_by(|a, b| b.cmp(a));
+        if cold {
+            self.fill(new);
+            delta.renewed.extend(0..self.rows.len() as u32);
+            delta.stale.extend(0..self.rows.len() as u32);
+            return delta;
+        }
         for (slot, entry) in new {
-            let at = self.insert(slot, entry, (!cold).then_some(&mut before));
+            let at = self.insert(slot, entry, &mut before);
             delta.renewed.push(at);
             delta.stale.insert(at);
         }
@@ -345,12 +354,54 @@ impl RelatedIndex {
         }
     }
 
-    fn insert(
-        &mut self,
-        slot: Slot,
-        entry: Entry<'_>,
-        mut before: Option<&mut FxHashMap<u64, usize>>,
-    ) -> u32 {
+    /// Gives an empty index its first articles, which are in the order of rows: the same as to insert one after the
+    /// other, but by all processors and with every list allocated once.
+    fn fill(&mut self, mut articles: Vec<(Slot, Entry<'_>)>) {
+        self.rows.rows.reserve_exact(articles.len());
+        self.rows.facts.reserve_exact(articles.len());
+        while !articles.is_empty() {
+            let rest = articles.split_off(articles.len().min(GROUP));
+            let levels: Vec<Vec<(u64, Level)>> =
+                articles.par_iter().map(|(_, entry)| levels(entry).collect()).collect();
+            // Only numbering is one article after the other.
+            let numbered: Vec<Vec<Held>> = levels
+                .into_iter()
+                .map(|levels| {
+                    let terms = levels.into_iter();
+                    terms.map(|(hash, level)| Held::new(self.dictionary.intern(hash), level)).collect()
+                })
+                .collect();
+            let rows: Vec<(Row, Facts)> = articles
+                .into_par_iter()
+                .zip(numbered)
+                .map(|((slot, entry), terms)| {
+                    let day = entry.day;
+                    let row = Row::with_terms(slot, entry, terms);
+                    let facts = Facts { day, length: row.length() };
+                    (row, facts)
+                })
+                .collect();
+            for (row, facts) in rows {
+                self.place(row.slot, self.rows.len() as u32);
+                self.rows.rows.push(Some(row));
+                self.rows.facts.push(facts);
+            }
+            articles = rest;
+        }
+        let rows = &self.rows;
+        self.dictionary.fill(|range, found| {
+            for (row, at) in rows.rows.iter().zip(0..) {
+                let Some(row) = row else { continue };
+                let day = rows.facts(at).day;
+                let first = row.terms.partition_point(|held| held.id() < range.start);
+                for held in row.terms[first..].iter().take_while(|held| held.id() < range.end) {
+                    found(held.id(), Posting::new(day, at, held.level()));
+                }
+            }
+        });
+    }
+
+    fn insert(&mut self, slot: Slot, entry: Entry<'_>, before: &mut FxHashMap<u64, usize>) -> u32 {
         let at = self.free.pop().unwrap_or_else(|| {
             self.rows.rows.push(None);
             self.rows.facts.push(Facts::default());
@@ -360,19 +411,22 @@ impl RelatedIndex {
         let row = Row::new(slot, entry, &mut self.dictionary);
         self.rows.facts[at as usize] = Facts { day, length: row.length() };
         for held in &row.terms {
-            if let Some(before) = &mut before {
-                let hash = self.dictionary.hash(held.id());
-                before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
-            }
+            let hash = self.dictionary.hash(held.id());
+            before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
             self.dictionary.add(held.id(), Posting::new(day, at, held.level()));
         }
         self.rows.rows[at as usize] = Some(row);
+        self.place(slot, at);
+        at
+    }
+
+    /// Remembers the row of a slot.
+    fn place(&mut self, slot: Slot, at: u32) {
         let slot = slot.0 as usize;
         if self.by_slot.len() <= slot {
             self.by_slot.resize(slot + 1, NO_ROW);
         }
         self.by_slot[slot] = at;
-        at
     }
 
     /// Brings back the postings of terms that have become rare enough to link again.

@@ -24,7 +24,7 @@ pub mod score;
 #[cfg(test)]
 mod tests;
 
-pub use index::{KnownPools, Reached, RelatedIndex};
+pub use index::{Reached, RelatedIndex};
 pub use reasons::Reasons;
 
 use crate::enrich::terms::Terms;

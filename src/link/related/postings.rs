@@ -3,7 +3,9 @@
 //! Terms are numbered as they come and the numbers reused; nothing that leaves the index depends on them.
 
 use super::score::{Level, MAX_FREQUENCY, Step, step};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// An article that holds a term: its day, its row and the level of the term in it, so that postings in order are in
 /// order of time.
@@ -40,6 +42,10 @@ impl Posting {
 /// Beyond this the postings of a term are dropped. Further than where it stops linking, so that a frequency that
 /// swings around that does not drop and restore them each time.
 const DROP_FREQUENCY: usize = MAX_FREQUENCY + MAX_FREQUENCY / 4;
+
+/// How many terms get their postings at once in [`Dictionary::fill`]: few enough that a processor's cache holds where
+/// each list ends.
+const FILL: usize = 1 << 16;
 
 /// A term's number.
 pub type TermId = u32;
@@ -163,6 +169,29 @@ impl Dictionary {
             entry.postings.reserve_exact(1 + entry.postings.len() / 4);
         }
         entry.postings.insert(at, new);
+    }
+
+    /// Adds all articles to the holders of their terms, as so many calls of [`add`](Self::add) would do. `each` hands
+    /// the postings whose terms have numbers in a range to a function, in order of time; it may be called by several
+    /// threads. The dictionary must not have any postings yet.
+    pub fn fill(&mut self, each: impl Fn(Range<TermId>, &mut dyn FnMut(TermId, Posting)) + Sync) {
+        self.terms.par_chunks_mut(FILL).enumerate().for_each(|(chunk, terms)| {
+            let first = (chunk * FILL) as TermId;
+            let range = first..first + terms.len() as TermId;
+            each(range.clone(), &mut |id, _| terms[(id - first) as usize].frequency += 1);
+            for entry in &mut *terms {
+                entry.dropped = entry.frequency as usize > DROP_FREQUENCY;
+                if !entry.dropped {
+                    entry.postings.reserve_exact(entry.frequency as usize);
+                }
+            }
+            each(range, &mut |id, posting| {
+                let entry = &mut terms[(id - first) as usize];
+                if !entry.dropped {
+                    entry.postings.push(posting);
+                }
+            });
+        });
     }
 
     /// Removes an article from the holders of a term, and the term when none is left. Returns whether the postings

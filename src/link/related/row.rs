@@ -68,8 +68,12 @@ impl Places {
 impl Row {
     /// The row of an article without its neighbours; its terms are numbered, but not yet posted.
     pub fn new(slot: Slot, entry: Entry<'_>, dictionary: &mut Dictionary) -> Self {
-        let mut terms: Vec<Held> =
-            levels(&entry).map(|(hash, level)| Held::new(dictionary.intern(hash), level)).collect();
+        let terms = levels(&entry).map(|(hash, level)| Held::new(dictionary.intern(hash), level)).collect();
+        Self::with_terms(slot, entry, terms)
+    }
+
+    /// The same with terms that are numbered already, in any order.
+    pub fn with_terms(slot: Slot, entry: Entry<'_>, mut terms: Vec<Held>) -> Self {
         terms.sort_unstable();
         // A subject named twice counts once, at its higher level.
         terms.reverse();
@@ -125,7 +129,7 @@ impl Row {
 }
 
 /// The hash and level of each term of an article, its countries and topics among them.
-fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 'a {
+pub fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 'a {
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
     let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
     let countries = entry.countries.iter().map(country);

@@ -1,6 +1,5 @@
 //! After any sequence of changes the index equals one built from nothing: random scripts of edits, compared by key.
 
-use super::KnownPools;
 use super::*;
 use crate::enrich::terms::terms;
 use crate::enrich::tokens::tokenize;
@@ -140,10 +139,7 @@ fn cold(
     let slots: BTreeMap<usize, Slot> =
         articles.keys().enumerate().map(|(i, path)| (*path, Slot(offset + last - i as u32))).collect();
     let mut index = RelatedIndex::new(limit);
-    index.apply(
-        articles.iter().map(|(path, (entry, _))| (slots[path], Some(entry.clone()))).collect(),
-        &KnownPools::default(),
-    );
+    index.apply(articles.iter().map(|(path, (entry, _))| (slots[path], Some(entry.clone()))).collect(), &[]);
     (shown(&index, &slots), pools(&index, &slots))
 }
 
@@ -190,8 +186,7 @@ fn script(seed: u64, world: &World, limit: usize, batches: usize, batch: usize, 
                 }
             }
         }
-        let touched: BTreeSet<Slot> =
-            index.apply(changes, &KnownPools::default()).touched.into_iter().collect();
+        let touched: BTreeSet<Slot> = index.apply(changes, &[]).touched.into_iter().collect();
         let after = shown(&index, &slots);
         let (expected, expected_pools) = cold(&articles, limit, &mut dice);
         assert_eq!(after, expected, "seed {seed}, batch {round}");
@@ -276,8 +271,7 @@ fn a_term_can_become_too_common_and_rare_again() {
             articles.remove(&path);
             changes.extend(slots.remove(&path).map(|slot| (slot, None)));
         }
-        let touched: BTreeSet<Slot> =
-            index.apply(changes, &KnownPools::default()).touched.into_iter().collect();
+        let touched: BTreeSet<Slot> = index.apply(changes, &[]).touched.into_iter().collect();
         let after = shown(&index, &slots);
         let (expected, expected_pools) = cold(&articles, 2, &mut dice);
         assert_eq!(after, expected, "at {size}");

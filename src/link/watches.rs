@@ -1,0 +1,79 @@
+//! What each file refers to, and who refers to what: when a file comes, goes or moves, those that named it look again.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::related::Slot;
+
+/// A file that refers to others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Watcher {
+    Entry(Slot),
+    /// A list page's file, by path.
+    Index(Arc<str>),
+}
+
+/// Both directions. Keys are paths of files, and outputs as [`watch_output`](super::reference::watch_output) names
+/// them.
+#[derive(Debug, Default)]
+pub(super) struct Watches {
+    /// What each file depends on, in order.
+    of: FxHashMap<Watcher, Box<[Arc<str>]>>,
+    /// Who depends on a file or output, in order.
+    by: FxHashMap<Arc<str>, Vec<Watcher>>,
+}
+
+impl Watches {
+    /// What a file depends on.
+    pub fn of(&self, watcher: &Watcher) -> &[Arc<str>] {
+        self.of.get(watcher).map_or(&[], |keys| keys)
+    }
+
+    /// Who depends on a file or output.
+    pub fn by(&self, key: &str) -> &[Watcher] {
+        self.by.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Makes room for so many files that depend on others.
+    pub fn reserve(&mut self, more: usize) {
+        self.of.reserve(more);
+        self.by.reserve(more);
+    }
+
+    /// Says what a file depends on now, and hands each key to `different` that it did not depend on before, or does no
+    /// longer.
+    pub fn set(&mut self, watcher: &Watcher, mut keys: Vec<Arc<str>>, mut different: impl FnMut(&Arc<str>)) {
+        keys.sort_unstable();
+        keys.dedup();
+        let old = self.of.remove(watcher).unwrap_or_default();
+        for key in old.iter().filter(|key| keys.binary_search(key).is_err()) {
+            if let Some(watchers) = self.by.get_mut(key) {
+                if let Ok(at) = watchers.binary_search(watcher) {
+                    watchers.remove(at);
+                }
+                if watchers.is_empty() {
+                    self.by.remove(key);
+                }
+            }
+            different(key);
+        }
+        for key in &mut keys {
+            // Many watch the same: one copy of its name is enough.
+            if let Some((known, _)) = self.by.get_key_value(key) {
+                *key = known.clone();
+            }
+            if old.binary_search(key).is_ok() {
+                continue;
+            }
+            let watchers = self.by.entry(key.clone()).or_default();
+            if let Err(at) = watchers.binary_search(watcher) {
+                watchers.insert(at, watcher.clone());
+            }
+            different(key);
+        }
+        if !keys.is_empty() {
+            self.of.insert(watcher.clone(), keys.into());
+        }
+    }
+}
