@@ -1,5 +1,9 @@
 //! `archive export`: the articles and what was derived from them, for other programs.
 
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Outcome;
@@ -15,6 +19,9 @@ use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::render::View;
 use crate::render::data_set::{harmless, unit};
+
+/// How many lines are made at once before they are written: an archive's export is larger than its memory.
+const GROUP: usize = 1024;
 
 /// Exports all articles in the order of their paths.
 pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
@@ -39,22 +46,29 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     let problems: Vec<_> = engine.diagnostics().into_iter().filter(|problem| problem.is_error()).collect();
     terminal.diagnostics(&problems);
     let Some(view) = engine.view() else { return Outcome::Problems };
-    let exported = match export.format {
-        ExportFormat::Jsonl => jsonl(&engine, &view),
-        ExportFormat::Csv => csv(&engine),
+    let (name, written) = match &export.output {
+        None => {
+            ("standard output".to_owned(), write(export.format, &engine, &view, std::io::stdout().lock()))
+        }
+        Some(file) => {
+            let written = File::create(file).and_then(|to| write(export.format, &engine, &view, to));
+            (file.display().to_string(), written)
+        }
     };
-    let bytes = match exported {
-        Ok(bytes) => bytes,
-        Err(why) => return terminal.fail(&why),
-    };
-    let printed = match &export.output {
-        None => terminal.print_bytes(&bytes),
-        Some(file) => match std::fs::write(file, &bytes) {
-            Ok(()) => Outcome::Fine,
-            Err(error) => terminal.fail(&format!("cannot write {}: {error}", file.display())),
-        },
-    };
-    if printed == Outcome::Fine && !problems.is_empty() { Outcome::Problems } else { printed }
+    match written {
+        // Whoever reads it has had enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Fine,
+        Err(error) => terminal.fail(&format!("cannot write {name}: {error}")),
+        Ok(()) if problems.is_empty() => Outcome::Fine,
+        Ok(()) => Outcome::Problems,
+    }
+}
+
+fn write(format: ExportFormat, engine: &Engine, view: &View<'_>, to: impl Write) -> io::Result<()> {
+    match format {
+        ExportFormat::Jsonl => jsonl(engine, view, BufWriter::new(to)),
+        ExportFormat::Csv => csv(engine, to),
+    }
 }
 
 /// One article as a line of JSON.
@@ -168,18 +182,16 @@ fn articles(corpus: &Corpus) -> Vec<(Slot, &Entry)> {
     entries
 }
 
-fn jsonl(engine: &Engine, view: &View<'_>) -> Result<Vec<u8>, String> {
-    use rayon::prelude::*;
-    let lines: Vec<_> = articles(engine.corpus())
-        .into_par_iter()
-        .map(|(slot, entry)| serde_json::to_vec(&record(engine, view, slot, entry)))
-        .collect();
-    let mut bytes = Vec::new();
-    for line in lines {
-        bytes.extend(line.map_err(|error| error.to_string())?);
-        bytes.push(b'\n');
+fn jsonl(engine: &Engine, view: &View<'_>, mut to: impl Write) -> io::Result<()> {
+    for group in articles(engine.corpus()).chunks(GROUP) {
+        let lines =
+            group.par_iter().map(|(slot, entry)| serde_json::to_vec(&record(engine, view, *slot, entry)));
+        for line in lines.collect::<Vec<_>>() {
+            to.write_all(&line?)?;
+            to.write_all(b"\n")?;
+        }
     }
-    Ok(bytes)
+    to.flush()
 }
 
 fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry) -> Record<'a> {
@@ -266,9 +278,9 @@ fn date_record(mention: &DateMention) -> DateRecord<'_> {
 }
 
 /// One row an article, lists joined by `;`.
-fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
+fn csv(engine: &Engine, to: impl Write) -> io::Result<()> {
     let corpus = engine.corpus();
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut writer = ::csv::Writer::from_writer(to);
     let header = [
         "path",
         "id",
@@ -281,7 +293,7 @@ fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
         "topics",
         "related",
     ];
-    writer.write_record(header).map_err(|error| error.to_string())?;
+    writer.write_record(header)?;
     for (slot, entry) in articles(corpus) {
         let front = &entry.article.front;
         let countries = |about: bool| {
@@ -309,7 +321,7 @@ fn csv(engine: &Engine) -> Result<Vec<u8>, String> {
             topics.join(";"),
             related.join(";"),
         ];
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|error| error.to_string())?;
+        writer.write_record(row.iter().map(|cell| harmless(cell)))?;
     }
-    writer.into_inner().map_err(|error| error.to_string())
+    writer.flush()
 }

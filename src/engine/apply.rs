@@ -29,10 +29,15 @@ impl Engine {
         self.look(&Hints::Everything, progress)
     }
 
+    /// The first look, which does not begin before `ready` returns; what an earlier run left is read meanwhile.
+    pub fn refresh_after(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
+        self.first_look(ready, progress)
+    }
+
     /// Looks at the disk where the hints say, and applies what is different from last time.
     pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
         if self.templates.is_none() && self.snapshot.files.is_empty() {
-            return self.first_look(progress);
+            return self.first_look(|| (), progress);
         }
         let start = Instant::now();
         // What could not be read may have to do with more than its own path.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::place;
 use super::cache::{self, ArticleRecord, Cached, Head, Held, IndexRecord, Loaded, Step, Stored};
@@ -52,12 +52,19 @@ impl Cache {
 }
 
 impl Engine {
-    /// The first look at the disk, from what the cache knows of it where there is one.
-    pub(super) fn first_look(&mut self, progress: &dyn Progress) -> Report {
+    /// The first look at the disk, when `ready` has returned, from what the cache knows of it where there is one.
+    pub(super) fn first_look(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
         let start = Instant::now();
-        // The disk answers while the cache is read.
         let (root, began) = (self.options.root.clone(), SystemTime::now());
-        let (loaded, (scanned, problems)) = rayon::join(|| self.load(), || Snapshot::scan(&root));
+        // The disk answers while the cache is read.
+        let (loaded, scanned) = std::thread::scope(|scope| {
+            let scan = scope.spawn(|| {
+                ready();
+                Snapshot::scan(&root)
+            });
+            (self.load(), scan.join())
+        });
+        let (scanned, problems) = scanned.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let unread = loaded.and_then(|loaded| self.restore(loaded));
         let restored = start.elapsed();
         let start = Instant::now();
@@ -150,7 +157,9 @@ impl Engine {
         delta: &mut Delta,
     ) {
         let mut pictures: FxHashMap<_, _> = pictures.into_iter().collect();
-        let mut absent: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut absent: FxHashSet<Arc<str>> = FxHashSet::default();
+        absent.reserve(articles.len());
+        self.hashes.reserve(articles.len());
         for (path, there) in files {
             place(&path, there, delta);
             if is_picture_of_site(&path) {
@@ -183,6 +192,8 @@ impl Engine {
             delta.pools.push(pool);
         }
         // Gone, or the cache says nothing of them.
+        let mut absent: Vec<_> = absent.into_iter().collect();
+        absent.sort_unstable();
         for path in absent {
             self.hashes.remove(&path);
             self.set_problems(&path, Vec::new());

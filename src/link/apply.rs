@@ -145,14 +145,17 @@ impl Corpus {
         also.dedup();
         let (settings, vocabularies, sections) = (&self.settings, &self.vocabularies, &self.sections);
         let names = &self.known_names;
+        self.list_names.tidy(self.lists.len());
+        let list_names = &self.list_names;
         let new: Vec<(Arc<str>, Option<Filed>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
-                    let entry =
+                    let mut entry =
                         Entry::new(article, *derived, settings, vocabularies, sections.iter(), |id| {
                             names.has(id)
                         });
+                    list_names.share_all(&mut entry.lists);
                     let spellings = spellings(&entry, settings);
                     let output = output_path(&entry.url).into();
                     Filed { entry, output, spellings }
@@ -181,8 +184,7 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(Filed { mut entry, output, spellings }) => {
-                    self.share_list_names(&mut entry);
+                Some(Filed { entry, output, spellings }) => {
                     self.by_path.insert(path.clone(), slot);
                     self.known_names.hold(slot, &entry.derived);
                     self.entries[slot.0 as usize] = Some(entry);
@@ -201,7 +203,7 @@ impl Corpus {
         }
         for slot in also {
             let Some(old) = self.entries[slot.0 as usize].take() else { continue };
-            let again = Entry::new(
+            let mut again = Entry::new(
                 old.article.clone(),
                 (*old.derived).clone(),
                 &self.settings,
@@ -209,26 +211,11 @@ impl Corpus {
                 self.sections.iter(),
                 |id| self.known_names.has(id),
             );
+            self.list_names.share_all(&mut again.lists);
             self.entries[slot.0 as usize] = Some(again);
             changed.push(Changed { slot, old: Some(old) });
         }
         changed
-    }
-
-    /// Has an article share the names of its lists with the others.
-    fn share_list_names(&mut self, entry: &mut Entry) {
-        // Those that no article has any more are dropped now and then.
-        if self.list_names.len() > 2 * self.lists.len() + 100_000 {
-            self.list_names.retain(|name| Arc::strong_count(name) > 1);
-        }
-        for list in &mut entry.lists {
-            match self.list_names.get(&*list) {
-                Some(known) => *list = known.clone(),
-                None => {
-                    self.list_names.insert(list.clone());
-                }
-            }
-        }
     }
 
     /// The outputs of one article: its page, and what leads to it.

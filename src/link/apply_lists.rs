@@ -11,6 +11,7 @@ use super::corpus::Corpus;
 use super::data_set::DataFile;
 use super::entry::Entry;
 use super::list::{ListKey, PageNumber, numbered_pages, pages};
+use super::list_names::ListName;
 use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
 use super::related::Slot;
 use super::work::Work;
@@ -19,7 +20,7 @@ use crate::url::output_path;
 /// What is to be done to the lists, in their order.
 pub(super) struct ListEdits {
     /// Of each list: who leaves it, and who comes.
-    edits: Vec<(Arc<ListKey>, (FxHashSet<Slot>, Vec<Slot>))>,
+    edits: Vec<(ListName, (FxHashSet<Slot>, Vec<Slot>))>,
     /// Articles of which lists show something else than before.
     shown: FxHashSet<Slot>,
 }
@@ -28,7 +29,7 @@ impl Corpus {
     /// Works out which lists changed articles leave and come to, and touches the pages that merely show something else
     /// of them.
     pub(super) fn list_edits(&self, changed: &[Changed], work: &mut Work) -> ListEdits {
-        let mut edits: FxHashMap<Arc<ListKey>, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
+        let mut edits: FxHashMap<ListName, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = work.repictured.clone();
         // In the order of lists, so that there is little to sort in each of them.
         let mut in_order: Vec<&Changed> = changed.iter().collect();
@@ -39,15 +40,12 @@ impl Corpus {
             let same_place = matches!((old, new), (Some(old), Some(new)) if order(old) == order(new));
             for list in old.iter().flat_map(|old| &old.lists) {
                 if !(same_place && new.is_some_and(|new| new.lists.contains(list))) {
-                    edits.entry(list.clone()).or_default().0.insert(*slot);
+                    edits.entry(ListName::of_entry(list)).or_default().0.insert(*slot);
                 }
             }
             for list in new.iter().flat_map(|new| &new.lists) {
                 if !(same_place && old.as_ref().is_some_and(|old| old.lists.contains(list))) {
-                    match edits.get_mut(list) {
-                        Some((_, added)) => added.push(*slot),
-                        None => edits.entry(list.clone()).or_default().1.push(*slot),
-                    }
+                    edits.entry(ListName::of_entry(list)).or_default().1.push(*slot);
                 }
             }
             if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
@@ -55,7 +53,7 @@ impl Corpus {
             }
         }
         for index in self.sections.iter().cloned().collect::<Vec<_>>() {
-            edits.entry(Arc::new(ListKey::Section(index))).or_default();
+            edits.entry(self.list_names.share(ListKey::Section(index))).or_default();
         }
         // Sections are the last of all lists in their order: none of the others has to be looked at.
         let first = ListKey::Section("".into());
@@ -65,13 +63,13 @@ impl Corpus {
             .cloned()
             .collect();
         for key in gone_sections {
-            edits.entry(Arc::new(key)).or_default();
+            edits.entry(self.list_names.share(key)).or_default();
         }
         // What every page of a changed article's lists shows of it.
         let mut looked_at: BTreeSet<Arc<ListKey>> = BTreeSet::new();
         for slot in &shown {
             for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
-                if !edits.contains_key(list) {
+                if !edits.contains_key(&ListName::of_entry(list)) {
                     looked_at.insert(list.clone());
                 }
             }
@@ -86,14 +84,14 @@ impl Corpus {
             self.touch_feeds(&key, members, members, &shown, work);
         }
         let mut edits: Vec<_> = edits.into_iter().collect();
-        edits.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        edits.sort_unstable_by(|a, b| a.0.key().cmp(b.0.key()));
         ListEdits { edits, shown }
     }
 
     /// Carries the edits out.
     pub(super) fn apply_lists(&mut self, ListEdits { edits, shown }: ListEdits, work: &mut Work) {
         for (key, (removed, added)) in edits {
-            self.edit_list((*key).clone(), &removed, added, &shown, work);
+            self.edit_list(key.key().clone(), &removed, added, &shown, work);
         }
     }
 

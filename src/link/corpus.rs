@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::apply_names::KnownNames;
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
 use super::list::ListKey;
+use super::list_names::ListNames;
 use super::page::{PageKey, SEARCH_URL};
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
@@ -92,8 +93,7 @@ pub struct Corpus {
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
     /// The pairs that have a page: slug of the topic, slug of the country.
     pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
-    /// The names of lists, each once: thousands of articles are on the same.
-    pub(super) list_names: FxHashSet<Arc<ListKey>>,
+    pub(super) list_names: ListNames,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
     pub(super) known_names: KnownNames,
@@ -135,7 +135,7 @@ impl Corpus {
             resized: FxHashMap::default(),
             lists: BTreeMap::new(),
             pairs: BTreeSet::new(),
-            list_names: FxHashSet::default(),
+            list_names: ListNames::default(),
             labels: FxHashMap::default(),
             known_names: KnownNames::default(),
             claims: Claims::default(),

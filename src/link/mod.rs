@@ -24,6 +24,7 @@ mod data_set;
 mod dissolve;
 mod entry;
 mod list;
+mod list_names;
 mod page;
 mod problem;
 mod reference;

@@ -45,10 +45,10 @@ pub struct News {
 }
 
 impl Live {
-    /// Reads the site.
-    pub fn open(options: Options, reload: bool) -> Self {
+    /// Reads the site, but looks at its files no sooner than `ready` returns.
+    pub fn open(options: Options, reload: bool, ready: impl FnOnce() + Send) -> Self {
         let mut site = Site { engine: None, problems: Arc::default() };
-        site.open(&options);
+        site.open(&options, ready);
         let news = broadcast::Sender::new(NEWS);
         Self {
             site: RwLock::new(site),
@@ -73,7 +73,7 @@ impl Live {
             match &mut site.engine {
                 Some(engine) => report = engine.look(hints, &Silent),
                 None => {
-                    if let Some(opened) = site.open(&self.options) {
+                    if let Some(opened) = site.open(&self.options, || ()) {
                         report = opened;
                     }
                     site.engine.iter_mut().for_each(Engine::keep_good_sources);
@@ -163,10 +163,10 @@ impl Live {
 
 impl Site {
     /// Reads the site from nothing; the report says what was found.
-    fn open(&mut self, options: &Options) -> Option<Report> {
+    fn open(&mut self, options: &Options, ready: impl FnOnce() + Send) -> Option<Report> {
         match Engine::open(options.clone()) {
             Ok(mut engine) => {
-                let report = engine.refresh(&Silent);
+                let report = engine.refresh_after(ready, &Silent);
                 self.problems = Arc::new(engine.diagnostics());
                 self.engine = Some(engine);
                 Some(report)

@@ -17,7 +17,8 @@ mod reload;
 mod search;
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::panic::resume_unwind;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch as signal;
@@ -84,13 +85,7 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
     let mut site = settings.site.clone();
     let url = site.base_url.get_or_insert_with(|| address::url(address)).clone();
 
-    // The watch begins before the first look, so that nothing falls between the two.
-    let mut watcher = None;
-    if settings.watch {
-        let new = Watcher::new(&site.root, settings.poll);
-        watcher = Some(new.map_err(|error| format!("{}: {error}", site.root.display()))?);
-    }
-    let live = Arc::new(Live::open(site, settings.reload));
+    let (live, mut watcher) = open(settings, site)?;
     if let Some(watcher) = &mut watcher {
         live.read(|engine| watcher.follow(&engine.snapshot().linked));
     }
@@ -123,6 +118,30 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
         let served = serve(listener, live.clone());
         stopper.iter().for_each(Stopper::stop);
         served
+    })
+}
+
+/// Reads the site and begins to watch it.
+fn open(settings: &Settings, site: Options) -> Result<(Arc<Live>, Option<Watcher>), String> {
+    let root = &site.root.clone();
+    std::thread::scope(|scope| {
+        let (watching, begun) = mpsc::channel::<()>();
+        let watcher = settings.watch.then(move || {
+            scope.spawn(move || {
+                let watcher = Watcher::new(root, settings.poll);
+                drop(watching);
+                watcher
+            })
+        });
+        // The watch begins before the first look, so that nothing falls between the two.
+        let ready = move || {
+            // An error says that the watcher let go of its end, which is all that it does with it.
+            let _ = begun.recv();
+        };
+        let live = Arc::new(Live::open(site, settings.reload, ready));
+        let watcher = watcher.map(|watcher| watcher.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let watcher = watcher.transpose().map_err(|error| format!("{}: {error}", root.display()))?;
+        Ok((live, watcher))
     })
 }
 
