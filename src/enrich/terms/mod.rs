@@ -66,12 +66,14 @@ const PACKED: usize = HASH_BYTES + 1 + 4 + 1;
 impl Terms {
     /// Packs the terms given, keeping their order.
     fn pack(terms: impl Iterator<Item = Term>, sketch: Sketch) -> Self {
-        let mut packed = Vec::new();
+        let mut packed = Vec::with_capacity(terms.size_hint().0 * PACKED);
         for term in terms {
-            packed.extend_from_slice(&term.hash.to_le_bytes()[..HASH_BYTES]);
-            packed.push(term.count << 4 | term.named);
-            packed.extend_from_slice(&term.start.to_le_bytes());
-            packed.push((term.end - term.start) as u8);
+            let mut bytes = [0; PACKED];
+            bytes[..HASH_BYTES].copy_from_slice(&term.hash.to_le_bytes()[..HASH_BYTES]);
+            bytes[HASH_BYTES] = term.count << 4 | term.named;
+            bytes[HASH_BYTES + 1..HASH_BYTES + 5].copy_from_slice(&term.start.to_le_bytes());
+            bytes[PACKED - 1] = (term.end - term.start) as u8;
+            packed.extend_from_slice(&bytes);
         }
         Self { packed: packed.into(), sketch }
     }
@@ -142,25 +144,24 @@ pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> Terms {
         let weight = if kind == Some(BlockKind::Title) { TITLE_COUNT } else { 1 };
         count_block(block, stops, weight, &mut found);
     }
-    let mut found = found.terms;
-    // Of terms of equal strength, those that a report mentions first: it begins with what matters.
-    let rank = |term: &Counted| {
-        let strength = u32::from(term.count.min(4)) + 2 * u32::from(term.named.min(4));
-        u64::from(!strength) << 32 | u64::from(term.first)
-    };
-    if found.len() > MAX_TERMS {
-        found.select_nth_unstable_by_key(MAX_TERMS - 1, rank);
-        found.truncate(MAX_TERMS);
-    }
-    found.sort_unstable_by_key(rank);
-    let packed = found.iter().map(|&Counted { hash, count, named, start, end, .. }| Term {
-        hash,
-        count,
-        named,
-        start,
-        end,
+    let found = found.terms;
+    // Of terms of equal strength, those that a report mentions first: it begins with what matters. The rank and the
+    // place of each in one number, which is quickly sorted.
+    let ranked = found.iter().zip(0..).map(|(term, place): (_, u64)| {
+        let strength = term.count.min(4) + 2 * term.named.min(4);
+        u128::from(!strength) << 96 | u128::from(term.first) << 64 | u128::from(place)
     });
-    Terms::pack(packed, Sketch::of(tokens))
+    let mut ranked: Vec<u128> = ranked.collect();
+    if ranked.len() > MAX_TERMS {
+        ranked.select_nth_unstable(MAX_TERMS - 1);
+        ranked.truncate(MAX_TERMS);
+    }
+    ranked.sort_unstable();
+    let strongest = ranked.into_iter().map(|rank| {
+        let Counted { hash, count, named, start, end, .. } = found[rank as u64 as usize];
+        Term { hash, count, named, start, end }
+    });
+    Terms::pack(strongest, Sketch::of(tokens))
 }
 
 /// Counts the terms of one block, whose mentions are worth `weight` each.

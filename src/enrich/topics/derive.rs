@@ -50,6 +50,8 @@ pub struct Deriver {
     terms: Vec<Term>,
     conditions: Vec<Condition>,
     tree: Tree,
+    /// Whether the site gave topics terms of their own.
+    has_own: bool,
     learned: Option<Learned>,
 }
 
@@ -57,7 +59,8 @@ impl Deriver {
     /// Compiles the lexicon and the site's terms for a vocabulary; takes some milliseconds.
     pub fn new(vocabulary: &Vocabulary) -> Self {
         let Compiled { matcher, terms, conditions, tree } = compile(vocabulary);
-        Self { matcher, terms, conditions, tree, learned: None }
+        let has_own = terms.iter().any(|term| !term.own.is_empty());
+        Self { matcher, terms, conditions, tree, has_own, learned: None }
     }
 
     /// The same with what the archive's own articles taught.
@@ -110,7 +113,7 @@ impl Deriver {
         found.sort_unstable();
         let places = Places::of(text);
         let mut sums = vec![0i64; self.tree.len()];
-        let mut own = vec![0i64; self.tree.len()];
+        let mut own = if self.has_own { vec![0i64; self.tree.len()] } else { Vec::new() };
         for group in found.chunk_by(|a, b| a.term == b.term) {
             let term = &self.terms[group[0].term as usize];
             let strength =

@@ -9,8 +9,10 @@ use rustc_hash::FxHashMap;
 use super::super::tokens::{Token, TokenFlags, tokenize};
 use crate::text::{BlockKind, PlainText};
 
-/// Words of 64 bits in the filter that turns most words away before any table is asked.
-const FILTER_WORDS: usize = 2048;
+/// Words of 64 bits in each of the two filters that turn most words away before any table is asked.
+const FILTER_WORDS: usize = 1024;
+/// No output, in a chain of them.
+const NONE: u32 = u32::MAX;
 
 /// Whose terms they are; see [`Matcher::find`] for what layers do to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,38 +133,50 @@ pub(super) struct Found {
     pub last: u32,
 }
 
-#[derive(Clone, Debug)]
+/// A term that ends at a node. Small, and all of them in one place: most words of a text reach one.
+#[derive(Clone, Copy, Debug)]
 struct Output {
     term: u32,
     layer: Layer,
-    /// Empty where all words may have any form.
-    forms: Vec<Form>,
+    /// Where in [`Matcher::forms`] the forms of its words begin; `NONE` where all may have any form.
+    forms: u32,
+    /// The next output of the same node, or `NONE`.
+    next: u32,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Node {
-    outputs: Vec<Output>,
+    /// The first of its outputs, or `NONE`.
+    output: u32,
     goes_on: bool,
 }
 
 /// All terms, ready to be looked for.
 #[derive(Clone, Debug)]
 pub(super) struct Matcher {
-    filter: Vec<u64>,
+    /// Words that begin a term.
+    first_filter: Filter,
     /// By stem, where a term begins.
     first: FxHashMap<u64, u32>,
-    /// By node and stem, where it goes on.
-    next: FxHashMap<(u32, u64), u32>,
+    /// Words that go on where a term began.
+    next_filter: Filter,
+    /// By [`going_on`], where it goes on.
+    next: FxHashMap<u64, u32>,
     nodes: Vec<Node>,
+    outputs: Vec<Output>,
+    forms: Vec<Form>,
 }
 
 impl Default for Matcher {
     fn default() -> Self {
         Self {
-            filter: vec![0; FILTER_WORDS],
+            first_filter: Filter::new(),
             first: FxHashMap::default(),
+            next_filter: Filter::new(),
             next: FxHashMap::default(),
             nodes: Vec::new(),
+            outputs: Vec::new(),
+            forms: Vec::new(),
         }
     }
 }
@@ -184,26 +198,39 @@ impl Matcher {
             let new = self.nodes.len() as u32;
             let node = match at {
                 None => {
-                    let (word, bit) = filter_place(key);
-                    self.filter[word] |= 1 << bit;
+                    self.first_filter.add(key);
                     *self.first.entry(key).or_insert(new)
                 }
                 Some(before) => {
                     self.nodes[before as usize].goes_on = true;
-                    *self.next.entry((before, key)).or_insert(new)
+                    let key = going_on(before, key);
+                    self.next_filter.add(key);
+                    *self.next.entry(key).or_insert(new)
                 }
             };
             if node == new {
-                self.nodes.push(Node::default());
+                self.nodes.push(Node { output: NONE, goes_on: false });
             }
             at = Some(node);
         }
         let Some(last) = at else { return };
-        let mut forms: Vec<Form> = pattern.words.iter().map(|w| w.2).collect();
-        if forms.iter().all(|&f| f == Form::Any) {
-            forms.clear();
+        let mut forms = NONE;
+        if pattern.words.iter().any(|w| w.2 != Form::Any) {
+            forms = self.forms.len() as u32;
+            self.forms.extend(pattern.words.iter().map(|w| w.2));
         }
-        self.nodes[last as usize].outputs.push(Output { term, layer, forms });
+        let next = std::mem::replace(&mut self.nodes[last as usize].output, self.outputs.len() as u32);
+        self.outputs.push(Output { term, layer, forms, next });
+    }
+
+    /// The terms that end at a node after these words, each in a form that it admits.
+    fn outputs<'a>(&'a self, node: u32, words: &'a [Token]) -> impl Iterator<Item = &'a Output> + 'a {
+        let chain = |at: u32| self.outputs.get(at as usize);
+        let all = std::iter::successors(chain(self.nodes[node as usize].output), move |o| chain(o.next));
+        all.filter(move |output| {
+            let forms = self.forms.get(output.forms as usize..).unwrap_or_default();
+            forms.iter().zip(words).all(|(form, token)| form.admits(token))
+        })
     }
 
     /// Appends all occurrences to `found`, in the order of the text; contexts to `context`.
@@ -211,8 +238,7 @@ impl Matcher {
         // Per layer, the first token that no longer term has covered.
         let mut free = [0usize; LAYERS];
         for (i, token) in tokens.iter().enumerate() {
-            let (word, bit) = filter_place(token.stem);
-            if self.filter[word] >> bit & 1 == 0 {
+            if !self.first_filter.may_have(token.stem) {
                 continue;
             }
             let Some(&start) = self.first.get(&token.stem) else { continue };
@@ -221,13 +247,10 @@ impl Matcher {
             let mut node = start;
             let mut at = i;
             loop {
-                let reached = &tokens[i..=at];
-                for output in &self.nodes[node as usize].outputs {
-                    if output.forms.iter().zip(reached).all(|(form, token)| form.admits(token)) {
-                        longest[output.layer as usize] = Some((node, at));
-                        if output.layer == Layer::Context {
-                            context.push(Found { term: output.term, first: i as u32, last: at as u32 });
-                        }
+                for output in self.outputs(node, &tokens[i..=at]) {
+                    longest[output.layer as usize] = Some((node, at));
+                    if output.layer == Layer::Context {
+                        context.push(Found { term: output.term, first: i as u32, last: at as u32 });
                     }
                 }
                 if !self.nodes[node as usize].goes_on {
@@ -238,7 +261,11 @@ impl Matcher {
                 if following.block != token.block || following.flags.has(TokenFlags::SENTENCE_START) {
                     break;
                 }
-                let Some(&deeper) = self.next.get(&(node, following.stem)) else { break };
+                let key = going_on(node, following.stem);
+                if !self.next_filter.may_have(key) {
+                    break;
+                }
+                let Some(&deeper) = self.next.get(&key) else { break };
                 node = deeper;
             }
             for layer in [Layer::Lexicon, Layer::Site] {
@@ -247,17 +274,39 @@ impl Matcher {
                     continue;
                 }
                 free[layer as usize] = last + 1;
-                for output in self.nodes[node as usize].outputs.iter().filter(|o| o.layer == layer) {
-                    if output.forms.iter().zip(&tokens[i..=last]).all(|(form, token)| form.admits(token)) {
-                        found.push(Found { term: output.term, first: i as u32, last: last as u32 });
-                    }
-                }
+                let ended = self.outputs(node, &tokens[i..=last]).filter(|output| output.layer == layer);
+                found.extend(ended.map(|o| Found { term: o.term, first: i as u32, last: last as u32 }));
             }
         }
     }
 }
 
-fn filter_place(hash: u64) -> (usize, u32) {
-    let mixed = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
-    ((mixed >> 6) as usize % FILTER_WORDS, (mixed & 63) as u32)
+/// The key of a word that follows a node. Two of the thousands there are do not meet in 64 bits.
+fn going_on(node: u32, stem: u64) -> u64 {
+    (stem ^ u64::from(node).wrapping_mul(0xD6E8_FEB8_6659_FD93)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Tells of most hashes that they are not in a set.
+#[derive(Clone, Debug)]
+struct Filter(Box<[u64; FILTER_WORDS]>);
+
+impl Filter {
+    fn new() -> Self {
+        Self(Box::new([0; FILTER_WORDS]))
+    }
+
+    fn place(hash: u64) -> (usize, u32) {
+        let mixed = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40;
+        ((mixed >> 6) as usize % FILTER_WORDS, (mixed & 63) as u32)
+    }
+
+    fn add(&mut self, hash: u64) {
+        let (word, bit) = Self::place(hash);
+        self.0[word] |= 1 << bit;
+    }
+
+    fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = Self::place(hash);
+        self.0[word] >> bit & 1 == 1
+    }
 }

@@ -76,7 +76,7 @@ pub(super) struct Selection<'a> {
     pub tree: &'a Tree,
     /// All that speaks for a topic and what is below it.
     pub sums: &'a [i64],
-    /// What of it stems from terms that the site gave to this very topic.
+    /// What of it stems from terms that the site gave to this very topic; empty if it gave none to any.
     pub own: &'a [i64],
     /// The length of the article.
     pub words: usize,
@@ -106,9 +106,10 @@ impl Selection<'_> {
             let most = leaves.first().map_or(1, |t| self.sums[t.index()]).max(1);
             chosen.extend(leaves.iter().map(|&t| (self.score(sum) * self.sums[t.index()] / most, t)));
         }
-        // Nearly all have none, and this is done for every article.
-        let has_own = |topic: &&TopicId| self.own[topic.index()] > 0;
-        for &topic in self.tree.roots.iter().chain(self.tree.children.iter().flatten()).filter(has_own) {
+        let has_own = |topic: &&TopicId| self.own.get(topic.index()).is_some_and(|own| *own > 0);
+        let topics = self.tree.roots.iter().chain(self.tree.children.iter().flatten());
+        // Most sites give none, and this is done for every article.
+        for &topic in topics.take(if self.own.is_empty() { 0 } else { usize::MAX }).filter(has_own) {
             let score = self.score(self.own[topic.index()]);
             if score >= ENOUGH_OWN && !chosen.iter().any(|&(_, t)| t == topic) {
                 chosen.push((score, topic));

@@ -344,6 +344,7 @@ impl RelatedIndex {
             SCRATCH.with_borrow_mut(|scratch| {
                 scratch.scan(at, &self.rows, &self.dictionary, |scored| {
                     reached.insert(scored.row);
+                    0
                 });
             });
         }
@@ -490,12 +491,13 @@ impl RelatedIndex {
         let limit = self.rows.pool_limit();
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.scan(of, &self.rows, &self.dictionary, |found| {
-                let Some(theirs) = self.rows.get(found.row) else { return };
+                let Some(theirs) = self.rows.get(found.row) else { return 0 };
                 let weak = theirs.pool.len() >= limit
                     && theirs.pool.last().is_none_or(|worst| worst.score > found.score);
                 if !weak && !stale.contains(&found.row) {
                     offers.push((found.row, Scored { row: of, score: found.score }));
                 }
+                0
             });
         });
         offers

@@ -8,7 +8,7 @@
 pub struct Scored {
     /// The row of the neighbour.
     pub row: u32,
-    /// See [`super::score::score`].
+    /// See [`super::score`].
     pub score: u32,
 }
 

@@ -3,7 +3,7 @@
 use super::index::Rows;
 use super::pool::{Scored, offer};
 use super::postings::{Dictionary, Posting};
-use super::score::{contributions, score};
+use super::score::{contributions, cosine, pull};
 
 /// Raw scores by row, zero between two scans; kept by each thread, so that a scan costs what it finds.
 #[derive(Debug, Default)]
@@ -14,8 +14,14 @@ pub struct Scratch {
 
 impl Scratch {
     /// Scores the article in row `of` against every other, and hands each that shares a term to `found`, in no
-    /// order that means anything.
-    pub fn scan(&mut self, of: u32, rows: &Rows, dictionary: &Dictionary, mut found: impl FnMut(Scored)) {
+    /// order that means anything. `found` answers with the least score that it still wants to hear of.
+    pub fn scan(
+        &mut self,
+        of: u32,
+        rows: &Rows,
+        dictionary: &Dictionary,
+        mut found: impl FnMut(Scored) -> u32,
+    ) {
         let Some(own) = rows.get(of) else { return };
         let facts = rows.facts(of);
         self.raw.resize(rows.len().max(self.raw.len()), 0);
@@ -35,15 +41,21 @@ impl Scratch {
                 *cell += table[usize::from(posting.level().0)];
             });
         }
+        let mut least = 1;
         for &other in &self.reached {
             let raw = std::mem::take(&mut self.raw[other as usize]);
             if other == of {
                 continue;
             }
             let theirs = rows.facts(other);
-            let score = score(raw, facts.length, theirs.length, facts.day.abs_diff(theirs.day));
-            if score > 0 {
-                found(Scored { row: other, score });
+            // Most are too weak even if they were of the same day.
+            let cosine = cosine(raw, facts.length, theirs.length);
+            if cosine < u64::from(least) {
+                continue;
+            }
+            let score = pull(cosine, facts.day.abs_diff(theirs.day));
+            if score >= least {
+                least = found(Scored { row: other, score }).max(1);
             }
         }
         self.reached.clear();
@@ -55,6 +67,7 @@ impl Scratch {
         let mut pool = Vec::with_capacity(limit);
         self.scan(of, rows, dictionary, |new| {
             offer(&mut pool, limit, new, |a, b| rows.before(a, b));
+            if pool.len() < limit { 0 } else { pool.last().map_or(0, |worst| worst.score) }
         });
         pool
     }

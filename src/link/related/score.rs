@@ -103,11 +103,15 @@ pub fn reciprocal_length(sum_of_squares: u32) -> u32 {
     ((1u64 << 28) / root) as u32
 }
 
-/// The score of a pair from its raw score, the reciprocal lengths of the two and the days between them.
-pub fn score(raw: u32, length_a: u32, length_b: u32, days: u32) -> u32 {
+/// How alike a pair is apart from time: its raw score by the reciprocal lengths of the two.
+pub fn cosine(raw: u32, length_a: u32, length_b: u32) -> u64 {
     // The lengths are 2¹⁶ at most (of a single term), so 31 bits are left for the raw score, which seldom needs 24.
     let raw = u64::from(raw.min(i32::MAX as u32));
-    let cosine = (raw * u64::from(length_a) * u64::from(length_b)) >> 30;
+    (raw * u64::from(length_a) * u64::from(length_b)) >> 30
+}
+
+/// The score of a pair so many days apart: its cosine, or less.
+pub fn pull(cosine: u64, days: u32) -> u32 {
     let score = (cosine * u64::from(nearness(days))) >> 10;
     score.min(u64::from(u32::MAX)) as u32
 }
