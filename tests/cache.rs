@@ -199,6 +199,14 @@ fn a_damaged_truncated_or_foreign_cache_is_as_good_as_none() {
     check(b"archcac1", "a head alone");
     check(&[good.clone(), good.clone()].concat(), "twice");
     check("somebody else's file".as_bytes(), "foreign");
+    let older = [b"archcac1", &good[8..]].concat();
+    check(&older, "of an older version");
+    // Only what cannot be read is called damaged.
+    for (bytes, damaged) in [(&older[..], false), (b"somebody else's", true), (&good[..good.len() / 3], true)]
+    {
+        fs::write(&file, bytes).unwrap();
+        assert_eq!(engine(&site).0.cache_was_damaged(), damaged);
+    }
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     let ran = site.build();

@@ -270,7 +270,6 @@ impl Engine {
         let places: FxHashMap<_, u32> =
             articles.iter().zip(0..).filter_map(|(path, place)| Some((slot(path)?, place))).collect();
         let head = Head {
-            key: self.cache_key(),
             snapshot: Cow::Borrowed(&self.snapshot),
             indexes: self.snapshot.files.keys().filter_map(|path| self.index_record(path)).collect(),
             pictures: self.snapshot.files.keys().filter_map(|path| self.picture_record(path)).collect(),
@@ -282,7 +281,7 @@ impl Engine {
             record.pool = pool.filter_map(|(slot, score)| Some((*places.get(&slot)?, score))).collect();
             Some(record)
         };
-        cache::write(&path, &head, &articles, record).map(Some)
+        cache::write(&path, &self.cache_key(), &head, &articles, record).map(Some)
     }
 
     /// Gives up remembering what the cache does not say yet, for an engine that is not going to

@@ -14,8 +14,10 @@ use crate::read::Snapshot;
 use crate::write::record::{self, FRAME};
 use crate::write::{Hash, hash};
 
-/// Kind and version.
-const MAGIC: &[u8; record::HEADER] = b"archcac2";
+/// Kind and version. After it comes the key, by itself: of a file that another program wrote nothing else can be read.
+const MAGIC: &[u8; record::HEADER] = b"archcac3";
+/// What the files of all versions begin with.
+const KIND: &[u8] = b"archcac";
 /// How many articles a record holds.
 const PIECE: usize = 512;
 /// How many records are in memory at once.
@@ -63,7 +65,8 @@ pub fn load(path: &Path, key: &Hash) -> Loaded {
 /// Reads no more of the cache than the files of the site as the last run left them.
 pub fn snapshot(path: &Path) -> Option<Snapshot> {
     let mut frames = Frames::open(path).ok()?;
-    let head: Head<'static> = frames.head()?;
+    frames.key()??;
+    let head: Head<'static> = frames.next()?;
     for _ in 0..(head.articles as usize).div_ceil(PIECE) {
         frames.skip()?;
     }
@@ -74,13 +77,14 @@ pub fn snapshot(path: &Path) -> Option<Snapshot> {
     Some(snapshot)
 }
 
-/// Writes the cache anew; whatever happens, the file is the old one or the new one. `record` makes the record of each
+/// Writes the cache that holds for a key anew; whatever happens, the file is the old one or the new one. `record` makes the record of each
 /// article, by the path of its file.
 ///
 /// # Errors
 /// An error of the system.
 pub fn write<'a>(
     path: &Path,
+    key: &Hash,
     head: &Head<'_>,
     articles: &[&'a str],
     record: impl Fn(&'a str) -> Option<ArticleRecord<'a>> + Sync,
@@ -89,6 +93,7 @@ pub fn write<'a>(
     std::fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(MAGIC)?;
+    file.write_all(&framed(key)?)?;
     file.write_all(&framed(head)?)?;
     for group in articles.chunks(PIECE * PIECES) {
         let framed = |piece: &[&'a str]| {
@@ -141,20 +146,25 @@ impl Frames {
         Ok(Self { file: BufReader::with_capacity(1 << 20, file), at: 0, length })
     }
 
-    fn head(&mut self) -> Option<Head<'static>> {
+    /// The key that the file holds for; `None` for damage, `Some(None)` for a file of another version.
+    #[allow(clippy::option_option, reason = "both are said above")]
+    fn key(&mut self) -> Option<Option<Hash>> {
         let mut magic = [0; record::HEADER];
         self.file.read_exact(&mut magic).ok()?;
         self.at = magic.len() as u64;
-        (magic == *MAGIC).then(|| self.next())?
+        match magic == *MAGIC {
+            true => self.next().map(Some),
+            false => magic.starts_with(KIND).then_some(None),
+        }
     }
 
     /// `None` for damage, `Some(None)` for a file that does not hold for the key.
     #[allow(clippy::option_option, reason = "both are said above")]
     fn load(&mut self, key: &Hash) -> Option<Option<(Cached, Stored)>> {
-        let head = self.head()?;
-        if head.key != *key {
+        if self.key()?.is_none_or(|own| own != *key) {
             return Some(None);
         }
+        let head: Head<'static> = self.next()?;
         let expected = head.articles as usize;
         let mut articles: Vec<ArticleRecord<'static>> = Vec::with_capacity(expected.min(1 << 20));
         let mut missing = expected.div_ceil(PIECE);

@@ -36,7 +36,6 @@ pub fn file(options: &Options) -> Option<PathBuf> {
 /// What the base begins with.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head<'a> {
-    pub key: Hash,
     pub snapshot: Cow<'a, Snapshot>,
     pub indexes: Vec<IndexRecord<'a>>,
     /// What the headers of pictures say.
