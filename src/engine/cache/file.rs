@@ -77,8 +77,8 @@ pub fn snapshot(path: &Path) -> Option<Snapshot> {
     Some(snapshot)
 }
 
-/// Writes the cache that holds for a key anew; whatever happens, the file is the old one or the new one. `record` makes the record of each
-/// article, by the path of its file.
+/// Writes the cache that holds for a key anew; whatever happens, the file is the old one or the new one. `record` makes
+/// the record of each article, by the path of its file.
 ///
 /// # Errors
 /// An error of the system.

@@ -357,13 +357,17 @@ impl RelatedIndex {
 
     /// Gives an empty index its first articles, which are in the order of rows: the same as to insert one after the
     /// other, but by all processors and with every list allocated once.
-    fn fill(&mut self, mut articles: Vec<(Slot, Entry<'_>)>) {
+    fn fill(&mut self, articles: Vec<(Slot, Entry<'_>)>) {
         self.rows.rows.reserve_exact(articles.len());
         self.rows.facts.reserve_exact(articles.len());
-        while !articles.is_empty() {
-            let rest = articles.split_off(articles.len().min(GROUP));
+        let mut articles = articles.into_iter();
+        loop {
+            let group: Vec<(Slot, Entry<'_>)> = articles.by_ref().take(GROUP).collect();
+            if group.is_empty() {
+                break;
+            }
             let levels: Vec<Vec<(u64, Level)>> =
-                articles.par_iter().map(|(_, entry)| levels(entry).collect()).collect();
+                group.par_iter().map(|(_, entry)| levels(entry).collect()).collect();
             // Only numbering is one article after the other.
             let numbered: Vec<Vec<Held>> = levels
                 .into_iter()
@@ -372,7 +376,7 @@ impl RelatedIndex {
                     terms.map(|(hash, level)| Held::new(self.dictionary.intern(hash), level)).collect()
                 })
                 .collect();
-            let rows: Vec<(Row, Facts)> = articles
+            let rows: Vec<(Row, Facts)> = group
                 .into_par_iter()
                 .zip(numbered)
                 .map(|((slot, entry), terms)| {
@@ -387,7 +391,6 @@ impl RelatedIndex {
                 self.rows.rows.push(Some(row));
                 self.rows.facts.push(facts);
             }
-            articles = rest;
         }
         let rows = &self.rows;
         self.dictionary.fill(|range, found| {
