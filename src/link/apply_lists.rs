@@ -17,10 +17,12 @@ use super::related::Slot;
 use super::work::Work;
 use crate::url::output_path;
 
+/// Who leaves a list, and who comes.
+type ListEdit = (FxHashSet<Slot>, Vec<Slot>);
+
 /// What is to be done to the lists, in their order.
 pub(super) struct ListEdits {
-    /// Of each list: who leaves it, and who comes.
-    edits: Vec<(ListName, (FxHashSet<Slot>, Vec<Slot>))>,
+    edits: Vec<(ListName, ListEdit)>,
     /// Articles of which lists show something else than before.
     shown: FxHashSet<Slot>,
 }
@@ -29,7 +31,7 @@ impl Corpus {
     /// Works out which lists changed articles leave and come to, and touches the pages that merely show something else
     /// of them.
     pub(super) fn list_edits(&self, changed: &[Changed], work: &mut Work) -> ListEdits {
-        let mut edits: FxHashMap<ListName, (FxHashSet<Slot>, Vec<Slot>)> = FxHashMap::default();
+        let mut edits: FxHashMap<ListName, ListEdit> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = work.repictured.clone();
         // In the order of lists, so that there is little to sort in each of them.
         let mut in_order: Vec<&Changed> = changed.iter().collect();
