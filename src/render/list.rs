@@ -384,9 +384,12 @@ impl View<'_> {
 
     pub(super) fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
         // Two reports that belong together have a page, but are no story to leaf through, unless there are no others.
-        let is_thread = *taxonomy == self.corpus.settings.built_in.threads;
-        let most = self.corpus.terms(taxonomy).map(|(_, count)| count).max().unwrap_or_default();
-        let fewest = if is_thread { most.min(INDEXED_THREAD) } else { 0 };
+        let fewest = if *taxonomy == self.corpus.settings.built_in.threads {
+            let most = self.corpus.terms(taxonomy).map(|(_, count)| count).max();
+            most.unwrap_or_default().min(INDEXED_THREAD)
+        } else {
+            0
+        };
         let terms = self.corpus.terms(taxonomy).filter(|(_, count)| *count >= fewest);
         let terms = terms.filter_map(|(key, count)| {
             let ListKey::Term(taxonomy, slug) = key else { return None };
