@@ -11,6 +11,10 @@ use archive::text::{BlockKind, PlainText};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -52,6 +52,10 @@ fn learned(vocabulary: &Vocabulary, deriver: &Deriver, articles: &[PlainText]) -
     Learned::read(&file, vocabulary).expect("a model").0
 }
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let articles = articles();
     let vocabulary = Vocabulary::embedded();

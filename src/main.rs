@@ -5,6 +5,10 @@ use std::process::ExitCode;
 
 use archive::cli;
 
+/// An archive is made of many small texts, which this allocates faster and packs more tightly than most systems' own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::run(std::env::args_os()).into()
 }
