@@ -65,20 +65,20 @@ fn hometown(near: &Near<'_>) -> bool {
     let (before, second) = (near.before(1), near.before(2));
     let address = before.is_some_and(|w| {
         (w.gap == Gap::Comma && w.is(lex::STREET) && w.capital)
-            || (w.gap == Gap::Hyphen && matches!(w.text, "R" | "D"))
+            || (w.gap == Gap::Hyphen && matches!(w.text(), "R" | "D"))
     });
     let of = near.reads_before(1, &["of"])
         && second.is_some_and(|w| {
             w.is(lex::HOMETOWN)
                 || (number(near, w.token) && !w.adjacent())
-                || matches!(w.text, "City" | "Town" | "Village")
+                || matches!(w.text(), "City" | "Town" | "Village")
         });
     let after = near.after(1).is_some_and(|w| {
         w.adjacent()
             && (w.is(lex::HOMETOWN) || (w.capital && w.is(lex::OFFICE | lex::SCHOOL | lex::FACILITY)))
     });
     // "John Doe, 22, Paris, was charged"
-    let listed = before.is_some_and(|w| w.gap == Gap::Comma && number(near, w.token) && w.text.len() <= 2)
+    let listed = before.is_some_and(|w| w.gap == Gap::Comma && number(near, w.token) && w.text().len() <= 2)
         && second.is_some_and(|w| w.gap == Gap::Comma && w.capital);
     address || of || after || listed
 }
@@ -123,14 +123,14 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     // Only in the US does "County" stand after the name without a council; "Guernsey County" is no island.
     let american = near.may_be(&[Kind::Name]) || readings.iter().any(|r| r.country == near.around.us);
     let council =
-        near.after(2).is_some_and(|w| matches!(w.text, "Council" | "Court" | "Cricket" | "Championship"));
-    if near.around.english && next.adjacent() && next.text == "County" && american && !council {
+        near.after(2).is_some_and(|w| matches!(w.text(), "Council" | "Court" | "Cricket" | "Championship"));
+    if near.around.english && next.adjacent() && next.text() == "County" && american && !council {
         return Some((near.around.us, 0));
     }
     let token = &near.around.scan.tokens[next.token];
     if near.around.english
         && (next.gap == Gap::Comma || token.shape == Shape::Capitals)
-        && let Some((canada, region)) = abbreviations::state(next.text, near.around.text, token.end)
+        && let Some((canada, region)) = abbreviations::state(next.text(), near.around.text, token.end)
     {
         return Some((if canada { near.around.ca } else { near.around.us }, region));
     }
@@ -166,10 +166,10 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
 
 /// "Paris and Henry County", "Athens-Clarke County": American counties are spoken of so with their seats.
 fn with_county(near: &Near<'_>) -> bool {
-    let and = near.after(1).is_some_and(|w| w.adjacent() && w.text == "and");
+    let and = near.after(1).is_some_and(|w| w.adjacent() && w.text() == "and");
     let hyphen = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.capital);
     let name = near.after(2).is_some_and(|w| w.adjacent() && w.capital);
-    let county = |n: usize| near.after(n).is_some_and(|w| w.adjacent() && w.text == "County");
+    let county = |n: usize| near.after(n).is_some_and(|w| w.adjacent() && w.text() == "County");
     (hyphen && county(2)) || (and && name && county(3))
 }
 
@@ -226,10 +226,10 @@ fn office(near: &Near<'_>) -> Option<(u16, u16)> {
     let readings = &near.candidate.readings;
     let state = readings.iter().find(|r| r.kind == Kind::Region && r.region != 0)?;
     let nation = readings.iter().find(|r| r.kind == Kind::Name)?;
-    let possessive = near.after(1).is_some_and(|w| w.gap == Gap::Apostrophe && w.text == "s");
+    let possessive = near.after(1).is_some_and(|w| w.gap == Gap::Apostrophe && w.text() == "s");
     let follows = near.after(if possessive { 2 } else { 1 }).filter(Word::adjacent);
     let precedes = near.before(2).filter(|_| near.reads_before(1, &["of"]));
-    let has = |list: &[&str]| [follows, precedes].iter().flatten().any(|w| list.contains(&w.text));
+    let has = |list: &[&str]| [follows, precedes].iter().flatten().any(|w| list.contains(&w.text()));
     if has(&STATE) {
         return Some((state.country, state.region));
     }

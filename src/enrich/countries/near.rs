@@ -45,10 +45,19 @@ pub(super) struct Word<'a> {
     pub gap: Gap,
     /// Written with a capital.
     pub capital: bool,
-    pub text: &'a str,
+    /// Where it stands in `whole`.
+    start: u32,
+    end: u32,
+    whole: &'a str,
 }
 
-impl Word<'_> {
+impl<'a> Word<'a> {
+    /// As the text has it.
+    #[inline]
+    pub fn text(&self) -> &'a str {
+        &self.whole[self.start as usize..self.end as usize]
+    }
+
     /// Has it one of these classes?
     pub fn is(&self, classes: Classes) -> bool {
         self.class & classes != 0
@@ -114,13 +123,15 @@ impl<'a> Near<'a> {
             class: self.around.lexicon.get(hash),
             gap,
             capital: matches!(shape, Shape::Capital | Shape::Capitals),
-            text: &self.around.text[start as usize..end as usize],
+            start,
+            end,
+            whole: self.around.text,
         }
     }
 
     /// Does the word n places before the name read so?
     pub fn reads_before(&self, n: usize, words: &[&str]) -> bool {
-        self.before(n).is_some_and(|w| words.contains(&w.text))
+        self.before(n).is_some_and(|w| words.contains(&w.text()))
     }
 
     /// Has it a reading of one of these kinds?

@@ -60,13 +60,13 @@ fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
         "Dollars", "Cents", "Dlrs", "DLR", "DLRS",
     ];
     // "Greek and Italian cuisine"
-    let both = matches!(next.text, "and" | "or")
+    let both = matches!(next.text(), "and" | "or")
         && near.after(2).is_some_and(|w| near.in_other_name(w.token))
         && near.after(3).is_some_and(|w| w.adjacent() && w.is(lex::CULTURE));
     if adjective && (next.is(lex::CULTURE) || both) {
         return Some(Reason::Culture);
     }
-    if MONEY.contains(&next.text) {
+    if MONEY.contains(&next.text()) {
         return Some(Reason::Money);
     }
     if !next.capital {
@@ -104,7 +104,10 @@ fn compound(near: &Near<'_>) -> Option<Reason> {
     // "R-Springfield" has its party before it.
     let joined = |w: Option<Word<'_>>| {
         w.is_some_and(|w| {
-            w.gap == Gap::Hyphen && w.capital && !matches!(w.text, "R" | "D") && !near.in_other_name(w.token)
+            w.gap == Gap::Hyphen
+                && w.capital
+                && !matches!(w.text(), "R" | "D")
+                && !near.in_other_name(w.token)
         })
     };
     // "St. Peter's Basilica"
@@ -113,7 +116,8 @@ fn compound(near: &Near<'_>) -> Option<Reason> {
     if possessive && near.after(1).is_some_and(|w| w.adjacent() && w.capital) {
         return Some(Reason::PartOfName);
     }
-    let article = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text, "the" | "The" | "a" | "A"));
+    let article =
+        near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text(), "the" | "The" | "a" | "A"));
     let alone = near.after(1).is_none_or(|w| !w.adjacent());
     (joined(near.before(1)) || joined(near.after(1)) || (article && alone)).then_some(Reason::PartOfName)
 }
@@ -142,7 +146,7 @@ fn ticker(near: &Near<'_>) -> Option<Reason> {
 
 /// "The Geneva-based council": where an organisation has its seat says nothing of what it does.
 fn seat(near: &Near<'_>) -> Option<Reason> {
-    let based = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.text == "based");
+    let based = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.text() == "based");
     let body = || (2..6).map_while(|n| near.after(n).filter(Word::adjacent)).any(|w| w.is(lex::SEAT));
     ((based && body()) || (near.reads_before(1, &["in", "at"]) && seated(near))).then_some(Reason::Seat)
 }
@@ -156,7 +160,7 @@ fn seated(near: &Near<'_>) -> bool {
     }
     let before = (2..9).map_while(|n| near.before(n).filter(Word::adjacent)).filter(|w| w.capital);
     let (seat, nations) = before.fold((false, false), |(seat, nations), w| {
-        (seat || w.is(lex::SEAT), nations || OF_NATIONS.contains(&w.text))
+        (seat || w.is(lex::SEAT), nations || OF_NATIONS.contains(&w.text()))
     });
     seat && nations
 }
@@ -170,7 +174,7 @@ fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reaso
     const VERBS: [&str; 8] = ["said", "says", "told", "was", "is", "has", "had", "who"];
     let before = near.before(1);
     // "New Londoners" are from New London.
-    let new = |w: Word<'_>| w.text == "New" && w.adjacent() && !near.starts_sentence(w.token);
+    let new = |w: Word<'_>| w.text() == "New" && w.adjacent() && !near.starts_sentence(w.token);
     if before.is_some_and(new) && !near.headline() {
         return Some(Reason::PartOfName);
     }
@@ -179,15 +183,15 @@ fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reaso
     }
     let before = before.filter(Word::adjacent);
     let no_noun = after.is_none_or(|w| {
-        !w.adjacent() || w.is(lex::IN) || matches!(w.text, "and" | "or" | "after" | "before" | "language")
+        !w.adjacent() || w.is(lex::IN) || matches!(w.text(), "and" | "or" | "after" | "before" | "language")
     });
-    if no_noun && before.is_some_and(|w| SPEAK.contains(&w.text)) {
+    if no_noun && before.is_some_and(|w| SPEAK.contains(&w.text())) {
         return Some(Reason::Language);
     }
     let named = before
         .filter(|w| w.is(lex::GIVEN) && w.capital && !near.in_other_name(w.token))
         .filter(|w| !w.is(lex::MONTH));
-    let acts = after.is_none_or(|w| !w.adjacent() || VERBS.contains(&w.text));
+    let acts = after.is_none_or(|w| !w.adjacent() || VERBS.contains(&w.text()));
     // "Danny Turk won", but "Will German voters …"
     let full = named.is_some_and(|w| !w.is(lex::COMMON)) && near.around.english && !near.headline();
     let known = named.is_some() || near.around.persons.contains(&near.own().hash);
@@ -201,7 +205,7 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
     let second = near.before(2);
     let single = near.single();
     let byline = before.adjacent()
-        && before.text.eq_ignore_ascii_case("by")
+        && before.text().eq_ignore_ascii_case("by")
         && near.after(1).is_some_and(|w| w.adjacent() && w.capital);
     if given && byline {
         return Some(Reason::Person);
@@ -238,16 +242,16 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
             return Some(Reason::PartOfName);
         }
     }
-    let initial = before.capital && before.text.len() == 1 && matches!(before.gap, Gap::Stop | Gap::Space);
+    let initial = before.capital && before.text().len() == 1 && matches!(before.gap, Gap::Stop | Gap::Space);
     if single && initial && second.is_some_and(|w| w.capital && w.adjacent() && w.is(lex::GIVEN)) {
         return Some(Reason::Person);
     }
-    (before.text == "of" && near.reads_before(2, &["Bank"])).then_some(Reason::Company)
+    (before.text() == "of" && near.reads_before(2, &["Bank"])).then_some(Reason::Company)
 }
 
 /// "says Noma", and every Houston of an article that names Mike Houston
 fn speaker(near: &Near<'_>, placed: bool) -> Option<Reason> {
-    let says = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text, "said" | "says"));
+    let says = near.before(1).is_some_and(|w| w.adjacent() && matches!(w.text(), "said" | "says"));
     let known = !placed && near.around.persons.contains(&near.own().hash);
     (near.single() && (known || (says && near.small_city()))).then_some(Reason::Person)
 }

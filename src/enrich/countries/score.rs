@@ -5,8 +5,6 @@
 //! and of its share among all countries. The weights were fitted on news whose editors had named the countries, then
 //! rounded; both are integers here, in hundredths and thousandths.
 
-use std::collections::BTreeMap;
-
 use crate::text::BlockKind;
 
 use super::gazetteer::Gazetteer;
@@ -50,12 +48,16 @@ pub(super) fn score(
     context: &Context<'_>,
     trace: &mut impl Trace,
 ) -> Vec<CountryFound> {
-    let mut sums: BTreeMap<u16, Sum> = BTreeMap::new();
+    let mut sums: Vec<(u16, Sum)> = Vec::with_capacity(8);
     let lead = scan.blocks.iter().position(|(k, ..)| *k == BlockKind::Paragraph);
     for r in resolved {
         let Some((reading, trust)) = r.chosen else { continue };
         let candidate = &scan.candidates[r.candidate];
-        let sum = sums.entry(reading.country).or_insert_with(|| Sum { absent: 1_000_000, ..Sum::default() });
+        let at = sums.iter().position(|(country, _)| *country == reading.country).unwrap_or_else(|| {
+            sums.push((reading.country, Sum { absent: 1_000_000, ..Sum::default() }));
+            sums.len() - 1
+        });
+        let sum = &mut sums[at].1;
         let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
         let (kind, start, _) = scan.blocks[candidate.block];
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
@@ -85,9 +87,9 @@ pub(super) fn score(
         let confidence = trust.min(1000) as u16;
         sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
     }
-    let all: u32 = sums.values().map(|s| s.all + s.filed).sum();
+    let all: u32 = sums.iter().map(|(_, s)| s.all + s.filed).sum();
     let blocks = scan.blocks.len() as u32;
-    let countries = sums.values().filter(|s| s.absent <= u64::from(1000 - FOUND) * 1000).count();
+    let countries = sums.iter().filter(|(_, s)| s.absent <= u64::from(1000 - FOUND) * 1000).count();
     let mut found: Vec<CountryFound> = sums
         .into_iter()
         .filter_map(|(country, sum)| {

@@ -106,6 +106,11 @@ impl Support {
         self.regions.iter().find(|r| r.0 == key).map_or(0, |r| r.1)
     }
 
+    fn clear(&mut self) {
+        self.countries.fill(0);
+        self.regions.clear();
+    }
+
     fn add(&mut self, country: u16, region: u16, share: u32) {
         if let Some(sum) = self.countries.get_mut(usize::from(country)) {
             *sum += share;
@@ -151,9 +156,10 @@ impl<'a> Phrases<'a> {
         }
         let mut shares = Vec::with_capacity(4 * phrases.len());
         let mut points = Vec::with_capacity(16);
-        for _ in 0..2 {
-            let mut support =
-                Support { countries: vec![0; setting.gazetteer.countries.len()], regions: Vec::new() };
+        let mut support =
+            Support { countries: vec![0; setting.gazetteer.countries.len()], regions: Vec::new() };
+        for last in [false, true] {
+            support.clear();
             support.add(setting.gazetteer.known.us, 0, 150 * setting.cues.us.min(10));
             support.add(setting.gazetteer.known.gb, 0, 150 * setting.cues.gb.min(10));
             if let Some(home) = setting.home {
@@ -169,6 +175,12 @@ impl<'a> Phrases<'a> {
                 support.add(*country, *region, *share);
             }
             for phrase in &mut phrases {
+                // The first round is there for which reading is chosen; most phrases have one only.
+                if let ([reading], false) = (phrase.readings, last) {
+                    let only = Choice { reading: 0, support: 0, margin: u32::MAX };
+                    phrase.choice = setting.open(reading).then_some(only);
+                    continue;
+                }
                 let own = shares.get(phrase.own.clone()).unwrap_or_default();
                 phrase.choice = phrase.choose(setting, &support, own, &mut points, trace);
             }

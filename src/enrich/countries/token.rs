@@ -75,15 +75,7 @@ pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>
             if WORD[usize::from(byte)] {
                 if let Some(end) = ascii_word(bytes, at, base, gap, tokens) {
                     at = end;
-                    // Between most words stands one space.
-                    if bytes.get(at) == Some(&b' ')
-                        && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
-                    {
-                        at += 1;
-                        gap = Gap::Space;
-                    } else {
-                        gap = Gap::Glued;
-                    }
+                    (gap, at) = usual_gap(bytes, at);
                     continue;
                 }
                 at = ascii_or_mixed_word(text, at, base, gap, script, tokens);
@@ -145,6 +137,20 @@ fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token
     };
     to.push(Token { start: base + from as u32, end: base + at as u32, hash, gap, shape, dotted: false });
     Some(at)
+}
+
+/// The gap after a word that ends at `at`, and where the next word begins, if what stands between them is what stands
+/// between most: a space, or a comma and a space. [`Gap::Glued`] and `at` if it is anything else.
+#[inline(always)]
+fn usual_gap(bytes: &[u8], at: usize) -> (Gap, usize) {
+    let word = |at: usize| bytes.get(at).is_some_and(|byte| WORD[usize::from(*byte)]);
+    match bytes.get(at) {
+        Some(b' ') if word(at + 1) => (Gap::Space, at + 1),
+        Some(mark @ (b',' | b'.')) if bytes.get(at + 1) == Some(&b' ') && word(at + 2) => {
+            (if *mark == b',' { Gap::Comma } else { Gap::Stop }, at + 2)
+        }
+        _ => (Gap::Glued, at),
+    }
 }
 
 /// The gap so far, with one more character in it.
