@@ -1,15 +1,17 @@
 //! Pages of articles, plain pages, and the notes that stand for withdrawn articles.
 
 use serde_json::Value as Json;
+use tera::Value;
 
 use super::context::{
     ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext, PrintContext,
     RelatedContext, TermsContext, TopicContext, WithdrawnContext,
 };
+use super::marks::{Marks, Numbers, distinct_dates};
 use super::template_of::template_of;
 use super::view::{View, direction, insert, reading_minutes, term_link};
 use crate::diagnostic::Diagnostic;
-use crate::enrich::Evidence;
+use crate::enrich::{Derived, Evidence};
 use crate::link::{Entry, PageKey, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Target, classify};
@@ -34,10 +36,15 @@ impl View<'_> {
         page.noindex = !entry.is_indexable();
         page.breadcrumbs = self.article_breadcrumbs(entry);
         let source = self.source(&article.path)?;
+        let nothing = Derived::default();
+        // Only articles have a panel.
+        let derived = if kind == "article" { &entry.derived } else { &nothing };
+        let marks = Marks::of(derived, article.body.start as usize, &source);
         let content = if withdrawn {
             None
         } else {
-            Some(self.body(&article.path, &source, &article.body, &entry.url, &page.language)?)
+            let (path, body, language) = (&article.path, &article.body, &page.language);
+            Some(self.body(path, &source, body, &marks.body, &entry.url, language)?)
         };
         self.template(
             template,
@@ -47,6 +54,12 @@ impl View<'_> {
                 if let Some(content) = content {
                     context.insert_value("content", content);
                 }
+                let field = |key, value: &Option<String>| {
+                    value.as_deref().map_or_else(|| Value::from(()), |value| marks.field(key, value))
+                };
+                context.insert_value("title_html", marks.field("title", &front.title));
+                context.insert_value("deck_html", field("deck", &front.deck));
+                context.insert_value("dateline_html", field("dateline", &front.dateline));
                 if kind == "article" {
                     let (previous, next) = self.corpus.neighbours(slot);
                     insert(context, "previous", &previous.and_then(|slot| self.card(slot, &entry.url)));
@@ -155,9 +168,10 @@ impl View<'_> {
     }
 
     fn countries(&self, entry: &Entry) -> Vec<CountryContext> {
-        let countries = entry.derived.countries.iter();
+        let numbers = Numbers::of(&entry.derived);
+        let countries = entry.derived.countries.iter().enumerate();
         countries
-            .map(|country| {
+            .map(|(place, country)| {
                 let url = self.corpus.country_list(country.code).url();
                 CountryContext {
                     code: country.code.to_string(),
@@ -167,6 +181,7 @@ impl View<'_> {
                     score: country.score,
                     origin: country.origin.as_str(),
                     evidence: words(&country.evidence),
+                    mark: numbers.country(place),
                 }
             })
             .collect()
@@ -175,7 +190,8 @@ impl View<'_> {
     fn topics(&self, entry: &Entry) -> Vec<TopicContext> {
         let vocabulary = &self.corpus.vocabularies.topics;
         let mut contexts: Vec<TopicContext> = Vec::new();
-        for topic in &entry.derived.topics {
+        let numbers = Numbers::of(&entry.derived);
+        for (place, topic) in entry.derived.topics.iter().enumerate() {
             let Some(id) = vocabulary.shown(topic.id) else { continue };
             let link = self.topic_link(id);
             if contexts.iter().any(|other| other.url == link.url) {
@@ -190,13 +206,15 @@ impl View<'_> {
                 score: topic.score,
                 origin: topic.origin.as_str(),
                 evidence: words(&topic.evidence),
+                mark: numbers.topic(place),
             });
         }
         contexts
     }
 
     fn names(&self, entry: &Entry) -> Vec<NameContext> {
-        let names = entry.derived.names.iter().map(|name| {
+        let numbers = Numbers::of(&entry.derived);
+        let names = entry.derived.names.iter().enumerate().map(|(place, name)| {
             let list = self.corpus.name_list(&name.id);
             NameContext {
                 id: name.id.to_string(),
@@ -204,6 +222,7 @@ impl View<'_> {
                 kind: name.kind.as_str(),
                 url: self.corpus.is_published(&list).then(|| list.url()),
                 evidence: words(&name.evidence),
+                mark: numbers.name(place),
             }
         });
         names.collect()
@@ -246,14 +265,13 @@ impl View<'_> {
 
     /// The dates that an article mentions, each once, in the order of time.
     fn dates(&self, entry: &Entry) -> Vec<DateMentionContext> {
-        let mut mentions: Vec<_> = entry.derived.dates.iter().collect();
-        mentions.sort_by_key(|mention| (mention.date.days(), mention.date.precision()));
-        mentions.dedup_by_key(|mention| mention.date);
+        let numbers = Numbers::of(&entry.derived);
+        let mentions = distinct_dates(&entry.derived).into_iter().enumerate();
         mentions
-            .into_iter()
-            .map(|mention| DateMentionContext {
+            .map(|(place, mention)| DateMentionContext {
                 date: self.date(&mention.date),
                 text: mention.text.to_string(),
+                mark: numbers.date(place),
             })
             .collect()
     }

@@ -246,6 +246,8 @@ pub struct NameContext {
     pub url: Option<String>,
     /// The words that name it, each once, in the order of the text.
     pub evidence: Vec<String>,
+    /// The number that the spans around those words in the article's text give.
+    pub mark: u32,
 }
 
 /// A date that the text mentions.
@@ -254,6 +256,8 @@ pub struct DateMentionContext {
     pub date: DateContext,
     /// The words that say so, as the text has them first.
     pub text: String,
+    /// The number that the spans around those words in the article's text give.
+    pub mark: u32,
 }
 
 /// The place of an article in a running story.
@@ -319,6 +323,8 @@ pub struct CountryContext {
     pub origin: &'static str,
     /// The words that speak for it, each once, in the order of the text.
     pub evidence: Vec<String>,
+    /// The number that the spans around those words in the article's text give.
+    pub mark: u32,
 }
 
 /// A topic of the article.
@@ -337,6 +343,8 @@ pub struct TopicContext {
     pub origin: &'static str,
     /// The words that speak for it, each once, in the order of the text.
     pub evidence: Vec<String>,
+    /// The number that the spans around those words in the article's text give.
+    pub mark: u32,
 }
 
 /// A related article and why it is one.

@@ -18,6 +18,7 @@ mod feed;
 mod filters;
 mod headers;
 mod list;
+mod marks;
 mod plain;
 mod search;
 mod sitemap;

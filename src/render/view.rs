@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
     Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, Slot, WORDS_PER_MINUTE,
 };
-use crate::parse::markdown::{Argument, PictureMarkup, Resolved};
+use crate::parse::markdown::{Argument, Mark, PictureMarkup, Resolved};
 use crate::slug::slugify;
 use crate::source::SourceFile;
 use crate::url::{Linker, NOT_FOUND};
@@ -369,13 +369,14 @@ impl<'a> View<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
-    /// The body of a file as HTML, with links for the page at `url`. What the interface adds to it is in `language`, that of
-    /// the text.
+    /// The body of a file as HTML, with links for the page at `url` and spans around the words that `marks` (bytes of the
+    /// file's body) names. What the interface adds to it is in `language`, that of the text.
     pub(super) fn body(
         &self,
         path: &str,
         source: &str,
         body: &std::ops::Range<u32>,
+        marks: &[Mark],
         url: &str,
         language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
@@ -385,15 +386,16 @@ impl<'a> View<'a> {
         let links = Arc::new((url.to_owned(), self.linker.clone()));
         let strings = self.templates.strings_in(language);
         let resolver = BodyLinks { view: self, folder: crate::url::parent(path), links, strings };
-        let html =
-            crate::parse::markdown::to_html(text, &self.config.markdown, &resolver).map_err(|problems| {
+        let html = crate::parse::markdown::to_html(text, marks, &self.config.markdown, &resolver).map_err(
+            |problems| {
                 let located = problems.into_iter().map(|(at, why)| {
                     let at = range.start + at;
                     let end = file.text[at..].find('\n').map_or(file.text.len(), |n| at + n);
                     Diagnostic::new(Code::BadShortcode, file.locate(at..end), why)
                 });
                 located.collect::<Vec<_>>()
-            })?;
+            },
+        )?;
         Ok(Value::safe_string(&html))
     }
 

@@ -108,9 +108,12 @@ async function anArticleIsUsedWithoutAMouse() {
   const show = page.locator(".panel .show:visible").first();
   await show.press("Space");
   assert.equal(await show.getAttribute("aria-pressed"), "true");
-  assert.ok(await page.evaluate(() => CSS.highlights.get("evidence").size > 0), "the words are marked");
+  const evident = () => page.evaluate(() => [...document.querySelectorAll(".story .evident")].map((word) => word.dataset.e));
+  const item = await show.evaluate((button) => button.closest("[data-mark]").dataset.mark);
+  const marked = await evident();
+  assert.ok(marked.length > 0 && marked.every((items) => items.split(" ").includes(item)), `words of ${item}: ${marked}`);
   await show.press("Space");
-  assert.equal(await page.evaluate(() => CSS.highlights.has("evidence")), false);
+  assert.deepEqual(await evident(), []);
   assert.ok(all.every((stop) => stop.text), `a stop without a name: ${JSON.stringify(all.find((stop) => !stop.text))}`);
   assert.deepEqual(seen.wrong, []);
   await seen.close();

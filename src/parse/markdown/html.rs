@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::mem::take;
+use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 
 use super::events::{Piece, pieces};
 use super::heading_ids::HeadingIds;
 use super::link::{Target, classify};
+use super::mark::{Mark, cut};
 use super::sanitize;
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::{Markdown, RawHtml};
@@ -56,12 +58,14 @@ const SIZES: &str = "(min-width: 42rem) 38rem, 100vw";
 const OPEN: char = '\u{e000}';
 const CLOSE: char = '\u{e001}';
 
-/// Renders a body. Errors of shortcodes are returned with the byte offset in the body.
+/// Renders a body, with spans around the words that `marks` (bytes of the body) names. Errors of shortcodes are returned
+/// with the byte offset in the body.
 ///
 /// # Errors
 /// Every shortcode that the theme could not render.
 pub fn to_html(
     body: &str,
+    marks: &[Mark],
     config: &Markdown,
     resolved: &dyn Resolved,
 ) -> Result<String, Vec<(usize, String)>> {
@@ -92,6 +96,7 @@ pub fn to_html(
     };
     for (piece, at) in pieces {
         match piece {
+            Piece::Event(Event::Text(text)) => renderer.text(text, &at, marks),
             Piece::Event(event) => renderer.event(event),
             Piece::Shortcode(Ok(shortcode)) => renderer.shortcode(shortcode, at.start),
             // Reported when the file was read.
@@ -152,6 +157,25 @@ impl<'a> Renderer<'a, '_> {
     fn push(&mut self, event: Event<'a>) {
         if let Some(frame) = self.frames.last_mut() {
             frame.events.push(event);
+        }
+    }
+
+    /// Text that stands at some bytes of the body.
+    fn text(&mut self, text: CowStr<'a>, at: &Range<usize>, marks: &[Mark]) {
+        let pieces = cut(&text, at, marks);
+        if let [(_, None)] = pieces[..] {
+            return self.push(Event::Text(text));
+        }
+        for (piece, mark) in pieces {
+            let piece = Event::Text(piece.to_owned().into());
+            match mark {
+                Some(mark) => {
+                    self.own(mark.tag());
+                    self.push(piece);
+                    self.own("</span>".into());
+                }
+                None => self.push(piece),
+            }
         }
     }
 

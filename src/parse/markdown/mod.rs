@@ -9,10 +9,12 @@ mod facts;
 mod heading_ids;
 mod html;
 mod link;
+mod mark;
 mod sanitize;
 mod shortcode;
 
 pub use facts::{Facts, Heading, LinkUse, analyse};
 pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
+pub use mark::{Mark, marked_text, marks};
 pub use shortcode::{Argument, ShortcodeUse};

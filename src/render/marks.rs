@@ -1,0 +1,106 @@
+//! Which words of an article speak for which item of its panel: numbered items, and spans around the words.
+//!
+//! Items are numbered from 1 in the order of the article's facts: countries, topics, names, dates.
+
+use std::ops::Range;
+
+use tera::Value;
+
+use crate::enrich::dates::DateMention;
+use crate::enrich::{Derived, Evidence};
+use crate::parse::markdown::{Mark, marked_text, marks};
+
+/// The numbers of an article's items.
+pub(super) struct Numbers {
+    topics: usize,
+    names: usize,
+    dates: usize,
+}
+
+impl Numbers {
+    pub fn of(derived: &Derived) -> Self {
+        let topics = 1 + derived.countries.len();
+        let names = topics + derived.topics.len();
+        Self { topics, names, dates: names + derived.names.len() }
+    }
+
+    /// The number of the country at this place among all.
+    pub fn country(&self, place: usize) -> u32 {
+        1 + place as u32
+    }
+
+    /// The number of the topic at this place among all.
+    pub fn topic(&self, place: usize) -> u32 {
+        (self.topics + place) as u32
+    }
+
+    /// The number of the name at this place among all.
+    pub fn name(&self, place: usize) -> u32 {
+        (self.names + place) as u32
+    }
+
+    /// The number of the date at this place among the [distinct](distinct_dates) ones.
+    pub fn date(&self, place: usize) -> u32 {
+        (self.dates + place) as u32
+    }
+}
+
+/// The dates that an article mentions, each once, in the order of time.
+pub(super) fn distinct_dates(derived: &Derived) -> Vec<&DateMention> {
+    let mut mentions: Vec<_> = derived.dates.iter().collect();
+    mentions.sort_by_key(|mention| (mention.date.days(), mention.date.precision()));
+    mentions.dedup_by_key(|mention| mention.date);
+    mentions
+}
+
+/// Where the words stand that speak for the items of an article.
+pub(super) struct Marks<'s> {
+    /// In bytes of the body.
+    pub body: Vec<Mark>,
+    /// In bytes of the file.
+    head: Vec<Mark>,
+    /// The front matter.
+    front: &'s str,
+}
+
+impl<'s> Marks<'s> {
+    /// The places of what was derived from `source`, a file whose body begins at `body`.
+    pub fn of(derived: &Derived, body: usize, source: &'s str) -> Self {
+        let numbers = Numbers::of(derived);
+        let mut words: Vec<(Range<usize>, u32)> = Vec::new();
+        let mut add = |evidence: &[Evidence], number: u32| {
+            words.extend(evidence.iter().map(|one| (one.start as usize..one.end as usize, number)));
+        };
+        derived
+            .countries
+            .iter()
+            .enumerate()
+            .for_each(|(at, found)| add(&found.evidence, numbers.country(at)));
+        derived.topics.iter().enumerate().for_each(|(at, found)| add(&found.evidence, numbers.topic(at)));
+        derived.names.iter().enumerate().for_each(|(at, found)| add(&found.evidence, numbers.name(at)));
+        let dates = distinct_dates(derived);
+        words.extend(derived.dates.iter().filter_map(|mention| {
+            let place = dates.iter().position(|date| date.date == mention.date)?;
+            Some((mention.start as usize..mention.end as usize, numbers.date(place)))
+        }));
+        let (mut inside, head): (Vec<_>, Vec<_>) = words.into_iter().partition(|(at, _)| at.start >= body);
+        inside.iter_mut().for_each(|(at, _)| *at = at.start - body..at.end - body);
+        let front = source.get(..body).unwrap_or_default();
+        Self { body: marks(inside), head: marks(head), front }
+    }
+
+    /// The value of a field of the front matter as HTML with its marks. One that the file writes in another way, with
+    /// escapes or over several lines, has none.
+    pub fn field(&self, key: &str, value: &str) -> Value {
+        let line = format!("\n{key}:");
+        let place = self.front.find(&line).map(|at| at + line.len()).and_then(|from| {
+            let at = from + self.front[from..].find(value)?;
+            Some(at..at + value.len())
+        });
+        let html = match place {
+            Some(at) => marked_text(value, &at, &self.head),
+            None => marked_text(value, &(0..0), &[]),
+        };
+        Value::safe_string(&html)
+    }
+}
