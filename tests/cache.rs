@@ -54,7 +54,10 @@ fn cold(site: &Site) -> BTreeMap<String, Vec<u8>> {
 fn build(site: &Site) -> String {
     let ran = site.build();
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(site.outputs(), cold(site));
+    let (ours, cold) = (site.outputs(), cold(site));
+    let paths = ours.keys().chain(cold.keys());
+    let differing: Vec<_> = paths.filter(|path| ours.get(*path) != cold.get(*path)).collect();
+    assert!(differing.is_empty(), "{differing:?}");
     ran.summary()
 }
 
@@ -129,6 +132,24 @@ fn list_pages_drafts_templates_data_and_configuration_are_followed() {
     site.write("static/hello.txt", "good day\n");
     build(&site);
     assert_eq!(site.read("hello.txt"), "good day\n");
+}
+
+#[test]
+fn files_of_the_theme_are_followed() {
+    let site = site();
+    site.write("archive.yaml", "title: The Test\nbase_url: https://example.org/\ntheme: own\n");
+    site.write("themes/own/theme.yaml", "name: own\nextends: default\n");
+    site.write("themes/own/static/style.css", "body { color: navy }\n");
+    build(&site);
+    site.write("themes/own/static/style.css", "body { color: maroon }\n");
+    build(&site);
+    assert_eq!(site.read("assets/style.css"), "body { color: maroon }\n");
+    site.write("themes/own/static/more.css", "p {}\n");
+    build(&site);
+    site.remove("themes/own/static/style.css");
+    build(&site);
+    site.write("themes/own/templates/404.html", "<title>Nothing there</title>");
+    build(&site);
 }
 
 #[test]

@@ -749,10 +749,22 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn edit_or_restart() -> impl Strategy<Value = Edit> {
+/// What somebody does while no program runs: what stands around the articles is then seen by nobody.
+fn edit_between_runs() -> impl Strategy<Value = Edit> {
+    let any3 = || (any::<u8>(), prop::bool::weighted(0.8), any::<u8>());
     prop_oneof![
-        8 => edit(),
-        1 => (any::<bool>(), edit()).prop_map(|(stored, edit)| Edit::Restart { stored, edit: Box::new(edit) }),
+        4 => edit(),
+        2 => any3().prop_map(|(name, there, text)| Edit::Theme { name, there, text }),
+        1 => any3().prop_map(|(name, there, bytes)| Edit::Static { name, there, bytes }),
+        1 => any3().prop_map(|(bundle, there, bytes)| Edit::Attachment { bundle, there, bytes }),
+    ]
+}
+
+fn edit_or_restart() -> impl Strategy<Value = Edit> {
+    let restart = (prop::bool::weighted(0.7), edit_between_runs());
+    prop_oneof![
+        7 => edit(),
+        1 => restart.prop_map(|(stored, edit)| Edit::Restart { stored, edit: Box::new(edit) }),
     ]
 }
 

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use rustc_hash::FxHashSet;
+
 use super::assets::{self, fingerprints};
 use super::content::{self, ReadArticle, Reading};
 use super::data;
@@ -16,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, classify};
-use crate::render::{Templates, Theme, View};
+use crate::render::{StaticFile, Templates, Theme, View};
 use crate::source::Location;
 use crate::write::{Hash, hash};
 
@@ -77,10 +79,15 @@ impl Engine {
         let fresh = self.templates.is_none();
         let mut site_changed = fresh || frame.everything || !frame.fields.is_empty();
         let mut templates_changed = fresh || frame.everything;
+        let mut theme_files = FxHashSet::default();
         for (path, there) in all(changes) {
             match classify(path) {
                 Some(FileKind::Data) => site_changed = true,
-                Some(FileKind::Template | FileKind::Theme) => templates_changed = true,
+                Some(FileKind::Template) => templates_changed = true,
+                Some(FileKind::Theme) => {
+                    templates_changed = true;
+                    theme_files.insert(path);
+                }
                 // It may lie in the place of a theme's file, whose fingerprint templates write.
                 Some(FileKind::Static) => templates_changed |= path.starts_with("static/assets/"),
                 _ => {}
@@ -88,7 +95,7 @@ impl Engine {
             frame.everything |= is_rest_of_theme(path);
             place(path, there, &mut delta);
         }
-        self.load_site(site_changed, templates_changed, &mut frame, &mut delta);
+        self.load_site(site_changed, templates_changed, &theme_files, &mut frame, &mut delta);
         self.look_at_pictures(changes, &mut delta);
         report.timings.read = start.elapsed();
 
@@ -100,6 +107,9 @@ impl Engine {
         progress.begin(Step::Linking, 0);
         report.touched = touched;
         report.touched.add(self.corpus.apply(delta));
+        // An engine that started from a cache does not know that they were there.
+        let removed = changes.removed.iter().filter_map(|path| assets::theme_output(path));
+        report.touched.gone.extend(removed.map(Arc::from));
         self.touch_frame(&frame, &mut report.touched);
         report.relinked = report.touched.relinked;
         report.timings.link = start.elapsed();
@@ -260,11 +270,13 @@ impl Engine {
         }
     }
 
-    /// Loads what every page may show: data files and templates.
+    /// Loads what every page may show: data files and templates. `theme_files` are those that changed on the disk: an
+    /// engine that started from a cache has never seen others.
     pub(super) fn load_site(
         &mut self,
         site_changed: bool,
         templates_changed: bool,
+        theme_files: &FxHashSet<&Arc<str>>,
         frame: &mut Frame,
         delta: &mut Delta,
     ) {
@@ -277,7 +289,7 @@ impl Engine {
             self.set_problems("data", problems);
         }
         if templates_changed {
-            self.load_templates(frame, delta);
+            self.load_templates(theme_files, frame, delta);
         }
         if (site_changed || templates_changed)
             && let Some(templates) = &self.templates
@@ -286,7 +298,7 @@ impl Engine {
         }
     }
 
-    fn load_templates(&mut self, frame: &mut Frame, delta: &mut Delta) {
+    fn load_templates(&mut self, theme_files: &FxHashSet<&Arc<str>>, frame: &mut Frame, delta: &mut Delta) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
         let mut warnings = Vec::new();
@@ -305,7 +317,10 @@ impl Engine {
             Ok(templates) => {
                 let old = self.templates.as_ref().map(Templates::statics);
                 let made = made.unwrap_or_default();
-                let is_same = |output: &str| made.get(output) == self.fingerprints.get(output);
+                let is_same = |output: &str, file: &StaticFile| {
+                    let changed = matches!(file, StaticFile::Disk(path) if theme_files.contains(path));
+                    !changed && made.get(output) == self.fingerprints.get(output)
+                };
                 assets::theme_files(old, templates.statics(), is_same, &mut delta.assets);
                 if let Some(old) = &self.templates {
                     frame.compare(old, &templates);
@@ -321,7 +336,7 @@ impl Engine {
                 self.overdue |= frame.everything;
                 if let Some(old) = &self.templates {
                     // The last ones that could be used are, with their files.
-                    assets::theme_files(None, old.statics(), |_| false, &mut delta.assets);
+                    assets::theme_files(None, old.statics(), |_, _| false, &mut delta.assets);
                 }
                 problems.append(&mut warnings);
                 self.set_problems("templates", problems);

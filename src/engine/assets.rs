@@ -31,12 +31,18 @@ fn key(output: &str, file: &StaticFile) -> Arc<str> {
     }
 }
 
-/// The changes between a theme's files and those of the theme that was there before. `is_same` says of an output path
-/// whether its bytes are.
+/// Where a static file of a theme is published; `None` for any other file.
+pub fn theme_output(path: &str) -> Option<String> {
+    let (_, file) = path.strip_prefix("themes/")?.split_once("/static/")?;
+    Some(format!("assets/{file}"))
+}
+
+/// The changes between a theme's files and those of the theme that was there before. `is_same` says of a file and its
+/// output path whether its bytes are.
 pub fn theme_files(
     old: Option<&BTreeMap<String, StaticFile>>,
     new: &BTreeMap<String, StaticFile>,
-    is_same: impl Fn(&str) -> bool,
+    is_same: impl Fn(&str, &StaticFile) -> bool,
     assets: &mut Vec<(Arc<str>, Option<Asset>)>,
 ) {
     for (output, file) in old.into_iter().flatten() {
@@ -47,7 +53,7 @@ pub fn theme_files(
     }
     for (output, file) in new {
         let before = old.and_then(|old| old.get(output));
-        if is_same(output) && before.is_some_and(|before| key(output, before) == key(output, file)) {
+        if is_same(output, file) && before.is_some_and(|before| key(output, before) == key(output, file)) {
             continue;
         }
         assets.push((key(output, file), Some(Asset { output: output.as_str().into(), rank: THEME_RANK })));

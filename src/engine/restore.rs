@@ -130,7 +130,7 @@ impl Engine {
         self.cache.origin = Some(cache::digest(&snapshot));
         self.snapshot = snapshot;
         let mut delta = Delta::default();
-        self.load_site(true, true, &mut Frame::default(), &mut delta);
+        self.load_site(true, true, &FxHashSet::default(), &mut Frame::default(), &mut delta);
         self.take_over(base, head.indexes, articles, head.pictures, &mut delta);
         self.corpus.restore(delta);
         if let Some(step) = since {
