@@ -157,10 +157,9 @@ pub fn depth(url: &str) -> usize {
 /// # Errors
 /// What is wrong with it.
 pub fn check_base_url(typed: &str) -> Result<String, String> {
-    let rest = typed
-        .strip_prefix("https://")
-        .or_else(|| typed.strip_prefix("http://"))
-        .ok_or("a base URL begins with https:// or http://")?;
+    let rest = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://")).ok_or_else(|| {
+        format!("a base URL begins with https:// or http://: write https://{}/", typed.trim_matches('/'))
+    })?;
     let host = rest.split('/').next().unwrap_or_default();
     let good = |c: char| c.is_ascii_alphanumeric() || "-._~:[]".contains(c);
     if host.is_empty() || !host.chars().all(good) {

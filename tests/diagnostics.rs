@@ -200,7 +200,7 @@ fn e006_duplicate_keys_at_any_depth() {
 fn e007_unknown_keys() {
     shows(
         "E007",
-        &with("dateine: GENEVA\ndesk: Asia\n"),
+        &with("dateine: GENEVA\ndesk: Asia\nlang: fr\n"),
         r#"error[E007]: `dateine` is not a known key
  --> content/a.md:4:1
   |
@@ -215,7 +215,15 @@ error[E007]: `desk` is not a known key
 5 | desk: Asia
   | ^^^^
   |
-  = help: did you mean `deck`?"#,
+  = help: did you mean `deck`?
+
+error[E007]: `lang` is not a known key
+ --> content/a.md:6:1
+  |
+6 | lang: fr
+  | ^^^^
+  |
+  = help: did you mean `language`?"#,
     );
     shows(
         "E007 nested",
@@ -506,7 +514,7 @@ error[E012]: `source_url` is a URL that begins with https:// or http://
     shows(
         "E012 config",
         &config,
-        r#"error[E012]: a base URL begins with https:// or http://
+        r#"error[E012]: a base URL begins with https:// or http://: write https://example.org/
  --> archive.yaml:1:11
   |
 1 | base_url: example.org
@@ -566,7 +574,9 @@ fn e013_countries_that_are_not_known() {
  --> content/a.md:5:12
   |
 5 |   remove: [Atlantis]
-  |            ^^^^^^^^"#,
+  |            ^^^^^^^^
+  |
+  = help: a country is written as its ISO 3166 code (KE) or its name (Kenya)"#,
     );
 }
 

@@ -136,7 +136,13 @@ fn an_article_is_found_as_it_is_typed() {
     site.write("content/2018/b/index.md", article("Kenya in a bundle", "2018-11-30", "Kenya."));
     let expected = site.run(&["explain", "content/fair.md"]).out;
     let absolute = site.path("content/fair.md");
-    for typed in ["./content/fair.md", "content/../content/fair.md", absolute.to_str().unwrap()] {
+    let addresses = [
+        "https://example.org/2018/11/29/fair/",
+        "http://127.0.0.1:1111/2018/11/29/fair/index.html#top",
+        "/2018/11/29/fair",
+    ];
+    let files = ["./content/fair.md", "content/../content/fair.md", absolute.to_str().unwrap()];
+    for typed in files.into_iter().chain(addresses) {
         let ran = site.run(&["explain", typed]);
         assert_eq!((ran.code, ran.err.as_str(), ran.out == expected), (0, "", true), "{typed}");
     }
@@ -148,6 +154,7 @@ fn an_article_is_found_as_it_is_typed() {
         ("content/fiar.md", "there is no file content/fiar.md\nhelp: did you mean content/fair.md?"),
         ("fair", "there is no file fair\nhelp: did you mean content/fair.md?"),
         ("content/zzzzzzzzzzzz.md", "there is no file content/zzzzzzzzzzzz.md"),
+        ("https://example.org/countries/", "there is no file https://example.org/countries/"),
         ("content", "content is a folder; name one article"),
         ("archive.yaml", "archive.yaml is no article"),
     ] {

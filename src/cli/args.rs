@@ -186,7 +186,7 @@ pub struct Export {
 /// Options of `archive explain`.
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// The article's file: content/…/x.md
+    /// The article's file (content/…/x.md), or the address of its page
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
 }

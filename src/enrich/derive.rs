@@ -392,10 +392,11 @@ fn country(
         .resolve(&typed.text)
         .map_err(|near| {
             let message = format!("`{}` is no country", typed.text);
-            problems.push(
-                Diagnostic::new(Problem::UnknownCountry, locate(typed, file), message)
-                    .maybe_hint(did_you_mean(near)),
-            );
+            let hint = did_you_mean(near).or_else(|| {
+                Some("a country is written as its ISO 3166 code (KE) or its name (Kenya)".into())
+            });
+            let location = locate(typed, file);
+            problems.push(Diagnostic::new(Problem::UnknownCountry, location, message).maybe_hint(hint));
         })
         .ok()
 }
@@ -420,10 +421,11 @@ fn topic(
         }
         Err(near) => {
             let message = format!("`{}` is no topic", typed.text);
-            problems.push(
-                Diagnostic::new(Problem::UnknownTopic, locate(typed, file), message)
-                    .maybe_hint(did_you_mean(near)),
-            );
+            let hint = did_you_mean(near).or_else(|| {
+                Some("a topic is written as its name (human rights) or its id (medtop:20000574)".into())
+            });
+            problems
+                .push(Diagnostic::new(Problem::UnknownTopic, locate(typed, file), message).maybe_hint(hint));
             None
         }
     }

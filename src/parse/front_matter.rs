@@ -15,6 +15,32 @@ use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 /// Keys that belong to one article and cannot come from a list page's `cascade`.
 const OWN_KEYS: &[&str] = &["title", "date", "id", "slug", "aliases", "translations", "withdrawn"];
 
+/// What other programs and other people call our keys.
+const CALLED: &[(&str, &str)] = &[
+    ("author", "authors"),
+    ("byline", "authors"),
+    ("categories", "topics"),
+    ("description", "summary"),
+    ("excerpt", "summary"),
+    ("headline", "title"),
+    ("keywords", "topics"),
+    ("lang", "language"),
+    ("lastmod", "updated"),
+    ("layout", "template"),
+    ("lede", "deck"),
+    ("location", "dateline"),
+    ("modified", "updated"),
+    ("permalink", "slug"),
+    ("place", "dateline"),
+    ("pubDate", "date"),
+    ("publishDate", "date"),
+    ("published", "date"),
+    ("publisher", "source"),
+    ("standfirst", "deck"),
+    ("subtitle", "deck"),
+    ("tags", "topics"),
+];
+
 /// What an author says about an article. Keys that are not given are `None` or empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -248,7 +274,7 @@ impl FrontMatter {
                 None => map.missing("date"),
             }
         }
-        map.finish("data of your own goes under `extra`, or declare a taxonomy in archive.yaml");
+        map.finish_with("data of your own goes under `extra`, or declare a taxonomy in archive.yaml", CALLED);
         front.title = title?;
         Some(front)
     }

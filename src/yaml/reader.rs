@@ -116,12 +116,19 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
 
     /// Reports every key that nobody asked for. `advice` says where free data goes, if anywhere.
     pub fn finish(self, advice: &str) {
+        self.finish_with(advice, &[]);
+    }
+
+    /// The same, with what keys are `called` elsewhere: another name, and the one here.
+    pub fn finish_with(self, advice: &str, called: &[(&str, &str)]) {
         for (key, _) in self.entries {
             let typed = key.text().unwrap_or("null");
             if self.asked.iter().any(|asked| asked == typed) {
                 continue;
             }
-            let hint = match nearest(typed, self.asked.iter().map(String::as_str)) {
+            let here =
+                called.iter().find(|(other, _)| other.eq_ignore_ascii_case(typed)).map(|(_, here)| *here);
+            let hint = match here.or_else(|| nearest(typed, self.asked.iter().map(String::as_str))) {
                 Some(near) => Some(format!("did you mean `{near}`?")),
                 None => (!advice.is_empty()).then(|| advice.to_owned()),
             };

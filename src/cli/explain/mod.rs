@@ -15,16 +15,18 @@ use super::layout::{Page, Style};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Explained, Options, Silent};
-use crate::link::Entry;
+use crate::link::{Entry, PageKey};
 use crate::read::{FileKind, classify};
 use crate::source::{Location, SourceFile};
+use crate::url::output_path;
 
 /// Explains one article.
 pub fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
-    let path = match path::find(&args.root, &explain.article) {
+    let found = path::find(&args.root, &explain.article);
+    let path = match found.or_else(|why| article_at(args, &explain.article.to_string_lossy()).ok_or(why)) {
         Ok(path) => path,
         Err(why) => return terminal.fail(&why),
     };
@@ -73,6 +75,30 @@ pub fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
         }
         // It is a draft: it is explained as if it were published.
         drafts = true;
+    }
+}
+
+/// The article whose page has an address: a URL of the site, of a server that shows it, or a path such as
+/// `/2018/11/29/talks/`.
+fn article_at(args: &Args, typed: &str) -> Option<String> {
+    let has_scheme = typed.starts_with("https://") || typed.starts_with("http://");
+    if !has_scheme && !typed.starts_with('/') {
+        return None;
+    }
+    let mut engine =
+        Engine::open(Options { root: args.root.clone(), drafts: true, ..Options::default() }).ok()?;
+    engine.refresh(&Silent);
+    let below_base = engine.config().base_url.as_deref().and_then(|base| typed.strip_prefix(base));
+    let path = below_base.or_else(|| match typed.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map(|(_, path)| path),
+        None => Some(typed),
+    })?;
+    let path = path.split(['?', '#']).next()?.trim_matches('/');
+    let url = format!("/{}/", path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/'));
+    let corpus = engine.corpus();
+    match corpus.claims().owner(&output_path(&url))? {
+        PageKey::Article(slot) => Some(corpus.entry(*slot)?.article.path.to_string()),
+        _ => None,
     }
 }
 

@@ -58,7 +58,10 @@ pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
             Some(inside) => {
                 name_and_arguments(inside).map(|(name, arguments)| Shortcode::Alone { name, arguments })
             }
-            None => Err("a shortcode without text in it ends with `/>`".into()),
+            None => Err(format!(
+                "a shortcode without text in it ends with `/>`: write {{{{< {} />}}}}",
+                inside.trim()
+            )),
         }
     } else if let Some(name) = inside.strip_prefix('/') {
         let name = name.trim();
