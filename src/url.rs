@@ -158,7 +158,10 @@ pub fn depth(url: &str) -> usize {
 /// What is wrong with it.
 pub fn check_base_url(typed: &str) -> Result<String, String> {
     let rest = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://")).ok_or_else(|| {
-        format!("a base URL begins with https:// or http://: write https://{}/", typed.trim_matches('/'))
+        let host = typed.split('/').next().unwrap_or_default();
+        let bare = host.contains('.') && !host.contains(':') && !typed.contains("//");
+        let instead = if bare { format!(": write https://{typed}") } else { String::new() };
+        format!("a base URL begins with https:// or http://{instead}")
     })?;
     let host = rest.split('/').next().unwrap_or_default();
     let good = |c: char| c.is_ascii_alphanumeric() || "-._~:[]".contains(c);

@@ -514,7 +514,7 @@ error[E012]: `source_url` is a URL that begins with https:// or http://
     shows(
         "E012 config",
         &config,
-        r#"error[E012]: a base URL begins with https:// or http://: write https://example.org/
+        r#"error[E012]: a base URL begins with https:// or http://: write https://example.org
  --> archive.yaml:1:11
   |
 1 | base_url: example.org
@@ -830,7 +830,7 @@ fn e023_shortcodes_that_cannot_be_used() {
     shows(
         "E023",
         &body(
-            "{{ <figure src=map.png /> }}\n\n{{ <figrue src=\"/map.png\" /> }}\n\n{{ <quote /> and more\n\n{% <quote by=\"Ann\"> %}\n\nWords.\n\n{% </embed> %}\n\n{{ <embed title=\"x\" /> }}\n\n{{ <embed href=\"https://example.org/\" titel=\"x\" /> }}",
+            "{{ <figure src=map.png /> }}\n\n{{ <figrue src=\"/map.png\" /> }}\n\n{{ <quote /> and more\n\nSee {{ <figure src=\"no.png\" /> }} and `{{ <figure /> }}` and {{< figure >}}.\n\n{% <quote by=\"Ann\"> %}\n\nWords.\n\n{% </embed> %}\n\n{{ <embed title=\"x\" /> }}\n\n{{ <embed href=\"https://example.org/\" titel=\"x\" /> }}",
         ),
         r#"error[E023]: `src`: a text stands in double quotes
  --> content/a.md:5:1
@@ -852,15 +852,31 @@ error[E023]: a shortcode ends with `}}` and stands in a paragraph of its own
 9 | {{ <quote /> and more
   | ^^^^^^^^^^^^^^^^^^^^^
 
-error[E023]: `quote` is open here, not `embed`
-  --> content/a.md:15:1
+error[E023]: a shortcode stands in a paragraph of its own
+  --> content/a.md:11:5
    |
-15 | {% </embed> %}
+11 | See {{ <figure src="no.png" /> }} and `{{ <figure /> }}` and {{< figure >}}.
+   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   |
+   = help: put it between two empty lines; to show it as text, write it in backquotes
+
+error[E023]: a shortcode stands in a paragraph of its own
+  --> content/a.md:11:62
+   |
+11 | See {{ <figure src="no.png" /> }} and `{{ <figure /> }}` and {{< figure >}}.
+   |                                                              ^^^^^^^^^^^^^^
+   |
+   = help: put it between two empty lines; to show it as text, write it in backquotes
+
+error[E023]: `quote` is open here, not `embed`
+  --> content/a.md:17:1
+   |
+17 | {% </embed> %}
    | ^^^^^^^^^^^^^^
    |
-  ::: content/a.md:11:1
+  ::: content/a.md:13:1
    |
-11 | {% <quote by="Ann"> %}
+13 | {% <quote by="Ann"> %}
    | ---------------------- opened here"#,
     );
     shows(
@@ -1235,7 +1251,12 @@ fn w007_a_model_that_knows_a_topic_that_is_gone() {
 #[test]
 fn links_of_the_menu_are_checked() {
     let config = "base_url: https://example.org/\nmenu:\n  - { label: A, url: /abuot/ }\n  - { label: B, url: about }\n  - { label: C, url: /countries/ }\n";
-    let site = Site::new(&[("archive.yaml", config), ("content/a.md", &article("A", "2018-11-29", "Text."))]);
+    let config = format!("{config}logo: /logo.svg\n");
+    let site = Site::new(&[
+        ("archive.yaml", &config),
+        ("content/a.md", &article("A", "2018-11-29", "Text.")),
+        ("content/about.md", "---\ntitle: About\nkind: page\n---\n"),
+    ]);
     let ran = site.build();
     same(
         "menu",
@@ -1246,7 +1267,7 @@ fn links_of_the_menu_are_checked() {
 3 |   - { label: A, url: /abuot/ }
   |                      ^^^^^^^
   |
-  = help: see the URLs that `archive export` prints
+  = help: did you mean `/about/`?
 
 error[E019]: the menu's link `about` would mean something else on every page
  --> archive.yaml:4:22
@@ -1254,8 +1275,23 @@ error[E019]: the menu's link `about` would mean something else on every page
 4 |   - { label: B, url: about }
   |                      ^^^^^
   |
-  = help: begin it with a slash"#,
+  = help: begin it with a slash
+
+error[E021]: there is no file `static/logo.svg` for the logo
+ --> archive.yaml:6:7
+  |
+6 | logo: /logo.svg
+  |       ^^^^^^^^^"#,
     );
+}
+
+#[test]
+fn files_beside_an_article_with_errors_are_not_missed() {
+    let text = "---\ntitle: The dam\ndate: 2019-03-04\nplase: Kutaisi\n---\n![The dam](dam.png) and ![a gap](gap.png)\n";
+    let site = Site::new(&[("content/dam/index.md", text), ("content/dam/dam.png", PICTURE)]);
+    let ran = site.build();
+    assert_eq!(ran.codes(), ["E007", "E021"], "{}", ran.err);
+    assert!(ran.err.contains("gap.png") && !ran.err.contains("dam.png` beside"), "{}", ran.err);
 }
 
 /// Every code of the list has its example above.

@@ -138,9 +138,9 @@ fn notes_are_shown_so() {
 fn headings_are_shown_so() {
     same(
         "headings",
-        &html("## The vote\n## The vote\n### Äpfel & “more”\n## Own {#own}"),
-        r#"<h2 id="the-vote">The vote</h2>
-<h2 id="the-vote-1">The vote</h2>
+        &html("## The way\n## The way\n### Äpfel & “more”\n## Own {#own}"),
+        r#"<h2 id="the-way">The way</h2>
+<h2 id="the-way-1">The way</h2>
 <h3 id="äpfel--more">Äpfel &amp; “more”</h3>
 <h2 id="own">Own</h2>"#,
     );

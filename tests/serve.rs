@@ -226,6 +226,26 @@ fn files_are_followed_without_the_systems_help() {
 }
 
 #[test]
+fn a_template_that_fails_is_told_before_anybody_looks() {
+    let site = site();
+    let template = site.path().join("templates/article.html");
+    fs::create_dir(site.path().join("templates")).unwrap();
+    fs::write(&template, "{{ article.titel }}").unwrap();
+    let mut desk = Desk::serve(site.path(), &["--watch"]);
+    desk.line_with("article.html:1:");
+    fs::write(&template, "{{ article.title }}").unwrap();
+    desk.line_with("all is well again");
+    fs::write(&template, "{{ article.title }} {{ article.urll }}").unwrap();
+    desk.line_with("article.html:1:");
+    // A save of something else mends nothing.
+    fs::write(site.path().join("content/2018/talks.md"), TALKS.replace("Oslo", "Bergen")).unwrap();
+    desk.line_with("talks.md");
+    fs::write(site.path().join("content/2018/talks.md"), TALKS.replace("title: Talks", "title: [Talks"))
+        .unwrap();
+    desk.line_with("article.html:1:");
+}
+
+#[test]
 fn a_broken_article_is_shown_as_it_last_was() {
     let site = site();
     let file = site.path().join("content/2018/talks.md");

@@ -22,6 +22,7 @@ mod restore;
 mod search;
 mod site;
 mod stamp;
+mod trial;
 
 pub use cache::Stored;
 pub use explain::Explained;
@@ -31,3 +32,4 @@ pub use report::{Report, Timings};
 pub use search::{SearchFile, SearchWork};
 pub use site::{Engine, Options};
 pub use stamp::{Unchanged, unchanged};
+pub use trial::Failing;

@@ -175,7 +175,7 @@ fn render_and_commit(
 }
 
 /// The same problem of a template on many pages is told once, for the first of them.
-fn once_each(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn once_each(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     crate::diagnostic::sort(&mut problems);
     let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
     for problem in problems {

@@ -172,35 +172,52 @@ impl Engine {
         all
     }
 
-    /// Links of the menu that lead nowhere.
+    /// Links of the menu that lead nowhere, and a logo that is not there.
     fn menu_problems(&self) -> Vec<Diagnostic> {
         let bytes = std::fs::read(self.options.root.join("archive.yaml")).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let file = SourceFile::new("archive.yaml", &text);
+        let place = |typed: &str| {
+            text.find(typed).map_or_else(|| file.whole(), |at| file.locate(at..at + typed.len()))
+        };
+        let claims = self.corpus.claims();
+        let logo =
+            self.config.logo.as_deref().filter(|logo| claims.owner(logo.trim_start_matches('/')).is_none());
+        let logo = logo.map(|logo| {
+            let message = format!("there is no file `static{logo}` for the logo");
+            Diagnostic::new(Code::MissingFile, place(logo), message)
+        });
         let broken = self.config.menu.iter().filter_map(|item| {
             let url = item.url.as_str();
             let (message, hint) = match classify(url) {
                 Target::Internal { path, .. } if !path.starts_with('/') => (
                     format!("the menu's link `{url}` would mean something else on every page"),
-                    "begin it with a slash",
+                    if url.starts_with("www.") {
+                        format!("write https://{url}")
+                    } else {
+                        "begin it with a slash".to_owned()
+                    },
                 ),
                 Target::Unsafe => {
-                    (format!("the menu's link `{url}` is not safe"), "use https://, or a path of the site")
+                    let hint = "use https://, or a path of the site".to_owned();
+                    (format!("the menu's link `{url}` is not safe"), hint)
                 }
                 Target::Internal { .. }
                     if matches!(self.corpus.resolve("content", url), Resolution::Missing { .. }) =>
                 {
-                    (
-                        format!("the menu's link `{url}` leads to no page of the site"),
-                        "see the URLs that `archive export` prints",
-                    )
+                    let urls = || claims.outputs().filter_map(|(path, _)| path.strip_suffix("index.html"));
+                    let near = diagnostic::nearest(url.trim_start_matches('/'), urls());
+                    let hint = near.map_or_else(
+                        || "a page is named by its address below the site, such as `/about/`".to_owned(),
+                        |near| format!("did you mean `/{near}`?"),
+                    );
+                    (format!("the menu's link `{url}` leads to no page of the site"), hint)
                 }
                 _ => return None,
             };
-            let location = text.find(url).map_or_else(|| file.whole(), |at| file.locate(at..at + url.len()));
-            Some(Diagnostic::new(Code::BrokenLink, location, message).hint(hint))
+            Some(Diagnostic::new(Code::BrokenLink, place(url), message).hint(hint))
         });
-        broken.collect()
+        broken.chain(logo).collect()
     }
 
     /// Templates and shortcodes that articles and list pages name and the theme does not have.

@@ -19,11 +19,9 @@ const OWN_KEYS: &[&str] = &["title", "date", "id", "slug", "aliases", "translati
 const CALLED: &[(&str, &str)] = &[
     ("author", "authors"),
     ("byline", "authors"),
-    ("categories", "topics"),
     ("description", "summary"),
     ("excerpt", "summary"),
     ("headline", "title"),
-    ("keywords", "topics"),
     ("lang", "language"),
     ("lastmod", "updated"),
     ("layout", "template"),
@@ -38,7 +36,6 @@ const CALLED: &[(&str, &str)] = &[
     ("publisher", "source"),
     ("standfirst", "deck"),
     ("subtitle", "deck"),
-    ("tags", "topics"),
 ];
 
 /// What an author says about an article. Keys that are not given are `None` or empty.

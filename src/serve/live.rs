@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 use super::answer::{Answer, Body, answer};
 use super::search::Indexing;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Options, Report, Silent};
+use crate::engine::{Engine, Failing, Options, Report, Silent};
 use crate::link::PageKey;
 use crate::read::Hints;
 
@@ -35,6 +35,8 @@ struct Site {
     /// `None` as long as the configuration or a vocabulary could never be read.
     engine: Option<Engine>,
     problems: Arc<Vec<Diagnostic>>,
+    /// What was tried and failed, whose problems are among all.
+    failing: Failing,
 }
 
 /// What a change of the site means beside the pages it touched.
@@ -47,7 +49,7 @@ pub struct News {
 impl Live {
     /// Reads the site, but looks at its files no sooner than `ready` returns.
     pub fn open(options: Options, reload: bool, ready: impl FnOnce() + Send) -> Self {
-        let mut site = Site { engine: None, problems: Arc::default() };
+        let mut site = Site { engine: None, problems: Arc::default(), failing: Failing::default() };
         site.open(&options, ready);
         let news = broadcast::Sender::new(NEWS);
         Self {
@@ -82,9 +84,7 @@ impl Live {
         }
         if !report.changes.is_empty() {
             let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
-            if let Some(engine) = &site.engine {
-                site.problems = Arc::new(engine.diagnostics());
-            }
+            site.gather_problems();
             let files = site.engine.iter().flat_map(|engine| {
                 let is_file = |page: &PageKey| matches!(page, PageKey::Asset(_));
                 let claims = engine.corpus().claims();
@@ -102,6 +102,25 @@ impl Live {
             let _ = self.news.send(news);
         }
         report
+    }
+
+    /// Renders one page of each template among those that a change touched, or of all if none is told. What fails is among
+    /// the problems from then on, until it does not any more.
+    pub fn try_pages(&self, change: Option<&Report>) {
+        let failing = {
+            let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+            let Some(engine) = &site.engine else { return };
+            match change {
+                Some(report) => engine.try_pages(report.touched.pages.keys(), &site.failing),
+                None => {
+                    let all = engine.corpus().claims().outputs().map(|(_, page)| page);
+                    engine.try_pages(all, &site.failing)
+                }
+            }
+        };
+        let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
+        site.failing = failing;
+        site.gather_problems();
     }
 
     /// Leaves what reading the site found out to the next run, if there is nothing of the kind yet, and does what else
@@ -162,6 +181,14 @@ impl Live {
 }
 
 impl Site {
+    fn gather_problems(&mut self) {
+        if let Some(engine) = &self.engine {
+            let mut problems = engine.diagnostics();
+            problems.extend(self.failing.problems.iter().cloned());
+            self.problems = Arc::new(problems);
+        }
+    }
+
     /// Reads the site from nothing; the report says what was found.
     fn open(&mut self, options: &Options, ready: impl FnOnce() + Send) -> Option<Report> {
         match Engine::open(options.clone()) {

@@ -148,6 +148,15 @@ fn open(settings: &Settings, site: Options) -> Result<(Arc<Live>, Option<Watcher
 /// Takes changes in as they come.
 fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Event<'_>) + Sync)) {
     let mut told = live.problems();
+    let mut tell_problems = || {
+        let problems = live.problems();
+        if problems != told {
+            tell(Event::Problems(&problems));
+            told = problems;
+        }
+    };
+    live.try_pages(None);
+    tell_problems();
     loop {
         if let Some(notice) = watcher.take_notice() {
             tell(Event::Notice(&notice));
@@ -163,11 +172,8 @@ fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Even
         let took = start.elapsed();
         let reached = live.read(|engine| if why { reached(engine, &report.touched) } else { Vec::new() });
         tell(Event::Changed { report: &report, took, reached: &reached.unwrap_or_default() });
-        let problems = live.problems();
-        if problems != told {
-            tell(Event::Problems(&problems));
-            told = problems;
-        }
+        live.try_pages(Some(&report));
+        tell_problems();
     }
 }
 

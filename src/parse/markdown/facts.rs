@@ -119,7 +119,12 @@ impl Reading<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, at, config, stack),
             Event::End(tag) => self.end(tag, stack),
-            Event::Text(text) => self.text(&text, at, stack),
+            Event::Text(text) => {
+                if !stack.code {
+                    self.stray_shortcode(&at);
+                }
+                self.text(&text, at, stack);
+            }
             Event::Code(text) => {
                 // The span covers the backticks; the text lies within.
                 let within = self.file.text[at.clone()].find(&*text).map(|start| at.start + start);
@@ -146,6 +151,21 @@ impl Reading<'_, '_> {
         if stack.footnote == 0 && stack.images == 0 {
             self.facts.words += text.split_whitespace().count() as u32;
             self.plain.push(text, at);
+        }
+    }
+
+    /// A shortcode within a sentence, which other programs would run and a browser would take for an element.
+    fn stray_shortcode(&mut self, at: &Range<usize>) {
+        let source = self.file.text;
+        let found = source.get(at.clone()).and_then(|text| text.find("{{").or_else(|| text.find("{%")));
+        let Some(start) = found.map(|offset| at.start + offset) else { return };
+        if source[start + 2..].trim_start().starts_with('<') {
+            let line = source[start..].find('\n').map_or(source.len(), |length| start + length);
+            let end =
+                ["}}", "%}"].iter().filter_map(|end| Some(start + source[start..line].find(end)? + 2)).min();
+            let message = "a shortcode stands in a paragraph of its own".to_owned();
+            self.problem(Code::BadShortcode, start..end.unwrap_or(line), message).hint =
+                Some("put it between two empty lines; to show it as text, write it in backquotes".to_owned());
         }
     }
 
