@@ -229,6 +229,25 @@ mod tests {
     }
 
     #[test]
+    fn the_place_of_the_dateline_is_meant_where_the_text_names_it() {
+        let gazetteer = Gazetteer::embedded();
+        let count = |dateline: &str| {
+            let mut text = PlainText::new();
+            let blocks = [
+                (BlockKind::Dateline, dateline),
+                (BlockKind::Paragraph, "Engineers in Kutaisi drained the lake."),
+            ];
+            for (kind, words) in blocks {
+                text.begin(kind);
+                text.push(words, 0..words.len());
+                text.end();
+            }
+            gazetteer.find(&text, &context(2000)).iter().map(|c| c.mentions.len()).sum::<usize>()
+        };
+        assert_eq!((count("Kutaisi"), count("Geneva")), (2, 1));
+    }
+
+    #[test]
     fn what_the_title_and_the_lead_name_is_what_the_article_is_about() {
         let gazetteer = Gazetteer::embedded();
         let mut text = PlainText::new();

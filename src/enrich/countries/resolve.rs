@@ -192,7 +192,9 @@ impl Name<'_> {
         let Some(reading) = readings.get(choice.reading).copied() else {
             return self.no(Reason::LessLikely, trace);
         };
-        if let Some(reason) = self.unmeant(&reading, choice.support) {
+        let unmeant = self.unmeant(&reading, choice.support);
+        // A place that the report was filed from needs no other support.
+        if let Some(reason) = unmeant.filter(|reason| !(phrase.filed && *reason == Reason::Unsupported)) {
             return self.no(reason, trace);
         }
         let trust = self.trust(&reading, choice.support, choice.margin);

@@ -69,6 +69,8 @@ pub(super) struct Phrase<'a> {
     mentions: u32,
     /// Mentions that a local paper would have: "Paris police", "a man, 20, of Paris".
     hometown: u32,
+    /// The report was filed from there.
+    pub filed: bool,
     /// "Paris, Texas" somewhere in the article: country and region.
     pub qualified: Option<(u16, u16)>,
     /// Where its shares of support lie among those of all phrases.
@@ -143,6 +145,7 @@ impl<'a> Phrases<'a> {
                     readings,
                     mentions: 0,
                     hometown: 0,
+                    filed: false,
                     qualified: None,
                     own: 0..0,
                     choice: None,
@@ -151,6 +154,7 @@ impl<'a> Phrases<'a> {
             if let Some(phrase) = phrases.last_mut() {
                 phrase.mentions += 1;
                 phrase.hometown += u32::from(local.hometown);
+                phrase.filed |= local.dateline;
                 phrase.qualified = phrase.qualified.or(local.qualifier);
             }
         }

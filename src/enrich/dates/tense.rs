@@ -160,6 +160,12 @@ const PLANNED: &[&str] = &["scheduled", "due", "planned", "slated", "expected"];
 const OPEN: &[&str] =
     &["would", "could", "may", "might", "should", "must", "can", "is", "are", "be", "being", "if", "unless"];
 
+/// What is on a programme is told in the present before it happens, and headlines tell in the present what has happened.
+const PROGRAMME: &[&str] = &[
+    "arrives", "begins", "closes", "convenes", "ends", "follows", "meets", "opens", "resumes", "returns",
+    "starts", "votes",
+];
+
 /// What one verb says.
 enum Cue {
     Says(Tense),
@@ -262,7 +268,7 @@ fn cue(reader: &Reader<'_>, at: usize) -> Cue {
     }
     if is(&["be", "being"], written) {
         Cue::Silent
-    } else if is(OPEN, written) {
+    } else if is(OPEN, written) || is(PROGRAMME, written) {
         Cue::Open
     } else {
         Cue::Silent
