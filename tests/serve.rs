@@ -237,6 +237,16 @@ fn a_template_that_fails_is_told_before_anybody_looks() {
     desk.line_with("all is well again");
     fs::write(&template, "{{ article.title }} {{ article.urll }}").unwrap();
     desk.line_with("article.html:1:");
+    // An open page is told when it is mended, too.
+    let mut page = desk.events("/2018/03/01/talks/", "");
+    assert_eq!(page.next().0, "reload", "the version it shows is not known");
+    assert!(page.next().1.contains("article.html"));
+    let mut told = |errors: &str| while page.next() != ("errors".to_owned(), errors.to_owned()) {};
+    fs::write(&template, "{{ article.title }}").unwrap();
+    told("{\"errors\":[],\"more\":0}");
+    desk.line_with("all is well again");
+    fs::write(&template, "{{ article.urll }}").unwrap();
+    desk.line_with("article.html:1:");
     // A save of something else mends nothing.
     fs::write(site.path().join("content/2018/talks.md"), TALKS.replace("Oslo", "Bergen")).unwrap();
     desk.line_with("talks.md");

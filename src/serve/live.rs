@@ -35,7 +35,7 @@ struct Site {
     /// `None` as long as the configuration or a vocabulary could never be read.
     engine: Option<Engine>,
     problems: Arc<Vec<Diagnostic>>,
-    /// What was tried and failed, whose problems are among all.
+    /// Pages that were tried and failed.
     failing: Failing,
 }
 
@@ -84,7 +84,9 @@ impl Live {
         }
         if !report.changes.is_empty() {
             let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
-            site.gather_problems();
+            if let Some(engine) = &site.engine {
+                site.problems = Arc::new(engine.diagnostics());
+            }
             let files = site.engine.iter().flat_map(|engine| {
                 let is_file = |page: &PageKey| matches!(page, PageKey::Asset(_));
                 let claims = engine.corpus().claims();
@@ -105,7 +107,7 @@ impl Live {
     }
 
     /// Renders one page of each template among those that a change touched, or of all if none is told. What fails is among
-    /// the problems from then on, until it does not any more.
+    /// the problems [to tell](Self::problems_to_tell) from then on, until it does not any more.
     pub fn try_pages(&self, change: Option<&Report>) {
         let failing = {
             let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
@@ -118,9 +120,7 @@ impl Live {
                 }
             }
         };
-        let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
-        site.failing = failing;
-        site.gather_problems();
+        self.site.write().unwrap_or_else(PoisonError::into_inner).failing = failing;
     }
 
     /// Leaves what reading the site found out to the next run, if there is nothing of the kind yet, and does what else
@@ -149,6 +149,13 @@ impl Live {
     /// What is wrong with the site.
     pub fn problems(&self) -> Arc<Vec<Diagnostic>> {
         self.site.read().unwrap_or_else(PoisonError::into_inner).problems.clone()
+    }
+
+    /// What is wrong with the site, and what was tried and failed. For the terminal only: an open page shows its own
+    /// failure, and hears of no trial that ends after the change.
+    pub fn problems_to_tell(&self) -> Vec<Diagnostic> {
+        let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
+        site.problems.iter().chain(&site.failing.problems).cloned().collect()
     }
 
     /// Reads from the engine, if there is one.
@@ -181,14 +188,6 @@ impl Live {
 }
 
 impl Site {
-    fn gather_problems(&mut self) {
-        if let Some(engine) = &self.engine {
-            let mut problems = engine.diagnostics();
-            problems.extend(self.failing.problems.iter().cloned());
-            self.problems = Arc::new(problems);
-        }
-    }
-
     /// Reads the site from nothing; the report says what was found.
     fn open(&mut self, options: &Options, ready: impl FnOnce() + Send) -> Option<Report> {
         match Engine::open(options.clone()) {

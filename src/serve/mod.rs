@@ -147,9 +147,9 @@ fn open(settings: &Settings, site: Options) -> Result<(Arc<Live>, Option<Watcher
 
 /// Takes changes in as they come.
 fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Event<'_>) + Sync)) {
-    let mut told = live.problems();
+    let mut told = live.problems_to_tell();
     let mut tell_problems = || {
-        let problems = live.problems();
+        let problems = live.problems_to_tell();
         if problems != told {
             tell(Event::Problems(&problems));
             told = problems;
