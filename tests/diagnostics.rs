@@ -1285,15 +1285,6 @@ error[E021]: there is no file `static/logo.svg` for the logo
     );
 }
 
-#[test]
-fn files_beside_an_article_with_errors_are_not_missed() {
-    let text = "---\ntitle: The dam\ndate: 2019-03-04\nplase: Kutaisi\n---\n![The dam](dam.png) and ![a gap](gap.png)\n";
-    let site = Site::new(&[("content/dam/index.md", text), ("content/dam/dam.png", PICTURE)]);
-    let ran = site.build();
-    assert_eq!(ran.codes(), ["E007", "E021"], "{}", ran.err);
-    assert!(ran.err.contains("gap.png") && !ran.err.contains("dam.png` beside"), "{}", ran.err);
-}
-
 /// Every code of the list has its example above.
 #[test]
 fn no_code_is_without_an_example() {

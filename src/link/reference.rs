@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::corpus::{Corpus, Withheld};
 use crate::diagnostic::{Code, nearest};
 use crate::parse::markdown::{Target, classify};
-use crate::url::{BadPath, output_path, parent, resolve_path};
+use crate::url::{BadPath, output_path, resolve_path};
 
 /// What a typed destination leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +52,6 @@ impl Corpus {
         let file: Arc<str> = file.into();
         let resolution = match self.attachment_url(&file) {
             Some(url) => Resolution::Url(format!("{url}{rest}")),
-            // It is there, and will be published once its article is mended.
-            None if self.waits_for_article(&file) => Resolution::Url(destination.to_owned()),
             None => Resolution::Missing {
                 code: Code::MissingFile,
                 message: format!("there is no file `{path}` beside this one"),
@@ -61,17 +59,6 @@ impl Corpus {
             },
         };
         Looked { resolution, watch: Some(file) }
-    }
-
-    /// Whether a file lies in the bundle of an article that has errors.
-    fn waits_for_article(&self, file: &str) -> bool {
-        let bundles = std::iter::successors(Some(parent(file)), |folder| Some(parent(folder)));
-        let bundle =
-            bundles.take_while(|folder| !folder.is_empty()).find(|folder| self.bundles.contains(*folder));
-        let article = bundle.map(|folder| format!("{folder}/index.md"));
-        let broken =
-            article.is_some_and(|path| matches!(self.withheld.get(&*path), Some(Withheld::Broken(_))));
-        broken && self.attachments.contains_key(file)
     }
 
     fn look_up_article(&self, folder: &str, path: &str, fragment: Option<&str>, rest: &str) -> Looked {
