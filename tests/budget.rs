@@ -1,11 +1,9 @@
 //! What a page may weigh, in bytes before compression. Readers on slow lines are the reason.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{Site, large};
+use crate::common::{Site, large};
 
 /// HTML of an article besides its text: head, panel, lists, data for programs.
 const ARTICLE: usize = 20_000;

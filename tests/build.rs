@@ -1,13 +1,11 @@
 //! What a build does to the output folder, and how the program behaves towards those who call it.
 
-mod common;
-
 use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use crate::common::{self, Dice, Site, article, command, same, tree};
 use archive::config::FRONT_MATTER_KEYS;
-use common::{Dice, Site, article, command, same, tree};
 
 /// A few articles that refer to each other.
 fn small() -> Vec<(String, String)> {

@@ -1,8 +1,6 @@
 //! The data set for download: its files, what they hold, and that an edit changes no more of them than it must.
 
-mod common;
-
-use common::Site;
+use crate::common::Site;
 
 const TALKS: &str = "---\ntitle: \"Talks: 50% & more in {Seoul}\"\ndate: 2018-11-29\nid: talks\nauthors: [Ana Ruiz, 김철수]\n\
                      source: The Gazette\nprint: { page: A12 }\ncountries: [KR]\n---\nEnvoys met in Seoul on Tuesday. See [the vote](vote.md).\n";

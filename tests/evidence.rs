@@ -1,10 +1,8 @@
 //! The words that speak for something stand in spans of the page that say for what.
 
-mod common;
-
+use crate::common::{Site, article};
 use archive::config::Markdown;
 use archive::parse::markdown::{Argument, Mark, PictureMarkup, Resolved, marks, to_html};
-use common::{Site, article};
 use proptest::prelude::*;
 
 /// The page of an article whose template shows the number of each item, then title, deck, dateline and text.

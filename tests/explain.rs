@@ -1,9 +1,7 @@
 //! What `archive explain` tells of an article, and how it behaves.
 
-mod common;
-
+use crate::common::{self, Site, article, same, tree};
 use archive::write::{Options, Output};
-use common::{Site, article, same, tree};
 
 const FAIR: &str = "A fair was held in Paris, Texas, by Ms. Holland on Monday.\n\nKenya sent a minister; \
     the Kenyan delegation stayed in Kenya House.";

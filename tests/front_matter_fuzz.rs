@@ -1,13 +1,11 @@
 //! Front matter as nobody should write it: nothing panics, and every error points into the file.
 
-mod common;
-
+use crate::common::Dice;
 use archive::config::{self, Config, Taxonomy};
 use archive::diagnostic::{Diagnostic, render_text};
 use archive::parse::{self, Settings};
 use archive::source::SourceFile;
 use archive::yaml;
-use common::Dice;
 use proptest::prelude::*;
 
 /// Front matters that are fine, as different as they come.

@@ -1,12 +1,10 @@
 //! The languages of the interface: complete, counted rightly, and nothing that a reader sees is left in English.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use common::Site;
+use crate::common::Site;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_yaml::Value;
 

@@ -1,14 +1,12 @@
 //! Pictures: what pages say of them, their smaller sizes, and files that are none.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use common::desk::Desk;
-use common::{Site, article};
+use crate::common::desk::Desk;
+use crate::common::{self, Site, article};
 use image::{DynamicImage, GrayImage, ImageFormat, RgbImage, RgbaImage};
 
 /// A picture with something in it, so that no size of it is like another.

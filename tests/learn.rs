@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-#[allow(clippy::duplicate_mod, reason = "shared by all test programs")]
-mod common;
-
-use common::{Ran, Site};
+use crate::common::{self, Ran, Site};
 use serde_json::Value as Json;
 
 const MODEL: &str = "vocabulary/topics.learned.yaml";

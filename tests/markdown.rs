@@ -1,8 +1,6 @@
 //! What Markdown becomes on a page, and that nothing in it runs.
 
-mod common;
-
-use common::{PICTURE, Site, article, same};
+use crate::common::{PICTURE, Site, article, same};
 
 /// The HTML of a body, built with this `markdown:` setting.
 fn html_with(setting: &str, body: &str) -> String {

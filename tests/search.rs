@@ -8,11 +8,8 @@ use archive::engine::{Engine, Options, Published, Silent, Timings, publish_since
 use archive::write::{self, Output};
 use serde_json::Value;
 
-#[allow(clippy::duplicate_mod, reason = "shared by all test programs")]
-mod common;
-
-use common::desk::Desk;
-use common::{Site, article, tree};
+use crate::common::desk::Desk;
+use crate::common::{self, Site, article, tree};
 
 const SEOUL: &str = "Envoys from North Korea met in Seoul to speak of the armistice.\n";
 const NAIROBI: &str = "Voters in Kenya queued before dawn.\n";

@@ -1,11 +1,9 @@
 //! `archive serve` and `archive build --watch` as their users meet them: over HTTP, and in the output folder.
 
-mod common;
-
 use std::fs;
 
-use common::desk::{self, Desk, get, request};
-use common::{Site, article};
+use crate::common::desk::{self, Desk, get, request};
+use crate::common::{Site, article};
 
 const TALKS: &str = "---\ntitle: Talks resume\ndate: 2018-03-01\n---\n\nThe delegations met again in Oslo.\n";
 

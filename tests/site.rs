@@ -1,9 +1,7 @@
 //! The site that a build makes: its URLs, lists, feeds and links.
 
-mod common;
-
-use common::crawl::crawl;
-use common::{PICTURE, Site, article, same};
+use crate::common::crawl::crawl;
+use crate::common::{PICTURE, Site, article, same};
 
 #[test]
 fn urls_come_from_dates_and_file_names() {

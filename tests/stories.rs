@@ -1,8 +1,6 @@
 //! Threads, names and combined pages as readers and editors meet them: what is found, and what editors say of it.
 
-mod common;
-
-use common::{Site, article};
+use crate::common::{Site, article};
 use serde_json::Value as Json;
 
 /// Reports of one story, a day apart, and one of another.

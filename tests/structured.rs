@@ -1,9 +1,7 @@
 //! What pages say to programs: JSON-LD with the types and properties of schema.org, the tags that reference managers
 //! read, and the data of citations.
 
-mod common;
-
-use common::{Site, large};
+use crate::common::{Site, large};
 use serde_json::{Map, Value};
 
 /// What schema.org lets a property hold, as far as our pages use it (schema.org 29.0).

@@ -1,13 +1,11 @@
 //! The theme `plain` shares nothing with `default`: that it makes every page is what shows the interface of themes to
 //! be one.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use common::Site;
+use crate::common::{self, Site};
 
 fn repository(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

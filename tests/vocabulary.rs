@@ -2,10 +2,7 @@
 
 use std::fs;
 
-#[allow(clippy::duplicate_mod, reason = "shared by all test programs")]
-mod common;
-
-use common::Site;
+use crate::common::{self, Site};
 use serde_json::Value as Json;
 
 const TURTLE: &str = r#"@prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use archive::write::{Notice, Summary, WriteError};
 
-use crate::desk::{Desk, FIRST, build, names_in, paths, site, tree};
+use super::desk::{Desk, FIRST, build, names_in, paths, site, tree};
 
 fn foreign(result: Result<Summary, WriteError>) -> (Vec<String>, Vec<String>) {
     match result {

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use archive::write::{Options, Output};
 
-use crate::desk::{Desk, Files, build};
+use super::desk::{Desk, Files, build};
 
 /// Two sites that differ in every way two builds can.
 fn alternating(second: bool) -> Files {
@@ -52,11 +52,13 @@ fn a_killed_build_leaves_the_old_or_the_new_site() {
     }
     let span = start.elapsed();
 
+    let (_program, module) = module_path!().split_once("::").unwrap();
+    let test = format!("{module}::build_until_killed");
     let mut repaired = 0;
     for kill in 0..KILLS {
         let desk = Desk::new();
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["kill::build_until_killed", "--exact", "--ignored", "--nocapture"])
+            .args([&test, "--exact", "--ignored", "--nocapture"])
             .env(CHILD, desk.root.path())
             .stdout(Stdio::piped())
             .spawn()

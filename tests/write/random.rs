@@ -5,7 +5,7 @@ use std::fs;
 
 use archive::write::{Output, Summary, WriteError, hash};
 
-use crate::desk::{Desk, Files};
+use super::desk::{Desk, Files};
 
 /// A small generator with a fixed seed, so that a failure can be repeated (xorshift64).
 struct Dice(u64);

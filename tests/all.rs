@@ -1,0 +1,29 @@
+//! All tests that need nothing but Rust, as one program: linked once, and the long ones run beside the others.
+
+mod architecture;
+mod budget;
+mod build;
+mod cache;
+mod common;
+mod data_set;
+mod dates;
+mod diagnostics;
+mod docs;
+mod evidence;
+mod explain;
+mod front_matter_fuzz;
+mod i18n;
+mod images;
+mod incremental;
+mod learn;
+mod markdown;
+mod search;
+mod serve;
+mod site;
+mod stories;
+mod structured;
+mod themes;
+mod topics;
+mod vocabulary;
+mod work;
+mod write;
