@@ -190,7 +190,8 @@ impl Corpus {
         }
     }
 
-    /// The heading of a name's pages is its spelling in the oldest of its articles.
+    /// The heading of a name's pages is its spelling in the oldest of its articles; an index may tell the dates of the
+    /// oldest and the newest. (Where these are others now, the list changed, and its index is touched for that.)
     fn touch_heading(
         &self,
         key: &ListKey,
@@ -205,6 +206,12 @@ impl Corpus {
                 work.touch(PageKey::List(key.clone(), page));
             }
             work.touch(PageKey::TaxonomyIndex(self.settings.built_in.names.clone()));
+        }
+        if let ListKey::Term(taxonomy, _) = key
+            && self.settings.tells_span(taxonomy)
+            && new.first().into_iter().chain(new.last()).any(|slot| shown.contains(slot))
+        {
+            work.touch(PageKey::TaxonomyIndex(taxonomy.clone()));
         }
     }
 

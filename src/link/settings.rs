@@ -116,6 +116,13 @@ impl Settings {
         !matches!(list, super::ListKey::Term(taxonomy, _) if many.contains(&taxonomy))
     }
 
+    /// Whether the index of a taxonomy tells from when to when the articles of each term are: where terms are stories or
+    /// series, not where they are what articles are about or who made them.
+    pub fn tells_span(&self, taxonomy: &Arc<str>) -> bool {
+        let BuiltIn { countries, topics, sources, authors, names, threads: _ } = &self.built_in;
+        ![countries, topics, sources, authors, names].contains(&taxonomy)
+    }
+
     /// Whether a list has feeds: the whole site, countries and topics do.
     pub fn has_feeds(&self, list: &super::ListKey) -> bool {
         use super::ListKey;

@@ -457,4 +457,14 @@ pub struct CountedLink {
     pub count: usize,
     /// Steps below the top, for topics; else 0.
     pub depth: usize,
+    /// Dates of the oldest and the newest article, for threads and for taxonomies of the site's own.
+    pub first: Option<DateContext>,
+    pub last: Option<DateContext>,
+}
+
+impl CountedLink {
+    /// One at the top of its kind, of which it is not said when its articles are from.
+    pub fn new(label: String, url: String, count: usize) -> Self {
+        Self { label, url, count, depth: 0, first: None, last: None }
+    }
 }

@@ -97,15 +97,13 @@ impl View<'_> {
             }
         }
         let own = key.url();
-        let countries = countries.into_iter().map(|(code, count)| CountedLink {
-            label: self.country_name(code).into_owned(),
-            url: self.corpus.country_list(code).url(),
-            count,
-            depth: 0,
+        let countries = countries.into_iter().map(|(code, count)| {
+            let url = self.corpus.country_list(code).url();
+            CountedLink::new(self.country_name(code).into_owned(), url, count)
         });
         let topics = topics.into_iter().map(|(id, count)| {
             let link = self.topic_link(id);
-            CountedLink { label: link.label, url: link.url, count, depth: 0 }
+            CountedLink::new(link.label, link.url, count)
         });
         let best = |all: &mut dyn Iterator<Item = CountedLink>| {
             let mut all: Vec<_> = all.filter(|link| link.url != own).collect();
@@ -141,7 +139,6 @@ impl View<'_> {
         topics.retain(|topic| topic.depth > 0);
         topics.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
         topics.truncate(STRONGEST);
-        topics.sort_by(|a, b| a.label.cmp(&b.label));
         topics
     }
 
@@ -154,8 +151,7 @@ impl View<'_> {
             .filter(|(_, count)| *count >= STORY)
             .filter_map(|(key, count)| {
                 let last = self.corpus.entry(*self.corpus.members(key).last()?)?;
-                let label = self.list_title(key);
-                Some((last.instant, CountedLink { label, url: key.url(), count, depth: 0 }))
+                Some((last.instant, self.spanned(key, self.list_title(key), count)))
             })
             .collect();
         threads.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));

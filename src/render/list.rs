@@ -9,7 +9,7 @@ use super::template_of::template_of;
 use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
-use crate::link::{ListKey, PageKey, PageNumber, country_slug, neighbours, page_range};
+use crate::link::{ListKey, PageKey, PageNumber, Slot, country_slug, neighbours, page_range};
 
 /// Threads of fewer articles do not stand on the index of threads.
 const INDEXED_THREAD: usize = 3;
@@ -259,9 +259,7 @@ impl View<'_> {
 
     fn years(&self) -> Vec<CountedLink> {
         let years = self.corpus.lists().filter_map(|(key, count)| match key {
-            ListKey::Year(year) => {
-                Some(CountedLink { label: year.to_string(), url: key.url(), count, depth: 0 })
-            }
+            ListKey::Year(year) => Some(CountedLink::new(year.to_string(), key.url(), count)),
             _ => None,
         });
         let mut years: Vec<_> = years.collect();
@@ -275,7 +273,7 @@ impl View<'_> {
                 let key = ListKey::Month(year, month);
                 let count = self.corpus.members(&key).len();
                 let label = self.templates.strings().month_heading(month);
-                (count > 0).then(|| CountedLink { label, url: key.url(), count, depth: 0 })
+                (count > 0).then(|| CountedLink::new(label, key.url(), count))
             })
             .collect()
     }
@@ -395,12 +393,27 @@ impl View<'_> {
         let terms = self.corpus.terms(taxonomy).filter(|(_, count)| *count >= fewest);
         let terms = terms.filter_map(|(key, count)| {
             let ListKey::Term(taxonomy, slug) = key else { return None };
-            Some(CountedLink { label: self.term_name(key, taxonomy, slug), url: key.url(), count, depth: 0 })
+            let label = self.term_name(key, taxonomy, slug);
+            Some(match self.corpus.settings.tells_span(taxonomy) {
+                true => self.spanned(key, label, count),
+                false => CountedLink::new(label, key.url(), count),
+            })
         });
         let mut terms: Vec<_> = terms.collect();
         // By what a reader looks for: accents and case apart.
         terms.sort_by_cached_key(|term| (crate::slug::slugify(&term.label), term.label.clone()));
         terms
+    }
+
+    /// A list with the dates of its oldest and its newest article.
+    pub(super) fn spanned(&self, key: &ListKey, label: String, count: usize) -> CountedLink {
+        let members = self.corpus.members(key);
+        let date = |slot: Option<&Slot>| {
+            let entry = self.corpus.entry(*slot?)?;
+            entry.article.front.date.as_ref().map(|date| self.date(date))
+        };
+        let (first, last) = (date(members.first()), date(members.last()));
+        CountedLink { first, last, ..CountedLink::new(label, key.url(), count) }
     }
 
     /// Topics that have articles, each below its broader topic.
@@ -425,7 +438,7 @@ impl View<'_> {
             if count == 0 {
                 continue;
             }
-            tree.push(CountedLink { label: link.label, url: link.url, count, depth });
+            tree.push(CountedLink { depth, ..CountedLink::new(link.label, link.url, count) });
             let mut children = vocabulary.children(id).to_vec();
             by_label(&mut children);
             open.extend(children.into_iter().rev().map(|id| (id, depth + 1)));

@@ -62,7 +62,7 @@ impl View<'_> {
 fn counted(links: impl Iterator<Item = Link>) -> Vec<CountedLink> {
     let mut counts: BTreeMap<String, CountedLink> = BTreeMap::new();
     for Link { label, url } in links {
-        let new = CountedLink { label, url: url.clone(), count: 0, depth: 0 };
+        let new = CountedLink::new(label, url.clone(), 0);
         counts.entry(url).or_insert(new).count += 1;
     }
     let mut counted: Vec<CountedLink> = counts.into_values().collect();
