@@ -1,11 +1,9 @@
 //! What an author sees of every problem: the file, the line, the place in it, and what to do.
 
-mod common;
-
 use std::fs;
 
+use crate::common::{PICTURE, Ran, Site, article, json_lines as json, same};
 use archive::diagnostic::Code;
-use common::{PICTURE, Ran, Site, article, json_lines as json, same};
 
 /// Builds a broken site: exit code 1, nothing written, and exactly these words.
 #[track_caller]
@@ -394,12 +392,16 @@ fn e010_wrong_types_at_the_place_of_the_value() {
   |
 2 | title: [The, talks]
   |        ^^^^^^^^^^^^ expected a text
+  |
+  = help: put a text that begins with a bracket into quotes
 
 error[E010]: expected a date, found a mapping
  --> content/a.md:3:7
   |
 3 | date: {day: 1}
   |       ^^^^^^^^ expected a date
+  |
+  = help: a date is written 2018-11-29
 
 error[E010]: expected true or false, found a text
  --> content/a.md:4:8
@@ -412,12 +414,16 @@ error[E010]: expected a text, found a mapping
   |
 6 |   first: Ann
   |   ^^^^^^^^^^ expected a text
+  |
+  = help: put a text with a colon into quotes; a list is written `[one, two]`
 
 error[E010]: expected a mapping (key: value), found a number
  --> content/a.md:7:8
   |
 7 | extra: 7
-  |        ^ expected a mapping (key: value)"#,
+  |        ^ expected a mapping (key: value)
+  |
+  = help: write its keys on the lines below, each `key: value` and indented by two spaces"#,
     );
     let config = Site::new(&[(
         "archive.yaml",
@@ -426,11 +432,13 @@ error[E010]: expected a mapping (key: value), found a number
     shows(
         "E010 config",
         &config,
-        r#"error[E010]: expected a mapping (key: value), found a text
+        r#"error[E010]: an entry of the menu has a `label` and a `url`
  --> archive.yaml:2:7
   |
 2 | menu: Countries
-  |       ^^^^^^^^^ expected a mapping (key: value)
+  |       ^^^^^^^^^
+  |
+  = help: each entry is a line `- {label: Countries, url: /countries/}`
 
 error[E010]: expected true or false, found a text
  --> archive.yaml:3:18
@@ -786,6 +794,25 @@ error[E021]: there is no file `/img/x.png` in the site
 }
 
 #[test]
+fn e021_not_for_files_beside_an_article_that_has_errors() {
+    let site = body("See [the map](talks/map.png).");
+    let broken = article("The talks", "2018-11-29", "![The border](map.png)\n");
+    site.write("content/talks/index.md", broken.replace("date:", "dateine: SEOUL\ndate:"));
+    site.write("content/talks/map.png", PICTURE);
+    shows(
+        "E007 only",
+        &site,
+        r#"error[E007]: `dateine` is not a known key
+ --> content/talks/index.md:3:1
+  |
+3 | dateine: SEOUL
+  | ^^^^^^^
+  |
+  = help: did you mean `dateline`?"#,
+    );
+}
+
+#[test]
 fn e022_paths_that_lead_outside() {
     let site = one(
         "---\ntitle: A\ndate: 2018-11-29\nimage: {file: ../../etc/passwd}\naliases: [../../x/]\nrelated: [../../../b.md]\n---\n[x](../../b.md) [y](../archive.yaml)\n",
@@ -921,6 +948,64 @@ fn e024_templates_that_cannot_be_used() {
 }
 
 #[test]
+fn e024_names_in_templates_that_are_not_there() {
+    for (text, expected) in [
+        (
+            "{% extends \"base.htm\" %}",
+            r#"error[E024]: there is no template `base.htm`
+ --> templates/article.html:1:13
+  |
+1 | {% extends "base.htm" %}
+  |             ^^^^^^^^
+  |
+  = help: did you mean `base.html`?"#,
+        ),
+        (
+            "{% extends \"article.html\" %}",
+            r#"error[E024]: the template extends itself
+ --> templates/article.html:1:13
+  |
+1 | {% extends "article.html" %}
+  |             ^^^^^^^^^^^^
+  |
+  = help: to change a part of the theme's, extend `themes/default/templates/article.html`"#,
+        ),
+        (
+            "{% include \"componets.html\" %}",
+            r#"error[E024]: Unknown template `componets.html`
+ --> templates/article.html:1:13
+  |
+1 | {% include "componets.html" %}
+  |             ^^^^^^^^^^^^^^
+  |
+  = help: did you mean `components.html`?"#,
+        ),
+        (
+            "{{ <ui.crad /> }}",
+            r#"error[E024]: Unknown component `ui.crad`
+ --> templates/article.html:1:5
+  |
+1 | {{ <ui.crad /> }}
+  |     ^^^^^^^
+  |
+  = help: did you mean `ui.card`?"#,
+        ),
+        (
+            "{{ page.title | upcase }}",
+            r#"error[E024]: Unknown filter `upcase`
+ --> templates/article.html:1:17
+  |
+1 | {{ page.title | upcase }}
+  |                 ^^^^^^"#,
+        ),
+    ] {
+        let site = body("Text.");
+        site.write("templates/article.html", text);
+        shows("E024 in a template", &site, expected);
+    }
+}
+
+#[test]
 fn e024_names_the_page_that_was_being_rendered() {
     let site = Site::new(&[
         ("content/a.md", &article("A", "2018-11-29", "Text.")),
@@ -933,7 +1018,7 @@ fn e024_names_the_page_that_was_being_rendered() {
     shows(
         "E024 page",
         &site,
-        r#"error[E024]: Field `titel` is not defined. Available fields: archived_url, attachments, authors, countries, csl, date, dateline, dates, deck, extra, headings, id_url, image, language, names, path, print, reading_minutes, rights, source, source_url, summary, terms, thread, title, topics, translations, updated, url, withdrawn, words
+        r#"error[E024]: Field `titel` is not defined: did you mean `title`?
  --> templates/article.html:2:41
   |
 2 | {% if article.title == "B" %}{{ article.titel }}{% endif %}
@@ -1169,14 +1254,40 @@ fn w004_files_that_are_not_used() {
     let site = body("Text.");
     site.write("data/notes.txt", "").write("data/README", "");
     site.write("content/nowhere/_index.md", "---\ntitle: Nowhere\n---\n");
+    site.write("content/2018/talks.markdown", "");
     warns(
         "W004",
         &site,
-        r#"warning[W004]: the file is no YAML, JSON or CSV file
+        r#"warning[W004]: the file is published as it is, not read as an article
+--> content/2018/talks.markdown
+ = help: the name of an article ends with `.md`: rename it to `content/2018/talks.md`
+
+warning[W004]: the file is no YAML, JSON or CSV file
 --> data/README
 
 warning[W004]: the file is no YAML, JSON or CSV file
 --> data/notes.txt"#,
+    );
+}
+
+#[test]
+fn w004_templates_that_no_page_is_made_from() {
+    let site = with("template: feature.html\n");
+    site.write("templates/feature.html", "{% include \"part.html\" %}{{ <own.sign /> }}")
+        .write("templates/part.html", "");
+    site.write("templates/own.html", "{% component own.sign() %}x{% endcomponent own.sign %}");
+    site.write("templates/shortcodes.html", "").write("templates/404.html", "");
+    site.write("templates/artcle.html", "").write("templates/notes.txt", "");
+    warns(
+        "W004",
+        &site,
+        r#"warning[W004]: no page is made from this template
+--> templates/artcle.html
+ = help: did you mean `article.html`?
+
+warning[W004]: no page is made from this template
+--> templates/notes.txt
+ = help: an article or a list page can name it with `template:`"#,
     );
 }
 

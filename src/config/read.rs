@@ -355,6 +355,13 @@ impl FromNode for Colours {
 
 impl FromNode for MenuItem {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        // `menu: Countries`, or `menu: {Countries: /countries/}`
+        if node.get("label").or(node.get("url")).is_none() {
+            let problem =
+                reader.report(Code::WrongType, node, "an entry of the menu has a `label` and a `url`");
+            problem.hint = Some("each entry is a line `- {label: Countries, url: /countries/}`".to_owned());
+            return None;
+        }
         let mut map = MapReader::new(node, reader)?;
         let label = map.require("label");
         let url = map.require("url");

@@ -123,7 +123,8 @@ codes! {
         "The vocabulary no longer uses this term. The message names its nearest active one.";
     IgnoredFile = "W004", "a file is not used",
         "It lies in a folder that `archive` reads but is of no kind it knows; or it is the _index.md of a list page that\n\
-         the site does not have, for example of a topic that no article has.";
+         the site does not have, for example of a topic that no article has; or a template that is no page's (docs/themes.md\n\
+         lists those) and that no file names.";
     UnusedText = "W005", "a text of the interface is shown nowhere",
         "A key in i18n/<language>.yaml is neither one of the theme's nor named by a template, so that what it says is\n\
          not seen. docs/themes.md tells how texts are found; the theme's i18n/en.yaml has every key.";

@@ -22,6 +22,7 @@ mod restore;
 mod search;
 mod site;
 mod stamp;
+mod template_uses;
 mod trial;
 
 pub use cache::Stored;

@@ -159,6 +159,7 @@ impl Engine {
         all.extend(self.corpus.vocabularies.warnings.iter().cloned());
         let linked = self.corpus.problems();
         all.extend(locate(&self.options.root, linked.into_iter().chain(self.template_uses())));
+        all.extend(self.unused_templates());
         all.extend(self.menu_problems());
         if self.config.base_url.is_none() {
             let message = "base_url is not set: no canonical links, no sitemap, no links in feeds";
@@ -218,59 +219,6 @@ impl Engine {
             Some(Diagnostic::new(Code::BrokenLink, place(url), message).hint(hint))
         });
         broken.chain(logo).collect()
-    }
-
-    /// Templates and shortcodes that articles and list pages name and the theme does not have.
-    fn template_uses(&self) -> Vec<link::Problem> {
-        let Some(templates) = &self.templates else { return Vec::new() };
-        let mut problems = Vec::new();
-        let mut check =
-            |path: &Arc<str>, own: Option<&parse::front_matter::Spanned>, facts: &parse::markdown::Facts| {
-                if let Some(own) = own.filter(|own| !templates.contains(&own.text)) {
-                    problems.push(link::Problem {
-                        code: Code::TemplateError,
-                        path: own.file.clone().unwrap_or_else(|| path.clone()),
-                        span: Some(own.span.clone()),
-                        message: format!("there is no template `{}`", own.text),
-                        hint: templates.suggest(&own.text).map(|near| format!("did you mean `{near}`?")),
-                        target: None,
-                        related: Vec::new(),
-                    });
-                }
-                for used in &facts.shortcodes {
-                    if let Some((message, hint)) = templates.check_shortcode(used) {
-                        let (path, span) = (path.clone(), Some(used.span.clone()));
-                        let (target, related) = (None, Vec::new());
-                        problems.push(link::Problem {
-                            code: Code::BadShortcode,
-                            path,
-                            span,
-                            message,
-                            hint,
-                            target,
-                            related,
-                        });
-                    }
-                }
-            };
-        let users = self.template_users.iter().filter_map(|path| self.corpus.by_path(path));
-        for entry in users.filter_map(|slot| self.corpus.entry(slot)) {
-            let article = &entry.article;
-            check(&article.path, article.front.template.as_deref(), &article.facts);
-        }
-        for index in self.indexes.values() {
-            check(&index.path, index.template.as_ref(), &index.facts);
-        }
-        problems
-    }
-
-    /// Remembers whether an article names a template or a shortcode.
-    pub(super) fn note_template_use(&mut self, article: &parse::Article) {
-        if article.front.template.is_some() || !article.facts.shortcodes.is_empty() {
-            self.template_users.insert(article.path.clone());
-        } else {
-            self.template_users.remove(&article.path);
-        }
     }
 
     /// The corpus as templates may see it; `None` while the templates cannot be used at all.

@@ -17,11 +17,12 @@ use super::settings::Settings;
 use super::shown_links::ShownLinks;
 use super::threads::{Declared, Threads};
 use super::watches::{Watcher, Watches};
+use crate::diagnostic::Code;
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
-use crate::url::{NOT_FOUND, output_path};
+use crate::url::{NOT_FOUND, output_path, parent};
 
 /// The path of an article's file, and what it holds now.
 pub type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
@@ -404,15 +405,23 @@ impl Corpus {
                 all.extend(self.problems_of(path, facts));
             }
         }
-        // While it has errors, a link to an article says nothing about the link.
-        all.retain(|problem| {
-            let target = problem.target.as_ref().and_then(|target| self.withheld.get(target));
-            !matches!(target, Some(Withheld::Broken(_)))
-        });
+        // While it has errors, a link to an article, or to a file beside it, says nothing about the link.
+        all.retain(|problem| !problem.target.as_deref().is_some_and(|target| self.is_of_broken(target)));
         all.extend(self.thread_problems());
+        all.extend(self.attachments.keys().filter_map(|path| not_an_article(path)));
         self.advise(&mut all);
         all.extend(self.disputes());
         all
+    }
+
+    /// Whether a file is an article that has errors, or lies beside one in its bundle.
+    fn is_of_broken<'p>(&self, path: &'p str) -> bool {
+        let is_broken = |path: &str| matches!(self.withheld.get(path), Some(Withheld::Broken(_)));
+        let above = |folder: &&'p str| Some(parent(folder)).filter(|above| !above.is_empty());
+        let mut folders = std::iter::successors(Some(parent(path)), above);
+        is_broken(path)
+            || self.attachments.get(path).is_some_and(Option::is_none)
+                && folders.any(|folder| is_broken(&format!("{folder}/index.md")))
     }
 
     /// Order of articles in lists: by date, then by path.
@@ -451,5 +460,21 @@ fn links_to(linker: &Entry, corpus: &Corpus, target: &Entry) -> bool {
             .look_up(linker.article.folder(), &link.destination)
             .watch
             .is_some_and(|key| key == target.article.path)
+    })
+}
+
+/// A file that its author probably takes for an article, which it is not for its name.
+fn not_an_article(path: &Arc<str>) -> Option<Problem> {
+    let (name, extension) = path.rsplit_once('.')?;
+    let is_markdown =
+        ["md", "markdown", "mdown", "mkd"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    is_markdown.then(|| Problem {
+        code: Code::IgnoredFile,
+        path: path.clone(),
+        span: None,
+        message: "the file is published as it is, not read as an article".to_owned(),
+        hint: Some(format!("the name of an article ends with `.md`: rename it to `{name}.md`")),
+        target: None,
+        related: Vec::new(),
     })
 }

@@ -24,6 +24,7 @@ mod search;
 mod sitemap;
 mod strings;
 mod template_of;
+mod template_problem;
 mod templates;
 mod theme;
 mod thread;
@@ -34,6 +35,7 @@ mod world;
 mod xml;
 
 pub use template_of::{card_template, template_of};
-pub use templates::{TemplateProblem, Templates};
+pub use template_problem::TemplateProblem;
+pub use templates::Templates;
 pub use theme::{StaticFile, Theme};
 pub use view::{Sources, View};

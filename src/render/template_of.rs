@@ -4,6 +4,23 @@ use super::view::CARD_TEMPLATE;
 use crate::link::{Corpus, ListKey, PageKey};
 use crate::parse::front_matter::Kind;
 
+/// The templates that pages are made from where nobody names another, and that of the cards they show.
+pub const PAGE_TEMPLATES: [&str; 13] = [
+    "home.html",
+    "article.html",
+    "page.html",
+    "withdrawn.html",
+    "section.html",
+    "year.html",
+    "month.html",
+    "taxonomy.html",
+    "term.html",
+    "search.html",
+    "annotation.html",
+    "404.html",
+    CARD_TEMPLATE,
+];
+
 /// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
 /// show [cards](card_template).
 pub fn template_of<'a>(corpus: &'a Corpus, page: &PageKey) -> Option<&'a str> {

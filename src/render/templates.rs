@@ -3,34 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, ReportError, Tera, Value};
+use tera::{Context, Tera, Value};
 
 use super::filters;
 use super::strings::Strings;
+use super::template_of::PAGE_TEMPLATES;
+use super::template_problem::TemplateProblem;
 use super::theme::Theme;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::markdown::{Argument, ShortcodeUse};
-use crate::source::{Location, SourceFile};
 
 /// All templates of a site.
 #[derive(Debug)]
 pub struct Templates {
-    tera: Tera,
-    theme: Theme,
+    pub(super) tera: Tera,
+    pub(super) theme: Theme,
     strings: Arc<Strings>,
     /// BCP 47 tag of the site.
     language: String,
     /// The same in every language that there are texts in, for the texts of articles.
     languages: BTreeMap<String, Strings>,
-}
-
-/// Why a template could not render a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateProblem {
-    /// In the template, where its line is known.
-    pub location: Location,
-    pub message: String,
 }
 
 impl Templates {
@@ -58,8 +51,8 @@ impl Templates {
         match prepared {
             Ok(()) => Ok(templates),
             Err(error) => {
-                let problem = templates.problem(&error);
-                Err(vec![Diagnostic::new(Code::TemplateError, problem.location, problem.message)])
+                let TemplateProblem { location, message, hint } = templates.problem(&error);
+                Err(vec![Diagnostic::new(Code::TemplateError, location, message).maybe_hint(hint)])
             }
         }
     }
@@ -194,6 +187,29 @@ impl Templates {
         closure
     }
 
+    /// The site's own templates, by path, that nothing leads to: they are no pages', go before none of a theme's, define
+    /// no component, no other template extends or includes them, and `named` (what files of the site name) has them not.
+    /// With each the name of a page's template that may have been meant.
+    pub fn unused(&self, named: &BTreeSet<&str>) -> Vec<(&str, Option<&str>)> {
+        let (own, themes) =
+            self.theme.prefixes.split_first().map_or(("", &[][..]), |(own, rest)| (&**own, rest));
+        let has = |name: &str| {
+            themes.iter().any(|prefix| self.theme.templates.contains_key(&format!("{prefix}{name}")))
+        };
+        let written: BTreeSet<&str> =
+            self.theme.templates.values().flat_map(|text| named_templates(text)).collect();
+        let unused = self.theme.templates.iter().filter_map(|(path, text)| {
+            let name = path.strip_prefix(own)?;
+            let used = PAGE_TEMPLATES.contains(&name)
+                || named.contains(name)
+                || written.contains(name)
+                || defines_component(text)
+                || has(name);
+            (!used).then(|| (path.as_str(), nearest(name, PAGE_TEMPLATES)))
+        });
+        unused.collect()
+    }
+
     /// Whether one of these templates, by their full names, is meant by a name or would be if it were there.
     pub fn may_mean(&self, name: &str, changed: &BTreeSet<String>) -> bool {
         changed.contains(name)
@@ -222,59 +238,24 @@ impl Templates {
     pub fn statics(&self) -> &BTreeMap<String, super::StaticFile> {
         &self.theme.statics
     }
-
-    fn problem(&self, error: &tera::Error) -> TemplateProblem {
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => self.report(report),
-            ErrorKind::TemplateNotFound(name) => TemplateProblem {
-                location: Location::file("templates"),
-                message: format!("there is no template `{name}`"),
-            },
-            _ => {
-                // The report of Tera names the template in its second line.
-                let text = error.to_string();
-                let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
-                let message = text.lines().next().unwrap_or_default();
-                let message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
-                let located = place.and_then(|place| {
-                    let mut parts = place.rsplitn(3, ':');
-                    let column: usize = parts.next()?.trim().parse().ok()?;
-                    let line: usize = parts.next()?.parse().ok()?;
-                    self.locate(parts.next()?, line, column)
-                });
-                TemplateProblem { location: located.unwrap_or_else(|| Location::file("templates")), message }
-            }
-        }
-    }
-
-    fn report(&self, report: &ReportError) -> TemplateProblem {
-        let location = match self.theme.templates.get(report.filename()) {
-            Some(text) => SourceFile::new(report.filename(), text).locate(report.span().range.clone()),
-            None => Location::file(report.filename()),
-        };
-        TemplateProblem { location, message: report.message().to_owned() }
-    }
-
-    /// A place given by line and column, both counted from 1.
-    fn locate(&self, name: &str, line: usize, column: usize) -> Option<Location> {
-        let text = self.theme.templates.get(name)?;
-        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = &text[start..];
-        let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-        Some(SourceFile::new(name, text).locate(start + at..start + at + 1))
-    }
 }
 
 /// True if a template's text holds a component definition.
 fn defines_component(text: &str) -> bool {
-    text.match_indices("{%").any(|(at, _)| {
+    components(text).next().is_some()
+}
+
+/// The names of the components that a template's text defines.
+pub(super) fn components(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{%").filter_map(|(at, _)| {
         let rest = text[at + 2..].trim_start_matches('-').trim_start();
-        rest.strip_prefix("component").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        let rest = rest.strip_prefix("component").filter(|rest| rest.starts_with(char::is_whitespace))?;
+        rest.trim_start().split(|c: char| c == '(' || c.is_whitespace()).next()
     })
 }
 
 /// The templates that a template's text extends or includes: Tera takes only literal names.
-fn named_templates(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn named_templates(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("{%").flat_map(|(at, _)| {
         let rest = text[at + 2..].trim_start_matches('-').trim_start();
         let rest = rest.strip_prefix("extends").or_else(|| rest.strip_prefix("include")).unwrap_or_default();

@@ -11,7 +11,8 @@ use tera::{Context, Value};
 use super::context::{Card, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink};
 use super::filters::with_page;
 use super::strings::Strings;
-use super::templates::{TemplateProblem, Templates};
+use super::template_problem::TemplateProblem;
+use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{

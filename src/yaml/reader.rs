@@ -34,7 +34,9 @@ impl<'a> Reader<'a> {
     /// Reports that something else was expected here.
     pub fn wrong_type(&mut self, node: &Node, expected: &str) {
         let message = format!("expected {expected}, found {}", node.kind());
-        self.report(Code::WrongType, node, message).label = Some(format!("expected {expected}"));
+        let problem = self.report(Code::WrongType, node, message);
+        problem.label = Some(format!("expected {expected}"));
+        problem.hint = right_form(node, expected).map(str::to_owned);
     }
 
     /// Reports a value outside of a fixed set and suggests the nearest one.
@@ -48,6 +50,21 @@ impl<'a> Reader<'a> {
         };
         self.report(Code::BadValue, node, format!("`{typed}` is no {what}")).hint = Some(hint);
     }
+}
+
+/// How what was expected is written, where what was found suggests a misunderstanding.
+fn right_form(found: &Node, expected: &str) -> Option<&'static str> {
+    Some(match (expected, &found.value) {
+        ("a text", Value::Sequence(_)) => "put a text that begins with a bracket into quotes",
+        ("a text", Value::Mapping(_)) => {
+            "put a text with a colon into quotes; a list is written `[one, two]`"
+        }
+        ("a date", _) => "a date is written 2018-11-29",
+        (expected, _) if expected.starts_with("a mapping") => {
+            "write its keys on the lines below, each `key: value` and indented by two spaces"
+        }
+        _ => return None,
+    })
 }
 
 /// Reads a mapping key by key. The keys asked for are the keys that are known.
