@@ -193,6 +193,28 @@ fn warnings_are_told_again_by_a_build_that_has_nothing_to_do() {
 }
 
 #[test]
+fn settings_that_are_saved_while_a_build_runs_are_not_lost() {
+    const TOPICS: &str = "topics:\n- { id: dams, name: Dams, terms: [WORD] }\n";
+    let site = site();
+    let topics = |word: &str| site.write("vocabulary/topics.yaml", TOPICS.replace("WORD", word));
+    let cache = Some(site.path(".archive"));
+    let options = Options { root: site.root().to_owned(), cache, ..Options::default() };
+    topics("dam");
+    // Between the engine's opening and its look at the files.
+    let mut engine = Engine::open(options.clone()).unwrap();
+    site.write("archive.yaml", format!("{}language: fr\n", common::CONFIG));
+    topics("reactor");
+    engine.refresh(&Silent);
+    assert_eq!(engine.config().language, "fr");
+    // Between that and what is left to the next run.
+    topics("budget");
+    engine.store().unwrap();
+    build(&site);
+    let topic = String::from_utf8(site.outputs().remove("topics/dams/index.html").unwrap()).unwrap();
+    assert!(topic.contains("The budget debate") && !topic.contains("The flood debate"), "{topic}");
+}
+
+#[test]
 fn a_damaged_truncated_or_foreign_cache_is_as_good_as_none() {
     let site = site();
     build(&site);

@@ -214,6 +214,35 @@ fn a_file_behind_a_link_is_followed() {
     desk.until(|desk| desk.get("/2018/03/01/b/").text().contains("Alta"));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_may_go_and_come_again() {
+    let (site, elsewhere) = (site(), tempfile::tempdir().unwrap());
+    let (folder, settings) = (elsewhere.path().join("reports"), elsewhere.path().join("settings.yaml"));
+    let report = |place: &str| {
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("a.md"), article("A report", "2018-03-01", &format!("From {place}.\n")))
+            .unwrap();
+    };
+    report("Bergen");
+    fs::write(&settings, "title: The Desk\n").unwrap();
+    std::os::unix::fs::symlink(&folder, site.path().join("content/linked")).unwrap();
+    fs::remove_file(site.path().join("archive.yaml")).unwrap();
+    std::os::unix::fs::symlink(&settings, site.path().join("archive.yaml")).unwrap();
+    let mut desk = Desk::serve(site.path(), &["--watch", "--port", "0"]);
+    let says = |text: &'static str| move |desk: &Desk| desk.get("/2018/03/01/a/").text().contains(text);
+    desk.until(says("Bergen"));
+    fs::write(&settings, "title: The Other Desk\n").unwrap();
+    desk.until(says("The Other Desk"));
+    fs::remove_dir_all(&folder).unwrap();
+    desk.until(|desk| desk.get("/2018/03/01/a/").status == 404);
+    report("Narvik");
+    desk.until(says("Narvik"));
+    report("Tromsø");
+    desk.until(says("Tromsø"));
+    desk.stop();
+}
+
 #[test]
 fn files_are_followed_without_the_systems_help() {
     let site = site();
@@ -348,6 +377,42 @@ fn building_on_writes_what_a_change_reaches() {
         .unwrap();
     assert!(built.status.success());
     assert_eq!(desk::files(&public), desk::files(&cold));
+}
+
+#[test]
+fn an_error_that_reached_no_page_is_there_for_the_next_build() {
+    let site = site();
+    let mut desk = Desk::start(site.path(), &["build", "--watch"]);
+    desk.line_with("following every save");
+    fs::write(site.path().join("content/new.md"), "---\ntitle: [\n---\n").unwrap();
+    desk.line_with("1 error: ");
+    desk.stop();
+    let built = desk::archive(site.path()).arg("build").output().unwrap();
+    assert_eq!(built.status.code(), Some(1), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+#[test]
+fn a_list_page_that_was_broken_and_went_leaves_no_error() {
+    let site = site();
+    let mut desk = Desk::start(site.path(), &["build", "--watch"]);
+    desk.line_with("following every save");
+    fs::create_dir(site.path().join("content/reports")).unwrap();
+    fs::write(site.path().join("content/reports/_index.md"), "---\nnope: 1\n---\n").unwrap();
+    desk.line_with("error[E007]");
+    fs::remove_file(site.path().join("content/reports/_index.md")).unwrap();
+    desk.line_with("0 written, 0 removed");
+    desk.stop();
+}
+
+#[test]
+fn a_theme_that_was_missing_at_the_start_is_waited_for() {
+    let site = site();
+    fs::write(site.path().join("archive.yaml"), "theme: nope\n").unwrap();
+    let mut desk = Desk::serve(site.path(), &["--watch", "--port", "0"]);
+    assert_eq!(desk.get("/").status, 500);
+    fs::write(site.path().join("archive.yaml"), "title: The Found Theme\n").unwrap();
+    desk.until(|desk| desk.get("/").text().contains("The Found Theme"));
+    desk.stop();
 }
 
 #[test]

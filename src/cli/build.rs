@@ -16,7 +16,8 @@ use crate::url::check_base_url;
 use crate::write::{self, Output};
 
 /// What a build reads, relative to the site's folder.
-const INPUTS: [&str; 7] = ["archive.yaml", "content", "themes", "templates", "static", "data", "vocabulary"];
+const INPUTS: [&str; 8] =
+    ["archive.yaml", "content", "themes", "templates", "static", "data", "vocabulary", "i18n"];
 
 /// Builds the site.
 pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {

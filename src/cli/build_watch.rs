@@ -148,7 +148,8 @@ impl Writer<'_> {
     /// Leaves what was found out to the next run, if the output is the image of it.
     fn remember(&mut self) {
         let Some(engine) = &mut self.engine else { return };
-        if !self.written || !self.pending.is_empty() || self.told.iter().any(Diagnostic::is_error) {
+        if !self.written || !self.pending.is_empty() || engine.diagnostics().iter().any(Diagnostic::is_error)
+        {
             return;
         }
         let stored = engine.store().map_err(|error| error.to_string());

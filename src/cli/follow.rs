@@ -43,9 +43,10 @@ mod tests {
     #[test]
     fn a_few_files_are_named_and_many_counted() {
         let paths = |names: &[&str]| names.iter().map(|name| (*name).into()).collect();
-        let some = Changes { written: paths(&["a", "b"]), removed: paths(&["c"]) };
+        let some = Changes { written: paths(&["a", "b"]), removed: paths(&["c"]), ..Changes::default() };
         assert_eq!(changed(&some), "a, b, c (removed)");
-        let many = Changes { written: paths(&["a", "b", "c"]), removed: paths(&["d", "e"]) };
+        let many =
+            Changes { written: paths(&["a", "b", "c"]), removed: paths(&["d", "e"]), ..Changes::default() };
         assert_eq!(changed(&many), "a, b, 3 more");
     }
 }

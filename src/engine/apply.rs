@@ -38,7 +38,7 @@ impl Engine {
 
     /// Looks at the disk where the hints say, and applies what is different from last time.
     pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
-        if self.templates.is_none() && self.snapshot.files.is_empty() {
+        if !self.looked {
             return self.first_look(|| (), progress);
         }
         let start = Instant::now();
@@ -56,7 +56,7 @@ impl Engine {
 
     /// Takes changed files through the stages. What the engine knows of the disk must already hold them.
     pub fn apply(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
-        if self.templates.is_some() && all(changes).any(|(path, _)| is_fundamental(path)) {
+        if self.looked && all(changes).any(|(path, _)| is_fundamental(path)) {
             return self.reconfigure(changes, progress);
         }
         self.take_in(changes, Frame::default(), Touched::default(), progress)
@@ -71,6 +71,7 @@ impl Engine {
         touched: Touched,
         progress: &dyn Progress,
     ) -> Report {
+        self.looked = true;
         self.search.forget_plan();
         let start = Instant::now();
         let mut report = Report::default();
@@ -143,13 +144,16 @@ impl Engine {
         for (path, there) in all(changes) {
             match classify(path) {
                 Some(FileKind::Index) => {
-                    let new = there.then(|| self.read_index(path)).flatten();
+                    let hid = self.hiding.contains(path);
+                    let new = if there { self.read_index(path) } else { self.forget_index(path) };
                     report.read += usize::from(there);
                     let old = match &new {
                         Some(index) => self.indexes.insert(path.clone(), index.clone()),
                         None => self.indexes.remove(path),
                     };
-                    if old.and_then(|old| old.cascade) != new.as_ref().and_then(|new| new.cascade.clone()) {
+                    if old.and_then(|old| old.cascade) != new.as_ref().and_then(|new| new.cascade.clone())
+                        || hid != self.hiding.contains(path)
+                    {
                         cascades.push(format!("{}/", crate::url::parent(path)));
                     }
                     delta.indexes.push((path.clone(), new));
@@ -236,6 +240,7 @@ impl Engine {
                 enrich_settings: &self.enrich_settings,
                 vocabularies: &self.corpus.vocabularies,
                 indexes: &self.indexes,
+                hiding: &self.hiding,
                 last_good: store.as_ref(),
             };
             let mut read = content::read_all(&reading, group, progress);
@@ -250,24 +255,58 @@ impl Engine {
         (all, not_kept)
     }
 
+    /// Reads the file of a list page. The last good source stands in for one with errors, where there is one; where there
+    /// is none and the file seems to say something of the articles below it, these are left out.
     pub(super) fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
-        let read = self.bytes(path).map_err(|problem| vec![problem]).and_then(|bytes| {
-            let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
-            let (index, warnings) = parse::index_file(&file, &self.parse_settings)?;
-            Ok((index, warnings, hash(&bytes)))
-        });
-        match read {
+        let bytes = self.bytes(path);
+        let read = match &bytes {
+            Ok(bytes) => self.parse_index(path, bytes),
+            Err(problem) => Err(vec![problem.clone()]),
+        };
+        self.hiding.remove(path);
+        let (index, hash) = match read {
             Ok((index, warnings, hash)) => {
-                self.hashes.insert(path.clone(), hash);
                 self.set_problems(path, warnings);
-                Some(index)
+                if let (Some(store), Ok(bytes)) = (&mut self.last_good, bytes)
+                    && !store.holds(path, &hash)
+                    && let Err(error) = store.keep(&[(path.clone(), bytes)])
+                {
+                    let problem =
+                        Diagnostic::new(Code::Unreadable, Location::file(".archive"), error.to_string());
+                    self.set_problems(".archive", vec![problem]);
+                }
+                (index, hash)
             }
             Err(problems) => {
-                self.hashes.remove(path);
                 self.set_problems(path, problems);
-                None
+                let kept = self.last_good.as_ref().and_then(|store| store.last(path));
+                if let Some((index, _, hash)) = kept.and_then(|bytes| self.parse_index(path, &bytes).ok()) {
+                    (index, hash)
+                } else {
+                    if bytes.map_or(true, |bytes| content::may_cascade(&bytes)) {
+                        self.hiding.insert(path.clone());
+                    }
+                    self.hashes.remove(path);
+                    return None;
+                }
             }
-        }
+        };
+        self.hashes.insert(path.clone(), hash);
+        Some(index)
+    }
+
+    fn parse_index(&self, path: &Arc<str>, bytes: &[u8]) -> Result<ReadIndex, Vec<Diagnostic>> {
+        let file = decode(path, bytes).map_err(|problem| vec![problem])?;
+        let (index, warnings) = parse::index_file(&file, &self.parse_settings)?;
+        Ok((index, warnings, hash(bytes)))
+    }
+
+    /// The file of a list page is gone, with what was wrong with it.
+    fn forget_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+        self.hashes.remove(path);
+        self.problems.remove(path);
+        self.hiding.remove(path);
+        None
     }
 
     /// Loads what every page may show: data files and templates. `theme_files` are those that changed on the disk: an
@@ -333,7 +372,7 @@ impl Engine {
                 self.set_problems("templates", warnings);
             }
             Err(mut problems) => {
-                self.overdue |= frame.everything;
+                self.overdue |= frame.everything || self.templates.is_none();
                 if let Some(old) = &self.templates {
                     // The last ones that could be used are, with their files.
                     assets::theme_files(None, old.statics(), |_, _| false, &mut delta.assets);
@@ -357,6 +396,9 @@ impl Engine {
             .map_err(|error| Diagnostic::new(Code::Unreadable, Location::file(path), error.to_string()))
     }
 }
+
+/// The file of a list page, its warnings, and the hash of its bytes.
+type ReadIndex = (IndexFile, Vec<Diagnostic>, Hash);
 
 /// What follows from a file's path alone.
 pub(super) fn place(path: &Arc<str>, there: bool, delta: &mut Delta) {

@@ -1,6 +1,6 @@
 //! Articles from the disk through parsing and enrichment, many at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Reading<'a> {
     pub enrich_settings: &'a enrich::Settings,
     pub vocabularies: &'a Vocabularies,
     pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
+    /// List pages' files with errors, below which no article is published: they may say that these are drafts.
+    pub hiding: &'a BTreeSet<Arc<str>>,
     /// Where the sources are that stand in for files with errors.
     pub last_good: Option<&'a LastGood>,
 }
@@ -75,7 +77,11 @@ fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<Re
         Ok((facts, problems)) => {
             let known = reading.last_good.is_none_or(|store| store.holds(&path, &hash));
             let good_source = (!known).then_some(bytes);
-            ReadArticle { path, hash, facts: Some(facts), problems, good_source, withheld: None }
+            let (facts, withheld) = match is_hidden(&path, reading.hiding) {
+                true => (None, Some(facts.0.facts)),
+                false => (Some(facts), None),
+            };
+            ReadArticle { path, hash, facts, problems, good_source, withheld }
         }
         Err(failed) => stand_in(reading, path, failed),
     };
@@ -87,6 +93,7 @@ fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadA
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
     let facts = kept.and_then(|bytes| facts(reading, &path, &bytes).ok()).map(|(facts, _)| facts);
+    let facts = facts.filter(|_| !is_hidden(&path, reading.hiding));
     let Failed { problems, facts: body, .. } = *failed;
     ReadArticle { path, hash, facts, problems, good_source: None, withheld: Some(body) }
 }
@@ -126,6 +133,19 @@ fn compact(article: &mut Article, derived: &mut Derived) {
     derived.names.iter_mut().for_each(|name| name.evidence.shrink_to_fit());
     derived.names.shrink_to_fit();
     derived.dates.shrink_to_fit();
+}
+
+/// Whether the file of a list page that cannot be read may say something of the articles below it.
+pub fn may_cascade(bytes: &[u8]) -> bool {
+    let word = b"cascade";
+    bytes.windows(word.len()).any(|window| window == word)
+}
+
+fn is_hidden(path: &str, hiding: &BTreeSet<Arc<str>>) -> bool {
+    let is_below = |index: &Arc<str>| {
+        path.strip_prefix(crate::url::parent(index)).is_some_and(|rest| rest.starts_with('/'))
+    };
+    hiding.iter().any(is_below)
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.

@@ -19,13 +19,15 @@ use super::site::Engine;
 use crate::config::Config;
 use crate::enrich::{THREADS, VOCABULARIES};
 use crate::link::{Corpus, Touched};
-use crate::read::{Changes, FileKind, classify};
+use crate::read::{CONFIG_FILE, Changes, FileKind, classify};
 use crate::write::{Hash, hash};
 
-/// Hashes of the vocabularies' files.
+/// Hashes of the files that an engine is opened with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// Those that enrichment reads.
+    /// `archive.yaml`
+    config: Hash,
+    /// The vocabularies that enrichment reads.
     enrich: Hash,
     /// What editors say of threads, which linking reads.
     threads: Hash,
@@ -34,18 +36,22 @@ pub struct Words {
 impl Words {
     /// Those of the files as they are now.
     pub fn of(root: &Path) -> Self {
+        let file = |path: &str| std::fs::read(root.join(path)).ok().as_deref().map(hash).unwrap_or_default();
         let mut enrich = Vec::new();
         let mut threads = Hash::default();
         for path in VOCABULARIES {
-            let bytes = std::fs::read(root.join(path)).ok();
-            let bytes = bytes.as_deref().map(hash);
             if path == THREADS {
-                threads = bytes.unwrap_or_default();
+                threads = file(path);
             } else {
-                enrich.extend(bytes.unwrap_or_default());
+                enrich.extend(file(path));
             }
         }
-        Self { enrich: hash(&enrich), threads }
+        Self { config: file(CONFIG_FILE), enrich: hash(&enrich), threads }
+    }
+
+    /// Of the vocabularies.
+    pub fn vocabularies(&self) -> [Hash; 2] {
+        [self.enrich, self.threads]
     }
 }
 
@@ -110,7 +116,7 @@ impl Engine {
         // What the old one holds is given up before the new one fills.
         *self = next;
         let written = self.snapshot.files.keys().cloned().collect();
-        let all = Changes { written, removed: Vec::new() };
+        let all = Changes { written, ..Changes::default() };
         let frame = Frame { everything: true, ..Frame::default() };
         let mut report = self.take_in(&all, frame, Touched::default(), progress);
         self.add_gone(before, &mut report.touched);

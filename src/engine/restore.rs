@@ -14,6 +14,7 @@ use super::cache::{self, ArticleRecord, Cached, Head, Held, IndexRecord, Loaded,
 use super::frame::Frame;
 use super::pictures::is_picture_of_site;
 use super::progress::Progress;
+use super::reconfigure::Words;
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
@@ -46,7 +47,7 @@ impl Cache {
         if self.stored.is_none() {
             return;
         }
-        self.unsaved.extend(changes.written.iter().chain(&changes.removed).cloned());
+        self.unsaved.extend(changes.written.iter().chain(&changes.removed).chain(&changes.settled).cloned());
         self.unsaved.extend(articles.iter().map(|(path, _)| path.clone()));
     }
 }
@@ -89,6 +90,13 @@ impl Engine {
         let frame =
             Frame { everything: self.cache.origin.is_some() && is_frame(&changes), ..Frame::default() };
         let mut report = self.take_in(&changes, frame, Touched::default(), progress);
+        if Words::of(&root) != self.words {
+            // They changed after the engine was opened, and before their files were looked at: no later look would see it.
+            let again = self.reconfigure(&Changes::default(), progress);
+            self.cache = Cache { damaged: self.cache.damaged, ..Cache::spent() };
+            report.touched.add(again.touched);
+            report.relinked += again.relinked;
+        }
         report.timings.read += read;
         report.timings.restore = restored;
         report.changes = changes;
@@ -210,12 +218,12 @@ impl Engine {
         }
     }
 
-    /// Sees to it that the store of last good sources has those of all articles, although none was read: for an engine
-    /// that started from a cache, before the first article breaks.
+    /// Sees to it that the store of last good sources has those of all articles and list pages, although none was read:
+    /// for an engine that started from a cache, before the first of them breaks.
     pub fn keep_good_sources(&mut self) {
         let Some(store) = &mut self.last_good else { return };
         let mut missing: Vec<(&Arc<str>, &Hash)> =
-            self.hashes.iter().filter(|(path, hash)| is_article(path) && !store.holds(path, hash)).collect();
+            self.hashes.iter().filter(|(path, hash)| !store.holds(path, hash)).collect();
         missing.sort_unstable();
         for group in missing.chunks(4096) {
             let sources: Vec<(Arc<str>, Vec<u8>)> = group
@@ -330,7 +338,7 @@ impl Engine {
 
     pub(super) fn cache_key(&self) -> Hash {
         let (parse, enrich, link) = (&self.parse_settings, &self.enrich_settings, &self.corpus.settings);
-        cache::key(&self.options.root, parse, enrich, link, self.options.drafts)
+        cache::key(self.words.vocabularies(), parse, enrich, link, self.options.drafts)
     }
 }
 
@@ -345,8 +353,4 @@ fn is_frame(changes: &Changes) -> bool {
         matches!(classify(path), Some(FileKind::Template | FileKind::Theme | FileKind::Data))
             || path.starts_with("static/assets/")
     })
-}
-
-fn is_article(path: &str) -> bool {
-    classify(path) == Some(FileKind::Article)
 }

@@ -59,12 +59,16 @@ pub struct Engine {
     pub(super) fingerprints: BTreeMap<String, String>,
     /// A change that reaches every page came while the templates could not be used.
     pub(super) overdue: bool,
-    /// The bytes of the vocabularies that the engine was opened with.
+    /// The bytes of the configuration and the vocabularies that the engine was opened with.
     pub(super) words: Words,
+    /// Whether the files of the site were taken in once.
+    pub(super) looked: bool,
     pub(super) parse_settings: parse::Settings,
     pub(super) enrich_settings: enrich::Settings,
     /// List pages' files, for their cascades.
     pub(super) indexes: BTreeMap<Arc<str>, IndexFile>,
+    /// Files of list pages with errors, for which no last good source stands in, and below which nothing is published.
+    pub(super) hiding: BTreeSet<Arc<str>>,
     /// Articles that name a template or a shortcode; some may have gone.
     pub(super) template_users: BTreeSet<Arc<str>>,
     /// The bytes that each article was parsed from.
@@ -85,13 +89,13 @@ impl Engine {
     /// # Errors
     /// If the configuration or a vocabulary cannot be used: nothing can be said about articles then.
     pub fn open(options: Options) -> Result<Self, Vec<Diagnostic>> {
+        // Before they are read: if they change between the two, that is found out when the site's files are looked at.
+        let words = Words::of(&options.root);
         let (mut config, mut problems) = read_config(&options.root);
         if let Some(base_url) = &options.base_url {
             config.base_url = Some(base_url.clone());
         }
         config.search.enabled &= options.search && crate::search::AVAILABLE;
-        // Before they are read: if they change between the two, they are looked at again.
-        let words = Words::of(&options.root);
         let vocabularies = Vocabularies::load(&options.root, !options.without_model)
             .map_err(|found| problems.extend(found))
             .ok();
@@ -114,7 +118,9 @@ impl Engine {
                     fingerprints: BTreeMap::new(),
                     overdue: false,
                     words,
+                    looked: false,
                     indexes: BTreeMap::new(),
+                    hiding: BTreeSet::new(),
                     template_users: BTreeSet::new(),
                     hashes: FxHashMap::default(),
                     problems: BTreeMap::new(),
@@ -243,7 +249,8 @@ impl Sources for Engine {
             None => {
                 on_disk?;
                 let message = "the file changed while the site was being built";
-                Err(Diagnostic::new(Code::Unreadable, Location::file(path), message).hint("build again"))
+                Err(Diagnostic::new(Code::Unreadable, Location::file(path), message)
+                    .hint("build again; `archive serve --watch` follows every save"))
             }
         }
     }

@@ -62,13 +62,17 @@ impl Stamp {
 }
 
 impl Engine {
-    /// Notes that the output is the image of what the engine holds. To be called when it was written without errors
+    /// Notes that the output is the image of what the engine holds; of a site with errors nothing is. To be called when it was written without errors
     /// and [`store`](Self::store) kept what it is the image of.
     ///
     /// # Errors
     /// What keeps the note from being written.
     pub fn stamp(&self, output: &Output) -> Result<(), WriteError> {
         let Some(manifest) = output.manifest_hash() else { return Ok(()) };
+        let warnings: Vec<Diagnostic> = self.diagnostics().into_iter().chain(self.late_warnings()).collect();
+        if warnings.iter().any(Diagnostic::is_error) {
+            return Ok(());
+        }
         output.write_stamp(&Stamp {
             program: PROGRAM.to_owned(),
             base_url: self.options.base_url.clone(),
@@ -77,7 +81,7 @@ impl Engine {
             site: cache::digest(&self.snapshot),
             manifest,
             articles: self.corpus.slots().count(),
-            warnings: self.diagnostics().into_iter().chain(self.late_warnings()).collect(),
+            warnings,
         })
     }
 }

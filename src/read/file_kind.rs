@@ -3,7 +3,7 @@
 use super::snapshot::FOLDERS;
 
 /// The site's configuration.
-const CONFIG_FILE: &str = "archive.yaml";
+pub const CONFIG_FILE: &str = "archive.yaml";
 
 /// What a file of the site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -95,6 +95,9 @@ impl Snapshot {
                 changes.written.push(path.clone());
             }
             state.digest = digest.filter(|_| is_racy);
+            if known.is_some_and(|known| same && known.digest != state.digest) {
+                changes.settled.push(path.clone());
+            }
         }
         changes.removed = before.into_keys().filter(|path| !fresh.files.contains_key(path)).collect();
         self.linked.append(&mut fresh.linked);
@@ -128,4 +131,26 @@ fn digest(path: &Path) -> Option<[u8; 16]> {
 /// Nanoseconds.
 fn since_1970(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_can_no_longer_change_unseen_is_settled_once() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("content")).unwrap();
+        std::fs::write(folder.path().join("content/a.md"), "text").unwrap();
+        let look = |snapshot: &mut Snapshot, later: u64| {
+            let start = SystemTime::now() + Duration::from_secs(later);
+            snapshot.advance(folder.path(), Snapshot::scan(folder.path()).0, start)
+        };
+        let mut snapshot = Snapshot::default();
+        let path: Vec<Arc<str>> = vec!["content/a.md".into()];
+        assert_eq!(look(&mut snapshot, 0), Changes { written: path.clone(), ..Changes::default() });
+        assert_eq!(look(&mut snapshot, 0), Changes::default());
+        assert_eq!(look(&mut snapshot, 60), Changes { settled: path, ..Changes::default() });
+        assert_eq!(look(&mut snapshot, 60), Changes::default());
+    }
 }

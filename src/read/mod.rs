@@ -8,6 +8,6 @@ mod file_kind;
 mod hints;
 mod snapshot;
 
-pub use file_kind::{FileKind, classify, may_matter};
+pub use file_kind::{CONFIG_FILE, FileKind, classify, may_matter};
 pub use hints::Hints;
 pub use snapshot::{Changes, FOLDERS, FileState, Snapshot};

@@ -9,7 +9,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::file_kind::{classify, is_ignored_name};
+use super::file_kind::{CONFIG_FILE, classify, is_ignored_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
 
@@ -47,6 +47,8 @@ pub struct Changes {
     pub written: Vec<Arc<str>>,
     /// No longer there.
     pub removed: Vec<Arc<str>>,
+    /// The same as before, of which now more is known: it cannot change any more without looking different.
+    pub settled: Vec<Arc<str>>,
 }
 
 impl Changes {
@@ -62,8 +64,12 @@ impl Snapshot {
     pub fn scan(root: &Path) -> (Self, Vec<Diagnostic>) {
         let mut snapshot = Self::default();
         let mut problems = Vec::new();
-        if let Ok(metadata) = root.join("archive.yaml").metadata() {
-            snapshot.files.insert("archive.yaml".into(), FileState::new(&metadata));
+        let config = root.join(CONFIG_FILE);
+        if config.is_symlink() {
+            snapshot.follow(&config);
+        }
+        if let Ok(metadata) = config.metadata() {
+            snapshot.files.insert(CONFIG_FILE.into(), FileState::new(&metadata));
         }
         for folder in FOLDERS {
             snapshot.walk(root, folder, &mut problems);
@@ -91,8 +97,10 @@ impl Snapshot {
                         self.add(root, &entry, problems);
                     }
                 }
-                // A file that vanished while we looked was not there.
-                Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {}
+                // A file that vanished while we looked was not there; what a link leads to may come again.
+                Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {
+                    error.path().into_iter().for_each(|path| self.follow(path));
+                }
                 Err(error) => {
                     let path = error.path().unwrap_or(&top);
                     let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
@@ -102,14 +110,19 @@ impl Snapshot {
         }
     }
 
-    /// Remembers where a symbolic link leads.
+    /// Remembers where a symbolic link leads; if that is nowhere, the nearest folder above it that is there.
     fn follow(&mut self, link: &Path) {
-        if let Ok(target) = link.canonicalize() {
-            if target.is_dir() {
-                self.linked.insert(target, true);
-            } else if let Some(folder) = target.parent() {
-                self.linked.entry(folder.to_owned()).or_insert(false);
-            }
+        let target = match (link.canonicalize(), link.read_link()) {
+            (Ok(target), _) => target,
+            (Err(_), Ok(target)) => link.parent().unwrap_or(link).join(target),
+            (Err(_), Err(_)) => return,
+        };
+        if target.is_dir() {
+            self.linked.insert(target, true);
+        } else if let Some(Ok(folder)) =
+            target.ancestors().skip(1).find(|folder| folder.is_dir()).map(Path::canonicalize)
+        {
+            self.linked.entry(folder).or_insert(false);
         }
     }
 

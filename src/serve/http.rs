@@ -49,7 +49,7 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     let Some(path) = below(head.uri.path(), &base_path) else {
         return moved(&head.uri, &format!("{base_path}/"));
     };
-    if live.reload && path.starts_with(reload::FOLDER) {
+    if live.reload && reload::PATHS.contains(&path.as_str()) {
         return own(&live, &path, &base_path, &head.uri, shared.stopped);
     }
     let answering = live.clone();

@@ -173,7 +173,7 @@ impl Live {
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
         let known = good.iter().position(|(known, _)| known == path);
         if answer.problems.is_empty() {
-            if let (true, Body::Bytes(bytes)) = (answer.is_page, &answer.body) {
+            if let (true, 200, Body::Bytes(bytes)) = (answer.is_page, answer.status, &answer.body) {
                 known.map(|at| good.remove(at));
                 good.push_back((path.to_owned(), bytes.clone()));
                 if good.len() > GOOD_PAGES {

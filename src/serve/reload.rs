@@ -15,8 +15,10 @@ use super::answer::Body;
 use super::live::{Live, News};
 use super::overlay;
 
-/// Paths of the server's own, which no output of a site has: its first folder begins with an underscore.
+/// The folder of the server's own paths.
 pub const FOLDER: &str = "/_archive/";
+/// What is answered below it; anything else there is the site's.
+pub const PATHS: [&str; 2] = ["/_archive/reload.js", "/_archive/events"];
 /// The script in pages.
 pub const SCRIPT: &str = include_str!("reload.js");
 

@@ -94,7 +94,14 @@ impl Watcher {
 
     /// Also watches the folders that the site's symbolic links lead to.
     pub fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) {
-        self.watch(|system| system.follow(linked));
+        let sender = self.sender.clone();
+        self.watch(|system| {
+            if system.follow(linked)? {
+                // It is this watcher that receives it.
+                let _ = sender.send(Message::Everything);
+            }
+            Ok(())
+        });
     }
 
     /// Has the system watch something. If it cannot, the files are looked at every second from now on.
@@ -176,6 +183,7 @@ impl Watcher {
     fn hint(&mut self, path: &Path, hints: &mut Hints) {
         let Ok(relative) = path.strip_prefix(&self.root) else {
             // Behind one of the site's links.
+            self.system.iter_mut().for_each(|system| system.forget(path));
             *hints = Hints::Everything;
             return;
         };

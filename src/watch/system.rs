@@ -1,6 +1,6 @@
 //! The operating system's own events, through the crate `notify`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
@@ -13,8 +13,8 @@ use crate::read::FOLDERS;
 /// A watch over a site's folders.
 pub struct System {
     watcher: RecommendedWatcher,
-    /// Folders that links lead to and that are watched.
-    followed: BTreeSet<PathBuf>,
+    /// Folders that links lead to and that are watched, each with whether all that is below it is.
+    followed: BTreeMap<PathBuf, bool>,
 }
 
 impl System {
@@ -32,7 +32,7 @@ impl System {
         };
         let mut watcher = notify::recommended_watcher(handler).map_err(|error| explain(&error))?;
         watcher.watch(root, RecursiveMode::NonRecursive).map_err(|error| explain(&error))?;
-        let mut system = Self { watcher, followed: BTreeSet::new() };
+        let mut system = Self { watcher, followed: BTreeMap::new() };
         for folder in FOLDERS {
             system.renew(&root.join(folder))?;
         }
@@ -54,15 +54,42 @@ impl System {
         }
     }
 
-    /// Watches the folders that links lead to.
-    pub fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) -> Result<(), String> {
+    /// Something happened to this place itself: if links lead there, it may be another folder now.
+    pub fn forget(&mut self, folder: &Path) {
+        if self.followed.remove(folder).is_some() {
+            let _ = self.watcher.unwatch(folder);
+        }
+    }
+
+    /// Watches the folders that links lead to, and no others any more. Gives whether one is watched that was not before:
+    /// what happened in it until now was not told.
+    pub fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) -> Result<bool, String> {
+        let watcher = &mut self.watcher;
+        self.followed.retain(|folder, below| {
+            let stays = linked.get(folder) == Some(below);
+            if !stays {
+                // It is an error if it is gone.
+                let _ = watcher.unwatch(folder);
+            }
+            stays
+        });
+        let mut is_new = false;
         for (folder, below) in linked {
-            if self.followed.insert(folder.clone()) {
-                let mode = if *below { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-                self.watcher.watch(folder, mode).map_err(|error| explain(&error))?;
+            if self.followed.contains_key(folder) {
+                continue;
+            }
+            let mode = if *below { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            match self.watcher.watch(folder, mode) {
+                Ok(()) => {
+                    self.followed.insert(folder.clone(), *below);
+                    is_new = true;
+                }
+                // Gone again; the event that says so is on its way.
+                Err(error) if is_missing(&error) => {}
+                Err(error) => return Err(explain(&error)),
             }
         }
-        Ok(())
+        Ok(is_new)
     }
 }
 

@@ -1,9 +1,5 @@
 //! What a cache depends on beside the files of articles.
 
-use std::path::Path;
-
-use walkdir::WalkDir;
-
 use crate::enrich;
 use crate::link;
 use crate::parse;
@@ -13,9 +9,10 @@ use crate::write::{Hash, hash};
 pub const PROGRAM: &str = env!("ARCHIVE_SOURCES");
 
 /// A hash of everything that goes into what is cached of an article, except its file and the cascade above it: the
-/// program, the settings of the stages, the site's vocabularies, whether drafts count.
+/// program, the settings of the stages, the site's vocabularies (by the hashes of what was read: the files may have
+/// changed since), whether drafts count.
 pub fn key(
-    root: &Path,
+    vocabularies: [Hash; 2],
     parse: &parse::Settings,
     enrich: &enrich::Settings,
     link: &link::Settings,
@@ -26,14 +23,7 @@ pub fn key(
         add(&mut bytes, &part.unwrap_or_default());
     }
     add(&mut bytes, format!("{} {drafts}", link.related_limit).as_bytes());
-    let files = WalkDir::new(root.join("vocabulary")).follow_links(true).sort_by_file_name();
-    for entry in files.into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
-        add(
-            &mut bytes,
-            entry.path().strip_prefix(root).unwrap_or(entry.path()).as_os_str().as_encoded_bytes(),
-        );
-        add(&mut bytes, &std::fs::read(entry.path()).unwrap_or_default());
-    }
+    bytes.extend(vocabularies.as_flattened());
     hash(&bytes)
 }
 
