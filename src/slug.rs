@@ -1,7 +1,12 @@
 //! Slugs: the readable part of a URL, in lower-case ASCII.
 
-/// The text transliterated to ASCII, lower-cased, with a hyphen between words. Empty only if the text
-/// holds no letter or digit of any script.
+use unicode_normalization::UnicodeNormalization;
+
+/// How many bytes a part of a URL may have: no file system takes names of more than 255, and some names get an ending.
+pub const LONGEST: usize = 200;
+
+/// The text transliterated to ASCII, lower-cased, with a hyphen between words, cut between words where it is
+/// [too long](LONGEST). Empty only if the text holds no letter or digit of any script.
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     let mut pending = false;
@@ -16,7 +21,8 @@ pub fn slugify(text: &str) -> String {
             pending = true;
         }
     };
-    for c in text.chars() {
+    // A letter and its mark apart are the same as both in one.
+    for c in text.nfc() {
         match c {
             // An apostrophe joins: "people’s" is one word.
             '\u{2019}' | '\u{2bc}' => push('\''),
@@ -26,6 +32,10 @@ pub fn slugify(text: &str) -> String {
                 None => push(' '),
             },
         }
+    }
+    if slug.len() > LONGEST {
+        let end = slug[..=LONGEST].rfind('-').unwrap_or(LONGEST);
+        slug.truncate(end);
     }
     slug
 }
@@ -43,8 +53,12 @@ mod tests {
             ("The People's Republic", "the-peoples-republic"),
             ("東京", "dong-jing"),
             ("!!!", ""),
+            // かく with a mark of its own, as some file systems keep it.
+            ("\u{304b}\u{3099}\u{304f}", "gaku"),
         ] {
             assert_eq!(slugify(text), slug);
         }
+        assert_eq!(slugify(&"abc ".repeat(99)), format!("{}abc", "abc-".repeat(49)));
+        assert_eq!(slugify(&"x".repeat(300)), "x".repeat(200));
     }
 }

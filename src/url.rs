@@ -168,12 +168,14 @@ pub fn check_base_url(typed: &str) -> Result<String, String> {
     if host.is_empty() || !host.chars().all(good) {
         return Err(format!("`{host}` is no host name (write international names in their xn-- form)"));
     }
-    let path = &rest[host.len()..];
+    let (scheme, path) = (&typed[..typed.len() - rest.len()], &rest[host.len()..]);
     if path.contains(['?', '#', '\\', '"', '<', '>', ' ']) || path.chars().any(char::is_control) {
         return Err("a base URL has no query, fragment or spaces".to_owned());
     }
     let slash = if typed.ends_with('/') { "" } else { "/" };
-    Ok(format!("{typed}{slash}"))
+    // What is escaped already stays as it is.
+    let path = utf8_percent_encode(path, CONTROLS);
+    Ok(format!("{scheme}{host}{path}{slash}"))
 }
 
 #[cfg(test)]

@@ -195,6 +195,19 @@ fn e006_duplicate_keys_at_any_depth() {
 }
 
 #[test]
+fn parts_of_urls_that_are_too_long() {
+    let long = "a".repeat(300);
+    let site = with(&format!("id: {long}\nslug: {long}\naliases: [/{long}/]\n"));
+    let ran = site.build();
+    assert_eq!(ran.codes(), ["E012", "E012", "E012"], "{}", ran.err);
+    let site = with(&format!("tags: [{long}]\nauthors: [{long}]\nsource: {long}\n"));
+    site.write("archive.yaml", "base_url: https://example.org/\ntaxonomies: [{name: tags}]\n");
+    site.write(&format!("content/{}/index.md", "b".repeat(250)), article("B", "2019-01-01", "Text.\n"));
+    let ran = site.build();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
 fn e007_unknown_keys() {
     shows(
         "E007",

@@ -14,6 +14,9 @@ use super::work::Work;
 use crate::picture::Picture;
 use crate::url::{output_path, parent};
 
+/// No file system takes longer names, in bytes.
+const LONGEST_NAME: usize = 255;
+
 /// What a page says of a picture that it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -85,8 +88,11 @@ impl Corpus {
             // The sizes of `map.webp` must not meet those of `map.jpg`.
             _ => output,
         };
-        let place = |width: u32| (width, Arc::from(format!("{stem}.{width}w.{extension}")));
-        picture.widths(self.settings.images.sizes()).map(place).collect()
+        let place = |width: u32| (width, Arc::<str>::from(format!("{stem}.{width}w.{extension}")));
+        let sizes = picture.widths(self.settings.images.sizes()).map(place);
+        sizes
+            .filter(|(_, output)| output.rsplit('/').next().is_some_and(|name| name.len() <= LONGEST_NAME))
+            .collect()
     }
 
     /// The articles whose own picture is among what changed.

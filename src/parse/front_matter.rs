@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
 use crate::diagnostic::Code;
+use crate::slug::LONGEST;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 
 /// Keys that belong to one article and cannot come from a list page's `cascade`.
@@ -260,7 +261,7 @@ impl FrontMatter {
         front.date = map.get("date");
         front.id = id(&mut map).map(Box::new);
         front.slug = slug(&mut map).map(Box::new);
-        front.aliases = map.get("aliases");
+        front.aliases = aliases(&mut map);
         front.translations = map.get("translations");
         front.withdrawn = map.get::<Withdrawn>("withdrawn").map(Box::new);
         if map.node("date").is_none() && front.kind.or(cascaded_kind).unwrap_or_default() == Kind::Article {
@@ -378,13 +379,28 @@ impl FrontMatter {
 fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
     let id = map.get::<Spanned>("id")?;
     let good = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let node = map.node("id")?;
+    if id.text.len() > LONGEST {
+        map.reader().report(Code::BadValue, node, format!("an id has at most {LONGEST} letters"));
+        return None;
+    }
     if id.text.chars().all(good) && !id.text.starts_with('.') {
         return Some(id);
     }
-    let node = map.node("id")?;
     let message = format!("`{}` is no id: use letters, digits, hyphens, underscores and dots", id.text);
     map.reader().report(Code::BadValue, node, message);
     None
+}
+
+/// Old URLs, of which every part must be the name of a file.
+fn aliases(map: &mut MapReader<'_, '_, '_>) -> Option<Vec<Spanned>> {
+    let aliases = map.get::<Vec<Spanned>>("aliases")?;
+    let node = map.node("aliases")?;
+    if aliases.iter().any(|alias| alias.text.split('/').any(|part| part.len() > LONGEST)) {
+        map.reader().report(Code::BadValue, node, format!("a part of a URL has at most {LONGEST} letters"));
+        return None;
+    }
+    Some(aliases)
 }
 
 fn slug(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
@@ -394,11 +410,11 @@ fn slug(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
         return Some(slug);
     }
     let node = map.node("slug")?;
-    let report = map.reader().report(
-        Code::BadValue,
-        node,
-        "a slug is made of lower-case letters, digits and single hyphens",
-    );
+    let message = match slug.text.len() {
+        ..=LONGEST => "a slug is made of lower-case letters, digits and single hyphens".to_owned(),
+        _ => format!("a slug has at most {LONGEST} letters"),
+    };
+    let report = map.reader().report(Code::BadValue, node, message);
     report.hint = (!clean.is_empty()).then(|| format!("for example `{clean}`"));
     None
 }
