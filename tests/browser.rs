@@ -205,7 +205,7 @@ fn ten_thousand_articles_are_good_to_everybody() {
             "authors": ["Ada Stone", "Ben Reed"],
             "source": "The Harbour Gazette",
             "page": "A1",
-            "date": [2015, 5, 5],
+            "date": [2015, 5, 6],
             "url": format!("{base}id/the-feature/"),
         })])
         .collect();

@@ -214,6 +214,7 @@ fn executable(html: &str) -> Vec<String> {
         let is_data = data.iter().any(|kind| tag.starts_with(&format!("<script type=\"{kind}\"")));
         let own_script = is_data
             || tag.starts_with("<form class=\"find\" role=\"search\" action=\"/search/\"")
+            || tag.starts_with("<form class=\"seek\" role=\"search\" action=\"/search/\"")
             || (tag.starts_with("<script src=\"/assets/") && !tag.contains("evil"));
         if matches!(name, "script" | "iframe" | "object" | "embed" | "base" | "form" | "style" | "math")
             && !own_script

@@ -408,7 +408,7 @@ impl Corpus {
         // While it has errors, a link to an article, or to a file beside it, says nothing about the link.
         all.retain(|problem| !problem.target.as_deref().is_some_and(|target| self.is_of_broken(target)));
         all.extend(self.thread_problems());
-        all.extend(self.attachments.keys().filter_map(|path| not_an_article(path)));
+        all.extend(self.attachments.keys().filter_map(not_an_article));
         self.advise(&mut all);
         all.extend(self.disputes());
         all

@@ -53,10 +53,17 @@ impl View<'_> {
             author: (front.authors.iter().flatten())
                 .map(|author| CslName { literal: author.clone() })
                 .collect(),
-            issued: front.date.map(|date| {
-                let rest = [date.month(), date.day()].into_iter().map_while(|part| part).map(i16::from);
-                CslDate { parts: [std::iter::once(date.year()).chain(rest).collect()] }
-            }),
+            // A page is one of an edition, whose date may be another than that of the article here.
+            issued: front
+                .print
+                .as_ref()
+                .filter(|print| print.page.is_some())
+                .and_then(|print| print.date)
+                .or(front.date)
+                .map(|date| {
+                    let rest = [date.month(), date.day()].into_iter().map_while(|part| part).map(i16::from);
+                    CslDate { parts: [std::iter::once(date.year()).chain(rest).collect()] }
+                }),
             container_title: front.source.clone(),
             page: front.print.as_ref().and_then(|print| print.page.clone()),
             url: self.linker.absolute(permanent.as_deref().unwrap_or(&entry.url)),

@@ -457,6 +457,8 @@ pub struct CountedLink {
     pub count: usize,
     /// Steps below the top, for topics; else 0.
     pub depth: usize,
+    /// The letter under which it stands on an index; empty where it stands on none.
+    pub letter: String,
     /// Dates of the oldest and the newest article, for threads and for taxonomies of the site's own.
     pub first: Option<DateContext>,
     pub last: Option<DateContext>,
@@ -465,6 +467,6 @@ pub struct CountedLink {
 impl CountedLink {
     /// One at the top of its kind, of which it is not said when its articles are from.
     pub fn new(label: String, url: String, count: usize) -> Self {
-        Self { label, url, count, depth: 0, first: None, last: None }
+        Self { label, url, count, depth: 0, letter: String::new(), first: None, last: None }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tera::Value;
 
+use super::alphabet;
 use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
 use super::template_of::template_of;
 use super::view::{View, insert};
@@ -394,14 +395,15 @@ impl View<'_> {
         let terms = terms.filter_map(|(key, count)| {
             let ListKey::Term(taxonomy, slug) = key else { return None };
             let label = self.term_name(key, taxonomy, slug);
-            Some(match self.corpus.settings.tells_span(taxonomy) {
+            let letter = alphabet::letter(&label);
+            let term = match self.corpus.settings.tells_span(taxonomy) {
                 true => self.spanned(key, label, count),
                 false => CountedLink::new(label, key.url(), count),
-            })
+            };
+            Some(CountedLink { letter, ..term })
         });
         let mut terms: Vec<_> = terms.collect();
-        // By what a reader looks for: accents and case apart.
-        terms.sort_by_cached_key(|term| (crate::slug::slugify(&term.label), term.label.clone()));
+        terms.sort_by_cached_key(|term| alphabet::place(&term.label));
         terms
     }
 

@@ -8,6 +8,7 @@
 //! *Incremental:* the link stage says which pages a change touched; a template touches the pages whose
 //! template closure holds it ([`Templates::closure`]).
 
+mod alphabet;
 mod annotation;
 mod article;
 mod citation;

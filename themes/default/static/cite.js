@@ -53,8 +53,11 @@
     line.className = "formats";
     if (navigator.clipboard) {
       button(line, data.dataset.copy, async (made) => {
-        await navigator.clipboard.writeText(document.getElementById("citation").textContent.trim());
+        const text = document.getElementById("citation").cloneNode(true);
+        text.querySelector("[rel=bookmark]").textContent = item.URL;
+        await navigator.clipboard.writeText(text.textContent.trim());
         made.textContent = data.dataset.copied;
+        setTimeout(() => { made.textContent = data.dataset.copy; }, 2000);
       });
     }
     downloads(line, key(item), () => [item]);
@@ -63,15 +66,15 @@
 
   // A list may go on for many pages: they are read one after the other, and what can't be read is left out.
   const list = document.querySelector(".citelist");
-  const rows = (page, address) => [...page.querySelectorAll(".rows > li")].map((row) => {
-    const link = row.querySelector("h2 a");
+  const rows = (page, address) => [...page.querySelectorAll(".rows > li, .story > li")].map((row) => {
+    const link = row.querySelector("h2 a, a");
     const url = new URL(link.getAttribute("href"), address).href;
     return {
       id: new URL(url).pathname, type: "article-newspaper", title: link.textContent,
       author: row.dataset.by ? row.dataset.by.split("; ").map((literal) => ({ literal })) : undefined,
       issued: { "date-parts": [row.querySelector("time").dateTime.slice(0, 10).split("-").map(Number)] },
       "container-title": row.dataset.source, URL: url, archive: list.dataset.archive,
-      language: row.querySelector("h2").lang || document.documentElement.lang,
+      language: (row.querySelector("h2") ?? link).lang || document.documentElement.lang,
     };
   });
   const whole = async () => {
@@ -87,7 +90,7 @@
     }
     return items;
   };
-  if (list && document.querySelector(".rows")) {
+  if (list && document.querySelector(".rows, .story")) {
     list.append(list.dataset.label, " ");
     downloads(list, location.pathname.split("/").filter(Boolean).pop() ?? "articles", whole);
   }

@@ -175,9 +175,12 @@
   };
 
   // Pagefind escapes angle brackets and nothing else, so its own marks are all the tags there are.
-  const excerpt = (text) => text.split(/<\/?mark>/).map((part, at) => {
+  const excerpt = (text) => text.split(/<\/?mark>/).flatMap((part, at) => {
     const plain = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
-    return at % 2 ? element("mark", { textContent: plain }) : plain;
+    if (at % 2 === 0) return [plain];
+    // Pagefind's words have what stands right behind them.
+    const [, word, rest] = plain.match(/^(.*?)([\s.,;:!?…»”"’)\]]*)$/s);
+    return [element("mark", { textContent: word }), rest];
   });
 
   const row = (article) => {
@@ -185,7 +188,7 @@
     const iso = dateOf(article);
     const foreign = article.language === locale.split("-")[0].toLowerCase() ? {} : { lang: article.language, dir: "auto" };
     const { country = [], source = [] } = article.filters ?? {};
-    const about = country.map((code) => labelOf("country", code)).slice(0, 3).join(", ");
+    const about = country.map((code) => labelOf("country", code)).slice(0, 3).join(texts.comma);
     const facts = [article.meta.authors, ...source.map((slug) => labelOf("source", slug)), about].filter(Boolean);
     const meta = element("p", { className: "meta" });
     for (const fact of facts) meta.append(element("span", { textContent: fact }), " ");
@@ -287,7 +290,7 @@
       order.parentElement.hidden = !state.words;
       showChosen(state.filters);
       for (const facet of facets) showFacet(facet, found.counts[facet.dataset.facet], state.filters[facet.dataset.facet]);
-      bar.hidden = !isAsked;
+      bar.hidden = !isAsked || !found.total;
       finds.hidden = false;
       browse.hidden = Boolean(isAsked && found.total);
     } catch (error) {
@@ -327,7 +330,7 @@
     const at = links.indexOf(active);
     if (event.key === "Escape" && at >= 0) return input.select();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || (at < 0 && !(active === input && step > 0))) return;
+    if (!step || (at < 0 && !([input, document.body].includes(active) && step > 0))) return;
     const next = at + step < 0 ? input : links[at + step];
     if (!next) return;
     event.preventDefault();

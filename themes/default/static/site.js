@@ -57,15 +57,25 @@ for (const box of document.querySelectorAll(".prose .table")) {
     button.className = "show";
     button.setAttribute("aria-pressed", "false");
     button.textContent = panel.dataset.show;
+    const name = item.querySelector(":scope > a, :scope > time") ?? item.firstChild;
+    button.setAttribute("aria-label", `${panel.dataset.show}: ${name.textContent.trim()}`);
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       for (const other of panel.querySelectorAll(".show")) other.setAttribute("aria-pressed", "false");
       for (const old of story.querySelectorAll(".evident")) old.classList.remove("evident");
       button.setAttribute("aria-pressed", on);
-      if (!on) return;
+      if (!on) {
+        item.scrollIntoView({ block: "nearest" });
+        return;
+      }
       for (const word of words()) word.classList.add("evident");
-      words()[0].scrollIntoView({ block: "center" });
+      // Readers stay where they are if they see one of the words.
+      const isSeen = (word) => {
+        const { top, bottom } = word.getBoundingClientRect();
+        return top >= 0 && bottom <= innerHeight;
+      };
+      if (!words().some(isSeen)) words()[0].scrollIntoView({ block: "center" });
     });
-    (item.querySelector(".ev") ?? item).append(button);
+    (item.querySelector(".ev") ?? item).append(" ", button);
   }
 })();
