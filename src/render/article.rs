@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 use tera::Value;
 
+use super::autonym::autonym;
 use super::context::{
     ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext, PrintContext,
-    RelatedContext, TermsContext, TopicContext, WithdrawnContext,
+    RelatedContext, TermsContext, TopicContext, Translation, WithdrawnContext,
 };
 use super::marks::{Marks, Numbers, distinct_dates};
 use super::template_of::template_of;
@@ -143,7 +144,7 @@ impl View<'_> {
         }
     }
 
-    fn translations(&self, entry: &Entry) -> Vec<Link> {
+    fn translations(&self, entry: &Entry) -> Vec<Translation> {
         let all = entry.article.front.translations.iter().flatten();
         all.filter_map(|(language, typed)| {
             let url = if matches!(classify(&typed.text), Target::External) {
@@ -152,7 +153,7 @@ impl View<'_> {
                 let slot = self.corpus.article_at(entry.article.folder(), &typed.text)?;
                 self.corpus.entry(slot)?.url.to_string()
             };
-            Some(Link { label: language.clone(), url })
+            Some(Translation { label: language.clone(), name: autonym(language), url })
         })
         .collect()
     }

@@ -105,6 +105,16 @@ pub struct DateContext {
     pub day: Option<u8>,
 }
 
+/// The same article in another language.
+#[derive(Debug, Serialize)]
+pub struct Translation {
+    /// The language's tag: `ko`.
+    pub label: String,
+    /// What the language calls itself.
+    pub name: String,
+    pub url: String,
+}
+
 /// How dates are written, for scripts: texts with `{day}`, `{month}`, `{month_number}` and `{year}` in them.
 #[derive(Clone, Debug, Serialize)]
 pub struct DateForms {
@@ -183,8 +193,8 @@ pub struct ArticleContext {
     pub archived_url: Option<String>,
     pub authors: Vec<Link>,
     pub language: String,
-    /// The same article in other languages: label is the language tag.
-    pub translations: Vec<Link>,
+    /// The same article in other languages.
+    pub translations: Vec<Translation>,
     pub image: Option<ImageContext>,
     pub attachments: Vec<Link>,
     pub print: Option<PrintContext>,

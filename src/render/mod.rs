@@ -11,6 +11,7 @@
 mod alphabet;
 mod annotation;
 mod article;
+mod autonym;
 mod citation;
 pub mod context;
 mod coverage;
