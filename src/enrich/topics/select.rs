@@ -109,7 +109,8 @@ impl Selection<'_> {
         let has_own = |topic: &&TopicId| self.own.get(topic.index()).is_some_and(|own| *own > 0);
         let topics = self.tree.roots.iter().chain(self.tree.children.iter().flatten());
         // Most sites give none, and this is done for every article.
-        for &topic in topics.take(if self.own.is_empty() { 0 } else { usize::MAX }).filter(has_own) {
+        let candidates = (!self.own.is_empty()).then_some(topics).into_iter().flatten();
+        for &topic in candidates.filter(has_own) {
             let score = self.score(self.own[topic.index()]);
             if score >= ENOUGH_OWN && !chosen.iter().any(|&(_, t)| t == topic) {
                 chosen.push((score, topic));
