@@ -17,7 +17,7 @@ use crate::parse::markdown::{Argument, ShortcodeUse};
 /// All templates of a site.
 #[derive(Debug)]
 pub struct Templates {
-    pub(super) tera: Tera,
+    tera: Tera,
     pub(super) theme: Theme,
     strings: Arc<Strings>,
     /// BCP 47 tag of the site.
