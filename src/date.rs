@@ -4,7 +4,7 @@
 //! 29 November wherever the site is built. The clock and the time zone of the machine are never asked.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use jiff::civil;
 use schemars::JsonSchema;
@@ -160,13 +160,18 @@ impl Date {
 
     /// The date as RFC 3339 wants it: always with a time and an offset.
     pub fn rfc3339(&self) -> String {
-        let (sign, offset) = if self.offset < 0 { ('-', -self.offset) } else { ('+', self.offset) };
-        let day = format!("{:04}-{:02}-{:02}", self.year, self.month, self.day);
+        let (year, month, day) = (self.year, self.month, self.day);
         let (h, m, s) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
-        if offset == 0 {
-            return format!("{day}T{h:02}:{m:02}:{s:02}Z");
+        let mut text = String::with_capacity("2018-11-29T14:30:00+08:00".len());
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}");
+        if self.offset == 0 {
+            text.push('Z');
+        } else {
+            let (sign, offset) = if self.offset < 0 { ('-', -self.offset) } else { ('+', self.offset) };
+            let _ = write!(text, "{sign}{:02}:{:02}", offset / 3600, offset / 60 % 60);
         }
-        format!("{day}T{h:02}:{m:02}:{s:02}{sign}{:02}:{:02}", offset / 3600, offset / 60 % 60)
+        text
     }
 
     /// The English name of a month, counted from 1.

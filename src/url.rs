@@ -1,5 +1,7 @@
 //! URLs within the site: root-relative paths, what file each is written to, and how pages link to them.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// The page for what is not there, which hosts show at the address that was asked for.
@@ -67,8 +69,8 @@ pub fn output_path(url: &str) -> String {
 }
 
 /// The path of a URL with everything escaped that must be.
-pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+pub fn encode(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, PATH).into()
 }
 
 /// How the pages of a site link to each other: by root-relative paths below `base_url`, or relatively
@@ -104,11 +106,11 @@ impl Linker {
             None => (to, ""),
         };
         if self.origin.is_some() {
-            return format!("{}{}{rest}", self.base_path, encode(path));
+            return [&self.base_path, &*encode(path), rest].concat();
         }
         // A host shows this page at any address of the site: there is no folder to begin from.
         if from == NOT_FOUND {
-            return format!("{}{rest}", encode(path));
+            return [&*encode(path), rest].concat();
         }
         relative(from, path, rest)
     }
@@ -120,7 +122,7 @@ impl Linker {
         }
         let origin = self.origin.as_ref()?;
         let (path, rest) = to.find(['#', '?']).map_or((to, ""), |at| to.split_at(at));
-        Some(format!("{origin}{}{}{rest}", self.base_path, encode(path)))
+        Some([origin, &self.base_path, &*encode(path), rest].concat())
     }
 
     /// Path of the base URL without its trailing slash.

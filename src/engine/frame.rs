@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::site::Engine;
 use crate::link::{PageKey, Touched, Why};
 use crate::read::{FileKind, classify};
-use crate::render::{Templates, card_template, template_of};
+use crate::render::{Templates, card_templates, template_of};
 
 /// What is no longer as it was when pages were made.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Frame {
     /// Whether a page may be another that is made from the template of this name.
     fn reaches(&self, name: &str, templates: &Templates) -> bool {
         let mut closure = templates.closure(name);
-        closure.extend(templates.closure(card_template()));
+        closure.extend(card_templates().flat_map(|name| templates.closure(name)));
         closure.into_iter().any(|name| {
             let text = templates.text(name).unwrap_or_default();
             templates.may_mean(name, &self.templates)

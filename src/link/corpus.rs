@@ -290,6 +290,13 @@ impl Corpus {
 
     /// The articles that one shows as related or as versions, in the order shown.
     pub(super) fn shows(&self, slot: Slot) -> Vec<Slot> {
+        let mut shown = self.related_slots(slot);
+        shown.extend(self.versions(slot));
+        shown
+    }
+
+    /// Related articles without scores and reasons, pinned ones first.
+    pub fn related_slots(&self, slot: Slot) -> Vec<Slot> {
         let mut shown = self.pinned(slot);
         if self.entry(slot).is_some_and(Entry::is_listed) {
             let derived = self.related.shown(slot).into_iter().filter(|other| !shown.contains(other));
@@ -297,7 +304,6 @@ impl Corpus {
             let derived: Vec<Slot> = derived.take(room).collect();
             shown.extend(derived);
         }
-        shown.extend(self.versions(slot));
         shown
     }
 

@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use rustc_hash::FxHashSet;
 
 use super::corpus::Corpus;
@@ -104,6 +105,8 @@ impl Corpus {
             said.mention.push(name.name.to_string());
         }
         let language = entry.article.front.language.as_deref().unwrap_or(&self.settings.language);
+        used.sort_unstable();
+        used.dedup();
         let words = words(entry, other, link, source, &used, language);
         said.mention.extend(words.into_iter().take(MAX_WORDS));
         if said.all().next().is_none() {
@@ -128,9 +131,7 @@ fn words(
         parts.map(str::to_lowercase).collect()
     };
     let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
-    let both = |word: &str| {
-        entry.derived.terms.has_word(word, language) && other.derived.terms.has_word(word, language)
-    };
+    let both = |word: &str| entry.derived.terms.share_word(&other.derived.terms, word, language);
     let mut phrases: Vec<(&str, Vec<String>)> = Vec::new();
     for hash in &link.reasons.terms {
         let Some(term) = entry.derived.terms.find(*hash) else { continue };
@@ -163,8 +164,11 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
     let mut end = source.len() - source[word.end..].trim_start_matches(part).len();
     let core = capital(&source[start..end]);
     let fits = |word: &str, phrase: Range<usize>, joined: bool| {
-        let again = || core || joined || source.matches(&source[phrase]).nth(1).is_some();
-        !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word) && again()
+        let again = || {
+            let phrase = source[phrase].as_bytes();
+            core || joined || memmem::find_iter(source.as_bytes(), phrase).nth(1).is_some()
+        };
+        !word.is_empty() && capital(word) == core && both(word) && (core || !says_nothing(word)) && again()
     };
     let before = |at: usize| -> Option<(&'a str, usize)> {
         let rest = source[..at].strip_suffix(' ')?;

@@ -128,8 +128,8 @@ pub struct DateForms {
 }
 
 /// An article on a list, or as a neighbour or related article of another: what a link to it shows. Templates
-/// also find `html` in it: what the theme's `card.html`, which gets `site` and the card as `article`, makes of
-/// it. That is done once for each article, however many lists it is on.
+/// also find `html` and `tile` in it: what the theme's `card.html` and `tile.html`, which get `site` and the card as
+/// `article`, make of it. That is done once for each article, however many pages show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Card {
     pub url: String,
@@ -329,6 +329,8 @@ pub struct CountryContext {
     pub about: bool,
     /// Thousandths.
     pub score: u16,
+    /// The same in words, in hundredths: `strength 94 of 100`.
+    pub score_long: String,
     /// `declared` or `derived`.
     pub origin: &'static str,
     /// The words that speak for it, each once, in the order of the text.
@@ -349,6 +351,8 @@ pub struct TopicContext {
     pub same_as: Vec<String>,
     /// Thousandths.
     pub score: u16,
+    /// The same in words, in hundredths: `strength 94 of 100`.
+    pub score_long: String,
     /// `declared` or `derived`.
     pub origin: &'static str,
     /// The words that speak for it, each once, in the order of the text.
@@ -430,6 +434,8 @@ pub struct Period {
     /// Of the year's page, if there is one.
     pub url: Option<String>,
     pub count: usize,
+    /// The same in words: `12 articles`.
+    pub count_long: String,
 }
 
 /// A month of a year's calendar.
@@ -454,6 +460,8 @@ pub struct MapCountry {
     pub url: Option<String>,
     /// Articles about it.
     pub count: usize,
+    /// The same in words: `12 articles`.
+    pub count_long: String,
     /// SVG path on a map of 1000 by 440 units.
     pub outline: &'static str,
 }
@@ -465,6 +473,8 @@ pub struct CountedLink {
     pub url: String,
     /// Articles filed there.
     pub count: usize,
+    /// The same in words: `12 articles`.
+    pub count_long: String,
     /// Steps below the top, for topics; else 0.
     pub depth: usize,
     /// The letter under which it stands on an index; empty where it stands on none.
@@ -472,11 +482,4 @@ pub struct CountedLink {
     /// Dates of the oldest and the newest article, for threads and for taxonomies of the site's own.
     pub first: Option<DateContext>,
     pub last: Option<DateContext>,
-}
-
-impl CountedLink {
-    /// One at the top of its kind, of which it is not said when its articles are from.
-    pub fn new(label: String, url: String, count: usize) -> Self {
-        Self { label, url, count, depth: 0, letter: String::new(), first: None, last: None }
-    }
 }

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::context::{CalendarMonth, CountedLink, MapCountry, Period};
 use super::view::View;
 use super::world;
@@ -40,11 +42,13 @@ impl View<'_> {
         if first == last {
             return Vec::new();
         }
+        let count = |years: std::ops::Range<i16>| counts.range(years).map(|(_, count)| count).sum();
         if usize::from(last.abs_diff(first)) < MOST_YEARS {
             let period = |year: i16| Period {
                 label: year.to_string(),
                 url: counts.contains_key(&year).then(|| ListKey::Year(year).url()),
-                count: counts.get(&year).copied().unwrap_or_default(),
+                count_long: self.count_long(count(year..year + 1)),
+                count: count(year..year + 1),
             };
             return (first..=last).map(period).collect();
         }
@@ -52,7 +56,8 @@ impl View<'_> {
         let period = |decade: i16| Period {
             label: format!("{}–{}", decade * 10, decade * 10 + 9),
             url: None,
-            count: counts.range(decade * 10..decade * 10 + 10).map(|(_, count)| count).sum(),
+            count_long: self.count_long(count(decade * 10..decade * 10 + 10)),
+            count: count(decade * 10..decade * 10 + 10),
         };
         (first..=last).map(period).collect()
     }
@@ -85,8 +90,8 @@ impl View<'_> {
 
     /// What the articles of a term are filed under beside it, most frequent first: countries, then topics.
     pub(super) fn alongside(&self, key: &ListKey) -> (Vec<CountedLink>, Vec<CountedLink>) {
-        let mut countries: BTreeMap<Code, usize> = BTreeMap::new();
-        let mut topics: BTreeMap<TopicId, usize> = BTreeMap::new();
+        let mut countries: FxHashMap<Code, usize> = FxHashMap::default();
+        let mut topics: FxHashMap<TopicId, usize> = FxHashMap::default();
         for entry in self.entries(key) {
             for country in entry.derived.countries.iter().filter(|country| country.about) {
                 *countries.entry(country.code).or_default() += 1;
@@ -97,21 +102,15 @@ impl View<'_> {
             }
         }
         let own = key.url();
-        let countries = countries.into_iter().map(|(code, count)| {
+        let country = |code, count| {
             let url = self.corpus.country_list(code).url();
-            CountedLink::new(self.country_name(code).into_owned(), url, count)
-        });
-        let topics = topics.into_iter().map(|(id, count)| {
-            let link = self.topic_link(id);
-            CountedLink::new(link.label, link.url, count)
-        });
-        let best = |all: &mut dyn Iterator<Item = CountedLink>| {
-            let mut all: Vec<_> = all.filter(|link| link.url != own).collect();
-            all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
-            all.truncate(ALONGSIDE);
-            all
+            self.counted(self.country_name(code).into_owned(), url, count)
         };
-        (best(&mut countries.into_iter()), best(&mut topics.into_iter()))
+        let topic = |id, count| {
+            let link = self.topic_link(id);
+            self.counted(link.label, link.url, count)
+        };
+        (most(&countries, country, &own), most(&topics, topic, &own))
     }
 
     /// The countries of the map, those without articles first, so that a neighbour's border does not cover the
@@ -125,6 +124,7 @@ impl View<'_> {
                 name: key.as_ref().map(|(code, _)| self.country_name(*code).into_owned()).unwrap_or_default(),
                 url: key.filter(|_| count > 0).map(|(_, key)| key.url()),
                 count,
+                count_long: self.count_long(count),
                 outline,
             }
         };
@@ -167,4 +167,22 @@ impl View<'_> {
     fn entries<'s>(&'s self, key: &ListKey) -> impl Iterator<Item = &'s Entry> {
         self.corpus.members(key).iter().filter_map(|slot| self.corpus.entry(*slot))
     }
+}
+
+/// Links to the subjects that occur most, the most frequent first, but to the list at `own`.
+fn most<T: Copy>(
+    counts: &FxHashMap<T, usize>,
+    link: impl Fn(T, usize) -> CountedLink,
+    own: &str,
+) -> Vec<CountedLink> {
+    let mut ranked: Vec<usize> = counts.values().copied().collect();
+    ranked.sort_unstable_by(|a, b| b.cmp(a));
+    // Most subjects of a long list are shown nowhere, and need no name. One more than is shown: `own` may be among them.
+    let fewest = ranked.get(ALONGSIDE).copied().unwrap_or_default();
+    let frequent = counts.iter().filter(|(_, count)| **count >= fewest);
+    let mut links: Vec<_> = frequent.map(|(id, count)| link(*id, *count)).collect();
+    links.retain(|link| link.url != own);
+    links.sort_by(|a, b| (b.count, &a.label, &a.url).cmp(&(a.count, &b.label, &b.url)));
+    links.truncate(ALONGSIDE);
+    links
 }

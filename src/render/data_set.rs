@@ -17,9 +17,7 @@ impl View<'_> {
         let entries = || slots.iter().filter_map(|slot| self.corpus.entry(*slot));
         match file {
             DataFile::ArticlesCsv => table(&ARTICLE_COLUMNS, entries().map(|entry| self.article_row(entry))),
-            DataFile::ArticlesJsonl => {
-                entries().flat_map(|entry| line(&self.article_record(entry))).collect()
-            }
+            DataFile::ArticlesJsonl => joined(entries().map(|entry| line(&self.article_record(entry)))),
             DataFile::Mentions => {
                 table(&MENTION_COLUMNS, entries().flat_map(|entry| self.mention_rows(entry)))
             }
@@ -28,10 +26,8 @@ impl View<'_> {
                 let items: Vec<_> = entries().map(|entry| self.csl_item(entry)).collect();
                 line(&items)
             }
-            DataFile::Bibtex => {
-                entries().flat_map(|entry| self.csl_item(entry).bibtex().into_bytes()).collect()
-            }
-            DataFile::Ris => entries().flat_map(|entry| self.csl_item(entry).ris().into_bytes()).collect(),
+            DataFile::Bibtex => joined(entries().map(|entry| self.csl_item(entry).bibtex())),
+            DataFile::Ris => joined(entries().map(|entry| self.csl_item(entry).ris())),
         }
     }
 
@@ -190,9 +186,7 @@ impl View<'_> {
         for linker in self.corpus.backlinks(slot).iter().filter_map(url) {
             rows.push(row(&linker, "text", &own));
         }
-        let (pinned, derived) = self.corpus.related(slot);
-        let related = pinned.into_iter().chain(derived.iter().map(|link| link.slot)).collect::<Vec<_>>();
-        for other in related.iter().filter_map(url) {
+        for other in self.corpus.related_slots(slot).iter().filter_map(url) {
             rows.push(row(&own, "related", &other));
         }
         for other in self.corpus.versions(slot).iter().filter_map(url) {
@@ -300,6 +294,14 @@ fn line(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// Parts one after the other. (Not `flatten`, which would go from byte to byte.)
+fn joined(parts: impl Iterator<Item = impl AsRef<[u8]>>) -> Vec<u8> {
+    parts.fold(Vec::new(), |mut all, part| {
+        all.extend_from_slice(part.as_ref());
+        all
+    })
 }
 
 /// Rows below a header line.

@@ -260,7 +260,7 @@ impl View<'_> {
 
     fn years(&self) -> Vec<CountedLink> {
         let years = self.corpus.lists().filter_map(|(key, count)| match key {
-            ListKey::Year(year) => Some(CountedLink::new(year.to_string(), key.url(), count)),
+            ListKey::Year(year) => Some(self.counted(year.to_string(), key.url(), count)),
             _ => None,
         });
         let mut years: Vec<_> = years.collect();
@@ -274,7 +274,7 @@ impl View<'_> {
                 let key = ListKey::Month(year, month);
                 let count = self.corpus.members(&key).len();
                 let label = self.templates.strings().month_heading(month);
-                (count > 0).then(|| CountedLink::new(label, key.url(), count))
+                (count > 0).then(|| self.counted(label, key.url(), count))
             })
             .collect()
     }
@@ -398,7 +398,7 @@ impl View<'_> {
             let letter = alphabet::letter(&label);
             let term = match self.corpus.settings.tells_span(taxonomy) {
                 true => self.spanned(key, label, count),
-                false => CountedLink::new(label, key.url(), count),
+                false => self.counted(label, key.url(), count),
             };
             Some(CountedLink { letter, ..term })
         });
@@ -415,7 +415,7 @@ impl View<'_> {
             entry.article.front.date.as_ref().map(|date| self.date(date))
         };
         let (first, last) = (date(members.first()), date(members.last()));
-        CountedLink { first, last, ..CountedLink::new(label, key.url(), count) }
+        CountedLink { first, last, ..self.counted(label, key.url(), count) }
     }
 
     /// Topics that have articles, each below its broader topic.
@@ -440,7 +440,7 @@ impl View<'_> {
             if count == 0 {
                 continue;
             }
-            tree.push(CountedLink { depth, ..CountedLink::new(link.label, link.url, count) });
+            tree.push(CountedLink { depth, ..self.counted(link.label, link.url, count) });
             let mut children = vocabulary.children(id).to_vec();
             by_label(&mut children);
             open.extend(children.into_iter().rev().map(|id| (id, depth + 1)));

@@ -36,7 +36,7 @@ mod view;
 mod world;
 mod xml;
 
-pub use template_of::{card_template, template_of};
+pub use template_of::{card_templates, template_of};
 pub use template_problem::TemplateProblem;
 pub use templates::Templates;
 pub use theme::{StaticFile, Theme};

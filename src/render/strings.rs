@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::date::{Date, Precision};
@@ -40,7 +41,7 @@ pub struct Strings {
 /// Texts and how their language counts.
 #[derive(Clone, Debug)]
 struct Counted {
-    texts: Texts,
+    texts: FxHashMap<String, Text>,
     /// None only if the tag is none; then there is `other` alone.
     rules: Option<Arc<PluralRules>>,
 }
@@ -49,7 +50,7 @@ impl Strings {
     /// Takes the texts of a language out of those of all languages. A tag with subtags (`pt-BR`) goes before its
     /// language (`pt`), that before English.
     pub fn new(all: &BTreeMap<String, Texts>, language: &str, date_format: Option<&str>) -> Self {
-        let mut texts = Texts::new();
+        let mut texts = FxHashMap::default();
         for tag in tags(language) {
             let found = all.get(&tag).into_iter().flatten();
             texts.extend(found.map(|(key, text)| (key.clone(), text.clone())));
@@ -57,7 +58,7 @@ impl Strings {
         Self {
             own: Counted { texts, rules: plural_rules(language) },
             english: Counted {
-                texts: all.get(FALLBACK).cloned().unwrap_or_default(),
+                texts: all.get(FALLBACK).cloned().unwrap_or_default().into_iter().collect(),
                 rules: plural_rules(FALLBACK),
             },
             date_format: date_format.map(str::to_owned),
@@ -78,7 +79,10 @@ impl Strings {
 
     /// The key nearest to one that is not there.
     pub fn suggest(&self, key: &str) -> Option<&str> {
-        nearest(key, self.english.texts.keys().chain(self.own.texts.keys()).map(String::as_str))
+        let mut keys: Vec<&str> =
+            self.english.texts.keys().chain(self.own.texts.keys()).map(String::as_str).collect();
+        keys.sort_unstable();
+        nearest(key, keys)
     }
 
     /// A text without placeholders; the key itself if there is no such text.

@@ -1,11 +1,11 @@
 //! Which template a page is made from.
 
-use super::view::CARD_TEMPLATE;
+use super::view::CARD_TEMPLATES;
 use crate::link::{Corpus, ListKey, PageKey};
 use crate::parse::front_matter::Kind;
 
 /// The templates that pages are made from where nobody names another, and that of the cards they show.
-pub const PAGE_TEMPLATES: [&str; 13] = [
+pub const PAGE_TEMPLATES: [&str; 14] = [
     "home.html",
     "article.html",
     "page.html",
@@ -18,11 +18,12 @@ pub const PAGE_TEMPLATES: [&str; 13] = [
     "search.html",
     "annotation.html",
     "404.html",
-    CARD_TEMPLATE,
+    CARD_TEMPLATES[0].1,
+    CARD_TEMPLATES[1].1,
 ];
 
 /// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
-/// show [cards](card_template).
+/// show [cards](card_templates).
 pub fn template_of<'a>(corpus: &'a Corpus, page: &PageKey) -> Option<&'a str> {
     match page {
         PageKey::Article(slot) => {
@@ -71,7 +72,7 @@ fn list_template<'a>(corpus: &'a Corpus, url: &str) -> Option<&'a str> {
     corpus.index_of(url)?.template.as_ref().map(|template| template.text.as_str())
 }
 
-/// The template of the cards that any page with a template may show.
-pub fn card_template() -> &'static str {
-    CARD_TEMPLATE
+/// The templates of the cards that any page with a template may show.
+pub fn card_templates() -> impl Iterator<Item = &'static str> {
+    CARD_TEMPLATES.into_iter().map(|(_, name)| name)
 }

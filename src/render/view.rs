@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
-use super::context::{Card, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink};
+use super::context::{
+    Card, CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
+};
 use super::filters::with_page;
 use super::strings::Strings;
 use super::template_problem::TemplateProblem;
@@ -49,14 +51,14 @@ pub struct View<'a> {
     /// Cards by the depth of the page (one for all where links are not relative) and slot, each made when it
     /// is first shown.
     cards: [OnceLock<Vec<OnceLock<Value>>>; CACHED_DEPTHS],
-    /// Whether the theme has a template for cards.
-    has_card_template: bool,
-    /// Why cards could not be rendered, by the path of the article.
-    card_problems: Mutex<BTreeMap<Arc<str>, TemplateProblem>>,
+    /// Those of [`CARD_TEMPLATES`] that the theme has.
+    card_templates: Vec<(&'static str, &'static str)>,
+    /// Why cards could not be rendered, by the path of the article and the template.
+    card_problems: Mutex<BTreeMap<(Arc<str>, &'static str), TemplateProblem>>,
 }
 
-/// The template of cards.
-pub(super) const CARD_TEMPLATE: &str = "card.html";
+/// The templates that make the HTML of cards, each with the field that it fills.
+pub(super) const CARD_TEMPLATES: [(&str, &str); 2] = [("html", "card.html"), ("tile", "tile.html")];
 /// Pages deeper than this are too few to keep cards for.
 const CACHED_DEPTHS: usize = 8;
 
@@ -70,7 +72,8 @@ impl<'a> View<'a> {
         site: Value,
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
-        let has_card_template = templates.contains(CARD_TEMPLATE);
+        let card_templates =
+            CARD_TEMPLATES.into_iter().filter(|(_, name)| templates.contains(name)).collect();
         Self {
             corpus,
             config,
@@ -79,7 +82,7 @@ impl<'a> View<'a> {
             linker,
             site,
             cards: Default::default(),
-            has_card_template,
+            card_templates,
             card_problems: Mutex::default(),
         }
     }
@@ -153,9 +156,9 @@ impl<'a> View<'a> {
     /// without its HTML; who renders pages asks this when they are done.
     pub fn card_problems(&self) -> Vec<Diagnostic> {
         let problems = self.card_problems.lock().map(|problems| problems.clone()).unwrap_or_default();
-        let diagnostic = |(path, problem): (Arc<str>, TemplateProblem)| {
+        let diagnostic = |((path, template), problem): ((Arc<str>, &str), TemplateProblem)| {
             Diagnostic::new(Code::TemplateError, problem.location, problem.message)
-                .hint(format!("while rendering the card of {path} with {CARD_TEMPLATE}"))
+                .hint(format!("while rendering the card of {path} with {template}"))
         };
         problems.into_iter().map(diagnostic).collect()
     }
@@ -234,31 +237,26 @@ impl<'a> View<'a> {
         slots.into_iter().filter_map(|slot| self.card(slot, url)).collect()
     }
 
-    /// A card with the HTML that the theme's template makes of it: lists hold each article many times over.
+    /// A card with the HTML that the theme's templates make of it: pages show each article many times over.
     fn rendered_card(&self, entry: &Entry, url: &str) -> Value {
         let card = Value::from_serializable(&self.make_card(entry));
-        if !self.has_card_template {
-            return card;
-        }
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("article", card.clone());
+        let Some(mut fields) = card.into_map() else { return Value::none() };
         let links = Arc::new((url.to_owned(), self.linker.clone()));
-        let mut html = Vec::with_capacity(1024);
-        let rendered = with_page(&links, || self.templates.render(CARD_TEMPLATE, &context, &mut html));
-        if let Err(problem) = rendered
-            && let Ok(mut problems) = self.card_problems.lock()
-        {
-            problems.insert(entry.article.path.clone(), problem);
-        }
-        let html = String::from_utf8(html).unwrap_or_default();
-        match card.into_map() {
-            Some(mut map) => {
-                map.insert("html".into(), Value::safe_string(html.trim()));
-                Value::from(map)
+        for (field, template) in &self.card_templates {
+            let mut html = Vec::with_capacity(1024);
+            let rendered = with_page(&links, || self.templates.render(template, &context, &mut html));
+            if let Err(problem) = rendered
+                && let Ok(mut problems) = self.card_problems.lock()
+            {
+                problems.insert((entry.article.path.clone(), template), problem);
             }
-            None => Value::none(),
+            let html = String::from_utf8(html).unwrap_or_default();
+            fields.insert((*field).into(), Value::safe_string(html.trim()));
         }
+        Value::from(fields)
     }
 
     fn make_card(&self, entry: &Entry) -> Card {
@@ -302,6 +300,34 @@ impl<'a> View<'a> {
             month: date.month(),
             day: date.day(),
         }
+    }
+
+    /// How many articles, in words.
+    pub(super) fn count_long(&self, count: usize) -> String {
+        let value = |name: &str| (name == "count").then(|| count.to_string());
+        self.templates.strings().text("articles", i64::try_from(count).ok(), value).unwrap_or_default()
+    }
+
+    /// A link to a list with the number of its articles, at the top of its kind, of which it is not said when its
+    /// articles are from.
+    pub(super) fn counted(&self, label: String, url: String, count: usize) -> CountedLink {
+        let count_long = self.count_long(count);
+        CountedLink {
+            label,
+            url,
+            count,
+            count_long,
+            depth: 0,
+            letter: String::new(),
+            first: None,
+            last: None,
+        }
+    }
+
+    /// A score in words.
+    pub(super) fn score_long(&self, thousandths: u16) -> String {
+        let value = |name: &str| (name == "score").then(|| (thousandths / 10).to_string());
+        self.templates.strings().text("score", None, value).unwrap_or_default()
     }
 
     /// The heading of a taxonomy's pages.

@@ -14,10 +14,11 @@ const focused = (page) => page.evaluate(() => {
   if (!element || element === document.body) return null;
   const box = element.getBoundingClientRect();
   return {
+    id: element.id,
     name: `${element.localName}.${element.getAttribute("class") ?? ""}`,
     text: (element.getAttribute("aria-label") ?? element.textContent).trim().replace(/\s+/g, " "),
     href: element.href?.baseVal ?? element.href ?? null,
-    where: element.closest("nav, .world, .calendar, main, header, footer")?.getAttribute("class") ?? "nav",
+    where: element.closest("nav, .world, .calendar, .facets, main, header, footer")?.getAttribute("class") ?? "nav",
     seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     clip: {
       x: Math.max(0, box.left - 8), y: Math.max(0, box.top - 8),
@@ -120,11 +121,19 @@ async function anArticleIsUsedWithoutAMouse() {
 }
 
 async function theSearchFieldIsReached() {
-  const seen = await open(browser, address, "search/");
-  const all = await stops(seen.page, true);
-  assert.ok(all.some((stop) => stop.name.startsWith("input")), "Tab reaches the field");
-  assert.deepEqual(seen.wrong, []);
-  await seen.close();
+  // The field of an empty search has the focus at once; that of one that is under way is on the way to what was found.
+  for (const path of ["search/", "search/?q=the"]) {
+    const seen = await open(browser, address, path);
+    const { page } = seen;
+    await page.locator(".rows:not([aria-busy])").waitFor({ state: "attached" });
+    const isAsked = path.includes("?");
+    assert.equal(await page.evaluate(() => document.activeElement.id), isAsked ? "" : "q", `the focus of ${path}`);
+    const all = await stops(page, true);
+    assert.equal(all.some((stop) => stop.id === "q"), isAsked, `Tab reaches the field of ${path}`);
+    assert.ok(all.some((stop) => stop.where.includes("facets")), `Tab reaches the filters of ${path}`);
+    assert.deepEqual(seen.wrong, []);
+    await seen.close();
+  }
 }
 
 const kinds = pagesByKind(folder);

@@ -101,31 +101,37 @@ impl Terms {
 
     /// The terms, strongest first.
     pub fn iter(&self) -> impl Iterator<Item = Term> + '_ {
-        self.packed.chunks_exact(PACKED).map(|chunk| {
-            let mut hash = [0; 8];
-            hash[..HASH_BYTES].copy_from_slice(&chunk[..HASH_BYTES]);
-            let mut start = [0; 4];
-            start.copy_from_slice(&chunk[HASH_BYTES + 1..HASH_BYTES + 5]);
-            let start = u32::from_le_bytes(start);
-            Term {
-                hash: u64::from_le_bytes(hash),
-                count: chunk[HASH_BYTES] >> 4,
-                named: chunk[HASH_BYTES] & 15,
-                start,
-                end: start + u32::from(chunk[PACKED - 1]),
-            }
-        })
+        self.packed.chunks_exact(PACKED).map(Self::unpack)
+    }
+
+    fn unpack(chunk: &[u8]) -> Term {
+        let mut hash = [0; 8];
+        hash[..HASH_BYTES].copy_from_slice(&chunk[..HASH_BYTES]);
+        let mut start = [0; 4];
+        start.copy_from_slice(&chunk[HASH_BYTES + 1..HASH_BYTES + 5]);
+        let start = u32::from_le_bytes(start);
+        Term {
+            hash: u64::from_le_bytes(hash),
+            count: chunk[HASH_BYTES] >> 4,
+            named: chunk[HASH_BYTES] & 15,
+            start,
+            end: start + u32::from(chunk[PACKED - 1]),
+        }
     }
 
     /// The term with this hash, which is where a reason for a link finds its words.
     pub fn find(&self, hash: u64) -> Option<Term> {
-        self.iter().find(|term| term.hash == hash)
+        let bytes = hash.to_le_bytes();
+        let (held, cut) = bytes.split_at(HASH_BYTES);
+        let mut chunks = self.packed.chunks_exact(PACKED);
+        let found = chunks.find(|chunk| chunk[..HASH_BYTES] == *held)?;
+        cut.iter().all(|byte| *byte == 0).then(|| Self::unpack(found))
     }
 
-    /// Whether a word, as it is written in a text in this language, is one of the terms.
-    pub fn has_word(&self, word: &str, language: &str) -> bool {
+    /// Whether a word, as it is written in a text in this language, is one of the terms of this article and of another.
+    pub fn share_word(&self, other: &Self, word: &str, language: &str) -> bool {
         let hash = stem_hash(&word.to_lowercase(), language) & ((1 << HASH_BITS) - 1);
-        self.find(hash).is_some()
+        self.find(hash).is_some() && other.find(hash).is_some()
     }
 
     /// The sketch of the whole text.
