@@ -404,15 +404,19 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
 }
 
 /// The site's own templates, and what may stand in each.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("templates/article.html", "{{ page.title }} {{ page.url | href }} {% include \"foot.html\" %}"),
     (
         "templates/term.html",
         "{% extends \"base.html\" %}{% block main %}{{ site.data.offices | json | safe }}{% endblock %}",
     ),
     ("templates/card.html", "{{ article.title }} {{ site.data.offices | json | safe }}"),
+    ("templates/tile.html", "{{ article.title | upper }} {{ site.menu | json | safe }}"),
     ("templates/foot.html", "{{ site.title }} {{ \"/assets/plain.css\" | asset }}"),
-    ("templates/home.html", "{% for card in list.articles %}{{ card.html | safe }}{% endfor %}"),
+    (
+        "templates/home.html",
+        "{% for card in list.articles %}{{ card.html | safe }}{{ card.tile | safe }}{% endfor %}",
+    ),
     ("templates/year.html", "{{ page.title }} {% include [\"legs.html\", \"foot.html\"] %}"),
 ];
 /// Files of the theme `plain`.
