@@ -65,6 +65,8 @@ async function foldedPartsStandOnPaper() {
   const path = kinds.get("article")[0];
   const { page, close } = await open(browser, address, path);
   await page.emulateMedia({ media: "print" });
+  // What a style sheet unfolds is unfolded in the frame after.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const hidden = await page.evaluate(() => [...document.querySelectorAll(".panel > details:not(.toc) li")]
     .filter((item) => !item.checkVisibility({ contentVisibilityAuto: true })).map((item) => item.textContent));
   assert.deepEqual(hidden, []);
