@@ -58,6 +58,37 @@ fn list_pages_have_introductions_and_cascades() {
 }
 
 #[test]
+fn years_and_months_lead_to_the_nearest_that_have_articles() {
+    let site = Site::new(&[
+        ("archive.yaml", "base_url: https://example.org/\n"),
+        ("content/a.md", &article("A", "2012-03-01", "")),
+        ("content/b.md", &article("B", "2015-03-01", "")),
+        ("content/c.md", &article("C", "2015-11-01", "")),
+        ("content/d.md", &article("D", "2016", "")),
+        ("content/2016/_index.md", "---\ntitle: A year of summits\n---\n"),
+    ])
+    .built();
+    let near = |page: &str| -> Vec<(String, String)> {
+        let html = site.read(&format!("{page}index.html"));
+        let main = html.split_once("<main").unwrap().1.to_owned();
+        let links = main.split("<a rel=\"").skip(1).map(|link| {
+            let (rel, rest) = link.split_once('"').unwrap();
+            (rel.to_owned(), rest.split('"').nth(1).unwrap().to_owned())
+        });
+        links.collect()
+    };
+    let pair = |rel: &str, url: &str| (rel.to_owned(), url.to_owned());
+    assert_eq!(near("2012/"), [pair("next", "/2015/")]);
+    assert_eq!(near("2015/"), [pair("prev", "/2012/"), pair("next", "/2016/")]);
+    assert_eq!(near("2016/"), [pair("prev", "/2015/")]);
+    assert_eq!(near("2012/03/"), [pair("next", "/2015/03/")]);
+    assert_eq!(near("2015/03/"), [pair("prev", "/2012/03/"), pair("next", "/2015/11/")]);
+    assert_eq!(near("2015/11/"), [pair("prev", "/2015/03/")]);
+    let month = site.read("2015/03/index.html");
+    assert!(month.contains("‹ </span>March 2012</a>") && month.contains(">November 2015<span"), "{month}");
+}
+
+#[test]
 fn drafts_withdrawn_and_hidden_articles() {
     let site = Site::new(&[
         ("content/a.md", "---\ntitle: Unfinished\ndate: 2018-11-29\ndraft: true\n---\n"),

@@ -117,6 +117,30 @@ fn an_edit_costs_the_same_in_a_large_archive() {
 }
 
 #[test]
+fn a_year_that_comes_or_goes_reaches_those_beside_it() {
+    let (folder, mut engine) = archive(300);
+    let lists = |report: &Report| -> BTreeSet<ListKey> {
+        let lists = report.touched.pages.keys().filter_map(|page| match page {
+            PageKey::List(key @ (ListKey::Year(_) | ListKey::Month(..)), _) => Some(key.clone()),
+            _ => None,
+        });
+        lists.collect()
+    };
+    // The stories are of 1900 to 1902, each year's last month its tenth.
+    let late = text(55, "").replace("1900-06-11", "1950-03-01");
+    let came = lists(&edit(folder.path(), &mut engine, 55, &late));
+    let (month, beside) = (ListKey::Month(1950, 3), ListKey::Month(1902, 10));
+    assert!(
+        came.contains(&month) && came.contains(&beside) && came.contains(&ListKey::Year(1902)),
+        "{came:?}"
+    );
+    assert!(!came.contains(&ListKey::Year(1901)), "{came:?}");
+    let gone = lists(&edit(folder.path(), &mut engine, 55, &text(55, "")));
+    assert!(gone.contains(&beside) && gone.contains(&ListKey::Year(1902)), "{gone:?}");
+    assert!(!gone.contains(&ListKey::Year(1901)), "{gone:?}");
+}
+
+#[test]
 fn a_frequency_that_crosses_a_step_touches_a_bounded_number() {
     // All hold the words of every story: far more than the bound share them.
     let (folder, mut engine) = archive(3_000);

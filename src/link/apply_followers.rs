@@ -164,6 +164,11 @@ impl Corpus {
             work.touch(PageKey::Annotation);
             let published = |length| self.settings.is_published(&key, length);
             let came_or_went = published(old) != published(new);
+            if came_or_went && matches!(key, ListKey::Year(_) | ListKey::Month(..)) {
+                for near in self.neighbouring_lists(&key).into_iter().flatten() {
+                    work.touch(newest(near.clone()));
+                }
+            }
             match &key {
                 ListKey::Year(_) => {
                     work.touch(newest(ListKey::All));

@@ -1,6 +1,7 @@
 //! The corpus: every article, and the indexes that are kept true as articles come, change and go.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -318,6 +319,17 @@ impl Corpus {
             ListKey::Year(year) => Some(*year),
             _ => None,
         })
+    }
+
+    /// The years, for a year, or months, for a month, that have articles and are next to it in time: the one before and
+    /// the one after.
+    pub fn neighbouring_lists(&self, key: &ListKey) -> [Option<&ListKey>; 2] {
+        let alike = |(other, _): &(&ListKey, &Vec<Slot>)| {
+            std::mem::discriminant(*other) == std::mem::discriminant(key)
+        };
+        let before = self.lists.range(..key).next_back().filter(alike);
+        let after = self.lists.range((Bound::Excluded(key), Bound::Unbounded)).next().filter(alike);
+        [before, after].map(|found| found.map(|(key, _)| key))
     }
 
     /// The articles before and after one in time.

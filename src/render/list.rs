@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tera::Value;
+use tera::{Context, Value};
 
 use super::alphabet;
 use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
@@ -49,11 +49,13 @@ impl View<'_> {
                         insert(context, "threads", &threads);
                     }
                     ListKey::Year(year) => {
+                        self.insert_neighbours(context, key, newest);
                         insert(context, "year", year);
                         insert(context, "months", &if newest { self.months(*year) } else { Vec::new() });
                         insert(context, "calendar", &if newest { self.calendar(*year) } else { Vec::new() });
                     }
                     ListKey::Month(year, month) => {
+                        self.insert_neighbours(context, key, newest);
                         insert(context, "year", year);
                         insert(context, "month", month);
                         insert(context, "month_name", &self.templates.strings().month(*month));
@@ -105,6 +107,23 @@ impl View<'_> {
             newer: newer.map(|page| key.page_url(page)),
             older: older.map(|page| key.page_url(page)),
         })
+    }
+
+    /// `previous` and `next` of a year or a month: those that have articles, on its newest page.
+    fn insert_neighbours(&self, context: &mut Context, key: &ListKey, newest: bool) {
+        let link = |key: &ListKey| {
+            // Not its heading, which its own list page may change.
+            let label = match key {
+                ListKey::Month(year, month) => self.templates.strings().month_of_year(*year, *month),
+                ListKey::Year(year) => year.to_string(),
+                _ => String::new(),
+            };
+            Link { label, url: key.url() }
+        };
+        let [previous, next] =
+            self.corpus.neighbouring_lists(key).map(|near| near.filter(|_| newest).map(link));
+        insert(context, "previous", &previous);
+        insert(context, "next", &next);
     }
 
     /// The heading of a list.

@@ -12,6 +12,7 @@ mod alphabet;
 mod annotation;
 mod article;
 mod autonym;
+mod card;
 mod citation;
 pub mod context;
 mod coverage;

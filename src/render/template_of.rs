@@ -1,6 +1,6 @@
 //! Which template a page is made from.
 
-use super::view::CARD_TEMPLATES;
+use super::card::CARD_TEMPLATES;
 use crate::link::{Corpus, ListKey, PageKey};
 use crate::parse::front_matter::Kind;
 

@@ -1,24 +1,23 @@
 //! The corpus as templates may see it, and the way from a page's name to its bytes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
+use super::card::MadeCards;
 use super::context::{
-    Card, CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
+    CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
 };
 use super::filters::with_page;
 use super::strings::Strings;
-use super::template_problem::TemplateProblem;
 use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, Slot, WORDS_PER_MINUTE,
+    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, WORDS_PER_MINUTE,
 };
 use crate::parse::markdown::{Argument, Mark, PictureMarkup, Resolved};
 use crate::slug::slugify;
@@ -47,20 +46,9 @@ pub struct View<'a> {
     pub(super) templates: &'a Templates,
     pub(super) sources: &'a dyn Sources,
     pub(super) linker: Linker,
-    site: Value,
-    /// Cards by the depth of the page (one for all where links are not relative) and slot, each made when it
-    /// is first shown.
-    cards: [OnceLock<Vec<OnceLock<Value>>>; CACHED_DEPTHS],
-    /// Those of [`CARD_TEMPLATES`] that the theme has.
-    card_templates: Vec<(&'static str, &'static str)>,
-    /// Why cards could not be rendered, by the path of the article and the template.
-    card_problems: Mutex<BTreeMap<(Arc<str>, &'static str), TemplateProblem>>,
+    pub(super) site: Value,
+    pub(super) made_cards: MadeCards,
 }
-
-/// The templates that make the HTML of cards, each with the field that it fills.
-pub(super) const CARD_TEMPLATES: [(&str, &str); 2] = [("html", "card.html"), ("tile", "tile.html")];
-/// Pages deeper than this are too few to keep cards for.
-const CACHED_DEPTHS: usize = 8;
 
 impl<'a> View<'a> {
     /// A view of the corpus as it is now. `site` comes from [`View::site`].
@@ -72,19 +60,7 @@ impl<'a> View<'a> {
         site: Value,
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
-        let card_templates =
-            CARD_TEMPLATES.into_iter().filter(|(_, name)| templates.contains(name)).collect();
-        Self {
-            corpus,
-            config,
-            templates,
-            sources,
-            linker,
-            site,
-            cards: Default::default(),
-            card_templates,
-            card_problems: Mutex::default(),
-        }
+        Self { corpus, config, templates, sources, linker, site, made_cards: MadeCards::new(templates) }
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.
@@ -152,17 +128,6 @@ impl<'a> View<'a> {
         .map(Some)
     }
 
-    /// What went wrong with the cards that were made for the pages rendered so far. A page shows such a card
-    /// without its HTML; who renders pages asks this when they are done.
-    pub fn card_problems(&self) -> Vec<Diagnostic> {
-        let problems = self.card_problems.lock().map(|problems| problems.clone()).unwrap_or_default();
-        let diagnostic = |((path, template), problem): ((Arc<str>, &str), TemplateProblem)| {
-            Diagnostic::new(Code::TemplateError, problem.location, problem.message)
-                .hint(format!("while rendering the card of {path} with {template}"))
-        };
-        problems.into_iter().map(diagnostic).collect()
-    }
-
     /// Renders a template with `site`, `page` and what the page is about.
     pub(super) fn template(
         &self,
@@ -222,73 +187,6 @@ impl<'a> View<'a> {
             title: title.to_owned(),
         };
         FeedFormat::ALL.map(feed).to_vec()
-    }
-
-    /// What a link to an article shows on the page at `url`.
-    pub(super) fn card(&self, slot: Slot, url: &str) -> Option<Value> {
-        let entry = self.corpus.entry(slot)?;
-        let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
-        let Some(cards) = self.cards.get(depth) else { return Some(self.rendered_card(entry, url)) };
-        let cards = cards.get_or_init(|| (0..self.corpus.slot_bound()).map(|_| OnceLock::new()).collect());
-        Some(cards.get(slot.0 as usize)?.get_or_init(|| self.rendered_card(entry, url)).clone())
-    }
-
-    pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>, url: &str) -> Vec<Value> {
-        slots.into_iter().filter_map(|slot| self.card(slot, url)).collect()
-    }
-
-    /// A card with the HTML that the theme's templates make of it: pages show each article many times over.
-    fn rendered_card(&self, entry: &Entry, url: &str) -> Value {
-        let card = Value::from_serializable(&self.make_card(entry));
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
-        context.insert_value("article", card.clone());
-        let Some(mut fields) = card.into_map() else { return Value::none() };
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
-        for (field, template) in &self.card_templates {
-            let mut html = Vec::with_capacity(1024);
-            let rendered = with_page(&links, || self.templates.render(template, &context, &mut html));
-            if let Err(problem) = rendered
-                && let Ok(mut problems) = self.card_problems.lock()
-            {
-                problems.insert((entry.article.path.clone(), template), problem);
-            }
-            let html = String::from_utf8(html).unwrap_or_default();
-            fields.insert((*field).into(), Value::safe_string(html.trim()));
-        }
-        Value::from(fields)
-    }
-
-    fn make_card(&self, entry: &Entry) -> Card {
-        let front = &entry.article.front;
-        let derived = &entry.derived;
-        let about = derived.countries.iter().filter(|country| country.about);
-        let topics =
-            derived.topics.iter().filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
-        Card {
-            url: entry.url.to_string(),
-            title: front.title.clone(),
-            date: front
-                .date
-                .as_ref()
-                .map(|date| self.date(date))
-                .unwrap_or_else(|| self.date(&crate::date::Date::default())),
-            source: front.source.as_deref().and_then(|source| term_link("sources", source)),
-            authors: self.authors(entry),
-            dateline: front.dateline.clone(),
-            deck: front.deck.clone(),
-            summary: entry.article.summary().to_owned(),
-            image: self.image(entry),
-            countries: about
-                .map(|country| Link {
-                    label: self.country_name(country.code).into_owned(),
-                    url: self.corpus.country_list(country.code).url(),
-                })
-                .collect(),
-            topics: topics.map(|id| self.topic_link(id)).collect(),
-            language: self.language(entry).to_owned(),
-            reading_minutes: reading_minutes(entry),
-        }
     }
 
     /// A date as templates use it.

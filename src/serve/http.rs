@@ -18,7 +18,8 @@ use tokio_util::io::ReaderStream;
 use super::address::is_allowed;
 use super::answer::{Answer, Body};
 use super::live::Live;
-use super::{reload, search};
+use super::reload::{self, Own};
+use super::search;
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
@@ -49,8 +50,8 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     let Some(path) = below(head.uri.path(), &base_path) else {
         return moved(&head.uri, &format!("{base_path}/"));
     };
-    if live.reload && reload::PATHS.contains(&path.as_str()) {
-        return own(&live, &path, &base_path, &head.uri, shared.stopped);
+    if let Some(what) = Own::at(&path).filter(|_| live.reload) {
+        return own(&live, what, &base_path, &head.uri, shared.stopped);
     }
     let answering = live.clone();
     let answer = tokio::task::spawn_blocking(move || {
@@ -89,28 +90,21 @@ fn moved(from: &Uri, to: &str) -> Response {
     }
 }
 
-/// The server's own paths.
-fn own(
-    live: &Arc<Live>,
-    path: &str,
-    base_path: &str,
-    uri: &Uri,
-    stopped: signal::Receiver<bool>,
-) -> Response {
-    match path.strip_prefix(reload::FOLDER) {
-        Some("reload.js") => {
+/// What the server answers by itself.
+fn own(live: &Arc<Live>, what: Own, base_path: &str, uri: &Uri, stopped: signal::Receiver<bool>) -> Response {
+    match what {
+        Own::Script => {
             let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
             ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, NO_CACHE)], reload::SCRIPT)
                 .into_response()
         }
-        Some("events") => {
+        Own::Events => {
             let (page, seen) = (parameter(uri, "page"), parameter(uri, "seen"));
             match below(&page, base_path) {
                 Some(page) => reload::events(live.clone(), page, seen, stopped),
                 None => StatusCode::BAD_REQUEST.into_response(),
             }
         }
-        _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
 

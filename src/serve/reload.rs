@@ -15,10 +15,29 @@ use super::answer::Body;
 use super::live::{Live, News};
 use super::overlay;
 
-/// The folder of the server's own paths.
-pub const FOLDER: &str = "/_archive/";
-/// What is answered below it; anything else there is the site's.
-pub const PATHS: [&str; 2] = ["/_archive/reload.js", "/_archive/events"];
+/// What the server answers by itself; all other paths are the site's, below the same folder, too.
+#[derive(Clone, Copy, Debug)]
+pub enum Own {
+    /// [`SCRIPT`], which stands in pages.
+    Script,
+    /// [`events`], for which the script asks.
+    Events,
+}
+
+const SCRIPT_PATH: &str = "/_archive/reload.js";
+const EVENTS_PATH: &str = "/_archive/events";
+
+impl Own {
+    /// What stands at a path.
+    pub fn at(path: &str) -> Option<Self> {
+        match path {
+            SCRIPT_PATH => Some(Self::Script),
+            EVENTS_PATH => Some(Self::Events),
+            _ => None,
+        }
+    }
+}
+
 /// The script in pages.
 pub const SCRIPT: &str = include_str!("reload.js");
 
@@ -38,7 +57,7 @@ pub fn inject(mut page: Vec<u8>, base_path: &str) -> Vec<u8> {
     let (hash, styles) = fingerprint(&page);
     let version = version_name(&hash, &styles);
     let script =
-        format!("<script src=\"{base_path}{FOLDER}reload.js\" data-version=\"{version}\" defer></script>\n");
+        format!("<script src=\"{base_path}{SCRIPT_PATH}\" data-version=\"{version}\" defer></script>\n");
     let end = b"</body>";
     let at = page.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end));
     let at = at.unwrap_or(page.len());

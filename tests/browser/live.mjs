@@ -3,15 +3,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "./site.mjs";
 
 const [, , address, root] = process.argv;
 const shots = process.env.ARCHIVE_SCREENSHOTS;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const browser = await launch();
 
 /** Opens a page that remembers what went wrong in it and how often it was loaded. */
 async function open(path, options = {}) {

@@ -1,0 +1,121 @@
+//! Cards: what pages show of other articles, made once for each article, however many pages show it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use tera::{Context, Value};
+
+use super::context::{Card, Link};
+use super::filters::with_page;
+use super::template_problem::TemplateProblem;
+use super::templates::Templates;
+use super::view::{View, reading_minutes, term_link};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::link::{Entry, Slot};
+
+/// The templates that make the HTML of cards, each with the field that it fills.
+pub(super) const CARD_TEMPLATES: [(&str, &str); 2] = [("html", "card.html"), ("tile", "tile.html")];
+/// Pages deeper than this are too few to keep cards for.
+const CACHED_DEPTHS: usize = 8;
+
+/// The cards of one view.
+pub(super) struct MadeCards {
+    /// By the depth of the page (one for all where links are not relative) and slot, each made when it is first shown.
+    by_depth: [OnceLock<Vec<OnceLock<Value>>>; CACHED_DEPTHS],
+    /// Those of [`CARD_TEMPLATES`] that the theme has.
+    templates: Vec<(&'static str, &'static str)>,
+    /// Why cards could not be rendered, by the path of the article and the template.
+    problems: Mutex<BTreeMap<(Arc<str>, &'static str), TemplateProblem>>,
+}
+
+impl MadeCards {
+    pub fn new(templates: &Templates) -> Self {
+        Self {
+            by_depth: Default::default(),
+            templates: CARD_TEMPLATES.into_iter().filter(|(_, name)| templates.contains(name)).collect(),
+            problems: Mutex::default(),
+        }
+    }
+}
+
+impl View<'_> {
+    /// What went wrong with the cards that were made for the pages rendered so far. A page shows such a card
+    /// without its HTML; who renders pages asks this when they are done.
+    pub fn card_problems(&self) -> Vec<Diagnostic> {
+        let problems = self.made_cards.problems.lock().map(|problems| problems.clone()).unwrap_or_default();
+        let diagnostic = |((path, template), problem): ((Arc<str>, &str), TemplateProblem)| {
+            Diagnostic::new(Code::TemplateError, problem.location, problem.message)
+                .hint(format!("while rendering the card of {path} with {template}"))
+        };
+        problems.into_iter().map(diagnostic).collect()
+    }
+
+    /// What a link to an article shows on the page at `url`.
+    pub(super) fn card(&self, slot: Slot, url: &str) -> Option<Value> {
+        let entry = self.corpus.entry(slot)?;
+        let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
+        let Some(cards) = self.made_cards.by_depth.get(depth) else {
+            return Some(self.rendered_card(entry, url));
+        };
+        let cards = cards.get_or_init(|| (0..self.corpus.slot_bound()).map(|_| OnceLock::new()).collect());
+        Some(cards.get(slot.0 as usize)?.get_or_init(|| self.rendered_card(entry, url)).clone())
+    }
+
+    pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>, url: &str) -> Vec<Value> {
+        slots.into_iter().filter_map(|slot| self.card(slot, url)).collect()
+    }
+
+    /// A card with the HTML that the theme's templates make of it: pages show each article many times over.
+    fn rendered_card(&self, entry: &Entry, url: &str) -> Value {
+        let card = Value::from_serializable(&self.make_card(entry));
+        let mut context = Context::new();
+        context.insert_value("site", self.site.clone());
+        context.insert_value("article", card.clone());
+        let Some(mut fields) = card.into_map() else { return Value::none() };
+        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        for (field, template) in &self.made_cards.templates {
+            let mut html = Vec::with_capacity(1024);
+            let rendered = with_page(&links, || self.templates.render(template, &context, &mut html));
+            if let Err(problem) = rendered
+                && let Ok(mut problems) = self.made_cards.problems.lock()
+            {
+                problems.insert((entry.article.path.clone(), template), problem);
+            }
+            let html = String::from_utf8(html).unwrap_or_default();
+            fields.insert((*field).into(), Value::safe_string(html.trim()));
+        }
+        Value::from(fields)
+    }
+
+    fn make_card(&self, entry: &Entry) -> Card {
+        let front = &entry.article.front;
+        let derived = &entry.derived;
+        let about = derived.countries.iter().filter(|country| country.about);
+        let topics =
+            derived.topics.iter().filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
+        Card {
+            url: entry.url.to_string(),
+            title: front.title.clone(),
+            date: front
+                .date
+                .as_ref()
+                .map(|date| self.date(date))
+                .unwrap_or_else(|| self.date(&crate::date::Date::default())),
+            source: front.source.as_deref().and_then(|source| term_link("sources", source)),
+            authors: self.authors(entry),
+            dateline: front.dateline.clone(),
+            deck: front.deck.clone(),
+            summary: entry.article.summary().to_owned(),
+            image: self.image(entry),
+            countries: about
+                .map(|country| Link {
+                    label: self.country_name(country.code).into_owned(),
+                    url: self.corpus.country_list(country.code).url(),
+                })
+                .collect(),
+            topics: topics.map(|id| self.topic_link(id)).collect(),
+            language: self.language(entry).to_owned(),
+            reading_minutes: reading_minutes(entry),
+        }
+    }
+}
