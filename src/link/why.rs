@@ -39,7 +39,7 @@ impl fmt::Display for Why {
             Self::Related => "what is related to it changed",
             Self::Thread => "its story thread changed",
             Self::References => "what it links to, or who links to it, changed",
-            Self::Counts => "it tells of other pages' numbers",
+            Self::Counts => "it tells which other pages there are, or how much is on them",
             Self::Place => "the page at this URL is another",
         })
     }

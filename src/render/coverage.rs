@@ -169,7 +169,7 @@ impl View<'_> {
     }
 }
 
-/// Links to the subjects that occur most, the most frequent first, but to the list at `own`.
+/// Links to the subjects that occur most, the most frequent first, except the one to the list at `own`.
 fn most<T: Copy>(
     counts: &FxHashMap<T, usize>,
     link: impl Fn(T, usize) -> CountedLink,

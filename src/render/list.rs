@@ -112,7 +112,7 @@ impl View<'_> {
     /// `previous` and `next` of a year or a month: those that have articles, on its newest page.
     fn insert_neighbours(&self, context: &mut Context, key: &ListKey, newest: bool) {
         let link = |key: &ListKey| {
-            // Not its heading, which its own list page may change.
+            // Not its heading: its `_index.md` may give another, and a change of that does not touch this page.
             let label = match key {
                 ListKey::Month(year, month) => self.templates.strings().month_of_year(*year, *month),
                 ListKey::Year(year) => year.to_string(),

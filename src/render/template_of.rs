@@ -4,8 +4,8 @@ use super::card::CARD_TEMPLATES;
 use crate::link::{Corpus, ListKey, PageKey};
 use crate::parse::front_matter::Kind;
 
-/// The templates that pages are made from where nobody names another, and that of the cards they show.
-pub const PAGE_TEMPLATES: [&str; 14] = [
+/// The templates that pages are made from where nobody names another.
+const PAGE_TEMPLATES: [&str; 12] = [
     "home.html",
     "article.html",
     "page.html",
@@ -18,9 +18,12 @@ pub const PAGE_TEMPLATES: [&str; 14] = [
     "search.html",
     "annotation.html",
     "404.html",
-    CARD_TEMPLATES[0].1,
-    CARD_TEMPLATES[1].1,
 ];
+
+/// The templates that are used without being named: those of pages, and those of the cards they show.
+pub fn usual_templates() -> impl Iterator<Item = &'static str> {
+    PAGE_TEMPLATES.into_iter().chain(card_templates())
+}
 
 /// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
 /// show [cards](card_templates).

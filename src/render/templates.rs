@@ -7,7 +7,7 @@ use tera::{Context, Tera, Value};
 
 use super::filters;
 use super::strings::Strings;
-use super::template_of::PAGE_TEMPLATES;
+use super::template_of::usual_templates;
 use super::template_problem::TemplateProblem;
 use super::theme::Theme;
 use crate::config::Config;
@@ -200,12 +200,12 @@ impl Templates {
             self.theme.templates.values().flat_map(|text| named_templates(text)).collect();
         let unused = self.theme.templates.iter().filter_map(|(path, text)| {
             let name = path.strip_prefix(own)?;
-            let used = PAGE_TEMPLATES.contains(&name)
+            let used = usual_templates().any(|usual| usual == name)
                 || named.contains(name)
                 || written.contains(name)
                 || defines_component(text)
                 || has(name);
-            (!used).then(|| (path.as_str(), nearest(name, PAGE_TEMPLATES)))
+            (!used).then(|| (path.as_str(), nearest(name, usual_templates())))
         });
         unused.collect()
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{CountedLink, Link, ThreadContext, ThreadPlaceContext};
+use super::context::{Link, ThreadContext, ThreadPlaceContext};
 use super::view::View;
 use crate::link::{Entry, Slot};
 
@@ -33,14 +33,14 @@ impl View<'_> {
     pub(super) fn thread_context(&self, members: &[Slot], url: &str) -> ThreadContext {
         let entries: Vec<&Entry> = members.iter().filter_map(|slot| self.corpus.entry(*slot)).collect();
         let date = |entry: Option<&&Entry>| entry?.article.front.date.as_ref().map(|date| self.date(date));
-        let mut about = entries.iter().flat_map(|entry| {
+        let about = entries.iter().flat_map(|entry| {
             let about = entry.derived.countries.iter().filter(|country| country.about);
             about.map(|country| {
                 let url = self.corpus.country_list(country.code).url();
                 Link { label: self.country_name(country.code).into_owned(), url }
             })
         });
-        let mut topics = entries.iter().flat_map(|entry| {
+        let topics = entries.iter().flat_map(|entry| {
             let shown = entry
                 .derived
                 .topics
@@ -48,27 +48,24 @@ impl View<'_> {
                 .filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
             shown.map(|id| self.topic_link(id))
         });
-        let counted = |links: &mut dyn Iterator<Item = Link>| -> Vec<CountedLink> {
-            let counted = counted(links).into_iter();
-            counted.map(|(link, count)| self.counted(link.label, link.url, count)).collect()
-        };
+        let counted = |(link, count): (Link, usize)| self.counted(link.label, link.url, count);
         ThreadContext {
             first: date(entries.first()),
             last: date(entries.last()),
             articles: self.cards(members.iter().copied(), url),
-            countries: counted(&mut about),
-            topics: counted(&mut topics),
+            countries: tally(about).into_iter().map(counted).collect(),
+            topics: tally(topics).into_iter().map(counted).collect(),
         }
     }
 }
 
 /// Each link once, with how often it came; the most first, then by URL.
-fn counted(links: impl Iterator<Item = Link>) -> Vec<(Link, usize)> {
+fn tally(links: impl Iterator<Item = Link>) -> Vec<(Link, usize)> {
     let mut counts: BTreeMap<String, (Link, usize)> = BTreeMap::new();
     for link in links {
         counts.entry(link.url.clone()).or_insert((link, 0)).1 += 1;
     }
-    let mut counted: Vec<_> = counts.into_values().collect();
-    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counted
+    let mut tally: Vec<_> = counts.into_values().collect();
+    tally.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    tally
 }

@@ -18,7 +18,7 @@ use tokio_util::io::ReaderStream;
 use super::address::is_allowed;
 use super::answer::{Answer, Body};
 use super::live::Live;
-use super::reload::{self, Own};
+use super::reload::{self, OwnAnswer};
 use super::search;
 use crate::url::{Linker, encode};
 
@@ -50,7 +50,7 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     let Some(path) = below(head.uri.path(), &base_path) else {
         return moved(&head.uri, &format!("{base_path}/"));
     };
-    if let Some(what) = Own::at(&path).filter(|_| live.reload) {
+    if let Some(what) = OwnAnswer::at(&path).filter(|_| live.reload) {
         return own(&live, what, &base_path, &head.uri, shared.stopped);
     }
     let answering = live.clone();
@@ -91,14 +91,20 @@ fn moved(from: &Uri, to: &str) -> Response {
 }
 
 /// What the server answers by itself.
-fn own(live: &Arc<Live>, what: Own, base_path: &str, uri: &Uri, stopped: signal::Receiver<bool>) -> Response {
+fn own(
+    live: &Arc<Live>,
+    what: OwnAnswer,
+    base_path: &str,
+    uri: &Uri,
+    stopped: signal::Receiver<bool>,
+) -> Response {
     match what {
-        Own::Script => {
+        OwnAnswer::Script => {
             let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
             ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, NO_CACHE)], reload::SCRIPT)
                 .into_response()
         }
-        Own::Events => {
+        OwnAnswer::Events => {
             let (page, seen) = (parameter(uri, "page"), parameter(uri, "seen"));
             match below(&page, base_path) {
                 Some(page) => reload::events(live.clone(), page, seen, stopped),

@@ -17,7 +17,7 @@ use super::overlay;
 
 /// What the server answers by itself; all other paths are the site's, below the same folder, too.
 #[derive(Clone, Copy, Debug)]
-pub enum Own {
+pub enum OwnAnswer {
     /// [`SCRIPT`], which stands in pages.
     Script,
     /// [`events`], for which the script asks.
@@ -27,7 +27,7 @@ pub enum Own {
 const SCRIPT_PATH: &str = "/_archive/reload.js";
 const EVENTS_PATH: &str = "/_archive/events";
 
-impl Own {
+impl OwnAnswer {
     /// What stands at a path.
     pub fn at(path: &str) -> Option<Self> {
         match path {

@@ -103,13 +103,14 @@ export function pagesByKind(folder) {
   return chosen;
 }
 
-// The shell is Chromium without windows, tabs and menus: nobody sees them here, and without them looks take half the time.
 const PROGRAMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
-export const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? PROGRAMS.find(existsSync),
-  args: ["--no-sandbox"],
-});
+/** Chromium: what CHROMIUM names, or Debian's. */
+export function launch() {
+  const executablePath = process.env.CHROMIUM ?? PROGRAMS.find(existsSync);
+  if (!executablePath) throw new Error("no Chromium: install Debian's chromium-headless-shell, or name one in CHROMIUM");
+  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+}
 
 /** Opens a page that remembers what went wrong in it: errors, warnings of the policy, requests to other hosts. */
 export async function open(browser, address, path, options = {}) {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::enrich::tokens::word_hash;
 use rustc_hash::FxHashSet;
 
 /// Days, months, numbers, measures of time, the people and things of every report.
@@ -20,13 +21,13 @@ called show shows showed work works worked add adds added ask asks asked need ne
 expect expects expected include includes including follow follows following found find finds make sign signs signed lead \
 leads led mean means grow growing grew non mr mrs ms dr";
 
-static NOISE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| WORDS.split_ascii_whitespace().collect());
+static HASHES: LazyLock<FxHashSet<u64>> =
+    LazyLock::new(|| WORDS.split_ascii_whitespace().map(word_hash).collect());
 
 /// Whether a word, as it is written, says nothing of what two articles have in common.
 pub fn says_nothing(word: &str) -> bool {
-    let letters = word.chars().filter(|c| c.is_alphabetic()).take(3).count();
+    let lower = word.to_lowercase();
+    let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     let initialism = word.chars().all(char::is_uppercase);
-    // Of what a hyphen joins, the first word counts.
-    let first = word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    letters < 2 || letters < 3 && !initialism || NOISE.contains(&*first.to_lowercase())
+    letters < 2 || letters < 3 && !initialism || HASHES.contains(&word_hash(&lower))
 }
