@@ -174,25 +174,29 @@ fn memory(pid: u32) -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// Makes all edits; gives the memory after a tenth of them and at the end.
+/// Makes all edits; gives the memory in the second tenth of them and in the last: the median, since that of one moment
+/// depends on what is rendered or indexed just then, and on what the allocator has not given back yet.
 fn soak(hand: &mut Hand, desk: &mut Desk, settled: impl Fn(&mut Desk, &mut Hand, usize)) -> (u64, u64) {
     let edits = edits();
-    let mut early = 0;
+    let mut seen = Vec::new();
     for number in 0..edits {
         hand.edit();
         if number % 25 == 0 {
             // So that not all edits fall into a few batches.
             settled(desk, hand, number);
-        }
-        if number == edits / 10 {
-            hand.mend();
-            settled(desk, hand, edits);
-            early = memory(desk.id());
+            seen.push(memory(desk.id()));
         }
     }
     hand.mend();
-    settled(desk, hand, edits + 1);
-    (early, memory(desk.id()))
+    settled(desk, hand, edits);
+    let tenth = seen.len() / 10;
+    (median(&seen[tenth..2 * tenth]), median(&seen[seen.len() - tenth..]))
+}
+
+fn median(seen: &[u64]) -> u64 {
+    let mut seen = seen.to_vec();
+    seen.sort_unstable();
+    seen[seen.len() / 2]
 }
 
 /// The site as a cold build writes it.
