@@ -189,7 +189,7 @@ fn soak(hand: &mut Hand, desk: &mut Desk, settled: impl Fn(&mut Desk, &mut Hand,
     }
     hand.mend();
     settled(desk, hand, edits);
-    let tenth = seen.len() / 10;
+    let tenth = (seen.len() / 10).max(1);
     (median(&seen[tenth..2 * tenth]), median(&seen[seen.len() - tenth..]))
 }
 
