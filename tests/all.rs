@@ -16,6 +16,7 @@ mod i18n;
 mod images;
 mod incremental;
 mod learn;
+mod levels;
 mod markdown;
 mod search;
 mod serve;

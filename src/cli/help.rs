@@ -5,7 +5,7 @@ use clap::CommandFactory;
 use super::Outcome;
 use super::args::Args;
 use super::terminal::Terminal;
-use crate::diagnostic::{Code, Severity, nearest};
+use crate::diagnostic::{Check, Code, Severity, nearest};
 
 /// Explains a command or a code; without a topic, the program.
 pub fn run(topic: Option<&str>, terminal: &Terminal) -> Outcome {
@@ -13,12 +13,19 @@ pub fn run(topic: Option<&str>, terminal: &Terminal) -> Outcome {
     let Some(topic) = topic else {
         return terminal.print_bytes(program.render_long_help().to_string().as_bytes());
     };
-    if let Some(code) = Code::parse(topic) {
+    let named = Check::ALL.iter().find(|check| check.name() == topic).map(|check| check.code());
+    if let Some(code) = Code::parse(topic).or(named) {
         let kind = match code.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let text = format!("{kind} {}: {}\n\n{}\n", code.as_str(), code.title(), code.explanation());
+        let mut text = format!("{kind} {}: {}\n\n{}\n", code.as_str(), code.title(), code.explanation());
+        if let Some(check) = Check::of(code) {
+            text.push_str(&format!(
+                "\nThe check `{}` finds it: its level under `checks:` in archive.yaml is off, warning or error.\n",
+                check.name()
+            ));
+        }
         return terminal.print_bytes(text.as_bytes());
     }
     program.build();

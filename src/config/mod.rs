@@ -13,6 +13,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Levels;
+
 /// The site's configuration, complete: a key that is not given has its default.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -61,6 +63,8 @@ pub struct Config {
     /// ISO 3166-1 alpha-2 code of the country the archive is written from, whose places need no
     /// explanation there. No default.
     pub home_country: Option<String>,
+    /// Whether the problems that a check finds are errors, warnings, or not told.
+    pub checks: Levels,
     /// Links in the header of every page.
     pub menu: Vec<MenuItem>,
     /// Free data for templates, as `site.params`.
@@ -214,6 +218,7 @@ impl Default for Config {
             data_set: true,
             countries: Countries::default(),
             home_country: None,
+            checks: Levels::default(),
             menu: Vec::new(),
             params: Map::new(),
         }

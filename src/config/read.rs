@@ -4,7 +4,7 @@ use super::{
     Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml,
     Related, Search, Taxonomy,
 };
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Check, Code, Diagnostic, Level, Levels};
 use crate::source::SourceFile;
 use crate::url::check_base_url;
 use crate::yaml::{self, FromNode, MapReader, Node, Reader, Value};
@@ -53,6 +53,7 @@ impl FromNode for Config {
             data_set: map.get("data_set").unwrap_or(default.data_set),
             countries: map.get("countries").unwrap_or_default(),
             home_country: map.get("home_country"),
+            checks: map.get("checks").unwrap_or_default(),
             menu: map.get("menu").unwrap_or_default(),
             params: free_data(&mut map, "params"),
         };
@@ -81,6 +82,31 @@ fn number(map: &mut MapReader<'_, '_, '_>, key: &str, from: u32, to: u32) -> Opt
         Ok(n) if (from..=to).contains(&n) => Ok(n),
         _ => Err(format!("`{key}` is a whole number from {from} to {to}, not `{text}`")),
     })
+}
+
+impl FromNode for Levels {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let mut levels = Levels::default();
+        for check in Check::ALL {
+            if let Some(level) = map.get(check.name()) {
+                levels.set(*check, level);
+            }
+        }
+        map.finish("docs/configuration.md lists the checks");
+        Some(levels)
+    }
+}
+
+impl FromNode for Level {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let typed = node.text().unwrap_or_default();
+        let level = Level::ALL.iter().find(|(name, _)| *name == typed).map(|(_, level)| *level);
+        if level.is_none() {
+            reader.not_one_of(node, "level", &Level::ALL.map(|(name, _)| name));
+        }
+        level
+    }
 }
 
 /// Free data as it will reach templates.

@@ -113,6 +113,10 @@ codes! {
         "The operating system refused. The message says why.";
     BadVocabulary = "E030", "a vocabulary file cannot be used",
         "Files under vocabulary/ follow the schemas that `archive schema` prints.";
+    MissingPicture = "E031", "a picture is missing",
+        "The path is relative to the article. Pictures of an article lie beside its index.md (a bundle), or in the site's\n\
+         static folder and are then named from the root: /img/map.png. In an archive whose pictures are lost,\n\
+         `checks: {missing_picture: warning}` in archive.yaml shows their alternative texts instead.";
     NoBaseUrl = "W001", "base_url is not set",
         "Links are relative, so the site works from any folder, but what must be absolute is left out: canonical links,\n\
          the sitemap, and the links in feeds. Set `base_url: https://example.org/` in archive.yaml.";
@@ -137,7 +141,7 @@ codes! {
 }
 
 impl Code {
-    /// Codes that begin with W are warnings.
+    /// Codes that begin with W are warnings, unless the site sets the level of their [check](super::Check).
     pub fn severity(self) -> Severity {
         if self.as_str().starts_with('W') { Severity::Warning } else { Severity::Error }
     }

@@ -3,9 +3,11 @@
 //! Every [`Diagnostic`] has a stable [`Code`] that `archive help CODE` explains, a place in a file, the
 //! line that stands there and, where we know one, a hint. Stages return all the problems they find.
 
+mod check;
 mod code;
 mod show;
 
+pub use check::{Check, Level, Levels};
 pub use code::Code;
 pub use show::{json_line, render_text};
 
@@ -14,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::Location;
 
 /// Whether a problem stops a build.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The output stays as it was.
     Error,
@@ -26,6 +28,8 @@ pub enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
+    /// That of its code, or as the site sets it under `checks:`.
+    pub severity: Severity,
     /// One line, without a full stop, in the words of someone who writes articles.
     pub message: String,
     pub location: Location,
@@ -40,7 +44,15 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem at a place.
     pub fn new(code: Code, location: Location, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), location, label: None, hint: None, related: Vec::new() }
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            location,
+            label: None,
+            hint: None,
+            related: Vec::new(),
+        }
     }
 
     /// With a few words under the marked place.
@@ -67,14 +79,9 @@ impl Diagnostic {
         self
     }
 
-    /// Whether the problem stops a build; a property of its code.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
-    }
-
     /// True for errors.
     pub fn is_error(&self) -> bool {
-        self.severity() == Severity::Error
+        self.severity == Severity::Error
     }
 }
 

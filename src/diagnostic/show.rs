@@ -3,12 +3,12 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use super::{Diagnostic, Severity};
+use super::{Check, Diagnostic, Severity};
 use crate::source::{Location, is_unprintable, printable};
 
 /// The text that a person reads: message, place, line, caret, hint. Ends with a newline.
 pub fn render_text(diagnostic: &Diagnostic, colour: bool) -> String {
-    let level = match diagnostic.severity() {
+    let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
@@ -64,7 +64,8 @@ pub fn json_line(diagnostic: &Diagnostic) -> String {
     };
     let mut object = json!({
         "code": diagnostic.code.as_str(),
-        "severity": match diagnostic.severity() { Severity::Error => "error", Severity::Warning => "warning" },
+        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "check": Check::of(diagnostic.code).map(Check::name),
         "message": diagnostic.message,
     });
     if let (Some(object), Some(at)) = (object.as_object_mut(), place(&diagnostic.location).as_object_mut()) {

@@ -116,6 +116,7 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
         Box::new(Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) })
     })?;
     parsed.warnings.extend(warnings);
+    reading.parse_settings.levels.apply(&mut parsed.warnings);
     compact(&mut parsed.article, &mut derived);
     Ok(((Box::new(parsed.article), Box::new(derived)), parsed.warnings))
 }

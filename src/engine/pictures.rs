@@ -84,7 +84,9 @@ impl Engine {
         let undecodable = self.pictures.undecodable.lock().unwrap_or_else(PoisonError::into_inner);
         let all =
             undecodable.iter().map(|(path, why)| warning(path, format!("the picture cannot be read: {why}")));
-        all.collect()
+        let mut all = all.collect();
+        self.config.checks.apply(&mut all);
+        all
     }
 
     /// Notes beside what the headers say which pictures could not be decoded, so that the next run tells of them, too.

@@ -175,6 +175,7 @@ impl Engine {
                     .hint("set `base_url: https://example.org/` in archive.yaml, or give --base-url"),
             );
         }
+        self.config.checks.apply(&mut all);
         diagnostic::sort(&mut all);
         all
     }

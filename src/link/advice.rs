@@ -21,8 +21,10 @@ impl Corpus {
     /// Adds to problems about missing files the name of one that is there.
     pub(super) fn advise(&self, problems: &mut [Problem]) {
         let wants = |problem: &&mut Problem| {
-            let is_missing =
-                matches!(problem.code, Code::BrokenLink | Code::UnknownArticle | Code::MissingFile);
+            let is_missing = matches!(
+                problem.code,
+                Code::BrokenLink | Code::UnknownArticle | Code::MissingFile | Code::MissingPicture
+            );
             let names_content = problem.target.as_deref().is_some_and(|file| file.starts_with("content/"));
             is_missing && names_content && problem.hint.is_none()
         };

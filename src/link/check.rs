@@ -236,7 +236,7 @@ impl<'a> Check<'a> {
         }
         let looked = self.corpus.look_up(parent(self.path), &link.destination);
         self.watches.extend(looked.watch.clone());
-        if let Resolution::Missing { code, message, hint } = looked.resolution {
+        if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
             self.problem(code, self.path, Some(link.span.clone()), message, hint);
             self.aim(looked.watch);
         }
@@ -256,7 +256,7 @@ impl<'a> Check<'a> {
         }
         let looked = self.corpus.look_up(folder, &typed.text);
         self.watches.extend(looked.watch.clone());
-        if let Resolution::Missing { code, message, hint } = looked.resolution {
+        if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
             self.spanned(code, typed, message, hint);
             self.aim(looked.watch);
         }

@@ -13,7 +13,8 @@ pub enum Resolution {
     /// A root-relative URL, with query and fragment as typed.
     Url(String),
     /// Nothing. What was meant instead is found out when all problems are asked for.
-    Missing { code: Code, message: String, hint: Option<String> },
+    /// `instead` is the nearest thing that is there: the page whose heading is missing.
+    Missing { code: Code, message: String, hint: Option<String>, instead: Option<String> },
 }
 
 /// A resolution and what it depends on.
@@ -53,9 +54,10 @@ impl Corpus {
         let resolution = match self.attachment_url(&file) {
             Some(url) => Resolution::Url(format!("{url}{rest}")),
             None => Resolution::Missing {
-                code: Code::MissingFile,
+                code: missing(&path),
                 message: format!("there is no file `{path}` beside this one"),
                 hint: None,
+                instead: None,
             },
         };
         Looked { resolution, watch: Some(file) }
@@ -81,12 +83,14 @@ impl Corpus {
                     _ => format!("there is no article `{file}`"),
                 },
                 hint: None,
+                instead: None,
             },
             Some((url, facts)) => match fragment {
                 Some(id) if !is_anchor(id, facts) => Resolution::Missing {
                     code: Code::BrokenAnchor,
                     message: format!("`{file}` has no heading `#{id}`"),
                     hint: suggest_heading(id, facts),
+                    instead: Some(format!("{url}{}", rest.split('#').next().unwrap_or_default())),
                 },
                 _ => Resolution::Url(format!("{url}{rest}")),
             },
@@ -116,17 +120,22 @@ impl Corpus {
         }
         let is_file = slash.is_empty() && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let (code, message) = if is_file {
-            (Code::MissingFile, format!("there is no file `{url}` in the site"))
+            (missing(&url), format!("there is no file `{url}` in the site"))
         } else {
             (Code::BrokenLink, format!("there is no page `{url}` in the site"))
         };
         let hint = is_file.then(|| "files named from the root lie in the folder `static`".to_owned());
         let watched = if is_file || !slash.is_empty() { output } else { folder };
         Looked {
-            resolution: Resolution::Missing { code, message, hint },
+            resolution: Resolution::Missing { code, message, hint, instead: None },
             watch: Some(watch_output(&watched)),
         }
     }
+}
+
+/// What it is called that a file is missing.
+fn missing(path: &str) -> Code {
+    if crate::picture::is_picture(path) { Code::MissingPicture } else { Code::MissingFile }
 }
 
 /// The key under which those who depend on an output are found.
@@ -158,5 +167,6 @@ fn refused(path: &str, bad: BadPath) -> Looked {
         BadPath::Outside => format!("`{path}` leads outside the content folder"),
         BadPath::Unusable => format!("`{path}` is no path of a site"),
     };
-    Looked { resolution: Resolution::Missing { code: Code::OutsidePath, message, hint: None }, watch: None }
+    let code = Code::OutsidePath;
+    Looked { resolution: Resolution::Missing { code, message, hint: None, instead: None }, watch: None }
 }

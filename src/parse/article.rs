@@ -120,6 +120,7 @@ pub fn article(
             Diagnostic::new(Code::BadValue, file.whole(), message).hint("rename the file, or give a `slug`"),
         );
     }
+    settings.levels.apply(&mut problems);
     let front = match front {
         Some(mut front) if problems.iter().all(|problem| !problem.is_error()) => {
             if let Some(cascade) = cascade {

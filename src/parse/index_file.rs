@@ -67,6 +67,7 @@ pub fn index_file(
     let mut problems = reader.problems;
     let facts =
         markdown::analyse(file, body.clone(), &settings.markdown, &mut PlainText::new(), &mut problems);
+    settings.levels.apply(&mut problems);
     match index {
         Some(mut index) if problems.iter().all(|problem| !problem.is_error()) => {
             index.body = body.start as u32..body.end as u32;

@@ -19,17 +19,24 @@ pub use split::{Split, decode, split};
 use serde::Serialize;
 
 use crate::config::{Config, Markdown, Taxonomy};
+use crate::diagnostic::Levels;
 
 /// The part of the configuration that parsing reads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub markdown: Markdown,
     pub taxonomies: Vec<Taxonomy>,
+    /// Whether a problem keeps an article from being read.
+    pub levels: Levels,
 }
 
 impl Settings {
     /// Takes from a configuration what parsing reads.
     pub fn new(config: &Config) -> Self {
-        Self { markdown: config.markdown.clone(), taxonomies: config.taxonomies.clone() }
+        Self {
+            markdown: config.markdown.clone(),
+            taxonomies: config.taxonomies.clone(),
+            levels: config.checks.clone(),
+        }
     }
 }

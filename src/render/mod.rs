@@ -10,6 +10,7 @@
 
 mod alphabet;
 mod annotation;
+mod archived;
 mod article;
 mod autonym;
 mod card;

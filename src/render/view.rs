@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
+use super::archived::archived_link;
 use super::card::MadeCards;
 use super::context::{
     CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
@@ -310,7 +311,9 @@ impl<'a> View<'a> {
         let text = file.text.get(range.clone()).unwrap_or_default();
         let links = Arc::new((url.to_owned(), self.linker.clone()));
         let strings = self.templates.strings_in(language);
-        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), links, strings };
+        let entry = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot));
+        let archived = entry.and_then(|entry| entry.article.front.archived_url.as_deref());
+        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), archived, links, strings };
         let html = crate::parse::markdown::to_html(text, marks, &self.config.markdown, &resolver).map_err(
             |problems| {
                 let located = problems.into_iter().map(|(at, why)| {
@@ -380,15 +383,20 @@ pub(super) fn insert<T: Serialize>(context: &mut Context, key: &'static str, val
 struct BodyLinks<'v, 'a> {
     view: &'v View<'a>,
     folder: &'v str,
+    /// The archived copy of the article.
+    archived: Option<&'v str>,
     links: Arc<(String, Linker)>,
     strings: &'v Strings,
 }
 
 impl Resolved for BodyLinks<'_, '_> {
-    fn href(&self, destination: &str, _: bool) -> Option<String> {
+    fn href(&self, destination: &str, image: bool) -> Option<String> {
         match self.view.corpus.resolve(self.folder, destination) {
-            Resolution::Url(url) => Some(self.links.1.href(&self.links.0, &url)),
-            Resolution::Missing { .. } => None,
+            Resolution::Url(url) | Resolution::Missing { instead: Some(url), .. } => {
+                Some(self.links.1.href(&self.links.0, &url))
+            }
+            Resolution::Missing { .. } if image => None,
+            Resolution::Missing { .. } => self.archived.map(|copy| archived_link(copy, destination)),
         }
     }
 
