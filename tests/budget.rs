@@ -8,9 +8,9 @@ use crate::common::{Site, large};
 /// HTML of an article besides its text: head, panel, lists, data for programs.
 const ARTICLE: usize = 20_000;
 /// All style sheets of a page.
-const STYLE: usize = 20_000;
+const STYLE: usize = 24_000;
 /// All scripts of a page, those of the search apart.
-const SCRIPT: usize = 10_000;
+const SCRIPT: usize = 12_000;
 
 /// The values of an attribute of all elements with a name, `link` and `href` say, that hold a text.
 fn values<'h>(html: &'h str, element: &str, attribute: &str) -> Vec<(&'h str, &'h str)> {

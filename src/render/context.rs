@@ -477,6 +477,8 @@ pub struct CountedLink {
     pub count_long: String,
     /// Steps below the top, for topics; else 0.
     pub depth: usize,
+    /// Names: `person` or `organisation`, on the index of names.
+    pub kind: Option<&'static str>,
     /// The letter under which it stands on an index; empty where it stands on none.
     pub letter: String,
     /// Dates of the oldest and the newest article, for threads and for taxonomies of the site's own.

@@ -419,7 +419,9 @@ impl View<'_> {
                 true => self.spanned(key, label, count),
                 false => self.counted(label, key.url(), count),
             };
-            Some(CountedLink { letter, ..term })
+            let is_name = *taxonomy == self.corpus.settings.built_in.names;
+            let kind = self.name_of(key, slug).filter(|_| is_name).map(|name| name.kind.as_str());
+            Some(CountedLink { letter, kind, ..term })
         });
         let mut terms: Vec<_> = terms.collect();
         terms.sort_by_cached_key(|term| alphabet::place(&term.label));

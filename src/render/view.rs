@@ -217,6 +217,7 @@ impl<'a> View<'a> {
             count,
             count_long,
             depth: 0,
+            kind: None,
             letter: String::new(),
             first: None,
             last: None,

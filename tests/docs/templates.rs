@@ -213,7 +213,10 @@ fn templates_get_what_the_document_says() {
                 "threads/the-summits/index.html",
             ],
         ),
-        ("taxonomy.html", &["topics/index.html", "countries/index.html", "tags/index.html"]),
+        (
+            "taxonomy.html",
+            &["topics/index.html", "countries/index.html", "names/index.html", "tags/index.html"],
+        ),
         ("year.html", &["2018/index.html", "2018/page/1/index.html"]),
         ("month.html", &["2018/11/index.html"]),
         ("section.html", &["notes/index.html"]),
