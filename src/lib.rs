@@ -1,6 +1,7 @@
 //! `archive`: a static-site generator for annotated news archives.
 #![forbid(unsafe_code)]
 
+mod bag;
 pub mod cli;
 pub mod config;
 pub mod date;

@@ -12,6 +12,7 @@ mod docs;
 mod evidence;
 mod explain;
 mod front_matter_fuzz;
+mod harvest;
 mod i18n;
 mod images;
 mod incremental;

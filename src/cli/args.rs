@@ -170,13 +170,25 @@ pub struct Serve {
 /// Options of `archive export`.
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// jsonl: one JSON object a line and article; csv: one row an article
+    /// jsonl: one JSON object a line and article; csv: one row an article; oai: Dublin Core records as an OAI static repository
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub format: ExportFormat,
 
     /// Where to write [default: standard output]
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+
+    /// Pack the sources, the export and the data set into a new folder, as a bag for a library (BagIt, RFC 8493)
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["format", "output"])]
+    pub bagit: Option<PathBuf>,
+
+    /// Whom a harvester may write to; for --format oai
+    #[arg(long, value_name = "ADDRESS", required_if_eq("format", "oai"))]
+    pub admin_email: Option<String>,
+
+    /// The gateway that will serve the static repository; for --format oai
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url, required_if_eq("format", "oai"))]
+    pub gateway: Option<String>,
 
     /// Export drafts, too
     #[arg(long)]
@@ -238,6 +250,7 @@ pub enum Color {
 pub enum ExportFormat {
     Jsonl,
     Csv,
+    Oai,
 }
 
 /// A file that has a schema.

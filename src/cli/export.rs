@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{Args, Export, ExportFormat};
+use super::bagit;
 use super::build::check_root;
 use super::terminal::Terminal;
 use crate::date::Precision;
@@ -46,12 +47,20 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     let problems: Vec<_> = engine.diagnostics().into_iter().filter(|problem| problem.is_error()).collect();
     terminal.diagnostics(&problems);
     let Some(view) = engine.view() else { return Outcome::Problems };
-    let (name, written) = match &export.output {
-        None => {
-            ("standard output".to_owned(), write(export.format, &engine, &view, std::io::stdout().lock()))
+    if export.format == ExportFormat::Oai && engine.config().base_url.is_none() {
+        return terminal.fail("a static repository needs absolute addresses: set `base_url` in archive.yaml");
+    }
+    let (name, written) = match (&export.bagit, &export.output) {
+        (Some(folder), _) => {
+            let written =
+                bagit::write(&engine, &view, folder, |to| jsonl(&engine, &view, BufWriter::new(to)));
+            (folder.display().to_string(), written)
         }
-        Some(file) => {
-            let written = File::create(file).and_then(|to| write(export.format, &engine, &view, to));
+        (None, None) => {
+            ("standard output".to_owned(), write(export, &engine, &view, std::io::stdout().lock()))
+        }
+        (None, Some(file)) => {
+            let written = File::create(file).and_then(|to| write(export, &engine, &view, to));
             (file.display().to_string(), written)
         }
     };
@@ -64,8 +73,12 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     }
 }
 
-fn write(format: ExportFormat, engine: &Engine, view: &View<'_>, to: impl Write) -> io::Result<()> {
-    match format {
+fn write(export: &Export, engine: &Engine, view: &View<'_>, to: impl Write) -> io::Result<()> {
+    match export.format {
+        ExportFormat::Oai => {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            view.static_repository(&text(&export.gateway), &text(&export.admin_email), BufWriter::new(to))
+        }
         ExportFormat::Jsonl => jsonl(engine, view, BufWriter::new(to)),
         ExportFormat::Csv => csv(engine, to),
     }

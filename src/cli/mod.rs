@@ -2,6 +2,7 @@
 //! into lines and an exit code.
 
 mod args;
+mod bagit;
 mod build;
 mod build_watch;
 mod explain;

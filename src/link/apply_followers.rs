@@ -4,6 +4,7 @@ use super::apply::Changed;
 use super::corpus::Corpus;
 use super::data_set::DataFile;
 use super::entry::Entry;
+use super::harvest::HarvestFile;
 use super::list::{ListKey, PageNumber, pages};
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
 use super::watches::Watcher;
@@ -144,6 +145,7 @@ impl Corpus {
             let listed =
                 |entry: Option<&Entry>| entry.filter(|entry| entry.is_listed()).map(|entry| entry.record);
             if listed(old.as_ref()) != listed(new) {
+                work.touch(PageKey::Harvest(HarvestFile::RoCrate));
                 for year in old.as_ref().into_iter().chain(new).filter_map(year).filter(is_there) {
                     DataFile::ALL.into_iter().for_each(|file| work.touch(PageKey::Data(file, year)));
                 }
@@ -179,6 +181,7 @@ impl Corpus {
                         work.touch(PageKey::SitemapIndex);
                         work.touch(PageKey::SitemapPages);
                         work.touch(PageKey::DataPackage);
+                        work.touch(PageKey::Harvest(HarvestFile::RoCrate));
                     }
                 }
                 ListKey::Month(year, _) => {

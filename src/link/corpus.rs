@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::apply_names::KnownNames;
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
+use super::harvest::HarvestFile;
 use super::list::ListKey;
 use super::list_names::ListNames;
 use super::page::{PageKey, SEARCH_URL};
@@ -165,6 +166,15 @@ impl Corpus {
         if corpus.settings.has_base_url {
             fixed.push(("sitemap.xml".to_owned(), PageKey::SitemapIndex));
             fixed.push(("sitemap-pages.xml".to_owned(), PageKey::SitemapPages));
+        }
+        for file in HarvestFile::ALL {
+            let is_there = match file {
+                HarvestFile::RoCrate => corpus.settings.has_data_set,
+                HarvestFile::Capabilities | HarvestFile::SourceDescription => corpus.settings.has_base_url,
+            };
+            if is_there {
+                fixed.push((output_path(file.url()), PageKey::Harvest(file)));
+            }
         }
         if corpus.settings.has_data_set {
             fixed.push(("data/datapackage.json".to_owned(), PageKey::DataPackage));

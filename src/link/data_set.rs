@@ -18,11 +18,13 @@ pub enum DataFile {
     Bibtex,
     /// The same in the RIS format.
     Ris,
+    /// Typed links of each article for harvesters, as a linkset (RFC 9264).
+    Linkset,
 }
 
 impl DataFile {
     /// All of them, in the order in which they are described.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ArticlesCsv,
         Self::ArticlesJsonl,
         Self::Mentions,
@@ -30,6 +32,7 @@ impl DataFile {
         Self::Csl,
         Self::Bibtex,
         Self::Ris,
+        Self::Linkset,
     ];
 
     /// Root-relative URL of a year's shard.
@@ -48,6 +51,7 @@ impl DataFile {
             Self::Csl => ("citations", "json"),
             Self::Bibtex => ("citations", "bib"),
             Self::Ris => ("citations", "ris"),
+            Self::Linkset => ("linkset", "json"),
         }
     }
 
@@ -59,6 +63,7 @@ impl DataFile {
             Self::Csl => "application/vnd.citationstyles.csl+json",
             Self::Bibtex => "application/x-bibtex",
             Self::Ris => "application/x-research-info-systems",
+            Self::Linkset => "application/linkset+json",
         }
     }
 }

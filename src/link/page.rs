@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::data_set::DataFile;
+use super::harvest::HarvestFile;
 use super::list::{ListKey, PageNumber};
 use super::related::Slot;
 
@@ -31,6 +32,8 @@ pub enum PageKey {
     Data(DataFile, i16),
     /// `datapackage.json`: which files the data set has.
     DataPackage,
+    /// A description of the archive for harvesters.
+    Harvest(HarvestFile),
     /// How the archive is annotated.
     Annotation,
     SitemapIndex,

@@ -27,6 +27,10 @@ impl View<'_> {
                 line(&items)
             }
             DataFile::Bibtex => joined(entries().map(|entry| self.csl_item(entry).bibtex())),
+            DataFile::Linkset => {
+                let contexts: Vec<_> = entries().map(|entry| self.link_context(entry, year)).collect();
+                line(&json!({ "linkset": contexts }))
+            }
             DataFile::Ris => joined(entries().map(|entry| self.csl_item(entry).ris())),
         }
     }
@@ -74,7 +78,7 @@ impl View<'_> {
     }
 
     /// The URL that others find an article by: absolute where the site has a base URL.
-    fn public_url(&self, url: &str) -> String {
+    pub(super) fn public_url(&self, url: &str) -> String {
         self.linker.absolute(url).unwrap_or_else(|| url.to_owned())
     }
 
@@ -289,7 +293,7 @@ pub fn unit(thousandths: u16) -> f64 {
 }
 
 /// A value as a line of JSON.
-fn line(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn line(value: &impl Serialize) -> Vec<u8> {
     // Maps with keys that are text and finite numbers always serialise.
     let mut bytes = serde_json::to_vec(value).unwrap_or_default();
     bytes.push(b'\n');

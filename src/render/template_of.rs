@@ -61,6 +61,7 @@ pub fn template_of<'a>(corpus: &'a Corpus, page: &PageKey) -> Option<&'a str> {
         | PageKey::Colours
         | PageKey::Data(..)
         | PageKey::DataPackage
+        | PageKey::Harvest(_)
         | PageKey::Resized(..)
         | PageKey::SitemapIndex
         | PageKey::SitemapYear(..)

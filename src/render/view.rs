@@ -114,6 +114,7 @@ impl<'a> View<'a> {
             PageKey::RedirectTable => Ok(self.redirect_table()),
             PageKey::Data(file, year) => Ok(self.data_file(*file, *year)),
             PageKey::DataPackage => Ok(self.data_package()),
+            PageKey::Harvest(file) => Ok(self.harvest_file(*file)),
             PageKey::Annotation => self.annotation_page(),
             PageKey::SitemapIndex => Ok(self.sitemap_index()),
             PageKey::SitemapYear(year, part) => Ok(self.sitemap_year(*year, *part)),

@@ -48,6 +48,11 @@ impl Xml {
         self.close(name);
     }
 
+    /// What was written so far, which the document then no longer holds.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self.0.get_mut())
+    }
+
     /// Ends the document.
     pub fn finish(mut self, root: &str) -> Vec<u8> {
         self.close(root);

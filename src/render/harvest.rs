@@ -1,0 +1,144 @@
+//! Descriptions for libraries and preservation services: the data set as an RO-Crate, the way to the sitemap for
+//! ResourceSync, and the linkset of a year's articles.
+//!
+//! Incremental: a linkset is a file of the data set and follows the records of its year; the RO-Crate follows any record,
+//! since it tells the date of the newest article; the ResourceSync files depend on the configuration alone.
+
+use serde_json::{Map, Value, json};
+
+use super::view::View;
+use super::xml::Xml;
+use crate::link::{DataFile, Entry, HarvestFile, ListKey};
+
+/// The namespaces of a sitemap that ResourceSync reads as well (ResourceSync Framework 1.1, section 6).
+pub(super) const SYNC_NAMESPACES: [(&str, &str); 2] = [
+    ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
+    ("xmlns:rs", "http://www.openarchives.org/rs/terms/"),
+];
+
+impl View<'_> {
+    pub(super) fn harvest_file(&self, file: HarvestFile) -> Vec<u8> {
+        match file {
+            HarvestFile::RoCrate => self.ro_crate(),
+            HarvestFile::Capabilities => self.sync_document(
+                "capabilitylist",
+                HarvestFile::SourceDescription.url(),
+                "/sitemap.xml",
+                "resourcelist",
+            ),
+            HarvestFile::SourceDescription => self.sync_document(
+                "description",
+                "/annotation/",
+                HarvestFile::Capabilities.url(),
+                "capabilitylist",
+            ),
+        }
+    }
+
+    /// A ResourceSync document that leads to one other.
+    fn sync_document(&self, capability: &str, up: &str, to: &str, of: &str) -> Vec<u8> {
+        let absolute = |url: &str| self.linker.absolute(url).unwrap_or_else(|| url.to_owned());
+        let mut xml = Xml::new("urlset", &SYNC_NAMESPACES);
+        let relation = if capability == "description" { "describedby" } else { "up" };
+        xml.empty("rs:ln", &[("rel", relation), ("href", &absolute(up))]);
+        xml.empty("rs:md", &[("capability", capability)]);
+        xml.open("url", &[]);
+        xml.text("loc", &absolute(to));
+        xml.empty("rs:md", &[("capability", of)]);
+        xml.close("url");
+        xml.finish("urlset")
+    }
+
+    /// The data set as an RO-Crate: the metadata descriptor, the data set, its files, the pages that explain it.
+    fn ro_crate(&self) -> Vec<u8> {
+        let all = self.corpus.members(&ListKey::All);
+        let newest = all.last().and_then(|slot| self.corpus.entry(*slot));
+        // The clock is no input: the crate is as new as its newest article.
+        let published = newest.and_then(|entry| entry.article.front.date).map(|date| date.to_string());
+        let files: Vec<(DataFile, i16)> =
+            (self.corpus.years()).flat_map(|year| DataFile::ALL.map(|file| (file, year))).collect();
+        let name = |file: DataFile, year: i16| file.url(year)["/data/".len()..].to_owned();
+        let parts = files.iter().map(|(file, year)| json!({ "@id": name(*file, *year) }));
+        let parts: Vec<Value> = parts.chain([json!({ "@id": "datapackage.json" })]).collect();
+        let description = self.config.description.clone().unwrap_or_else(|| self.config.title.clone());
+        let mut root = json!({
+            "@id": "./",
+            "@type": "Dataset",
+            "name": self.config.title,
+            "description": description,
+            "inLanguage": self.config.language,
+            "license": "The rights of each article stand in its record; where there are none, ask the publisher.",
+            "hasPart": parts,
+        });
+        if let Some(published) = published {
+            root["datePublished"] = json!(published);
+        }
+        if let Some(home) = self.linker.absolute("/") {
+            root["url"] = json!(home);
+        }
+        let mut graph = vec![
+            json!({
+                "@id": "ro-crate-metadata.json",
+                "@type": "CreativeWork",
+                "about": { "@id": "./" },
+                "conformsTo": { "@id": "https://w3id.org/ro/crate/1.1" },
+            }),
+            root,
+            json!({
+                "@id": "datapackage.json",
+                "@type": "File",
+                "name": "Columns of the tables",
+                "encodingFormat": "application/json",
+            }),
+        ];
+        graph.extend(files.iter().map(|(file, year)| {
+            json!({
+                "@id": name(*file, *year),
+                "@type": "File",
+                "name": format!("{} {year}", file.name().0),
+                "encodingFormat": file.media_type(),
+            })
+        }));
+        let document = json!({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph });
+        super::data_set::line(&document)
+    }
+
+    /// The typed links of an article as one context of a linkset (RFC 9264; the relations are those of Signposting).
+    pub(super) fn link_context(&self, entry: &Entry, year: i16) -> Value {
+        let front = &entry.article.front;
+        let href = |url: String| json!([{ "href": url }]);
+        let mut context = Map::new();
+        context.insert("anchor".into(), json!(self.public_url(&entry.url)));
+        let permanent =
+            front.id.as_ref().map_or_else(|| entry.url.to_string(), |id| format!("/id/{}/", id.text));
+        context.insert("cite-as".into(), href(self.public_url(&permanent)));
+        context.insert(
+            "type".into(),
+            json!([{ "href": "https://schema.org/NewsArticle" }, { "href": "https://schema.org/AboutPage" }]),
+        );
+        let authors: Vec<_> = self
+            .authors(entry)
+            .into_iter()
+            .map(|author| json!({ "href": self.public_url(&author.url) }))
+            .collect();
+        if !authors.is_empty() {
+            context.insert("author".into(), authors.into());
+        }
+        if let Some(rights) = front.rights.as_deref().filter(|rights| is_address(rights)) {
+            context.insert("license".into(), href(rights.to_owned()));
+        }
+        let records = [DataFile::Csl, DataFile::ArticlesJsonl]
+            .map(|file| json!({ "href": self.public_url(&file.url(year)), "type": file.media_type() }));
+        context.insert("describedby".into(), Vec::from(records).into());
+        context.insert("collection".into(), href(self.public_url("/")));
+        if let Some(original) = &front.source_url {
+            context.insert("via".into(), href(original.clone()));
+        }
+        Value::Object(context)
+    }
+}
+
+/// Whether a text is the address of a licence and not a sentence about rights.
+pub(super) fn is_address(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+}
