@@ -8,6 +8,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod engine;
 pub mod enrich;
+pub mod html;
 pub mod link;
 pub mod parse;
 pub mod picture;

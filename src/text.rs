@@ -4,7 +4,50 @@
 //! span of it. Because a span can be carried back to the source file, a reader can be shown the very
 //! words that speak for a country or a topic, and an editor the very bytes.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// Characters that no text needs and that do harm where it is shown: they drive terminals, are not allowed in HTML and
+/// XML, or make a line read otherwise than it is stored. Line feed and tab stay, and so do the marks that scripts written
+/// from right to left or with joined letters need.
+pub fn is_harmful(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => false,
+    }
+}
+
+/// Whether a text may hold [harmful](is_harmful) characters; false if it surely does not.
+fn may_be_harmful(text: &str) -> bool {
+    text.bytes().any(|b| (b < 0x20 && b != b'\n' && b != b'\t') || matches!(b, 0x7f | 0xc2 | 0xe2))
+}
+
+/// A text without [harmful](is_harmful) characters.
+pub fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
+    if may_be_harmful(&text) && text.contains(is_harmful) {
+        Cow::Owned(text.chars().filter(|c| !is_harmful(*c)).collect())
+    } else {
+        text
+    }
+}
+
+/// The parts of a text between [harmful](is_harmful) characters.
+pub fn parts_without_controls(text: &str) -> Vec<Range<usize>> {
+    if !may_be_harmful(text) {
+        return vec![0..text.len()];
+    }
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| is_harmful(*c)) {
+        parts.push(from..at);
+        from = at + c.len_utf8();
+    }
+    parts.push(from..text.len());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
 
 /// What part of the article a run of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -73,6 +73,24 @@ pub fn encode(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, PATH).into()
 }
 
+/// What must be escaped in a destination that an author typed, where percent signs may stand for escapes already.
+const TYPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A destination as an author typed it, as a URL has it.
+pub fn encode_typed(destination: &str) -> String {
+    utf8_percent_encode(destination, TYPED).to_string()
+}
+
 /// How the pages of a site link to each other: by root-relative paths below `base_url`, or relatively
 /// where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -13,6 +13,7 @@ mod evidence;
 mod explain;
 mod front_matter_fuzz;
 mod harvest;
+mod hostile;
 mod i18n;
 mod images;
 mod incremental;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The floors from the ground up. Modules that share a floor may import each other.
 const FLOORS: &[&[&str]] = &[
-    &["text", "source", "diagnostic", "yaml", "date", "slug", "url", "picture", "config", "bag"],
+    &["text", "html", "source", "diagnostic", "yaml", "date", "slug", "url", "picture", "config", "bag"],
     &["read"],
     &["parse"],
     &["enrich"],

@@ -2,7 +2,7 @@
 
 use crate::common::{Site, article};
 use archive::config::Markdown;
-use archive::parse::markdown::{Argument, Mark, PictureMarkup, Resolved, marks, to_html};
+use archive::parse::markdown::{Argument, Mark, Overlay, PictureMarkup, Resolved, marks, to_html};
 use proptest::prelude::*;
 
 /// The page of an article whose template shows the number of each item, then title, deck, dateline and text.
@@ -61,7 +61,7 @@ fn marks_reach_into_the_headline_and_across_markup() {
     assert_eq!(words(&page, number(&page, "CI")), ["Côte d", "’", "Ivoire"]);
     assert_eq!(words(&page, number(&page, "KR")), ["SEOUL"]);
     // A field with escapes is shown without marks, as what it says.
-    assert!(page.contains("\nNorth Korea&#39;s &quot;test&quot;\n"), "{page}");
+    assert!(page.contains("\nNorth Korea's \"test\"\n"), "{page}");
     assert!(page.contains("</span> &amp; the Council\n"), "{page}");
     assert!(page.contains("id=\"north-korea-answers\""), "{page}");
     assert!(!page.contains("script"), "{page}");
@@ -95,7 +95,8 @@ impl Resolved for Nothing {
 }
 
 fn html(body: &str, marks: &[Mark]) -> String {
-    to_html(body, marks, &Markdown::default(), &Nothing).unwrap()
+    let overlay = Overlay { evidence: marks, ..Overlay::default() };
+    to_html(body, &overlay, &Markdown::default(), &Nothing).unwrap()
 }
 
 /// Pieces of Markdown that touch each other in every way.

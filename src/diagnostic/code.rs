@@ -138,6 +138,17 @@ codes! {
     StaleModel = "W007", "the learned model is older than the vocabulary",
         "vocabulary/topics.learned.yaml knows a topic that vocabulary/topics.yaml has no more. It is left out.\n\
          `archive learn` makes the model anew from what the articles declare now.";
+    DroppedHtml = "W008", "HTML of an article is left out",
+        "Articles may use HTML for text: links, pictures, lists, tables, quotations, <video> and <audio> with files of the\n\
+         site. Scripts, frames, forms, styles and tags that are cut off are left out, so that nothing of a text can act on a\n\
+         page. Instead of a frame, link to what it shows:\n\n    \
+         {{ <embed href=\"https://example.org/film\" title=\"The film\" /> }}\n\n\
+         This is said once for each kind and file. `markdown.raw_html: trusted` leaves all HTML as it is, for an archive whose\n\
+         every article you trust.";
+    ControlCharacters = "W009", "control characters are left out",
+        "The text holds characters that nobody sees: escape sequences of terminals, characters from 0x00 to 0x1f and from\n\
+         0x7f to 0x9f, or marks that change the direction of what follows them. They are not allowed in HTML, or make a line\n\
+         read otherwise than it is stored, so no page shows them. The place given is that of the first ones.";
 }
 
 impl Code {

@@ -373,6 +373,7 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
             old.url != new.url
                 || old.is_listed() != new.is_listed()
                 || old.article.facts.headings != new.article.facts.headings
+                || old.article.facts.anchors != new.article.facts.anchors
         }
         _ => true,
     }

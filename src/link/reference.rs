@@ -146,8 +146,9 @@ pub(super) fn watch_output(output: &str) -> Arc<str> {
 pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool {
     id.is_empty()
         || id == "top"
-        || id.starts_with("fn")
+        || id.starts_with("_fn")
         || facts.headings.iter().any(|heading| heading.id == id)
+        || facts.anchors.iter().any(|anchor| anchor == id)
 }
 
 pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {

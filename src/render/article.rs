@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::enrich::{Derived, Evidence};
 use crate::link::{Entry, PageKey, Slot};
 use crate::parse::front_matter::Kind;
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{Overlay, Target, classify};
 use crate::url::output_path;
 
 impl View<'_> {
@@ -45,7 +45,8 @@ impl View<'_> {
             None
         } else {
             let (path, body, language) = (&article.path, &article.body, &page.language);
-            Some(self.body(path, &source, body, &marks.body, &entry.url, language)?)
+            let overlay = Overlay { evidence: &marks.body, ..Overlay::default() };
+            Some(self.body(path, &source, body, &overlay, &entry.url, language)?)
         };
         self.template(
             template,

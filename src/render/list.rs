@@ -11,6 +11,7 @@ use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
 use crate::link::{ListKey, PageKey, PageNumber, Slot, country_slug, neighbours, page_range};
+use crate::parse::markdown::Overlay;
 
 /// Threads of fewer articles do not stand on the index of threads.
 const INDEXED_THREAD: usize = 3;
@@ -90,7 +91,7 @@ impl View<'_> {
                 &index.path,
                 &self.source(&index.path)?,
                 &index.body,
-                &[],
+                &Overlay::default(),
                 url,
                 &self.config.language,
             )?),
@@ -374,7 +375,7 @@ impl View<'_> {
                 &index.path,
                 &self.source(&index.path)?,
                 &index.body,
-                &[],
+                &Overlay::default(),
                 &url,
                 &self.config.language,
             )?),

@@ -8,7 +8,7 @@ use tera::Value;
 
 use crate::enrich::dates::DateMention;
 use crate::enrich::{Derived, Evidence};
-use crate::parse::markdown::{Mark, marked_text, marks};
+use crate::parse::markdown::{Mark, Overlay, marks};
 
 /// The numbers of an article's items.
 pub(super) struct Numbers {
@@ -97,9 +97,10 @@ impl<'s> Marks<'s> {
             let at = from + self.front[from..].find(value)?;
             Some(at..at + value.len())
         });
+        let overlay = Overlay { evidence: &self.head, ..Overlay::default() };
         let html = match place {
-            Some(at) => marked_text(value, &at, &self.head),
-            None => marked_text(value, &(0..0), &[]),
+            Some(at) => overlay.text_to_html(value, &at),
+            None => Overlay::default().text_to_html(value, &(0..value.len())),
         };
         Value::safe_string(&html)
     }

@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
     Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, WORDS_PER_MINUTE,
 };
-use crate::parse::markdown::{Argument, Mark, PictureMarkup, Resolved};
+use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
 use crate::slug::slugify;
 use crate::source::SourceFile;
 use crate::url::{Linker, NOT_FOUND};
@@ -297,14 +297,14 @@ impl<'a> View<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
-    /// The body of a file as HTML, with links for the page at `url` and spans around the words that `marks` (bytes of the
-    /// file's body) names. What the interface adds to it is in `language`, that of the text.
+    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text. What the interface
+    /// adds to it is in `language`, that of the text.
     pub(super) fn body(
         &self,
         path: &str,
         source: &str,
         body: &std::ops::Range<u32>,
-        marks: &[Mark],
+        overlay: &Overlay<'_>,
         url: &str,
         language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
@@ -316,7 +316,7 @@ impl<'a> View<'a> {
         let entry = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot));
         let archived = entry.and_then(|entry| entry.article.front.archived_url.as_deref());
         let resolver = BodyLinks { view: self, folder: crate::url::parent(path), archived, links, strings };
-        let html = crate::parse::markdown::to_html(text, marks, &self.config.markdown, &resolver).map_err(
+        let html = crate::parse::markdown::to_html(text, overlay, &self.config.markdown, &resolver).map_err(
             |problems| {
                 let located = problems.into_iter().map(|(at, why)| {
                     let at = range.start + at;

@@ -1,11 +1,14 @@
-//! The one set-up of the Markdown parser, and shortcodes recognised among its events.
+//! The one set-up of the Markdown parser, and what is recognised among its events: shortcodes, and HTML of authors.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use super::raw::{Hidden, Raw, RawBuilder};
 use super::shortcode::{self, Shortcode};
-use crate::config::Markdown;
+use crate::config::{Markdown, RawHtml};
+use crate::text::{parts_without_controls, without_controls};
 
 /// CommonMark with tables, footnotes, strikethrough, task lists, alerts and heading attributes.
 fn options(config: &Markdown) -> Options {
@@ -19,17 +22,22 @@ fn options(config: &Markdown) -> Options {
     options
 }
 
-/// A piece of a document: what the parser saw, or a paragraph that is a shortcode.
+/// A piece of a document: what the parser saw, HTML of the author, or a paragraph that is a shortcode.
 #[derive(Debug)]
 pub enum Piece<'a> {
     Event(Event<'a>),
+    Raw(Raw),
     /// A paragraph that is a shortcode tag, or that tries to be one.
     Shortcode(Result<Shortcode, String>),
+    /// Characters that no text needs and that are left out.
+    Control,
 }
 
-/// All pieces of a body with the bytes of the file they stand at. `base` is the body's offset.
+/// All pieces of a body with the bytes of the file they stand at. `base` is the body's offset. What no page shows,
+/// such as the text of a script, is not among them.
 pub fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'a>, Range<usize>)> {
-    let mut pieces = Vec::with_capacity(body.len() / 24);
+    let mut reading =
+        Pieces { pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
     let mut skip_until_paragraph_end = false;
     for (event, range) in Parser::new_ext(body, options(config)).into_offset_iter() {
         if skip_until_paragraph_end {
@@ -37,14 +45,136 @@ pub fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'
             continue;
         }
         let at = base + range.start..base + range.end;
+        if reading.is_hidden(&event) {
+            continue;
+        }
         if matches!(event, Event::Start(Tag::Paragraph))
             && let Some(shortcode) = shortcode::parse(body.get(range).unwrap_or_default())
         {
-            pieces.push((Piece::Shortcode(shortcode), at));
+            reading.pieces.push((Piece::Shortcode(shortcode), at));
             skip_until_paragraph_end = true;
             continue;
         }
-        pieces.push((Piece::Event(event), at));
+        reading.event(event, at);
     }
-    pieces
+    reading.pieces
+}
+
+struct Pieces<'a, 'c> {
+    pieces: Vec<(Piece<'a>, Range<usize>)>,
+    config: &'c Markdown,
+    hidden: Option<Hidden>,
+    /// The block of HTML that is being read.
+    block: Option<RawBuilder>,
+}
+
+impl<'a> Pieces<'a, '_> {
+    /// Whether an event stands in an element that no page shows. Such an element ends with what it stands in, at the
+    /// latest.
+    fn is_hidden(&mut self, event: &Event<'_>) -> bool {
+        let Some(hidden) = &mut self.hidden else { return false };
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) => false,
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => false,
+            Event::Start(_) => {
+                hidden.depth += 1;
+                true
+            }
+            Event::End(_) if hidden.depth == 0 => {
+                self.hidden = None;
+                false
+            }
+            Event::End(_) => {
+                hidden.depth -= 1;
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, at: Range<usize>) {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) if self.config.raw_html == RawHtml::Escaped => {
+                self.text(text, at, Event::Text);
+            }
+            Event::Text(text) => self.text(text, at, Event::Text),
+            Event::Code(text) => self.code(text, at),
+            Event::Start(Tag::HtmlBlock) => {
+                self.block = Some(RawBuilder::default());
+                self.pieces.push((Piece::Event(Event::Start(Tag::HtmlBlock)), at));
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(block) = self.block.take() {
+                    self.raw(block, at.clone());
+                }
+                self.pieces.push((Piece::Event(Event::End(TagEnd::HtmlBlock)), at));
+            }
+            Event::Html(text) | Event::InlineHtml(text) => match &mut self.block {
+                Some(block) => block.push(&text, at),
+                None => {
+                    let mut tag = RawBuilder::default();
+                    tag.push(&text, at.clone());
+                    self.raw(tag, at);
+                }
+            },
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let (dest_url, title) = (clean(dest_url), clean(title));
+                self.pieces
+                    .push((Piece::Event(Event::Start(Tag::Link { link_type, dest_url, title, id })), at));
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let (dest_url, title) = (clean(dest_url), clean(title));
+                self.pieces
+                    .push((Piece::Event(Event::Start(Tag::Image { link_type, dest_url, title, id })), at));
+            }
+            event => self.pieces.push((Piece::Event(event), at)),
+        }
+    }
+
+    fn raw(&mut self, html: RawBuilder, at: Range<usize>) {
+        if self.config.raw_html == RawHtml::Trusted {
+            // It is shown as it stands, with all that follows; within itself its scripts are no text.
+            self.pieces.push((Piece::Raw(html.finish(&mut None)), at));
+        } else {
+            let raw = html.finish(&mut self.hidden);
+            self.pieces.push((Piece::Raw(raw), at));
+        }
+    }
+
+    /// Text without characters that do harm: what is between them is a piece for itself, so that it keeps its place.
+    fn text(&mut self, text: CowStr<'a>, at: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        let parts = parts_without_controls(&text);
+        if let [all] = &parts[..]
+            && all.len() == text.len()
+        {
+            self.pieces.push((Piece::Event(event(text)), at));
+            return;
+        }
+        self.pieces.push((Piece::Control, at.clone()));
+        for part in parts {
+            let place =
+                if at.len() == text.len() { at.start + part.start..at.start + part.end } else { at.clone() };
+            let part = CowStr::from(text[part].to_owned());
+            self.pieces.push((Piece::Event(event(part)), place));
+        }
+    }
+
+    /// Code stays one piece.
+    fn code(&mut self, text: CowStr<'a>, at: Range<usize>) {
+        let length = text.len();
+        let text = clean(text);
+        if text.len() != length {
+            self.pieces.push((Piece::Control, at.clone()));
+        }
+        self.pieces.push((Piece::Event(Event::Code(text)), at));
+    }
+}
+
+/// The text without characters that do harm.
+fn clean(text: CowStr<'_>) -> CowStr<'_> {
+    let cleaned = match without_controls(Cow::Borrowed(&text)) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(clean) => Some(clean),
+    };
+    cleaned.map_or(text, CowStr::from)
 }

@@ -19,6 +19,8 @@ use crate::text::{BlockKind, PlainText};
 pub struct Facts {
     /// All headings in order.
     pub headings: Vec<Heading>,
+    /// Ids of other elements, which the author's HTML gives them.
+    pub anchors: Vec<String>,
     /// Every link and image that leads to something of the site.
     pub links: Vec<LinkUse>,
     /// Every shortcode.
@@ -63,19 +65,29 @@ pub fn analyse(
     let body = &file.text[range.clone()];
     let mut reading = Reading {
         file,
+        config,
         plain,
         problems,
         facts: Facts::default(),
         open: Vec::new(),
         ids: HeadingIds::default(),
+        dropped: Vec::new(),
+        controls: None,
     };
     let first_block = reading.plain.blocks().len();
     let mut stack = Stack::default();
     for (piece, at) in pieces(body, range.start, config) {
         match piece {
-            Piece::Event(event) => reading.event(event, at, config, &mut stack),
+            Piece::Event(event) => reading.event(event, at, &mut stack),
+            Piece::Raw(raw) => reading.raw(&raw, &mut stack),
             Piece::Shortcode(shortcode) => reading.shortcode(shortcode, at),
+            Piece::Control => {
+                reading.controls.get_or_insert((at, 0)).1 += 1;
+            }
         }
+    }
+    if let Some((at, places)) = reading.controls.take() {
+        reading.control_characters(at, places);
     }
     for (name, at) in std::mem::take(&mut reading.open) {
         reading.problem(Code::BadShortcode, at, format!("the shortcode `{name}` is not closed")).hint =
@@ -89,7 +101,7 @@ pub fn analyse(
 
 /// Where in the document an event stands.
 #[derive(Default)]
-struct Stack {
+pub(super) struct Stack {
     quotes: u32,
     items: u32,
     code: bool,
@@ -97,34 +109,46 @@ struct Stack {
     images: u32,
     heading: Option<(u8, Option<String>, String)>,
     metadata: bool,
+    /// A block of the author's HTML.
+    pub html: bool,
 }
 
-struct Reading<'a, 'b> {
+pub(super) struct Reading<'a, 'b> {
     file: &'a SourceFile<'a>,
+    pub config: &'a Markdown,
     plain: &'b mut PlainText,
     problems: &'b mut Vec<Diagnostic>,
-    facts: Facts,
+    pub facts: Facts,
     open: Vec<(String, Range<usize>)>,
-    ids: HeadingIds,
+    pub ids: HeadingIds,
+    /// Kinds of HTML that are left out and have been told.
+    pub dropped: Vec<String>,
+    /// Where the first control characters stand, and at how many places some do.
+    controls: Option<(Range<usize>, usize)>,
 }
 
 impl Reading<'_, '_> {
-    fn problem(&mut self, code: Code, at: Range<usize>, message: String) -> &mut Diagnostic {
+    pub(super) fn problem(&mut self, code: Code, at: Range<usize>, message: String) -> &mut Diagnostic {
         self.problems.push(Diagnostic::new(code, self.file.locate(at), message));
         let last = self.problems.len() - 1;
         &mut self.problems[last]
     }
 
-    fn event(&mut self, event: Event<'_>, at: Range<usize>, config: &Markdown, stack: &mut Stack) {
+    /// Says once that there are characters which no page shows.
+    fn control_characters(&mut self, at: Range<usize>, places: usize) {
+        let message = match places {
+            1 => "control characters are left out".to_owned(),
+            places => format!("control characters are left out here and at {} more places", places - 1),
+        };
+        self.problem(Code::ControlCharacters, at, message).hint =
+            Some("they are invisible; remove them, or keep the file as it is".to_owned());
+    }
+
+    fn event(&mut self, event: Event<'_>, at: Range<usize>, stack: &mut Stack) {
         match event {
-            Event::Start(tag) => self.start(tag, at, config, stack),
+            Event::Start(tag) => self.start(tag, at, stack),
             Event::End(tag) => self.end(tag, stack),
-            Event::Text(text) => {
-                if !stack.code {
-                    self.stray_shortcode(&at);
-                }
-                self.text(&text, at, stack);
-            }
+            Event::Text(text) => self.event_text(&text, at, stack),
             Event::Code(text) => {
                 // The span covers the backticks; the text lies within.
                 let within = self.file.text[at.clone()].find(&*text).map(|start| at.start + start);
@@ -132,11 +156,27 @@ impl Reading<'_, '_> {
                 self.text(&text, at, stack);
             }
             Event::SoftBreak | Event::HardBreak => self.text(" ", at, stack),
-            Event::Html(text) | Event::InlineHtml(text) if config.raw_html == RawHtml::Escaped => {
-                self.text(&text, at, stack);
-            }
             _ => {}
         }
+    }
+
+    pub(super) fn event_text(&mut self, text: &str, at: Range<usize>, stack: &mut Stack) {
+        if !stack.code && !stack.html {
+            self.stray_shortcode(&at);
+        }
+        self.text(text, at, stack);
+    }
+
+    /// Begins a block of text.
+    pub(super) fn begin_block(&mut self, stack: &Stack) {
+        let kind = if stack.quotes > 0 {
+            BlockKind::Quote
+        } else if stack.items > 0 {
+            BlockKind::ListItem
+        } else {
+            BlockKind::Paragraph
+        };
+        self.plain.begin(kind);
     }
 
     fn text(&mut self, text: &str, at: Range<usize>, stack: &mut Stack) {
@@ -169,17 +209,12 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, at: Range<usize>, config: &Markdown, stack: &mut Stack) {
+    fn start(&mut self, tag: Tag<'_>, at: Range<usize>, stack: &mut Stack) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock => {
-                let kind = if stack.quotes > 0 {
-                    BlockKind::Quote
-                } else if stack.items > 0 {
-                    BlockKind::ListItem
-                } else {
-                    BlockKind::Paragraph
-                };
-                self.plain.begin(kind);
+            Tag::Paragraph => self.begin_block(stack),
+            Tag::HtmlBlock => {
+                stack.html = true;
+                self.begin_block(stack);
             }
             Tag::Heading { level, id, .. } => {
                 self.plain.begin(BlockKind::Heading);
@@ -198,11 +233,11 @@ impl Reading<'_, '_> {
             Tag::FootnoteDefinition(_) => stack.footnote += 1,
             Tag::MetadataBlock(_) => stack.metadata = true,
             Tag::Link { link_type, dest_url, .. } if link_type != LinkType::Email => {
-                self.link(&dest_url, false, at, config);
+                self.link(&dest_url, false, at);
             }
             Tag::Image { dest_url, .. } => {
                 stack.images += 1;
-                self.link(&dest_url, true, at, config);
+                self.link(&dest_url, true, at);
             }
             _ => {}
         }
@@ -217,7 +252,11 @@ impl Reading<'_, '_> {
                 }
                 self.plain.end();
             }
-            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::TableCell => self.plain.end(),
+            TagEnd::HtmlBlock => {
+                stack.html = false;
+                self.plain.end();
+            }
+            TagEnd::Paragraph | TagEnd::TableCell => self.plain.end(),
             TagEnd::BlockQuote(_) => stack.quotes = stack.quotes.saturating_sub(1),
             TagEnd::Item => {
                 stack.items = stack.items.saturating_sub(1);
@@ -231,10 +270,10 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn link(&mut self, destination: &str, image: bool, at: Range<usize>, config: &Markdown) {
+    pub(super) fn link(&mut self, destination: &str, image: bool, at: Range<usize>) {
         match classify(destination) {
             Target::External => {}
-            Target::Unsafe if config.raw_html == RawHtml::Trusted => {}
+            Target::Unsafe if self.config.raw_html == RawHtml::Trusted => {}
             Target::Unsafe => {
                 let scheme = destination.trim().split(':').next().unwrap_or_default();
                 let message = format!("a link with `{scheme}:` is dropped");

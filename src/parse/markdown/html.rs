@@ -1,19 +1,24 @@
 //! The second reading of an article's body: how it looks.
+//!
+//! What Markdown says becomes elements of a [`Tree`], here and in [`author`](super::author), where the author's own HTML
+//! is let in.
 
-use std::collections::HashMap;
-use std::fmt::Write;
-use std::mem::take;
+use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
+};
 
 use super::events::{Piece, pieces};
 use super::heading_ids::HeadingIds;
 use super::link::{Target, classify};
-use super::mark::{Mark, cut};
-use super::sanitize;
+use super::notes::Notes;
+use super::overlay::Overlay;
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::{Markdown, RawHtml};
+use crate::html::{Element, Lines, NodeId, Tree, escape_value, tags};
+use crate::url::encode_typed;
 
 /// What the renderer of a page knows and a body asks for.
 pub trait Resolved {
@@ -54,319 +59,445 @@ pub struct PictureMarkup {
 /// How wide a picture in running text is: as wide as the screen, and at most as wide as a comfortable line.
 const SIZES: &str = "(min-width: 42rem) 38rem, 100vw";
 
-/// Marks a place in sanitised HTML where markup of our own is put back: no article can hold these.
-const OPEN: char = '\u{e000}';
-const CLOSE: char = '\u{e001}';
-
-/// Renders a body, with spans around the words that `marks` (bytes of the body) names. Errors of shortcodes are returned
-/// with the byte offset in the body.
+/// Renders a body with what lies over it. Errors of shortcodes are returned with the byte offset in the body.
 ///
 /// # Errors
 /// Every shortcode that the theme could not render.
-pub fn to_html(
-    body: &str,
-    marks: &[Mark],
+pub fn to_html<'a>(
+    body: &'a str,
+    overlay: &Overlay<'a>,
     config: &Markdown,
     resolved: &dyn Resolved,
 ) -> Result<String, Vec<(usize, String)>> {
-    let clean;
-    let body = if body.contains([OPEN, CLOSE]) {
-        clean = body.replace([OPEN, CLOSE], "\u{fffd}");
-        &clean
-    } else {
-        body
-    };
-    let pieces = pieces(body, 0, config);
-    let raw = |piece: &Piece<'_>| matches!(piece, Piece::Event(Event::Html(_) | Event::InlineHtml(_)));
-    let sanitize = config.raw_html == RawHtml::Sanitized && pieces.iter().any(|(piece, _)| raw(piece));
     let mut renderer = Renderer {
         config,
         resolved,
-        sanitize,
-        own: Vec::new(),
+        overlay,
+        tree: Tree::default(),
         ids: HeadingIds::default(),
-        known_ids: Vec::new(),
-        frames: vec![Frame::default()],
+        named: Vec::new(),
+        asides: 0,
+        depth: 0,
+        heading: None,
+        picture: None,
         notes: Notes::default(),
         alignments: Vec::new(),
         column: 0,
         in_head: false,
-        links: Vec::new(),
+        shortcodes: Vec::new(),
         problems: Vec::new(),
     };
-    for (piece, at) in pieces {
+    for (piece, at) in pieces(body, 0, config) {
         match piece {
-            Piece::Event(Event::Text(text)) => renderer.text(text, &at, marks),
-            Piece::Event(event) => renderer.event(event),
-            Piece::Shortcode(Ok(shortcode)) => renderer.shortcode(shortcode, at.start),
+            Piece::Event(event) => renderer.event(event, at),
+            Piece::Raw(raw) => renderer.raw(&raw),
+            Piece::Shortcode(Ok(shortcode)) => renderer.shortcode(shortcode, &at),
             // Reported when the file was read.
-            Piece::Shortcode(Err(_)) => {}
+            Piece::Shortcode(Err(_)) | Piece::Control => {}
         }
     }
-    renderer.finish()
+    renderer.finish(body.len())
 }
 
-/// Events gathered for one fragment: the document, the inside of a shortcode, or a note.
-#[derive(Default)]
-struct Frame<'a> {
-    events: Vec<Event<'a>>,
-    shortcode: Option<OpenShortcode>,
+/// A heading that is open. Its id is made from its text.
+struct Heading {
+    node: Option<NodeId>,
+    id: Option<String>,
+    text: String,
 }
 
-/// Name, arguments and place of a shortcode that is open.
-type OpenShortcode = (String, Vec<(String, Argument)>, usize);
-
-/// Footnotes, numbered by their first reference.
-#[derive(Default)]
-struct Notes {
-    numbers: HashMap<String, usize>,
-    references: Vec<usize>,
-    texts: HashMap<String, String>,
-    open: Option<String>,
+/// A picture of the Markdown that is open, with what stands in it so far.
+struct Picture<'a> {
+    destination: CowStr<'a>,
+    title: CowStr<'a>,
+    alt: String,
+    /// How many are open in it. Of these only the texts count.
+    nested: usize,
 }
 
-struct Renderer<'a, 'r> {
-    config: &'r Markdown,
-    resolved: &'r dyn Resolved,
-    sanitize: bool,
-    own: Vec<String>,
-    ids: HeadingIds,
-    known_ids: Vec<String>,
-    frames: Vec<Frame<'a>>,
+/// A shortcode that is open: name, arguments and place.
+type OpenShortcode = (String, Vec<(String, Argument)>, Range<usize>);
+
+pub(super) struct Renderer<'a, 'r> {
+    pub(super) config: &'r Markdown,
+    pub(super) resolved: &'r dyn Resolved,
+    overlay: &'r Overlay<'a>,
+    pub(super) tree: Tree<'a>,
+    pub(super) ids: HeadingIds,
+    /// Which passages have been begun.
+    named: Vec<bool>,
+    /// How many asides have been put.
+    asides: usize,
+    /// How many blocks are open.
+    depth: usize,
+    heading: Option<Heading>,
+    picture: Option<Picture<'a>>,
     notes: Notes,
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
-    /// For each open link, whether it was dropped.
-    links: Vec<bool>,
+    shortcodes: Vec<OpenShortcode>,
     problems: Vec<(usize, String)>,
 }
 
 impl<'a> Renderer<'a, '_> {
-    /// Markup of our own: kept from the sanitiser, which would not know it from an author's.
-    fn own(&mut self, markup: String) {
-        let event = if self.sanitize {
-            self.own.push(markup);
-            Event::Html(format!("{OPEN}{}{CLOSE}", self.own.len() - 1).into())
-        } else {
-            Event::Html(markup.into())
-        };
-        self.push(event);
+    fn event(&mut self, event: Event<'a>, at: Range<usize>) {
+        if self.picture.is_some() {
+            return self.in_picture(event);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, &at),
+            Event::End(tag) => self.end(tag, &at),
+            Event::Text(text) => self.text(cow(text), &at),
+            Event::Code(text) => {
+                if let Some(heading) = &mut self.heading {
+                    heading.text.push_str(&text);
+                }
+                self.tree.open(Element::new(tags::CODE));
+                self.tree.text(cow(text));
+                self.tree.close();
+            }
+            Event::SoftBreak => self.space("\n"),
+            Event::HardBreak => {
+                self.tree.put(Element::new(tags::BR));
+                self.space("\n");
+            }
+            Event::Rule => self.tree.put(Element::new(tags::HR).lines(Lines::Around)),
+            Event::TaskListMarker(done) => {
+                let (mark, key) = if done { ("☑", "task_done") } else { ("☐", "task_open") };
+                let label = self.resolved.text(key);
+                let task = Element::new(tags::SPAN).with("class", "task").with("role", "img");
+                self.tree.open(task.with("aria-label", label));
+                self.tree.text(mark);
+                self.tree.close();
+                self.tree.text(" ");
+            }
+            Event::FootnoteReference(label) => self.notes.reference(&label, &mut self.tree),
+            // HTML comes in pieces of its own; mathematics and metadata are not enabled.
+            Event::Html(_) | Event::InlineHtml(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
     }
 
-    fn push(&mut self, event: Event<'a>) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.events.push(event);
+    fn space(&mut self, space: &'static str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push(' ');
         }
+        self.tree.text(space);
     }
 
     /// Text that stands at some bytes of the body.
-    fn text(&mut self, text: CowStr<'a>, at: &Range<usize>, marks: &[Mark]) {
-        let pieces = cut(&text, at, marks);
-        if let [(_, None)] = pieces[..] {
-            return self.push(Event::Text(text));
+    pub(super) fn text(&mut self, text: Cow<'a, str>, at: &Range<usize>) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(&text);
         }
-        for (piece, mark) in pieces {
-            let piece = Event::Text(piece.to_owned().into());
-            match mark {
-                Some(mark) => {
-                    self.own(mark.tag());
-                    self.push(piece);
-                    self.own("</span>".into());
-                }
-                None => self.push(piece),
+        // Nobody sees a mark on white space alone.
+        if text.bytes().all(|b| b.is_ascii_whitespace()) {
+            return self.tree.text(text);
+        }
+        let runs = self.overlay.runs(&text, at, &mut self.named);
+        if let [(_, elements)] = &runs[..]
+            && elements.is_empty()
+        {
+            return self.tree.text(text);
+        }
+        for (words, elements) in runs {
+            let opened = elements.len();
+            for element in elements {
+                self.tree.open(element);
+            }
+            self.tree.text(words.to_owned());
+            (0..opened).for_each(|_| self.tree.close());
+        }
+    }
+
+    /// Opens a block of text, which may have an id.
+    fn open_block(&mut self, mut element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
+        self.depth += 1;
+        if let Some(id) = self.overlay.block_id(at.start) {
+            element = element.with("id", id);
+        }
+        self.tree.open(element)
+    }
+
+    fn close_block(&mut self, at: &Range<usize>) {
+        self.tree.close();
+        self.depth = self.depth.saturating_sub(1);
+        self.put_asides(at.end);
+    }
+
+    fn put_asides(&mut self, until: usize) {
+        if self.depth == 0 && self.shortcodes.is_empty() {
+            for (_, html) in self.overlay.asides_until(until, &mut self.asides) {
+                self.tree.markup(html.clone());
             }
         }
     }
 
-    fn event(&mut self, event: Event<'a>) {
-        match event {
-            Event::Html(text) | Event::InlineHtml(text) if self.config.raw_html == RawHtml::Escaped => {
-                self.push(Event::Text(text));
+    fn start(&mut self, tag: Tag<'a>, at: &Range<usize>) {
+        let around = |tag| Element::new(tag).lines(Lines::Around);
+        match tag {
+            Tag::Paragraph => {
+                self.open_block(around(tags::P), at);
             }
-            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                // The text is needed for the id: hold the heading back until its end.
-                self.frames.push(Frame::default());
-                self.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
+            Tag::Heading { level, id, classes, attrs } => {
+                let node = self.open_block(around(heading_tag(level)), at);
+                // `## Heading {onclick=…}` is HTML in another spelling; only the id is for everyone.
+                if self.config.raw_html == RawHtml::Trusted
+                    && let Some(element) = node.and_then(|node| self.tree.element_mut(node))
+                {
+                    element.trusted = trusted_attributes(&classes, &attrs);
+                }
+                let id = id.map(CowStr::into_string);
+                self.heading = Some(Heading { node, id, text: String::new() });
             }
-            Event::End(TagEnd::Heading(level)) => self.heading(level),
-            Event::Start(Tag::Image { dest_url, title, .. }) => {
-                self.frames.push(Frame::default());
-                self.push(Event::Start(Tag::Image {
-                    link_type: LinkType::Inline,
-                    dest_url,
-                    title,
-                    id: "".into(),
-                }));
+            Tag::BlockQuote(kind) => {
+                let quote = Element::new(tags::BLOCKQUOTE).lines(Lines::Inside);
+                match kind {
+                    None => {
+                        self.open_block(quote, at);
+                    }
+                    Some(kind) => {
+                        let (class, key) = alert(kind);
+                        self.open_block(quote.with("class", class), at);
+                        self.tree.open(around(tags::P).with("class", "alert-title"));
+                        self.tree.text(self.resolved.text(key));
+                        self.tree.close();
+                    }
+                }
             }
-            Event::End(TagEnd::Image) => self.image(),
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                // The writer puts `mailto:` before an address in angle brackets. Any other scheme there may be
-                // as dangerous as in a link with a text.
-                let href = if link_type == LinkType::Email {
-                    Some(dest_url)
-                } else {
-                    self.href(&dest_url, false).map(CowStr::from)
+            Tag::CodeBlock(kind) => {
+                self.open_block(around(tags::PRE), at);
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
                 };
-                self.links.push(href.is_none());
-                match href {
-                    Some(dest_url) => self.push(Event::Start(Tag::Link { link_type, dest_url, title, id })),
-                    None => self.own("<span class=\"broken-link\">".into()),
-                }
+                let code = Element::new(tags::CODE);
+                self.tree.open(match language {
+                    "" => code,
+                    language => code.with("class", format!("language-{language}")),
+                });
             }
-            Event::End(TagEnd::Link) => {
-                if self.links.pop() == Some(true) {
-                    self.own("</span>".into());
-                } else {
-                    self.push(event);
-                }
+            Tag::List(start) => {
+                let list = if start.is_some() { tags::OL } else { tags::UL };
+                let list = Element::new(list).lines(Lines::Inside);
+                self.open_block(
+                    match start.filter(|start| *start != 1) {
+                        Some(start) => list.with("start", start.to_string()),
+                        None => list,
+                    },
+                    at,
+                );
             }
-            Event::Start(Tag::BlockQuote(Some(kind))) => {
-                self.push(event);
-                let title = escape(&self.resolved.text(alert_title(kind)));
-                self.own(format!("<p class=\"alert-title\">{title}</p>\n"));
+            Tag::Item => {
+                self.open_block(around(tags::LI), at);
             }
-            Event::Start(Tag::Table(alignments)) => {
+            Tag::Table(alignments) => {
                 // Wide tables scroll in a box of their own, which the keyboard must reach.
-                let name = escape(&self.resolved.text("table"));
-                self.own(format!(
-                    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">"
-                ));
+                let name = self.resolved.text("table");
+                let scroller = Element::new(tags::DIV).lines(Lines::Around).with("class", "table");
+                let scroller = scroller.with("tabindex", "0").with("role", "region").with("aria-label", name);
+                self.open_block(scroller, at);
+                self.tree.open(Element::new(tags::TABLE).lines(Lines::After));
                 self.alignments = alignments;
-                self.push(Event::Start(Tag::Table(Vec::new())));
             }
-            Event::Start(Tag::TableHead | Tag::TableRow) => {
-                self.column = 0;
-                self.in_head = matches!(event, Event::Start(Tag::TableHead));
-                self.push(event);
+            Tag::TableHead => {
+                (self.column, self.in_head) = (0, true);
+                self.tree.open(Element::new(tags::THEAD));
+                self.tree.open(Element::new(tags::TR));
             }
-            Event::Start(Tag::TableCell) => self.table_cell(),
-            Event::End(TagEnd::TableCell) => {
-                let element = if self.in_head { "th" } else { "td" };
-                self.push(Event::InlineHtml(format!("</{element}>").into()));
+            Tag::TableRow => {
+                (self.column, self.in_head) = (0, false);
+                self.tree.open(Element::new(tags::TR).lines(Lines::After));
             }
-            Event::End(TagEnd::Table) => {
-                self.push(event);
-                self.own("</div>\n".into());
+            Tag::TableCell => self.table_cell(at),
+            Tag::FootnoteDefinition(label) => {
+                self.depth += 1;
+                self.notes.begin(label.into_string(), &mut self.tree);
             }
-            Event::TaskListMarker(done) => {
-                let (mark, key) = if done { ('☑', "task_done") } else { ('☐', "task_open") };
-                let label = escape(&self.resolved.text(key));
-                self.own(format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{mark}</span> "));
+            Tag::Emphasis => self.open(tags::EM),
+            Tag::Strong => self.open(tags::STRONG),
+            Tag::Strikethrough => self.open(tags::DEL),
+            Tag::Subscript => self.open(tags::SUB),
+            Tag::Superscript => self.open(tags::SUP),
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, title),
+            Tag::Image { dest_url, title, .. } => {
+                self.picture = Some(Picture { destination: dest_url, title, alt: String::new(), nested: 0 });
             }
-            Event::FootnoteReference(label) => self.note_reference(&label),
-            Event::Start(Tag::FootnoteDefinition(label)) => {
-                self.notes.open = Some(label.into_string());
-                self.frames.push(Frame::default());
-            }
-            Event::End(TagEnd::FootnoteDefinition) => {
-                let html = self.pop_html();
-                if let Some(label) = self.notes.open.take() {
-                    self.notes.texts.insert(label, html);
-                }
-            }
-            event => self.push(event),
+            // Its HTML comes in a piece of its own.
+            Tag::HtmlBlock => {}
+            // Not enabled.
+            Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => {}
         }
     }
 
-    /// Begins a cell. The parser's own writer aligns cells by style attributes, which a strict
-    /// content-security policy forbids.
-    fn table_cell(&mut self) {
-        let class = match self.alignments.get(self.column) {
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            _ => "",
-        };
-        let element = if self.in_head { "th" } else { "td" };
+    fn open(&mut self, tag: crate::html::Tag) {
+        self.tree.open(Element::new(tag));
+    }
+
+    fn end(&mut self, tag: TagEnd, at: &Range<usize>) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(at),
+            TagEnd::Paragraph | TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => {
+                self.close_block(at)
+            }
+            TagEnd::CodeBlock => {
+                self.tree.close();
+                self.close_block(at);
+            }
+            TagEnd::Table => {
+                self.tree.close();
+                self.tree.close();
+                self.close_block(at);
+            }
+            TagEnd::TableHead => {
+                self.tree.close();
+                self.tree.close();
+                self.tree.open(Element::new(tags::TBODY).lines(Lines::AfterStart));
+            }
+            TagEnd::FootnoteDefinition => {
+                self.notes.end(&mut self.tree);
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::HtmlBlock => self.put_asides(at.end),
+            TagEnd::TableRow
+            | TagEnd::TableCell
+            | TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Subscript
+            | TagEnd::Superscript
+            | TagEnd::Link => self.tree.close(),
+            TagEnd::Image
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Begins a cell. It is aligned by a class: a strict policy forbids styles.
+    fn table_cell(&mut self, at: &Range<usize>) {
+        let mut cell = Element::new(if self.in_head { tags::TH } else { tags::TD });
+        match self.alignments.get(self.column) {
+            Some(Alignment::Right) => cell = cell.with("class", "right"),
+            Some(Alignment::Center) => cell = cell.with("class", "center"),
+            _ => {}
+        }
+        if let Some(id) = self.overlay.block_id(at.start) {
+            cell = cell.with("id", id);
+        }
         self.column += 1;
-        self.push(Event::InlineHtml(format!("<{element}{class}>").into()));
+        self.tree.open(cell);
+    }
+
+    fn end_heading(&mut self, at: &Range<usize>) {
+        if let Some(heading) = self.heading.take() {
+            let id = self.ids.next(heading.id.as_deref(), &heading.text);
+            if let Some(element) = heading.node.and_then(|node| self.tree.element_mut(node)) {
+                element.attributes.retain(|(name, _)| *name != "id");
+                element.attributes.insert(0, ("id", id.into()));
+            }
+        }
+        self.close_block(at);
+    }
+
+    fn link(&mut self, kind: LinkType, destination: &str, title: CowStr<'a>) {
+        // An address in angle brackets has no scheme. Any other scheme there may be as dangerous as in a link with a text.
+        let href = match kind {
+            LinkType::Email => Some(encode_typed(&format!("mailto:{destination}"))),
+            _ => self.href(destination, false),
+        };
+        let link = match href {
+            Some(href) => Element::new(tags::A).with("href", href),
+            None => Element::new(tags::SPAN).with("class", "broken-link"),
+        };
+        self.tree.open(if title.is_empty() { link } else { link.with("title", cow(title)) });
     }
 
     /// The reference to write for a destination; `None` if the link must be dropped.
-    fn href(&self, destination: &str, image: bool) -> Option<String> {
+    pub(super) fn href(&self, destination: &str, image: bool) -> Option<String> {
         match classify(destination) {
-            Target::External => Some(destination.to_owned()),
+            Target::External | Target::Anchor(_) => Some(encode_typed(destination)),
             Target::Unsafe => (self.config.raw_html == RawHtml::Trusted).then(|| destination.to_owned()),
-            Target::Anchor(_) => Some(destination.to_owned()),
             Target::Internal { .. } => self.resolved.href(destination, image),
         }
     }
 
-    fn heading(&mut self, level: pulldown_cmark::HeadingLevel) {
-        let mut events = self.frames.pop().map(|frame| frame.events).unwrap_or_default();
-        let text = text_of(&events);
-        if let Some(Event::Start(Tag::Heading { id, classes, attrs, .. })) = events.first_mut() {
-            // `## Heading {onclick=…}` is HTML in another spelling; only the id is for everyone.
-            if self.config.raw_html != RawHtml::Trusted {
-                classes.clear();
-                attrs.clear();
+    /// What stands between the brackets of a picture is read to those who do not see it.
+    fn in_picture(&mut self, event: Event<'a>) {
+        let Some(picture) = &mut self.picture else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) => picture.alt.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
+            Event::Start(Tag::Image { .. }) => picture.nested += 1,
+            Event::End(TagEnd::Image) if picture.nested > 0 => picture.nested -= 1,
+            Event::End(TagEnd::Image) => {
+                if let Some(picture) = self.picture.take() {
+                    let title =
+                        Some(picture.title).filter(|title| !title.is_empty()).map(CowStr::into_string);
+                    self.put_picture(&picture.destination, picture.alt, title, Vec::new());
+                }
             }
-            let unique = self.ids.next(id.as_deref(), &text);
-            self.known_ids.push(unique.clone());
-            *id = Some(unique.into());
-        }
-        events.push(Event::End(TagEnd::Heading(level)));
-        if let Some(frame) = self.frames.last_mut() {
-            frame.events.append(&mut events);
+            _ => {}
         }
     }
 
-    fn image(&mut self) {
-        let events = self.frames.pop().map(|frame| frame.events).unwrap_or_default();
-        let alt = text_of(&events);
-        let Some(Event::Start(Tag::Image { dest_url, title, .. })) = events.first() else { return };
-        let Some(src) = self.href(dest_url, true) else {
-            let markup = format!("<span class=\"broken-link\">{}</span>", escape(&alt));
-            return self.own(markup);
+    /// Puts a picture. `given` are attributes that take the place of what is known of its file.
+    pub(super) fn put_picture(
+        &mut self,
+        destination: &str,
+        alt: String,
+        title: Option<String>,
+        given: Vec<(&'static str, Cow<'a, str>)>,
+    ) {
+        let Some(src) = self.href(destination, true) else {
+            self.tree.open(Element::new(tags::SPAN).with("class", "broken-link"));
+            self.tree.text(alt);
+            return self.tree.close();
         };
-        let picture = self.picture(dest_url);
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        let size = picture.as_ref().map_or_else(String::new, |picture| {
-            format!(" width=\"{}\" height=\"{}\"", picture.width, picture.height)
-        });
-        let srcset = picture.filter(|picture| !picture.srcset.is_empty());
-        let srcset = srcset.map_or_else(String::new, |picture| {
-            format!(" srcset=\"{}\" sizes=\"{SIZES}\"", escape(&picture.srcset))
-        });
-        let (src, alt) = (escape(&src), escape(&alt));
-        self.own(format!(
-            "<img src=\"{src}\"{srcset} alt=\"{alt}\"{title}{size} loading=\"lazy\" decoding=\"async\">"
-        ));
+        let known = self.known_picture(destination);
+        let mut picture = Element::new(tags::IMG).with("src", src);
+        if let Some(known) = known.as_ref().filter(|known| !known.srcset.is_empty()) {
+            picture = picture.with("srcset", known.srcset.clone()).with("sizes", SIZES);
+        }
+        picture = picture.with("alt", alt);
+        if let Some(title) = title {
+            picture = picture.with("title", title);
+        }
+        let sized = given.iter().any(|(name, _)| matches!(*name, "width" | "height"));
+        if let Some(known) = known.filter(|_| !sized) {
+            picture = picture.with("width", known.width.to_string()).with("height", known.height.to_string());
+        }
+        picture.attributes.extend(given);
+        self.tree.put(picture.with("loading", "lazy").with("decoding", "async"));
     }
 
-    fn picture(&self, destination: &str) -> Option<PictureMarkup> {
+    fn known_picture(&self, destination: &str) -> Option<PictureMarkup> {
         match classify(destination) {
             Target::Internal { .. } => self.resolved.picture(destination),
             _ => None,
         }
     }
 
-    fn note_reference(&mut self, label: &str) {
-        let next = self.notes.numbers.len() + 1;
-        let number = *self.notes.numbers.entry(label.to_owned()).or_insert(next);
-        if number > self.notes.references.len() {
-            self.notes.references.push(0);
-        }
-        self.notes.references[number - 1] += 1;
-        let id = reference_id(number, self.notes.references[number - 1]);
-        self.own(format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
-        ));
-    }
-
-    fn shortcode(&mut self, shortcode: Shortcode, at: usize) {
+    fn shortcode(&mut self, shortcode: Shortcode, at: &Range<usize>) {
         match shortcode {
-            Shortcode::Alone { name, arguments } => self.component(&name, arguments, None, at),
+            Shortcode::Alone { name, arguments } => {
+                self.component(&name, arguments, None, at);
+                self.put_asides(at.end);
+            }
             Shortcode::Open { name, arguments } => {
-                self.frames.push(Frame { events: Vec::new(), shortcode: Some((name, arguments, at)) });
+                self.shortcodes.push((name, arguments, at.clone()));
+                self.tree.begin();
             }
             Shortcode::Close { .. } => {
-                if self.frames.last().is_some_and(|frame| frame.shortcode.is_some()) {
-                    let opened = self.frames.last_mut().and_then(|frame| frame.shortcode.take());
-                    let body = self.pop_html();
-                    if let Some((name, arguments, at)) = opened {
-                        self.component(&name, arguments, Some(&body), at);
-                    }
+                if let Some((name, arguments, opened)) = self.shortcodes.pop() {
+                    let body = self.tree.end();
+                    let body = self.tree.to_html(&body);
+                    self.component(&name, arguments, Some(&body), &opened);
+                    self.put_asides(at.end);
                 }
             }
         }
@@ -377,7 +508,7 @@ impl<'a> Renderer<'a, '_> {
         name: &str,
         mut arguments: Vec<(String, Argument)>,
         body: Option<&str>,
-        at: usize,
+        at: &Range<usize>,
     ) {
         let mut picture = None;
         for (key, value) in &mut arguments {
@@ -385,116 +516,78 @@ impl<'a> Renderer<'a, '_> {
                 && LINK_ARGUMENTS.contains(&key.as_str())
             {
                 if key == "src" {
-                    picture = self.picture(text);
+                    picture = self.known_picture(text);
                 }
                 *text = self.href(text, key != "href").unwrap_or_default();
             }
         }
         match self.resolved.shortcode(name, &arguments, picture.as_ref(), body) {
-            Ok(markup) => self.own(markup),
-            Err(why) => self.problems.push((at, why)),
+            Ok(markup) => self.tree.markup(markup),
+            Err(why) => self.problems.push((at.start, why)),
         }
     }
 
-    /// Ends the innermost frame and renders it.
-    fn pop_html(&mut self) -> String {
-        let events = if self.frames.len() > 1 {
-            self.frames.pop().map(|frame| frame.events)
-        } else {
-            self.frames.last_mut().map(|frame| take(&mut frame.events))
-        };
-        let mut text = String::new();
-        html::push_html(&mut text, events.unwrap_or_default().into_iter());
-        if !self.sanitize {
-            return text;
-        }
-        let clean = sanitize::clean(&text, &self.known_ids);
-        put_back(&clean, &self.own)
-    }
-
-    fn finish(mut self) -> Result<String, Vec<(usize, String)>> {
+    fn finish(mut self, end: usize) -> Result<String, Vec<(usize, String)>> {
         // Shortcodes left open were reported when the file was read; their text is shown.
-        while self.frames.len() > 1 {
-            let events = self.frames.pop().map(|frame| frame.events).unwrap_or_default();
-            self.frames[0].events.extend(events);
+        while self.shortcodes.pop().is_some() {
+            let body = self.tree.end();
+            self.tree.graft(&body);
         }
-        let mut text = self.pop_html();
-        let mut notes: Vec<(usize, String)> = self
-            .notes
-            .texts
-            .drain()
-            .filter_map(|(label, html)| Some((*self.notes.numbers.get(&label)?, html)))
-            .collect();
-        notes.sort();
-        if !notes.is_empty() {
-            text.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-            for (number, html) in notes {
-                let references = self.notes.references.get(number - 1).copied().unwrap_or(0);
-                let back: String = (1..=references)
-                    .map(|n| format!(" <a href=\"#{}\" role=\"doc-backlink\">↩</a>", reference_id(number, n)))
-                    .collect();
-                let html = html.trim_end();
-                let html = html
-                    .strip_suffix("</p>")
-                    .map_or_else(|| format!("{html}{back}"), |h| format!("{h}{back}</p>"));
-                // The number is fixed even where a note that was never reached leaves a gap.
-                let _ = writeln!(text, "<li id=\"fn-{number}\" value=\"{number}\">{html}</li>");
+        self.depth = 0;
+        self.put_asides(end.saturating_add(1));
+        let notes = self.notes.finish(&mut self.tree);
+        let mut html = self.tree.to_html(&self.tree.whole());
+        if let Some(notes) = notes {
+            if !html.is_empty() && !html.ends_with('\n') {
+                html.push('\n');
             }
-            text.push_str("</ol>\n</section>\n");
+            html.push_str(&self.tree.to_html(&notes));
         }
-        if self.problems.is_empty() { Ok(text) } else { Err(self.problems) }
+        if self.problems.is_empty() { Ok(html) } else { Err(self.problems) }
     }
 }
 
-fn reference_id(number: usize, reference: usize) -> String {
-    if reference == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{reference}") }
+pub(super) fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        text => Cow::Owned(text.into_string()),
+    }
 }
 
-/// The key of an alert's title.
-fn alert_title(kind: BlockQuoteKind) -> &'static str {
+/// Classes and attributes of a heading as its author gave them.
+fn trusted_attributes(classes: &[CowStr<'_>], attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> String {
+    let classes = classes.iter().map(|class| &**class).collect::<Vec<_>>().join(" ");
+    let classes = Some(("class", classes.as_str())).filter(|(_, classes)| !classes.is_empty());
+    let attributes = attributes.iter().map(|(name, value)| (&**name, value.as_deref().unwrap_or_default()));
+    let mut html = String::new();
+    for (name, value) in classes.into_iter().chain(attributes) {
+        html.push(' ');
+        escape_value(&mut html, name);
+        html.push_str("=\"");
+        escape_value(&mut html, value);
+        html.push('"');
+    }
+    html
+}
+
+fn heading_tag(level: HeadingLevel) -> crate::html::Tag {
+    match level {
+        HeadingLevel::H1 => tags::H1,
+        HeadingLevel::H2 => tags::H2,
+        HeadingLevel::H3 => tags::H3,
+        HeadingLevel::H4 => tags::H4,
+        HeadingLevel::H5 => tags::H5,
+        HeadingLevel::H6 => tags::H6,
+    }
+}
+
+/// The class of an alert and the key of its title.
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
     match kind {
-        BlockQuoteKind::Note => "alert_note",
-        BlockQuoteKind::Tip => "alert_tip",
-        BlockQuoteKind::Important => "alert_important",
-        BlockQuoteKind::Warning => "alert_warning",
-        BlockQuoteKind::Caution => "alert_caution",
+        BlockQuoteKind::Note => ("markdown-alert-note", "alert_note"),
+        BlockQuoteKind::Tip => ("markdown-alert-tip", "alert_tip"),
+        BlockQuoteKind::Important => ("markdown-alert-important", "alert_important"),
+        BlockQuoteKind::Warning => ("markdown-alert-warning", "alert_warning"),
+        BlockQuoteKind::Caution => ("markdown-alert-caution", "alert_caution"),
     }
-}
-
-/// What a reader sees of some events.
-fn text_of(events: &[Event<'_>]) -> String {
-    let mut text = String::new();
-    for event in events {
-        match event {
-            Event::Text(t) | Event::Code(t) => text.push_str(t),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text
-}
-
-/// Text as it may stand in an element or a double-quoted attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    // Writing to a String cannot fail.
-    let _ = pulldown_cmark_escape::escape_html(&mut escaped, text);
-    escaped
-}
-
-/// Puts markup of our own back where its marks stand.
-fn put_back(text: &str, own: &[String]) -> String {
-    let mut whole = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(OPEN) {
-        whole.push_str(&rest[..start]);
-        let after = &rest[start + OPEN.len_utf8()..];
-        let Some((index, remainder)) = after.split_once(CLOSE) else { break };
-        if let Some(markup) = index.parse::<usize>().ok().and_then(|i| own.get(i)) {
-            whole.push_str(markup);
-        }
-        rest = remainder;
-    }
-    whole.push_str(rest);
-    whole
 }

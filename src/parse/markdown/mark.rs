@@ -12,10 +12,10 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The element's opening tag: `<span data-e="2 7">`. Its end is `</span>`.
-    pub fn tag(&self) -> String {
+    /// The numbers as an attribute has them: `2 7`.
+    pub fn value(&self) -> String {
         let items: Vec<String> = self.items.iter().map(u32::to_string).collect();
-        format!("<span data-e=\"{}\">", items.join(" "))
+        items.join(" ")
     }
 }
 
@@ -49,7 +49,7 @@ pub fn marks(mut words: Vec<(Range<usize>, u32)>) -> Vec<Mark> {
 
 /// Cuts a run of text where marks begin and end. `at` is where the run stands; if it is longer or shorter there, as
 /// `&amp;` is, it cannot be cut, and is marked only if all of it is.
-pub fn cut<'t>(text: &'t str, at: &Range<usize>, marks: &'t [Mark]) -> Vec<(&'t str, Option<&'t Mark>)> {
+pub fn cut<'t, 'm>(text: &'t str, at: &Range<usize>, marks: &'m [Mark]) -> Vec<(&'t str, Option<&'m Mark>)> {
     let first = marks.partition_point(|mark| mark.words.end <= at.start);
     let near = marks.get(first..).unwrap_or_default();
     if near.first().is_none_or(|mark| mark.words.start >= at.end) {
@@ -76,24 +76,14 @@ pub fn cut<'t>(text: &'t str, at: &Range<usize>, marks: &'t [Mark]) -> Vec<(&'t 
     pieces
 }
 
-/// Text as HTML, with spans around the words that `marks` names. `at` is where the text stands.
-pub fn marked_text(text: &str, at: &Range<usize>, marks: &[Mark]) -> String {
-    let mut html = String::with_capacity(text.len() + 32 * marks.len());
-    for (piece, mark) in cut(text, at, marks) {
-        html.extend(mark.map(Mark::tag));
-        // Writing to a String cannot fail.
-        let _ = pulldown_cmark_escape::escape_html(&mut html, piece);
-        html.extend(mark.map(|_| "</span>"));
-    }
-    html
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::overlay::Overlay;
     use super::*;
 
     fn shown(text: &str, words: &[(Range<usize>, u32)]) -> String {
-        marked_text(text, &(0..text.len()), &marks(words.to_vec()))
+        let marks = marks(words.to_vec());
+        Overlay { evidence: &marks, ..Overlay::default() }.text_to_html(text, &(0..text.len()))
     }
 
     #[test]

@@ -4,17 +4,22 @@
 //! shortcodes. The second happens when a page is rendered, once the URL of every link is known; the text
 //! itself is not kept in between. Both see the same events, so offsets and heading ids agree.
 
+mod author;
 mod events;
 mod facts;
+mod facts_raw;
 mod heading_ids;
 mod html;
 mod link;
 mod mark;
-mod sanitize;
+mod notes;
+mod overlay;
+mod raw;
 mod shortcode;
 
 pub use facts::{Facts, Heading, LinkUse, analyse};
 pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
-pub use mark::{Mark, marked_text, marks};
+pub use mark::{Mark, marks};
+pub use overlay::{Overlay, Passage, Passages};
 pub use shortcode::{Argument, ShortcodeUse};

@@ -1,0 +1,87 @@
+//! Footnotes: numbered by their first reference, shown at the end of the text.
+
+use std::collections::HashMap;
+
+use crate::html::{Element, Fragment, Lines, Tree, tags};
+
+/// The footnotes of one body. Their ids begin with an underscore, as no heading's does.
+#[derive(Debug, Default)]
+pub struct Notes {
+    numbers: HashMap<String, usize>,
+    /// How many references there are to each, by number.
+    references: Vec<usize>,
+    texts: HashMap<String, Fragment>,
+    open: Vec<String>,
+}
+
+impl Notes {
+    /// Puts a reference to a note.
+    pub fn reference(&mut self, label: &str, tree: &mut Tree<'_>) {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(label.to_owned()).or_insert(next);
+        if number > self.references.len() {
+            self.references.push(0);
+        }
+        self.references[number - 1] += 1;
+        let id = reference_id(number, self.references[number - 1]);
+        tree.open(Element::new(tags::SUP).with("class", "footnote-ref"));
+        let link = Element::new(tags::A).with("href", format!("#_fn-{number}")).with("id", id);
+        tree.open(link.with("role", "doc-noteref"));
+        tree.text(number.to_string());
+        tree.close();
+        tree.close();
+    }
+
+    /// Begins the text of a note.
+    pub fn begin(&mut self, label: String, tree: &mut Tree<'_>) {
+        self.open.push(label);
+        tree.begin();
+    }
+
+    /// Ends the text of a note.
+    pub fn end(&mut self, tree: &mut Tree<'_>) {
+        if let Some(label) = self.open.pop() {
+            let text = tree.end();
+            self.texts.insert(label, text);
+        }
+    }
+
+    /// All notes that are referred to, with links back to where.
+    pub fn finish<'a>(self, tree: &mut Tree<'a>) -> Option<Fragment> {
+        let numbered = self.texts.into_iter();
+        let mut notes: Vec<(usize, Fragment)> =
+            numbered.filter_map(|(label, text)| Some((*self.numbers.get(&label)?, text))).collect();
+        if notes.is_empty() {
+            return None;
+        }
+        notes.sort_by_key(|(number, _)| *number);
+        tree.begin();
+        let section = Element::new(tags::SECTION).lines(Lines::Inside);
+        tree.open(section.with("class", "footnotes").with("role", "doc-endnotes"));
+        tree.open(Element::new(tags::OL).lines(Lines::Inside));
+        for (number, text) in notes {
+            // The number is fixed even where a note that was never reached leaves a gap.
+            let note = Element::new(tags::LI).lines(Lines::After).with("id", format!("_fn-{number}"));
+            tree.open(note.with("value", number.to_string()));
+            tree.graft(&text);
+            let in_paragraph = tree.reopen_last(tags::P);
+            for reference in 1..=self.references.get(number - 1).copied().unwrap_or(0) {
+                tree.text(" ");
+                let id = reference_id(number, reference);
+                let back = Element::new(tags::A).with("href", format!("#{id}"));
+                tree.open(back.with("role", "doc-backlink"));
+                tree.text("↩");
+                tree.close();
+            }
+            if in_paragraph {
+                tree.close();
+            }
+            tree.close();
+        }
+        Some(tree.end())
+    }
+}
+
+fn reference_id(number: usize, reference: usize) -> String {
+    if reference == 1 { format!("_fnref-{number}") } else { format!("_fnref-{number}-{reference}") }
+}
