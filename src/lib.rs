@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod enrich;
 pub mod html;
+pub mod import;
 pub mod link;
 pub mod parse;
 pub mod picture;

@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["read"],
     &["parse"],
     &["enrich"],
+    &["import"],
     &["link"],
     &["render"],
     &["write"],

@@ -31,6 +31,16 @@ pub struct Args {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a site: a small, complete, annotated one to build at once
+    Init(Init),
+    /// Begin an article: its file at the right place, with the front matter to fill in
+    New(New),
+    /// Bring articles from elsewhere in: texts, web pages, WordPress, feeds, agencies' news, tables, web archives, and
+    /// the Markdown of other generators
+    ///
+    /// Each source is a file or a folder. What comes in is written below content/; nothing that you edited is overwritten,
+    /// and a second run brings in only what is new.
+    Import(Import),
     /// Build the site
     Build(Build),
     /// Show the site in a browser while you edit it
@@ -65,6 +75,86 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// Options of `archive init`.
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// Where the site begins [default: the folder that --root names]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+
+    /// Name of the archive [default: made from the folder's name]
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+
+    /// Write the workflow that builds and publishes the site after every push, too
+    #[arg(long, value_name = "HOST")]
+    pub ci: Option<Host>,
+}
+
+/// Options of `archive new`.
+#[derive(Debug, clap::Args)]
+pub struct New {
+    /// The headline
+    #[arg(value_name = "HEADLINE")]
+    pub headline: String,
+
+    /// The day it was published: 2018-11-29, 2018-11 or 2018 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+
+    /// Who published it first
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+
+    /// Give it a folder of its own, for its pictures and files
+    #[arg(long)]
+    pub bundle: bool,
+
+    /// Open the file in the program that VISUAL or EDITOR names
+    #[arg(long)]
+    pub edit: bool,
+}
+
+/// Options of `archive import`.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// Files and folders to read
+    #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
+    pub sources: Vec<PathBuf>,
+
+    /// What the sources are written in
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub format: ImportFormat,
+
+    /// The folder of the site to write to
+    #[arg(long, value_name = "DIR", default_value = "content")]
+    pub into: String,
+
+    /// Say what would happen, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// What a time without an offset means: Asia/Singapore, +08:00 [default: what the source says]
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+
+    /// Where the article is on web pages [default: found out]
+    #[arg(long, value_name = "CSS")]
+    pub selector: Option<String>,
+
+    /// Which column of a table is what, in YAML [default: by the columns' names]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub map: Option<PathBuf>,
+
+    /// Print the report as JSON, complete
+    #[arg(long)]
+    pub json: bool,
+
+    /// Print every remark and every place, not only the first
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Options of `archive build`.
@@ -234,6 +324,45 @@ pub enum MessageFormat {
     Text,
     /// One JSON object a line
     Json,
+}
+
+/// A place that builds and publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// GitHub Actions, published on GitHub Pages
+    Github,
+    /// GitLab CI, published on GitLab Pages
+    Gitlab,
+}
+
+/// A format of `archive import`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// Each file's own, by its name and beginning
+    Auto,
+    /// Plain text: newspaper pages as copied, wire reports
+    Text,
+    /// Markdown of Jekyll, Hugo, Eleventy, Zola, Hexo, Astro
+    Markdown,
+    /// Web pages
+    Html,
+    /// An export of WordPress
+    Wxr,
+    /// RSS, Atom, JSON feeds
+    Rss,
+    /// News in JSON, by the IPTC
+    Ninjs,
+    /// The News Industry Text Format
+    Nitf,
+    /// News in XML, by the IPTC
+    #[value(name = "newsml-g2")]
+    NewsmlG2,
+    /// Tables with a header line
+    Csv,
+    /// JSON objects, such as `archive export` prints
+    Jsonl,
+    /// Web archives: WARC and WACZ
+    Warc,
 }
 
 /// When colours are used.

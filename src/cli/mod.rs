@@ -9,9 +9,12 @@ mod explain;
 mod export;
 mod follow;
 mod help;
+mod import;
 mod import_vocabulary;
+mod init;
 mod layout;
 mod learn;
+mod new;
 mod progress;
 mod schema;
 mod serve;
@@ -60,6 +63,9 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let terminal = Terminal::new(&args);
     match &args.command {
+        Command::Init(init) => init::run(&args, init, &terminal),
+        Command::New(new) => new::run(&args, new, &terminal),
+        Command::Import(import) => import::run(&args, import, &terminal),
         Command::Build(build) => build::run(&args, build, &terminal),
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),

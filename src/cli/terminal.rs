@@ -55,6 +55,11 @@ impl Terminal {
         }
     }
 
+    /// Lines whose control characters do nothing.
+    pub fn harmless(&self, text: &str) -> String {
+        text.lines().map(|line| printable(line) + "\n").collect()
+    }
+
     /// Prints a line about how things go.
     pub fn note(&self, line: &str) {
         let line = printable(line);

@@ -1,0 +1,89 @@
+//! `archive import`
+
+use std::io::IsTerminal;
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{Args, Import, ImportFormat};
+use super::progress::ImportProgress;
+use super::terminal::Terminal;
+use crate::engine::{Engine, Options};
+use crate::import::{self, Choice, Clock, Format, Mapping};
+
+/// Imports the sources and prints what happened.
+pub fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
+    if !args.root.join("archive.yaml").is_file() && !args.root.join("content").is_dir() {
+        return terminal.fail(&format!(
+            "{} holds no site to import into\nhelp: begin one with `archive init`, or name one with --root",
+            args.root.display()
+        ));
+    }
+    let clock = match typed.timezone.as_deref().map(Clock::parse).transpose() {
+        Ok(clock) => clock,
+        Err(why) => return terminal.fail(&format!("--timezone: {why}")),
+    };
+    let mapping = match typed.map.as_deref().map(read_mapping).transpose() {
+        Ok(mapping) => mapping.unwrap_or_default(),
+        Err(why) => return terminal.fail(&format!("--map: {why}")),
+    };
+    // What may stand in an article follows from the configuration and the vocabularies.
+    let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
+    let engine = match Engine::open(options) {
+        Ok(engine) => engine,
+        Err(problems) => {
+            terminal.diagnostics(&problems);
+            return Outcome::Problems;
+        }
+    };
+    let options = import::Options {
+        root: args.root.clone(),
+        config: engine.config().clone(),
+        vocabularies: engine.corpus().vocabularies.clone(),
+        into: typed.into.clone(),
+        sources: typed.sources.clone(),
+        format: format(typed.format),
+        clock,
+        choice: typed.selector.clone().map_or(Choice::Readable, Choice::Selector),
+        mapping,
+        dry_run: typed.dry_run,
+    };
+    let progress = ImportProgress::new(terminal.is_text() && std::io::stderr().is_terminal());
+    let report = import::run(&options, &progress);
+    progress.finish();
+    let report = match report {
+        Ok(report) => report,
+        Err(why) => return terminal.fail(&why),
+    };
+    let printed = if typed.json {
+        terminal.print_bytes(format!("{}\n", report.json()).as_bytes())
+    } else {
+        terminal.print_bytes(terminal.harmless(&report.text(typed.all)).as_bytes())
+    };
+    match printed {
+        Outcome::Fine if report.counts.failed > 0 => Outcome::Problems,
+        other => other,
+    }
+}
+
+fn format(typed: ImportFormat) -> Option<Format> {
+    Some(match typed {
+        ImportFormat::Auto => return None,
+        ImportFormat::Text => Format::Text,
+        ImportFormat::Markdown => Format::Markdown,
+        ImportFormat::Html => Format::Html,
+        ImportFormat::Wxr => Format::Wxr,
+        ImportFormat::Rss => Format::Rss,
+        ImportFormat::Ninjs => Format::Ninjs,
+        ImportFormat::Nitf => Format::Nitf,
+        ImportFormat::NewsmlG2 => Format::NewsmlG2,
+        ImportFormat::Csv => Format::Csv,
+        ImportFormat::Jsonl => Format::Jsonl,
+        ImportFormat::Warc => Format::Warc,
+    })
+}
+
+fn read_mapping(path: &Path) -> Result<Mapping, String> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Mapping::parse(&text).map_err(|why| format!("{}: {why}", path.display()))
+}

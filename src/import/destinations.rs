@@ -1,0 +1,279 @@
+//! Where the links and pictures of a Markdown text name what they lead to, so that each can be led elsewhere.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use regex::Regex;
+
+/// A link or picture in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// As a reader of the Markdown understands it.
+    pub destination: String,
+    /// The bytes that name it.
+    pub at: Range<usize>,
+    pub kind: Kind,
+    /// The whole link with its label, and the label alone; `None` where the link cannot be taken away by itself.
+    pub whole: Option<(Range<usize>, Range<usize>)>,
+}
+
+/// What shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Link,
+    Picture,
+    /// An attribute of an HTML element or an argument of a shortcode.
+    Attribute {
+        picture: bool,
+    },
+}
+
+/// The set-up that articles are read with, as far as links are concerned.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+struct Open {
+    range: Range<usize>,
+    destination: String,
+    inline: bool,
+    picture: bool,
+    /// Where what is inside ends.
+    inside: Range<usize>,
+}
+
+/// All links and pictures, in the order of the text.
+pub fn find(text: &str) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
+    let parser = Parser::new_ext(text, options());
+    let definitions: Vec<(Range<usize>, String)> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(_, definition)| (definition.span.clone(), definition.dest.to_string()))
+        .collect();
+    for (event, range) in parser.into_offset_iter() {
+        if let Some(outer) = open.last_mut()
+            && range.end <= outer.range.end
+            && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
+        {
+            if outer.inside.is_empty() {
+                outer.inside = range.clone();
+            }
+            outer.inside.end = outer.inside.end.max(range.end);
+        }
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => open.push(Open {
+                range: range.clone(),
+                destination: dest_url.into_string(),
+                inline: link_type == LinkType::Inline,
+                picture: false,
+                inside: range.start + 1..range.start + 1,
+            }),
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => open.push(Open {
+                range: range.clone(),
+                destination: dest_url.into_string(),
+                inline: link_type == LinkType::Inline,
+                picture: true,
+                inside: range.start + 2..range.start + 2,
+            }),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                let Some(closed) = open.pop() else { continue };
+                if let Some(outer) = open.last_mut() {
+                    outer.inside.end = outer.inside.end.max(range.end);
+                }
+                if closed.inline
+                    && let Some((inside, at)) = bare_destination(text, &closed)
+                {
+                    links.push(Link {
+                        destination: closed.destination,
+                        at,
+                        kind: if closed.picture { Kind::Picture } else { Kind::Link },
+                        whole: Some((closed.range, inside)),
+                    });
+                }
+            }
+            Event::Html(_) | Event::InlineHtml(_) => attributes(text, range, &mut links),
+            Event::Start(Tag::Paragraph) if is_shortcode(&text[range.clone()]) => {
+                attributes(text, range, &mut links);
+            }
+            _ => {}
+        }
+    }
+    for (span, destination) in definitions {
+        let part = &text[span.clone()];
+        let from = part.find("]:").map_or(0, |at| at + 2);
+        if let Some(at) = part[from..].find(destination.as_str()) {
+            let start = span.start + from + at;
+            let at = start..start + destination.len();
+            links.push(Link { destination, at, kind: Kind::Link, whole: None });
+        }
+    }
+    links.sort_by_key(|link| (link.at.start, link.at.end));
+    links.dedup_by_key(|link| link.at.clone());
+    links
+}
+
+/// The bytes of a destination behind a label: `](` … `)`.
+fn bare_destination(text: &str, link: &Open) -> Option<(Range<usize>, Range<usize>)> {
+    let from = link.inside.end.max(link.range.start + 1).min(link.range.end);
+    let behind = text.get(from..link.range.end)?;
+    let bracket = behind.find("](")?;
+    let inside = link.range.start + if link.picture { 2 } else { 1 }..from + bracket;
+    let mut start = from + bracket + 2;
+    let rest = text.get(start..link.range.end)?;
+    start += rest.len() - rest.trim_start().len();
+    let rest = text.get(start..link.range.end)?;
+    let end = if rest.starts_with('<') {
+        start + rest.find('>')? + 1
+    } else {
+        let mut depth = 0;
+        let mut end = rest.len();
+        let mut escaped = false;
+        for (at, c) in rest.char_indices() {
+            match c {
+                _ if escaped => {}
+                '(' => depth += 1,
+                ')' if depth == 0 => {
+                    end = at;
+                    break;
+                }
+                ')' => depth -= 1,
+                c if c.is_whitespace() => {
+                    end = at;
+                    break;
+                }
+                _ => {}
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        start + end
+    };
+    Some((inside, start..end))
+}
+
+/// A paragraph that is a shortcode of ours.
+fn is_shortcode(paragraph: &str) -> bool {
+    let text = paragraph.trim_start();
+    text.strip_prefix("{{")
+        .or_else(|| text.strip_prefix("{%"))
+        .is_some_and(|rest| rest.trim_start().starts_with('<'))
+}
+
+fn attributes(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
+    static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)\b(?P<name>href|src|file|poster)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)')"#)
+            .unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    for c in ATTRIBUTE.captures_iter(&text[range.clone()]) {
+        let Some(value) = c.name("a").or_else(|| c.name("b")) else { continue };
+        let picture = !c["name"].eq_ignore_ascii_case("href");
+        let at = range.start + value.start()..range.start + value.end();
+        let destination = crate::import::plain::entities(value.as_str());
+        links.push(Link { destination, at, kind: Kind::Attribute { picture }, whole: None });
+    }
+}
+
+/// What becomes of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It leads elsewhere.
+    To(String),
+    /// Its words stay, the link goes; of a picture its description stays.
+    Unlink,
+}
+
+/// Makes changes to the links that [`find`] found. A link in a link that goes is left as it is.
+pub fn apply(text: &str, changes: &[(Link, Change)]) -> String {
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    for (link, change) in changes {
+        match change {
+            Change::To(target) => {
+                let written = match link.kind {
+                    Kind::Attribute { .. } => target.replace('"', "%22").replace('\'', "%27"),
+                    _ => super::escape::destination(target),
+                };
+                edits.push((link.at.clone(), written));
+            }
+            Change::Unlink => match &link.whole {
+                Some((whole, inside)) => {
+                    edits.push((inside.end..whole.end, String::new()));
+                    edits.push((whole.start..inside.start, String::new()));
+                }
+                None if matches!(link.kind, Kind::Attribute { .. }) => {
+                    edits.push((link.at.clone(), String::new()))
+                }
+                None => {}
+            },
+        }
+    }
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, with) in edits {
+        if range.start < at {
+            continue;
+        }
+        out.push_str(&text[at..range.start]);
+        out.push_str(&with);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, &str)> {
+        find(text).into_iter().map(|link| (link.destination.clone(), &text[link.at])).collect()
+    }
+
+    #[test]
+    fn destinations_are_found_where_they_stand() {
+        let text = "[a](x.md \"T\") ![b](<y z.png>) [![i](p.png)](q.md)\n\n[c][r] <https://e.org>\n\n[r]: /r.md \"R\"\n\n<img src=\"/i.png\"> <a href='/h'>h</a>\n\n{{ <figure src=\"f.png\" caption=\"c\" /> }}\n\n`[no](code)`\n";
+        let found: Vec<_> = found(text);
+        let want = [
+            ("x.md", "x.md"),
+            ("y z.png", "<y z.png>"),
+            ("p.png", "p.png"),
+            ("q.md", "q.md"),
+            ("/r.md", "/r.md"),
+            ("/i.png", "/i.png"),
+            ("/h", "/h"),
+            ("f.png", "f.png"),
+        ];
+        assert_eq!(found, want.map(|(a, b)| (a.to_owned(), b)));
+    }
+
+    #[test]
+    fn links_are_led_elsewhere_or_taken_away() {
+        let text = "[a *b*](x \"t\"), ![alt](y), <img src=\"z\">";
+        let links = find(text);
+        let changes: Vec<(Link, Change)> =
+            links.iter().cloned().zip([Change::Unlink, Change::Unlink, Change::To("n\"w".into())]).collect();
+        assert_eq!(apply(text, &changes), "a *b*, alt, <img src=\"n%22w\">");
+        let to: Vec<(Link, Change)> =
+            links.into_iter().map(|link| (link, Change::To("a b".into()))).collect();
+        assert_eq!(apply(text, &to), "[a *b*](<a b> \"t\"), ![alt](<a b>), <img src=\"a b\">");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+        #[test]
+        fn no_text_breaks_it(text in "[a\\[\\]()<>!\" \n`é{%/=]{0,60}") {
+            let links = find(&text);
+            let changes: Vec<(Link, Change)> = links.into_iter().map(|link| (link, Change::Unlink)).collect();
+            apply(&text, &changes);
+        }
+    }
+}

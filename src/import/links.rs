@@ -1,0 +1,371 @@
+//! Links of an article on their way in: to another article, to a file that comes along, to where it was on the web, or
+//! nowhere.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use percent_encoding::percent_decode_str;
+
+use super::addresses::{Addresses, join};
+use super::destinations::{Change, Kind, Link, apply, find};
+use super::plan::Planned;
+use super::record::Record;
+use super::report::{Note, Topic};
+use super::source_site::SourceSite;
+
+/// A file that comes along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    pub from: PathBuf,
+    /// Below the folder that the import writes to.
+    pub to: String,
+}
+
+/// What is known of all articles when the links of one are made.
+#[derive(Debug)]
+pub struct Web<'a> {
+    pub addresses: &'a Addresses,
+    pub planned: &'a [Planned],
+    pub sites: &'a [SourceSite],
+    /// What paths from the root of the site begin with, where the import writes to a folder below `content`.
+    pub prefix: &'a str,
+}
+
+/// The links of a record, made.
+#[derive(Debug, Default)]
+pub struct Linked {
+    pub body: String,
+    pub files: Vec<Carried>,
+    pub notes: Vec<Note>,
+}
+
+/// Endings of files that come along: what browsers show or save.
+const CARRIED: [&str; 31] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "ico", "tif", "tiff", "mp3", "ogg", "oga",
+    "wav", "m4a", "mp4", "webm", "ogv", "mov", "pdf", "zip", "csv", "xlsx", "docx", "pptx", "epub", "json",
+    "txt", "vtt", "srt",
+];
+
+/// Makes the links of a record. `own` is its number.
+pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
+    let mut linked = Linked::default();
+    let links = find(&record.body);
+    let first_line = record.place.line.max(1);
+    let mut changes: Vec<(Link, Change)> = Vec::new();
+    for link in links {
+        let picture = matches!(link.kind, Kind::Picture | Kind::Attribute { picture: true });
+        let line = first_line + record.body[..link.at.start].bytes().filter(|b| *b == b'\n').count() as u32;
+        if let Some(change) = one(&link.destination, picture, line, record, own, web, &mut linked) {
+            changes.push((link, change));
+        }
+    }
+    linked.body = apply(&record.body, &changes);
+    if let Some(mut image) = record.image.take() {
+        match one(&image.file, true, 0, record, own, web, &mut linked) {
+            _ if image.file.is_empty() => {}
+            Some(Change::To(file)) if !is_external(&file) => {
+                image.file = file;
+                record.image = Some(image);
+            }
+            None if !is_external(&image.file) => record.image = Some(image),
+            change => {
+                // A picture elsewhere cannot stand for an article: what is known of it is kept.
+                if let Some(Change::To(file)) = change {
+                    image.file = file;
+                }
+                record.keep("image", serde_json::to_value(&image).unwrap_or_default());
+                linked.notes.push(Note::new(Topic::Kept, "`image`: it is not among the files of the source"));
+            }
+        }
+    }
+    let attachments = std::mem::take(&mut record.attachments);
+    for mut attachment in attachments {
+        match one(&attachment.file, true, 0, record, own, web, &mut linked) {
+            Some(Change::To(file)) if !is_external(&file) => {
+                attachment.file = file;
+                record.attachments.push(attachment);
+            }
+            _ => {
+                record.provenance(&attachment.file);
+                linked.notes.push(Note::new(Topic::Kept, "`attachments`: not among the files of the source"));
+            }
+        }
+    }
+    linked.files.dedup();
+    linked
+}
+
+fn is_external(destination: &str) -> bool {
+    destination.contains("://") || destination.starts_with("//")
+}
+
+/// What becomes of one destination; `None` if it stays.
+fn one(
+    destination: &str,
+    picture: bool,
+    line: u32,
+    record: &Record,
+    own: usize,
+    web: &Web<'_>,
+    linked: &mut Linked,
+) -> Option<Change> {
+    let destination = destination.trim();
+    let lower = destination.to_lowercase();
+    if destination.is_empty() || destination.starts_with('#') {
+        return anchor(destination, own, line, web, linked);
+    }
+    let site = web.sites.get(record.site);
+    if is_external(destination) {
+        if let Some(article) = web.addresses.get(destination) {
+            return Some(Change::To(to_article(article, destination, own, web)));
+        }
+        // A picture of the old site that lies among its files.
+        let file = local_file(super::addresses::path_of(destination), true, record, site).filter(|_| {
+            site.and_then(|site| site.address.as_deref()).is_some_and(|address| {
+                super::addresses::join(address, "/").is_some_and(|root| destination.starts_with(&root))
+            }) || picture
+        });
+        if let Some(file) = file {
+            return Some(Change::To(carry(&file, own, record, site, web, linked)));
+        }
+        return None;
+    }
+    let scheme = lower
+        .split_once(':')
+        .filter(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
+    if let Some((scheme, _)) = scheme {
+        if matches!(scheme, "mailto" | "tel" | "ftp") {
+            return None;
+        }
+        linked.notes.push(lost(format!("a link of the scheme `{scheme}:`, its words stay"), line));
+        return Some(Change::Unlink);
+    }
+    if destination.contains("{{") || destination.contains("{%") {
+        linked.notes.push(lost("template syntax in an address, its words stay", line));
+        return Some(Change::Unlink);
+    }
+    if let Some(article) = internal(destination, record, web) {
+        return Some(Change::To(to_article(article, destination, own, web)));
+    }
+    let rooted = destination.starts_with('/');
+    if let Some(file) = local_file(destination, rooted, record, site) {
+        return Some(Change::To(carry(&file, own, record, site, web, linked)));
+    }
+    let base =
+        record.base.url.as_deref().filter(|url| url.contains("://")).map(str::to_owned).or_else(|| {
+            let address = site?.address.as_deref()?;
+            let page = record.base.url.as_deref().unwrap_or("/");
+            // The address may end in a path that pages' own paths do not repeat.
+            join(address, page.trim_start_matches('/'))
+        });
+    let what = if picture { "a picture" } else { "a link" };
+    if let Some(absolute) = base.and_then(|base| join(&base, destination)) {
+        linked
+            .notes
+            .push(lost(format!("{what} to what is not in the source: it leads to the old site"), line));
+        return Some(Change::To(absolute));
+    }
+    linked.notes.push(lost(format!("{what} to what is not in the source, its words stay"), line));
+    Some(Change::Unlink)
+}
+
+fn lost(what: impl Into<String>, line: u32) -> Note {
+    let note = Note::new(Topic::Lost, what);
+    if line > 0 { note.at(line) } else { note }
+}
+
+/// A link within the page, to a heading that may not be there any more.
+fn anchor(destination: &str, own: usize, line: u32, web: &Web<'_>, linked: &mut Linked) -> Option<Change> {
+    let fragment = percent_decode_str(destination.trim_start_matches('#')).decode_utf8_lossy().into_owned();
+    let there = fragment == "top" || web.planned.get(own).is_some_and(|own| own.headings.contains(&fragment));
+    if there && !destination.is_empty() {
+        return None;
+    }
+    linked.notes.push(lost("a link to a place on the page that is not there, its words stay", line));
+    Some(Change::Unlink)
+}
+
+/// The article of the source that a destination leads to.
+fn internal(destination: &str, record: &Record, web: &Web<'_>) -> Option<usize> {
+    let bare = destination.split(['#', '?']).next().unwrap_or_default();
+    let decoded = percent_decode_str(bare).decode_utf8_lossy().into_owned();
+    if let Some(folder) = &record.base.folder {
+        for name in
+            [decoded.clone(), format!("{decoded}.md"), format!("{}/index.md", decoded.trim_end_matches('/'))]
+        {
+            if let Some(path) = clean_join(folder, &name)
+                && let Some(article) = web.addresses.file(&path)
+            {
+                return Some(article);
+            }
+        }
+    }
+    if let Some(site) = web.sites.get(record.site)
+        && destination.starts_with('/')
+    {
+        for root in site.content.iter().chain(&site.statics).chain(std::iter::once(&site.root)) {
+            for name in [
+                decoded.clone(),
+                format!("{decoded}.md"),
+                format!("{}/index.md", decoded.trim_end_matches('/')),
+            ] {
+                if let Some(path) = clean_join(root, name.trim_start_matches('/'))
+                    && let Some(article) = web.addresses.file(&path)
+                {
+                    return Some(article);
+                }
+            }
+        }
+    }
+    if destination.starts_with('/')
+        && let Some(article) = web.addresses.get(destination)
+    {
+        return Some(article);
+    }
+    // An address of the old site, from its root or beside the page.
+    let site = web.sites.get(record.site);
+    if let Some(url) = &record.base.url
+        && let Some(joined) = join(url, destination)
+        && let Some(article) = web.addresses.get(&joined)
+    {
+        return Some(article);
+    }
+    let address = site.and_then(|site| site.address.as_deref())?;
+    web.addresses.get(&join(address, destination)?)
+}
+
+/// `folder/relative` without `..`, `None` if it leaves the disk.
+fn clean_join(folder: &Path, relative: &str) -> Option<PathBuf> {
+    let mut path = folder.to_owned();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                if !path.pop() {
+                    return None;
+                }
+            }
+            part => path.push(part),
+        }
+    }
+    Some(path)
+}
+
+/// The path of an article as seen from another, with the fragment if that heading is there.
+fn to_article(article: usize, destination: &str, own: usize, web: &Web<'_>) -> String {
+    let target = &web.planned[article];
+    let from = web.planned.get(own).map_or("", |own| own.path.as_str());
+    let mut path = relative(from, &target.path);
+    if let Some((_, fragment)) = destination.split_once('#') {
+        let fragment = percent_decode_str(fragment).decode_utf8_lossy().into_owned();
+        if target.headings.contains(&fragment) {
+            path.push('#');
+            path.push_str(&fragment);
+        }
+    }
+    path
+}
+
+/// One path as seen from the folder of another.
+pub fn relative(from: &str, to: &str) -> String {
+    let folder: Vec<&str> = crate::url::parent(from).split('/').filter(|part| !part.is_empty()).collect();
+    let target: Vec<&str> = to.split('/').collect();
+    let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; folder.len() - shared];
+    parts.extend(&target[shared..]);
+    parts.join("/")
+}
+
+/// The file of the source that a destination names, if it is one that may come along.
+fn local_file(
+    destination: &str,
+    rooted: bool,
+    record: &Record,
+    site: Option<&SourceSite>,
+) -> Option<PathBuf> {
+    let bare = destination.split(['#', '?']).next().unwrap_or_default();
+    let decoded = percent_decode_str(bare).decode_utf8_lossy().into_owned();
+    let ending = decoded.rsplit_once('.')?.1.to_lowercase();
+    if !CARRIED.contains(&ending.as_str()) || decoded.contains('\0') {
+        return None;
+    }
+    let site = site?;
+    let mut candidates = Vec::new();
+    if !rooted && let Some(folder) = &record.base.folder {
+        candidates.extend(clean_join(folder, &decoded));
+    }
+    let inside = decoded.trim_start_matches('/');
+    // A base path of the old site is no folder of its files.
+    let base_path = site.address.as_deref().map(super::addresses::path_of).unwrap_or("/").trim_matches('/');
+    let without_base = inside.strip_prefix(base_path).map(|rest| rest.trim_start_matches('/'));
+    for root in site.statics.iter().chain(std::iter::once(&site.root)) {
+        candidates.extend(clean_join(root, inside));
+        if let Some(inside) = without_base.filter(|_| !base_path.is_empty()) {
+            candidates.extend(clean_join(root, inside));
+        }
+    }
+    candidates.into_iter().find_map(|path| {
+        let real = fs::canonicalize(path).ok()?;
+        (real.is_file() && real.starts_with(&site.root)).then_some(real)
+    })
+}
+
+/// Lets a file come along: into the bundle of its article, or to the path that it had.
+fn carry(
+    file: &Path,
+    own: usize,
+    record: &Record,
+    site: Option<&SourceSite>,
+    web: &Web<'_>,
+    linked: &mut Linked,
+) -> String {
+    let planned = &web.planned[own];
+    if planned.bundle
+        && let Some(folder) = &record.base.folder
+        && let Ok(inside) = file.strip_prefix(fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()))
+    {
+        let inside = safe_path(&inside.to_string_lossy());
+        let to = format!("{}/{inside}", crate::url::parent(&planned.path));
+        push(linked, file, to);
+        return inside;
+    }
+    let published = site.and_then(|site| site.published(file)).unwrap_or_default();
+    let to = safe_path(&published);
+    push(linked, file, to.clone());
+    format!("{}/{to}", web.prefix)
+}
+
+fn push(linked: &mut Linked, from: &Path, to: String) {
+    let carried = Carried { from: from.to_owned(), to };
+    if !linked.files.contains(&carried) {
+        linked.files.push(carried);
+    }
+}
+
+/// A path that the site reads: no hidden parts, none that would be taken for something else.
+fn safe_path(path: &str) -> String {
+    let parts = path.replace('\\', "/");
+    let parts: Vec<String> = parts
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != "." && *part != "..")
+        .map(|part| {
+            let part: String =
+                part.chars().map(|c| if c.is_control() || c == ':' { '-' } else { c }).collect();
+            part.trim_start_matches('.').trim_end_matches('~').to_owned()
+        })
+        .collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_between_articles_are_relative() {
+        assert_eq!(relative("2018/11/a.md", "2018/11/b.md"), "b.md");
+        assert_eq!(relative("2018/11/a/index.md", "2018/12/b.md"), "../../12/b.md");
+        assert_eq!(relative("a.md", "2018/b.md"), "2018/b.md");
+        assert_eq!(safe_path("../.x/a~/b:c.png"), "x/a/b-c.png");
+    }
+}

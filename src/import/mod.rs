@@ -1,0 +1,406 @@
+//! `archive import`: articles from elsewhere, as files of the site.
+//!
+//! Every format has a reader, and every reader yields the same [`record`]s. They wait on the disk
+//! ([`spool`]) until all are read, because a link can be made only when the place of what it leads to is known
+//! ([`plan`]). Then each is made to fit the site ([`fit`]), its links are made ([`links`]), and the one writer
+//! ([`article_file`]) writes it into the folder that nothing leaves ([`target`]). What happened is told in groups
+//! ([`report`]).
+//!
+//! *Again:* the ledger knows what earlier runs wrote. A second run writes what is new, brings up to date what nobody
+//! touched, and leaves alone what somebody did. A run that was cut goes on in the same way.
+
+mod addresses;
+mod article_file;
+mod bytes;
+mod destinations;
+mod embeds;
+mod escape;
+mod existing;
+mod feed;
+mod fields;
+mod fit;
+mod format;
+mod html;
+mod ledger;
+mod lines;
+mod links;
+mod mapping;
+mod markdown;
+mod names;
+mod news;
+mod plain;
+mod plan;
+mod reader;
+mod record;
+mod report;
+mod source_site;
+mod sources;
+mod spool;
+mod table;
+mod target;
+mod text;
+mod warc;
+mod when;
+mod wordpress;
+mod wxr;
+mod xml;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use article_file::text as article_text;
+pub use fit::Site;
+pub use format::Format;
+pub use html::Choice;
+pub use mapping::Mapping;
+pub use reader::{Trouble, read_bytes};
+pub use record::Record;
+pub use report::{Counts, Report};
+pub use when::Clock;
+
+use crate::config::Config;
+use crate::enrich::Vocabularies;
+use ledger::{Entry, Ledger, hash};
+use links::Web;
+use plan::{Fate, Outline, Planned, plan};
+use record::{Kind, Place};
+use report::{Note, Topic};
+use sources::Sources;
+use spool::{Spool, Stored};
+use target::Target;
+
+/// So many articles are read, or written, side by side.
+const BATCH: usize = 256;
+
+/// What is to be imported, and where to.
+#[derive(Debug)]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    pub config: Config,
+    pub vocabularies: Arc<Vocabularies>,
+    /// Folder of the site that is written to: `content`, or one below it.
+    pub into: String,
+    pub sources: Vec<PathBuf>,
+    /// `None`: each file's own.
+    pub format: Option<Format>,
+    /// What a time without an offset means; `None`: what its source says.
+    pub clock: Option<Clock>,
+    /// Where on a web page the article is.
+    pub choice: Choice,
+    /// Which column of a table is what.
+    pub mapping: Mapping,
+    /// Nothing is written.
+    pub dry_run: bool,
+}
+
+/// Is told how far an import is. Called from many threads.
+pub trait Progress: Sync {
+    /// A step begins that has so many parts.
+    fn begin(&self, step: &'static str, parts: usize);
+    /// So many parts are done.
+    fn advance(&self, parts: usize);
+}
+
+/// Imports, and says what happened.
+///
+/// # Errors
+/// What keeps the import from running at all; what is wrong with one file is in the report.
+pub fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String> {
+    let into = check_into(&options.into)?;
+    let sources = Sources::find(&options.sources, options.format, options.clock.as_ref())?;
+    let ledger = Ledger::open(&options.root, !options.dry_run).map_err(|error| error.to_string())?;
+    let target = Target::new(options.root.join(&into));
+    let mut report = Report::new(options.dry_run);
+    let site = Site { config: options.config.clone(), vocabularies: options.vocabularies.clone() };
+
+    progress.begin("reading", sources.units.len());
+    let (mut outlines, stored) =
+        read_all(options, &sources, &site, &mut report, progress).map_err(|error| error.to_string())?;
+    for (ending, (number, example)) in &sources.passed_over {
+        let named =
+            if ending.is_empty() { "files without an ending".to_owned() } else { format!("`.{ending}`") };
+        let place = Place { file: example.clone(), line: 0 };
+        let note = Note::new(Topic::LeftOut, format!("{named}: no format that is read"));
+        (0..*number).for_each(|_| report.add(&place, &note));
+    }
+
+    let existing = existing::Existing::read(&options.root, &options.config.permalink);
+    let exists = |path: &str| target.has(path);
+    let (planned, addresses) = plan(&mut outlines, &options.config, &existing, &ledger, &into, &exists);
+    let prefix = into.strip_prefix("content").unwrap_or_default();
+    let web = Web { addresses: &addresses, planned: &planned, sites: &sources.sites, prefix };
+    let writing =
+        Writing { into: &into, target: &target, ledger: &ledger, web: &web, dry_run: options.dry_run };
+
+    progress.begin("writing", outlines.len());
+    writing.all(&outlines, stored, &mut report, progress).map_err(|error| error.to_string())?;
+    ledger.flush().map_err(|error| error.to_string())?;
+    Ok(report)
+}
+
+/// The folder to write to, without a slash at either end.
+fn check_into(typed: &str) -> Result<String, String> {
+    let clean = crate::url::resolve_path("", &typed.replace('\\', "/")).unwrap_or_default();
+    let absolute = typed.starts_with('/');
+    if absolute || clean != "content" && !clean.starts_with("content/") {
+        return Err(format!(
+            "--into {typed}: articles live in the folder `content` of the site\nhelp: name it or a folder below it, such as content/blog"
+        ));
+    }
+    Ok(clean)
+}
+
+/// Reads every source. The records wait in the spool.
+fn read_all(
+    options: &Options,
+    sources: &Sources,
+    site: &Site,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> std::io::Result<(Vec<Outline>, Stored)> {
+    let mut spool = Spool::new()?;
+    let mut outlines = Vec::new();
+    let mut take = |record: Result<Record, Trouble>, report: &mut Report| -> std::io::Result<()> {
+        report.counts.found += 1;
+        match record {
+            Ok(mut record) => {
+                let from = sources.sites.get(record.site);
+                fit::fit(&mut record, site, from);
+                let headings = headings(&record, &options.config);
+                if let Some(kept) = record.kept {
+                    report.kept.0 += u64::from(kept.words);
+                    report.kept.1 += u64::from(kept.of);
+                }
+                let slot = spool.push(&record)?;
+                outlines.push(Outline::new(&record, slot, headings));
+            }
+            Err(trouble) => {
+                report.counts.failed += 1;
+                report.add(&trouble.place, &Note::new(Topic::Failed, trouble.why));
+            }
+        }
+        Ok(())
+    };
+    let mut units = sources.units.as_slice();
+    while let Some(first) = units.first() {
+        if first.format.is_container() {
+            let mut failed = None;
+            reader::read(first, sources, options, &mut |record| {
+                if failed.is_none() {
+                    failed = take(record, report).err();
+                }
+            });
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            progress.advance(1);
+            units = &units[1..];
+            continue;
+        }
+        let end = units.iter().take(BATCH).take_while(|unit| !unit.format.is_container()).count();
+        let records: Vec<Vec<Result<Record, Trouble>>> = units[..end]
+            .par_iter()
+            .map(|unit| {
+                let mut records = Vec::new();
+                reader::read(unit, sources, options, &mut |record| records.push(record));
+                progress.advance(1);
+                records
+            })
+            .collect();
+        for record in records.into_iter().flatten() {
+            take(record, report)?;
+        }
+        units = &units[end..];
+    }
+    Ok((outlines, spool.finish()?))
+}
+
+/// The ids that the headings of a body get, as the site will make them.
+fn headings(record: &Record, config: &Config) -> Vec<String> {
+    if !record.body.contains('#') && !record.body.contains("\n---") && !record.body.contains("\n===") {
+        return Vec::new();
+    }
+    let file = crate::source::SourceFile::new("body", &record.body);
+    let mut text = crate::text::PlainText::new();
+    let mut problems = Vec::new();
+    let facts = crate::parse::markdown::analyse(
+        &file,
+        0..record.body.len(),
+        &config.markdown,
+        &mut text,
+        &mut problems,
+    );
+    facts.headings.into_iter().map(|heading| heading.id).collect()
+}
+
+struct Writing<'a> {
+    into: &'a str,
+    target: &'a Target,
+    ledger: &'a Ledger,
+    web: &'a Web<'a>,
+    dry_run: bool,
+}
+
+/// How the writing of one record ended.
+struct Done {
+    place: Place,
+    notes: Vec<Note>,
+    fate: Ended,
+    draft: bool,
+    page: bool,
+    files: usize,
+}
+
+enum Ended {
+    New,
+    Updated,
+    Unchanged,
+    Edited,
+    Failed,
+}
+
+impl Writing<'_> {
+    fn all(
+        &self,
+        outlines: &[Outline],
+        mut stored: Stored,
+        report: &mut Report,
+        progress: &dyn Progress,
+    ) -> std::io::Result<()> {
+        let mut batch = Vec::with_capacity(BATCH);
+        for (at, outline) in outlines.iter().enumerate() {
+            if self.web.planned[at].fate == Fate::Superseded {
+                report.counts.versions += 1;
+                progress.advance(1);
+            } else {
+                batch.push((at, stored.get(outline.slot)?));
+            }
+            if batch.len() == BATCH || at + 1 == outlines.len() {
+                let done: Vec<Done> = std::mem::take(&mut batch)
+                    .into_par_iter()
+                    .map(|(at, record)| {
+                        let done = self.one(at, record);
+                        progress.advance(1);
+                        done
+                    })
+                    .collect();
+                done.iter().for_each(|done| tell(report, done));
+                self.ledger.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&self, at: usize, mut record: Record) -> Done {
+        let plan = &self.web.planned[at];
+        let linked = if record.whole.is_some() {
+            links::Linked { body: record.body.clone(), ..links::Linked::default() }
+        } else {
+            links::link(&mut record, at, self.web)
+        };
+        record.slug.clone_from(&plan.slug);
+        record.aliases.clone_from(&plan.aliases);
+        if !plan.keeps_id
+            && let Some(id) = record.id.take()
+        {
+            record.keep("id", id.into());
+        }
+        let bytes = article_text(&record, &linked.body).into_bytes();
+        let mut done = Done {
+            place: record.place.clone(),
+            notes: std::mem::take(&mut record.notes),
+            fate: Ended::Unchanged,
+            draft: record.draft,
+            page: record.kind == Kind::Page,
+            files: 0,
+        };
+        done.notes.extend(linked.notes);
+        done.fate = self.put(plan, &record.key, &bytes, &mut done.notes);
+        if !matches!(done.fate, Ended::Failed | Ended::Edited) {
+            done.files = self.carry(&linked.files, &mut done.notes);
+        }
+        done
+    }
+
+    /// Writes the file of an article, if it is ours to write.
+    fn put(&self, plan: &Planned, key: &str, bytes: &[u8], notes: &mut Vec<Note>) -> Ended {
+        let path = format!("{}/{}", self.into, plan.path);
+        let ours = hash(bytes);
+        let there = self.target.read(&plan.path);
+        let (ended, write) = match (&plan.fate, &there) {
+            (Fate::Removed, _) => {
+                notes.push(Note::new(
+                    Topic::Edited,
+                    "removed since; delete .archive/import.jsonl to bring it again",
+                ));
+                (Ended::Edited, false)
+            }
+            (_, None) => (Ended::New, true),
+            (_, Some(known)) if known == bytes => (Ended::Unchanged, false),
+            (Fate::Written(hash_then), Some(known)) if *hash_then == hash(known) => (Ended::Updated, true),
+            _ => {
+                notes.push(Note::new(Topic::Edited, format!("the site has it: {path}")));
+                (Ended::Edited, false)
+            }
+        };
+        let known = self.ledger.get(key).is_some_and(|entry| entry.hash == ours && entry.path == path);
+        if self.dry_run || matches!(ended, Ended::Edited) {
+            return ended;
+        }
+        if write && let Err(error) = self.target.write(&plan.path, bytes, matches!(ended, Ended::Updated)) {
+            notes.push(Note::new(Topic::Failed, format!("cannot write the article: {error}")));
+            return Ended::Failed;
+        }
+        if !known {
+            let entry = Entry { key: key.to_owned(), path, hash: ours };
+            if let Err(error) = self.ledger.add(&entry) {
+                notes.push(Note::new(
+                    Topic::Attention,
+                    format!("cannot write .archive/import.jsonl: {error}"),
+                ));
+            }
+        }
+        ended
+    }
+
+    fn carry(&self, files: &[links::Carried], notes: &mut Vec<Note>) -> usize {
+        let mut carried = 0;
+        for file in files {
+            if self.dry_run {
+                carried += usize::from(!self.target.has(&file.to));
+                continue;
+            }
+            match self.target.copy(&file.from, &file.to) {
+                Ok(copied) => carried += usize::from(copied),
+                Err(error) => {
+                    notes.push(Note::new(Topic::Attention, format!("cannot copy a file: {error}")));
+                }
+            }
+        }
+        carried
+    }
+}
+
+fn tell(report: &mut Report, done: &Done) {
+    let counts = &mut report.counts;
+    match done.fate {
+        Ended::New => counts.written += 1,
+        Ended::Updated => counts.updated += 1,
+        Ended::Unchanged => counts.unchanged += 1,
+        Ended::Edited => counts.edited += 1,
+        Ended::Failed => counts.failed += 1,
+    }
+    counts.files += done.files;
+    let news = matches!(done.fate, Ended::New | Ended::Updated);
+    counts.drafts += usize::from(done.draft && news);
+    counts.pages += usize::from(done.page && news);
+    // Of what is as it was there is nothing new to tell.
+    if !matches!(done.fate, Ended::Unchanged) {
+        let edited = matches!(done.fate, Ended::Edited);
+        let notes = done.notes.iter().filter(|note| !edited || note.topic == Topic::Edited);
+        notes.for_each(|note| report.add(&done.place, note));
+    }
+}

@@ -1,0 +1,70 @@
+//! News as agencies exchange it, in the formats of the IPTC.
+
+pub mod newsml_g2;
+pub mod ninjs;
+pub mod nitf;
+
+use super::record::Record;
+use super::report::{Note, Topic};
+use super::when::{self, Clock};
+
+/// What a publisher says of the state of an item.
+pub fn status(record: &mut Record, said: &str) {
+    let said = said.rsplit([':', '/']).next().unwrap_or(said).to_lowercase();
+    match said.as_str() {
+        "withheld" => {
+            record.draft = true;
+            record.note(Note::new(Topic::Attention, "withheld by its publisher: it came in as a draft"));
+        }
+        "canceled" | "cancelled" | "killed" | "kill" => {
+            record.withdrawn = Some(String::new());
+            record.note(Note::new(Topic::Attention, "canceled by its publisher: it came in as withdrawn"));
+        }
+        _ => {}
+    }
+}
+
+/// An embargo that is not over makes a draft.
+pub fn embargo(record: &mut Record, until: &str, clock: &Clock) {
+    record.keep("embargoed", until.into());
+    // Somebody imports today; no output of a build ever asks the clock.
+    let now = jiff::Timestamp::now().as_second();
+    if when::read(until, clock).is_none_or(|until| until.date.instant() > now) {
+        record.draft = true;
+        record.note(Note::new(Topic::Attention, format!("embargoed until {until}: it came in as a draft")));
+    }
+}
+
+/// A subject: a Media Topic becomes a topic, all else a tag.
+pub fn subject(record: &mut Record, scheme: &str, code: &str, name: Option<&str>) {
+    let bare = code.rsplit(['/', ':']).next().unwrap_or(code);
+    let is_topic = scheme.to_lowercase().contains("medtop")
+        || code.to_lowercase().contains("medtop")
+        || bare.len() == 8 && bare.starts_with("20000");
+    if is_topic && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty() {
+        let topic = format!("medtop:{bare}");
+        if !record.topics.contains(&topic) {
+            record.topics.push(topic);
+        }
+    } else if let Some(name) = name.filter(|name| !name.is_empty()) {
+        record.term("tags", name);
+    } else if !code.is_empty() {
+        let list = record.extra.entry("subjects").or_insert_with(|| serde_json::Value::Array(Vec::new()));
+        if let serde_json::Value::Array(list) = list
+            && !list.iter().any(|known| known == code)
+        {
+            list.push(code.into());
+        }
+    }
+}
+
+/// A byline, which may begin with `By`.
+pub fn byline(record: &mut Record, text: &str) {
+    let bare = text.trim().trim_end_matches('.');
+    let bare = ["By ", "BY ", "by ", "Von ", "Par ", "Por "]
+        .iter()
+        .find_map(|by| bare.strip_prefix(by))
+        .unwrap_or(bare);
+    let names = super::text::byline(&format!("By {bare}")).unwrap_or_else(|| super::names::split_names(bare));
+    names.iter().for_each(|name| record.author(name));
+}

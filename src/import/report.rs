@@ -1,0 +1,257 @@
+//! What happened, grouped: the same remark about four hundred articles is one line with three places.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::record::Place;
+
+/// How many places the text names of each group.
+const SHOWN: usize = 3;
+/// Groups of one kind that the text lists.
+const GROUPS: usize = 40;
+
+/// What kind of remark a note is, in the order in which they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Nothing of it came in.
+    Failed,
+    /// An earlier import wrote it, and somebody changed or removed it since.
+    Edited,
+    /// Somebody should look.
+    Attention,
+    /// Template syntax that is shown as code.
+    Foreign,
+    /// A link or picture that leads nowhere.
+    Lost,
+    /// Something that was not quite right and was read as it was meant.
+    Mended,
+    /// A key, shortcode or link that has another name here.
+    Turned,
+    /// What has no key of ours.
+    Kept,
+    /// What was left out, and why.
+    LeftOut,
+}
+
+impl Topic {
+    /// The heading of these remarks.
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Failed => "Could not be read",
+            Self::Edited => "Changed by hand since an earlier import, and left as they are",
+            Self::Attention => "To look at",
+            Self::Foreign => "Template syntax shown as code",
+            Self::Lost => "Links and pictures that lead nowhere",
+            Self::Mended => "Mended",
+            Self::Turned => "Turned into ours",
+            Self::Kept => "Kept under `extra`",
+            Self::LeftOut => "Left out",
+        }
+    }
+}
+
+/// One remark about one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub topic: Topic,
+    /// What happened, without what differs from place to place.
+    pub what: String,
+    /// Line of the file, where the remark is about one.
+    pub line: Option<u32>,
+}
+
+impl Note {
+    /// A remark about a record as a whole.
+    pub fn new(topic: Topic, what: impl Into<String>) -> Self {
+        Self { topic, what: what.into(), line: None }
+    }
+
+    /// At a line of the file, counted from 1.
+    pub fn at(mut self, line: u32) -> Self {
+        self.line = Some(line);
+        self
+    }
+}
+
+/// How many articles had which fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Articles and pages that were found in the sources.
+    pub found: usize,
+    /// Written for the first time.
+    pub written: usize,
+    /// Written again, since the source changed and nobody had touched the file.
+    pub updated: usize,
+    /// As an earlier import left them.
+    pub unchanged: usize,
+    /// Changed by hand, and left alone.
+    pub edited: usize,
+    /// Other versions of an article that came in.
+    pub versions: usize,
+    /// Could not be read.
+    pub failed: usize,
+    /// Drafts among those that came in.
+    pub drafts: usize,
+    /// Plain pages among those that came in.
+    pub pages: usize,
+    /// Files that came along: pictures and attachments.
+    pub files: usize,
+}
+
+/// The report of a run.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub counts: Counts,
+    groups: BTreeMap<(Topic, String), Group>,
+    /// Words that came in of those that stood on the pages, where a reader chose among the text.
+    pub kept: (u64, u64),
+    /// Nothing was written.
+    dry_run: bool,
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    count: usize,
+    places: Vec<String>,
+}
+
+impl Report {
+    /// An empty report; of a run that writes nothing, or of one that does.
+    pub fn new(dry_run: bool) -> Self {
+        Self { dry_run, ..Self::default() }
+    }
+
+    /// Takes a remark in.
+    pub fn add(&mut self, place: &Place, note: &Note) {
+        let line = note.line.filter(|line| *line > 0).or((place.line > 0).then_some(place.line));
+        let place = match line {
+            Some(line) => format!("{}:{line}", place.file),
+            None => place.file.clone(),
+        };
+        let group = self.groups.entry((note.topic, note.what.clone())).or_default();
+        group.count += 1;
+        if group.places.last() != Some(&place) {
+            group.places.push(place);
+        }
+    }
+
+    /// How often something of a kind was remarked.
+    pub fn count(&self, topic: Topic) -> usize {
+        self.groups.iter().filter(|((t, _), _)| *t == topic).map(|(_, group)| group.count).sum()
+    }
+
+    /// For people: counts, then the groups of each kind, the largest first, with the first places.
+    pub fn text(&self, all: bool) -> String {
+        let mut text = String::new();
+        let mut topics: Vec<Topic> = self.groups.keys().map(|(topic, _)| *topic).collect();
+        topics.dedup();
+        for topic in topics {
+            let mut groups: Vec<(&str, &Group)> = self
+                .groups
+                .iter()
+                .filter(|((t, _), _)| *t == topic)
+                .map(|((_, what), group)| (what.as_str(), group))
+                .collect();
+            groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.count));
+            let _ = writeln!(text, "{}", topic.heading());
+            let width = groups.first().map_or(1, |(_, group)| group.count.to_string().len());
+            let shown = if all { groups.len() } else { GROUPS };
+            for (what, group) in groups.iter().take(shown) {
+                let _ = writeln!(text, "  {:>width$}  {what}", group.count);
+                // Where something is to be done, the place helps; of what is done already one example will do.
+                let places = match topic {
+                    _ if all => group.places.len(),
+                    Topic::Turned | Topic::Kept => 0,
+                    _ => SHOWN,
+                };
+                for place in group.places.iter().take(places) {
+                    let _ = writeln!(text, "  {:width$}    {place}", "");
+                }
+                let more = group.places.len().saturating_sub(places);
+                if more > 0 && places > 0 {
+                    let _ = writeln!(text, "  {:width$}    and {more} more", "");
+                }
+            }
+            if groups.len() > shown {
+                let rest = &groups[shown..];
+                let times: usize = rest.iter().map(|(_, group)| group.count).sum();
+                let _ = writeln!(text, "  {times} times {} other things: --all lists them", rest.len());
+            }
+            text.push('\n');
+        }
+        if self.kept.1 > 0 {
+            let thousandths = self.kept.0 * 1000 / self.kept.1;
+            let _ = writeln!(
+                text,
+                "Of the words on the pages {}.{} % are in the articles.",
+                thousandths / 10,
+                thousandths % 10
+            );
+        }
+        text.push_str(&self.summary());
+        text.push('\n');
+        text
+    }
+
+    /// One line of counts.
+    pub fn summary(&self) -> String {
+        let counts = &self.counts;
+        let written = if self.dry_run { "would be written" } else { "written" };
+        let mut parts = vec![format!("{} {written}", counts.written)];
+        let mut more = |n: usize, what: &str| {
+            if n > 0 {
+                parts.push(format!("{n} {what}"));
+            }
+        };
+        more(counts.updated, if self.dry_run { "would be updated" } else { "updated" });
+        more(counts.unchanged, "unchanged");
+        more(counts.edited, "changed by hand and left alone");
+        more(counts.versions, "other versions left out");
+        more(counts.failed, "could not be read");
+        let mut line = format!("{}: {}", count(counts.found, "article"), parts.join(", "));
+        let mut details = Vec::new();
+        if counts.drafts > 0 {
+            details.push(count(counts.drafts, "draft"));
+        }
+        if counts.pages > 0 {
+            details.push(count(counts.pages, "plain page"));
+        }
+        if !details.is_empty() {
+            let _ = write!(line, "; {} among them", details.join(" and "));
+        }
+        if counts.files > 0 {
+            let _ = write!(line, "; {} came along", count(counts.files, "picture or file"));
+        }
+        line
+    }
+
+    /// For programs: everything.
+    pub fn json(&self) -> Value {
+        let groups: Vec<Value> = self
+            .groups
+            .iter()
+            .map(|((topic, what), group)| {
+                json!({ "topic": topic, "what": what, "count": group.count, "places": group.places })
+            })
+            .collect();
+        json!({
+            "dry_run": self.dry_run,
+            "articles": self.counts,
+            "words": { "kept": self.kept.0, "of": self.kept.1 },
+            "groups": groups,
+        })
+    }
+}
+
+/// A number with its noun.
+fn count(number: usize, noun: &str) -> String {
+    match (number, noun) {
+        (1, _) => format!("1 {noun}"),
+        (_, "picture or file") => format!("{number} pictures and files"),
+        _ => format!("{number} {noun}s"),
+    }
+}

@@ -1,0 +1,187 @@
+//! What there is to read: the files that were named, and those in the folders that were named.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::format::Format;
+use super::source_site::{Generator, SourceSite};
+use super::when::Clock;
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    pub path: PathBuf,
+    /// As it was named, for the report.
+    pub shown: String,
+    pub format: Format,
+    /// Index of its site.
+    pub site: usize,
+}
+
+/// Everything to read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    pub units: Vec<Unit>,
+    pub sites: Vec<SourceSite>,
+    /// Files of folders that are of no known format, by their ending.
+    pub passed_over: std::collections::BTreeMap<String, (usize, String)>,
+}
+
+/// Folders that hold no articles of a site: what programs made, templates, packages.
+const NOT_CONTENT: [&str; 14] = [
+    "node_modules",
+    "vendor",
+    "_site",
+    "public",
+    "dist",
+    "build",
+    "target",
+    "themes",
+    "layouts",
+    "_layouts",
+    "_includes",
+    "_sass",
+    "resources",
+    "archetypes",
+];
+/// Files that speak about a repository, not to its readers.
+const NOT_ARTICLES: [&str; 12] = [
+    "readme",
+    "license",
+    "licence",
+    "contributing",
+    "changelog",
+    "code_of_conduct",
+    "security",
+    "authors",
+    "history",
+    "todo",
+    "claude",
+    "agents",
+];
+
+impl Sources {
+    /// Looks through what was named, in a fixed order.
+    ///
+    /// # Errors
+    /// What cannot be read at all.
+    pub fn find(named: &[PathBuf], format: Option<Format>, clock: Option<&Clock>) -> Result<Self, String> {
+        let mut sources = Self::default();
+        for path in named {
+            let meta = std::fs::metadata(path)
+                .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+            let mut site = SourceSite::of(path, clock);
+            if meta.is_file() {
+                let Some(format) = format.or_else(|| Format::of(path)) else {
+                    return Err(format!(
+                        "{} is of no format that is known by its name or beginning\nhelp: say which with --format",
+                        path.display()
+                    ));
+                };
+                if format != Format::Markdown {
+                    site.generator = Generator::Other;
+                }
+                sources.units.push(Unit {
+                    path: std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
+                    shown: shown(path),
+                    format,
+                    site: sources.sites.len(),
+                });
+            } else {
+                sources.folder(path, format, &site);
+            }
+            sources.sites.push(site);
+        }
+        Ok(sources)
+    }
+
+    fn folder(&mut self, named: &Path, format: Option<Format>, site: &SourceSite) {
+        let index = self.sites.len();
+        let top = std::fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
+        let is_generated = site.generator != Generator::Other;
+        let walk = WalkDir::new(&top).sort_by_file_name().into_iter();
+        let enters = |entry: &walkdir::DirEntry| {
+            let name = entry.file_name().to_string_lossy();
+            let skipped = entry.file_type().is_dir()
+                && entry.depth() > 0
+                && (name.starts_with('.')
+                    || name == "node_modules"
+                    || is_generated && not_content(entry.path(), &name, site));
+            !skipped
+        };
+        for entry in walk.filter_entry(enters).flatten() {
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().to_lowercase();
+            if name.starts_with('.') {
+                continue;
+            }
+            let Some(found) = Format::of(path) else {
+                self.pass_over(path);
+                continue;
+            };
+            let shown = shown(&named.join(path.strip_prefix(&top).unwrap_or(path)));
+            let wanted = match format {
+                Some(format) => related(format, found, path).then_some(format),
+                None if is_generated => (found == Format::Markdown).then_some(found),
+                // Tables, JSON and feeds in a folder of pages or texts belong to them, not beside them.
+                None => Some(found),
+            };
+            let Some(format) = wanted else { continue };
+            if format == Format::Markdown && !is_article(path, &name, site) {
+                continue;
+            }
+            self.units.push(Unit { path: path.to_owned(), shown, format, site: index });
+        }
+    }
+
+    fn pass_over(&mut self, path: &Path) {
+        let ending =
+            path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let known = self.passed_over.entry(ending).or_insert_with(|| (0, shown(path)));
+        known.0 += 1;
+    }
+}
+
+/// Whether a file that looks like `found` is to be read where the user said `format`.
+fn related(format: Format, found: Format, path: &Path) -> bool {
+    if format == found {
+        return true;
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match format {
+        Format::Text => matches!(ending.as_str(), "" | "txt" | "text" | "md" | "asc"),
+        Format::Nitf | Format::NewsmlG2 | Format::Rss | Format::Wxr => ending == "xml",
+        Format::Ninjs | Format::Jsonl => ending == "json",
+        _ => false,
+    }
+}
+
+/// Folders of a site that hold no articles.
+fn not_content(path: &Path, name: &str, site: &SourceSite) -> bool {
+    if site.content.iter().any(|content| content.starts_with(path) || path.starts_with(content)) {
+        return false;
+    }
+    if !site.content.is_empty() && path.starts_with(&site.root) {
+        return true;
+    }
+    NOT_CONTENT.contains(&name)
+        || name.starts_with('_')
+            && matches!(name, "_data" | "_plugins" | "_layouts" | "_includes" | "_sass" | "_site")
+}
+
+/// Whether a Markdown file is an article or page of its site.
+fn is_article(path: &Path, name: &str, site: &SourceSite) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if !site.content.is_empty() {
+        return site.content.iter().any(|content| path.starts_with(content));
+    }
+    !NOT_ARTICLES.contains(&stem)
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
