@@ -71,6 +71,7 @@ impl Engine {
         touched: Touched,
         progress: &dyn Progress,
     ) -> Report {
+        self.record_pages();
         self.looked = true;
         self.search.forget_plan();
         let start = Instant::now();
@@ -113,6 +114,7 @@ impl Engine {
         report.touched.gone.extend(removed.map(Arc::from));
         self.touch_frame(&frame, &mut report.touched);
         report.relinked = report.touched.relinked;
+        self.assert_exact(&report.touched);
         report.timings.link = start.elapsed();
         report
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::site::Engine;
-use crate::link::{PageKey, Touched, Why};
+use crate::link::{Facts, PageKey, Touched, Why};
 use crate::read::{FileKind, classify};
 use crate::render::{Templates, card_templates, template_of};
 
@@ -92,7 +92,7 @@ impl Engine {
         }
         let mut known: FxHashMap<&str, bool> = FxHashMap::default();
         for (_, page) in self.corpus.claims().outputs() {
-            let is_reached = match (frame.everything, template_of(&self.corpus, page)) {
+            let is_reached = match (frame.everything, template_of(Facts::of(&self.corpus), page)) {
                 (true, _) => !matches!(page, PageKey::Asset(_) | PageKey::Resized(..)),
                 (false, Some(name)) => *known.entry(name).or_insert_with(|| frame.reaches(name, templates)),
                 // It names the files that may be kept for ever.

@@ -8,6 +8,7 @@ mod assets;
 mod cache;
 mod content;
 mod data;
+mod exact;
 mod explain;
 mod frame;
 mod last_good;

@@ -98,6 +98,7 @@ impl Engine {
     /// Links the articles as they are known under the settings and vocabularies of an empty corpus.
     fn relink(&mut self, empty: Corpus, pools: bool) -> Touched {
         let before = self.outputs();
+        self.ledger.clear();
         let old = std::mem::replace(&mut self.corpus, empty);
         let mut touched = self.corpus.apply(old.dissolve(pools));
         self.add_gone(before, &mut touched);

@@ -145,7 +145,7 @@ impl Engine {
                 bytes.extend(self.config.language.as_bytes());
                 for slot in &shard.slots {
                     let Some(entry) = self.corpus.entry(*slot) else { continue };
-                    bytes.extend(entry.card.to_le_bytes());
+                    bytes.extend(entry.versions.shown.to_le_bytes());
                     bytes.extend(self.hashes.get(&entry.article.path).copied().unwrap_or_default());
                 }
                 Planned { shard, key: hash(&bytes) }

@@ -17,7 +17,7 @@ use super::search::Search;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
-use crate::link::{self, Corpus, Resolution};
+use crate::link::{self, Corpus, Ledger, Resolution};
 use crate::parse::markdown::{Target, classify};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::Snapshot;
@@ -81,6 +81,8 @@ pub struct Engine {
     pub(super) cache: Cache,
     pub(super) search: Search,
     pub(super) pictures: Pictures,
+    /// What each page read when it was rendered.
+    pub(super) ledger: Ledger,
 }
 
 impl Engine {
@@ -128,6 +130,7 @@ impl Engine {
                     last_good: None,
                     cache: Cache::default(),
                     pictures: Pictures::default(),
+                    ledger: Ledger::default(),
                 })
             }
             (_, Some(Err(problem))) => {
@@ -231,7 +234,7 @@ impl Engine {
     /// The corpus as templates may see it; `None` while the templates cannot be used at all.
     pub fn view(&self) -> Option<View<'_>> {
         let templates = self.templates.as_ref()?;
-        Some(View::new(&self.corpus, &self.config, templates, self, self.site.clone()))
+        Some(View::new(&self.corpus, &self.config, templates, self, self.site.clone(), &self.ledger))
     }
 }
 
@@ -254,6 +257,10 @@ impl Sources for Engine {
                     .hint("build again; `archive serve --watch` follows every save"))
             }
         }
+    }
+
+    fn version(&self, path: &str) -> u64 {
+        self.source_version(path)
     }
 
     fn resized(&self, path: &str, width: u32) -> Result<Vec<u8>, Diagnostic> {

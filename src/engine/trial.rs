@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::publish::once_each;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
-use crate::link::PageKey;
+use crate::link::{Facts, PageKey};
 use crate::render::template_of;
 
 /// Pages that could not be rendered.
@@ -22,7 +22,7 @@ impl Engine {
         let Some(view) = self.view() else { return Failing::default() };
         let mut pages: BTreeMap<&str, &PageKey> = BTreeMap::new();
         for page in given {
-            if let Some(template) = template_of(self.corpus(), page) {
+            if let Some(template) = template_of(Facts::of(self.corpus()), page) {
                 let chosen = pages.entry(template).or_insert(page);
                 *chosen = page.min(*chosen);
             }

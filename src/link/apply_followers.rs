@@ -47,7 +47,8 @@ impl Corpus {
         for Changed { slot, old } in changed.iter().filter(|_| !work.cold).collect::<Vec<_>>() {
             work.why = Why::Own;
             let new = self.entry(*slot);
-            let card_changed = old.as_ref().map(|old| old.card) != new.map(|new| new.card);
+            let card_changed =
+                old.as_ref().map(|old| old.versions.shown) != new.map(|new| new.versions.shown);
             if new.is_some() {
                 work.touch(PageKey::Article(*slot));
             }
@@ -55,7 +56,7 @@ impl Corpus {
                 (Some(old), Some(new)) => old.instant != new.instant || old.is_listed() != new.is_listed(),
                 _ => true,
             };
-            if old.as_ref().map(|old| old.filing) != new.map(|new| new.filing) {
+            if old.as_ref().map(|old| old.versions.filing) != new.map(|new| new.versions.filing) {
                 // The charts of its lists, and what else their articles are filed under, stand on their newest pages.
                 for list in old.iter().chain(new).flat_map(|entry| &entry.lists) {
                     if self.lists.contains_key(list) {
@@ -142,8 +143,9 @@ impl Corpus {
         let is_there = |year: &i16| !self.members(&ListKey::Year(*year)).is_empty();
         for Changed { slot, old } in changed {
             let new = self.entry(*slot);
-            let listed =
-                |entry: Option<&Entry>| entry.filter(|entry| entry.is_listed()).map(|entry| entry.record);
+            let listed = |entry: Option<&Entry>| {
+                entry.filter(|entry| entry.is_listed()).map(|entry| entry.versions.record)
+            };
             if listed(old.as_ref()) != listed(new) {
                 work.touch(PageKey::Harvest(HarvestFile::RoCrate));
                 for year in old.as_ref().into_iter().chain(new).filter_map(year).filter(is_there) {

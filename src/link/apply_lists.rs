@@ -50,7 +50,7 @@ impl Corpus {
                     edits.entry(ListName::of_entry(list)).or_default().1.push(*slot);
                 }
             }
-            if old.as_ref().map(|old| old.card) != new.map(|new| new.card) {
+            if old.as_ref().map(|old| old.versions.shown) != new.map(|new| new.versions.shown) {
                 shown.insert(*slot);
             }
         }

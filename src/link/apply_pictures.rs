@@ -18,7 +18,7 @@ use crate::url::{output_path, parent};
 const LONGEST_NAME: usize = 255;
 
 /// What a page says of a picture that it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Shown {
     /// In CSS pixels.
     pub width: u32,

@@ -58,7 +58,7 @@ impl Corpus {
             }
         }
         for Changed { slot, old } in changed {
-            if old.as_ref().map(|old| old.card) != self.entry(*slot).map(|new| new.card) {
+            if old.as_ref().map(|old| old.versions.shown) != self.entry(*slot).map(|new| new.versions.shown) {
                 shown.insert(*slot);
             }
         }

@@ -1,13 +1,11 @@
 //! One article in the corpus, with everything that follows from itself alone.
 
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
-
+use super::facts::Versions;
 use super::list::ListKey;
 use super::settings::Settings;
-use crate::enrich::{Derived, Evidence, Vocabularies};
+use crate::enrich::{Derived, Vocabularies};
 use crate::parse::Article;
 use crate::parse::front_matter::Kind;
 use crate::slug::slugify;
@@ -25,12 +23,8 @@ pub struct Entry {
     pub instant: i64,
     /// The lists it is on, in order; the names of lists are shared among the articles of a corpus.
     pub lists: Box<[Arc<ListKey>]>,
-    /// What others show of it: if this is the same, no other page has to follow a change.
-    pub card: u64,
-    /// What it adds to the charts and neighbouring subjects of its lists: if this is the same, they are, too.
-    pub filing: u64,
-    /// What the data set holds of it, apart from its links.
-    pub record: u64,
+    /// The versions of what other pages show of it.
+    pub versions: Versions,
 }
 
 impl Entry {
@@ -50,15 +44,13 @@ impl Entry {
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
-        let mut entry =
-            Self { article, derived, url, instant, lists: Box::default(), card: 0, filing: 0, record: 0 };
+        let (lists_of, versions) = (Box::default(), Versions::default());
+        let mut entry = Self { article, derived, url, instant, lists: lists_of, versions };
         if entry.is_listed() {
             let lists = lists(&entry, settings, vocabularies, sections);
             entry.lists = lists.into_iter().map(Arc::new).collect();
         }
-        entry.card = entry.card_hash();
-        entry.filing = entry.filing_hash();
-        entry.record = entry.record_hash();
+        entry.versions = Versions::of(&entry);
         entry
     }
 
@@ -75,88 +67,6 @@ impl Entry {
     /// The day it was last changed in substance.
     pub fn last_changed(&self) -> Option<&crate::date::Date> {
         self.article.front.updated.as_ref().or(self.article.front.date.as_ref())
-    }
-
-    /// A hash of everything that a card, a timeline, a feed or the sitemap shows of the article.
-    fn card_hash(&self) -> u64 {
-        let front = &self.article.front;
-        let mut hasher = FxHasher::default();
-        self.url.hash(&mut hasher);
-        (front.title.as_str(), front.date, front.updated, &front.source, &front.authors).hash(&mut hasher);
-        (&front.dateline, &front.deck, self.article.summary(), &front.language, front.noindex)
-            .hash(&mut hasher);
-        self.article.facts.words.div_ceil(super::WORDS_PER_MINUTE).hash(&mut hasher);
-        if let Some(image) = &front.image {
-            (&image.file.text, &image.alt, &image.caption, &image.credit).hash(&mut hasher);
-        }
-        for country in self.derived.countries.iter().filter(|country| country.about) {
-            country.code.hash(&mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        for topic in &self.derived.topics {
-            topic.id.hash(&mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        // For the headings of pages of names.
-        for name in &self.derived.names {
-            (&name.id, &name.name, name.kind).hash(&mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        // For timelines.
-        for mention in &self.derived.dates {
-            mention.date.hash(&mut hasher);
-        }
-        hasher.finish()
-    }
-
-    /// A hash of the day, the countries and the topics under which the article counts.
-    fn filing_hash(&self) -> u64 {
-        let mut hasher = FxHasher::default();
-        let date = self.article.front.date;
-        date.map(|date| (date.year(), date.month(), date.day())).hash(&mut hasher);
-        for country in self.derived.countries.iter().filter(|country| country.about) {
-            country.code.hash(&mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        for topic in &self.derived.topics {
-            topic.id.hash(&mut hasher);
-        }
-        hasher.finish()
-    }
-
-    /// A hash of everything that the data set's files hold of the article by itself.
-    fn record_hash(&self) -> u64 {
-        let front = &self.article.front;
-        let mut hasher = FxHasher::default();
-        self.url.hash(&mut hasher);
-        front.id.as_ref().map(|id| id.text.as_str()).hash(&mut hasher);
-        (&front.title, &front.deck, front.date, front.updated, &front.source, &front.authors)
-            .hash(&mut hasher);
-        (&front.dateline, &front.language, &front.source_url, &front.archived_url, &front.rights)
-            .hash(&mut hasher);
-        front.print.as_ref().map(|print| &print.page).hash(&mut hasher);
-        let words = |evidence: &[Evidence], hasher: &mut FxHasher| {
-            evidence.iter().for_each(|one| one.text.hash(hasher));
-            0xffu8.hash(hasher);
-        };
-        for country in &self.derived.countries {
-            (country.code, country.about, country.score, country.origin.as_str()).hash(&mut hasher);
-            words(&country.evidence, &mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        for topic in &self.derived.topics {
-            (topic.id, topic.score, topic.origin.as_str()).hash(&mut hasher);
-            words(&topic.evidence, &mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        for name in &self.derived.names {
-            (&name.id, &name.name, name.kind).hash(&mut hasher);
-        }
-        0xffu8.hash(&mut hasher);
-        for mention in &self.derived.dates {
-            (mention.date, &mention.text).hash(&mut hasher);
-        }
-        hasher.finish()
     }
 }
 

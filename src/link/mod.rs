@@ -23,6 +23,7 @@ mod corpus;
 mod data_set;
 mod dissolve;
 mod entry;
+mod facts;
 mod harvest;
 mod list;
 mod list_names;
@@ -43,6 +44,10 @@ pub use apply_pictures::Shown;
 pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};
+pub use facts::{
+    Card, Fact, Facts, FeedItem, Filing, Headline, Ledger, Moments, NamedImage, PageOfList, RECORDS, Record,
+    unrecorded,
+};
 pub use harvest::HarvestFile;
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
 pub use page::{FeedFormat, PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};

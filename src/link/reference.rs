@@ -17,6 +17,16 @@ pub enum Resolution {
     Missing { code: Code, message: String, hint: Option<String>, instead: Option<String> },
 }
 
+impl Resolution {
+    /// The URL, if there is one.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Url(url) => Some(url),
+            Self::Missing { .. } => None,
+        }
+    }
+}
+
 /// A resolution and what it depends on.
 #[derive(Clone, Debug)]
 pub(super) struct Looked {

@@ -8,6 +8,7 @@
 //! All of it is made of what the index compares (terms, countries, topics, names), so that a page that shows a reason is
 //! touched when the reason changes in the other article.
 
+use std::hash::Hash;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -15,7 +16,7 @@ use rustc_hash::FxHashSet;
 
 use super::corpus::Corpus;
 use super::entry::Entry;
-use super::related::RelatedLink;
+use super::related::{RelatedLink, Slot};
 use crate::enrich::terms::says_nothing;
 use crate::enrich::tokens::id_hash;
 
@@ -61,6 +62,23 @@ fn listed(words: &[String]) -> String {
 }
 
 impl Corpus {
+    /// What [`shared`](Self::shared) reads of the second of two articles, beside the reasons of the link.
+    pub(super) fn in_common(&self, one: Slot, other: Slot) -> impl Hash + use<> {
+        let mut common: (Vec<(String, bool)>, Vec<Box<str>>, Vec<u64>) = Default::default();
+        if let (Some(one), Some(other)) = (self.entry(one), self.entry(other)) {
+            let theirs = other.derived.countries.iter();
+            let both =
+                theirs.filter(|country| one.derived.countries.iter().any(|own| own.code == country.code));
+            common.0.extend(both.map(|country| (country.code.to_string(), country.about)));
+            let theirs = other.derived.names.iter().map(|name| &name.id);
+            common.1.extend(theirs.filter(|id| one.derived.names.iter().any(|own| own.id == **id)).cloned());
+            let theirs = other.derived.terms.iter().map(|term| term.hash);
+            common.2.extend(theirs.filter(|hash| one.derived.terms.find(*hash).is_some()));
+            common.2.sort_unstable();
+        }
+        common
+    }
+
     /// What two articles share, in words: countries that both are about, topics, names, then words as the first of the two
     /// has them. `source` is the text of its file; `language` is the one in which countries are named.
     pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> Shared {

@@ -44,12 +44,9 @@ impl View<'_> {
         let mut page = self.page("annotation", "/annotation/", &title);
         page.breadcrumbs = vec![self.home_link()];
         let built_in = &self.corpus.settings.built_in;
-        let terms = |taxonomy| {
-            let published = |(key, _): &(&ListKey, usize)| self.corpus.is_published(key);
-            self.corpus.terms(taxonomy).filter(published).count()
-        };
+        let terms = |taxonomy| self.corpus.terms(taxonomy).len();
         let holdings = Holdings {
-            articles: self.corpus.members(&ListKey::All).len(),
+            articles: self.corpus.count(&ListKey::All),
             countries: terms(&built_in.countries),
             topics: terms(&built_in.topics),
             names: terms(&built_in.names),
@@ -64,7 +61,7 @@ impl View<'_> {
             vocabulary_topics: vocabulary.len(),
             own_topics: !vocabulary.topics().any(|(_, topic)| topic.id.starts_with("medtop:")),
         };
-        let mut years: Vec<i16> = self.corpus.years().filter(|_| self.config.data_set).collect();
+        let mut years = if self.config.data_set { self.corpus.years() } else { Vec::new() };
         years.reverse();
         let data: Vec<DataYear> = years.into_iter().map(data_year).collect();
         self.template(

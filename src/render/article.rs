@@ -10,10 +10,10 @@ use super::context::{
 };
 use super::marks::{Marks, Numbers, distinct_dates};
 use super::template_of::template_of;
-use super::view::{View, direction, insert, reading_minutes, term_link};
+use super::view::{View, direction, insert, term_link};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{Derived, Evidence};
-use crate::link::{Entry, PageKey, Slot};
+use crate::link::{Card, Entry, NamedImage, PageKey, Record, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Overlay, Target, classify};
 use crate::url::output_path;
@@ -32,7 +32,7 @@ impl View<'_> {
         let template = template_of(self.corpus, &PageKey::Article(slot)).unwrap_or("article.html");
         let mut page = self.page(kind, &entry.url, &front.title);
         page.description = Some(article.summary().to_owned()).filter(|text| !text.is_empty() && !withdrawn);
-        page.language = self.language(entry).to_owned();
+        page.language = self.language(front.language.as_deref()).to_owned();
         page.direction = direction(&page.language);
         page.noindex = !entry.is_indexable();
         page.breadcrumbs = self.article_breadcrumbs(entry);
@@ -52,7 +52,7 @@ impl View<'_> {
             template,
             page,
             |context| {
-                insert(context, "article", &self.article_context(entry));
+                insert(context, "article", &self.article_context(slot, entry));
                 if let Some(content) = content {
                     context.insert_value("content", content);
                 }
@@ -87,7 +87,7 @@ impl View<'_> {
         links
     }
 
-    fn article_context(&self, entry: &Entry) -> ArticleContext {
+    fn article_context(&self, slot: Slot, entry: &Entry) -> ArticleContext {
         let front = &entry.article.front;
         ArticleContext {
             url: entry.url.to_string(),
@@ -101,10 +101,10 @@ impl View<'_> {
             source: front.source.as_deref().and_then(|source| term_link("sources", source)),
             source_url: front.source_url.clone(),
             archived_url: front.archived_url.clone(),
-            authors: self.authors(entry),
-            language: self.language(entry).to_owned(),
+            authors: self.authors(front.authors.as_deref().unwrap_or_default()),
+            language: self.language(front.language.as_deref()).to_owned(),
             translations: self.translations(entry),
-            image: self.image(entry),
+            image: self.image(NamedImage::of(entry)),
             attachments: self.attachments(entry),
             print: front.print.as_ref().map(|print| PrintContext {
                 date: print.date.as_ref().map(|date| self.date(date)),
@@ -119,7 +119,7 @@ impl View<'_> {
             countries: self.countries(entry),
             topics: self.topics(entry),
             terms: self.own_terms(entry),
-            thread: self.thread_place(entry),
+            thread: self.thread_place(slot),
             names: self.names(entry),
             dates: self.dates(entry),
             headings: entry
@@ -134,13 +134,13 @@ impl View<'_> {
                 })
                 .collect(),
             words: entry.article.facts.words,
-            reading_minutes: reading_minutes(entry),
+            reading_minutes: Card::of(entry).reading_minutes,
             extra: front
                 .extra
                 .as_deref()
                 .and_then(|json| serde_json::from_str(json).ok())
                 .unwrap_or(Json::Null),
-            csl: self.csl_item(entry),
+            csl: self.csl_item(&Record::of(entry)),
             path: entry.article.path.to_string(),
         }
     }
@@ -152,7 +152,7 @@ impl View<'_> {
                 typed.text.clone()
             } else {
                 let slot = self.corpus.article_at(entry.article.folder(), &typed.text)?;
-                self.corpus.entry(slot)?.url.to_string()
+                self.corpus.headline(slot)?.url.to_owned()
             };
             Some(Translation { label: language.clone(), name: autonym(language), url })
         })
@@ -178,7 +178,7 @@ impl View<'_> {
                 CountryContext {
                     code: country.code.to_string(),
                     name: self.country_name(country.code).into_owned(),
-                    url: self.corpus.claims().owner(&output_path(&url)).is_some().then_some(url),
+                    url: self.corpus.has_output(output_path(&url)).then_some(url),
                     about: country.about,
                     score: country.score,
                     score_long: self.score_long(country.score),
@@ -255,7 +255,7 @@ impl View<'_> {
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
-            let shared = self.corpus.shared(entry, link, source, &self.config.language);
+            let shared = self.corpus.shared(slot, link, source, &self.config.language);
             Some(RelatedContext {
                 article,
                 origin: "derived",

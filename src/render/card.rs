@@ -9,9 +9,9 @@ use super::context::{Card, Link};
 use super::filters::with_page;
 use super::template_problem::TemplateProblem;
 use super::templates::Templates;
-use super::view::{View, reading_minutes, term_link};
+use super::view::{View, term_link};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Entry, Slot};
+use crate::link::{self as facts, Slot, unrecorded};
 
 /// The templates that make the HTML of cards, each with the field that it fills.
 pub(super) const CARD_TEMPLATES: [(&str, &str); 2] = [("html", "card.html"), ("tile", "tile.html")];
@@ -52,13 +52,14 @@ impl View<'_> {
 
     /// What a link to an article shows on the page at `url`.
     pub(super) fn card(&self, slot: Slot, url: &str) -> Option<Value> {
-        let entry = self.corpus.entry(slot)?;
+        let card = self.corpus.card(slot)?;
         let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
         let Some(cards) = self.made_cards.by_depth.get(depth) else {
-            return Some(self.rendered_card(entry, url));
+            return Some(unrecorded(|| self.rendered_card(&card, url)));
         };
         let cards = cards.get_or_init(|| (0..self.corpus.slot_bound()).map(|_| OnceLock::new()).collect());
-        Some(cards.get(slot.0 as usize)?.get_or_init(|| self.rendered_card(entry, url)).clone())
+        let made = || unrecorded(|| self.rendered_card(&card, url));
+        Some(cards.get(slot.0 as usize)?.get_or_init(made).clone())
     }
 
     pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>, url: &str) -> Vec<Value> {
@@ -66,8 +67,9 @@ impl View<'_> {
     }
 
     /// A card with the HTML that the theme's templates make of it: pages show each article many times over.
-    fn rendered_card(&self, entry: &Entry, url: &str) -> Value {
-        let card = Value::from_serializable(&self.make_card(entry));
+    fn rendered_card(&self, card: &facts::Card<'_>, url: &str) -> Value {
+        let path = card.path;
+        let card = Value::from_serializable(&self.make_card(card));
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("article", card.clone());
@@ -79,7 +81,7 @@ impl View<'_> {
             if let Err(problem) = rendered
                 && let Ok(mut problems) = self.made_cards.problems.lock()
             {
-                problems.insert((entry.article.path.clone(), template), problem);
+                problems.insert((path.into(), template), problem);
             }
             let html = String::from_utf8(html).unwrap_or_default();
             fields.insert((*field).into(), Value::safe_string(html.trim()));
@@ -87,35 +89,32 @@ impl View<'_> {
         Value::from(fields)
     }
 
-    fn make_card(&self, entry: &Entry) -> Card {
-        let front = &entry.article.front;
-        let derived = &entry.derived;
-        let about = derived.countries.iter().filter(|country| country.about);
-        let topics =
-            derived.topics.iter().filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
+    fn make_card(&self, card: &facts::Card<'_>) -> Card {
+        let topics = card.topics.iter().filter_map(|id| self.corpus.vocabularies.topics.shown(*id));
+        let text = |text: Option<&str>| text.map(str::to_owned);
         Card {
-            url: entry.url.to_string(),
-            title: front.title.clone(),
-            date: front
+            url: card.headline.url.to_owned(),
+            title: card.headline.title.to_owned(),
+            date: card
                 .date
                 .as_ref()
                 .map(|date| self.date(date))
                 .unwrap_or_else(|| self.date(&crate::date::Date::default())),
-            source: front.source.as_deref().and_then(|source| term_link("sources", source)),
-            authors: self.authors(entry),
-            dateline: front.dateline.clone(),
-            deck: front.deck.clone(),
-            summary: entry.article.summary().to_owned(),
-            image: self.image(entry),
-            countries: about
-                .map(|country| Link {
-                    label: self.country_name(country.code).into_owned(),
-                    url: self.corpus.country_list(country.code).url(),
+            source: card.source.and_then(|source| term_link("sources", source)),
+            authors: self.authors(card.authors),
+            dateline: text(card.dateline),
+            deck: text(card.deck),
+            summary: card.summary.to_owned(),
+            image: self.image(card.image),
+            countries: (card.countries.iter())
+                .map(|code| Link {
+                    label: self.country_name(*code).into_owned(),
+                    url: self.corpus.country_list(*code).url(),
                 })
                 .collect(),
             topics: topics.map(|id| self.topic_link(id)).collect(),
-            language: self.language(entry).to_owned(),
-            reading_minutes: reading_minutes(entry),
+            language: self.language(card.headline.language).to_owned(),
+            reading_minutes: card.reading_minutes,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::link::Entry;
+use crate::link::Record;
 
 /// An article as an item of CSL-JSON (Citation Style Language 1.0.2, "CSL-JSON schema").
 #[derive(Clone, Debug, Serialize)]
@@ -43,32 +43,23 @@ pub struct CslDate {
 
 impl View<'_> {
     /// An article as one cites it: by its permanent URL, if it has one.
-    pub(super) fn csl_item(&self, entry: &Entry) -> CslItem {
-        let front = &entry.article.front;
-        let permanent = front.id.as_ref().map(|id| format!("/id/{}/", id.text));
+    pub(super) fn csl_item(&self, record: &Record<'_>) -> CslItem {
+        let permanent = record.id.map(|id| format!("/id/{id}/"));
         CslItem {
-            id: entry.url.to_string(),
+            id: record.headline.url.to_owned(),
             kind: "article-newspaper",
-            title: front.title.clone(),
-            author: (front.authors.iter().flatten())
-                .map(|author| CslName { literal: author.clone() })
-                .collect(),
+            title: record.headline.title.to_owned(),
+            author: record.authors.iter().map(|author| CslName { literal: author.clone() }).collect(),
             // A page is one of an edition, whose date may be another than that of the article here.
-            issued: front
-                .print
-                .as_ref()
-                .filter(|print| print.page.is_some())
-                .and_then(|print| print.date)
-                .or(front.date)
-                .map(|date| {
-                    let rest = [date.month(), date.day()].into_iter().map_while(|part| part).map(i16::from);
-                    CslDate { parts: [std::iter::once(date.year()).chain(rest).collect()] }
-                }),
-            container_title: front.source.clone(),
-            page: front.print.as_ref().and_then(|print| print.page.clone()),
-            url: self.linker.absolute(permanent.as_deref().unwrap_or(&entry.url)),
+            issued: record.print_date.filter(|_| record.print_page.is_some()).or(record.date).map(|date| {
+                let rest = [date.month(), date.day()].into_iter().map_while(|part| part).map(i16::from);
+                CslDate { parts: [std::iter::once(date.year()).chain(rest).collect()] }
+            }),
+            container_title: record.source.map(str::to_owned),
+            page: record.print_page.map(str::to_owned),
+            url: self.linker.absolute(permanent.as_deref().unwrap_or(record.headline.url)),
             archive: self.config.title.clone(),
-            language: self.language(entry).to_owned(),
+            language: self.language(record.headline.language).to_owned(),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::view::View;
 use super::world;
 use crate::enrich::countries::Code;
 use crate::enrich::topics::TopicId;
-use crate::link::{Entry, ListKey};
+use crate::link::{Filing, ListKey};
 
 /// Subjects shown beside a term, of each kind.
 const ALONGSIDE: usize = 8;
@@ -30,10 +30,8 @@ impl View<'_> {
     /// would be too many. Empty if all are of one year.
     pub(super) fn coverage(&self, key: &ListKey) -> Vec<Period> {
         let mut counts: BTreeMap<i16, usize> = BTreeMap::new();
-        for entry in self.entries(key) {
-            if let Some(date) = entry.article.front.date {
-                *counts.entry(date.year()).or_default() += 1;
-            }
+        for (year, ..) in self.filings(key).filter_map(|filing| filing.date) {
+            *counts.entry(year).or_default() += 1;
         }
         let (Some((first, _)), Some((last, _))) = (counts.first_key_value(), counts.last_key_value()) else {
             return Vec::new();
@@ -65,9 +63,8 @@ impl View<'_> {
     /// The articles of a year day by day. Articles whose day is not known stand in no day.
     pub(super) fn calendar(&self, year: i16) -> Vec<CalendarMonth> {
         let mut days: BTreeMap<(u8, u8), usize> = BTreeMap::new();
-        for entry in self.entries(&ListKey::Year(year)) {
-            let date = entry.article.front.date;
-            if let Some((month, day)) = date.and_then(|date| Some((date.month()?, date.day()?))) {
+        for (_, month, day) in self.filings(&ListKey::Year(year)).filter_map(|filing| filing.date) {
+            if let (Some(month), Some(day)) = (month, day) {
                 *days.entry((month, day)).or_default() += 1;
             }
         }
@@ -79,7 +76,7 @@ impl View<'_> {
             let key = ListKey::Month(year, month);
             CalendarMonth {
                 month,
-                url: (!self.corpus.members(&key).is_empty()).then(|| key.url()),
+                url: self.corpus.is_published(&key).then(|| key.url()),
                 days: (1..=length(month))
                     .map(|day| days.get(&(month, day)).copied().unwrap_or_default())
                     .collect(),
@@ -92,12 +89,12 @@ impl View<'_> {
     pub(super) fn alongside(&self, key: &ListKey) -> (Vec<CountedLink>, Vec<CountedLink>) {
         let mut countries: FxHashMap<Code, usize> = FxHashMap::default();
         let mut topics: FxHashMap<TopicId, usize> = FxHashMap::default();
-        for entry in self.entries(key) {
-            for country in entry.derived.countries.iter().filter(|country| country.about) {
-                *countries.entry(country.code).or_default() += 1;
+        for filing in self.filings(key) {
+            for code in filing.countries {
+                *countries.entry(code).or_default() += 1;
             }
             let shown = |id| self.corpus.vocabularies.topics.shown(id);
-            for id in entry.derived.topics.iter().filter_map(|topic| shown(topic.id)) {
+            for id in filing.topics.into_iter().filter_map(shown) {
                 *topics.entry(id).or_default() += 1;
             }
         }
@@ -118,7 +115,7 @@ impl View<'_> {
     pub(super) fn map(&self) -> Vec<MapCountry> {
         let country = |(code, outline): (&'static str, &'static str)| {
             let key = Code::new(code).map(|code| (code, self.corpus.country_list(code)));
-            let count = key.as_ref().map_or(0, |(_, key)| self.corpus.members(key).len());
+            let count = key.as_ref().map_or(0, |(_, key)| self.corpus.count(key));
             MapCountry {
                 code,
                 name: key.as_ref().map(|(code, _)| self.country_name(*code).into_owned()).unwrap_or_default(),
@@ -148,10 +145,11 @@ impl View<'_> {
         let mut threads: Vec<(i64, CountedLink)> = self
             .corpus
             .terms(&taxonomy)
+            .into_iter()
             .filter(|(_, count)| *count >= STORY)
             .filter_map(|(key, count)| {
-                let last = self.corpus.entry(*self.corpus.members(key).last()?)?;
-                Some((last.instant, self.spanned(key, self.list_title(key), count)))
+                let [_, last] = self.corpus.ends(key)?;
+                Some((self.corpus.when(last)?.instant, self.spanned(key, self.list_title(key), count)))
             })
             .collect();
         threads.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
@@ -164,8 +162,8 @@ impl View<'_> {
         self.terms_by_name(&taxonomy)
     }
 
-    fn entries<'s>(&'s self, key: &ListKey) -> impl Iterator<Item = &'s Entry> {
-        self.corpus.members(key).iter().filter_map(|slot| self.corpus.entry(*slot))
+    fn filings<'s>(&'s self, key: &ListKey) -> impl Iterator<Item = Filing> + use<'s> {
+        self.corpus.members(key).iter().filter_map(|slot| self.corpus.filing(*slot))
     }
 }
 

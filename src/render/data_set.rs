@@ -8,36 +8,38 @@ use serde_json::json;
 
 use super::article::words;
 use super::view::View;
-use crate::link::{DataFile, Entry, ListKey, Slot};
+use crate::link::{DataFile, ListKey, Record, Slot};
 
 impl View<'_> {
     /// A year's shard of one kind.
     pub(super) fn data_file(&self, file: DataFile, year: i16) -> Vec<u8> {
         let slots = self.corpus.members(&ListKey::Year(year));
-        let entries = || slots.iter().filter_map(|slot| self.corpus.entry(*slot));
+        let entries = || slots.iter().filter_map(|slot| self.corpus.record(*slot));
         match file {
-            DataFile::ArticlesCsv => table(&ARTICLE_COLUMNS, entries().map(|entry| self.article_row(entry))),
-            DataFile::ArticlesJsonl => joined(entries().map(|entry| line(&self.article_record(entry)))),
+            DataFile::ArticlesCsv => {
+                table(&ARTICLE_COLUMNS, entries().map(|record| self.article_row(&record)))
+            }
+            DataFile::ArticlesJsonl => joined(entries().map(|record| line(&self.article_record(&record)))),
             DataFile::Mentions => {
-                table(&MENTION_COLUMNS, entries().flat_map(|entry| self.mention_rows(entry)))
+                table(&MENTION_COLUMNS, entries().flat_map(|record| self.mention_rows(&record)))
             }
             DataFile::Links => table(&LINK_COLUMNS, slots.iter().flat_map(|slot| self.link_rows(*slot))),
             DataFile::Csl => {
-                let items: Vec<_> = entries().map(|entry| self.csl_item(entry)).collect();
+                let items: Vec<_> = entries().map(|record| self.csl_item(&record)).collect();
                 line(&items)
             }
-            DataFile::Bibtex => joined(entries().map(|entry| self.csl_item(entry).bibtex())),
+            DataFile::Bibtex => joined(entries().map(|record| self.csl_item(&record).bibtex())),
             DataFile::Linkset => {
-                let contexts: Vec<_> = entries().map(|entry| self.link_context(entry, year)).collect();
+                let contexts: Vec<_> = entries().map(|record| self.link_context(&record, year)).collect();
                 line(&json!({ "linkset": contexts }))
             }
-            DataFile::Ris => joined(entries().map(|entry| self.csl_item(entry).ris())),
+            DataFile::Ris => joined(entries().map(|record| self.csl_item(&record).ris())),
         }
     }
 
     /// `datapackage.json`: which files there are and what their columns hold (Frictionless Data Package).
     pub(super) fn data_package(&self) -> Vec<u8> {
-        let years: Vec<i16> = self.corpus.years().collect();
+        let years = self.corpus.years();
         let resource = |file: &DataFile| {
             let (stem, extension) = file.name();
             let paths: Vec<_> =
@@ -82,55 +84,53 @@ impl View<'_> {
         self.linker.absolute(url).unwrap_or_else(|| url.to_owned())
     }
 
-    fn article_row(&self, entry: &Entry) -> Vec<String> {
-        let front = &entry.article.front;
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    fn article_row(&self, record: &Record<'_>) -> Vec<String> {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let date = |date: Option<crate::date::Date>| date.map(|date| date.to_string()).unwrap_or_default();
         let countries = |about: bool| {
-            let codes = entry.derived.countries.iter().filter(|country| country.about == about);
+            let codes = record.countries.iter().filter(|country| country.about == about);
             codes.map(|country| country.code.to_string()).collect::<Vec<_>>().join(";")
         };
         let vocabulary = &self.corpus.vocabularies.topics;
         let topics: Vec<&str> =
-            entry.derived.topics.iter().map(|topic| vocabulary.get(topic.id).id.as_str()).collect();
+            record.topics.iter().map(|topic| vocabulary.get(topic.id).id.as_str()).collect();
         vec![
-            self.public_url(&entry.url),
-            front.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
-            front.title.clone(),
-            text(&front.deck),
-            date(front.date),
-            date(front.updated),
-            text(&front.source),
-            front.authors.iter().flatten().cloned().collect::<Vec<_>>().join(";"),
-            text(&front.dateline),
-            self.language(entry).to_owned(),
-            text(&front.source_url),
-            text(&front.archived_url),
-            text(&front.rights),
+            self.public_url(record.headline.url),
+            text(record.id),
+            record.headline.title.to_owned(),
+            text(record.deck),
+            date(record.date),
+            date(record.updated),
+            text(record.source),
+            record.authors.join(";"),
+            text(record.dateline),
+            self.language(record.headline.language).to_owned(),
+            text(record.source_url),
+            text(record.archived_url),
+            text(record.rights),
             countries(true),
             countries(false),
             topics.join(";"),
         ]
     }
 
-    fn article_record<'e>(&'e self, entry: &'e Entry) -> ArticleRecord<'e> {
-        let front = &entry.article.front;
+    fn article_record<'e>(&'e self, record: &Record<'e>) -> ArticleRecord<'e> {
         let vocabulary = &self.corpus.vocabularies.topics;
         ArticleRecord {
-            url: self.public_url(&entry.url),
-            id: front.id.as_ref().map(|id| id.text.as_str()),
-            title: &front.title,
-            deck: front.deck.as_deref(),
-            date: front.date.map(|date| date.to_string()),
-            updated: front.updated.map(|date| date.to_string()),
-            source: front.source.as_deref(),
-            authors: front.authors.as_deref().unwrap_or_default(),
-            dateline: front.dateline.as_deref(),
-            language: self.language(entry),
-            source_url: front.source_url.as_deref(),
-            archived_url: front.archived_url.as_deref(),
-            rights: front.rights.as_deref(),
-            countries: (entry.derived.countries.iter())
+            url: self.public_url(record.headline.url),
+            id: record.id,
+            title: record.headline.title,
+            deck: record.deck,
+            date: record.date.map(|date| date.to_string()),
+            updated: record.updated.map(|date| date.to_string()),
+            source: record.source,
+            authors: record.authors,
+            dateline: record.dateline,
+            language: self.language(record.headline.language),
+            source_url: record.source_url,
+            archived_url: record.archived_url,
+            rights: record.rights,
+            countries: (record.countries.iter())
                 .map(|country| SubjectRecord {
                     id: country.code.to_string(),
                     name: self.country_name(country.code).into_owned(),
@@ -140,7 +140,7 @@ impl View<'_> {
                     evidence: words(&country.evidence),
                 })
                 .collect(),
-            topics: (entry.derived.topics.iter())
+            topics: (record.topics.iter())
                 .map(|topic| SubjectRecord {
                     id: vocabulary.get(topic.id).id.clone(),
                     name: vocabulary.get(topic.id).label.to_string(),
@@ -150,17 +150,17 @@ impl View<'_> {
                     evidence: words(&topic.evidence),
                 })
                 .collect(),
-            names: (entry.derived.names.iter())
+            names: (record.names.iter())
                 .map(|name| NameRecord { id: &name.id, name: &name.name, kind: name.kind.as_str() })
                 .collect(),
-            dates: (entry.derived.dates.iter())
+            dates: (record.dates.iter())
                 .map(|mention| DateRecord { date: mention.date.to_string(), text: &mention.text })
                 .collect(),
         }
     }
 
-    fn mention_rows(&self, entry: &Entry) -> Vec<Vec<String>> {
-        let record = self.article_record(entry);
+    fn mention_rows(&self, record: &Record<'_>) -> Vec<Vec<String>> {
+        let record = self.article_record(record);
         let url = &record.url;
         let subject = |kind: &str, subject: &SubjectRecord| {
             let about = subject.about.map(|about| about.to_string()).unwrap_or_default();
@@ -182,9 +182,8 @@ impl View<'_> {
     }
 
     fn link_rows(&self, slot: Slot) -> Vec<Vec<String>> {
-        let Some(entry) = self.corpus.entry(slot) else { return Vec::new() };
-        let own = self.public_url(&entry.url);
-        let url = |slot: &Slot| self.corpus.entry(*slot).map(|entry| self.public_url(&entry.url));
+        let url = |slot: &Slot| self.corpus.url(*slot).map(|url| self.public_url(url));
+        let Some(own) = url(&slot) else { return Vec::new() };
         let row = |from: &str, kind: &str, to: &str| [from, kind, to].map(str::to_owned).to_vec();
         let mut rows = Vec::new();
         for linker in self.corpus.backlinks(slot).iter().filter_map(url) {

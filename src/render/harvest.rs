@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::view::View;
 use super::xml::Xml;
-use crate::link::{DataFile, Entry, HarvestFile, ListKey};
+use crate::link::{DataFile, HarvestFile, ListKey, Record};
 
 /// The namespaces of a sitemap that ResourceSync reads as well (ResourceSync Framework 1.1, section 6).
 pub(super) const SYNC_NAMESPACES: [(&str, &str); 2] = [
@@ -51,12 +51,11 @@ impl View<'_> {
 
     /// The data set as an RO-Crate: the metadata descriptor, the data set, its files, the pages that explain it.
     fn ro_crate(&self) -> Vec<u8> {
-        let all = self.corpus.members(&ListKey::All);
-        let newest = all.last().and_then(|slot| self.corpus.entry(*slot));
+        let newest = self.corpus.ends(&ListKey::All).and_then(|[_, newest]| self.corpus.when(newest));
         // The clock is no input: the crate is as new as its newest article.
-        let published = newest.and_then(|entry| entry.article.front.date).map(|date| date.to_string());
+        let published = newest.and_then(|when| when.date).map(|date| date.to_string());
         let files: Vec<(DataFile, i16)> =
-            (self.corpus.years()).flat_map(|year| DataFile::ALL.map(|file| (file, year))).collect();
+            self.corpus.years().into_iter().flat_map(|year| DataFile::ALL.map(|file| (file, year))).collect();
         let name = |file: DataFile, year: i16| file.url(year)["/data/".len()..].to_owned();
         let parts = files.iter().map(|(file, year)| json!({ "@id": name(*file, *year) }));
         let parts: Vec<Value> = parts.chain([json!({ "@id": "datapackage.json" })]).collect();
@@ -104,35 +103,33 @@ impl View<'_> {
     }
 
     /// The typed links of an article as one context of a linkset (RFC 9264; the relations are those of Signposting).
-    pub(super) fn link_context(&self, entry: &Entry, year: i16) -> Value {
-        let front = &entry.article.front;
+    pub(super) fn link_context(&self, record: &Record<'_>, year: i16) -> Value {
         let href = |url: String| json!([{ "href": url }]);
         let mut context = Map::new();
-        context.insert("anchor".into(), json!(self.public_url(&entry.url)));
-        let permanent =
-            front.id.as_ref().map_or_else(|| entry.url.to_string(), |id| format!("/id/{}/", id.text));
+        context.insert("anchor".into(), json!(self.public_url(record.headline.url)));
+        let permanent = record.id.map_or_else(|| record.headline.url.to_owned(), |id| format!("/id/{id}/"));
         context.insert("cite-as".into(), href(self.public_url(&permanent)));
         context.insert(
             "type".into(),
             json!([{ "href": "https://schema.org/NewsArticle" }, { "href": "https://schema.org/AboutPage" }]),
         );
         let authors: Vec<_> = self
-            .authors(entry)
+            .authors(record.authors)
             .into_iter()
             .map(|author| json!({ "href": self.public_url(&author.url) }))
             .collect();
         if !authors.is_empty() {
             context.insert("author".into(), authors.into());
         }
-        if let Some(rights) = front.rights.as_deref().filter(|rights| is_address(rights)) {
+        if let Some(rights) = record.rights.filter(|rights| is_address(rights)) {
             context.insert("license".into(), href(rights.to_owned()));
         }
         let records = [DataFile::Csl, DataFile::ArticlesJsonl]
             .map(|file| json!({ "href": self.public_url(&file.url(year)), "type": file.media_type() }));
         context.insert("describedby".into(), Vec::from(records).into());
         context.insert("collection".into(), href(self.public_url("/")));
-        if let Some(original) = &front.source_url {
-            context.insert("via".into(), href(original.clone()));
+        if let Some(original) = record.source_url {
+            context.insert("via".into(), href(original.to_owned()));
         }
         Value::Object(context)
     }

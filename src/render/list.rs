@@ -10,7 +10,7 @@ use super::template_of::template_of;
 use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
-use crate::link::{ListKey, PageKey, PageNumber, Slot, country_slug, neighbours, page_range};
+use crate::link::{ListKey, PageKey, PageNumber, PageOfList, Slot};
 use crate::parse::markdown::Overlay;
 
 /// Threads of fewer articles do not stand on the index of threads.
@@ -81,10 +81,7 @@ impl View<'_> {
         title: String,
         url: &str,
     ) -> Result<ListContext, Vec<Diagnostic>> {
-        let members = self.corpus.members(key);
-        let per_page = self.corpus.settings.paginate;
-        let range = page_range(members.len(), per_page, number);
-        let (newer, older) = neighbours(members.len(), per_page, number);
+        let PageOfList { slots, newer, older } = self.corpus.page_of_list(key, number);
         let index = self.corpus.index_of(&key.url()).filter(|_| number == PageNumber::Newest);
         let introduction = match index {
             Some(index) => Some(self.body(
@@ -100,7 +97,7 @@ impl View<'_> {
         Ok(ListContext {
             title,
             introduction,
-            articles: self.cards(members[range].iter().rev().copied(), url),
+            articles: self.cards(slots.iter().rev().copied(), url),
             number: match number {
                 PageNumber::Newest => None,
                 PageNumber::Numbered(number) => Some(number),
@@ -121,16 +118,15 @@ impl View<'_> {
             };
             Link { label, url: key.url() }
         };
-        let [previous, next] =
-            self.corpus.neighbouring_lists(key).map(|near| near.filter(|_| newest).map(link));
+        let [previous, next] = self.corpus.lists_beside(key).map(|near| near.filter(|_| newest).map(link));
         insert(context, "previous", &previous);
         insert(context, "next", &next);
     }
 
     /// The heading of a list.
     pub(super) fn list_title(&self, key: &ListKey) -> String {
-        if let Some(index) = self.corpus.index_of(&key.url()) {
-            return index.title.clone();
+        if let Some(title) = self.corpus.title_of(&key.url()) {
+            return title.to_owned();
         }
         match key {
             ListKey::All => self.config.title.clone(),
@@ -157,11 +153,11 @@ impl View<'_> {
         if *taxonomy == built_in.topics {
             self.topic(slug).map(|id| self.corpus.vocabularies.topics.get(id).label.clone())
         } else if *taxonomy == built_in.countries {
-            self.country_of(key, slug).map(|code| self.country_name(code).into_owned())
+            self.corpus.country(key).map(|code| self.country_name(code).into_owned())
         } else if *taxonomy == built_in.threads {
             self.corpus.thread_label(slug).map(str::to_owned)
         } else if *taxonomy == built_in.names {
-            self.name_of(key, slug).map(|name| name.name.to_string())
+            self.corpus.name(key).map(|name| name.name.to_string())
         } else {
             self.corpus.label(key).map(str::to_owned)
         }
@@ -170,19 +166,6 @@ impl View<'_> {
 
     fn topic(&self, slug: &str) -> Option<TopicId> {
         self.corpus.topic_by_slug(slug)
-    }
-
-    /// The country whose page has this slug: one of those that its first article is about.
-    pub(super) fn country_of(&self, key: &ListKey, slug: &str) -> Option<crate::enrich::countries::Code> {
-        let entry = self.corpus.entry(*self.corpus.members(key).first()?)?;
-        let mut codes = entry.derived.countries.iter().map(|country| country.code);
-        codes.find(|code| country_slug(&self.corpus.vocabularies, *code) == slug)
-    }
-
-    /// A name as the oldest of its articles has it, or as the vocabulary does.
-    fn name_of(&self, key: &ListKey, id: &str) -> Option<&crate::enrich::Name> {
-        let entry = self.corpus.entry(*self.corpus.members(key).first()?)?;
-        entry.derived.names.iter().find(|name| *name.id == *id)
     }
 
     /// The country and the topic of a page that combines them.
@@ -202,8 +185,7 @@ impl View<'_> {
         topic: &Arc<str>,
         number: PageNumber,
     ) -> TermContext {
-        let members = self.corpus.members(key);
-        let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
+        let shown = self.corpus.page_of_list(key, number).slots;
         let newest = number == PageNumber::Newest;
         let (countries, topics) = if newest { self.alongside(key) } else { Default::default() };
         TermContext {
@@ -219,7 +201,7 @@ impl View<'_> {
             wikidata: None,
             same_as: Vec::new(),
             timeline: self.timeline(shown),
-            count: newest.then_some(members.len()),
+            count: newest.then(|| self.corpus.count(key)),
             coverage: if newest { self.coverage(key) } else { Vec::new() },
             countries,
             topics,
@@ -230,9 +212,9 @@ impl View<'_> {
     fn combined(&self, taxonomy: &Arc<str>, slug: &Arc<str>) -> Vec<Link> {
         let built_in = &self.corpus.settings.built_in;
         let pairs: Vec<ListKey> = if *taxonomy == built_in.countries {
-            self.corpus.topics_of_country(slug).cloned().collect()
+            self.corpus.topics_of_country(slug)
         } else if *taxonomy == built_in.topics {
-            self.corpus.countries_of_topic(slug).collect()
+            self.corpus.countries_of_topic(slug)
         } else {
             Vec::new()
         };
@@ -279,20 +261,18 @@ impl View<'_> {
     }
 
     fn years(&self) -> Vec<CountedLink> {
-        let years = self.corpus.lists().filter_map(|(key, count)| match key {
-            ListKey::Year(year) => Some(self.counted(year.to_string(), key.url(), count)),
-            _ => None,
-        });
-        let mut years: Vec<_> = years.collect();
-        years.reverse();
-        years
+        let year = |year: i16| {
+            let key = ListKey::Year(year);
+            self.counted(year.to_string(), key.url(), self.corpus.count(&key))
+        };
+        self.corpus.years().into_iter().rev().map(year).collect()
     }
 
     fn months(&self, year: i16) -> Vec<CountedLink> {
         (1..=12)
             .filter_map(|month| {
                 let key = ListKey::Month(year, month);
-                let count = self.corpus.members(&key).len();
+                let count = self.corpus.count(&key);
                 let label = self.templates.strings().month_heading(month);
                 (count > 0).then(|| self.counted(label, key.url(), count))
             })
@@ -307,10 +287,9 @@ impl View<'_> {
         number: PageNumber,
     ) -> TermContext {
         let built_in = &self.corpus.settings.built_in;
-        let members = self.corpus.members(key);
-        let shown = &members[page_range(members.len(), self.corpus.settings.paginate, number)];
+        let shown = self.corpus.page_of_list(key, number).slots;
         let is_name = *taxonomy == built_in.names;
-        let name = self.name_of(key, slug).filter(|_| is_name);
+        let name = if is_name { self.corpus.name(key) } else { None };
         let is_thread = *taxonomy == built_in.threads;
         let has_timeline =
             is_name || is_thread || *taxonomy == built_in.countries || *taxonomy == built_in.topics;
@@ -319,7 +298,7 @@ impl View<'_> {
         let id = match topic {
             Some(id) => vocabulary.get(id).id.clone(),
             None if *taxonomy == built_in.countries => {
-                self.country_of(key, slug).map_or_else(|| slug.to_string(), |code| code.to_string())
+                self.corpus.country(key).map_or_else(|| slug.to_string(), |code| code.to_string())
             }
             None => slug.to_string(),
         };
@@ -341,12 +320,12 @@ impl View<'_> {
                 .iter()
                 .filter(|id| {
                     let slug = vocabulary.get(**id).slug.as_str();
-                    !self.corpus.members(&ListKey::Term(taxonomy.clone(), slug.into())).is_empty()
+                    self.corpus.is_published(&ListKey::Term(taxonomy.clone(), slug.into()))
                 })
                 .map(|id| self.topic_link(*id))
                 .collect(),
             combined: if newest { self.combined(taxonomy, slug) } else { Vec::new() },
-            thread: (is_thread && newest).then(|| self.thread_context(members, &key.url())),
+            thread: (is_thread && newest).then(|| self.thread_context(self.corpus.members(key), &key.url())),
             kind: name.map(|name| name.kind.as_str()),
             wikidata: match topic {
                 Some(id) => vocabulary.get(id).wikidata.clone(),
@@ -355,7 +334,7 @@ impl View<'_> {
             },
             same_as: topic.map(|id| vocabulary.get(id).uris()).unwrap_or_default(),
             timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
-            count: newest.then_some(members.len()),
+            count: newest.then(|| self.corpus.count(key)),
             coverage: if newest { self.coverage(key) } else { Vec::new() },
             countries,
             topics,
@@ -406,12 +385,12 @@ impl View<'_> {
     pub(super) fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
         // Two reports that belong together have a page, but are no story to leaf through, unless there are no others.
         let fewest = if *taxonomy == self.corpus.settings.built_in.threads {
-            let most = self.corpus.terms(taxonomy).map(|(_, count)| count).max();
+            let most = self.corpus.terms(taxonomy).iter().map(|(_, count)| *count).max();
             most.unwrap_or_default().min(INDEXED_THREAD)
         } else {
             0
         };
-        let terms = self.corpus.terms(taxonomy).filter(|(_, count)| *count >= fewest);
+        let terms = self.corpus.terms(taxonomy).into_iter().filter(|(_, count)| *count >= fewest);
         let terms = terms.filter_map(|(key, count)| {
             let ListKey::Term(taxonomy, slug) = key else { return None };
             let label = self.term_name(key, taxonomy, slug);
@@ -431,12 +410,8 @@ impl View<'_> {
 
     /// A list with the dates of its oldest and its newest article.
     pub(super) fn spanned(&self, key: &ListKey, label: String, count: usize) -> CountedLink {
-        let members = self.corpus.members(key);
-        let date = |slot: Option<&Slot>| {
-            let entry = self.corpus.entry(*slot?)?;
-            entry.article.front.date.as_ref().map(|date| self.date(date))
-        };
-        let (first, last) = (date(members.first()), date(members.last()));
+        let date = |slot: Slot| self.corpus.when(slot)?.date.as_ref().map(|date| self.date(date));
+        let [first, last] = self.corpus.ends(key).map_or([None, None], |ends| ends.map(date));
         CountedLink { first, last, ..self.counted(label, key.url(), count) }
     }
 
@@ -458,7 +433,7 @@ impl View<'_> {
                 self.corpus.settings.built_in.topics.clone(),
                 vocabulary.get(id).slug.as_str().into(),
             );
-            let count = self.corpus.members(&key).len();
+            let count = self.corpus.count(&key);
             if count == 0 {
                 continue;
             }

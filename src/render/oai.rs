@@ -100,7 +100,7 @@ impl View<'_> {
         if let Some(original) = &front.source_url {
             xml.text("dc:source", original);
         }
-        xml.text("dc:language", self.language(entry));
+        xml.text("dc:language", self.language(front.language.as_deref()));
         if let Some(rights) = &front.rights {
             xml.text("dc:rights", rights);
         }

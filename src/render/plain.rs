@@ -3,20 +3,20 @@
 use std::fmt::Write;
 
 use super::view::View;
-use crate::link::Slot;
+use crate::link::{Headline, Slot};
 use crate::url::encode;
 
 impl View<'_> {
     /// A page that leads on, for hosts that know no redirects.
     pub(super) fn redirect_page(&self, slot: Slot, from: &str) -> Vec<u8> {
-        let Some(entry) = self.corpus.entry(slot) else { return Vec::new() };
-        let href = escape(&self.linker.href(from, &entry.url));
-        let title = escape(&entry.article.front.title);
-        let canonical = match self.linker.absolute(&entry.url) {
+        let Some(Headline { url, title, language }) = self.corpus.headline(slot) else { return Vec::new() };
+        let href = escape(&self.linker.href(from, url));
+        let title = escape(title);
+        let canonical = match self.linker.absolute(url) {
             Some(url) => format!("<link rel=\"canonical\" href=\"{}\">\n", escape(&url)),
             None => String::new(),
         };
-        let language = escape(self.language(entry));
+        let language = escape(self.language(language));
         format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{canonical}\
              <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n</head>\n\
@@ -30,9 +30,9 @@ impl View<'_> {
         let base = self.linker.base_path();
         let mut table = String::new();
         for (from, slot) in self.corpus.redirects() {
-            if let Some(entry) = self.corpus.entry(slot) {
+            if let Some(url) = self.corpus.url(slot) {
                 // Writing to a String cannot fail.
-                let _ = writeln!(table, "{base}{} {base}{} 301", encode(from), encode(&entry.url));
+                let _ = writeln!(table, "{base}{} {base}{} 301", encode(from), encode(url));
             }
         }
         table.into_bytes()

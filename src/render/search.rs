@@ -13,13 +13,9 @@ impl View<'_> {
         let mut page = self.page("search", SEARCH_URL, &strings.plain("search"));
         page.noindex = true;
         page.breadcrumbs = vec![self.home_link()];
-        let mut years: Vec<Link> = Vec::new();
-        for (key, _) in self.corpus.lists() {
-            if let ListKey::Year(year) = key {
-                years.push(Link { label: year.to_string(), url: key.url() });
-            }
-        }
-        years.reverse();
+        let years = self.corpus.years().into_iter().rev();
+        let link = |year: i16| Link { label: year.to_string(), url: ListKey::Year(year).url() };
+        let years: Vec<Link> = years.map(link).collect();
         let [day, month, year] = strings.date_forms();
         let dates =
             DateForms { day, month, year, months: (1..=12).map(|month| strings.month(month)).collect() };
@@ -41,10 +37,10 @@ impl View<'_> {
         let facets =
             [("country", &built_in.countries), ("topic", &built_in.topics), ("source", &built_in.sources)];
         let labels = facets.map(|(facet, taxonomy)| {
-            let terms = self.corpus.terms(taxonomy).filter_map(|(key, _)| {
+            let terms = self.corpus.terms(taxonomy).into_iter().filter_map(|(key, _)| {
                 let ListKey::Term(_, slug) = key else { return None };
                 let value = match facet {
-                    "country" => self.country_of(key, slug)?.to_string(),
+                    "country" => self.corpus.country(key)?.to_string(),
                     _ => slug.to_string(),
                 };
                 Some((value, self.list_title(key)))

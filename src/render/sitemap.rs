@@ -5,13 +5,12 @@ use super::harvest::SYNC_NAMESPACES;
 use super::view::View;
 use super::xml::Xml;
 use crate::date::Date;
-use crate::link::{Entry, HarvestFile, ListKey, SITEMAP_PART, Slot, sitemap_url};
-use crate::parse::front_matter::Kind;
+use crate::link::{HarvestFile, ListKey, SITEMAP_PART, Slot, sitemap_url};
 
 impl View<'_> {
     pub(super) fn sitemap_index(&self) -> Vec<u8> {
         let mut xml = Xml::new("sitemapindex", &SYNC_NAMESPACES);
-        self.resource_list(&mut xml, self.corpus.members(&ListKey::All));
+        self.resource_list(&mut xml, self.corpus.last_changed(&ListKey::All));
         let mut part = |url: &str| {
             if let Some(url) = self.linker.absolute(url) {
                 xml.open("sitemap", &[]);
@@ -20,11 +19,8 @@ impl View<'_> {
             }
         };
         part("/sitemap-pages.xml");
-        for (key, length) in self.corpus.lists() {
-            if let ListKey::Year(year) = key {
-                (0..length.div_ceil(SITEMAP_PART) as u32)
-                    .for_each(|number| part(&sitemap_url(*year, number)));
-            }
+        for (year, parts) in self.corpus.sitemap_parts() {
+            (0..parts).for_each(|number| part(&sitemap_url(year, number)));
         }
         xml.finish("sitemapindex")
     }
@@ -33,23 +29,21 @@ impl View<'_> {
         let mut xml = Xml::new("urlset", &SYNC_NAMESPACES);
         let members = self.corpus.members(&ListKey::Year(year)).chunks(SITEMAP_PART).nth(part as usize);
         let members = members.unwrap_or_default();
-        self.resource_list(&mut xml, members);
+        let changes = members.iter().filter_map(|slot| self.corpus.sitemap_line(*slot));
+        let changes = changes.filter(|line| line.is_indexable).filter_map(|line| line.last_changed);
+        self.resource_list(&mut xml, changes.max_by_key(|date| date.instant()));
         for slot in members {
-            if let Some(entry) = self.corpus.entry(*slot) {
-                self.sitemap_entry(&mut xml, entry);
-            }
+            self.sitemap_entry(&mut xml, *slot);
         }
         xml.finish("urlset")
     }
 
-    fn sitemap_entry(&self, xml: &mut Xml, entry: &Entry) {
-        if !entry.is_indexable() {
-            return;
-        }
-        if let Some(url) = self.linker.absolute(&entry.url) {
+    fn sitemap_entry(&self, xml: &mut Xml, slot: Slot) {
+        let Some(line) = self.corpus.sitemap_line(slot).filter(|line| line.is_indexable) else { return };
+        if let Some(url) = self.linker.absolute(line.url) {
             xml.open("url", &[]);
             xml.text("loc", &url);
-            if let Some(date) = entry.last_changed() {
+            if let Some(date) = line.last_changed {
                 xml.text("lastmod", &date.to_string());
             }
             xml.close("url");
@@ -57,13 +51,11 @@ impl View<'_> {
     }
 
     /// Says that a sitemap is a resource list, and as of when: the clock is no input.
-    fn resource_list(&self, xml: &mut Xml, members: &[Slot]) {
+    fn resource_list(&self, xml: &mut Xml, last: Option<Date>) {
         if let Some(up) = self.linker.absolute(HarvestFile::Capabilities.url()) {
             xml.empty("rs:ln", &[("rel", "up"), ("href", &up)]);
         }
-        let entries = members.iter().filter_map(|slot| self.corpus.entry(*slot));
-        let changes = entries.filter(|entry| entry.is_indexable()).filter_map(Entry::last_changed);
-        if let Some(last) = changes.max_by_key(|date| date.instant()).map(Date::to_string) {
+        if let Some(last) = last.map(|date| date.to_string()) {
             xml.empty("rs:md", &[("capability", "resourcelist"), ("at", &last)]);
         }
     }
@@ -71,24 +63,15 @@ impl View<'_> {
     /// The newest page of every list that is no name's or thread's, the indexes of taxonomies, and plain pages.
     pub(super) fn sitemap_pages(&self) -> Vec<u8> {
         let mut xml = Xml::new("urlset", &SYNC_NAMESPACES);
-        let taxonomies = self.corpus.settings.all_taxonomies().map(|(name, _)| format!("/{name}/"));
-        let lists = self.corpus.lists().filter(|(key, _)| self.corpus.settings.is_in_sitemap(key));
-        let lists = lists.map(|(key, _)| key.url());
-        for url in lists.chain(taxonomies) {
-            if self.corpus.index_of(&url).is_some_and(|index| index.noindex) {
-                continue;
-            }
+        for url in self.corpus.sitemap_lists() {
             if let Some(url) = self.linker.absolute(&url) {
                 xml.open("url", &[]);
                 xml.text("loc", &url);
                 xml.close("url");
             }
         }
-        let pages = self.corpus.slots().filter_map(|slot| self.corpus.entry(slot));
-        let mut pages: Vec<&Entry> = pages.filter(|entry| entry.article.kind() == Kind::Page).collect();
-        pages.sort_by(|a, b| a.url.cmp(&b.url));
-        for entry in pages {
-            self.sitemap_entry(&mut xml, entry);
+        for slot in self.corpus.plain_pages() {
+            self.sitemap_entry(&mut xml, slot);
         }
         xml.finish("urlset")
     }

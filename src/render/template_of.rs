@@ -1,7 +1,7 @@
 //! Which template a page is made from.
 
 use super::card::CARD_TEMPLATES;
-use crate::link::{Corpus, ListKey, PageKey};
+use crate::link::{Facts, ListKey, PageKey};
 use crate::parse::front_matter::Kind;
 
 /// The templates that pages are made from where nobody names another.
@@ -27,7 +27,7 @@ pub fn usual_templates() -> impl Iterator<Item = &'static str> {
 
 /// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
 /// show [cards](card_templates).
-pub fn template_of<'a>(corpus: &'a Corpus, page: &PageKey) -> Option<&'a str> {
+pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
     match page {
         PageKey::Article(slot) => {
             let article = &corpus.entry(*slot)?.article;
@@ -72,7 +72,7 @@ pub fn template_of<'a>(corpus: &'a Corpus, page: &PageKey) -> Option<&'a str> {
 }
 
 /// The template that the file of a list page names.
-fn list_template<'a>(corpus: &'a Corpus, url: &str) -> Option<&'a str> {
+fn list_template<'a>(corpus: Facts<'a>, url: &str) -> Option<&'a str> {
     corpus.index_of(url)?.template.as_ref().map(|template| template.text.as_str())
 }
 

@@ -4,54 +4,42 @@ use std::collections::BTreeMap;
 
 use super::context::{Link, ThreadContext, ThreadPlaceContext};
 use super::view::View;
-use crate::link::{Entry, Slot};
+use crate::link::Slot;
 
 impl View<'_> {
     /// The place of an article in the story it belongs to.
-    pub(super) fn thread_place(&self, entry: &Entry) -> Option<ThreadPlaceContext> {
-        let slot = self.corpus.by_path(&entry.article.path)?;
-        let id = self.corpus.thread(slot)?;
-        let list = self.corpus.thread_list(id);
-        let members = self.corpus.members(&list);
-        let at = members.iter().position(|other| *other == slot)?;
-        let link = |at: Option<usize>| {
-            let other = self.corpus.entry(*members.get(at?)?)?;
-            Some(Link { label: other.article.front.title.clone(), url: other.url.to_string() })
+    pub(super) fn thread_place(&self, slot: Slot) -> Option<ThreadPlaceContext> {
+        let place = self.corpus.thread_place(slot)?;
+        let link = |slot: Option<Slot>| {
+            let other = self.corpus.headline(slot?)?;
+            Some(Link { label: other.title.to_owned(), url: other.url.to_owned() })
         };
         Some(ThreadPlaceContext {
-            id: id.to_string(),
-            label: self.corpus.thread_label(id)?.to_owned(),
-            url: list.url(),
-            position: at + 1,
-            count: members.len(),
-            previous: link(at.checked_sub(1)),
-            next: link(Some(at + 1)),
+            id: place.id.to_string(),
+            label: place.label.to_owned(),
+            url: self.corpus.thread_list(place.id).url(),
+            position: place.position + 1,
+            count: place.count,
+            previous: link(place.previous),
+            next: link(place.next),
         })
     }
 
     /// A story as a whole, from its articles, the oldest first, for the page at `url`.
     pub(super) fn thread_context(&self, members: &[Slot], url: &str) -> ThreadContext {
-        let entries: Vec<&Entry> = members.iter().filter_map(|slot| self.corpus.entry(*slot)).collect();
-        let date = |entry: Option<&&Entry>| entry?.article.front.date.as_ref().map(|date| self.date(date));
-        let about = entries.iter().flat_map(|entry| {
-            let about = entry.derived.countries.iter().filter(|country| country.about);
-            about.map(|country| {
-                let url = self.corpus.country_list(country.code).url();
-                Link { label: self.country_name(country.code).into_owned(), url }
-            })
+        let filings: Vec<_> = members.iter().filter_map(|slot| self.corpus.filing(*slot)).collect();
+        let date = |slot: Option<&Slot>| self.corpus.when(*slot?)?.date.as_ref().map(|date| self.date(date));
+        let about = filings.iter().flat_map(|filing| &filing.countries).map(|code| {
+            let url = self.corpus.country_list(*code).url();
+            Link { label: self.country_name(*code).into_owned(), url }
         });
-        let topics = entries.iter().flat_map(|entry| {
-            let shown = entry
-                .derived
-                .topics
-                .iter()
-                .filter_map(|topic| self.corpus.vocabularies.topics.shown(topic.id));
-            shown.map(|id| self.topic_link(id))
-        });
+        let topics = filings.iter().flat_map(|filing| &filing.topics);
+        let topics = topics.filter_map(|id| self.corpus.vocabularies.topics.shown(*id));
+        let topics = topics.map(|id| self.topic_link(id));
         let counted = |(link, count): (Link, usize)| self.counted(link.label, link.url, count);
         ThreadContext {
-            first: date(entries.first()),
-            last: date(entries.last()),
+            first: date(members.first()),
+            last: date(members.last()),
             articles: self.cards(members.iter().copied(), url),
             countries: tally(about).into_iter().map(counted).collect(),
             topics: tally(topics).into_iter().map(counted).collect(),

@@ -1,7 +1,7 @@
 //! Timelines: the dates that a set of articles mentions, in order, each with the articles that mention it.
 //!
 //! A timeline is made from the articles of the page it stands on, so that it costs what the page costs and is
-//! touched when the page is. Years are left out: "since 2014" is no event.
+//! touched when the page is.
 
 use std::collections::BTreeMap;
 
@@ -17,14 +17,11 @@ impl View<'_> {
     /// The timeline of some articles, oldest date first; of one date, the articles in the order given.
     pub(super) fn timeline(&self, slots: &[Slot]) -> Vec<MomentContext> {
         let mut moments: BTreeMap<(i32, Precision), (Date, Vec<Link>)> = BTreeMap::new();
-        for entry in slots.iter().filter_map(|slot| self.corpus.entry(*slot)) {
-            let mut of_article: Vec<Date> = entry.derived.dates.iter().map(|mention| mention.date).collect();
-            of_article.retain(|date| date.precision() >= Precision::Month);
-            of_article.sort_by_key(|date| (date.days(), date.precision()));
-            of_article.dedup();
-            for date in of_article {
+        for found in slots.iter().filter_map(|slot| self.corpus.moments(*slot)) {
+            for date in found.dates {
                 let key = (date.days(), date.precision());
-                let link = Link { label: entry.article.front.title.clone(), url: entry.url.to_string() };
+                let link =
+                    Link { label: found.headline.title.to_owned(), url: found.headline.url.to_owned() };
                 moments.entry(key).or_insert_with(|| (date, Vec::new())).1.push(link);
             }
         }

@@ -18,7 +18,7 @@ use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, FeedFormat, ListKey, PageKey, Resolution, SEARCH_URL, Settings, WORDS_PER_MINUTE,
+    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, PageKey, Resolution, SEARCH_URL, Settings,
 };
 use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
 use crate::slug::slugify;
@@ -33,6 +33,9 @@ pub trait Sources: Sync {
     /// If the file is gone, or no longer holds what was read.
     fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic>;
 
+    /// A number that is another one where [`read`](Self::read) gives other bytes.
+    fn version(&self, path: &str) -> u64;
+
     /// A smaller size of the picture in a file.
     ///
     /// # Errors
@@ -42,7 +45,9 @@ pub trait Sources: Sync {
 
 /// Everything that rendering reads.
 pub struct View<'a> {
-    pub(super) corpus: &'a Corpus,
+    /// The corpus as pages read it.
+    pub(super) corpus: Facts<'a>,
+    ledger: &'a Ledger,
     pub(super) config: &'a Config,
     pub(super) templates: &'a Templates,
     pub(super) sources: &'a dyn Sources,
@@ -52,16 +57,18 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// A view of the corpus as it is now. `site` comes from [`View::site`].
+    /// A view of the corpus as it is now. `site` comes from [`View::site`]; what pages read is noted in `ledger`.
     pub fn new(
         corpus: &'a Corpus,
         config: &'a Config,
         templates: &'a Templates,
         sources: &'a dyn Sources,
         site: Value,
+        ledger: &'a Ledger,
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
-        Self { corpus, config, templates, sources, linker, site, made_cards: MadeCards::new(templates) }
+        let made_cards = MadeCards::new(templates);
+        Self { corpus: Facts::of(corpus), ledger, config, templates, sources, linker, site, made_cards }
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.
@@ -103,6 +110,10 @@ impl<'a> View<'a> {
     /// # Errors
     /// Problems of templates, shortcodes, and files that changed meanwhile.
     pub fn render(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+        self.ledger.record(page, || self.made(page))
+    }
+
+    fn made(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
         match page {
             PageKey::Article(slot) => self.article_page(*slot),
             PageKey::List(key, number) => self.list_page(key, *number),
@@ -249,20 +260,19 @@ impl<'a> View<'a> {
         Link { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
     }
 
-    pub(super) fn authors(&self, entry: &Entry) -> Vec<Link> {
-        let authors = entry.article.front.authors.iter().flatten();
-        authors.filter_map(|author| term_link("authors", author)).collect()
+    pub(super) fn authors(&self, authors: &[String]) -> Vec<Link> {
+        authors.iter().filter_map(|author| term_link("authors", author)).collect()
     }
 
-    pub(super) fn image(&self, entry: &Entry) -> Option<ImageContext> {
-        let image = entry.article.front.image.as_ref()?;
-        let url = self.file_url(entry, &image.file)?;
-        let shown = self.corpus.shown_picture(&url);
+    pub(super) fn image(&self, image: Option<NamedImage<'_>>) -> Option<ImageContext> {
+        let image = image?;
+        let url = self.corpus.resolve(image.folder, image.file).url()?.to_owned();
+        let shown = self.corpus.picture(&url);
         let sizes = shown.iter().flat_map(|shown| &shown.sizes);
         Some(ImageContext {
-            alt: image.alt.clone().unwrap_or_default(),
-            caption: image.caption.clone(),
-            credit: image.credit.clone(),
+            alt: image.alt.unwrap_or_default().to_owned(),
+            caption: image.caption.map(str::to_owned),
+            credit: image.credit.map(str::to_owned),
             width: shown.as_ref().map(|shown| shown.width),
             height: shown.as_ref().map(|shown| shown.height),
             sizes: sizes.map(|(width, url)| SizeContext { url: url.clone(), width: *width }).collect(),
@@ -277,14 +287,12 @@ impl<'a> View<'a> {
         file: &crate::parse::front_matter::Spanned,
     ) -> Option<String> {
         let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
-        match self.corpus.resolve(folder, &file.text) {
-            Resolution::Url(url) => Some(url),
-            Resolution::Missing { .. } => None,
-        }
+        self.corpus.resolve(folder, &file.text).url().map(str::to_owned)
     }
 
-    pub(super) fn language<'b>(&'b self, entry: &'b Entry) -> &'b str {
-        entry.article.front.language.as_deref().unwrap_or(&self.config.language)
+    /// The language of an article that names this one, or none.
+    pub(super) fn language<'b>(&'b self, own: Option<&'b str>) -> &'b str {
+        own.unwrap_or(&self.config.language)
     }
 
     /// The text of a file as it was when it was parsed.
@@ -293,6 +301,7 @@ impl<'a> View<'a> {
     /// If the file changed meanwhile.
     pub fn source(&self, path: &str) -> Result<String, Vec<Diagnostic>> {
         let bytes = self.sources.read(path).map_err(|problem| vec![problem])?;
+        self.corpus.source(path, || self.sources.version(path));
         // It was UTF-8 when it was parsed, and these are the same bytes.
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
@@ -357,11 +366,6 @@ fn taxonomy_label(settings: &Settings, templates: &Templates, name: &str, usual:
     if known.into_iter().any(|known| **known == *name) { templates.strings().plain(name) } else { usual }
 }
 
-/// Minutes it takes to read an article, at least 1.
-pub(super) fn reading_minutes(entry: &Entry) -> u32 {
-    entry.article.facts.words.div_ceil(WORDS_PER_MINUTE).max(1)
-}
-
 /// `rtl` for languages that are written from right to left, else `ltr`.
 pub(super) fn direction(language: &str) -> &'static str {
     let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
@@ -408,7 +412,7 @@ impl Resolved for BodyLinks<'_, '_> {
 
     fn picture(&self, destination: &str) -> Option<PictureMarkup> {
         let Resolution::Url(url) = self.view.corpus.resolve(self.folder, destination) else { return None };
-        let shown = self.view.corpus.shown_picture(&url)?;
+        let shown = self.view.corpus.picture(&url)?;
         let href = |url: &str| self.links.1.href(&self.links.0, url);
         let sizes: Vec<String> =
             shown.sizes.iter().map(|(width, url)| format!("{} {width}w", href(url))).collect();

@@ -9,7 +9,7 @@ use super::score::contributions;
 const MAX_TERMS: usize = 8;
 
 /// What two articles share.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Reasons {
     /// The hashes of the shared terms that add most to the score, strongest first; at most eight. Their words are
     /// found through [`crate::enrich::terms::Terms::find`].

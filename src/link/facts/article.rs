@@ -1,0 +1,308 @@
+//! The parts of an article that pages read: each is one fact, and its hash is its version.
+//!
+//! A part holds everything that those who read it may show, and nothing else. So whoever shows more has to take it from
+//! a part, and every part is hashed as a whole: there is no list of fields beside it that could be shorter.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
+use crate::date::{Date, Precision};
+use crate::enrich::countries::Code;
+use crate::enrich::dates::DateMention;
+use crate::enrich::topics::TopicId;
+use crate::enrich::{Country, Evidence, Name, Topic};
+use crate::link::{Entry, WORDS_PER_MINUTE};
+use crate::parse::front_matter::Image;
+use crate::url::parent;
+
+/// The hash of a value within one run of the program.
+pub fn version(value: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What leads to an article: its URL and what it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Headline<'a> {
+    /// Root-relative.
+    pub url: &'a str,
+    pub title: &'a str,
+    /// BCP 47; none for the language of the site.
+    pub language: Option<&'a str>,
+}
+
+/// What a card shows of an article, apart from the size of its picture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Card<'a> {
+    /// Path of its file, for messages.
+    pub path: &'a str,
+    pub headline: Headline<'a>,
+    pub date: Option<Date>,
+    pub source: Option<&'a str>,
+    pub authors: &'a [String],
+    pub dateline: Option<&'a str>,
+    pub deck: Option<&'a str>,
+    pub summary: &'a str,
+    pub image: Option<NamedImage<'a>>,
+    /// Countries it is about, strongest first.
+    pub countries: Vec<Code>,
+    /// Its topics, strongest first.
+    pub topics: Vec<TopicId>,
+    pub reading_minutes: u32,
+}
+
+/// A picture as front matter names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NamedImage<'a> {
+    /// The folder that `file` is relative to.
+    pub folder: &'a str,
+    pub file: &'a str,
+    pub alt: Option<&'a str>,
+    pub caption: Option<&'a str>,
+    pub credit: Option<&'a str>,
+}
+
+/// What an article adds to the charts and the neighbouring subjects of its lists.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Filing {
+    /// Year, month and day, as far as they are known.
+    pub date: Option<(i16, Option<u8>, Option<u8>)>,
+    /// Countries it is about, strongest first.
+    pub countries: Vec<Code>,
+    /// Its topics, strongest first.
+    pub topics: Vec<TopicId>,
+}
+
+/// What an article adds to a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moments<'a> {
+    pub headline: Headline<'a>,
+    /// The months and days that it mentions, each once, in the order of time.
+    pub dates: Vec<Date>,
+}
+
+/// What a feed says of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FeedItem<'a> {
+    pub headline: Headline<'a>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub authors: Option<&'a [String]>,
+    pub topics: Vec<TopicId>,
+    pub summary: &'a str,
+}
+
+/// What the sitemap says of an article or page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SitemapLine<'a> {
+    pub url: &'a str,
+    pub is_indexable: bool,
+    pub last_changed: Option<Date>,
+}
+
+/// What the data set and citations hold of an article.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    pub headline: Headline<'a>,
+    pub id: Option<&'a str>,
+    pub deck: Option<&'a str>,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    pub source: Option<&'a str>,
+    pub authors: &'a [String],
+    pub dateline: Option<&'a str>,
+    pub source_url: Option<&'a str>,
+    pub archived_url: Option<&'a str>,
+    pub rights: Option<&'a str>,
+    /// The page of the print edition.
+    pub print_page: Option<&'a str>,
+    /// The date of the print edition.
+    pub print_date: Option<Date>,
+    pub countries: &'a [Country],
+    pub topics: &'a [Topic],
+    pub names: &'a [Name],
+    pub dates: &'a [DateMention],
+}
+
+impl Hash for Record<'_> {
+    /// The places of evidence are left out, since nobody who reads a record shows them: an edit above would move all.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { headline, id, deck, date, updated, source, authors, dateline, .. } = self;
+        (headline, id, deck, date, updated, source, authors, dateline).hash(state);
+        let Self { source_url, archived_url, rights, print_page, print_date, .. } = self;
+        (source_url, archived_url, rights, print_page, print_date).hash(state);
+        let Self { countries, topics, names, dates, .. } = self;
+        let words = |evidence: &[Evidence], state: &mut H| {
+            evidence.len().hash(state);
+            evidence.iter().for_each(|one| one.text.hash(state));
+        };
+        countries.len().hash(state);
+        for country in *countries {
+            (country.code, country.about, country.score, country.origin.as_str()).hash(state);
+            words(&country.evidence, state);
+        }
+        topics.len().hash(state);
+        for topic in *topics {
+            (topic.id, topic.score, topic.origin.as_str()).hash(state);
+            words(&topic.evidence, state);
+        }
+        names.len().hash(state);
+        names.iter().for_each(|name| (&name.id, &name.name, name.kind).hash(state));
+        dates.iter().for_each(|mention| (mention.date, &mention.text).hash(state));
+    }
+}
+
+impl<'a> Headline<'a> {
+    /// What leads to an article.
+    pub fn of(entry: &'a Entry) -> Self {
+        let front = &entry.article.front;
+        Self { url: &entry.url, title: &front.title, language: front.language.as_deref() }
+    }
+}
+
+impl<'a> Card<'a> {
+    /// What a card shows of an article.
+    pub fn of(entry: &'a Entry) -> Self {
+        let front = &entry.article.front;
+        Self {
+            path: &entry.article.path,
+            headline: Headline::of(entry),
+            date: front.date,
+            source: front.source.as_deref(),
+            authors: front.authors.as_deref().unwrap_or_default(),
+            dateline: front.dateline.as_deref(),
+            deck: front.deck.as_deref(),
+            summary: entry.article.summary(),
+            image: NamedImage::of(entry),
+            countries: about(entry),
+            topics: topics(entry),
+            reading_minutes: entry.article.facts.words.div_ceil(WORDS_PER_MINUTE).max(1),
+        }
+    }
+}
+
+impl<'a> NamedImage<'a> {
+    /// The picture that the front matter of an article names.
+    pub fn of(entry: &'a Entry) -> Option<Self> {
+        let Image { file, alt, caption, credit } = &**entry.article.front.image.as_ref()?;
+        Some(Self {
+            folder: parent(file.file.as_deref().unwrap_or(&entry.article.path)),
+            file: &file.text,
+            alt: alt.as_deref(),
+            caption: caption.as_deref(),
+            credit: credit.as_deref(),
+        })
+    }
+}
+
+impl Filing {
+    /// What an article adds to charts.
+    pub fn of(entry: &Entry) -> Self {
+        let date = entry.article.front.date.map(|date| (date.year(), date.month(), date.day()));
+        Self { date, countries: about(entry), topics: topics(entry) }
+    }
+}
+
+impl<'a> Moments<'a> {
+    /// What an article adds to timelines. Years are left out: "since 2014" is no event.
+    pub fn of(entry: &'a Entry) -> Self {
+        let mut dates: Vec<Date> = entry.derived.dates.iter().map(|mention| mention.date).collect();
+        dates.retain(|date| date.precision() >= Precision::Month);
+        dates.sort_by_key(|date| (date.days(), date.precision()));
+        dates.dedup();
+        Self { headline: Headline::of(entry), dates }
+    }
+}
+
+impl<'a> FeedItem<'a> {
+    /// What feeds say of an article.
+    pub fn of(entry: &'a Entry) -> Self {
+        let front = &entry.article.front;
+        Self {
+            headline: Headline::of(entry),
+            date: front.date,
+            updated: front.updated,
+            authors: front.authors.as_deref(),
+            topics: topics(entry),
+            summary: entry.article.summary(),
+        }
+    }
+
+    /// The day it was last changed in substance.
+    pub fn last_changed(&self) -> Option<Date> {
+        self.updated.or(self.date)
+    }
+}
+
+impl<'a> SitemapLine<'a> {
+    /// What the sitemap says of an article or page.
+    pub fn of(entry: &'a Entry) -> Self {
+        let last_changed = entry.last_changed().copied();
+        Self { url: &entry.url, is_indexable: entry.is_indexable(), last_changed }
+    }
+}
+
+impl<'a> Record<'a> {
+    /// What the data set and citations hold of an article.
+    pub fn of(entry: &'a Entry) -> Self {
+        let front = &entry.article.front;
+        let print = front.print.as_deref();
+        Self {
+            headline: Headline::of(entry),
+            id: front.id.as_ref().map(|id| id.text.as_str()),
+            deck: front.deck.as_deref(),
+            date: front.date,
+            updated: front.updated,
+            source: front.source.as_deref(),
+            authors: front.authors.as_deref().unwrap_or_default(),
+            dateline: front.dateline.as_deref(),
+            source_url: front.source_url.as_deref(),
+            archived_url: front.archived_url.as_deref(),
+            rights: front.rights.as_deref(),
+            print_page: print.and_then(|print| print.page.as_deref()),
+            print_date: print.and_then(|print| print.date),
+            countries: &entry.derived.countries,
+            topics: &entry.derived.topics,
+            names: &entry.derived.names,
+            dates: &entry.derived.dates,
+        }
+    }
+}
+
+/// The versions of what other pages than its own show of an article: where one is the same, they need not follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// Cards, feeds, the sitemap, timelines, and the headings of pages of names.
+    pub shown: u64,
+    /// [`Filing`].
+    pub filing: u64,
+    /// [`Record`].
+    pub record: u64,
+}
+
+impl Versions {
+    /// Those of an article as it is.
+    pub fn of(entry: &Entry) -> Self {
+        let mut shown = FxHasher::default();
+        let dates = Moments::of(entry).dates;
+        (Card::of(entry), FeedItem::of(entry), SitemapLine::of(entry), dates).hash(&mut shown);
+        for name in &entry.derived.names {
+            (&name.id, &name.name, name.kind).hash(&mut shown);
+        }
+        Self {
+            shown: shown.finish(),
+            filing: version(&Filing::of(entry)),
+            record: version(&Record::of(entry)),
+        }
+    }
+}
+
+fn about(entry: &Entry) -> Vec<Code> {
+    entry.derived.countries.iter().filter(|country| country.about).map(|country| country.code).collect()
+}
+
+fn topics(entry: &Entry) -> Vec<TopicId> {
+    entry.derived.topics.iter().map(|topic| topic.id).collect()
+}
