@@ -57,6 +57,45 @@ pub fn resolve_path(base: &str, typed: &str) -> Result<String, BadPath> {
     Ok(parts.join("/"))
 }
 
+/// The longest URL that something is published at, in bytes: with the path of the output folder before it no file system
+/// refuses it.
+pub const LONGEST_URL: usize = 1000;
+
+/// Names at the root of a site that begin with a dot and have a meaning of their own (RFC 8615).
+const WELL_KNOWN: &str = ".well-known";
+
+/// Checks whether hosts serve what is published at a URL of the site as any other page. Some read `*` and `:name` in
+/// redirects as patterns; files at the root whose names begin with an underscore or a dot they take for their own
+/// (`_redirects`, `_headers`) or leave out.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_place(url: &str) -> Result<(), String> {
+    let decoded = percent_encoding::percent_decode_str(url).decode_utf8_lossy();
+    if decoded.len() > LONGEST_URL {
+        return Err(format!("a URL has at most {LONGEST_URL} letters"));
+    }
+    let mut segments = decoded.split('/').filter(|segment| !segment.is_empty() && *segment != ".");
+    for (at, segment) in segments.by_ref().enumerate() {
+        if segment.len() > crate::slug::LONGEST {
+            return Err(format!("a part of a URL has at most {} letters", crate::slug::LONGEST));
+        }
+        if segment.contains('*') {
+            return Err("hosts read `*` in the address of a redirect as any address".to_owned());
+        }
+        if segment.starts_with(':') {
+            return Err(format!("hosts read `{segment}` in the address of a redirect as any name"));
+        }
+        if at == 0 && segment.starts_with(['_', '.']) && segment != WELL_KNOWN && segment != ".." {
+            return Err(format!(
+                "hosts do not serve `/{segment}` as a page: its name begins with `{}`",
+                &segment[..1]
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// The folder part of a `/`-separated path: `a/b` of `a/b/c.md`.
 pub fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
@@ -220,6 +259,29 @@ mod tests {
         assert_eq!(resolve_path("a", "../../b"), Err(BadPath::Outside));
         assert_eq!(resolve_path("a", "C:/b"), Err(BadPath::Unusable));
         assert_eq!(resolve_path("a", "/b/./c"), Ok("b/c".into()));
+    }
+
+    #[test]
+    fn places_that_hosts_give_a_meaning_to_are_refused() {
+        for good in ["/a/", "/a_b/_c/", "/.well-known/x.txt", "/a:b/", "/2018/11/", "x"] {
+            assert_eq!(check_place(good), Ok(()), "{good}");
+        }
+        let long = "/x".repeat(2_100);
+        for bad in [
+            "/*",
+            "/a/*",
+            "/a/b*c/",
+            "/:id/",
+            "/a/:id",
+            "/_redirects",
+            "_headers",
+            "/.git/",
+            "/%2A",
+            "/%5Fx/",
+            &long,
+        ] {
+            assert!(check_place(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

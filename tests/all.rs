@@ -1,5 +1,6 @@
 //! All tests that need nothing but Rust, as one program: linked once, and the long ones run beside the others.
 
+mod addresses;
 mod architecture;
 mod budget;
 mod build;
@@ -10,6 +11,7 @@ mod dates;
 mod diagnostics;
 mod docs;
 mod evidence;
+mod exact;
 mod explain;
 mod front_matter_fuzz;
 mod harvest;
@@ -23,11 +25,13 @@ mod learn;
 mod levels;
 mod markdown;
 mod readme;
+mod mutated;
 mod search;
 mod serve;
 mod site;
 mod stories;
 mod structured;
+mod terms;
 mod themes;
 mod topics;
 mod vocabulary;

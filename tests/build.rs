@@ -112,6 +112,55 @@ fn keep_going_leaves_out_what_is_broken() {
 }
 
 #[test]
+fn keep_going_leaves_out_an_article_with_an_error_of_any_kind() {
+    let head = |title: &str, more: &str| format!("---\ntitle: {title}\ndate: 2018-11-03\n{more}---\n");
+    let mut broken: Vec<(&str, Vec<u8>)> = [
+        ("a broken link", head("B", "") + "[x](nowhere.md)\n"),
+        ("a missing picture", head("B", "image: {file: nowhere.png}\n")),
+        ("an article that is not there", head("B", "related: [nowhere.md]\n")),
+        ("a URL that another has", head("B", "slug: a1\n")),
+        ("an alias that another has", head("B", "aliases: [/2018/11/03/a1/]\n")),
+        ("an alias that is a list page", head("B", "aliases: [/2018/]\n")),
+        ("a shortcode that is not there", head("B", "") + "{{ <nothing /> }}\n"),
+        ("a country that is not there", head("B", "countries: [Atlantis]\n")),
+    ]
+    .map(|(what, text)| (what, text.into_bytes()))
+    .to_vec();
+    broken.push(("bytes that are no text", [head("B", "").as_bytes(), b"\xff"].concat()));
+    for (what, text) in broken {
+        let site = site_named("site");
+        // It links to the broken one, which is no error of its own.
+        site.write("content/friend.md", head("Friend", "") + "[b](b.md)\n");
+        site.write("content/b.md", text);
+        let ran = site.run(&["build", "--keep-going"]);
+        assert_eq!(ran.code, 1, "{what}: {}", ran.err);
+        assert!(ran.err.contains("content/b.md"), "{what}: {}", ran.err);
+        assert!(site.has("2018/11/03/a1/index.html"), "{what}: {}", ran.err);
+        assert!(site.has("2018/11/03/friend/index.html"), "{what}: {}", ran.err);
+        assert!(!site.read("index.html").contains(">B</a>"), "{what}");
+        // What is written is the site without the file, no more and no less.
+        let left = site.outputs();
+        site.write("content/b.md", "---\ntitle: [\n---\n");
+        assert_eq!(site.run(&["build", "--keep-going", "--no-cache"]).code, 1);
+        assert!(site.outputs() == left, "{what}");
+        // Mended, it is there.
+        site.write("content/b.md", head("B", ""));
+        let ran = site.build();
+        assert_eq!(ran.code, 0, "{what}: {}", ran.err);
+        assert!(site.has("2018/11/03/b/index.html"));
+    }
+}
+
+#[test]
+fn keep_going_leaves_out_files_of_lists_with_errors() {
+    let site = site_named("site");
+    site.write("content/2018/_index.md", "---\ntitle: The long year\n---\n[x](nowhere.md)\n");
+    let ran = site.run(&["build", "--keep-going"]);
+    assert_eq!((ran.code, ran.codes()), (1, vec!["E019".to_owned()]), "{}", ran.err);
+    assert!(!site.read("2018/index.html").contains("The long year"));
+}
+
+#[test]
 fn the_output_cannot_lie_in_what_is_read() {
     let site = site_named("site");
     for output in ["content", "content/out", ".", "..", "static/x", "themes"] {

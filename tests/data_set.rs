@@ -74,7 +74,7 @@ fn citations_survive_what_headlines_hold() {
     let ris = site.read("data/citations-1987.ris");
     assert_eq!(
         ris,
-        "TY  - NEWS\r\nTI  - A strike in Lyon\r\nPY  - 1987\r\nDA  - 1987\r\nDP  - Probe\r\nLA  - en\r\n\
+        "TY  - NEWS\r\nID  - old:1987\r\nTI  - A strike in Lyon\r\nPY  - 1987\r\nDA  - 1987\r\nDP  - Probe\r\nLA  - en\r\n\
          UR  - https://example.org/a/1987/old/\r\nER  - \r\n"
     );
 }

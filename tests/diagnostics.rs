@@ -199,7 +199,7 @@ fn parts_of_urls_that_are_too_long() {
     let long = "a".repeat(300);
     let site = with(&format!("id: {long}\nslug: {long}\naliases: [/{long}/]\n"));
     let ran = site.build();
-    assert_eq!(ran.codes(), ["E012", "E012", "E012"], "{}", ran.err);
+    assert_eq!(ran.codes(), ["E012", "E012", "E040"], "{}", ran.err);
     let site = with(&format!("tags: [{long}]\nauthors: [{long}]\nsource: {long}\n"));
     site.write("archive.yaml", "base_url: https://example.org/\ntaxonomies: [{name: tags}]\n");
     site.write(&format!("content/{}/index.md", "b".repeat(250)), article("B", "2019-01-01", "Text.\n"));
@@ -1375,6 +1375,35 @@ fn w006_pictures_that_cannot_be_read() {
         r#"warning[W006]: the picture cannot be read: it is no JPEG, PNG, WebP, GIF or SVG picture
 --> content/map.png
  = help: it is published as it is; JPEG, PNG, WebP, GIF and SVG can be read"#,
+    );
+}
+
+#[test]
+fn e040_an_address_that_hosts_do_not_serve() {
+    shows(
+        "E040",
+        &with("aliases: [/before/, /news/*]\n"),
+        r#"error[E040]: no page can be here: hosts read `*` in the address of a redirect as any address
+ --> content/a.md:4:21
+  |
+4 | aliases: [/before/, /news/*]
+  |                     ^^^^^^^"#,
+    );
+}
+
+#[test]
+fn w020_a_url_that_is_gone() {
+    let site = body("Text.").built();
+    std::fs::rename(site.path("content/a.md"), site.path("content/b.md")).unwrap();
+    let text = std::fs::read_to_string(site.path("content/b.md")).unwrap();
+    site.write("content/b.md", text.replace("date:", "id: talks\ndate:"));
+    // Two words are no text to recognise an article by.
+    let ran = site.build();
+    same(
+        "W020",
+        ran.problems(),
+        "warning[W020]: /2018/11/29/a/ was public and leads nowhere now\n--> content\n = help: name it under `aliases` of the \
+         article that took its place; `withdrawn` leaves a note where an article was",
     );
 }
 

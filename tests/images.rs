@@ -62,15 +62,15 @@ fn a_picture_has_its_size_and_smaller_sizes() {
     let site = site.built();
     let page = site.read(PAGE);
     let sizes = "sizes=\"(min-width: 42rem) 38rem, 100vw\"";
-    let srcset = "srcset=\"/2018/11/29/talks/map.480w.png 480w, /2018/11/29/talks/map.png 960w\"";
+    let srcset = "srcset=\"/2018/11/29/talks/map.png.480w.png 480w, /2018/11/29/talks/map.png 960w\"";
     let lazy = "loading=\"lazy\" decoding=\"async\">";
     let map = "<img src=\"/2018/11/29/talks/map.png\"";
     assert_eq!(
         pictures(&page),
         [
             &format!(
-                "<img src=\"/2018/11/29/talks/lead.jpg\" srcset=\"/2018/11/29/talks/lead.480w.jpg 480w, \
-                 /2018/11/29/talks/lead.960w.jpg 960w, /2018/11/29/talks/lead.1600w.jpg 1600w\" {sizes} \
+                "<img src=\"/2018/11/29/talks/lead.jpg\" srcset=\"/2018/11/29/talks/lead.jpg.480w.jpg 480w, \
+                 /2018/11/29/talks/lead.jpg.960w.jpg 960w, /2018/11/29/talks/lead.jpg.1600w.jpg 1600w\" {sizes} \
                  alt=\"The hall\" width=\"3200\" height=\"1600\" decoding=\"async\">"
             ),
             &format!("{map} {srcset} {sizes} alt=\"A map\" width=\"960\" height=\"640\" {lazy}"),
@@ -82,18 +82,18 @@ fn a_picture_has_its_size_and_smaller_sizes() {
         ]
     );
     for (name, expected) in [
-        ("lead.480w.jpg", (480, 240)),
-        ("lead.960w.jpg", (960, 480)),
-        ("lead.1600w.jpg", (1600, 800)),
-        ("map.480w.png", (480, 320)),
+        ("lead.jpg.480w.jpg", (480, 240)),
+        ("lead.jpg.960w.jpg", (960, 480)),
+        ("lead.jpg.1600w.jpg", (1600, 800)),
+        ("map.png.480w.png", (480, 320)),
     ] {
         assert_eq!(size(&site, &format!("2018/11/29/talks/{name}")), expected, "{name}");
     }
-    assert!(!site.has("2018/11/29/talks/map.960w.png"), "a picture is never made larger");
+    assert!(!site.has("2018/11/29/talks/map.png.960w.png"), "a picture is never made larger");
     let home = site.read("index.html");
     let card = pictures(&home);
     assert!(
-        card[0].contains("lead.480w.jpg 480w") && card[0].contains("width=\"3200\" height=\"1600\""),
+        card[0].contains("lead.jpg.480w.jpg 480w") && card[0].contains("width=\"3200\" height=\"1600\""),
         "{card:?}"
     );
     assert!(card[0].contains("loading=\"lazy\""), "{card:?}");
@@ -126,21 +126,21 @@ fn formats_and_their_smaller_sizes() {
     assert_eq!(
         made,
         [
-            &format!("{place}/Camera.480w.jpg"),
-            &format!("{place}/clear.480w.png"),
-            &format!("{place}/grey.480w.png"),
-            &format!("{place}/lossless.480w.webp"),
-            "img/map.480w.jpg",
+            &format!("{place}/Camera.JPEG.480w.jpg"),
+            &format!("{place}/clear.png.480w.png"),
+            &format!("{place}/grey.png.480w.png"),
+            &format!("{place}/lossless.webp.480w.webp"),
+            "img/map.jpg.480w.jpg",
         ]
     );
     let page = site.read(PAGE);
     let shown = pictures(&page);
     // The camera was held upright: what the file has as 900 × 600 is shown as 600 × 900.
     assert!(shown[0].contains("width=\"600\" height=\"900\""), "{shown:?}");
-    assert_eq!(size(&site, &format!("{place}/Camera.480w.jpg")), (480, 720));
-    assert!(shown[1].contains("srcset=\"/img/map.480w.jpg 480w, /img/map.jpg 500w\""), "{shown:?}");
+    assert_eq!(size(&site, &format!("{place}/Camera.JPEG.480w.jpg")), (480, 720));
+    assert!(shown[1].contains("srcset=\"/img/map.jpg.480w.jpg 480w, /img/map.jpg 500w\""), "{shown:?}");
     assert!(shown[2].contains("width=\"500\"") && !shown[2].contains("srcset"), "{shown:?}");
-    let clear = image::open(site.path("public").join(place).join("clear.480w.png")).unwrap();
+    let clear = image::open(site.path("public").join(place).join("clear.png.480w.png")).unwrap();
     assert_eq!(clear.to_rgba8().get_pixel(240, 10)[3], 128);
 }
 
@@ -164,7 +164,7 @@ fn a_size_is_never_larger_than_the_picture() {
     let site = bundle("", "Text.");
     site.write("content/2018/talks/stripes.png", &original);
     let site = site.built();
-    let made = fs::read(site.path("public/2018/11/29/talks/stripes.480w.png")).unwrap();
+    let made = fs::read(site.path("public/2018/11/29/talks/stripes.png.480w.png")).unwrap();
     assert!(made.len() <= original.len(), "{} > {}", made.len(), original.len());
 }
 
@@ -174,14 +174,14 @@ fn the_configuration_says_which_sizes() {
     site.write("content/2018/talks/map.png", bytes(scene(960, 640), ImageFormat::Png));
     site.write("archive.yaml", "base_url: https://example.org/\nimages: {widths: [700, 300]}\n");
     let site = site.built();
-    assert!(site.read(PAGE).contains("map.300w.png 300w, "));
-    assert!(site.has("2018/11/29/talks/map.700w.png") && !site.has("2018/11/29/talks/map.480w.png"));
+    assert!(site.read(PAGE).contains("map.png.300w.png 300w, "));
+    assert!(site.has("2018/11/29/talks/map.png.700w.png") && !site.has("2018/11/29/talks/map.png.480w.png"));
     site.write("archive.yaml", "base_url: https://example.org/\nimages: {enabled: false}\n");
     let site = site.built();
     let page = site.read(PAGE);
     let shown = pictures(&page);
     assert!(shown[0].contains("width=\"960\"") && !shown[0].contains("srcset"), "{shown:?}");
-    assert!(!site.has("2018/11/29/talks/map.700w.png"));
+    assert!(!site.has("2018/11/29/talks/map.png.700w.png"));
     site.write("archive.yaml", "images: {widths: [15], quality: 0}\n");
     let ran = site.build();
     assert_eq!(ran.codes(), ["E012", "E012"], "{}", ran.err);
@@ -218,7 +218,7 @@ fn sizes_are_kept_between_runs_and_a_damaged_one_is_made_again() {
     fs::write(small, [&sum[..], &marked].concat()).unwrap();
     site.remove("public");
     let site = site.built();
-    assert!(fs::read(site.path("public/2018/11/29/talks/map.480w.jpg")).unwrap().ends_with(b"kept"));
+    assert!(fs::read(site.path("public/2018/11/29/talks/map.jpg.480w.jpg")).unwrap().ends_with(b"kept"));
 
     for damage in [&b""[..], b"0123456789", &content[..content.len() - 1], &[&content[..20], b"x"].concat()] {
         fs::write(small, damage).unwrap();
@@ -279,7 +279,7 @@ fn a_size_is_made_when_the_server_is_asked_for_it() {
     site.write("content/2018/talks/map.jpg", bytes(scene(960, 672), ImageFormat::Jpeg));
     let desk = Desk::serve(site.root(), &["--port", "0"]);
     assert!(kept(&site).is_empty());
-    let answer = desk.get("/2018/11/29/talks/map.480w.jpg");
+    let answer = desk.get("/2018/11/29/talks/map.jpg.480w.jpg");
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("image/jpeg")));
     assert_eq!(image::load_from_memory(&answer.body).unwrap().width(), 480);
     assert_eq!(kept(&site).len(), 1);
@@ -315,7 +315,7 @@ fn broken_pictures_are_published_as_they_are_with_a_warning() {
     }
     // Its header is sound, so the page offers a size; it holds the picture itself.
     let place = site.path("public/2018/11/29/talks");
-    assert_eq!(fs::read(place.join("a.480w.png")).unwrap(), flipped);
+    assert_eq!(fs::read(place.join("a.png.480w.png")).unwrap(), flipped);
     let page = site.read(PAGE);
     assert!(pictures(&page)[1].contains("width=\"500\"") && !pictures(&page)[1].contains("srcset"), "{page}");
     // Nothing changed, and the warnings still hold.

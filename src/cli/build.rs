@@ -8,10 +8,11 @@ use super::args::{Args, Build};
 use super::build_watch;
 use super::progress::Bar;
 use super::terminal::Terminal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::engine::{
-    Engine, Options, Progress, Published, Silent, Timings, Unchanged, publish_since, unchanged,
+    Addresses, Engine, Options, Progress, Published, Silent, Timings, Unchanged, publish_since, unchanged,
 };
+use crate::link::Touched;
 use crate::url::check_base_url;
 use crate::write::{self, Output};
 
@@ -111,15 +112,21 @@ impl Run<'_> {
             }
         };
         let report = engine.refresh(progress);
+        let mut touched = report.touched;
         timings = report.timings;
         if engine.cache_was_damaged() {
             self.note("note: the cache in .archive/ is damaged; every article was read again");
         }
-        let diagnostics = engine.diagnostics();
+        let before = opened.as_ref().map(Addresses::read).unwrap_or_default();
+        let mut diagnostics = engine.diagnostics();
+        diagnostics.extend(engine.gone_warnings(&before));
         let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
         bar.finish();
         if errors > 0 && !self.build.keep_going {
             return self.stop(&diagnostics);
+        }
+        if errors > 0 {
+            touched.add(leave_out(&mut engine, &mut diagnostics));
         }
         if engine.view().is_none() {
             return self.stop(&diagnostics);
@@ -130,7 +137,17 @@ impl Run<'_> {
             Ok(output) => output,
             Err(error) => return self.refused(&error),
         };
-        let published = publish_since(&engine, &mut output, &report.touched, progress, &mut timings);
+        let mut published = publish_since(&engine, &mut output, &touched, progress, &mut timings);
+        while self.build.keep_going
+            && let Ok(Published::Problems(problems)) = &published
+            && let Some(left) = engine.leave_out(problems)
+        {
+            self.terminal.diagnostics(problems);
+            diagnostics.extend(problems.iter().cloned());
+            touched.add(left);
+            published = publish_since(&engine, &mut output, &touched, progress, &mut timings);
+        }
+        let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
         bar.finish();
         match published {
             Err(error) => self.refused(&error),
@@ -141,6 +158,9 @@ impl Run<'_> {
                 self.terminal.diagnostics(&late);
                 if errors == 0 {
                     self.remember(&mut engine, &output);
+                }
+                if let Err(error) = engine.addresses(&before).write(&output, &before) {
+                    self.note(&format!("note: the URLs of this build were not noted: {error}"));
                 }
                 timings.store = start.elapsed();
                 let articles = engine.corpus().slots().count();
@@ -238,6 +258,20 @@ impl Run<'_> {
         let outcome = self.terminal.fail(&error.to_string());
         if error.is_refusal() { Outcome::Problems } else { outcome }
     }
+}
+
+/// Takes files with errors out of the site until there are none, and adds what comes to light on the way.
+pub fn leave_out(engine: &mut Engine, diagnostics: &mut Vec<Diagnostic>) -> Touched {
+    let mut touched = Touched::default();
+    let mut found = diagnostics.clone();
+    while let Some(left) = engine.leave_out(&found) {
+        touched.add(left);
+        found = engine.diagnostics();
+        found.retain(|problem| problem.is_error() && !diagnostics.contains(problem));
+        diagnostics.extend(found.iter().cloned());
+    }
+    diagnostic::sort(diagnostics);
+    touched
 }
 
 /// A number with its noun.

@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use super::Outcome;
 use super::args::Build;
-use super::build::count;
+use super::build::{count, leave_out};
 use super::follow::{changed, now, reasons};
 use super::serve::span;
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{
-    Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched, reached,
+    Addresses, Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched, reached,
 };
 use crate::link::Touched;
 use crate::watch::{Watcher, on_interrupt};
@@ -104,11 +104,16 @@ impl Writer<'_> {
 
     /// Writes what changes reached, those before that could not be written among them, if the site is without errors.
     fn write(&mut self, touched: Touched, what: &str, start: Instant) {
-        let Some(engine) = &self.engine else { return };
+        let Some(engine) = &mut self.engine else { return };
         self.pending.add(touched);
-        let diagnostics = engine.diagnostics();
+        let before = Addresses::read(&self.output);
+        let mut diagnostics = engine.diagnostics();
+        diagnostics.extend(engine.gone_warnings(&before));
         if diagnostics.iter().any(Diagnostic::is_error) && !self.build.keep_going {
             return self.stop(&diagnostics);
+        }
+        if self.build.keep_going {
+            self.pending.add(leave_out(engine, &mut diagnostics));
         }
         if diagnostics != self.told {
             self.terminal.diagnostics(&diagnostics);
@@ -117,11 +122,22 @@ impl Writer<'_> {
         let mut timings = Timings::default();
         let reached = if self.build.why { reached(engine, &self.pending) } else { Vec::new() };
         let publish = if self.written { publish_touched } else { publish_since };
-        let published = publish(engine, &mut self.output, &self.pending, &Silent, &mut timings);
+        let mut published = publish(engine, &mut self.output, &self.pending, &Silent, &mut timings);
+        while self.build.keep_going
+            && let Ok(Published::Problems(problems)) = &published
+            && let Some(left) = engine.leave_out(problems)
+        {
+            self.terminal.diagnostics(problems);
+            self.pending.add(left);
+            published = publish(engine, &mut self.output, &self.pending, &Silent, &mut timings);
+        }
         match published {
             Ok(Published::Done { summary, .. }) => {
                 self.pending = Touched::default();
                 self.written = true;
+                if let Err(error) = engine.addresses(&before).write(&self.output, &before) {
+                    self.terminal.note(&format!("note: the URLs of this build were not noted: {error}"));
+                }
                 let late = engine.late_warnings();
                 if late != self.told_late {
                     self.terminal.diagnostics(&late);

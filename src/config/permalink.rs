@@ -40,6 +40,8 @@ impl Permalink {
         if !seen_slug {
             return Err("a permalink holds :slug, or two articles of a day would share one URL".into());
         }
+        let words = typed.split('/').map(|segment| segment.strip_prefix(':').unwrap_or(segment));
+        crate::url::check_place(&words.collect::<Vec<_>>().join("/"))?;
         Ok(Self(typed.to_owned()))
     }
 
@@ -93,7 +95,7 @@ mod tests {
 
     #[test]
     fn patterns_that_cannot_work_are_refused() {
-        for bad in ["", "/:year/", ":slug/", "/:slug", "/:name/:slug/", "/../:slug/"] {
+        for bad in ["", "/:year/", "/_x/:slug/", ":slug/", "/:slug", "/:name/:slug/", "/../:slug/"] {
             assert!(Permalink::parse(bad).is_err(), "{bad}");
         }
     }

@@ -99,6 +99,7 @@ checks! {
     UnusedText = "unused_text", UnusedText, Warning, "A text of the interface that is shown nowhere.";
     UnreadablePicture = "unreadable_picture", BadPicture, Warning, "A picture that cannot be read.";
     StaleModel = "stale_model", StaleModel, Warning, "A learned model that is older than the vocabulary.";
+    GoneUrl = "gone_url", GoneUrl, Warning, "A URL of an article that an earlier build published, at which nothing is any more.";
 }
 
 /// The level of every check.

@@ -117,6 +117,10 @@ codes! {
         "The path is relative to the article. Pictures of an article lie beside its index.md (a bundle), or in the site's\n\
          static folder and are then named from the root: /img/map.png. In an archive whose pictures are lost,\n\
          `checks: {missing_picture: warning}` in archive.yaml shows their alternative texts instead.";
+    BadAddress = "E040", "hosts cannot serve a page at a URL",
+        "An alias, the path of a page or a permalink names a place that hosts give another meaning to: `*` and `:name` match\n\
+         whatever stands there, and files at the root whose names begin with an underscore or a dot (_redirects, _headers) are\n\
+         control files or are left out. A URL has at most 1,000 letters, each part of it at most 200.";
     NoBaseUrl = "W001", "base_url is not set",
         "Links are relative, so the site works from any folder, but what must be absolute is left out: canonical links,\n\
          the sitemap, and the links in feeds. Set `base_url: https://example.org/` in archive.yaml.";
@@ -149,6 +153,11 @@ codes! {
         "The text holds characters that nobody sees: escape sequences of terminals, characters from 0x00 to 0x1f and from\n\
          0x7f to 0x9f, or marks that change the direction of what follows them. They are not allowed in HTML, or make a line\n\
          read otherwise than it is stored, so no page shows them. The place given is that of the first ones.";
+    GoneUrl = "W020", "a URL that was public is gone",
+        "An earlier build published an article at a URL that leads nowhere now: its file was renamed or removed, or its date, its\n\
+         slug or the permalink pattern changed. Links from elsewhere and quotations break. Where the article is still there, the\n\
+         hint gives the line for its front matter that leads readers to its new place. An article that is to go is better\n\
+         `withdrawn` than deleted: then a note stays at its URL.";
 }
 
 impl Code {

@@ -71,7 +71,11 @@ impl Engine {
         touched: Touched,
         progress: &dyn Progress,
     ) -> Report {
-        self.record_pages();
+        if !changes.is_empty() && (self.looked || self.cache.origin().is_some()) {
+            self.record_pages();
+        }
+        let let_in = self.let_in(changes);
+        let changes = let_in.as_ref().unwrap_or(changes);
         self.looked = true;
         self.search.forget_plan();
         let start = Instant::now();

@@ -3,6 +3,7 @@
 //! A cold build is [`Engine::apply`] with every file of the site as a change: there is one path. After any
 //! sequence of changes the engine's state equals that of a new engine over the same files.
 
+mod addresses;
 mod apply;
 mod assets;
 mod cache;
@@ -12,6 +13,7 @@ mod exact;
 mod explain;
 mod frame;
 mod last_good;
+mod leave_out;
 mod lessons;
 mod locate;
 mod pictures;
@@ -26,6 +28,7 @@ mod stamp;
 mod template_uses;
 mod trial;
 
+pub use addresses::{Addresses, Gone};
 pub use cache::Stored;
 pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};

@@ -1,5 +1,6 @@
 //! From touched pages to files in the output folder.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,9 +11,10 @@ use super::progress::{Progress, Step};
 use super::report::Timings;
 use super::site::Engine;
 use super::stamp::Stamp;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{PageKey, Touched, Why};
 use crate::render::StaticFile;
+use crate::source::Location;
 use crate::write::{Output, Stage, Summary, WriteError};
 
 /// How writing the site went.
@@ -138,7 +140,7 @@ fn render_and_commit(
                 },
                 page => {
                     let bytes = view.render(page)?.unwrap_or_default();
-                    stage.put(path, &bytes)?;
+                    stage.put(path, &bytes).map_err(|error| engine.unwritten(page, path, error))?;
                 }
             }
             progress.advance();
@@ -215,6 +217,20 @@ impl From<WriteError> for Failure {
 }
 
 impl Engine {
+    /// Why a page could not be written. Where the system takes no file of that name, the article can be changed whose
+    /// page it is.
+    fn unwritten(&self, page: &PageKey, path: &str, error: WriteError) -> Failure {
+        let (PageKey::Article(slot) | PageKey::Redirect(_, slot)) = page else { return error.into() };
+        match (error, self.corpus.entry(*slot)) {
+            (WriteError::Io { source, .. }, Some(entry)) if source.kind() == ErrorKind::InvalidFilename => {
+                let location = Location::file(entry.article.path.clone());
+                let message = format!("the system cannot write {path}: {source}");
+                Failure::Content(vec![Diagnostic::new(Code::BadAddress, location, message)])
+            }
+            (error, _) => error.into(),
+        }
+    }
+
     /// The bytes of a file that is built into the program, by the source that [`PageKey::Asset`] names; `None`
     /// for files on the disk.
     pub fn built_in(&self, source: &str) -> Option<&'static [u8]> {

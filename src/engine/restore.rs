@@ -42,6 +42,11 @@ impl Cache {
         Self::default()
     }
 
+    /// A hash of the site's files as they were when the cache was written, if the engine started from it.
+    pub fn origin(&self) -> Option<Hash> {
+        self.origin
+    }
+
     /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
     pub fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
         if self.stored.is_none() {

@@ -81,6 +81,8 @@ pub struct Engine {
     pub(super) cache: Cache,
     pub(super) search: Search,
     pub(super) pictures: Pictures,
+    /// Files that are left out of the site because of errors, although they could be read.
+    pub(super) left_out: BTreeSet<Arc<str>>,
     /// What each page read when it was rendered.
     pub(super) ledger: Ledger,
 }
@@ -130,6 +132,7 @@ impl Engine {
                     last_good: None,
                     cache: Cache::default(),
                     pictures: Pictures::default(),
+                    left_out: BTreeSet::new(),
                     ledger: Ledger::default(),
                 })
             }

@@ -12,7 +12,7 @@ use super::vocabularies::{Settings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
 use crate::parse::front_matter::{FrontMatter, Spanned, Steering};
-use crate::slug::slugify;
+use crate::slug::term_slug;
 use crate::source::{Location, SourceFile};
 use crate::text::PlainText;
 
@@ -117,7 +117,7 @@ impl Derived {
         self.names.retain(|name| name.sure);
         let room = MAX_NAMES.saturating_sub(self.names.len());
         let found = self.unsure.iter().filter(|unsure| known(unsure.id)).take(room).map(|unsure| Name {
-            id: slugify(&unsure.name).into(),
+            id: term_slug(&unsure.name).into(),
             name: unsure.name.clone(),
             kind: NameKind::Person,
             sure: false,

@@ -125,6 +125,11 @@ pub fn word_hash(lowercase: &str) -> u64 {
     first_token(lowercase, false).0
 }
 
+/// The number that stands for some bytes.
+pub fn bytes_hash(bytes: &[u8]) -> u64 {
+    hash::Hash::of(bytes)
+}
+
 /// The hash of a string as it stands, equal on every platform: for ids and codes, of which [`word_hash`] would see the
 /// first word alone.
 pub fn id_hash(id: &str) -> u64 {

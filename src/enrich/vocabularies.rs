@@ -59,6 +59,12 @@ pub const VOCABULARIES: [&str; 5] = [COUNTRIES, TOPICS, LEARNED, NAMES, THREADS]
 type Sources = [Option<Vec<u8>>; 5];
 
 impl Vocabularies {
+    /// The vocabularies that ship with `archive`, with nothing of a site's own.
+    pub fn built_in() -> Arc<Self> {
+        static EMBEDDED: OnceLock<Arc<Vocabularies>> = OnceLock::new();
+        EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone()
+    }
+
     /// Reads the site's own vocabularies and lays them over those that ship with `archive`; with the model of what its
     /// articles taught, or without.
     ///
@@ -66,9 +72,8 @@ impl Vocabularies {
     /// Every problem of the files.
     pub fn load(root: &Path, with_model: bool) -> Result<Arc<Self>, Vec<Diagnostic>> {
         // What ships with the program is the same for every site of a process.
-        static EMBEDDED: OnceLock<Arc<Vocabularies>> = OnceLock::new();
         if !VOCABULARIES.iter().any(|path| root.join(path).exists()) {
-            return Ok(EMBEDDED.get_or_init(|| Arc::new(Self::embedded())).clone());
+            return Ok(Self::built_in());
         }
         // A site's own are asked for again whenever its configuration changes.
         static LATEST: Mutex<Option<(Sources, bool, Arc<Vocabularies>)>> = Mutex::new(None);

@@ -257,6 +257,7 @@ impl Corpus {
             work.bundles.insert(entry.article.folder().into());
         }
         for (list, label) in spellings {
+            self.remember_label(&list, work);
             *self.labels.entry(list).or_default().entry(label).or_default() += 1;
         }
     }
@@ -273,6 +274,7 @@ impl Corpus {
             work.bundles.insert(old.article.folder().into());
         }
         for (list, label) in spellings(old, &self.settings) {
+            self.remember_label(&list, work);
             if let Some(labels) = self.labels.get_mut(&list)
                 && let Some(count) = labels.get_mut(&label)
             {
@@ -284,6 +286,13 @@ impl Corpus {
                     self.labels.remove(&list);
                 }
             }
+        }
+    }
+
+    /// Remembers what a term was called before this change.
+    fn remember_label(&self, list: &ListKey, work: &mut Work) {
+        if !work.cold && !work.labels.contains_key(list) {
+            work.labels.insert(list.clone(), self.label(list).map(Arc::from));
         }
     }
 
@@ -396,7 +405,7 @@ fn spellings(entry: &Entry, settings: &Settings) -> Spellings {
     }
     let front = &entry.article.front;
     let term = |taxonomy: &Arc<str>, label: &str| {
-        (ListKey::Term(taxonomy.clone(), crate::slug::slugify(label).into()), Arc::<str>::from(label))
+        (ListKey::Term(taxonomy.clone(), crate::slug::term_slug(label).into()), Arc::<str>::from(label))
     };
     let mut all = Vec::new();
     all.extend(front.source.iter().map(|source| term(&settings.built_in.sources, source)));

@@ -37,8 +37,11 @@ impl Corpus {
                             work.touch(PageKey::Feed(key.clone(), format));
                         }
                     }
-                    for number in pages(self.members(key).len(), self.settings.paginate) {
-                        work.touch(PageKey::List(key.clone(), number));
+                    self.touch_all_pages(key, work);
+                    if matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == self.settings.built_in.threads)
+                    {
+                        // The home page shows the stories that go on by their titles.
+                        work.touch(PageKey::List(ListKey::All, PageNumber::Newest));
                     }
                 }
                 work.touch(page);
@@ -111,6 +114,7 @@ impl Corpus {
         work.why = Why::Counts;
         self.touch_data_set(changed, work);
         self.touch_counts(work);
+        self.touch_relabelled(work);
         if work.redirects {
             work.touch(PageKey::RedirectTable);
         }
@@ -212,8 +216,17 @@ impl Corpus {
                 }
                 ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
             }
-            // The most frequent spelling may be another now.
-            if self.labels.contains_key(&key) {
+        }
+    }
+
+    /// The pages of terms that are called otherwise now, and the indexes that name them.
+    fn touch_relabelled(&self, work: &mut Work) {
+        work.why = Why::List;
+        for (key, before) in std::mem::take(&mut work.labels) {
+            if let ListKey::Term(taxonomy, _) = &key
+                && self.label(&key) != before.as_deref()
+            {
+                work.touch(PageKey::TaxonomyIndex(taxonomy.clone()));
                 self.touch_all_pages(&key, work);
             }
         }

@@ -82,13 +82,8 @@ impl Corpus {
         };
         let Some(format) = picture.smaller else { return Vec::new() };
         let extension = format.extension();
-        let stem = match output.rsplit_once('.') {
-            Some((stem, own)) if own.eq_ignore_ascii_case(extension) => stem,
-            Some((stem, own)) if extension == "jpg" && own.eq_ignore_ascii_case("jpeg") => stem,
-            // The sizes of `map.webp` must not meet those of `map.jpg`.
-            _ => output,
-        };
-        let place = |width: u32| (width, Arc::<str>::from(format!("{stem}.{width}w.{extension}")));
+        // The whole name: the sizes of `a.jpeg` must not meet those of `a.jpg`, nor a file that is called like one.
+        let place = |width: u32| (width, Arc::<str>::from(format!("{output}.{width}w.{extension}")));
         let sizes = picture.widths(self.settings.images.sizes()).map(place);
         sizes
             .filter(|(_, output)| output.rsplit('/').next().is_some_and(|name| name.len() <= LONGEST_NAME))

@@ -151,7 +151,7 @@ impl Corpus {
         let entries: Vec<&Entry> = members.iter().filter_map(|slot| self.entry(*slot)).collect();
         // A name in the front matter that is more than the id.
         let typed = entries.iter().filter_map(|entry| entry.article.front.thread.as_deref());
-        if let Some(name) = typed.filter(|typed| crate::slug::slugify(typed) == *id && *typed != id).min() {
+        if let Some(name) = typed.filter(|typed| crate::slug::term_slug(typed) == *id && *typed != id).min() {
             return name.to_owned();
         }
         let vocabularies = &self.vocabularies;

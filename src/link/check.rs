@@ -1,5 +1,6 @@
 //! Problems that only the whole archive shows, and what each file's references depend on.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use super::watches::Watcher;
 use crate::diagnostic::Code;
 use crate::parse::front_matter::Spanned;
 use crate::parse::markdown::{Facts, LinkUse, Target, classify};
-use crate::url::{output_path, parent};
+use crate::url::{check_place, output_path, parent};
 
 /// What a file refers to (the keys it watches), and what is wrong with that.
 type References = (Option<Arc<str>>, Vec<Arc<str>>, Vec<Problem>);
@@ -32,6 +33,10 @@ impl Corpus {
                     let mut check = Check::new(self, path);
                     check.links(&index.facts);
                     let url = index.url();
+                    if let Err(why) = check_place(&url) {
+                        let message = format!("the list page {url} cannot be there: {why}");
+                        check.problem(Code::BadAddress, path, None, message, None);
+                    }
                     check.watches.push(watch_output(&output_path(&url)));
                     if self.claims.owner(&output_path(&url)).is_none() {
                         check.problem(
@@ -81,6 +86,11 @@ impl Corpus {
                 check.spanned(Code::OutsidePath, alias, message, None);
             }
         }
+        if let Err(why) = check_place(&entry.url) {
+            let message = format!("the page {} cannot be there: {why}", entry.url);
+            let hint = "rename the folder that the file lies in".to_owned();
+            check.problem(Code::BadAddress, &article.path, None, message, Some(hint));
+        }
         for country in entry.derived.countries.iter().filter(|country| !country.about) {
             check.watches.push(watch_output(&output_path(&self.country_list(country.code).url())));
         }
@@ -89,7 +99,39 @@ impl Corpus {
 
     /// Places that more than one page wants.
     pub(super) fn disputes(&self) -> Vec<Problem> {
-        self.claims.disputes().map(|claims| self.dispute(claims)).collect()
+        let mut all: Vec<Problem> = self.claims.disputes().map(|claims| self.dispute(claims)).collect();
+        all.extend(self.claims.nested().into_iter().map(|(file, inside)| self.nested(&file, &inside)));
+        all
+    }
+
+    /// The files whose outputs give way where several want one place: all but the one that is written.
+    pub fn losers(&self) -> BTreeSet<Arc<str>> {
+        let late = self.claims.disputes().flat_map(|claims| &claims[1..]).map(|claim| claim.page.clone());
+        let file_of = |page: PageKey| self.describe(&page).0;
+        let nested = self.claims.nested().into_iter();
+        let nested = nested.filter_map(|(file, inside)| file_of(inside.page).or_else(|| file_of(file.page)));
+        late.filter_map(file_of).chain(nested).collect()
+    }
+
+    /// A file that lies where another output needs a folder.
+    fn nested(&self, file: &Claim, inside: &Claim) -> Problem {
+        let ((_, what), (by, other)) = (self.describe(&file.page), self.describe(&inside.page));
+        let (claim, path) = match by {
+            Some(path) => (inside, Some(path)),
+            None => (file, self.describe(&file.page).0),
+        };
+        Problem {
+            code: match claim.page {
+                PageKey::Redirect(..) => Code::AliasCollision,
+                _ => Code::UrlCollision,
+            },
+            path: path.unwrap_or_else(|| "archive.yaml".into()),
+            span: self.claim_span(claim),
+            message: format!("/{} needs a folder where the file /{} is", inside.path, file.path),
+            hint: Some(format!("by {what} and by {other}")),
+            target: None,
+            related: Vec::new(),
+        }
     }
 
     fn dispute(&self, claims: &[Claim]) -> Problem {
@@ -236,6 +278,7 @@ impl<'a> Check<'a> {
         }
         let looked = self.corpus.look_up(parent(self.path), &link.destination);
         self.watches.extend(looked.watch.clone());
+        self.watches.extend(looked.also);
         if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
             self.problem(code, self.path, Some(link.span.clone()), message, hint);
             self.aim(looked.watch);
@@ -256,6 +299,7 @@ impl<'a> Check<'a> {
         }
         let looked = self.corpus.look_up(folder, &typed.text);
         self.watches.extend(looked.watch.clone());
+        self.watches.extend(looked.also);
         if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
             self.spanned(code, typed, message, hint);
             self.aim(looked.watch);

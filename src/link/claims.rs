@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::PageKey;
+use crate::url::parent;
 
 /// Everything that wants to be written, by output path in lower case: a site must also work where `A` and
 /// `a` are one file.
@@ -91,6 +92,31 @@ impl Claims {
     /// The claims to each place that is wanted more than once and not by design.
     pub fn disputes(&self) -> impl Iterator<Item = &[Claim]> {
         self.disputed.keys().filter_map(|folded| self.by_folded.get(folded)).map(Vec::as_slice)
+    }
+}
+
+impl Claims {
+    /// Outputs that lie where others need a folder, each with the first of these.
+    pub fn nested(&self) -> Vec<(Claim, Claim)> {
+        let first = |folded: &str| self.by_folded.get(folded).and_then(|claims| claims.first());
+        // Pages are files of one name: what can be in the way of a folder are the others, and these are few.
+        let files: FxHashSet<&str> =
+            self.by_folded.keys().map(|path| &**path).filter(|path| !path.ends_with("index.html")).collect();
+        let mut found: BTreeMap<&str, &str> = BTreeMap::new();
+        for inside in self.by_folded.keys() {
+            let mut folder = parent(inside);
+            while !folder.is_empty() {
+                if files.contains(folder) {
+                    let first = found.entry(folder).or_insert(inside);
+                    *first = (&**inside).min(*first);
+                }
+                folder = parent(folder);
+            }
+        }
+        found
+            .into_iter()
+            .filter_map(|(file, inside)| Some((first(file)?.clone(), first(inside)?.clone())))
+            .collect()
     }
 }
 

@@ -223,6 +223,21 @@ impl Corpus {
         paths
     }
 
+    /// Whether the file of a list page is part of the site.
+    pub fn has_index(&self, path: &str) -> bool {
+        self.indexes.contains_key(path)
+    }
+
+    /// Whether a file beside articles is part of the site.
+    pub fn has_attachment(&self, path: &str) -> bool {
+        self.attachments.contains_key(path)
+    }
+
+    /// Whether another file that is published as it is is part of the site.
+    pub fn has_asset(&self, path: &str) -> bool {
+        self.assets.contains_key(path)
+    }
+
     pub(super) fn index_by_path(&self, path: &str) -> Option<&IndexFile> {
         self.indexes.get(path)
     }
@@ -413,6 +428,22 @@ impl Corpus {
         let base = if typed.starts_with('/') { "content" } else { folder };
         let path = crate::url::resolve_path(base, typed.trim_start_matches('/')).ok()?;
         self.by_path(&path)
+    }
+
+    /// All URLs that lead to an article: its own, its permanent address, its aliases.
+    pub fn urls_of(&self, slot: Slot) -> Vec<String> {
+        let Some(entry) = self.entry(slot) else { return Vec::new() };
+        let outputs = Self::outputs_of(entry, slot).into_iter().map(|(_, page)| page);
+        let url = |page| match page {
+            PageKey::Redirect(url, _) => url.to_string(),
+            _ => entry.url.to_string(),
+        };
+        outputs.map(url).collect()
+    }
+
+    /// The files of articles that are not published because of their errors.
+    pub fn broken(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.withheld.iter().filter(|(_, why)| matches!(why, Withheld::Broken(_))).map(|(path, _)| path)
     }
 
     /// Old URLs and the articles they lead to, in order.

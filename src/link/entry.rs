@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::Article;
 use crate::parse::front_matter::Kind;
-use crate::slug::slugify;
+use crate::slug::{slugify, term_slug};
 use crate::url::parent;
 
 /// An article or plain page, and where it belongs.
@@ -123,15 +123,15 @@ fn lists<'s>(
         }
     }
     if let Some(source) = &front.source {
-        term(&built_in.sources, slugify(source));
+        term(&built_in.sources, term_slug(source));
     }
     for author in front.authors.iter().flatten() {
-        term(&built_in.authors, slugify(author));
+        term(&built_in.authors, term_slug(author));
     }
     for (name, terms) in &front.terms {
         let name: Arc<str> = name.as_str().into();
         for label in terms {
-            term(&name, slugify(label));
+            term(&name, term_slug(label));
         }
     }
     for folder in sections {
@@ -147,6 +147,8 @@ fn lists<'s>(
 
 /// The slug of a country's page: that of its English name, in every language of the site.
 pub fn country_slug(vocabularies: &Vocabularies, code: crate::enrich::countries::Code) -> String {
-    let slug = slugify(vocabularies.gazetteer.name(code, "en"));
+    let name = vocabularies.gazetteer.name(code, "en");
+    // The names of all countries in the world differ in their letters; those of a site's own need not.
+    let slug = if code.as_str().len() == 2 { slugify(name) } else { term_slug(name) };
     if slug.is_empty() { code.as_str().to_ascii_lowercase() } else { slug }
 }

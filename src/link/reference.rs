@@ -34,6 +34,8 @@ pub(super) struct Looked {
     /// The content file or output (with a leading `@`) whose coming, going or changing would change the
     /// resolution; `None` if nothing could.
     pub watch: Option<Arc<str>>,
+    /// Another output whose coming would change it.
+    pub also: Option<Arc<str>>,
 }
 
 impl Corpus {
@@ -45,7 +47,11 @@ impl Corpus {
     pub(super) fn look_up(&self, folder: &str, destination: &str) -> Looked {
         let (path, fragment, rest) = match classify(destination) {
             Target::External | Target::Unsafe | Target::Anchor(_) => {
-                return Looked { resolution: Resolution::Url(destination.to_owned()), watch: None };
+                return Looked {
+                    resolution: Resolution::Url(destination.to_owned()),
+                    watch: None,
+                    also: None,
+                };
             }
             Target::Internal { path, fragment, rest } => (path, fragment, rest),
         };
@@ -70,7 +76,7 @@ impl Corpus {
                 instead: None,
             },
         };
-        Looked { resolution, watch: Some(file) }
+        Looked { resolution, watch: Some(file), also: None }
     }
 
     fn look_up_article(&self, folder: &str, path: &str, fragment: Option<&str>, rest: &str) -> Looked {
@@ -105,7 +111,7 @@ impl Corpus {
                 _ => Resolution::Url(format!("{url}{rest}")),
             },
         };
-        Looked { resolution, watch: Some(file) }
+        Looked { resolution, watch: Some(file), also: None }
     }
 
     /// A destination that begins with a slash names a URL of the site.
@@ -121,12 +127,14 @@ impl Corpus {
             return Looked {
                 resolution: Resolution::Url(format!("{url}{rest}")),
                 watch: Some(watch_output(&output)),
+                also: None,
             };
         }
         let folder = output_path(&format!("{url}/"));
         if slash.is_empty() && self.claims().owner(&folder).is_some() {
             let resolution = Resolution::Url(format!("{url}/{rest}"));
-            return Looked { resolution, watch: Some(watch_output(&folder)) };
+            let (watch, also) = (Some(watch_output(&folder)), Some(watch_output(&output)));
+            return Looked { resolution, watch, also };
         }
         let is_file = slash.is_empty() && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let (code, message) = if is_file {
@@ -135,10 +143,11 @@ impl Corpus {
             (Code::BrokenLink, format!("there is no page `{url}` in the site"))
         };
         let hint = is_file.then(|| "files named from the root lie in the folder `static`".to_owned());
-        let watched = if is_file || !slash.is_empty() { output } else { folder };
+        let (watched, also) = if is_file || !slash.is_empty() { (output, folder) } else { (folder, output) };
         Looked {
             resolution: Resolution::Missing { code, message, hint, instead: None },
             watch: Some(watch_output(&watched)),
+            also: slash.is_empty().then(|| watch_output(&also)),
         }
     }
 }
@@ -179,5 +188,9 @@ fn refused(path: &str, bad: BadPath) -> Looked {
         BadPath::Unusable => format!("`{path}` is no path of a site"),
     };
     let code = Code::OutsidePath;
-    Looked { resolution: Resolution::Missing { code, message, hint: None, instead: None }, watch: None }
+    Looked {
+        resolution: Resolution::Missing { code, message, hint: None, instead: None },
+        watch: None,
+        also: None,
+    }
 }

@@ -33,6 +33,8 @@ pub struct Work {
     pub redirects: bool,
     pub relinked: usize,
     pub lists: Vec<(ListKey, usize, usize)>,
+    /// What terms were called whose spellings are counted anew.
+    pub labels: FxHashMap<ListKey, Option<Arc<str>>>,
     /// Files whose place in the output may be another.
     pub moved: BTreeSet<Arc<str>>,
     /// Articles whose own picture came, went, moved or changed its size: what cards show of them is different.

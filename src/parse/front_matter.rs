@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
-use crate::diagnostic::Code;
-use crate::slug::LONGEST;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::slug::{LONGEST, term_slug};
+use crate::url::check_place;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 
 /// Keys that belong to one article and cannot come from a list page's `cascade`.
@@ -300,10 +301,10 @@ impl FrontMatter {
         let mut front = Self {
             kind: map.get("kind"),
             updated: map.get("updated"),
-            source: map.get("source"),
+            source: term(map, "source"),
             source_url: web_url(map, "source_url"),
             archived_url: web_url(map, "archived_url"),
-            authors: map.get("authors"),
+            authors: terms(map, "authors"),
             language: language(map),
             dateline: map.get("dateline"),
             summary: map.get("summary"),
@@ -313,7 +314,7 @@ impl FrontMatter {
             countries: map.get("countries").map(Box::new),
             topics: map.get("topics").map(Box::new),
             related: map.get("related"),
-            thread: map.get("thread"),
+            thread: term(map, "thread"),
             template: map.get("template").map(Box::new),
             draft: map.get("draft"),
             noindex: map.get("noindex"),
@@ -323,7 +324,7 @@ impl FrontMatter {
             ..Self::default()
         };
         for taxonomy in taxonomies {
-            if let Some(terms) = map.get::<Vec<String>>(&taxonomy.name) {
+            if let Some(terms) = terms(map, &taxonomy.name) {
                 front.terms.insert(taxonomy.name.clone(), terms);
             }
         }
@@ -392,15 +393,52 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
     None
 }
 
-/// Old URLs, of which every part must be the name of a file.
+/// Old URLs, at which hosts must be able to serve something.
 fn aliases(map: &mut MapReader<'_, '_, '_>) -> Option<Vec<Spanned>> {
-    let aliases = map.get::<Vec<Spanned>>("aliases")?;
-    let node = map.node("aliases")?;
-    if aliases.iter().any(|alias| alias.text.split('/').any(|part| part.len() > LONGEST)) {
-        map.reader().report(Code::BadValue, node, format!("a part of a URL has at most {LONGEST} letters"));
-        return None;
-    }
+    let mut aliases = map.get::<Vec<Spanned>>("aliases")?;
+    aliases.retain(|alias| match check_place(&alias.text) {
+        Ok(()) => true,
+        Err(why) => {
+            let reader = map.reader();
+            let location = reader.file.locate(alias.span.start as usize..alias.span.end as usize);
+            reader.problems.push(Diagnostic::new(
+                Code::BadAddress,
+                location,
+                format!("no page can be here: {why}"),
+            ));
+            false
+        }
+    });
     Some(aliases)
+}
+
+/// Whose pages have a URL made from it: a text in which there is a letter or a digit.
+fn term(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<String> {
+    let typed = map.get::<String>(key)?;
+    let node = map.node(key)?;
+    has_letters(&typed, node, map.reader()).then_some(typed)
+}
+
+/// The same of a list.
+fn terms(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<Vec<String>> {
+    let typed = map.get::<Vec<Spanned>>(key)?;
+    let reader = map.reader();
+    let good = typed.into_iter().filter(|term| {
+        let place = term.span.start as usize..term.span.end as usize;
+        let node = Node { span: place, value: Value::Mapping(Vec::new()) };
+        has_letters(&term.text, &node, reader)
+    });
+    Some(good.map(|term| term.text).collect())
+}
+
+fn has_letters(typed: &str, node: &Node, reader: &mut Reader<'_>) -> bool {
+    let good = typed.is_empty() || !term_slug(typed).is_empty();
+    if !good {
+        let message = format!("`{typed}` holds no letter or digit to make a URL from");
+        reader.report(Code::BadValue, node, message).hint =
+            Some("write it in words, or remove it".to_owned());
+    }
+    good
 }
 
 fn slug(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {

@@ -5,8 +5,8 @@ use tera::Value;
 
 use super::autonym::autonym;
 use super::context::{
-    ArticleContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext, PrintContext,
-    RelatedContext, TermsContext, TopicContext, Translation, WithdrawnContext,
+    ArticleContext, CitationContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext,
+    PrintContext, RelatedContext, TermsContext, TopicContext, Translation, WithdrawnContext,
 };
 use super::marks::{Marks, Numbers, distinct_dates};
 use super::template_of::template_of;
@@ -89,7 +89,9 @@ impl View<'_> {
 
     fn article_context(&self, slot: Slot, entry: &Entry) -> ArticleContext {
         let front = &entry.article.front;
+        let csl = self.csl_item(&Record::of(entry));
         ArticleContext {
+            citation: CitationContext { key: csl.key.clone(), bibtex: csl.bibtex(), ris: csl.ris() },
             url: entry.url.to_string(),
             title: front.title.clone(),
             date: front.date.as_ref().map(|date| self.date(date)),
@@ -140,7 +142,7 @@ impl View<'_> {
                 .as_deref()
                 .and_then(|json| serde_json::from_str(json).ok())
                 .unwrap_or(Json::Null),
-            csl: self.csl_item(&Record::of(entry)),
+            csl,
             path: entry.article.path.to_string(),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use tera::{Context, Value};
 
+use super::citation::citation_key;
 use super::context::{Card, Link};
 use super::filters::with_page;
 use super::template_problem::TemplateProblem;
@@ -94,6 +95,7 @@ impl View<'_> {
         let text = |text: Option<&str>| text.map(str::to_owned);
         Card {
             url: card.headline.url.to_owned(),
+            citation_key: citation_key(card.headline.url, card.id),
             title: card.headline.title.to_owned(),
             date: card
                 .date

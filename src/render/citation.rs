@@ -1,4 +1,5 @@
-//! Bibliographic records of articles: CSL-JSON, BibTeX and RIS.
+//! Bibliographic records of articles: CSL-JSON, BibTeX and RIS. No other place makes them: scripts of a theme hand out
+//! what pages and the data set carry.
 
 use serde::Serialize;
 
@@ -10,6 +11,9 @@ use crate::link::Record;
 pub struct CslItem {
     /// Root-relative URL of the article.
     pub id: String,
+    /// What records of the article are called in all formats; no other article of the archive has the same.
+    #[serde(rename = "citation-key")]
+    pub key: String,
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub title: String,
@@ -47,6 +51,7 @@ impl View<'_> {
         let permanent = record.id.map(|id| format!("/id/{id}/"));
         CslItem {
             id: record.headline.url.to_owned(),
+            key: citation_key(record.headline.url, record.id),
             kind: "article-newspaper",
             title: record.headline.title.to_owned(),
             author: record.authors.iter().map(|author| CslName { literal: author.clone() }).collect(),
@@ -65,17 +70,6 @@ impl View<'_> {
 }
 
 impl CslItem {
-    /// Name of the record: the last part of the URL and the year.
-    fn key(&self) -> String {
-        let last = self.id.split('/').rfind(|part| !part.is_empty()).unwrap_or_default();
-        let mut key: String =
-            last.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-        if let Some(date) = &self.issued {
-            key.push_str(&date.parts[0][0].to_string());
-        }
-        key
-    }
-
     /// The date as `2018-11-29`, `2018-11` or `2018`, with another separator.
     fn date(&self, separator: &str) -> Option<String> {
         let parts = &self.issued.as_ref()?.parts[0];
@@ -96,9 +90,10 @@ impl CslItem {
             ("year", self.issued.as_ref().map(|date| date.parts[0][0].to_string())),
             ("pages", self.page.as_deref().map(tex)),
             ("note", Some(tex(&self.archive))),
-            ("url", self.url.clone()),
+            // Inside braces, a URL needs nothing but these.
+            ("url", self.url.as_ref().map(|url| url.replace('{', "%7B").replace('}', "%7D"))),
         ];
-        let mut record = format!("@article{{{},\n", self.key());
+        let mut record = format!("@article{{{},\n", self.key);
         for (name, value) in fields {
             if let Some(value) = value {
                 record.push_str(&format!("  {name} = {{{value}}},\n"));
@@ -112,11 +107,11 @@ impl CslItem {
         let mut record = String::new();
         let mut line = |tag: &str, value: Option<&str>| {
             if let Some(value) = value {
-                // A value is one line.
-                record.push_str(&format!("{tag}  - {}\r\n", value.replace(['\r', '\n'], " ")));
+                record.push_str(&format!("{tag}  - {}\r\n", one_line(value)));
             }
         };
         line("TY", Some("NEWS"));
+        line("ID", Some(&self.key));
         for author in &self.author {
             line("AU", Some(&author.literal));
         }
@@ -132,10 +127,36 @@ impl CslItem {
     }
 }
 
-/// Text as TeX prints it. Braces count in BibTeX even behind a backslash, so that they need names.
+/// What records of an article are called: its permanent id, or the parts of its URL, the last one first
+/// (`talks:2018:11:29`). An archive has each id and each URL once, and both stay whatever else comes and goes.
+pub fn citation_key(url: &str, id: Option<&str>) -> String {
+    if let Some(id) = id {
+        return format!("id:{id}");
+    }
+    let mut parts: Vec<&str> = url.split('/').filter(|part| !part.is_empty()).collect();
+    let last = 1.min(parts.len());
+    parts.rotate_right(last);
+    let mut key = String::with_capacity(url.len());
+    for c in parts.join(":").chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':') => key.push(c),
+            // Nothing else is allowed in every format.
+            c => key.push_str(&format!(".{:x}.", u32::from(c))),
+        }
+    }
+    key
+}
+
+/// Text without line breaks and other control characters.
+fn one_line(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text as TeX prints it, in one line. Braces count in BibTeX even behind a backslash, so that they need names.
 fn tex(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in one_line(text).chars() {
         match c {
             '\\' => escaped.push_str("{\\textbackslash}"),
             '{' => escaped.push_str("{\\textbraceleft}"),
@@ -150,4 +171,53 @@ fn tex(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(title: &str, page: &str) -> CslItem {
+        CslItem {
+            id: "/2018/11/29/talks/".to_owned(),
+            key: citation_key("/2018/11/29/talks/", None),
+            kind: "article-newspaper",
+            title: title.to_owned(),
+            author: vec![CslName { literal: title.to_owned() }],
+            issued: Some(CslDate { parts: [vec![2018, 11, 29]] }),
+            container_title: Some(title.to_owned()),
+            page: Some(page.to_owned()),
+            url: Some("https://example.org/2018/11/29/talks/".to_owned()),
+            archive: title.to_owned(),
+            language: "en".to_owned(),
+        }
+    }
+
+    #[test]
+    fn no_value_ends_its_field() {
+        let hostile =
+            "1},\n  url = {http://evil.example/},\r\n}\n@misc{x\\,\u{2028}UR  - http://evil.example/";
+        let item = item(hostile, hostile);
+        let bibtex = item.bibtex();
+        let fields: Vec<&str> = bibtex.lines().collect();
+        assert_eq!(fields.len(), 10, "{bibtex}");
+        assert!(
+            fields[1..9].iter().all(|field| field.starts_with("  ") && field.ends_with("},")),
+            "{bibtex}"
+        );
+        let braces = |c: char| bibtex.matches(c).count();
+        assert_eq!(braces('{'), braces('}'));
+        let ris = item.ris();
+        assert_eq!(ris.lines().filter(|line| line.starts_with("UR")).count(), 1, "{ris}");
+        assert!(ris.split("\r\n").all(|line| line.is_empty() || line.get(2..6) == Some("  - ")), "{ris}");
+    }
+
+    #[test]
+    fn keys_are_those_of_one_article() {
+        assert_eq!(citation_key("/2018/11/29/talks/", None), "talks:2018:11:29");
+        assert_eq!(citation_key("/2018/11/29/talks/", Some("kp-1")), "id:kp-1");
+        assert_eq!(citation_key("/überall/a b/", None), "a.20.b:.fc.berall");
+        let keys = ["/a/b-c/", "/c/a-b/", "/a-b/c/", "/a/b/c/"].map(|url| citation_key(url, None));
+        assert!(keys.iter().enumerate().all(|(at, key)| !keys[..at].contains(key)), "{keys:?}");
+    }
 }

@@ -133,6 +133,8 @@ pub struct DateForms {
 #[derive(Clone, Debug, Serialize)]
 pub struct Card {
     pub url: String,
+    /// What the article is called in the citations of the data set.
+    pub citation_key: String,
     pub title: String,
     pub date: DateContext,
     pub source: Option<Link>,
@@ -218,8 +220,19 @@ pub struct ArticleContext {
     pub extra: Json,
     /// The article as an item of CSL-JSON.
     pub csl: CslItem,
+    /// The same as records of other formats.
+    pub citation: CitationContext,
     /// Path of the source file, relative to the site's root.
     pub path: String,
+}
+
+/// Bibliographic records of an article, as files hold them.
+#[derive(Debug, Serialize)]
+pub struct CitationContext {
+    /// What the article is called in all of them.
+    pub key: String,
+    pub bibtex: String,
+    pub ris: String,
 }
 
 /// Where a print edition had it.

@@ -118,7 +118,8 @@ impl View<'_> {
             };
             Link { label, url: key.url() }
         };
-        let [previous, next] = self.corpus.lists_beside(key).map(|near| near.filter(|_| newest).map(link));
+        let beside = if newest { self.corpus.lists_beside(key) } else { [None, None] };
+        let [previous, next] = beside.map(|near| near.map(link));
         insert(context, "previous", &previous);
         insert(context, "next", &next);
     }
@@ -400,7 +401,8 @@ impl View<'_> {
                 false => self.counted(label, key.url(), count),
             };
             let is_name = *taxonomy == self.corpus.settings.built_in.names;
-            let kind = self.name_of(key, slug).filter(|_| is_name).map(|name| name.kind.as_str());
+            let name = if is_name { self.corpus.name(key) } else { None };
+            let kind = name.map(|name| name.kind.as_str());
             Some(CountedLink { letter, kind, ..term })
         });
         let mut terms: Vec<_> = terms.collect();

@@ -32,7 +32,7 @@ impl View<'_> {
         for (from, slot) in self.corpus.redirects() {
             if let Some(url) = self.corpus.url(slot) {
                 // Writing to a String cannot fail.
-                let _ = writeln!(table, "{base}{} {base}{} 301", encode(from), encode(url));
+                let _ = writeln!(table, "{base}{} {base}{} 301", literal(from), literal(url));
             }
         }
         table.into_bytes()
@@ -59,6 +59,11 @@ impl View<'_> {
         }
         text.into_bytes()
     }
+}
+
+/// A path in which hosts find no pattern.
+fn literal(path: &str) -> String {
+    encode(path).replace('*', "%2A").replace("/:", "/%3A")
 }
 
 fn escape(text: &str) -> String {

@@ -21,7 +21,7 @@ use crate::link::{
     Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, PageKey, Resolution, SEARCH_URL, Settings,
 };
 use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
-use crate::slug::slugify;
+use crate::slug::term_slug;
 use crate::source::SourceFile;
 use crate::url::{Linker, NOT_FOUND};
 
@@ -348,7 +348,7 @@ impl<'a> View<'a> {
 
 /// A link to the page of a term whose slug is made from its label.
 pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
-    let slug = slugify(label);
+    let slug = term_slug(label);
     (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
 }
 

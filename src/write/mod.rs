@@ -53,7 +53,7 @@ mod tests;
 pub use error::WriteError;
 pub use hash::{Hash, Written, hash};
 pub use manifest::Manifest;
-pub use open::Options;
+pub use open::{Options, read_note};
 pub use output::{Notice, Output};
 pub use stage::Stage;
 pub use summary::Summary;

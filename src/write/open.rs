@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use super::error::WriteError;
 use super::hash::hash;
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::output::{Notice, Output};
 use super::place;
-use super::recovery;
 use super::workspace::Workspace;
+use super::{record, recovery};
 
 /// Where to write, and what must not be touched.
 #[derive(Clone, Debug)]
@@ -58,6 +60,14 @@ impl Output {
         recovery::repair(&mut output)?;
         Ok(output)
     }
+}
+
+/// What a caller left beside the manifest of an output under a name, read without locks: another process may be about
+/// to replace it. `None` if there is nothing, or if it is damaged.
+pub fn read_note<T: DeserializeOwned>(output: &Path, state: &Path, name: &str) -> Option<T> {
+    let (folder, state) = (place::resolve(output).ok()?, place::resolve(state).ok()?);
+    let bytes = std::fs::read(state.join(manifest_name(&folder, &state)).with_extension(name)).ok()?;
+    record::take(&bytes).map(|(note, _)| note)
 }
 
 /// One state folder may know several outputs. One that lies in the site's folder is known by its relative path,

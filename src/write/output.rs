@@ -78,8 +78,7 @@ impl Output {
 
     /// What the caller noted of this output when it was last written; `None` if nothing, or if it is damaged.
     pub fn read_stamp<T: DeserializeOwned>(&self) -> Option<T> {
-        let bytes = std::fs::read(self.manifest_file.with_extension(STAMP)).ok()?;
-        record::take(&bytes).map(|(stamp, _)| stamp)
+        self.read_note(STAMP)
     }
 
     /// Notes something of this output.
@@ -87,9 +86,23 @@ impl Output {
     /// # Errors
     /// An error of the system.
     pub fn write_stamp<T: Serialize>(&self, stamp: &T) -> Result<(), WriteError> {
-        let file = self.manifest_file.with_extension(STAMP);
+        self.write_note(STAMP, stamp)
+    }
+
+    /// What the caller left beside the manifest under a name; `None` if nothing, or if it is damaged.
+    pub fn read_note<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let bytes = std::fs::read(self.manifest_file.with_extension(name)).ok()?;
+        record::take(&bytes).map(|(note, _)| note)
+    }
+
+    /// Leaves something beside the manifest under a name.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn write_note<T: Serialize>(&self, name: &str, note: &T) -> Result<(), WriteError> {
+        let file = self.manifest_file.with_extension(name);
         let mut bytes = Vec::new();
-        record::append(&mut bytes, stamp)
+        record::append(&mut bytes, note)
             .map_err(std::io::Error::other)
             .and_then(|()| replace(&file, &bytes))
             .map_err(WriteError::io("write", &file))

@@ -6,7 +6,7 @@ use super::run::Run;
 use super::vocabulary::Vocabulary;
 use super::{MAX_EVIDENCE, MAX_NAMES, MAX_UNSURE, MAX_UNSURE_EVIDENCE, NameFound, NameKind, UnsureFound};
 use crate::enrich::tokens::Token;
-use crate::slug::slugify;
+use crate::slug::term_slug as slugify;
 
 /// A name while its mentions are gathered.
 struct Entry {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::NameKind;
 use crate::enrich::tokens::{Token, tokenize};
-use crate::slug::slugify;
+use crate::slug::term_slug as slugify;
 use crate::text::{BlockKind, PlainText};
 
 /// The whole of `vocabulary/names.yaml`.

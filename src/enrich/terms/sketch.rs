@@ -6,7 +6,7 @@
 //! hashing", 2010). Each run falls into one of 64 bins by its hash, each bin keeps the smallest, and the share of
 //! bins that agree estimates the share of runs in common (the Jaccard index).
 
-use crate::enrich::tokens::Token;
+use crate::enrich::tokens::{Token, bytes_hash};
 use serde::{Deserialize, Serialize};
 
 const BINS: usize = 64;
@@ -39,6 +39,12 @@ impl Sketch {
         // Eight bits from the middle of the smallest; zero is an empty bin.
         let fold = |minimum: u64| if minimum == u64::MAX { 0 } else { (minimum >> 20) as u8 | 1 };
         Self([0, 1].map(|half| std::array::from_fn(|bin| fold(minima[half * BINS / 2 + bin]))))
+    }
+
+    /// A number that texts of the same words have in common; none for texts that are too short to be told apart.
+    pub fn hash(&self) -> Option<u64> {
+        let used = self.0.as_flattened().iter().filter(|bin| **bin != 0).count();
+        (used >= MIN_BINS as usize).then(|| bytes_hash(self.0.as_flattened()))
     }
 
     /// Whether the two texts are versions of one text: at least four tenths of their runs of words are shared, eight

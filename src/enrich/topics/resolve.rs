@@ -1,7 +1,7 @@
 //! From what an editor typed in front matter to a topic, or to the topic that was probably meant.
 
-use super::slugs::slugify;
 use super::vocabulary::{PREFIX, TopicId, URI, Vocabulary};
+use crate::slug::slugify;
 
 /// Longest text, in bytes of its slug, for which a suggestion is looked up.
 const LONGEST_TYPED: usize = 80;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::vocabulary::Topic;
+use crate::slug::{LONGEST, cut, slugify};
 
 /// Gives every topic its slug. Topics are served in this order: IPTC's active ones, the site's, retired
 /// ones; of two with the same label the later one adds its parent's label, and its id if that is taken too.
@@ -15,29 +16,19 @@ pub(super) fn assign(topics: &mut [Topic]) {
         let id = slugify(&topics[i].id);
         let plain = if labels[i].is_empty() { id.clone() } else { labels[i].clone() };
         let parent = topics[i].parent.map(|p| labels[p.index()].as_str()).unwrap_or_default();
-        let with_parent = format!("{plain}-{}", if parent.is_empty() { &id } else { parent });
+        let mut with_parent = format!("{plain}-{}", if parent.is_empty() { &id } else { parent });
+        cut(&mut with_parent, LONGEST);
         let mut slug = [plain, with_parent].into_iter().find(|s| !taken.contains(s)).unwrap_or(id);
         // Two ids of a site may differ in punctuation alone.
-        while taken.contains(&slug) {
-            slug.push_str("-x");
+        for number in 2.. {
+            if !taken.contains(&slug) {
+                break;
+            }
+            let ending = format!("-{number}");
+            cut(&mut slug, LONGEST - ending.len());
+            slug.push_str(&ending);
         }
         taken.insert(slug.clone());
         topics[i].slug = slug;
     }
-}
-
-/// Lower-case ASCII letters and digits, all else turned into single hyphens. `café & bar` -> `cafe-bar`.
-pub(super) fn slugify(label: &str) -> String {
-    let mut slug = String::with_capacity(label.len());
-    for c in deunicode::deunicode(label).chars().filter(|&c| c != '\'') {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    if slug.ends_with('-') {
-        slug.pop();
-    }
-    slug
 }

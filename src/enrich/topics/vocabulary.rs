@@ -112,7 +112,9 @@ impl Vocabulary {
             for (id, topic) in
                 (0u16..).map(TopicId).zip(&self.topics).filter(|(_, t)| t.retired.is_some() == retired)
             {
-                for name in [topic.slug.clone(), slugs::slugify(&topic.label), slugs::slugify(&topic.id)] {
+                for name in
+                    [topic.slug.clone(), crate::slug::slugify(&topic.label), crate::slug::slugify(&topic.id)]
+                {
                     self.by_name.entry(name).or_insert(id);
                 }
             }
@@ -171,7 +173,7 @@ impl Vocabulary {
 
     /// The topic with this slug, label or id, in any case and punctuation.
     pub(super) fn by_name(&self, name: &str) -> Option<TopicId> {
-        self.by_name.get(&slugs::slugify(name)).copied()
+        self.by_name.get(&crate::slug::slugify(name)).copied()
     }
 
     /// Where a topic ends up that is merged, hidden or retired: the nearest topic readers can see.

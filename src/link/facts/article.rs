@@ -38,6 +38,7 @@ pub struct Headline<'a> {
 pub struct Card<'a> {
     /// Path of its file, for messages.
     pub path: &'a str,
+    pub id: Option<&'a str>,
     pub headline: Headline<'a>,
     pub date: Option<Date>,
     pub source: Option<&'a str>,
@@ -168,6 +169,7 @@ impl<'a> Card<'a> {
         let front = &entry.article.front;
         Self {
             path: &entry.article.path,
+            id: front.id.as_ref().map(|id| id.text.as_str()),
             headline: Headline::of(entry),
             date: front.date,
             source: front.source.as_deref(),

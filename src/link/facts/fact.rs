@@ -93,6 +93,8 @@ pub enum Fact {
     Output(String),
     /// Where a destination leads that is typed in a file of a folder.
     Reference(String, String),
+    /// The article that a file holds.
+    ArticleOf(Arc<str>),
     /// The article that is named by a path typed in a file of a folder.
     ArticleAt(String, String),
     /// What is to be said of the picture at a URL.

@@ -364,6 +364,11 @@ impl<'a> Facts<'a> {
         resolution
     }
 
+    /// The article that a file holds.
+    pub fn by_path(self, path: &str) -> Option<Slot> {
+        self.read(|| Fact::ArticleOf(path.into()), self.corpus.by_path(path))
+    }
+
     /// The article that a typed path names.
     pub fn article_at(self, folder: &str, typed: &str) -> Option<Slot> {
         let fact = || Fact::ArticleAt(folder.to_owned(), typed.to_owned());
@@ -457,6 +462,7 @@ impl<'a> Facts<'a> {
             Fact::Source(_) => 0,
             Fact::Output(path) => version(&self.has_output(path.clone())),
             Fact::Reference(folder, destination) => version(&self.resolve(folder, destination).url()),
+            Fact::ArticleOf(path) => version(&self.by_path(path)),
             Fact::ArticleAt(folder, typed) => version(&self.article_at(folder, typed)),
             Fact::Picture(url) => version(&self.picture(url)),
         }

@@ -8,7 +8,7 @@ use super::{Slot, Threads};
 use crate::diagnostic::Code;
 use crate::enrich::THREADS;
 use crate::link::{Corpus, Problem};
-use crate::slug::slugify;
+use crate::slug::{slugify, term_slug};
 
 /// Says what an editor said of threads, by path and by id, ready to be looked up.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +71,7 @@ impl Corpus {
     /// The thread that an article is put into by its front matter, or else by the file of threads.
     fn declared_thread(&self, slot: Slot) -> Option<Arc<str>> {
         let article = &self.entry(slot)?.article;
-        let own = article.front.thread.as_deref().map(slugify).filter(|slug| !slug.is_empty());
+        let own = article.front.thread.as_deref().map(term_slug).filter(|slug| !slug.is_empty());
         own.map(Arc::from).or_else(|| self.declared.pins.get(&article.path).cloned())
     }
 

@@ -74,7 +74,7 @@ fn ids(found: &Concepts) -> BTreeMap<&str, String> {
         None => local_name(uri).to_owned(),
     };
     // Ids are looked up in any case and punctuation.
-    let plain = |id: &str| super::slugs::slugify(id);
+    let plain = |id: &str| crate::slug::slugify(id);
     let mut uses: BTreeMap<String, u32> = BTreeMap::new();
     for uri in found.concepts.keys() {
         *uses.entry(plain(&short(uri))).or_default() += 1;
