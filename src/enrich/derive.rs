@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::countries::{self, Code, Rule};
 use super::dates::{DateMention, dates};
-use super::names::{MAX_NAMES, NameKind, names};
+use super::names::{MAX_NAMES, NameKind, PlaceSpan, names};
 use super::terms::{Terms, terms};
 use super::tokens::{Token, id_hash, tokenize};
 use super::topics::{Lesson, TopicId};
@@ -184,10 +184,9 @@ pub fn derive(
             .collect(),
     });
     let found: Vec<Country> = found.collect();
-    let places: Vec<(u32, u32)> =
-        mentions.iter().flatten().map(|mention| (mention.start, mention.end)).collect();
-    let (names, unsure) = names(text, &tokens, &places, &vocabularies.names, language);
-    let names = names.into_iter().map(|found| Name {
+    let places = place_spans(mentions.iter().flatten());
+    let named = names(text, &tokens, &places, &vocabularies.names, language);
+    let names = named.names.into_iter().map(|found| Name {
         id: found.id.into(),
         name: found.name.into(),
         kind: found.kind,
@@ -199,7 +198,7 @@ pub fn derive(
         let source = text.source_range(*start as usize..*end as usize);
         (source.start as u32, source.end as u32)
     };
-    let unsure = unsure.into_iter().map(|found| Unsure {
+    let unsure = named.unsure.into_iter().map(|found| Unsure {
         id: id_hash(&found.id),
         name: found.name.into(),
         places: found.evidence.iter().map(place).collect(),
@@ -280,6 +279,19 @@ pub fn lesson(
     let mut tokens = Vec::new();
     tokenize(&parsed.text, front.language.as_deref().unwrap_or(&settings.language), &mut tokens);
     Ok(Some(Lesson::new(&vocabularies.topics, &parsed.text, &tokens, &topics_said.add)))
+}
+
+/// Where countries and their places stand, in the order of the text.
+fn place_spans<'a>(mentions: impl Iterator<Item = &'a countries::Mention>) -> Vec<PlaceSpan> {
+    let nations = [Rule::Name, Rule::FormerName, Rule::Abbreviation, Rule::Demonym];
+    let span = |mention: &countries::Mention| PlaceSpan {
+        start: mention.start,
+        end: mention.end,
+        is_country: nations.contains(&mention.rule),
+    };
+    let mut places: Vec<PlaceSpan> = mentions.map(span).collect();
+    places.sort_unstable();
+    places
 }
 
 /// What the tagger of countries is told of an article beside its text.

@@ -2,55 +2,111 @@
 
 use rustc_hash::FxHashMap;
 
-use super::run::Run;
+use super::candidate::{Candidate, is_generic};
+use super::classes::Class;
+use super::features::{Feature, count, initials};
+use super::model::{Kind, Verdict};
+use super::split::Piece;
 use super::vocabulary::Vocabulary;
-use super::{MAX_EVIDENCE, MAX_NAMES, MAX_UNSURE, MAX_UNSURE_EVIDENCE, NameFound, NameKind, UnsureFound};
-use crate::enrich::tokens::Token;
+use super::words::Words;
+use super::{
+    MAX_EVIDENCE, MAX_NAMES, MAX_UNSURE, MAX_UNSURE_EVIDENCE, NameFound, NameKind, Named, Owned, UnsureFound,
+};
 use crate::slug::term_slug as slugify;
+
+/// A person's name must lead by so much over the next best reading, in hundredths of a natural logarithm.
+const PERSON: i32 = 60;
+/// The same for organisations of several words and of one.
+const ORGANISATION: i32 = 40;
+const ACRONYM: i32 = 60;
+/// With so much a candidate may be a person, if another article says so.
+const UNSURE: i32 = -150;
+/// The longest name of a person: "Jean-Claude van der Linden Botha".
+const LONGEST_PERSON: usize = 6;
 
 /// A name while its mentions are gathered.
 struct Entry {
+    id: String,
     name: String,
     kind: NameKind,
     /// The words of each form it takes.
     forms: Vec<Vec<u64>>,
     evidence: Vec<(u32, u32)>,
+    /// The first word of its first mention.
+    first: usize,
 }
 
-/// The words of a form of a name, the id of the name, and whether it must be in capitals.
-type Form<'a> = (&'a [u64], &'a str, bool);
+/// A form of a name: its words, the name it is of, and whether it must be in capitals.
+type Form<'a> = (&'a [u64], Of<'a>, bool);
+
+/// What a form is of: an entry, or a name of the vocabulary.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of<'a> {
+    Entry(usize),
+    Known(&'a str),
+}
 
 /// Gathers the names of one article.
 pub struct Collector<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
+    words: Words<'a>,
     vocabulary: &'a Vocabulary,
-    /// By id, in no order; `order` holds the ids as they came.
-    entries: FxHashMap<String, Entry>,
-    order: Vec<String>,
-    /// A title and the surname after it, by tokens.
-    titled: Vec<(usize, usize)>,
-    /// Runs that would be people if a title were used with their surname.
-    candidates: Vec<(usize, usize)>,
+    candidates: &'a [Candidate],
+    entries: Vec<Entry>,
+    by_id: FxHashMap<String, usize>,
+    /// Candidates that are names, with their entries.
+    taken: Vec<Option<usize>>,
 }
 
 impl<'a> Collector<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token], vocabulary: &'a Vocabulary) -> Self {
-        let (titled, candidates) = (Vec::new(), Vec::new());
-        Self {
-            text,
-            tokens,
-            vocabulary,
-            entries: FxHashMap::default(),
-            order: Vec::new(),
-            titled,
-            candidates,
+    pub fn new(words: Words<'a>, candidates: &'a [Candidate], vocabulary: &'a Vocabulary) -> Self {
+        let taken = vec![None; candidates.len()];
+        Self { words, vocabulary, candidates, entries: Vec::new(), by_id: FxHashMap::default(), taken }
+    }
+
+    /// The names of the article, what may be names, and which words belong to them.
+    pub fn collect(mut self) -> Named {
+        for at in 0..self.candidates.len() {
+            let candidate = &self.candidates[at];
+            if let Some(kind) = self.kind(candidate) {
+                self.add(at, kind);
+            }
+        }
+        self.titled();
+        self.short_organisations();
+        self.short_people();
+        let owned = self.owned();
+        let unsure = self.unsure();
+        Named { names: self.finish(), unsure, owned }
+    }
+
+    /// What a candidate is the full name of.
+    fn kind(&self, candidate: &Candidate) -> Option<NameKind> {
+        let Verdict { kind, lead } = candidate.verdict?;
+        let piece = candidate.piece();
+        match kind {
+            Kind::Person if lead >= PERSON && self.is_full_name(candidate) => Some(NameKind::Person),
+            Kind::Organisation => {
+                let short = candidate.is_one_word();
+                let wide = lead >= if short { ACRONYM } else { ORGANISATION };
+                (wide && !is_generic(self.words, piece)).then_some(NameKind::Organisation)
+            }
+            _ => None,
         }
     }
 
-    /// A run that is a name.
-    pub fn add(&mut self, run: &Run<'_>, kind: NameKind) {
-        let written = run.written();
+    /// Whether it is the name of a person in full: two words or more, not capitals only, no firm's sign.
+    fn is_full_name(&self, candidate: &Candidate) -> bool {
+        let piece = candidate.piece();
+        let words = self.words;
+        let long = (2..=LONGEST_PERSON).contains(&count(words, piece.first, piece.end));
+        let letters = words.written(piece.end - 1).len() > 1;
+        let f = candidate.features;
+        long && letters && !f.has(Feature::Ampersand) && !f.has(Feature::Of) && !f.has(Feature::Capitals)
+    }
+
+    fn add(&mut self, at: usize, kind: NameKind) {
+        let piece = self.candidates[at].piece();
+        let written = self.words.phrase(piece.first, piece.end);
         let id = slugify(&written);
         if id.is_empty() || self.vocabulary.is_no_name(&id) {
             return;
@@ -60,174 +116,317 @@ impl<'a> Collector<'a> {
             Some(known) => (known.id.clone(), known.name.clone(), known.kind),
             None => (id, written, kind),
         };
-        let words: Vec<u64> = run.tokens().iter().map(|token| token.word).collect();
-        let entry = self.entries.entry(id.clone()).or_insert_with(|| {
-            self.order.push(id);
-            Entry { name, kind, forms: Vec::new(), evidence: Vec::new() }
-        });
-        if !entry.forms.contains(&words) {
-            entry.forms.push(words);
-        }
-    }
-
-    /// A run that may be a person's name.
-    pub fn consider(&mut self, run: &Run<'_>) {
-        self.candidates.push((run.first, run.end));
-    }
-
-    /// A title with a surname alone.
-    pub fn titled(&mut self, title: usize, surname: usize) {
-        self.titled.push((title, surname));
-    }
-
-    /// "World Health Organization (WHO)": the letters stand for the name from there on.
-    pub fn initials(&mut self, run: &Run<'_>) {
-        let Some(short) = run.after().filter(|_| run.gap_after() == " (") else { return };
-        let letters = &self.text[short.start as usize..short.end as usize];
-        let first = |token: &Token| self.text[token.start as usize..].chars().next();
-        let initials: String =
-            run.tokens().iter().filter(|token| token.flags.is_capitalised()).filter_map(first).collect();
-        if self.text[short.end as usize..].starts_with(')') && initials.eq_ignore_ascii_case(letters) {
-            let id = slugify(&run.written());
-            let id = self.vocabulary.find(&id).map_or(id, |known| known.id.clone());
-            if let Some(entry) = self.entries.get_mut(&id) {
-                entry.forms.push(vec![short.word]);
+        let entry = match self.by_id.get(&id).copied().or_else(|| self.variant(piece, kind)) {
+            Some(entry) => entry,
+            None => {
+                let entry = Entry {
+                    id: id.clone(),
+                    name,
+                    kind,
+                    forms: Vec::new(),
+                    evidence: Vec::new(),
+                    first: piece.first,
+                };
+                self.entries.push(entry);
+                self.by_id.insert(id, self.entries.len() - 1);
+                self.entries.len() - 1
             }
+        };
+        self.form(entry, self.hashes(piece));
+        self.taken[at] = Some(entry);
+    }
+
+    fn hashes(&self, piece: Piece) -> Vec<u64> {
+        self.words.tokens[piece.first..piece.end].iter().map(|token| token.word).collect()
+    }
+
+    fn form(&mut self, entry: usize, form: Vec<u64>) {
+        let forms = &mut self.entries[entry].forms;
+        if !form.is_empty() && !forms.contains(&form) {
+            forms.push(form);
         }
     }
 
-    /// Gives "Mr Kim" to the one person of the article who is called so.
-    pub fn resolve_titles(&mut self, runs: &[Run<'_>]) {
-        for &(title, surname) in &std::mem::take(&mut self.titled) {
-            let word = self.tokens[surname].word;
-            let called = |words: &[u64]| words.first() == Some(&word) || words.last() == Some(&word);
-            if !self.people(called).is_empty() {
-                self.title(called, title, surname);
+    /// The entry that is called the same but for a middle name or the legal form: John Q. Doe and John Doe.
+    fn variant(&self, piece: Piece, kind: NameKind) -> Option<usize> {
+        let form = self.hashes(piece);
+        self.entries.iter().position(|entry| {
+            entry.kind == kind
+                && entry.forms.iter().any(|known| match kind {
+                    NameKind::Person => is_with_middle(known, &form) || is_with_middle(&form, known),
+                    NameKind::Organisation => {
+                        let legal = |end: usize| self.words.class(end - 1).has(Class::LEGAL);
+                        let shorter = known.strip_suffix(&[*known.last().unwrap_or(&0)]);
+                        form.strip_prefix(&known[..]).is_some_and(|rest| rest.len() == 1) && legal(piece.end)
+                            || shorter == Some(&form[..]) && form.len() > 1
+                    }
+                })
+        })
+    }
+
+    /// "President Xi" says that Xi Bolun is a person, whatever else does not.
+    fn titled(&mut self) {
+        for at in 0..self.candidates.len() {
+            let candidate = &self.candidates[at];
+            let Some(piece) = candidate.pieces.iter().find(|piece| piece.title.is_some()) else { continue };
+            if !candidate.is_one_word() || self.called(*piece, true).is_some() {
                 continue;
             }
-            let candidates = self.candidates.iter().map(|&(first, end)| (first, end));
-            let runs: Vec<Run<'_>> =
-                candidates.filter_map(|(first, end)| Some(runs.first()?.part(first, end))).collect();
-            for run in runs {
-                let words: Vec<u64> = run.tokens().iter().map(|token| token.word).collect();
-                if called(&words) {
-                    self.add(&run, NameKind::Person);
-                }
-            }
-            self.title(called, title, surname);
-        }
-    }
-
-    /// The people one of whose forms fits.
-    fn people(&self, called: impl Fn(&[u64]) -> bool) -> Vec<&String> {
-        let fits =
-            |entry: &Entry| entry.kind == NameKind::Person && entry.forms.iter().any(|form| called(form));
-        self.order.iter().filter(|id| self.entries.get(*id).is_some_and(fits)).collect()
-    }
-
-    fn title(&mut self, called: impl Fn(&[u64]) -> bool, title: usize, surname: usize) {
-        // Of two Kims, neither.
-        if let [id] = self.people(called)[..] {
-            let id = id.clone();
-            if let Some(entry) = self.entries.get_mut(&id) {
-                entry.evidence.push((self.tokens[title].start, self.tokens[surname].end));
+            let word = self.words.tokens[piece.first].word;
+            let full = (0..self.candidates.len()).find(|at| {
+                let other = &self.candidates[*at];
+                let form = self.hashes(other.piece());
+                let organisation = other.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+                self.taken[*at].is_none()
+                    && !organisation
+                    && !other.features.has(Feature::Place)
+                    && !other.features.has(Feature::Thing)
+                    && (form.first() == Some(&word) || form.last() == Some(&word))
+                    && self.is_full_name(other)
+            });
+            if let Some(full) = full {
+                self.add(full, NameKind::Person);
             }
         }
     }
 
-    /// The candidates that no title made a name, each once.
-    pub fn unsure(&self, places: &[(u32, u32)]) -> Vec<UnsureFound> {
-        let mut found: Vec<UnsureFound> = Vec::new();
-        for &(first, end) in &self.candidates {
-            let run = Run { text: self.text, tokens: self.tokens, first, end };
-            let (span, name) = (run.span(), run.written());
-            let id = slugify(&name);
-            let is_place = places.iter().any(|place| place.0 < span.1 && span.0 < place.1);
-            let is_known = self.entries.contains_key(&id) || self.vocabulary.find(&id).is_some();
-            if id.is_empty() || is_place || is_known || self.vocabulary.is_no_name(&id) {
+    /// Acronyms, and the first word of a firm's name by itself.
+    fn short_organisations(&mut self) {
+        for at in 0..self.candidates.len() {
+            let candidate = &self.candidates[at];
+            if !candidate.is_one_word() {
                 continue;
             }
-            let has_room = found.len() < MAX_UNSURE;
-            match found.iter_mut().find(|known| known.id == id) {
-                Some(known) if known.evidence.len() < MAX_UNSURE_EVIDENCE => known.evidence.push(span),
-                Some(_) => {}
-                None if has_room => {
-                    found.push(UnsureFound { id, name, evidence: vec![span] });
+            let piece = candidate.piece();
+            let written = self.words.written(piece.first);
+            let whole = self.entries.iter().position(|entry| {
+                entry.kind == NameKind::Organisation && self.stands_for(candidate, written, entry)
+            });
+            let Some(whole) = whole else { continue };
+            match self.taken[at] {
+                // "WHO" was a name by itself: it goes into the one that is spelled out.
+                Some(own) if own != whole && self.entries[own].forms == [self.hashes(piece)] => {
+                    self.entries[own].forms.clear();
                 }
+                Some(_) => continue,
                 None => {}
             }
+            self.form(whole, self.hashes(piece));
+            self.taken[at] = Some(whole);
+        }
+    }
+
+    fn stands_for(&self, candidate: &Candidate, written: &str, entry: &Entry) -> bool {
+        let piece = candidate.piece();
+        let whole = self.entry_piece(entry);
+        if whole.end - whole.first < 2 {
+            return false;
+        }
+        let f = candidate.features;
+        if self.words.is_all_caps(piece.first) && initials(self.words, whole, written) && written.len() > 2 {
+            return true;
+        }
+        // "Halden" of "Halden Corp": no place, no word of every day.
+        let first = self.words.tokens[whole.first].word == self.words.tokens[piece.first].word;
+        let firm = self.words.class(whole.end - 1).has(Class::LEGAL.or(Class::BUSINESS));
+        let class = self.words.class(piece.first);
+        let plain = !class.has(Class::COMMON.or(Class::GIVEN).or(Class::NATION).or(Class::GENERIC));
+        let organisation = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+        first
+            && firm
+            && (plain
+                && !f.has(Feature::Country)
+                && !f.has(Feature::CountryName)
+                && !f.has(Feature::SurnameOf)
+                || organisation)
+    }
+
+    /// The words of an entry's first mention.
+    fn entry_piece(&self, entry: &Entry) -> Piece {
+        let len = entry.forms.first().map_or(1, Vec::len);
+        Piece { first: entry.first, end: entry.first + len, title: None }
+    }
+
+    /// Gives "Mr Kim" and "Kim" to the latest person before it who is called so, or the first after it.
+    fn short_people(&mut self) {
+        let mut found: Vec<(usize, (u32, u32))> = Vec::new();
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            let short = candidate.is_one_word() || candidate.features.has(Feature::Particle);
+            if !short || self.taken[at].is_some() {
+                continue;
+            }
+            let person = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Person);
+            let mut any = None;
+            for piece in &candidate.pieces {
+                // "The Calder family" is more than one.
+                let family = words_before(self.words, piece.first, &["the", "The"]);
+                if piece.title.is_none() && (!person || family) {
+                    continue;
+                }
+                let Some(entry) = self.called(*piece, piece.title.is_some()) else { continue };
+                let start = piece.title.unwrap_or(piece.first);
+                found.push((entry, self.words.span(start, piece.end)));
+                any = Some(entry);
+            }
+            self.taken[at] = any;
+        }
+        for (entry, span) in found {
+            self.entries[entry].evidence.push(span);
+        }
+    }
+
+    /// The person that a short form is of.
+    fn called(&self, piece: Piece, titled: bool) -> Option<usize> {
+        let short = self.hashes(piece);
+        // "UN" is no Kim Jong Un.
+        if self.words.is_all_caps(piece.first) && !titled {
+            return None;
+        }
+        let last = |form: &Vec<u64>| form.len() > short.len() && form.ends_with(&short);
+        let first = |form: &Vec<u64>| form.len() > short.len() && form.starts_with(&short);
+        let people = |fits: &dyn Fn(&Vec<u64>) -> bool| {
+            let mut before: Option<(usize, usize)> = None;
+            let mut after: Option<(usize, usize)> = None;
+            for (at, entry) in self.entries.iter().enumerate() {
+                if entry.kind != NameKind::Person || !entry.forms.iter().any(fits) {
+                    continue;
+                }
+                // Of several full mentions, the nearest before.
+                let nearest = self.full_before(at, piece.first);
+                match nearest {
+                    Some(place) if before.is_none_or(|(best, _)| place > best) => before = Some((place, at)),
+                    None if after.is_none_or(|(best, _)| entry.first < best) => {
+                        after = Some((entry.first, at))
+                    }
+                    _ => {}
+                }
+            }
+            before.or(after).map(|(_, at)| at)
+        };
+        // A Western given name alone names nobody in print, unless nothing else could be meant.
+        let by_first =
+            || people(&first).filter(|_| titled || !self.words.class(piece.first).has(Class::PARTICLE));
+        people(&last).or_else(by_first)
+    }
+
+    /// The last full mention of an entry before a word.
+    fn full_before(&self, entry: usize, word: usize) -> Option<usize> {
+        let of = |at: &usize| self.taken[*at] == Some(entry) && !self.candidates[*at].is_one_word();
+        (0..self.candidates.len())
+            .filter(of)
+            .flat_map(|at| self.candidates[at].pieces.iter())
+            .map(|piece| piece.first)
+            .filter(|first| *first < word)
+            .max()
+    }
+
+    /// The words of what was taken for a name, a place's too.
+    fn owned(&self) -> Vec<Owned> {
+        let mut owned: Vec<Owned> = Vec::new();
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            let kind = match (self.taken[at], candidate.verdict) {
+                (Some(entry), _) => match self.entries[entry].kind {
+                    NameKind::Person => Kind::Person,
+                    NameKind::Organisation => Kind::Organisation,
+                },
+                (None, Some(verdict)) if verdict.lead > 0 => verdict.kind,
+                _ => continue,
+            };
+            for piece in &candidate.pieces {
+                let (start, end) = self.words.span(piece.first, piece.end);
+                owned.push(Owned { start, end, kind });
+            }
+        }
+        owned.sort_by_key(|owned| (owned.start, owned.end));
+        owned
+    }
+
+    /// The candidates that nothing speaks for enough.
+    fn unsure(&self) -> Vec<UnsureFound> {
+        let mut found: Vec<UnsureFound> = Vec::new();
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            let f = candidate.features;
+            let may_be = candidate
+                .verdict
+                .is_none_or(|verdict| verdict.kind == Kind::Person || verdict.lead < -UNSURE);
+            let strange = [
+                Feature::Thing,
+                Feature::Place,
+                Feature::Country,
+                Feature::CountryName,
+                Feature::CountryFirst,
+                Feature::CountryLast,
+                Feature::Legal,
+                Feature::Business,
+                Feature::Government,
+                Feature::Civic,
+                Feature::Media,
+                Feature::Team,
+                Feature::PlaceFirst,
+                Feature::BeforeThe,
+                Feature::Nation,
+                Feature::AllCommon,
+            ];
+            if self.taken[at].is_some()
+                || !may_be
+                || strange.iter().any(|feature| f.has(*feature))
+                || !self.is_full_name(candidate)
+            {
+                continue;
+            }
+            let piece = candidate.piece();
+            let name = self.words.phrase(piece.first, piece.end);
+            let id = slugify(&name);
+            if id.is_empty()
+                || self.by_id.contains_key(&id)
+                || self.vocabulary.find(&id).is_some()
+                || self.vocabulary.is_no_name(&id)
+            {
+                continue;
+            }
+            if found.len() == MAX_UNSURE {
+                break;
+            }
+            let spans = candidate.pieces.iter().map(|piece| self.words.span(piece.first, piece.end));
+            found.push(UnsureFound { id, name, evidence: spans.take(MAX_UNSURE_EVIDENCE).collect() });
         }
         found
     }
 
-    /// The names with all their mentions. Spans of countries are left to the countries.
-    pub fn finish(mut self, places: &[(u32, u32)]) -> Vec<NameFound> {
-        let mut forms: FxHashMap<u64, Vec<Form<'_>>> = FxHashMap::default();
-        for (id, entry) in &self.entries {
-            for form in &entry.forms {
-                forms.entry(form[0]).or_default().push((form, id, false));
-            }
-        }
-        for known in self.vocabulary.names() {
-            for form in &known.forms {
-                forms.entry(form.words[0]).or_default().push((&form.words, &known.id, form.capitals));
-            }
-        }
-        for forms in forms.values_mut() {
-            // The longest first; of equal ones by id, so that no order of a map shows.
-            forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(b.1)));
-        }
-        let mut mentions: Vec<(String, (u32, u32))> = Vec::new();
-        let mut at = 0;
-        while at < self.tokens.len() {
-            let token = &self.tokens[at];
-            let found = forms.get(&token.word).filter(|_| token.flags.is_capitalised()).and_then(|forms| {
-                forms.iter().find(|(words, _, capitals)| {
-                    let here = self.tokens.get(at..at + words.len());
-                    here.is_some_and(|here| {
-                        here.iter().zip(*words).all(|(token, word)| token.word == *word)
-                            && here.iter().all(|other| other.block == token.block)
-                            && (!capitals || here.iter().all(|token| token.flags.is_all_caps()))
-                            && self.is_one(here)
-                    })
-                })
-            });
-            match found {
-                Some((words, id, _)) => {
-                    let last = &self.tokens[at + words.len() - 1];
-                    mentions.push(((*id).to_owned(), (token.start, last.end)));
-                    at += words.len();
-                }
-                None => at += 1,
-            }
-        }
-        drop(forms);
-        for (id, span) in mentions {
-            let vocabulary = self.vocabulary;
-            let entry = match self.entries.get_mut(&id) {
-                Some(entry) => entry,
-                None => {
-                    let Some(known) = vocabulary.find(&id) else { continue };
-                    self.order.push(id.clone());
-                    let (name, kind) = (known.name.clone(), known.kind);
-                    let entry = Entry { name, kind, forms: Vec::new(), evidence: Vec::new() };
-                    self.entries.entry(id).or_insert(entry)
-                }
+    /// The names with all their mentions.
+    fn finish(mut self) -> Vec<NameFound> {
+        for (of, span) in self.mentions() {
+            let entry = match of {
+                Ok(entry) => entry,
+                Err(id) => match self.by_id.get(&id) {
+                    Some(entry) => *entry,
+                    None => {
+                        let Some(known) = self.vocabulary.find(&id) else { continue };
+                        let entry = Entry {
+                            id: id.clone(),
+                            name: known.name.clone(),
+                            kind: known.kind,
+                            forms: Vec::new(),
+                            evidence: Vec::new(),
+                            first: 0,
+                        };
+                        self.entries.push(entry);
+                        self.by_id.insert(id, self.entries.len() - 1);
+                        self.entries.len() - 1
+                    }
+                },
             };
-            entry.evidence.push(span);
+            self.entries[entry].evidence.push(span);
         }
+        let text = self.words.text;
         let mut found: Vec<NameFound> = Vec::new();
-        for id in std::mem::take(&mut self.order) {
-            let Some(mut entry) = self.entries.remove(&id) else { continue };
-            let own = |span: &(u32, u32)| !places.iter().any(|place| place.0 <= span.0 && span.1 <= place.1);
-            entry.evidence.retain(own);
+        for mut entry in self.entries {
             entry.evidence.sort_unstable();
-            entry.evidence.dedup();
-            // "Mr Kim" within "Mr Kim Jong Un".
-            entry.evidence.dedup_by(|later, first| later.0 < first.1);
-            entry.evidence.truncate(MAX_EVIDENCE);
-            if !entry.evidence.is_empty() {
-                found.push(NameFound { id, name: entry.name, kind: entry.kind, evidence: entry.evidence });
+            // "Mr Kim" rather than the "Kim" within.
+            entry.evidence.dedup_by(|later, first| later.1 <= first.1);
+            let evidence = chosen(text, entry.evidence);
+            if !evidence.is_empty() {
+                found.push(NameFound { id: entry.id, name: entry.name, kind: entry.kind, evidence });
             }
         }
         found.sort_by(|a, b| a.evidence[0].cmp(&b.evidence[0]).then_with(|| a.id.cmp(&b.id)));
@@ -235,11 +434,94 @@ impl<'a> Collector<'a> {
         found
     }
 
-    /// Whether nothing but spaces, hyphens, dots and apostrophes stands between tokens.
-    fn is_one(&self, tokens: &[Token]) -> bool {
-        tokens.windows(2).all(|pair| {
-            let gap = &self.text[pair[0].end as usize..pair[1].start as usize];
-            gap.chars().all(|c| c.is_whitespace() || "-‑.'’&".contains(c))
-        })
+    /// Where the forms of the entries and of the vocabulary stand.
+    fn mentions(&self) -> Vec<(Result<usize, String>, (u32, u32))> {
+        let mut forms: FxHashMap<u64, Vec<Form<'_>>> = FxHashMap::default();
+        for (at, entry) in self.entries.iter().enumerate() {
+            for form in &entry.forms {
+                forms.entry(form[0]).or_default().push((form, Of::Entry(at), false));
+            }
+        }
+        for known in self.vocabulary.names() {
+            for form in &known.forms {
+                forms.entry(form.words[0]).or_default().push((
+                    &form.words,
+                    Of::Known(&known.id),
+                    form.capitals,
+                ));
+            }
+        }
+        for forms in forms.values_mut() {
+            // The longest first; of equal ones those of the article, in its order.
+            forms.sort_by_key(|(form, _, _)| std::cmp::Reverse(form.len()));
+        }
+        let tokens = self.words.tokens;
+        let mut mentions = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let token = &tokens[at];
+            let found = forms.get(&token.word).filter(|_| token.flags.is_capitalised()).and_then(|forms| {
+                forms.iter().find(|(form, _, capitals)| {
+                    let here = tokens.get(at..at + form.len());
+                    here.is_some_and(|here| {
+                        here.iter().zip(*form).all(|(token, word)| token.word == *word)
+                            && here.iter().all(|other| other.block == token.block)
+                            && (!capitals || here.iter().all(|token| token.flags.is_all_caps()))
+                            && self.is_one(at, at + form.len())
+                    })
+                })
+            });
+            match found {
+                Some((form, of, _)) => {
+                    let of = match of {
+                        Of::Entry(entry) => Ok(*entry),
+                        Of::Known(id) => Err((*id).to_owned()),
+                    };
+                    mentions.push((of, self.words.span(at, at + form.len())));
+                    at += form.len();
+                }
+                None => at += 1,
+            }
+        }
+        mentions
     }
+
+    /// Whether nothing but spaces, hyphens, dots and apostrophes stands between words.
+    fn is_one(&self, first: usize, end: usize) -> bool {
+        (first..end - 1)
+            .all(|at| self.words.gap(at).chars().all(|c| c.is_whitespace() || "-‑.'’&".contains(c)))
+    }
+}
+
+/// Whether one of these words stands right before a word.
+fn words_before(words: Words<'_>, at: usize, these: &[&str]) -> bool {
+    words.before(at).is_some_and(|before| words.is_spaced(before) && these.contains(&words.written(before)))
+}
+
+/// Whether a longer form is a shorter one with more in the middle.
+fn is_with_middle(long: &[u64], short: &[u64]) -> bool {
+    short.len() == 2 && long.len() > 2 && long[0] == short[0] && long.last() == short.last()
+}
+
+/// At most [`MAX_EVIDENCE`] places, in the order of the text: the first ones, but the first of each way to write it in any case.
+fn chosen(text: &str, evidence: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    if evidence.len() <= MAX_EVIDENCE {
+        return evidence;
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    let (mut first, mut later) = (Vec::new(), Vec::new());
+    for span in evidence {
+        let written = &text[span.0 as usize..span.1 as usize];
+        if seen.contains(&written) {
+            later.push(span);
+        } else {
+            seen.push(written);
+            first.push(span);
+        }
+    }
+    let room = MAX_EVIDENCE.saturating_sub(first.len());
+    first.truncate(MAX_EVIDENCE);
+    first.extend(later.into_iter().take(room));
+    first.sort_unstable();
+    first
 }

@@ -1,24 +1,26 @@
 //! The people and organisations that an article names.
 //!
-//! Rules are conservative: a run of capitalised words is a name only where something beside it says so, such as a
-//! title, an office, a given name, an age, the word an organisation is known by. What nothing speaks for is no name: a
-//! page of a person who is none is worse than one that is missing.
+//! 1. [`run`] finds the runs of capitalised words, [`split`] cuts them into pieces that may be one name each;
+//! 2. [`features`] says of each piece what can be said in yes and no, by the word classes in [`classes`]: an office
+//!    stands before it, it ends like a company, it is the surname of somebody in the article;
+//! 3. [`model`] adds up what the features weigh, for a person, an organisation, a place. The weights are whole numbers that
+//!    `scripts/names.py` learned from labelled texts; [`candidate`] holds what comes out;
+//! 4. [`collect`] makes one name of "Kim Jong Un" and a later "Mr Kim", with every place as evidence.
 //!
-//! 1. [`run`] finds the runs of capitalised words;
-//! 2. [`person`] and [`organisation`] say which are names, by the words in [`words`];
-//! 3. [`collect`] makes one name of "Kim Jong Un" and a later "Mr Kim", with every place as evidence.
-//!
-//! A run that may be a person's and that nothing beside it speaks for is kept as [unsure](UnsureFound): another article may
-//! show that it is a name.
+//! A candidate that may be a person's and that too little speaks for is kept as [unsure](UnsureFound): another article may
+//! show that it is a name. The words of names are [owned](Owned): they do not speak for anything else one by one.
 //!
 //! The same name in several articles is one by its id, which is made of the name or comes from
 //! `vocabulary/names.yaml` ([`vocabulary`]), and has a page once enough articles mention it: that is for the link
 //! stage. The rules are for English; the names of the vocabulary are found in every language.
 
+mod candidate;
+mod classes;
 mod collect;
-mod organisation;
-mod person;
+mod features;
+mod model;
 mod run;
+mod split;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -29,13 +31,18 @@ use serde::{Deserialize, Serialize};
 
 use super::tokens::Token;
 use crate::text::PlainText;
+use candidate::{Candidate, candidates};
 use collect::Collector;
 use run::runs;
+use split::pieces;
+use words::Words;
 
+pub use features::NAMES as FEATURES;
+pub use model::{Kind, Verdict};
 pub use vocabulary::{NameEntry, NamesFile, NamesProblem, Vocabulary};
 
 /// At most this many names are kept of an article, the first in its text: a list of winners is no story.
-pub const MAX_NAMES: usize = 24;
+pub const MAX_NAMES: usize = 128;
 /// At most this many places are kept of a name.
 const MAX_EVIDENCE: usize = 8;
 
@@ -84,25 +91,94 @@ pub struct UnsureFound {
     pub evidence: Vec<(u32, u32)>,
 }
 
-/// The names in a text, in the order in which they appear, and what may be one. `places` are the spans of countries that the text names, which are
-/// no names; `language` is a BCP 47 tag.
+/// Words that belong to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owned {
+    /// First byte in [`PlainText::text`].
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What the name is of.
+    pub kind: Kind,
+}
+
+/// A place or country that the gazetteer finds in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlaceSpan {
+    /// First byte in [`PlainText::text`].
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// A country or its people, rather than a place in it.
+    pub is_country: bool,
+}
+
+/// What is found in a text.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// In the order of the text.
+    pub names: Vec<NameFound>,
+    /// What may be names.
+    pub unsure: Vec<UnsureFound>,
+    /// In the order of the text; they may overlap.
+    pub owned: Vec<Owned>,
+}
+
+/// The names in a text. `places` are the countries and their places that the text names, in order; `language`
+/// is a BCP 47 tag.
 pub fn names(
     text: &PlainText,
     tokens: &[Token],
-    places: &[(u32, u32)],
+    places: &[PlaceSpan],
     vocabulary: &Vocabulary,
     language: &str,
-) -> (Vec<NameFound>, Vec<UnsureFound>) {
-    let english = language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
-    let mut collector = Collector::new(text.text(), tokens, vocabulary);
-    if english {
-        let runs = runs(text, tokens);
-        for run in &runs {
-            person::read(run, &mut collector);
-            organisation::read(run, &mut collector);
+) -> Named {
+    let words = Words { text: text.text(), tokens };
+    let candidates = if is_english(language) { considered(text, words, places) } else { Vec::new() };
+    Collector::new(words, &candidates, vocabulary).collect()
+}
+
+fn is_english(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+}
+
+fn considered(text: &PlainText, words: Words<'_>, places: &[PlaceSpan]) -> Vec<Candidate> {
+    let runs = runs(text, words);
+    candidates(text, words, &pieces(words, &runs), places)
+}
+
+/// What was considered as a name, with what speaks for and against it.
+#[derive(Clone, Debug)]
+pub struct Considered {
+    pub name: String,
+    /// Where it stands first.
+    pub start: u32,
+    pub end: u32,
+    /// The kind it was taken for, and how clearly.
+    pub verdict: Option<Verdict>,
+    /// Which features hold, by their numbers in [`FEATURES`].
+    pub features: Vec<usize>,
+    /// What each adds to the score of that kind, or of a person if there is none, in hundredths; the weightiest first.
+    pub reasons: Vec<(&'static str, i16)>,
+}
+
+/// All that was considered as a name in an English text, in the order of the text.
+pub fn explain(text: &PlainText, tokens: &[Token], places: &[PlaceSpan]) -> Vec<Considered> {
+    let words = Words { text: text.text(), tokens };
+    let told = |candidate: &Candidate| {
+        let piece = candidate.piece();
+        let (start, end) = words.span(piece.first, piece.end);
+        Considered {
+            name: words.phrase(piece.first, piece.end),
+            start,
+            end,
+            verdict: candidate.verdict,
+            features: candidate.features.numbers().collect(),
+            reasons: model::reasons(
+                candidate.features,
+                candidate.verdict.map_or(Kind::Person, |verdict| verdict.kind),
+            ),
         }
-        collector.resolve_titles(&runs);
-    }
-    let unsure = collector.unsure(places);
-    (collector.finish(places), unsure)
+    };
+    considered(text, words, places).iter().map(told).collect()
 }

@@ -1,125 +1,100 @@
 //! Runs of capitalised words, which is what names are made of.
 
-use super::words::{Part, part};
+use super::classes::Class;
+use super::words::Words;
 use crate::enrich::terms::is_function_word;
-use crate::enrich::tokens::Token;
 use crate::text::{BlockKind, PlainText};
 
-/// A run of tokens that may be, or hold, a name.
-#[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
-    pub text: &'a str,
-    /// All tokens of the article.
-    pub tokens: &'a [Token],
-    /// The first token of the run.
+/// A run of words that may be, or hold, a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Its first word.
     pub first: usize,
-    /// One past its last token.
+    /// One past its last word.
     pub end: usize,
 }
 
-impl<'a> Run<'a> {
-    pub fn tokens(&self) -> &'a [Token] {
-        &self.tokens[self.first..self.end]
-    }
-
-    pub fn len(&self) -> usize {
+impl Run {
+    pub fn len(self) -> usize {
         self.end - self.first
-    }
-
-    /// The part of a run, by tokens of the article.
-    pub fn part(&self, first: usize, end: usize) -> Self {
-        Self { first, end, ..*self }
-    }
-
-    /// The words as they are written, with single spaces.
-    pub fn written(&self) -> String {
-        let (start, end) = self.span();
-        let written = &self.text[start as usize..end as usize];
-        written.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// First byte and one past the last.
-    pub fn span(&self) -> (u32, u32) {
-        (self.tokens[self.first].start, self.tokens[self.end - 1].end)
-    }
-
-    /// The token before the run in the same block.
-    pub fn before(&self) -> Option<&'a Token> {
-        let before = self.tokens.get(self.first.checked_sub(1)?)?;
-        (before.block == self.tokens[self.first].block).then_some(before)
-    }
-
-    /// What stands between the token before the run and its first.
-    pub fn gap_before(&self) -> &'a str {
-        match self.before() {
-            Some(before) => &self.text[before.end as usize..self.tokens[self.first].start as usize],
-            None => "",
-        }
-    }
-
-    /// What stands between a token and the one after it.
-    pub fn gap(&self, at: usize) -> &'a str {
-        let next = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
-        self.text.get(self.tokens[at].end as usize..next).unwrap_or_default()
-    }
-
-    /// The token after the run, if it is of the same block.
-    pub fn after(&self) -> Option<&'a Token> {
-        self.tokens.get(self.end).filter(|after| after.block == self.tokens[self.first].block)
-    }
-
-    /// What stands between the last token of the run and the one after it.
-    pub fn gap_after(&self) -> &'a str {
-        let (_, end) = self.span();
-        let next = self.tokens.get(self.end).map_or(self.text.len(), |next| next.start as usize);
-        &self.text[end as usize..next]
     }
 }
 
-/// The runs of the body, where a capital letter tells something. Words that begin a sentence and are common are not
+/// The runs of the text, where a capital letter tells something. Words that begin a sentence and are common are not
 /// part of them.
-pub fn runs<'a>(text: &'a PlainText, tokens: &'a [Token]) -> Vec<Run<'a>> {
+pub fn runs(text: &PlainText, words: Words<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
+    let tokens = words.tokens;
     let mut at = 0;
     while at < tokens.len() {
         let block = tokens[at].block;
         let end = at + tokens[at..].partition_point(|token| token.block == block);
         let kind = text.blocks()[block as usize].kind;
-        let told = !matches!(kind, BlockKind::Title | BlockKind::Heading | BlockKind::Dateline);
-        if told && capitals_tell(&tokens[at..end]) {
-            in_block(text.text(), tokens, at, end, &mut runs);
+        if kind != BlockKind::Dateline && capitals_tell(words, at, end, kind) {
+            in_block(words, at, end, &mut runs);
         }
         at = end;
     }
     runs
 }
 
-/// Where most words have a capital letter, it says nothing.
-fn capitals_tell(block: &[Token]) -> bool {
-    let capitals =
-        block.iter().filter(|token| token.flags.is_capitalised() && !token.flags.is_sentence_start());
-    let capitals = capitals.count();
-    block.len() < 6 || capitals * 3 <= block.len() * 2
+/// Where most words have a capital letter, it says nothing. A headline must be a sentence with small words of its own.
+fn capitals_tell(words: Words<'_>, from: usize, to: usize, kind: BlockKind) -> bool {
+    let block = &words.tokens[from..to];
+    let (mut capitals, mut all, mut small) = (0, 0, 0);
+    for token in block {
+        if !token.flags.is_number() {
+            all += 1;
+        }
+        if token.flags.is_capitalised() && !token.flags.is_sentence_start() {
+            capitals += 1;
+        } else if !token.flags.is_capitalised() && token.end - token.start > 4 {
+            small += 1;
+        }
+    }
+    match kind {
+        BlockKind::Title | BlockKind::Heading => small >= 2 && capitals * 2 <= all,
+        _ => block.len() < 6 || capitals * 3 <= block.len() * 2 || is_list(words, from, to),
+    }
 }
 
-fn in_block<'a>(text: &'a str, tokens: &'a [Token], from: usize, to: usize, runs: &mut Vec<Run<'a>>) {
+/// Names one after the other, or in lines of results: no more than a few capitalised words stand side by side.
+fn is_list(words: Words<'_>, from: usize, to: usize) -> bool {
+    const MOST: usize = 4;
+    let mut side_by_side = 0;
+    for at in from..to {
+        let goes_on = at > from && words.is_spaced(at - 1);
+        side_by_side = match words.is_capitalised(at) {
+            true if goes_on => side_by_side + 1,
+            true => 1,
+            false => 0,
+        };
+        if side_by_side > MOST {
+            return false;
+        }
+    }
+    true
+}
+
+fn in_block(words: Words<'_>, from: usize, to: usize, runs: &mut Vec<Run>) {
     let mut at = from;
     while at < to {
-        if !tokens[at].flags.is_capitalised() {
+        if !words.is_capitalised(at) {
             at += 1;
             continue;
         }
         let mut end = at + 1;
-        while end < to && joins(text, tokens, end, to) {
+        while end < to && joins(words, end, to) {
             end += 1;
         }
-        let mut run = Run { text, tokens, first: at, end };
+        let mut run = Run { first: at, end };
         at = end;
         // "The", "In", "When" at the head of a sentence, and days at either end.
-        while run.len() > 0 && leads_nowhere(&tokens[run.first]) {
+        while run.len() > 0 && leads_nowhere(words, run.first) {
             run.first += 1;
         }
-        while run.len() > 0 && part(&tokens[run.end - 1]).has(Part::CALENDAR) {
+        while run.len() > 0 && words.class(run.end - 1).has(Class::CALENDAR) && !is_given(words, run.end - 1)
+        {
             run.end -= 1;
         }
         if run.len() > 0 {
@@ -128,39 +103,74 @@ fn in_block<'a>(text: &'a str, tokens: &'a [Token], from: usize, to: usize, runs
     }
 }
 
-fn leads_nowhere(token: &Token) -> bool {
-    let title = part(token).has(Part::TITLE);
-    is_function_word(token) && !title && !token.flags.is_all_caps() || part(token).has(Part::CALENDAR)
+/// "Tuesday" is no given name, "April" and "June" are surnames here and there but days first.
+fn is_given(words: Words<'_>, at: usize) -> bool {
+    let class = words.class(at);
+    class.has(Class::SURNAME) && at > 0 && words.class(at - 1).has(Class::GIVEN) && words.is_spaced(at - 1)
 }
 
-/// Whether the token `at` goes on with the run that the one before it is part of.
-fn joins(text: &str, tokens: &[Token], at: usize, to: usize) -> bool {
-    let (before, token) = (&tokens[at - 1], &tokens[at]);
-    let gap = &text[before.end as usize..token.start as usize];
+fn leads_nowhere(words: Words<'_>, at: usize) -> bool {
+    let class = words.class(at);
+    let title = class.has(Class::TITLE.or(Class::HONORIFIC));
+    let token = &words.tokens[at];
+    let named = words.is_capitalised(at + 1) && words.is_spaced(at);
+    // "Will Hale"; "The Hague", but not at the head of a sentence.
+    let given = words.written(at) == "Will" && named && words.class(at + 1).has(Class::SURNAME);
+    let part = words.written(at) == "The" && named && !token.flags.is_sentence_start();
+    let function = is_function_word(token) && !title && !token.flags.is_all_caps() && !given && !part;
+    let calendar = class.has(Class::CALENDAR)
+        && !(class.has(Class::GIVEN)
+            && words.class(at + 1).has(Class::SURNAME)
+            && words.is_capitalised(at + 1));
+    function || calendar
+}
+
+/// Whether the word `at` goes on with the run that the one before it is part of.
+fn joins(words: Words<'_>, at: usize, to: usize) -> bool {
+    let (before, token) = (&words.tokens[at - 1], &words.tokens[at]);
+    let gap = words.gap(at - 1);
     let capital = token.flags.is_capitalised();
-    let spaced = !gap.is_empty() && gap.bytes().all(|b| b.is_ascii_whitespace());
+    // "HOUSTON AT BOSTON"
+    if token.flags.is_all_caps()
+        && is_function_word(token)
+        && words.is_all_caps(at - 1)
+        && token.end - token.start < 4
+    {
+        return false;
+    }
     match gap {
-        // "Jae-in", "O’Brien".
-        "-" | "‑" => !token.flags.is_number(),
+        // "Jae-in", "O’Brien"; "US-based" is no name.
+        "-" | "‑" => {
+            let based = ["based", "led", "backed", "born", "owned", "run", "style", "only", "time"];
+            !token.flags.is_number()
+                && !based.contains(&words.written(at))
+                && (capital || at + 1 == to || !words.is_small(at, Class::OFFICE))
+        }
         // "Ra'ad", but not "they've".
         "'" | "’" => {
             let short = ["t", "d", "m", "ll", "ve", "re", "em"];
-            capital || !short.contains(&&text[token.start as usize..token.end as usize])
+            capital || !short.contains(&words.written(at))
         }
-        " & " => capital,
-        _ if spaced => {
+        " & " | "&" => capital,
+        _ if words.is_spaced(at - 1) => {
             // "Ursula von der Leyen": small words, then a capital.
-            let small = |token: &Token| !token.flags.is_capitalised() && part(token).has(Part::PARTICLE);
+            let small = |at: usize| words.is_small(at, Class::PARTICLE);
             capital
-                || small(token)
-                    && (at + 1..(at + 3).min(to)).find(|next| !small(&tokens[*next])).is_some_and(|next| {
-                        let gap = &text[tokens[next - 1].end as usize..tokens[next].start as usize];
+                || small(at)
+                    && (at + 1..(at + 3).min(to)).find(|next| !small(*next)).is_some_and(|next| {
                         // "Abd el-Fattah"
-                        tokens[next].flags.is_capitalised() && matches!(gap, " " | "-")
+                        words.is_capitalised(next) && matches!(words.gap(next - 1), " " | "-")
                     })
         }
         // "Mr. Kim", "John F. Kennedy".
-        ". " => capital && (before.end - before.start == 1 || part(before).has(Part::TITLE)),
+        ". " => {
+            capital
+                && (before.end - before.start == 1
+                    || words.class(at - 1).has(Class::TITLE.or(Class::HONORIFIC))
+                    || matches!(words.written(at - 1), "St" | "Ft" | "Mt" | "Jr" | "Sr" | "Co" | "Bros"))
+        }
+        // "T.O'Gorman", "J.K. Rowling"
+        "." => capital && before.end - before.start <= 2,
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ fn find(text: &str, vocabulary: &Vocabulary, language: &str) -> String {
     let plain = PlainText::from_plain(BlockKind::Paragraph, text);
     let mut tokens = Vec::new();
     tokenize(&plain, language, &mut tokens);
-    let (found, _) = names(&plain, &tokens, &[], vocabulary, language);
+    let found = names(&plain, &tokens, &[], vocabulary, language).names;
     let said: Vec<String> = found
         .iter()
         .map(|name| format!("{}:{}*{}", &name.kind.as_str()[..1], name.name, name.evidence.len()))
