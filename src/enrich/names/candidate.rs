@@ -74,7 +74,11 @@ pub fn candidates(
 }
 
 fn by_gazetteer(words: Words<'_>, piece: Piece, places: &[PlaceSpan], features: &mut Features) {
-    let (start, end) = words.span(piece.first, piece.end);
+    let (mut start, end) = words.span(piece.first, piece.end);
+    // "The United States"
+    if piece.end - piece.first > 1 && words.written(piece.first) == "The" {
+        start = words.tokens[piece.first + 1].start;
+    }
     let from = places.partition_point(|place| place.end <= start);
     for place in places[from..].iter().take_while(|place| place.start < end) {
         match (place.start <= start, end <= place.end) {
@@ -193,6 +197,10 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
     // "Ada Holm Park", "San Kunar", "the Ada Holm".
     let told = has(BeforeTitle) || has(BeforeOffice) || has(BeforeHonorific) || has(AfterAge);
     let no_person = (spot && !has(TwoWords) || has(PlaceFirst) && !has(FirstGiven)) && !told;
+    // "the Mondsee Valley"
+    if spot && !firm && has(BeforeThe) && learned.is_some_and(|verdict| verdict.kind == Kind::Organisation) {
+        return None;
+    }
     let person = learned.is_some_and(|verdict| verdict.kind == Kind::Person);
     if no_person && person {
         return None;

@@ -111,8 +111,15 @@ impl<'a> Collector<'a> {
         if id.is_empty() || self.vocabulary.is_no_name(&id) {
             return;
         }
+        // "Kju" is not the KJU of the vocabulary.
+        let hashes = self.hashes(piece);
+        let small = !(piece.first..piece.end).all(|at| self.words.is_all_caps(at));
+        let known = self.vocabulary.find(&id);
+        if small && known.is_some_and(|known| known.forms.iter().any(|f| f.capitals && f.words == hashes)) {
+            return;
+        }
         // What the vocabulary knows under another name goes by that name.
-        let (id, name, kind) = match self.vocabulary.find(&id) {
+        let (id, name, kind) = match known {
             Some(known) => (known.id.clone(), known.name.clone(), known.kind),
             None => (id, written, kind),
         };
@@ -132,7 +139,7 @@ impl<'a> Collector<'a> {
                 self.entries.len() - 1
             }
         };
-        self.form(entry, self.hashes(piece));
+        self.form(entry, hashes);
         self.taken[at] = Some(entry);
     }
 

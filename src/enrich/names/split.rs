@@ -49,7 +49,7 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
         first += 1;
     }
     // "Peter Nash Jr", "Peter Nash MP".
-    while end - first > 2
+    while end - first > 1
         && words.class(end - 1).has(Class::SUFFIX)
         && !has(words, first, end, Class::MONARCH)
     {
