@@ -13,6 +13,7 @@ mod docs;
 mod evidence;
 mod exact;
 mod explain;
+mod front_door;
 mod front_matter_fuzz;
 mod harvest;
 mod hostile;

@@ -180,7 +180,7 @@ fn exit_codes_tell_content_from_the_call() {
     );
     let typo = site.run(&["biuld"]);
     assert_eq!((typo.code, typo.out.as_str()), (2, ""));
-    assert!(typo.err.contains("'build'"), "{}", typo.err);
+    assert!(typo.err.contains("did you mean `archive build`?"), "{}", typo.err);
     let flag = site.run(&["build", "--basurl", "x"]);
     assert_eq!(flag.code, 2);
     assert!(flag.err.contains("'--base-url'"), "{}", flag.err);

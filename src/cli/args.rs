@@ -12,13 +12,21 @@ use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 #[derive(Debug, Parser)]
 #[command(name = "archive", version, disable_help_subcommand = true, max_term_width = 100)]
 pub struct Args {
-    /// The site's folder
-    #[arg(long, global = true, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    /// The site's folder [default: the nearest one that holds a site, from the current one upwards]
+    #[arg(long = "root", global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub typed_root: Option<PathBuf>,
+
+    /// The site's folder, found
+    #[arg(skip)]
     pub root: PathBuf,
 
     /// How problems are printed
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub message_format: MessageFormat,
+
+    /// Print every problem, not only the first three of each kind
+    #[arg(long, global = true)]
+    pub all: bool,
 
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

@@ -14,8 +14,10 @@ mod import_vocabulary;
 mod init;
 mod layout;
 mod learn;
+mod meant;
 mod new;
 mod progress;
+mod root;
 mod schema;
 mod serve;
 mod terminal;
@@ -52,15 +54,20 @@ impl From<Outcome> for ExitCode {
 
 /// Runs what was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
-    let args = match Args::try_parse_from(typed) {
+    let typed: Vec<OsString> = typed.into_iter().collect();
+    let mut args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
         Err(error) => {
+            if let Some(message) = meant::explain(&error, &typed) {
+                return Terminal::plain().fail(&message);
+            }
             let outcome = if error.use_stderr() { Outcome::Failed } else { Outcome::Fine };
             // Nobody is left to tell if the terminal is gone.
             let _ = error.print();
             return outcome;
         }
     };
+    args.root = root::find(args.typed_root.as_deref());
     let terminal = Terminal::new(&args);
     match &args.command {
         Command::Init(init) => init::run(&args, init, &terminal),

@@ -4,13 +4,15 @@ use std::io::{self, IsTerminal, Write};
 
 use super::Outcome;
 use super::args::{Args, Color, MessageFormat};
-use crate::diagnostic::{Diagnostic, json_line, render_text};
+use crate::diagnostic::{self, Diagnostic, json_line, render_group, render_text};
 use crate::source::printable;
 
 /// Where and how to print.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
     format: MessageFormat,
+    /// Whether every problem is told, however many are alike.
+    all: bool,
     /// Colours on standard error.
     colour: bool,
     /// Colours on standard output.
@@ -27,9 +29,15 @@ impl Terminal {
         };
         Self {
             format: args.message_format,
+            all: args.all,
             colour: wanted(io::stderr().is_terminal()),
             out_colour: wanted(io::stdout().is_terminal()),
         }
+    }
+
+    /// A terminal for when the arguments could not be read.
+    pub fn plain() -> Self {
+        Self { format: MessageFormat::Text, all: false, colour: false, out_colour: false }
     }
 
     /// True if what is printed on standard output may have colours.
@@ -42,17 +50,42 @@ impl Terminal {
         self.format == MessageFormat::Text
     }
 
-    /// Prints problems and warnings.
+    /// Prints problems and warnings. People are told of many that are alike in one piece, tools of each.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        // Nobody is left to tell if standard error is gone.
+        let _ = match self.format {
+            MessageFormat::Text => self.text(diagnostics),
+            MessageFormat::Json => diagnostics
+                .iter()
+                .try_for_each(|diagnostic| io::stderr().write_all((json_line(diagnostic) + "\n").as_bytes())),
+        };
+    }
+
+    fn text(&self, diagnostics: &[Diagnostic]) -> io::Result<()> {
         let mut err = io::stderr().lock();
-        for diagnostic in diagnostics {
-            let text = match self.format {
-                MessageFormat::Text => render_text(diagnostic, self.colour) + "\n",
-                MessageFormat::Json => json_line(diagnostic) + "\n",
-            };
-            // Nobody is left to tell if standard error is gone.
-            let _ = err.write_all(text.as_bytes());
+        let is_few = self.all || diagnostics.len() <= diagnostic::FEW;
+        let groups = if is_few { Vec::new() } else { diagnostic::group(diagnostics) };
+        let is_large = |group: &diagnostic::Alike<'_>| group.members.len() > diagnostic::SHOWN;
+        if !groups.iter().any(is_large) {
+            let each = |diagnostic| err.write_all((render_text(diagnostic, self.colour) + "\n").as_bytes());
+            return diagnostics.iter().try_for_each(each);
         }
+        for group in &groups {
+            if is_large(group) {
+                err.write_all((render_group(group, self.colour) + "\n").as_bytes())?;
+            } else {
+                for diagnostic in &group.members {
+                    err.write_all((render_text(diagnostic, self.colour) + "\n").as_bytes())?;
+                }
+            }
+        }
+        let mut groups: Vec<_> = groups.iter().collect();
+        groups.sort_by_key(|group| (group.kind().0, std::cmp::Reverse(group.members.len())));
+        for group in groups {
+            let (count, code) = (group.members.len(), group.kind().1.as_str());
+            writeln!(err, "{count:>8}  {code}  {}", printable(group.title()))?;
+        }
+        writeln!(err, "The first places of each are above; --all prints every one.\n")
     }
 
     /// Lines whose control characters do nothing.

@@ -5,11 +5,13 @@
 
 mod check;
 mod code;
+mod group;
 mod show;
 
 pub use check::{Check, Level, Levels};
 pub use code::Code;
-pub use show::{json_line, render_text};
+pub use group::{Alike, FEW, SHOWN, group};
+pub use show::{json_line, render_group, render_text};
 
 use serde::{Deserialize, Serialize};
 

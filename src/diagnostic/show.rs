@@ -3,8 +3,29 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use super::{Check, Diagnostic, Severity};
+use super::{Alike, Check, Diagnostic, SHOWN, Severity};
 use crate::source::{Location, is_unprintable, printable};
+
+/// A group of problems: the first as it is, the places of the next few, and how many more there are. Ends with a newline.
+pub fn render_group(group: &Alike<'_>, colour: bool) -> String {
+    let [first, others @ ..] = &group.members[..] else { return String::new() };
+    let mut text = render_text(first, colour);
+    for (at, other) in others.iter().take(SHOWN - 1).enumerate() {
+        let path = printable(&other.location.path);
+        let place = other.location.place.as_ref().map(|place| format!(":{}:{}", place.line, place.column));
+        let what = if other.message == first.message { "" } else { other.message.as_str() };
+        let what = if what.is_empty() { String::new() } else { format!(": {}", printable(what)) };
+        let lead = if at == 0 { "and" } else { "   " };
+        text.push_str(&format!("  {lead} {path}{}{what}\n", place.unwrap_or_default()));
+    }
+    let rest = group.members.len().saturating_sub(SHOWN);
+    if rest > 0 {
+        let files = group.files_after(SHOWN);
+        let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+        text.push_str(&format!("  and {rest} more in {files}\n"));
+    }
+    text
+}
 
 /// The text that a person reads: message, place, line, caret, hint. Ends with a newline.
 pub fn render_text(diagnostic: &Diagnostic, colour: bool) -> String {

@@ -89,6 +89,12 @@ impl<'a> Articles<'a> {
         let from = self.paths.partition_point(|path| ***path < *inside);
         let below = self.paths[from..].iter().take_while(|path| path.starts_with(&inside));
         let siblings = below.map(|path| &***path).filter(|path| parent(path) == folder);
-        nearest(file, siblings)
+        // The folder is right: only the names are compared, or a long folder would make any two alike.
+        let names = siblings.filter_map(|path| path.strip_prefix(inside.as_str()));
+        let near = nearest(file.strip_prefix(inside.as_str())?, names)?;
+        self.paths[from..]
+            .iter()
+            .map(|path| &***path)
+            .find(|path| path.strip_prefix(inside.as_str()) == Some(near))
     }
 }
