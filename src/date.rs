@@ -3,6 +3,10 @@
 //! A date keeps the precision and the day its author wrote: `2018-11-29T23:30:00-05:00` is filed under
 //! 29 November wherever the site is built. The clock and the time zone of the machine are never asked.
 
+mod zone;
+
+pub use zone::Zone;
+
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
@@ -77,6 +81,25 @@ impl Date {
     /// # Errors
     /// What is wrong, in words for the author.
     pub fn parse(text: &str) -> Result<Self, Cow<'static, str>> {
+        Self::parse_in(text, None)
+    }
+
+    /// The day with which the name of a file (or of the folder of a bundle) begins: `2014-09-25-talks.md`.
+    pub fn at_start_of_name(path: &str) -> Option<Self> {
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let stem = stem.strip_suffix("/index").unwrap_or(stem);
+        let name = stem.rsplit('/').next()?;
+        let day = name.get(..10)?;
+        let is_whole = name[10..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let date = Self::parse(day).ok().filter(|date| date.precision == Precision::Day)?;
+        is_whole.then_some(date)
+    }
+
+    /// The same, with a time without an offset read in a zone.
+    ///
+    /// # Errors
+    /// What is wrong, in words for the author.
+    pub fn parse_in(text: &str, zone: Option<&Zone>) -> Result<Self, Cow<'static, str>> {
         const FORMS: &str = "a date is written 2018-11-29, 2018-11, 2018 or 2018-11-29T14:30:00+08:00";
         let text = text.trim();
         let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
@@ -111,7 +134,10 @@ impl Date {
         }
         let mut date = Date { year, month, day, second: 0, offset: 0, precision };
         if let Some(time) = time_part {
-            (date.second, date.offset) = time_and_offset(time)?;
+            let offset;
+            (date.second, offset) = time_and_offset(time)?;
+            let in_zone = || zone.and_then(|zone| zone.offset(civil::date(year, month, day), date.second));
+            date.offset = offset.or_else(in_zone).ok_or(NO_OFFSET)?;
         }
         Ok(date)
     }
@@ -180,27 +206,39 @@ impl Date {
     }
 }
 
-/// `14:30`, `14:30:15` (fractions are dropped) with `Z` or `+08:00`: seconds since midnight, and offset.
-fn time_and_offset(text: &str) -> Result<(i32, i32), Cow<'static, str>> {
+/// What is wrong with a time that could be anywhere.
+const NO_OFFSET: &str =
+    "a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked";
+
+/// `14:30`, `9:30:15` (fractions are dropped) with `Z`, `UTC`, `+08:00`, `-4` or nothing: seconds since midnight, and the
+/// offset if there is one.
+fn time_and_offset(text: &str) -> Result<(i32, Option<i32>), Cow<'static, str>> {
     const FORMS: &str = "a time is written 14:30:00+08:00 or 14:30:00Z";
-    let at = text
-        .find(['Z', 'z', '+', '-'])
-        .ok_or("a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked")?;
     let number = |part: &str, limit: i32| {
-        (part.len() == 2).then(|| part.parse::<u8>().ok()).flatten().map(i32::from).filter(|n| *n <= limit)
+        let is_number = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| part.parse::<u8>().ok()).flatten().map(i32::from).filter(|n| *n <= limit)
     };
+    let two = |part: &str, limit: i32| number(part, limit).filter(|_| part.len() == 2);
+    let text = text
+        .strip_suffix("UTC")
+        .or_else(|| text.strip_suffix("GMT"))
+        .map_or_else(|| Cow::Borrowed(text), |before| Cow::Owned(format!("{}Z", before.trim_end())));
+    let at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
     let (clock, zone) = (text[..at].trim_end(), &text[at..]);
     let clock = clock.split_once('.').map_or(clock, |(whole, _)| whole);
     let mut parts = clock.split(':');
     let hour = parts.next().and_then(|p| number(p, 23)).ok_or(FORMS)?;
-    let minute = parts.next().and_then(|p| number(p, 59)).ok_or(FORMS)?;
-    let second = parts.next().map_or(Some(0), |p| number(p, 59)).ok_or(FORMS)?;
+    let minute = parts.next().and_then(|p| two(p, 59)).ok_or(FORMS)?;
+    let second = parts.next().map_or(Some(0), |p| two(p, 59)).ok_or(FORMS)?;
     if parts.next().is_some() {
         return Err(FORMS.into());
     }
     let second = hour * 3600 + minute * 60 + second;
+    if zone.is_empty() {
+        return Ok((second, None));
+    }
     if zone.eq_ignore_ascii_case("z") {
-        return Ok((second, 0));
+        return Ok((second, Some(0)));
     }
     let sign = if zone.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = match zone[1..].split_once(':') {
@@ -209,8 +247,8 @@ fn time_and_offset(text: &str) -> Result<(i32, i32), Cow<'static, str>> {
         None => (&zone[1..], "00"),
     };
     let hours = number(hours, 23).ok_or(FORMS)?;
-    let minutes = number(minutes, 59).ok_or(FORMS)?;
-    Ok((second, sign * (hours * 3600 + minutes * 60)))
+    let minutes = two(minutes, 59).ok_or(FORMS)?;
+    Ok((second, Some(sign * (hours * 3600 + minutes * 60))))
 }
 
 impl fmt::Display for Date {
@@ -231,11 +269,15 @@ impl FromNode for Date {
             reader.wrong_type(node, "a date");
             return None;
         };
-        match Date::parse(text) {
+        match Date::parse_in(text, reader.dates.zone.as_ref()) {
             Ok(date) => Some(date),
             Err(why) => {
                 let message = format!("`{text}` is no date: {why}");
-                reader.report(Code::BadDate, node, message);
+                let problem = reader.report(Code::BadDate, node, message);
+                if why == NO_OFFSET {
+                    problem.hint =
+                        Some("set `timezone: Europe/Paris` in archive.yaml, or write the offset here".into());
+                }
                 None
             }
         }
@@ -253,7 +295,7 @@ impl JsonSchema for Date {
             "anyOf": [
                 {
                     "type": "string",
-                    "pattern": r"^\d{4}(-\d{2}(-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s*([Zz]|[+-]\d{2}(:?\d{2})?))?)?)?$"
+                    "pattern": r"^\d{4}(-\d{2}(-\d{2}([Tt ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([Zz]|UTC|GMT|[+-]\d{1,2}(:?\d{2})?)?)?)?)?$"
                 },
                 { "type": "integer", "minimum": 0, "maximum": 9999 }
             ]
@@ -273,6 +315,8 @@ mod tests {
             ("1970-01-02", "1970-01-02", "2 January 1970", 86_400),
             ("1970-01-01T08:00:00+08:00", "1970-01-01T08:00:00+08:00", "1 January 1970", 0),
             ("1970-01-01 23:30-0500", "1970-01-01T23:30:00-05:00", "1 January 1970", 102_600),
+            ("1970-01-01 8:00:00 +8", "1970-01-01T08:00:00+08:00", "1 January 1970", 0),
+            ("1970-01-01 0:00 UTC", "1970-01-01T00:00:00Z", "1 January 1970", 0),
             ("1970-01-01T00:00:01.5Z", "1970-01-01T00:00:01Z", "1 January 1970", 1),
             ("1969-12-31", "1969-12-31", "31 December 1969", -86_400),
         ] {
@@ -281,6 +325,40 @@ mod tests {
                 (date.to_string().as_str(), date.long().as_str(), date.instant()),
                 (shown, long, instant)
             );
+        }
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_read_in_the_zone_of_the_site() {
+        let zone = Zone::named("America/New_York").unwrap();
+        for (typed, shown) in [
+            ("2015-03-17 14:00:00", "2015-03-17T14:00:00-04:00"),
+            ("2015-01-17T9:05", "2015-01-17T09:05:00-05:00"),
+            ("2015-03-08 2:30", "2015-03-08T02:30:00-05:00"),
+            ("2015-11-01 1:30", "2015-11-01T01:30:00-04:00"),
+            ("2015-03-17 14:00+08:00", "2015-03-17T14:00:00+08:00"),
+            ("2015-03", "2015-03"),
+        ] {
+            assert_eq!(Date::parse_in(typed, Some(&zone)).unwrap().to_string(), shown, "{typed}");
+        }
+        assert_eq!(
+            Zone::named("new york").unwrap_err(),
+            "`new york` is no time zone; did you mean `America/New_York`?"
+        );
+        assert!(Zone::named("Mars").unwrap_err().contains("tz database"));
+    }
+
+    #[test]
+    fn the_day_of_a_file_name_is_read() {
+        for (path, day) in [
+            ("content/2014-09-25-talks.md", Some("2014-09-25")),
+            ("content/a/2014-09-25.markdown", Some("2014-09-25")),
+            ("content/2014-09-25_talks/index.md", Some("2014-09-25")),
+            ("content/2014-09-255.md", None),
+            ("content/2014-13-25-talks.md", None),
+            ("content/2014-09/talks.md", None),
+        ] {
+            assert_eq!(Date::at_start_of_name(path).map(|date| date.to_string()).as_deref(), day, "{path}");
         }
     }
 

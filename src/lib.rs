@@ -50,6 +50,7 @@
 #![forbid(unsafe_code)]
 
 mod bag;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod date;

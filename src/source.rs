@@ -4,7 +4,7 @@
 //! them, so that they can be shown after the file has changed again.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct SourceFile<'a> {
     pub path: Arc<str>,
     /// The whole file, byte-order mark included, so that offsets are offsets in the file.
     pub text: &'a str,
+    /// Where its lines begin, found when a place is first asked for: a file may have thousands of problems.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// A place in a file, with the line that stands there.
@@ -47,7 +49,7 @@ const MAX_LINE: usize = 160;
 impl<'a> SourceFile<'a> {
     /// A file of the site.
     pub fn new(path: impl Into<Arc<str>>, text: &'a str) -> Self {
-        Self { path: path.into(), text }
+        Self { path: path.into(), text, lines: OnceLock::new() }
     }
 
     /// The location of a byte range. Offsets beyond the end, or inside a character, are moved to the
@@ -55,9 +57,15 @@ impl<'a> SourceFile<'a> {
     pub fn locate(&self, range: Range<usize>) -> Location {
         let start = floor_char(self.text, range.start);
         let end = floor_char(self.text, range.end.max(start));
-        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        let line = self.text[..line_start].bytes().filter(|&b| b == b'\n').count() as u32 + 1;
+        let lines = self.lines.get_or_init(|| {
+            let after_each =
+                self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(after_each).collect()
+        });
+        let line = lines.partition_point(|from| *from <= start);
+        let line_start = lines[line - 1];
+        let line_end = lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let line = line as u32;
         let visible_start = if line_start == 0 && self.text.starts_with('\u{feff}') { 3 } else { line_start };
         let column = self.text[visible_start.min(start)..start].chars().count() as u32 + 1;
         let (text, mark) = clean_line(

@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["write"],
     &["search"],
     &["engine"],
+    &["check"],
     &["watch"],
     &["serve"],
     &["cli"],

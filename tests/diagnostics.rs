@@ -1157,11 +1157,13 @@ error[E027]: the theme in themes/paper/ says its name is `other`
     shows(
         "E027 key",
         &site,
-        r#"error[E027]: unknown field `extend`, expected one of `name`, `description`, `version`, `extends`
+        r#"error[E027]: `extend` is not a known key
  --> themes/paper/theme.yaml:2:1
   |
 2 | extend: default
-  | ^^^^^^^^^^^^^^^"#,
+  | ^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `extends`?"#,
     );
 }
 
@@ -1172,7 +1174,7 @@ fn e028_files_that_are_too_large() {
     shows(
         "E028",
         &site,
-        r#"error[E028]: the file has 65 MiB
+        r#"error[E028]: the file has 65 MiB; the largest that is read has 64
 --> content/a.md"#,
     );
 }
@@ -1197,11 +1199,13 @@ fn e030_vocabularies_that_cannot_be_used() {
     shows(
         "E030",
         &site,
-        r#"error[E030]: topics[0]: unknown field `wieght`, expected one of `id`, `name`, `parent`, `terms`, `requires`, `excludes`, `hide`, `same_as`
+        r#"error[E030]: `wieght` is not a known key
  --> vocabulary/topics.yaml:4:5
   |
 4 |     wieght: 2
-  |     ^^^^^^^^^"#,
+  |     ^^^^^^^^^
+  |
+  = help: known are id, name, parent, terms, requires, excludes, hide, same_as"#,
     );
     site.write(
         "vocabulary/topics.yaml",
@@ -1286,15 +1290,10 @@ fn w004_files_that_are_not_used() {
     let site = body("Text.");
     site.write("data/notes.txt", "").write("data/README", "");
     site.write("content/nowhere/_index.md", "---\ntitle: Nowhere\n---\n");
-    site.write("content/2018/talks.markdown", "");
     warns(
         "W004",
         &site,
-        r#"warning[W004]: the file is published as it is, not read as an article
---> content/2018/talks.markdown
- = help: the name of an article ends with `.md`: rename it to `content/2018/talks.md`
-
-warning[W004]: the file is no YAML, JSON or CSV file
+        r#"warning[W004]: the file is no YAML, JSON or CSV file
 --> data/README
 
 warning[W004]: the file is no YAML, JSON or CSV file
@@ -1461,9 +1460,12 @@ error[E021]: there is no file `static/logo.svg` for the logo
 #[test]
 fn no_code_is_without_an_example() {
     let tests = fs::read_to_string(file!()).unwrap();
+    // What only `archive check` tells has an example in its site of defects.
+    let checks = fs::read_to_string("tests/checks.rs").unwrap();
     for code in Code::ALL {
         let name = format!("fn {}_", code.as_str().to_lowercase());
-        assert!(tests.contains(&name), "{} has no example", code.as_str());
+        let is_checked = checks.contains(&format!("\"{}\"", code.as_str()));
+        assert!(tests.contains(&name) || is_checked, "{} has no example", code.as_str());
     }
 }
 
@@ -1550,9 +1552,7 @@ error[E019]: there is no article `content/gone.md`
  --> content/a.md:6:8
   |
 6 | Schön, [x](gone.md)
-  |        ^^^^^^^^^^^^
-  |
-  = help: did you mean `content/a.md`?"#,
+  |        ^^^^^^^^^^^^"#,
     );
     let problems = json(&site.run(&["--message-format", "json", "build"]));
     assert_eq!(problems[0]["offset"].as_u64(), text.find("[x]").map(|at| at as u64));

@@ -53,6 +53,12 @@ pub enum Command {
     Build(Build),
     /// Show the site in a browser while you edit it
     Serve(Serve),
+    /// Look for everything that an editor should know: broken, doubtful, missing, twice
+    ///
+    /// Tells all that a build would, and finds near-duplicates, pictures without a description, articles without topic or
+    /// country, dates that are hardly right, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
+    /// `checks:` in archive.yaml sets the level of each.
+    Check(Check),
     /// Print the articles and what was derived from them, for other programs
     Export(Export),
     /// Show why an article has the countries, topics and related articles that it has
@@ -263,6 +269,34 @@ pub struct Serve {
     /// Print problems only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Options of `archive check`.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Tell of files only that changed since the last build
+    #[arg(long)]
+    pub changed: bool,
+
+    /// Exit with 1 for warnings, too
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Write what is certain, keeping comments and layout
+    #[arg(long)]
+    pub fix: bool,
+
+    /// With --fix: say what would be written, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+
+    /// Check drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+
+    /// Print everything as one JSON object on standard output
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `archive export`.

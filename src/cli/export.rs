@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::Outcome;
 use super::args::{Args, Export, ExportFormat};
@@ -18,8 +20,11 @@ use crate::enrich::names::NameKind;
 use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
-use crate::render::View;
+use crate::parse::split;
+use crate::render::{Sources, View};
 use crate::render::data_set::{harmless, unit};
+use crate::source::SourceFile;
+use crate::yaml;
 
 /// How many lines are made at once before they are written: an archive's export is larger than its memory.
 const GROUP: usize = 1024;
@@ -46,21 +51,25 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     engine.refresh(&Silent);
     let problems: Vec<_> = engine.diagnostics().into_iter().filter(|problem| problem.is_error()).collect();
     terminal.diagnostics(&problems);
-    let Some(view) = engine.view() else { return Outcome::Problems };
     if export.format == ExportFormat::Oai && engine.config().base_url.is_none() {
         return terminal.fail("a static repository needs absolute addresses: set `base_url` in archive.yaml");
     }
-    let (name, written) = match (&export.bagit, &export.output) {
-        (Some(folder), _) => {
-            let written =
-                bagit::write(&engine, &view, folder, |to| jsonl(&engine, &view, BufWriter::new(to)));
+    // What is written about pages needs templates that can be used; what is written about articles does not.
+    let view = engine.view();
+    if view.is_none() && (export.format == ExportFormat::Oai || export.bagit.is_some()) {
+        return Outcome::Problems;
+    }
+    let view = view.as_ref();
+    let (name, written) = match (export.bagit.as_ref().zip(view), &export.output) {
+        (Some((folder, view)), _) => {
+            let written = bagit::write(&engine, view, folder, |to| jsonl(&engine, BufWriter::new(to)));
             (folder.display().to_string(), written)
         }
         (None, None) => {
-            ("standard output".to_owned(), write(export, &engine, &view, std::io::stdout().lock()))
+            ("standard output".to_owned(), write(export, &engine, view, std::io::stdout().lock()))
         }
         (None, Some(file)) => {
-            let written = File::create(file).and_then(|to| write(export, &engine, &view, to));
+            let written = File::create(file).and_then(|to| write(export, &engine, view, to));
             (file.display().to_string(), written)
         }
     };
@@ -73,14 +82,16 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     }
 }
 
-fn write(export: &Export, engine: &Engine, view: &View<'_>, to: impl Write) -> io::Result<()> {
-    match export.format {
-        ExportFormat::Oai => {
+fn write(export: &Export, engine: &Engine, view: Option<&View<'_>>, to: impl Write) -> io::Result<()> {
+    match (export.format, view) {
+        (ExportFormat::Oai, Some(view)) => {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             view.static_repository(&text(&export.gateway), &text(&export.admin_email), BufWriter::new(to))
         }
-        ExportFormat::Jsonl => jsonl(engine, view, BufWriter::new(to)),
-        ExportFormat::Csv => csv(engine, to),
+        (ExportFormat::Jsonl, _) => jsonl(engine, BufWriter::new(to)),
+        (ExportFormat::Csv, _) => csv(engine, to),
+        // Said before.
+        (ExportFormat::Oai, None) => Ok(()),
     }
 }
 
@@ -94,6 +105,10 @@ struct Record<'a> {
     url: &'a str,
     title: &'a str,
     date: Option<String>,
+    /// All that its front matter says, under the keys that its author typed.
+    front_matter: Map<String, Value>,
+    /// The Markdown below the front matter, as it stands in the file.
+    body: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn: Option<WithdrawnRecord<'a>>,
     countries: Vec<CountryRecord<'a>>,
@@ -195,10 +210,9 @@ fn articles(corpus: &Corpus) -> Vec<(Slot, &Entry)> {
     entries
 }
 
-fn jsonl(engine: &Engine, view: &View<'_>, mut to: impl Write) -> io::Result<()> {
+fn jsonl(engine: &Engine, mut to: impl Write) -> io::Result<()> {
     for group in articles(engine.corpus()).chunks(GROUP) {
-        let lines =
-            group.par_iter().map(|(slot, entry)| serde_json::to_vec(&record(engine, view, *slot, entry)));
+        let lines = group.par_iter().map(|(slot, entry)| serde_json::to_vec(&record(engine, *slot, entry)));
         for line in lines.collect::<Vec<_>>() {
             to.write_all(&line?)?;
             to.write_all(b"\n")?;
@@ -207,7 +221,7 @@ fn jsonl(engine: &Engine, view: &View<'_>, mut to: impl Write) -> io::Result<()>
     to.flush()
 }
 
-fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry) -> Record<'a> {
+fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> Record<'a> {
     let corpus = engine.corpus();
     let front = &entry.article.front;
     let gazetteer = &corpus.vocabularies.gazetteer;
@@ -242,7 +256,9 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         })
     });
     // Words that both share are shown as this article has them; one that is being edited has none to show.
-    let source = view.source(&entry.article.path).unwrap_or_default();
+    let source = engine.read(&entry.article.path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let source = source.unwrap_or_default();
+    let (front_matter, body) = written(&entry.article.path, &source).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
         let shared = corpus.shared(entry, link, &source, &engine.config().language);
@@ -256,6 +272,8 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         url: &entry.url,
         title: &front.title,
         date: front.date.map(|date| date.to_string()),
+        front_matter,
+        body,
         withdrawn: front.withdrawn.as_deref().map(|withdrawn| WithdrawnRecord {
             date: withdrawn.date.map(|date| date.to_string()),
             reason: withdrawn.reason.as_deref(),
@@ -273,6 +291,41 @@ fn record<'a>(engine: &'a Engine, view: &View<'_>, slot: Slot, entry: &'a Entry)
         }),
         names: entry.derived.names.iter().map(name_record).collect(),
         dates: entry.derived.dates.iter().map(date_record).collect(),
+    }
+}
+
+/// What stands in a file: its front matter, and its body.
+fn written(path: &Arc<str>, source: &str) -> Option<(Map<String, Value>, String)> {
+    let file = SourceFile::new(path.clone(), source);
+    let parts = split(&file).ok()?;
+    let node = yaml::parse(&file, parts.front_matter).ok()?;
+    let front = node.as_ref().map_or_else(Map::new, exported);
+    Some((front, source[parts.body].to_owned()))
+}
+
+/// Front matter as data. What its keys hold is text, whatever it looks like: `title: 1.10` is no number. The author's own
+/// data is what YAML makes of it.
+fn exported(front: &yaml::Node) -> Map<String, Value> {
+    let yaml::Value::Mapping(entries) = &front.value else { return Map::new() };
+    let value = |key: &str, node: &yaml::Node| if key == "extra" { node.to_json() } else { as_text(node) };
+    entries
+        .iter()
+        .filter_map(|(key, node)| Some((key.text()?.to_owned(), value(key.text()?, node))))
+        .collect()
+}
+
+fn as_text(node: &yaml::Node) -> Value {
+    match &node.value {
+        yaml::Value::Scalar { text, plain: true } if node.as_bool().is_none() && !node.is_null() => {
+            text.as_str().into()
+        }
+        yaml::Value::Scalar { .. } => node.to_json(),
+        yaml::Value::Sequence(items) => items.iter().map(as_text).collect(),
+        yaml::Value::Mapping(entries) => {
+            let entries =
+                entries.iter().filter_map(|(key, node)| Some((key.text()?.to_owned(), as_text(node))));
+            Value::Object(entries.collect())
+        }
     }
 }
 
@@ -301,6 +354,20 @@ fn csv(engine: &Engine, to: impl Write) -> io::Result<()> {
         "title",
         "date",
         "source",
+        "source_url",
+        "archived_url",
+        "authors",
+        "language",
+        "dateline",
+        "deck",
+        "summary",
+        "rights",
+        "print_date",
+        "print_headline",
+        "print_page",
+        "thread",
+        "terms",
+        "extra",
         "countries_about",
         "countries_mentioned",
         "topics",
@@ -322,6 +389,12 @@ fn csv(engine: &Engine, to: impl Write) -> io::Result<()> {
             .chain(derived.iter().map(|link| link.slot))
             .filter_map(|slot| corpus.entry(slot).map(|other| &*other.article.path))
             .collect();
+        let print = front.print.as_deref();
+        let terms: Vec<String> = front
+            .terms
+            .iter()
+            .flat_map(|(name, terms)| terms.iter().map(move |term| format!("{name}:{term}")))
+            .collect();
         let row = [
             entry.article.path.to_string(),
             front.id.as_ref().map(|id| id.text.clone()).unwrap_or_default(),
@@ -329,6 +402,20 @@ fn csv(engine: &Engine, to: impl Write) -> io::Result<()> {
             front.title.clone(),
             front.date.map(|date| date.to_string()).unwrap_or_default(),
             front.source.clone().unwrap_or_default(),
+            front.source_url.clone().unwrap_or_default(),
+            front.archived_url.clone().unwrap_or_default(),
+            front.authors.clone().unwrap_or_default().join(";"),
+            front.language.clone().unwrap_or_default(),
+            front.dateline.clone().unwrap_or_default(),
+            front.deck.clone().unwrap_or_default(),
+            front.summary.clone().unwrap_or_default(),
+            front.rights.clone().unwrap_or_default(),
+            print.and_then(|print| print.date).map(|date| date.to_string()).unwrap_or_default(),
+            print.and_then(|print| print.headline.clone()).unwrap_or_default(),
+            print.and_then(|print| print.page.clone()).unwrap_or_default(),
+            front.thread.clone().unwrap_or_default(),
+            terms.join(";"),
+            front.extra.as_deref().unwrap_or_default().to_owned(),
             countries(true),
             countries(false),
             topics.join(";"),

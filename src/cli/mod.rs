@@ -5,6 +5,7 @@ mod args;
 mod bagit;
 mod build;
 mod build_watch;
+mod check;
 mod explain;
 mod export;
 mod follow;
@@ -75,6 +76,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Import(import) => import::run(&args, import, &terminal),
         Command::Build(build) => build::run(&args, build, &terminal),
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
+        Command::Check(check) => check::run(&args, check, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
         Command::Explain(explain) => explain::run(&args, explain, &terminal),
         Command::ImportVocabulary(import) => import_vocabulary::run(&args, import, &terminal),

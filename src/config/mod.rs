@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::date::Zone;
 use crate::diagnostic::Levels;
 
 /// The site's configuration, complete: a key that is not given has its default.
@@ -28,6 +29,11 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Language of the site and of articles that name none, as a BCP 47 tag.
     pub language: String,
+    /// Time zone in which times without an offset are read, as in `Asia/Singapore`. Without it they are an error.
+    #[schemars(with = "Option<String>")]
+    pub timezone: Option<Zone>,
+    /// Whether an article without a date has the one with which the name of its file begins: `2014-09-25-talks.md`.
+    pub date_from_file_name: bool,
     /// How dates are written whose day is known, with `{day}`, `{month}`, `{month_number}` and `{year}`. The default
     /// is what the language's file says: `{day} {month} {year}` in English.
     pub date_format: Option<String>,
@@ -60,6 +66,9 @@ pub struct Config {
     /// Whether the data set (`/data/`) is published: articles, what they mention and how they are cited.
     pub data_set: bool,
     pub countries: Countries,
+    /// Files below `content/` that are published beside pictures, PDF, audio, video and data, as patterns: `*.docx`,
+    /// `downloads/**`.
+    pub publish_files: Vec<String>,
     /// ISO 3166-1 alpha-2 code of the country the archive is written from, whose places need no
     /// explanation there. No default.
     pub home_country: Option<String>,
@@ -200,6 +209,8 @@ impl Default for Config {
             description: None,
             base_url: None,
             language: "en".into(),
+            timezone: None,
+            date_from_file_name: true,
             date_format: None,
             logo: None,
             colours: Colours::default(),
@@ -217,6 +228,7 @@ impl Default for Config {
             search: Search::default(),
             data_set: true,
             countries: Countries::default(),
+            publish_files: Vec::new(),
             home_country: None,
             checks: Levels::default(),
             menu: Vec::new(),

@@ -4,6 +4,7 @@ use super::{
     Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml,
     Related, Search, Taxonomy,
 };
+use crate::date::Zone;
 use crate::diagnostic::{Check, Code, Diagnostic, Level, Levels};
 use crate::source::SourceFile;
 use crate::url::check_base_url;
@@ -35,6 +36,8 @@ impl FromNode for Config {
             description: map.get("description"),
             base_url: checked(&mut map, "base_url", check_base_url),
             language: checked(&mut map, "language", check_language).unwrap_or(default.language),
+            timezone: checked(&mut map, "timezone", Zone::named),
+            date_from_file_name: map.get("date_from_file_name").unwrap_or(default.date_from_file_name),
             date_format: checked(&mut map, "date_format", check_date_format),
             logo: checked(&mut map, "logo", check_logo),
             colours: map.get("colours").unwrap_or_default(),
@@ -52,6 +55,7 @@ impl FromNode for Config {
             search: map.get("search").unwrap_or_default(),
             data_set: map.get("data_set").unwrap_or(default.data_set),
             countries: map.get("countries").unwrap_or_default(),
+            publish_files: patterns(&mut map, "publish_files"),
             home_country: map.get("home_country"),
             checks: map.get("checks").unwrap_or_default(),
             menu: map.get("menu").unwrap_or_default(),
@@ -107,6 +111,20 @@ impl FromNode for Level {
         }
         level
     }
+}
+
+/// Patterns of paths, each checked.
+fn patterns(map: &mut MapReader<'_, '_, '_>, key: &str) -> Vec<String> {
+    let Some(node) = map.node(key) else { return Vec::new() };
+    let reader = map.reader();
+    let patterns: Vec<String> = Vec::from_node(node, reader).unwrap_or_default();
+    for item in node.items() {
+        if let Some(Err(error)) = item.text().map(globset::Glob::new) {
+            let message = format!("the pattern cannot be used: {}", error.kind());
+            reader.report(Code::BadValue, item, message).hint = Some("`*.docx`, or `downloads/**`".into());
+        }
+    }
+    patterns
 }
 
 /// Free data as it will reach templates.

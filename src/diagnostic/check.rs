@@ -100,6 +100,17 @@ checks! {
     UnreadablePicture = "unreadable_picture", BadPicture, Warning, "A picture that cannot be read.";
     StaleModel = "stale_model", StaleModel, Warning, "A learned model that is older than the vocabulary.";
     GoneUrl = "gone_url", GoneUrl, Warning, "A URL of an article that an earlier build published, at which nothing is any more.";
+    UnpublishedFile = "unpublished_file", UnpublishedFile, Warning, "A file beside articles that is no article and is not published.";
+    NearDuplicate = "near_duplicate", NearDuplicate, Warning, "Articles whose texts are nearly the same; asked by `archive check`.";
+    MissingAlt = "missing_alt", MissingAlt, Warning, "A picture without an alternative text; asked by `archive check`.";
+    NoTopic = "no_topic", NoTopic, Warning, "An article without a topic; asked by `archive check`.";
+    NoCountry = "no_country", NoCountry, Warning, "An article that is about no country; asked by `archive check`.";
+    SuspiciousDate = "suspicious_date", SuspiciousDate, Warning, "A date that is hardly right; asked by `archive check`.";
+    ThinMetadata = "thin_metadata", ThinMetadata, Warning, "An article that says too little of itself; asked by `archive check`.";
+    MisspeltTerm = "misspelt_term", MisspeltTerm, Warning, "A term that is nearly a frequent one; asked by `archive check`.";
+    UnusedVocabulary = "unused_vocabulary", UnusedVocabulary, Warning, "A topic, name or taxonomy of the site's own that nothing uses; asked by `archive check`.";
+    CommonTopic = "common_topic", CommonTopic, Warning, "A topic that fits most articles; asked by `archive check`.";
+    BlockedPicture = "blocked_picture", BlockedPicture, Warning, "A picture that the site's own policy blocks; asked by `archive check`.";
 }
 
 /// The level of every check.

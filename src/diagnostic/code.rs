@@ -158,6 +158,40 @@ codes! {
          slug or the permalink pattern changed. Links from elsewhere and quotations break. Where the article is still there, the\n\
          hint gives the line for its front matter that leads readers to its new place. An article that is to go is better\n\
          `withdrawn` than deleted: then a note stays at its URL.";
+    NearDuplicate = "W040", "two articles have nearly the same text",
+        "`archive check` compares the texts of all articles. Where two are nearly the same, one may have been brought in\n\
+         twice: remove its file, and name its URL under `aliases` of the other. Versions of a report in two papers are no\n\
+         mistake; pages show them as versions of one text.";
+    MissingAlt = "W041", "a picture has no alternative text",
+        "Who cannot see a picture hears its alternative text. It says what the picture shows: `![The border in\n\
+         2018](border.png)`, `alt:` beside `file:` in the front matter, `alt=\"…\"` in a shortcode. In raw HTML an empty alt=\"\"\n\
+         says that a picture is there for looks.";
+    NoTopic = "W042", "an article is filed under no topic",
+        "Nothing in its words speaks clearly for a topic, and its front matter names none under `topics`.";
+    NoCountry = "W043", "an article is about no country",
+        "Nothing in its words speaks clearly for a country, and its front matter names none under `countries`. In an archive\n\
+         of local news switch this off: `checks: {no_country: off}`.";
+    SuspiciousDate = "W044", "a date is hardly right",
+        "It is in the future, before the first newspapers, or a day that programs write for want of a date; or two dates of\n\
+         an article, its address or its file's name do not go together.";
+    ThinMetadata = "W045", "an article says too little of itself",
+        "Neither a source nor an author, hardly any text, or a headline that is none.";
+    MisspeltTerm = "W046", "a term is nearly another one",
+        "The term differs by one letter or by case from one that is five times as frequent. If both are one, write it as the\n\
+         frequent one.";
+    UnusedVocabulary = "W047", "a word of the vocabulary is used nowhere",
+        "No article is on this topic, mentions this name, or has a term of this taxonomy: a spelling may be wrong, or it may\n\
+         go.";
+    CommonTopic = "W048", "a topic fits most articles",
+        "A topic of more than half of all articles tells none from another. Hide it in vocabulary/topics.yaml, and define\n\
+         narrower ones. The scores of topics do not depend on how many articles have them.";
+    BlockedPicture = "W049", "a picture is blocked by the site's own policy",
+        "The file `_headers` that is built keeps browsers from loading anything from other hosts. Bring the picture into the\n\
+         site, or write a `static/_headers` of your own, which goes before it.";
+    UnpublishedFile = "W051", "a file beside articles is not published",
+        "Beside articles pictures, PDF, audio, video and data are published. Other files may be drafts or sources, and stay\n\
+         at home: `archive import` makes articles of texts and pages, and `publish_files: [\"*.docx\"]` in archive.yaml says\n\
+         which are published as they are.";
 }
 
 impl Code {

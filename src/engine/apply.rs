@@ -11,13 +11,14 @@ use super::data;
 use super::frame::{Frame, is_rest_of_theme};
 use super::last_good::LastGood;
 use super::progress::{Progress, Step};
+use super::publishable::Publishable;
 use super::report::Report;
 use super::restore::is_fundamental;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
-use crate::read::{Changes, FileKind, Hints, classify};
+use crate::read::{Changes, FileKind, Hints, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
 use crate::source::Location;
 use crate::write::{Hash, hash};
@@ -99,7 +100,7 @@ impl Engine {
                 _ => {}
             }
             frame.everything |= is_rest_of_theme(path);
-            place(path, there, &mut delta);
+            place(path, there, &self.publishable, &mut delta);
         }
         self.load_site(site_changed, templates_changed, &theme_files, &mut frame, &mut delta);
         self.look_at_pictures(changes, &mut delta);
@@ -398,8 +399,7 @@ impl Engine {
     }
 
     pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
-        std::fs::read(self.options.root.join(path))
-            .map_err(|error| Diagnostic::new(Code::Unreadable, Location::file(path), error.to_string()))
+        read_regular(&self.options.root.join(path)).map_err(|error| unreadable(path, &error))
     }
 }
 
@@ -407,12 +407,17 @@ impl Engine {
 type ReadIndex = (IndexFile, Vec<Diagnostic>, Hash);
 
 /// What follows from a file's path alone.
-pub(super) fn place(path: &Arc<str>, there: bool, delta: &mut Delta) {
+pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, delta: &mut Delta) {
     match classify(path) {
-        Some(FileKind::Attachment) => delta.attachments.push((path.clone(), there)),
+        Some(FileKind::Attachment) if publishable.holds(path) => {
+            delta.attachments.push((path.clone(), there));
+        }
+        Some(FileKind::Attachment) => {
+            delta.withheld.push((path.clone(), there.then_some(Withheld::Unpublished)));
+        }
         Some(FileKind::Static) => delta.assets.push(assets::static_file(path, there)),
         Some(FileKind::Article) => {
-            if let Some(folder) = path.strip_suffix("/index.md") {
+            if let Some(folder) = bundle_of(path) {
                 delta.bundles.push((folder.into(), there));
             }
         }

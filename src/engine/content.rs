@@ -8,12 +8,12 @@ use rayon::prelude::*;
 
 use super::last_good::LastGood;
 use super::progress::Progress;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::enrich::{self, Derived, Vocabularies};
 use crate::parse::front_matter::FrontMatter;
 use crate::parse::markdown::Facts;
 use crate::parse::{self, Article, Failed, IndexFile, decode};
-use crate::source::Location;
+use crate::read::{BUNDLE_NAMES, read_regular, unreadable};
 use crate::write::{Hash, hash};
 
 /// What reading an article depends on, beside its bytes.
@@ -61,11 +61,10 @@ pub fn read_all(
 }
 
 fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<ReadArticle> {
-    let bytes = match std::fs::read(reading.root.join(&*path)) {
+    let bytes = match read_regular(&reading.root.join(&*path)) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let location = Location::file(path.clone());
-            let failed = Failed::new(vec![Diagnostic::new(Code::Unreadable, location, error.to_string())]);
+            let failed = Failed::new(vec![unreadable(path.clone(), &error)]);
             return Some(stand_in(reading, path, failed));
         }
     };
@@ -154,7 +153,7 @@ pub fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<Fr
     let mut merged: Option<FrontMatter> = None;
     let mut folder = crate::url::parent(path);
     while !folder.is_empty() {
-        let index = indexes.get(format!("{folder}/_index.md").as_str());
+        let index = BUNDLE_NAMES.iter().find_map(|name| indexes.get(format!("{folder}/_{name}").as_str()));
         if let Some(cascade) = index.and_then(|index| index.cascade.as_deref()) {
             match &mut merged {
                 Some(nearer) => nearer.inherit(cascade),

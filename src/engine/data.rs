@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::decode;
+use crate::read::{read_regular, unreadable};
 use crate::source::{Location, SourceFile};
 use crate::yaml;
 
@@ -55,9 +56,7 @@ fn insert(data: &mut Map<String, Json>, name: &str, value: Json) -> Result<(), S
 }
 
 fn read(root: &Path, path: &Arc<str>, extension: &str) -> Result<Option<Json>, Vec<Diagnostic>> {
-    let bytes = std::fs::read(root.join(&**path)).map_err(|error| {
-        vec![Diagnostic::new(Code::Unreadable, Location::file(path.clone()), error.to_string())]
-    })?;
+    let bytes = read_regular(&root.join(&**path)).map_err(|error| vec![unreadable(path.clone(), &error)])?;
     let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
     match extension {
         "yaml" | "yml" => yaml::data_value(&file).map(Some),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::link::Problem;
 use crate::parse::decode;
+use crate::read::read_regular;
 use crate::source::Location;
 
 /// Turns problems into diagnostics, reading each file once.
@@ -15,7 +16,7 @@ pub fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagn
     let mut texts: BTreeMap<Arc<str>, Option<Vec<u8>>> = BTreeMap::new();
     let mut at = |path: &Arc<str>, span: Option<Range<u32>>| -> Location {
         let Some(span) = span else { return Location::file(path.clone()) };
-        let bytes = texts.entry(path.clone()).or_insert_with(|| std::fs::read(root.join(&**path)).ok());
+        let bytes = texts.entry(path.clone()).or_insert_with(|| read_regular(&root.join(&**path)).ok());
         match bytes.as_deref().map(|bytes| decode(path, bytes)) {
             Some(Ok(file)) => file.locate(span.start as usize..span.end as usize),
             _ => Location::file(path.clone()),

@@ -19,6 +19,7 @@ mod locate;
 mod pictures;
 mod progress;
 mod publish;
+mod publishable;
 mod reconfigure;
 mod report;
 mod restore;

@@ -19,7 +19,7 @@ use super::site::Engine;
 use crate::config::Config;
 use crate::enrich::{THREADS, VOCABULARIES};
 use crate::link::{Corpus, Touched};
-use crate::read::{CONFIG_FILE, Changes, FileKind, classify};
+use crate::read::{CONFIG_FILE, Changes, FileKind, classify, read_regular};
 use crate::write::{Hash, hash};
 
 /// Hashes of the files that an engine is opened with.
@@ -36,7 +36,7 @@ pub struct Words {
 impl Words {
     /// Those of the files as they are now.
     pub fn of(root: &Path) -> Self {
-        let file = |path: &str| std::fs::read(root.join(path)).ok().as_deref().map(hash).unwrap_or_default();
+        let file = |path: &str| read_regular(&root.join(path)).ok().as_deref().map(hash).unwrap_or_default();
         let mut enrich = Vec::new();
         let mut threads = Hash::default();
         for path in VOCABULARIES {
@@ -70,6 +70,7 @@ impl Engine {
             }
         };
         let same_articles = next.words.enrich == self.words.enrich
+            && next.config.publish_files == self.config.publish_files
             && next.parse_settings == self.parse_settings
             && next.enrich_settings == self.enrich_settings;
         if !same_articles {

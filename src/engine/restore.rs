@@ -174,7 +174,7 @@ impl Engine {
         absent.reserve(articles.len());
         self.hashes.reserve(articles.len());
         for (path, there) in files {
-            place(&path, there, delta);
+            place(&path, there, &self.publishable, delta);
             if is_picture_of_site(&path) {
                 let look = pictures.remove(&path).map(Cow::into_owned);
                 self.set_picture(&path, look, delta);

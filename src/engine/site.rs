@@ -11,6 +11,7 @@ use tera::Value;
 use super::last_good::LastGood;
 use super::locate::locate;
 use super::pictures::Pictures;
+use super::publishable::Publishable;
 use super::reconfigure::Words;
 use super::restore::Cache;
 use super::search::Search;
@@ -20,10 +21,11 @@ use crate::enrich::{self, Vocabularies};
 use crate::link::{self, Corpus, Ledger, Resolution};
 use crate::parse::markdown::{Target, classify};
 use crate::parse::{self, IndexFile, decode};
-use crate::read::Snapshot;
+use crate::read::{Snapshot, read_regular, unreadable};
 use crate::render::{Sources, Templates, View};
 use crate::source::{Location, SourceFile};
 use crate::write::{Hash, hash};
+use crate::yaml;
 
 /// How a site is to be built.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,7 @@ pub struct Engine {
     pub(super) words: Words,
     /// Whether the files of the site were taken in once.
     pub(super) looked: bool,
+    pub(super) publishable: Publishable,
     pub(super) parse_settings: parse::Settings,
     pub(super) enrich_settings: enrich::Settings,
     /// List pages' files, for their cascades.
@@ -109,6 +112,7 @@ impl Engine {
                 let link_settings = link::Settings::new(&config);
                 let corpus = Corpus::new(link_settings, vocabularies);
                 Ok(Self {
+                    publishable: Publishable::new(&config),
                     parse_settings: parse::Settings::new(&config),
                     enrich_settings,
                     corpus,
@@ -188,20 +192,23 @@ impl Engine {
 
     /// Links of the menu that lead nowhere, and a logo that is not there.
     fn menu_problems(&self) -> Vec<Diagnostic> {
-        let bytes = std::fs::read(self.options.root.join("archive.yaml")).unwrap_or_default();
+        let bytes = read_regular(&self.options.root.join("archive.yaml")).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let file = SourceFile::new("archive.yaml", &text);
-        let place = |typed: &str| {
-            text.find(typed).map_or_else(|| file.whole(), |at| file.locate(at..at + typed.len()))
+        let node = yaml::parse(&file, 0..text.len()).ok().flatten();
+        let node = node.as_ref();
+        let place = |node: Option<&yaml::Node>| {
+            node.map_or_else(|| file.whole(), |node| file.locate(node.span.clone()))
         };
         let claims = self.corpus.claims();
         let logo =
             self.config.logo.as_deref().filter(|logo| claims.owner(logo.trim_start_matches('/')).is_none());
         let logo = logo.map(|logo| {
             let message = format!("there is no file `static{logo}` for the logo");
-            Diagnostic::new(Code::MissingFile, place(logo), message)
+            Diagnostic::new(Code::MissingFile, place(node.and_then(|node| node.get("logo"))), message)
         });
-        let broken = self.config.menu.iter().filter_map(|item| {
+        let links = node.and_then(|node| node.get("menu")).map_or(&[][..], yaml::Node::items);
+        let broken = self.config.menu.iter().enumerate().filter_map(|(at, item)| {
             let url = item.url.as_str();
             let (message, hint) = match classify(url) {
                 Target::Internal { path, .. } if !path.starts_with('/') => (
@@ -229,7 +236,8 @@ impl Engine {
                 }
                 _ => return None,
             };
-            Some(Diagnostic::new(Code::BrokenLink, place(url), message).hint(hint))
+            let link = links.get(at).and_then(|link| link.get("url"));
+            Some(Diagnostic::new(Code::BrokenLink, place(link), message).hint(hint))
         });
         broken.chain(logo).collect()
     }
@@ -273,11 +281,11 @@ impl Sources for Engine {
 
 fn read_config(root: &Path) -> (Config, Vec<Diagnostic>) {
     let path: Arc<str> = "archive.yaml".into();
-    let bytes = match std::fs::read(root.join(&*path)) {
+    let bytes = match read_regular(&root.join(&*path)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (Config::default(), Vec::new()),
         Err(error) => {
-            let problem = Diagnostic::new(Code::Unreadable, Location::file(path), error.to_string());
+            let problem = unreadable(path, &error);
             return (Config::default(), vec![problem]);
         }
     };

@@ -18,4 +18,4 @@ pub mod topics;
 mod vocabularies;
 
 pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries, lesson};
-pub use vocabularies::{LEARNED, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies};
+pub use vocabularies::{LEARNED, NAMES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies};

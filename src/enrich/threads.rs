@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::source::SourceFile;
+use crate::yaml::{self, Node};
+
 /// The whole of `vocabulary/threads.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -46,14 +49,19 @@ pub struct ThreadsProblem {
 }
 
 impl ThreadsFile {
-    /// The paths of articles with where they stand in the file.
-    pub fn places(&self, text: &str) -> BTreeMap<String, Range<u32>> {
-        let typed = self.threads.iter().flat_map(|entry| &entry.articles).chain(&self.split);
-        let place = |typed: &String| {
-            let at = text.find(typed.as_str()).unwrap_or_default() as u32;
-            (typed.clone(), at..at + typed.len() as u32)
-        };
-        typed.map(place).collect()
+    /// The paths of articles with where they stand in the file, first things first.
+    pub fn places(file: &SourceFile<'_>) -> BTreeMap<String, Range<u32>> {
+        let Some(node) = yaml::parse(file, 0..file.text.len()).ok().flatten() else { return BTreeMap::new() };
+        let threads = node.get("threads").map_or(&[][..], Node::items);
+        let lists = threads.iter().filter_map(|entry| entry.get("articles")).chain(node.get("split"));
+        let mut places = BTreeMap::new();
+        for item in lists.flat_map(Node::items) {
+            if let Some(typed) = item.text() {
+                let place = item.span.start as u32..item.span.end as u32;
+                places.entry(typed.to_owned()).or_insert(place);
+            }
+        }
+        places
     }
 
     /// What is wrong in the file.

@@ -13,6 +13,7 @@ use super::topics::{Deriver, Learned, LearnedFile, TopicsFile, Vocabulary, Vocab
 use crate::config::Config;
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::decode;
+use crate::read::{read_regular, unreadable};
 use crate::source::{Location, SourceFile};
 use crate::yaml;
 
@@ -49,7 +50,7 @@ const COUNTRIES: &str = "vocabulary/countries.yaml";
 pub const TOPICS: &str = "vocabulary/topics.yaml";
 /// What the archive's own articles taught.
 pub const LEARNED: &str = "vocabulary/topics.learned.yaml";
-const NAMES: &str = "vocabulary/names.yaml";
+pub const NAMES: &str = "vocabulary/names.yaml";
 /// What editors say of story threads.
 pub const THREADS: &str = "vocabulary/threads.yaml";
 /// All of them.
@@ -77,7 +78,7 @@ impl Vocabularies {
         }
         // A site's own are asked for again whenever its configuration changes.
         static LATEST: Mutex<Option<(Sources, bool, Arc<Vocabularies>)>> = Mutex::new(None);
-        let read = || VOCABULARIES.map(|path| std::fs::read(root.join(path)).ok());
+        let read = || VOCABULARIES.map(|path| read_regular(&root.join(path)).ok());
         let sources = read();
         let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((known, model, vocabularies)) = &*latest
@@ -141,7 +142,7 @@ impl Vocabularies {
         };
         let mut places = BTreeMap::new();
         let threads = file::<ThreadsFile>(root, THREADS, &mut problems, |read, source| {
-            places = read.places(source.text);
+            places = ThreadsFile::places(source);
             let found = read.problems();
             found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
         });
@@ -177,11 +178,11 @@ fn file<T: serde::de::DeserializeOwned + Default>(
     problems: &mut Vec<Diagnostic>,
     check: impl FnOnce(&T, &SourceFile<'_>) -> Vec<Diagnostic>,
 ) -> Option<T> {
-    let bytes = match std::fs::read(root.join(path)) {
+    let bytes = match read_regular(&root.join(path)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         Err(error) => {
-            problems.push(Diagnostic::new(Problem::Unreadable, Location::file(path), error.to_string()));
+            problems.push(unreadable(path, &error));
             return None;
         }
     };

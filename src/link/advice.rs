@@ -33,7 +33,7 @@ impl Corpus {
         for problem in problems.iter_mut().filter(wants) {
             let Some(file) = problem.target.clone() else { continue };
             let near = known.entry(file).or_insert_with_key(|file| {
-                let near = match file.ends_with(".md") {
+                let near = match crate::read::is_markdown(file) {
                     true => articles.get_or_insert_with(|| Articles::new(self.paths())).near(file),
                     false => self.attachment_near(file),
                 };

@@ -16,6 +16,7 @@ use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
 use crate::parse::IndexFile;
+use crate::read::BUNDLE_NAMES;
 use crate::url::{output_path, parent};
 
 /// One article's change, with what it was before.
@@ -347,7 +348,7 @@ impl Corpus {
         let mut folder = parent(path);
         while folder.starts_with("content/") {
             if self.bundles.contains(folder) {
-                let slot = self.by_path(&format!("{folder}/index.md"))?;
+                let slot = BUNDLE_NAMES.iter().find_map(|name| self.by_path(&format!("{folder}/{name}")))?;
                 let article = self.entry(slot).filter(|entry| entry.article.front.withdrawn.is_none())?;
                 let url = &article.url;
                 return Some(format!("{}{}", url.trim_start_matches('/'), &path[folder.len() + 1..]).into());

@@ -24,6 +24,7 @@ use crate::enrich::{Derived, Vocabularies};
 use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
+use crate::read::BUNDLE_NAMES;
 use crate::url::{NOT_FOUND, output_path, parent};
 
 /// The path of an article's file, and what it holds now.
@@ -55,6 +56,8 @@ pub struct Delta {
 /// Why the article of a file is not published as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Withheld {
+    /// It is no article, and of no kind that is published.
+    Unpublished,
     Draft,
     /// It has errors. What its body says is checked all the same, and a link to it is not called broken.
     Broken(Facts),
@@ -460,14 +463,15 @@ impl Corpus {
     pub fn problems(&self) -> Vec<Problem> {
         let mut all: Vec<Problem> = self.problems.values().flatten().cloned().collect();
         for (path, withheld) in &self.withheld {
-            if let Withheld::Broken(facts) = withheld {
-                all.extend(self.problems_of(path, facts));
+            match withheld {
+                Withheld::Broken(facts) => all.extend(self.problems_of(path, facts)),
+                Withheld::Unpublished => all.push(unpublished(path)),
+                Withheld::Draft => {}
             }
         }
         // While it has errors, a link to an article, or to a file beside it, says nothing about the link.
         all.retain(|problem| !problem.target.as_deref().is_some_and(|target| self.is_of_broken(target)));
         all.extend(self.thread_problems());
-        all.extend(self.attachments.keys().filter_map(not_an_article));
         self.advise(&mut all);
         all.extend(self.disputes());
         all
@@ -480,7 +484,8 @@ impl Corpus {
         let mut folders = std::iter::successors(Some(parent(path)), above);
         is_broken(path)
             || self.attachments.get(path).is_some_and(Option::is_none)
-                && folders.any(|folder| is_broken(&format!("{folder}/index.md")))
+                && folders
+                    .any(|folder| BUNDLE_NAMES.iter().any(|name| is_broken(&format!("{folder}/{name}"))))
     }
 
     /// Order of articles in lists: by date, then by path.
@@ -522,18 +527,23 @@ fn links_to(linker: &Entry, corpus: &Corpus, target: &Entry) -> bool {
     })
 }
 
-/// A file that its author probably takes for an article, which it is not for its name.
-fn not_an_article(path: &Arc<str>) -> Option<Problem> {
-    let (name, extension) = path.rsplit_once('.')?;
-    let is_markdown =
-        ["md", "markdown", "mdown", "mkd"].iter().any(|known| extension.eq_ignore_ascii_case(known));
-    is_markdown.then(|| Problem {
-        code: Code::IgnoredFile,
+/// A file beside articles that is no article and that nobody asked for.
+fn unpublished(path: &Arc<str>) -> Problem {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let pattern = if extension.is_empty() || extension.contains('/') {
+        path.strip_prefix("content/").unwrap_or(path).to_owned()
+    } else {
+        format!("*.{extension}")
+    };
+    Problem {
+        code: Code::UnpublishedFile,
         path: path.clone(),
         span: None,
-        message: "the file is published as it is, not read as an article".to_owned(),
-        hint: Some(format!("the name of an article ends with `.md`: rename it to `{name}.md`")),
+        message: "the file is no article and is not published".to_owned(),
+        hint: Some(format!(
+            "`archive import` makes articles of texts and pages; `publish_files: [\"{pattern}\"]` in archive.yaml publishes it as it is"
+        )),
         target: None,
         related: Vec::new(),
-    })
+    }
 }

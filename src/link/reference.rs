@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::corpus::{Corpus, Withheld};
 use crate::diagnostic::{Code, nearest};
 use crate::parse::markdown::{Target, classify};
+use crate::read::is_markdown;
 use crate::url::{BadPath, output_path, resolve_path};
 
 /// What a typed destination leads to.
@@ -55,7 +56,7 @@ impl Corpus {
             }
             Target::Internal { path, fragment, rest } => (path, fragment, rest),
         };
-        if path.ends_with(".md") {
+        if is_markdown(&path) {
             return self.look_up_article(folder, &path, fragment.as_deref(), &rest);
         }
         if path.starts_with('/') {
@@ -69,6 +70,12 @@ impl Corpus {
         let file: Arc<str> = file.into();
         let resolution = match self.attachment_url(&file) {
             Some(url) => Resolution::Url(format!("{url}{rest}")),
+            None if self.withheld.get(&file) == Some(&Withheld::Unpublished) => Resolution::Missing {
+                code: Code::MissingFile,
+                message: format!("`{path}` is there and is not published"),
+                hint: Some("name its kind under `publish_files` in archive.yaml".to_owned()),
+                instead: None,
+            },
             None => Resolution::Missing {
                 code: missing(&path),
                 message: format!("there is no file `{path}` beside this one"),
@@ -173,8 +180,11 @@ pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool
 pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {
     let ids = facts.headings.iter().map(|heading| heading.id.as_str());
     nearest(id, ids.clone()).map(|near| format!("did you mean `#{near}`?")).or_else(|| {
-        let all: Vec<_> = ids.map(|id| format!("`#{id}`")).collect();
-        (!all.is_empty()).then(|| format!("its headings are {}", all.join(", ")))
+        const SHOWN: usize = 5;
+        let first: Vec<_> = ids.clone().take(SHOWN).map(|id| format!("`#{id}`")).collect();
+        let more = ids.count().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!first.is_empty()).then(|| format!("its headings are {}{more}", first.join(", ")))
     })
 }
 

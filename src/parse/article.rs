@@ -9,6 +9,7 @@ use super::Settings;
 use super::front_matter::{FrontMatter, Kind};
 use super::markdown::{self, Facts};
 use super::split::{Split, split};
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::text::{BlockKind, PlainText};
@@ -62,7 +63,7 @@ impl Article {
 
     /// True if the file is the `index.md` of a bundle, whose folder belongs to it.
     pub fn is_bundle(&self) -> bool {
-        self.path.ends_with("/index.md")
+        crate::read::is_bundle(&self.path)
     }
 
     /// The folder that relative links start from.
@@ -88,6 +89,7 @@ pub fn article(
 ) -> Result<Parsed, Box<Failed>> {
     let Split { front_matter, body } = split(file).map_err(|problem| Failed::new(vec![problem]))?;
     let mut reader = Reader::new(file);
+    reader.dates = settings.dates.clone();
     let node = match yaml::parse(file, front_matter.clone()) {
         Ok(Some(node)) => Some(node),
         Ok(None) => Some(empty_mapping(front_matter.start)),
@@ -112,7 +114,10 @@ pub fn article(
 
     let slug = match front.as_ref().and_then(|front| front.slug.as_ref()) {
         Some(slug) => slug.text.clone(),
-        None => slug_of(&file.path),
+        None => {
+            let dated = reader_dates_by_name(node.as_ref(), settings, &file.path);
+            slug_of(&file.path, dated)
+        }
     };
     if slug.is_empty() {
         let message = "the file name holds no letter or digit to make a URL from";
@@ -143,10 +148,21 @@ fn empty_mapping(at: usize) -> Node {
     Node { span: at..at, value: yaml::Value::Mapping(Vec::new()) }
 }
 
-/// The slug that a file name gives; for a bundle the name of its folder.
-fn slug_of(path: &str) -> String {
-    let stem = path.strip_suffix("/index.md").or_else(|| path.strip_suffix(".md")).unwrap_or(path);
-    crate::slug::slugify(stem.rsplit('/').next().unwrap_or(stem))
+/// Whether the article has its date from the name of its file.
+fn reader_dates_by_name(node: Option<&Node>, settings: &Settings, path: &str) -> bool {
+    let is_given = node.is_some_and(|node| node.get("date").is_some_and(|date| !date.is_null()));
+    settings.dates.from_file_name && !is_given && Date::at_start_of_name(path).is_some()
+}
+
+/// The slug that a file name gives; for a bundle the name of its folder. The day in it is left out where it is the
+/// article's date, which the URL has anyhow.
+fn slug_of(path: &str, dated: bool) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    let slug = crate::slug::slugify(stem.rsplit('/').next().unwrap_or(stem));
+    let rest =
+        slug.get(10..).map(|rest| rest.trim_start_matches('-')).filter(|rest| dated && !rest.is_empty());
+    rest.map(str::to_owned).unwrap_or(slug)
 }
 
 /// Appends a text of the front matter, mapped to where it stands in the file.

@@ -34,7 +34,6 @@ const CALLED: &[(&str, &str)] = &[
     ("place", "dateline"),
     ("pubDate", "date"),
     ("publishDate", "date"),
-    ("published", "date"),
     ("publisher", "source"),
     ("standfirst", "deck"),
     ("subtitle", "deck"),
@@ -260,12 +259,16 @@ impl FrontMatter {
         let title = map.require::<String>("title");
         let mut front = Self::read_shared(&mut map, taxonomies);
         front.date = map.get("date");
+        let is_article = front.kind.or(cascaded_kind).unwrap_or_default() == Kind::Article;
+        if is_article && map.node("date").is_none() && map.reader().dates.from_file_name {
+            front.date = Date::at_start_of_name(&map.reader().file.path);
+        }
         front.id = id(&mut map).map(Box::new);
         front.slug = slug(&mut map).map(Box::new);
         front.aliases = aliases(&mut map);
         front.translations = map.get("translations");
         front.withdrawn = map.get::<Withdrawn>("withdrawn").map(Box::new);
-        if map.node("date").is_none() && front.kind.or(cascaded_kind).unwrap_or_default() == Kind::Article {
+        if map.node("date").is_none() && front.date.is_none() && is_article {
             match node.get("date") {
                 Some(empty) => {
                     map.reader().report(Code::EmptyValue, empty, "`date` is empty");

@@ -63,6 +63,7 @@ pub fn index_file(
         value: yaml::Value::Mapping(Vec::new()),
     });
     let mut reader = Reader::new(file);
+    reader.dates = settings.dates.clone();
     let index = read(&node, settings, &mut reader);
     let mut problems = reader.problems;
     let facts =

@@ -20,12 +20,14 @@ use serde::Serialize;
 
 use crate::config::{Config, Markdown, Taxonomy};
 use crate::diagnostic::Levels;
+use crate::yaml::DateRules;
 
 /// The part of the configuration that parsing reads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
     pub markdown: Markdown,
     pub taxonomies: Vec<Taxonomy>,
+    pub dates: DateRules,
     /// Whether a problem keeps an article from being read.
     pub levels: Levels,
 }
@@ -36,6 +38,7 @@ impl Settings {
         Self {
             markdown: config.markdown.clone(),
             taxonomies: config.taxonomies.clone(),
+            dates: DateRules { zone: config.timezone.clone(), from_file_name: config.date_from_file_name },
             levels: config.checks.clone(),
         }
     }

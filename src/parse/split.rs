@@ -54,6 +54,18 @@ pub fn split(file: &SourceFile<'_>) -> Result<Split, Diagnostic> {
     let first = lines.next().unwrap_or_default();
     if !is_fence(first) {
         let location = file.locate(start..start + first.trim_end().len());
+        let other = match first.trim_end() {
+            "+++" => Some("TOML"),
+            line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => {
+                Some("JSON")
+            }
+            _ => None,
+        };
+        if let Some(other) = other {
+            let message = format!("the front matter is {other}; it has to be YAML");
+            return Err(Diagnostic::new(Code::NoFrontMatter, location, message)
+                .hint("`archive import` turns it into YAML; or write it between two lines `---`"));
+        }
         return Err(Diagnostic::new(
             Code::NoFrontMatter,
             location,

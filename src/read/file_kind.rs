@@ -40,8 +40,8 @@ pub fn classify(path: &str) -> Option<FileKind> {
     let (folder, rest) = path.split_once('/')?;
     let name = rest.rsplit('/').next().unwrap_or(rest);
     match folder {
-        "content" if name == "_index.md" => Some(FileKind::Index),
-        "content" if name.ends_with(".md") => Some(FileKind::Article),
+        "content" if is_markdown(name) && stem(name) == "_index" => Some(FileKind::Index),
+        "content" if is_markdown(name) => Some(FileKind::Article),
         "content" => Some(FileKind::Attachment),
         "templates" => Some(FileKind::Template),
         "static" => Some(FileKind::Static),
@@ -50,6 +50,32 @@ pub fn classify(path: &str) -> Option<FileKind> {
         "themes" | "i18n" => Some(FileKind::Theme),
         _ => None,
     }
+}
+
+/// Whether a file is Markdown, by its name: `.md` or `.markdown`, in any case.
+pub fn is_markdown(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(stem, extension)| {
+        let extension = extension.to_ascii_lowercase();
+        !stem.is_empty() && (extension == "md" || extension == "markdown")
+    })
+}
+
+/// What the article of a bundle may be called.
+pub const BUNDLE_NAMES: [&str; 4] = ["index.md", "index.markdown", "index.MD", "index.MARKDOWN"];
+
+/// The folder of a bundle, if this is its article: `content/talks` of `content/talks/index.md`.
+pub fn bundle_of(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    BUNDLE_NAMES.contains(&name).then_some(folder)
+}
+
+/// Whether a file is the article of a bundle, whose folder belongs to it.
+pub fn is_bundle(path: &str) -> bool {
+    bundle_of(path).is_some()
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// True if a change at this path, of a file or of a folder, can matter to the site.
@@ -80,6 +106,10 @@ mod tests {
             ("archive.yaml", Some(FileKind::Config)),
             ("content/2018/a.md", Some(FileKind::Article)),
             ("content/_index.md", Some(FileKind::Index)),
+            ("content/a/_index.MARKDOWN", Some(FileKind::Index)),
+            ("content/a.markdown", Some(FileKind::Article)),
+            ("content/a.MD", Some(FileKind::Article)),
+            ("content/a.mdx", Some(FileKind::Attachment)),
             ("content/2018/talks/map.png", Some(FileKind::Attachment)),
             ("static/.well-known/security.txt", Some(FileKind::Static)),
             ("content/.a.md.swp", None),

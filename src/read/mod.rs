@@ -6,8 +6,12 @@
 
 mod file_kind;
 mod hints;
+mod regular;
 mod snapshot;
 
-pub use file_kind::{CONFIG_FILE, FileKind, classify, may_matter};
+pub use file_kind::{
+    BUNDLE_NAMES, CONFIG_FILE, FileKind, bundle_of, classify, is_bundle, is_markdown, may_matter,
+};
 pub use hints::Hints;
+pub use regular::{read_regular, unreadable};
 pub use snapshot::{Changes, FOLDERS, FileState, Snapshot};

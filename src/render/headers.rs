@@ -4,12 +4,20 @@
 use std::fmt::Write;
 
 use super::view::View;
+use crate::parse::markdown::{Target, classify};
 
 /// What the default theme's pages may do: load from their own host, and nothing else. Data for programs in
 /// `<script type="application/ld+json">` is no script to a browser and needs no permission.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                       media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
+
+/// Whether the policy lets pages load a picture from there.
+pub fn allows_picture(destination: &str) -> bool {
+    let is_elsewhere = matches!(classify(destination), Target::External);
+    let sources = POLICY.split(';').find(|part| part.trim_start().starts_with("img-src")).unwrap_or_default();
+    !is_elsewhere || sources.contains("https:")
+}
 
 impl View<'_> {
     /// Links to a theme's files carry a hash of their bytes, so that these may be kept for ever.

@@ -40,6 +40,7 @@ mod view;
 mod world;
 mod xml;
 
+pub use headers::allows_picture;
 pub use template_of::{card_templates, template_of};
 pub use template_problem::TemplateProblem;
 pub use templates::Templates;

@@ -16,6 +16,7 @@ use super::strings::Texts;
 use super::unused;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::decode;
+use crate::read::{read_regular, unreadable};
 use crate::source::Location;
 use crate::yaml;
 
@@ -155,11 +156,10 @@ impl Theme {
     ) {
         self.prefixes.push(prefix.to_owned());
         for path in files.filter(|path| path.starts_with(prefix)) {
-            let bytes = match std::fs::read(root.join(&**path)) {
+            let bytes = match read_regular(&root.join(&**path)) {
                 Ok(bytes) => bytes,
                 Err(error) => {
-                    let location = Location::file(path.clone());
-                    problems.push(Diagnostic::new(Code::Unreadable, location, error.to_string()));
+                    problems.push(unreadable(path.clone(), &error));
                     continue;
                 }
             };
@@ -228,11 +228,10 @@ fn read_strings<'p>(
         let Some(language) = path.strip_prefix(prefix).and_then(|name| name.strip_suffix(".yaml")) else {
             continue;
         };
-        let bytes = match std::fs::read(root.join(&**path)) {
+        let bytes = match read_regular(&root.join(&**path)) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let location = Location::file(path.clone());
-                problems.push(Diagnostic::new(Code::Unreadable, location, error.to_string()));
+                problems.push(unreadable(path.clone(), &error));
                 continue;
             }
         };
@@ -271,7 +270,7 @@ fn theme_file(name: &str) -> Location {
 
 fn read_manifest(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<Manifest> {
     let path: Arc<str> = format!("{folder}theme.yaml").into();
-    let bytes = match std::fs::read(root.join(&*path)) {
+    let bytes = match read_regular(&root.join(&*path)) {
         Ok(bytes) => bytes,
         Err(error) => {
             let message = format!("the theme has no readable theme.yaml: {error}");

@@ -6,6 +6,7 @@
 //! problem at its place. A property test holds the two to the same reading of a document. `serde_yaml`
 //! itself reads what nobody is shown a position in: vocabularies and themes ([`typed()`]).
 
+mod continued;
 mod node;
 mod parse;
 mod quote;
@@ -15,5 +16,5 @@ mod typed;
 pub use node::{Node, Value};
 pub use parse::parse;
 pub use quote::{double_quoted, quoted};
-pub use reader::{FromNode, MapReader, Reader};
+pub use reader::{DateRules, FromNode, MapReader, Reader};
 pub use typed::{data_value, typed};

@@ -58,6 +58,14 @@ impl Node {
         }
     }
 
+    /// The items of a list; none of anything else.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
     /// What kind of value this is, in the words of a message.
     pub fn kind(&self) -> &'static str {
         match &self.value {

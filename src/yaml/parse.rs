@@ -3,16 +3,24 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, StrInput};
 
+use super::continued::indented;
 use super::node::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 
 /// Deeper nesting is refused: no article needs it, and it bounds the stack.
 const MAX_DEPTH: usize = 48;
-/// Aliases can make a small text a huge document; this bounds it.
-const MAX_NODES: usize = 200_000;
+/// Values of one document; more are refused, since each takes a hundred bytes of memory.
+const MAX_NODES: usize = 2_000_000;
+/// Aliases can make a small text a huge document; this bounds what they repeat.
+const MAX_REPEATED: usize = 200_000;
+/// Keys given twice that are told; a file with more was written by a program.
+const MAX_TOLD: usize = 100;
+/// In a mapping with fewer keys they are compared one by one.
+const FEW_KEYS: usize = 16;
 
 /// Reads the YAML document that stands at `range` of a file. An empty document is `Ok(None)`.
 ///
@@ -20,14 +28,35 @@ const MAX_NODES: usize = 200_000;
 /// A syntax error (one: the parser cannot go on after it) or every duplicate key.
 pub fn parse(file: &SourceFile<'_>, range: Range<usize>) -> Result<Option<Node>, Vec<Diagnostic>> {
     let text = &file.text[range.clone()];
+    let read = parse_as(file, range.start, text, text, byte_offsets(text));
+    let is_syntax = |problem: &Diagnostic| problem.code == Code::YamlSyntax;
+    if read.as_ref().is_err_and(|problems| problems.iter().any(is_syntax))
+        && let Some((mended, bytes)) = indented(text)
+        && let Ok(node) = parse_as(file, range.start, text, &mended, Some(bytes))
+    {
+        return Ok(node);
+    }
+    read
+}
+
+/// Reads a document that was `typed` in the file and is `read` with the same characters and some white space more;
+/// `bytes` leads from a character of what is read to the byte of what was typed.
+fn parse_as<'a>(
+    file: &'a SourceFile<'a>,
+    base: usize,
+    typed: &'a str,
+    read: &'a str,
+    bytes: Option<Vec<u32>>,
+) -> Result<Option<Node>, Vec<Diagnostic>> {
     let mut builder = Builder {
         file,
-        text,
-        base: range.start,
-        bytes: byte_offsets(text),
-        parser: Parser::new_from_str(text),
+        text: typed,
+        base,
+        bytes,
+        parser: Parser::new_from_str(read),
         anchors: HashMap::new(),
         nodes: 0,
+        repeated: 0,
         problems: Vec::new(),
     };
     match builder.document() {
@@ -56,6 +85,7 @@ struct Builder<'a> {
     parser: Parser<'a, StrInput<'a>>,
     anchors: HashMap<usize, Node>,
     nodes: usize,
+    repeated: usize,
     problems: Vec<Diagnostic>,
 }
 
@@ -104,6 +134,12 @@ impl<'a> Builder<'a> {
             Diagnostic::new(Code::YamlSyntax, self.file.locate(at..at + 1), format!("YAML: {info}"))
                 .hint(hint),
         )
+    }
+
+    /// The document is larger than what is read.
+    fn limit(&self, at: usize, message: String, hint: &str) -> Fatal {
+        let location = self.file.locate(at..at + 1);
+        Box::new(Diagnostic::new(Code::YamlSyntax, location, format!("YAML: {message}")).hint(hint))
     }
 
     /// Where an error "at the end" is shown: on the last line that holds anything.
@@ -160,11 +196,15 @@ impl<'a> Builder<'a> {
 
     fn node(&mut self, event: Event<'a>, span: &Span, depth: usize) -> Result<Node, Fatal> {
         self.nodes += 1;
-        if depth > MAX_DEPTH || self.nodes > MAX_NODES {
-            let at = self.span(span).start;
-            return Err(self.syntax_error(at, "the document is nested too deeply or is too large"));
-        }
         let range = self.span(span);
+        if depth > MAX_DEPTH {
+            let message = format!("the document is nested more than {MAX_DEPTH} levels deep");
+            return Err(self.limit(range.start, message, "a value so deep inside others needs another form"));
+        }
+        if self.nodes > MAX_NODES {
+            let message = format!("the document holds more than {MAX_NODES} values");
+            return Err(self.limit(range.start, message, "divide it among several files"));
+        }
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 // `!!str 1987` asks for a text as clearly as quotes do.
@@ -184,10 +224,15 @@ impl<'a> Builder<'a> {
             }
             Event::MappingStart(anchor, _) => (self.mapping(range, depth)?, anchor),
             Event::Alias(id) => {
-                let Some(mut node) = self.anchors.get(&id).cloned() else {
+                let Some(anchored) = self.anchors.get(&id) else {
                     return Err(self.syntax_error(range.start, "an alias has no anchor before it"));
                 };
-                self.nodes += count(&node);
+                self.repeated += count(anchored);
+                if self.repeated > MAX_REPEATED {
+                    let message = format!("aliases repeat more than {MAX_REPEATED} values");
+                    return Err(self.limit(range.start, message, "write out what they stand for"));
+                }
+                let mut node = anchored.clone();
                 node.span = range;
                 (node, 0)
             }
@@ -201,6 +246,7 @@ impl<'a> Builder<'a> {
 
     fn mapping(&mut self, range: Range<usize>, depth: usize) -> Result<Node, Fatal> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
+        let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let end = loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd) {
@@ -215,21 +261,42 @@ impl<'a> Builder<'a> {
             let Value::Scalar { text, .. } = &key.value else {
                 return Err(self.syntax_error(key.span.start, "a key must be a text"));
             };
-            match entries.iter().find(|(k, _)| matches!(&k.value, Value::Scalar { text: t, .. } if t == text))
-            {
-                Some((first, _)) => self.problems.push(
+            let first = if entries.len() < FEW_KEYS {
+                entries.iter().position(|(k, _)| scalar(k) == Some(text))
+            } else {
+                if places.is_empty() {
+                    let known = entries.iter().enumerate();
+                    places.extend(known.filter_map(|(at, (k, _))| Some((scalar(k)?.clone(), at))));
+                }
+                places.get(text).copied()
+            };
+            match first {
+                Some(_) if self.problems.len() >= MAX_TOLD => {}
+                Some(first) => self.problems.push(
                     Diagnostic::new(
                         Code::DuplicateKey,
                         self.file.locate(key.span.clone()),
                         format!("`{text}` is given twice"),
                     )
-                    .related(self.file.locate(first.span.clone()), "first given here"),
+                    .related(self.file.locate(entries[first].0.span.clone()), "first given here"),
                 ),
-                None => entries.push((key, value)),
+                None => {
+                    if !places.is_empty() {
+                        places.insert(text.clone(), entries.len());
+                    }
+                    entries.push((key, value));
+                }
             }
         };
         let end = entries.last().map_or(end, |(_, last)| last.span.end.max(end));
         Ok(Node { span: range.start..end.max(range.end), value: Value::Mapping(entries) })
+    }
+}
+
+fn scalar(node: &Node) -> Option<&String> {
+    match &node.value {
+        Value::Scalar { text, .. } => Some(text),
+        _ => None,
     }
 }
 

@@ -2,14 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::node::{Node, Value};
+use crate::date::Zone;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::SourceFile;
+
+/// So many unknown keys of a mapping are compared with those that are known.
+const MANY_UNKNOWN: usize = 100;
 
 /// Collects problems while values are read.
 pub struct Reader<'a> {
     pub file: &'a SourceFile<'a>,
     pub problems: Vec<Diagnostic>,
+    /// How dates are read in this file.
+    pub dates: DateRules,
+}
+
+/// What a site says of dates that say too little.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct DateRules {
+    /// Where the clock hangs that a time without an offset was read from.
+    pub zone: Option<Zone>,
+    /// Whether the name of its file dates an article that gives no date.
+    pub from_file_name: bool,
 }
 
 /// A value that can be read from a node; `None` after reporting why not.
@@ -20,7 +37,7 @@ pub trait FromNode: Sized {
 impl<'a> Reader<'a> {
     /// A reader for nodes of one file.
     pub fn new(file: &'a SourceFile<'a>) -> Self {
-        Self { file, problems: Vec::new() }
+        Self { file, problems: Vec::new(), dates: DateRules::default() }
     }
 
     /// Reports a problem at a node; the diagnostic can be given a hint.
@@ -138,20 +155,40 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
 
     /// The same, with what keys are `called` elsewhere: another name, and the one here.
     pub fn finish_with(self, advice: &str, called: &[(&str, &str)]) {
-        for (key, _) in self.entries {
+        let is_given = |key: &str| self.entries.iter().any(|(k, _)| k.text() == Some(key));
+        let mut suggested: Vec<&str> = Vec::new();
+        let unknown = self.entries.iter().filter_map(|(key, value)| {
             let typed = key.text().unwrap_or("null");
-            if self.asked.iter().any(|asked| asked == typed) {
-                continue;
-            }
+            (!self.asked.iter().any(|asked| asked == typed)).then_some((typed, key, value))
+        });
+        for (at, (typed, key, value)) in unknown.enumerate() {
             let here =
                 called.iter().find(|(other, _)| other.eq_ignore_ascii_case(typed)).map(|(_, here)| *here);
-            let hint = match here.or_else(|| nearest(typed, self.asked.iter().map(String::as_str))) {
-                Some(near) => Some(format!("did you mean `{near}`?")),
+            // A file with more unknown keys is no slip of the pen.
+            let near = || nearest(typed, self.asked.iter().map(String::as_str)).filter(|_| at < MANY_UNKNOWN);
+            let hint = match here.or_else(near) {
+                // `published: false` is a draft, `published: 2018-11-29` a date.
+                _ if typed.eq_ignore_ascii_case("published") && !called.is_empty() => {
+                    let meant = if value.as_bool().is_some() { "draft: true" } else { "date" };
+                    Some(format!("did you mean `{meant}`?"))
+                }
+                Some(near) if is_given(near) => Some(with_advice(format!("`{near}` is given, too"), advice)),
+                Some(near) if suggested.contains(&near) => {
+                    Some(with_advice(format!("`{near}` can hold one of them"), advice))
+                }
+                Some(near) => {
+                    suggested.push(near);
+                    Some(format!("did you mean `{near}`?"))
+                }
                 None => (!advice.is_empty()).then(|| advice.to_owned()),
             };
             self.reader.report(Code::UnknownKey, key, format!("`{typed}` is not a known key")).hint = hint;
         }
     }
+}
+
+fn with_advice(hint: String, advice: &str) -> String {
+    if advice.is_empty() { hint } else { format!("{hint}; {advice}") }
 }
 
 fn is_empty(node: &Node) -> bool {

@@ -1,6 +1,7 @@
 //! The documents say what the program does: every key and every field they promise is there, and none is
 //! missing.
 
+mod commands;
 mod dump;
 mod snippets;
 mod tables;

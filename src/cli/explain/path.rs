@@ -3,7 +3,7 @@
 use std::path::{Component, Path};
 
 use crate::diagnostic::nearest;
-use crate::read::{FileKind, Snapshot, classify};
+use crate::read::{BUNDLE_NAMES, FileKind, Snapshot, classify};
 
 /// The path, relative to the site's folder, of the file that was typed: relative to that folder or to the current one. A
 /// folder stands for the article in it.
@@ -15,8 +15,10 @@ pub fn find(root: &Path, typed: &Path) -> Result<String, String> {
     if let Some(path) = plain(typed).filter(|path| root.join(path).exists()).or_else(inside) {
         return match root.join(&path) {
             full if full.is_file() => Ok(path),
-            full if full.join("index.md").is_file() => Ok(format!("{path}/index.md")),
-            _ => Err(format!("{path} is a folder; name one article")),
+            full => match BUNDLE_NAMES.iter().find(|name| full.join(name).is_file()) {
+                Some(name) => Ok(format!("{path}/{name}")),
+                None => Err(format!("{path} is a folder; name one article")),
+            },
         };
     }
     let mut message = format!("there is no file {}", typed.display());

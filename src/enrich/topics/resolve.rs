@@ -41,7 +41,9 @@ impl Vocabulary {
         Ok(Resolved { topic, retired, active })
     }
 
-    /// The label (or, where an id was typed, the id) with the fewest letters to change, a third at most.
+    /// The shortest label that holds what was typed as words of its own (`sanctions`: `economic sanction`), or else the
+    /// label (or, where an id was typed, the id) with the fewest letters to change, a third at most. The first letter is
+    /// one that nobody mistypes.
     pub(super) fn nearest(&self, typed: &str) -> Option<String> {
         let slug = slugify(typed);
         if slug.is_empty() || slug.len() > LONGEST_TYPED {
@@ -49,10 +51,20 @@ impl Vocabulary {
         }
         let shown =
             || self.topics().filter(|(_, t)| t.retired.is_none() && !t.hidden && t.merged_into.is_none());
-        let labels = shown().map(|(_, t)| (slugify(&t.label), &t.label));
+        let labels = || shown().map(|(_, t)| (slugify(&t.label), &t.label));
         let ids = shown().filter(|(_, t)| t.uri.is_none()).map(|(_, t)| (slugify(&t.id), &t.id));
-        labels
+        let singular = slug.strip_suffix('s').filter(|word| word.len() > 3).unwrap_or(&slug);
+        let holds = |label: &str| {
+            let words = format!("-{label}-");
+            [slug.as_str(), singular].iter().any(|typed| words.contains(&format!("-{typed}-")))
+        };
+        let holding = labels().filter(|(label, _)| slug.len() > 3 && holds(label));
+        if let Some((_, label)) = holding.min_by_key(|(label, _)| label.len()) {
+            return Some(label.clone());
+        }
+        labels()
             .chain(ids)
+            .filter(|(candidate, _)| candidate.as_bytes().first() == slug.as_bytes().first())
             .map(|(candidate, name)| (strsim::osa_distance(&slug, &candidate), name))
             .filter(|&(distance, _)| distance * 3 <= slug.chars().count())
             .min_by_key(|&(distance, _)| distance)

@@ -14,6 +14,7 @@ mod link;
 mod mark;
 mod notes;
 mod overlay;
+mod pictures;
 mod raw;
 mod shortcode;
 
@@ -22,4 +23,5 @@ pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
 pub use mark::{Mark, marks};
 pub use overlay::{Overlay, Passage, Passages};
+pub use pictures::{PictureUse, pictures};
 pub use shortcode::{Argument, ShortcodeUse};

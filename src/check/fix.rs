@@ -1,0 +1,276 @@
+//! What is certain enough to be written without asking.
+//!
+//! A fix replaces a few bytes at the place of a problem, so that comments, order and layout of the file stay. It is
+//! proposed where there is one way to read what its author meant: a key by its name here, a date in its usual form, a file
+//! that moved and whose name is that of one file alone. Whether a whole file reads better with its fixes is tried before
+//! they are proposed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::Engine;
+use crate::parse::markdown::{Target, classify};
+use crate::parse::{self, split};
+use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
+use crate::source::SourceFile;
+use crate::url::parent;
+use crate::yaml::{self, Node, Value};
+
+/// A change of some bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Path relative to the site's root.
+    pub path: Arc<str>,
+    /// The line it begins on, from 1.
+    pub line: u32,
+    /// What is done, in a few words.
+    pub what: String,
+    range: Range<usize>,
+    with: String,
+}
+
+/// The text of a file before and after its fixes.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    pub path: Arc<str>,
+    pub fixes: Vec<Fix>,
+    pub before: String,
+    pub after: String,
+}
+
+/// What keys of other tools are called here, where both mean the same.
+const RENAMED: &[(&str, &str)] = &[
+    ("author", "authors"),
+    ("description", "summary"),
+    ("excerpt", "summary"),
+    ("headline", "title"),
+    ("lang", "language"),
+    ("lastmod", "updated"),
+    ("lede", "deck"),
+    ("modified", "updated"),
+    ("pubDate", "date"),
+    ("publishDate", "date"),
+    ("publisher", "source"),
+    ("standfirst", "deck"),
+    ("subtitle", "deck"),
+];
+/// Keys whose value is a line of text, whatever it holds.
+const TEXTS: &[&str] = &["title", "deck", "summary", "dateline", "source", "rights"];
+
+/// The fixes of all problems that have one, file by file.
+pub fn propose(engine: &Engine, problems: &[Diagnostic]) -> Vec<Fixed> {
+    let mut by_file: BTreeMap<&Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| problem.location.place.is_some()) {
+        by_file.entry(&problem.location.path).or_default().push(problem);
+    }
+    let names = Names::new(engine);
+    by_file.into_iter().filter_map(|(path, problems)| fixed(engine, &names, path, &problems)).collect()
+}
+
+fn fixed(engine: &Engine, names: &Names<'_>, path: &Arc<str>, problems: &[&Diagnostic]) -> Option<Fixed> {
+    let is_content = matches!(crate::read::classify(path), Some(FileKind::Article | FileKind::Index));
+    let bytes = read_regular(&engine.root().join(&**path)).ok().filter(|_| is_content)?;
+    let before = String::from_utf8(bytes).ok()?;
+    let file = SourceFile::new(path.clone(), &before);
+    let parts = split(&file).ok()?;
+    let node = yaml::parse(&file, parts.front_matter.clone()).ok().flatten();
+    let mut fixes: Vec<Fix> = Vec::new();
+    for problem in problems {
+        let Some(place) = &problem.location.place else { continue };
+        let made = match problem.code {
+            Code::UnknownKey => node.as_ref().and_then(|node| renamed(node, place.offset, &before)),
+            Code::BadDate => node.as_ref().and_then(|node| dated(node, place.offset)),
+            Code::DuplicateKey => repeated(problem, &before),
+            Code::TabIndentation => untabbed(&before, &parts.front_matter),
+            Code::YamlSyntax => quoted(&before, place.offset),
+            Code::BrokenLink | Code::MissingPicture | Code::MissingFile => {
+                moved(engine, names, path, place.offset, &before)
+            }
+            _ => None,
+        };
+        if let Some((range, with, what)) = made {
+            let overlaps = fixes.iter().any(|fix| fix.range.start < range.end && range.start < fix.range.end);
+            // Of two keys that would become one the first does.
+            let is_taken = fixes.iter().any(|fix| fix.with == with && problem.code == Code::UnknownKey);
+            if !overlaps && !is_taken {
+                fixes.push(Fix { path: path.clone(), line: place.line, what, range, with });
+            }
+        }
+    }
+    fixes.sort_by_key(|fix| fix.range.start);
+    let mut after = before.clone();
+    for fix in fixes.iter().rev() {
+        after.replace_range(fix.range.clone(), &fix.with);
+    }
+    (!fixes.is_empty() && is_better(engine, path, &before, &after)).then_some(Fixed {
+        path: path.clone(),
+        fixes,
+        before,
+        after,
+    })
+}
+
+/// A change: which bytes, what takes their place, and what is done.
+type Change = (Range<usize>, String, String);
+
+/// Whether a file has fewer errors of its own than before, or as few and other links.
+fn is_better(engine: &Engine, path: &Arc<str>, before: &str, after: &str) -> bool {
+    let errors = |text: &str| {
+        let file = SourceFile::new(path.clone(), text);
+        match parse::article(&file, &parse::Settings::new(engine.config()), None) {
+            Ok(_) => 0,
+            Err(failed) => failed.problems.iter().filter(|problem| problem.is_error()).count(),
+        }
+    };
+    let (old, new) = (errors(before), errors(after));
+    new < old || new == 0
+}
+
+fn entries(node: &Node) -> &[(Node, Node)] {
+    match &node.value {
+        Value::Mapping(entries) => entries,
+        _ => &[],
+    }
+}
+
+/// A key by the name it has here.
+fn renamed(front: &Node, at: usize, text: &str) -> Option<Change> {
+    let (key, value) = entries(front).iter().find(|(key, _)| key.span.start == at)?;
+    let typed = key.text()?;
+    let is_given = |key: &str| front.get(key).is_some_and(|node| !node.is_null());
+    if typed.eq_ignore_ascii_case("published") {
+        let published = value.as_bool()?;
+        if published {
+            let line = line_of(text, at);
+            return Some((line, String::new(), "`published: true` says nothing here; removed".to_owned()));
+        }
+        let all = key.span.start..value.span.end;
+        return (!is_given("draft"))
+            .then(|| (all, "draft: true".to_owned(), "`published: false` is `draft: true` here".to_owned()));
+    }
+    let (_, here) = RENAMED.iter().find(|(other, _)| *other == typed)?;
+    let what = format!("`{typed}` is called `{here}` here");
+    (!is_given(here)).then(|| (key.span.clone(), (*here).to_owned(), what))
+}
+
+/// A day in its usual form: `2018/1/5` is `2018-01-05`.
+fn dated(front: &Node, at: usize) -> Option<Change> {
+    let (_, value) = entries(front).iter().find(|(_, value)| value.span.start == at)?;
+    let typed = value.text()?.trim();
+    let parts: Vec<&str> = typed.split(['-', '/', '.']).collect();
+    let [year, month, day] = parts[..] else { return None };
+    let are_numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if year.len() != 4 || !are_numbers || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    let written = Date::new(year.parse().ok()?, month.parse().ok(), day.parse().ok())?.to_string();
+    let what = format!("`{typed}` is written {written}");
+    Some((value.span.clone(), written, what))
+}
+
+/// The second of two lines that say the same.
+fn repeated(problem: &Diagnostic, text: &str) -> Option<Change> {
+    let second = problem.location.place.as_ref()?.offset;
+    let first = problem.related.first()?.0.place.as_ref()?.offset;
+    let (first, second) = (line_of(text, first), line_of(text, second));
+    let next = text[second.end..].chars().next();
+    let goes_on =
+        next.is_some_and(|c| c == ' ' || c == '\t' || c == '-' && !text[second.end..].starts_with("---"));
+    let is_same = text[first].trim_end() == text[second.clone()].trim_end();
+    (is_same && !goes_on)
+        .then(|| (second, String::new(), "a line that stands there twice; one removed".to_owned()))
+}
+
+/// Front matter whose lines are indented with spaces.
+fn untabbed(text: &str, front: &Range<usize>) -> Option<Change> {
+    let mut with = String::with_capacity(front.len() + 16);
+    for line in text[front.clone()].split_inclusive('\n') {
+        let rest = line.trim_start_matches([' ', '\t']);
+        with.extend(line[..line.len() - rest.len()].chars().map(|c| if c == '\t' { "  " } else { " " }));
+        with.push_str(rest);
+    }
+    (with != text[front.clone()])
+        .then(|| (front.clone(), with, "tabs of the indentation are spaces now".to_owned()))
+}
+
+/// A line of text with a colon in it, in quotes.
+fn quoted(text: &str, at: usize) -> Option<Change> {
+    let line = line_of(text, at);
+    let typed = text[line.clone()].trim_end();
+    let (key, value) = typed.split_once(": ")?;
+    let start = line.start + key.len() + 2 + (value.len() - value.trim_start().len());
+    let value = value.trim();
+    let is_plain = !value.starts_with(['"', '\'', '|', '>', '[', '{', '&', '*', '!', '#', '%', '@', '`'])
+        && !value.contains(" #");
+    if !TEXTS.contains(&key) || !is_plain || !value.contains(": ") && !value.ends_with(':') {
+        return None;
+    }
+    Some((
+        start..start + value.len(),
+        yaml::double_quoted(value),
+        format!("`{key}` is in quotes now, for its colon"),
+    ))
+}
+
+/// A link to the file that moved: the one file that has this name.
+fn moved(engine: &Engine, names: &Names<'_>, path: &Arc<str>, at: usize, text: &str) -> Option<Change> {
+    let corpus = engine.corpus();
+    let facts = &corpus.entry(corpus.by_path(path)?)?.article.facts;
+    let link = facts.links.iter().find(|link| link.span.start as usize == at)?;
+    let Target::Internal { path: target, rest, .. } = classify(&link.destination) else { return None };
+    let name = target.rsplit('/').next().filter(|name| !BUNDLE_NAMES.contains(name))?;
+    let there = names.only(name)?;
+    let typed = link.destination.strip_suffix(rest.as_str())?;
+    let span = link.span.start as usize..link.span.end as usize;
+    let inside = text.get(span.clone())?;
+    if inside.matches(typed).count() != 1 {
+        return None;
+    }
+    let start = span.start + inside.find(typed)?;
+    let with = match there.strip_prefix("content") {
+        Some(below) if typed.starts_with('/') && crate::read::is_markdown(there) => below.to_owned(),
+        Some(_) if typed.starts_with('/') => return None,
+        _ => relative(parent(path), there),
+    };
+    let with = crate::url::encode(&with).into_owned();
+    let what = format!("`{typed}` is at {there} now");
+    Some((start..start + typed.len(), with, what))
+}
+
+/// The path from a folder to a file.
+fn relative(folder: &str, file: &str) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), file.split('/').collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+/// The line that holds a byte, with its end.
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |n| at + n + 1);
+    start..end
+}
+
+/// The files below `content/` by their names.
+struct Names<'a>(BTreeMap<&'a str, Option<&'a str>>);
+
+impl<'a> Names<'a> {
+    fn new(engine: &'a Engine) -> Self {
+        let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+        let files = engine.snapshot().files.keys().map(|path| &**path);
+        for path in files.filter(|path| path.starts_with("content/")) {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            names.entry(name).and_modify(|only| *only = None).or_insert(Some(path));
+        }
+        Self(names)
+    }
+
+    /// The one file of a name.
+    fn only(&self, name: &str) -> Option<&'a str> {
+        *self.0.get(name)?
+    }
+}

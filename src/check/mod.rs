@@ -1,0 +1,55 @@
+//! What an editor wants to know of an archive and a build does not ask: `archive check`.
+//!
+//! A build tells what it cannot make sense of. Here an archive is read as a careful colleague would read it: articles that
+//! stand there twice, pictures without a description, dates that cannot be right, terms that are nearly another term. Each
+//! kind of finding is a room of its own, and a [check](crate::diagnostic::Check) with a name and a level.
+//!
+//! Rooms that look at one article get a [`Subject`] and run in parallel; rooms that look at the archive as a whole get the
+//! engine. None changes anything: [`fix`] proposes edits of what is certain.
+
+mod body;
+mod dates;
+mod duplicates;
+pub mod fix;
+mod metadata;
+mod spelling;
+mod subject;
+mod topics;
+mod vocabulary;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::engine::Engine;
+use crate::link::Slot;
+use spelling::Spelling;
+use subject::Subject;
+
+/// Everything that the rooms find, with the levels of the site. `today` is the day in days since 1970: a check may ask the
+/// clock, since it makes no page.
+pub fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
+    let slots: Vec<Slot> = engine.corpus().slots().collect();
+    let spelling = Spelling::new(engine);
+    let mut found: Vec<Diagnostic> = slots
+        .par_iter()
+        .flat_map_iter(|slot| {
+            let mut found = Vec::new();
+            if let Some(entry) = engine.corpus().entry(*slot) {
+                let source = Subject::source(engine, entry);
+                if let Some(subject) = source.as_deref().and_then(|text| Subject::new(entry, text)) {
+                    dates::look(&subject, today, &mut found);
+                    metadata::look(&subject, &mut found);
+                    body::look(&subject, engine.config(), &mut found);
+                    spelling.look(&subject, &mut found);
+                }
+            }
+            found
+        })
+        .collect();
+    found.extend(duplicates::look(engine, &slots));
+    found.extend(topics::look(engine));
+    found.extend(vocabulary::look(engine));
+    engine.config().checks.apply(&mut found);
+    diagnostic::sort(&mut found);
+    found
+}

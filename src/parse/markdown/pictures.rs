@@ -1,0 +1,85 @@
+//! The pictures of a body, with what they say to who cannot see them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::events::{Piece, pieces};
+use super::shortcode::{Argument, Shortcode};
+use crate::config::Markdown;
+
+/// A picture of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureUse {
+    /// The destination as typed.
+    pub destination: String,
+    /// Its alternative text; `None` if it is not given at all.
+    pub alt: Option<String>,
+    /// Bytes of the file.
+    pub at: Range<usize>,
+}
+
+/// All pictures of a body in Markdown, in raw HTML and in the shortcode `figure`. `base` is the body's offset.
+pub fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<PictureUse> {
+    let mut found = Vec::new();
+    let mut open: Vec<PictureUse> = Vec::new();
+    for (piece, at) in pieces(body, base, config) {
+        match piece {
+            Piece::Event(Event::Start(Tag::Image { dest_url, .. })) => {
+                open.push(PictureUse { destination: dest_url.into_string(), alt: Some(String::new()), at });
+            }
+            Piece::Event(Event::End(TagEnd::Image)) => found.extend(open.pop()),
+            Piece::Event(Event::Text(text) | Event::Code(text)) => {
+                if let Some(alt) = open.last_mut().and_then(|picture| picture.alt.as_mut()) {
+                    alt.push_str(&text);
+                }
+            }
+            Piece::Event(Event::Html(html) | Event::InlineHtml(html)) => in_html(&html, at.start, &mut found),
+            Piece::Shortcode(Ok(
+                Shortcode::Alone { name, arguments } | Shortcode::Open { name, arguments },
+            )) if name == "figure" => {
+                let argument = |wanted: &str| {
+                    arguments.iter().find_map(|(key, value)| match value {
+                        Argument::Text(text) if key == wanted => Some(text.clone()),
+                        _ => None,
+                    })
+                };
+                if let Some(destination) = argument("src") {
+                    found.push(PictureUse { destination, alt: argument("alt"), at });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The pictures in a piece of raw HTML. An empty `alt` says on purpose that a picture is there for looks.
+fn in_html(html: &str, base: usize, found: &mut Vec<PictureUse>) {
+    let lower = html.to_ascii_lowercase();
+    for (start, _) in lower.match_indices("<img") {
+        let end = lower[start..].find('>').map_or(html.len(), |n| start + n + 1);
+        let tag = &html[start..end];
+        let Some(destination) = attribute(tag, "src") else { continue };
+        let alt = attribute(tag, "alt").map(|alt| if alt.is_empty() { "—".to_owned() } else { alt });
+        found.push(PictureUse { destination, alt, at: base + start..base + end });
+    }
+}
+
+/// The value of an attribute in a tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = lower[from..].find(name).map(|n| from + n) {
+        from = at + name.len();
+        let is_name = tag[..at].ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'');
+        let Some(value) = tag[from..].trim_start().strip_prefix('=').filter(|_| is_name) else { continue };
+        let value = value.trim_start();
+        let value = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
+            _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next().unwrap_or_default(),
+        };
+        return Some(value.to_owned());
+    }
+    None
+}
