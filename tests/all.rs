@@ -25,6 +25,7 @@ mod import;
 mod incremental;
 mod init;
 mod learn;
+mod lenient;
 mod levels;
 mod markdown;
 mod readme;

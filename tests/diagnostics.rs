@@ -476,7 +476,9 @@ error[E011]: `2018-11-29T14:30` is no date: a time needs its offset from UTC (Z,
  --> content/a.md:4:10
   |
 4 | updated: 2018-11-29T14:30
-  |          ^^^^^^^^^^^^^^^^"#,
+  |          ^^^^^^^^^^^^^^^^
+  |
+  = help: set `timezone: Europe/Paris` in archive.yaml, or write the offset here"#,
     );
     shows(
         "E011 form",
@@ -1190,6 +1192,21 @@ fn e029_files_that_cannot_be_read() {
         r#"error[E029]: the link leads in a circle
 --> content/circle"#,
     );
+}
+
+#[test]
+fn e032_files_that_cannot_be_written() {
+    let site = body("Text.");
+    site.write("in-the-way", "x");
+    let options = archive::engine::Options {
+        root: site.root().to_owned(),
+        last_good: Some(site.path("in-the-way")),
+        ..Default::default()
+    };
+    let mut engine = archive::engine::Engine::open(options).unwrap();
+    engine.refresh(&archive::engine::Silent);
+    let found: Vec<_> = engine.diagnostics().into_iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(found, ["E032"]);
 }
 
 #[test]

@@ -121,6 +121,9 @@ codes! {
         "An alias, the path of a page or a permalink names a place that hosts give another meaning to: `*` and `:name` match\n\
          whatever stands there, and files at the root whose names begin with an underscore or a dot (_redirects, _headers) are\n\
          control files or are left out. A URL has at most 1,000 letters, each part of it at most 200.";
+    Unwritable = "E032", "a file cannot be written",
+        "The operating system refused. The message says why: a disk that is full, a folder that belongs to somebody else, a\n\
+         file where a folder has to be. The folder `.archive/` may be removed at any time.";
     NoBaseUrl = "W001", "base_url is not set",
         "Links are relative, so the site works from any folder, but what must be absolute is left out: canonical links,\n\
          the sitemap, and the links in feeds. Set `base_url: https://example.org/` in archive.yaml.";

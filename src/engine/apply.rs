@@ -131,7 +131,7 @@ impl Engine {
                 Ok(store) => self.last_good = Some(store),
                 Err(error) => {
                     let location = Location::file(folder.to_string_lossy());
-                    let problem = Diagnostic::new(Code::Unreadable, location, error.to_string());
+                    let problem = Diagnostic::new(Code::Unwritable, location, error.to_string());
                     self.set_problems(".archive", vec![problem]);
                 }
             }
@@ -220,7 +220,7 @@ impl Engine {
             self.set_problems(&read.path, read.problems);
         }
         if let Some(error) = not_kept {
-            let problem = Diagnostic::new(Code::Unreadable, Location::file(".archive"), error.to_string());
+            let problem = Diagnostic::new(Code::Unwritable, Location::file(".archive"), error.to_string());
             self.set_problems(".archive", vec![problem]);
         }
     }
@@ -279,7 +279,7 @@ impl Engine {
                     && let Err(error) = store.keep(&[(path.clone(), bytes)])
                 {
                     let problem =
-                        Diagnostic::new(Code::Unreadable, Location::file(".archive"), error.to_string());
+                        Diagnostic::new(Code::Unwritable, Location::file(".archive"), error.to_string());
                     self.set_problems(".archive", vec![problem]);
                 }
                 (index, hash)
