@@ -95,7 +95,19 @@ impl Date {
         is_whole.then_some(date)
     }
 
-    /// The same, with a time without an offset read in a zone.
+    /// The day that was meant by a form which is not ours and can be read in one way: `2018/1/5`, `2018.01.05`.
+    pub fn meant(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
+        let [year, month, day] = parts[..] else { return None };
+        let are_numbers =
+            parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        if year.len() != 4 || !are_numbers || month.len() > 2 || day.len() > 2 {
+            return None;
+        }
+        Self::new(year.parse().ok()?, month.parse().ok(), day.parse().ok())
+    }
+
+    /// The same as [`parse`](Self::parse), with a time without an offset read in a zone.
     ///
     /// # Errors
     /// What is wrong, in words for the author.
@@ -277,6 +289,8 @@ impl FromNode for Date {
                 if why == NO_OFFSET {
                     problem.hint =
                         Some("set `timezone: Europe/Paris` in archive.yaml, or write the offset here".into());
+                } else if let Some(meant) = Date::meant(text) {
+                    problem.hint = Some(format!("did you mean {meant}?"));
                 }
                 None
             }

@@ -160,13 +160,7 @@ fn renamed(front: &Node, at: usize, text: &str) -> Option<Change> {
 fn dated(front: &Node, at: usize) -> Option<Change> {
     let (_, value) = entries(front).iter().find(|(_, value)| value.span.start == at)?;
     let typed = value.text()?.trim();
-    let parts: Vec<&str> = typed.split(['-', '/', '.']).collect();
-    let [year, month, day] = parts[..] else { return None };
-    let are_numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    if year.len() != 4 || !are_numbers || month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    let written = Date::new(year.parse().ok()?, month.parse().ok(), day.parse().ok())?.to_string();
+    let written = Date::meant(typed)?.to_string();
     let what = format!("`{typed}` is written {written}");
     Some((value.span.clone(), written, what))
 }

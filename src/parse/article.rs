@@ -9,7 +9,6 @@ use super::Settings;
 use super::front_matter::{FrontMatter, Kind};
 use super::markdown::{self, Facts};
 use super::split::{Split, split};
-use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::text::{BlockKind, PlainText};
@@ -115,8 +114,9 @@ pub fn article(
     let slug = match front.as_ref().and_then(|front| front.slug.as_ref()) {
         Some(slug) => slug.text.clone(),
         None => {
-            let dated = reader_dates_by_name(node.as_ref(), settings, &file.path);
-            slug_of(&file.path, dated)
+            let is_given = node.as_ref().is_some_and(|node| node.get("date").is_some());
+            let is_dated = front.as_ref().is_some_and(|front| front.date.is_some());
+            slug_of(&file.path, is_dated && !is_given)
         }
     };
     if slug.is_empty() {
@@ -146,12 +146,6 @@ pub fn article(
 /// A mapping without keys, for front matter that is empty.
 fn empty_mapping(at: usize) -> Node {
     Node { span: at..at, value: yaml::Value::Mapping(Vec::new()) }
-}
-
-/// Whether the article has its date from the name of its file.
-fn reader_dates_by_name(node: Option<&Node>, settings: &Settings, path: &str) -> bool {
-    let is_given = node.is_some_and(|node| node.get("date").is_some_and(|date| !date.is_null()));
-    settings.dates.from_file_name && !is_given && Date::at_start_of_name(path).is_some()
 }
 
 /// The slug that a file name gives; for a bundle the name of its folder. The day in it is left out where it is the

@@ -6,6 +6,7 @@ mod dump;
 mod snippets;
 mod tables;
 mod templates;
+mod tour;
 
 use std::collections::BTreeSet;
 use std::fs;
