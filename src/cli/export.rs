@@ -21,8 +21,8 @@ use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::split;
-use crate::render::{Sources, View};
 use crate::render::data_set::{harmless, unit};
+use crate::render::{Sources, View};
 use crate::source::SourceFile;
 use crate::yaml;
 
