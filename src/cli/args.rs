@@ -165,10 +165,6 @@ pub struct Import {
     /// Print the report as JSON, complete
     #[arg(long)]
     pub json: bool,
-
-    /// Print every remark and every place, not only the first
-    #[arg(long)]
-    pub all: bool,
 }
 
 /// Options of `archive build`.

@@ -83,7 +83,8 @@ fn look(
 fn render(engine: &Engine) -> Vec<Diagnostic> {
     let Some(view) = engine.view() else { return Vec::new() };
     let pages: Vec<&PageKey> = engine.corpus().claims().outputs().map(|(_, page)| page).collect();
-    let with_template = pages.par_iter().filter(|page| template_of(Facts::of(engine.corpus()), page).is_some());
+    let with_template =
+        pages.par_iter().filter(|page| template_of(Facts::of(engine.corpus()), page).is_some());
     let mut problems: Vec<Diagnostic> =
         with_template.flat_map_iter(|page| view.render(page).err().unwrap_or_default()).collect();
     problems.extend(view.card_problems());

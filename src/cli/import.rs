@@ -57,7 +57,7 @@ pub fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
     let printed = if typed.json {
         terminal.print_bytes(format!("{}\n", report.json()).as_bytes())
     } else {
-        terminal.print_bytes(terminal.harmless(&report.text(typed.all)).as_bytes())
+        terminal.print_bytes(terminal.harmless(&report.text(args.all)).as_bytes())
     };
     match printed {
         Outcome::Fine if report.counts.failed > 0 => Outcome::Problems,

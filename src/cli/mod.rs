@@ -68,7 +68,10 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
             return outcome;
         }
     };
-    args.root = root::find(args.typed_root.as_deref());
+    // A new site begins where one stands, even inside another one.
+    let typed_root =
+        args.typed_root.clone().or_else(|| matches!(args.command, Command::Init(_)).then(|| ".".into()));
+    args.root = root::find(typed_root.as_deref());
     let terminal = Terminal::new(&args);
     match &args.command {
         Command::Init(init) => init::run(&args, init, &terminal),
