@@ -60,8 +60,11 @@ pub mod enrich;
 pub mod html;
 pub mod import;
 pub mod link;
+pub mod media_type;
 pub mod parse;
 pub mod picture;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod read;
 pub mod render;
 pub mod search;

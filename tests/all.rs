@@ -29,6 +29,8 @@ mod lenient;
 mod levels;
 mod markdown;
 mod mutated;
+#[cfg(feature = "publish")]
+mod publish;
 mod readme;
 mod search;
 mod serve;

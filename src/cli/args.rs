@@ -59,6 +59,12 @@ pub enum Command {
     /// country, dates that are hardly right, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
     /// `checks:` in archive.yaml sets the level of each.
     Check(Check),
+    /// Bring the built site to where readers get it
+    ///
+    /// Uploads what changed since the last time, parts before the pages that need them, and deletes what the site no longer
+    /// has. Goes on where a run stopped that was cut. docs/publishing.md has a recipe for each kind of place.
+    #[cfg(feature = "publish")]
+    Publish(Publish),
     /// Print the articles and what was derived from them, for other programs
     Export(Export),
     /// Show why an article has the countries, topics and related articles that it has
@@ -226,6 +232,23 @@ pub struct Build {
 /// Options of `archive serve`.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
+    /// Serve the built folder as it is, as a host would: that of a destination in archive.yaml, or one such as netlify,
+    /// cloudflare-pages, github-pages or s3 [default: a plain server]
+    #[cfg(feature = "publish")]
+    #[arg(
+        long,
+        value_name = "NAME|HOST",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with_all = ["watch", "base_url", "drafts", "no_reload"]
+    )]
+    pub public: Option<String>,
+
+    /// With --public: the built folder [default: public in the site's folder]
+    #[cfg(feature = "publish")]
+    #[arg(long, short, value_name = "DIR", requires = "public", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
     /// Follow the files: pages in the browser change when you save
     #[arg(long)]
     pub watch: bool,
@@ -293,6 +316,56 @@ pub struct Check {
     /// Print everything as one JSON object on standard output
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `archive publish`.
+#[cfg(feature = "publish")]
+#[derive(Debug, clap::Args)]
+pub struct Publish {
+    /// A name under `publish:` in archive.yaml, or a place: a folder, s3://bucket/prefix, ssh://user@host/path,
+    /// git:remote#branch [default: the only one in archive.yaml]
+    #[arg(value_name = "NAME|DEST")]
+    pub to: Option<String>,
+
+    /// Say what would be done, and do nothing
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+
+    /// Delete what the site no longer has, whatever archive.yaml says
+    #[arg(long, overrides_with = "keep")]
+    pub delete: bool,
+
+    /// Leave what the site no longer has
+    #[arg(long, overrides_with = "delete")]
+    pub keep: bool,
+
+    /// Refuse to delete more files than this [default: a tenth of those there]
+    #[arg(long, value_name = "N")]
+    pub max_deletes: Option<usize>,
+
+    /// Compare with what really lies there, and mend it
+    #[arg(long)]
+    pub verify: bool,
+
+    /// Transfers at the same time
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub jobs: Option<u16>,
+
+    /// Take over from a publication that died
+    #[arg(long)]
+    pub break_lock: bool,
+
+    /// Overwrite files there that archive did not publish
+    #[arg(long)]
+    pub force: bool,
+
+    /// The built folder [default: public in the site's folder]
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+
+    /// Print problems only
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Options of `archive export`.

@@ -18,9 +18,13 @@ mod learn;
 mod meant;
 mod new;
 mod progress;
+#[cfg(feature = "publish")]
+mod publish;
 mod root;
 mod schema;
 mod serve;
+#[cfg(feature = "publish")]
+mod serve_public;
 mod terminal;
 mod whole_file;
 
@@ -78,8 +82,12 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::New(new) => new::run(&args, new, &terminal),
         Command::Import(import) => import::run(&args, import, &terminal),
         Command::Build(build) => build::run(&args, build, &terminal),
+        #[cfg(feature = "publish")]
+        Command::Serve(serve) if serve.public.is_some() => serve_public::run(&args, serve, &terminal),
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Check(check) => check::run(&args, check, &terminal),
+        #[cfg(feature = "publish")]
+        Command::Publish(publish) => publish::run(&args, publish, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
         Command::Explain(explain) => explain::run(&args, explain, &terminal),
         Command::ImportVocabulary(import) => import_vocabulary::run(&args, import, &terminal),

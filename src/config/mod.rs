@@ -4,10 +4,14 @@
 //! from them, and docs/configuration.md is checked against them.
 
 mod permalink;
+mod publish;
 mod read;
 
 pub use permalink::Permalink;
+pub use publish::{CacheControl, Compression, Destination, Host, Purge, nearest_destination, secret_in};
 pub use read::{FRONT_MATTER_KEYS, check_language, read};
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -76,6 +80,8 @@ pub struct Config {
     pub checks: Levels,
     /// Links in the header of every page.
     pub menu: Vec<MenuItem>,
+    /// Where `archive publish` brings the site, by name.
+    pub publish: BTreeMap<String, Destination>,
     /// Free data for templates, as `site.params`.
     pub params: Map<String, Value>,
 }
@@ -131,6 +137,8 @@ pub struct Feeds {
     /// Newest articles in each feed.
     #[schemars(range(min = 1, max = 1_000))]
     pub limit: u32,
+    /// URL of a WebSub hub, which feeds name and which `archive publish` tells of news.
+    pub hub: Option<String>,
 }
 
 /// Smaller sizes of the pictures in `content/` and `static/`, so that a small screen need not load a large one.
@@ -232,6 +240,7 @@ impl Default for Config {
             home_country: None,
             checks: Levels::default(),
             menu: Vec::new(),
+            publish: BTreeMap::new(),
             params: Map::new(),
         }
     }
@@ -263,7 +272,7 @@ impl Default for Markdown {
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { enabled: true, limit: 20 }
+        Self { enabled: true, limit: 20, hub: None }
     }
 }
 

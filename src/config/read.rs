@@ -59,6 +59,7 @@ impl FromNode for Config {
             home_country: map.get("home_country"),
             checks: map.get("checks").unwrap_or_default(),
             menu: map.get("menu").unwrap_or_default(),
+            publish: map.get("publish").unwrap_or_default(),
             params: free_data(&mut map, "params"),
         };
         check_taxonomies(&mut map, &config.taxonomies);
@@ -68,7 +69,7 @@ impl FromNode for Config {
 }
 
 /// A value that a function checks; its refusal is reported at the value.
-fn checked<T>(
+pub(super) fn checked<T>(
     map: &mut MapReader<'_, '_, '_>,
     key: &str,
     check: impl Fn(&str) -> Result<T, String>,
@@ -81,7 +82,7 @@ fn checked<T>(
     check(text).map_err(|why| map.reader().report(Code::BadValue, node, why).label = None).ok()
 }
 
-fn number(map: &mut MapReader<'_, '_, '_>, key: &str, from: u32, to: u32) -> Option<u32> {
+pub(super) fn number(map: &mut MapReader<'_, '_, '_>, key: &str, from: u32, to: u32) -> Option<u32> {
     checked(map, key, |text| match text.parse::<u32>() {
         Ok(n) if (from..=to).contains(&n) => Ok(n),
         _ => Err(format!("`{key}` is a whole number from {from} to {to}, not `{text}`")),
@@ -338,6 +339,7 @@ impl FromNode for Feeds {
         let feeds = Self {
             enabled: map.get("enabled").unwrap_or(default.enabled),
             limit: number(&mut map, "limit", 1, 1_000).unwrap_or(default.limit),
+            hub: checked(&mut map, "hub", super::publish::check_endpoint),
         };
         map.finish("");
         Some(feeds)

@@ -111,6 +111,11 @@ codes! {
         "Text files of a site may have 64 MiB each. A file of that size is hardly an article.";
     Unreadable = "E029", "a file cannot be read",
         "The operating system refused. The message says why.";
+    SecretInConfig = "E060", "a secret stands in archive.yaml",
+        "archive.yaml is a file that is shared and kept for ever, so no password, token or key may stand in it.\n\
+         `archive publish` takes them from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,\n\
+         CLOUDFLARE_API_TOKEN), from ~/.aws/credentials, or from a program that ~/.aws/config names as\n\
+         credential_process. If the file was ever shared, make a new secret and withdraw the old one.";
     BadVocabulary = "E030", "a vocabulary file cannot be used",
         "Files under vocabulary/ follow the schemas that `archive schema` prints.";
     MissingPicture = "E031", "a picture is missing",

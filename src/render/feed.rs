@@ -47,6 +47,9 @@ impl View<'_> {
             xml.empty("link", &[("rel", "self"), ("type", FeedFormat::Atom.media_type()), ("href", &own)]);
             xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &page)]);
         }
+        if let Some(hub) = &self.config.feeds.hub {
+            xml.empty("link", &[("rel", "hub"), ("href", hub)]);
+        }
         xml.open("author", &[]);
         xml.text("name", &self.config.title);
         xml.close("author");
@@ -99,6 +102,9 @@ impl View<'_> {
         set(&mut feed, "feed_url", self.linker.absolute(&own_url));
         set(&mut feed, "description", self.config.description.clone().filter(|_| *key == ListKey::All));
         feed["language"] = self.config.language.clone().into();
+        if let Some(hub) = &self.config.feeds.hub {
+            feed["hubs"] = json!([{ "type": "WebSub", "url": hub }]);
+        }
         let items = items.iter().map(|of| {
             let Headline { url, title, language } = of.headline;
             let mut item = json!({ "id": self.feed_id(url, of.date.as_ref()) });

@@ -1,7 +1,7 @@
 //! Where the server listens, and whom it answers.
 
 use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
 use super::DEFAULT_PORT;
 
@@ -46,24 +46,38 @@ pub fn url(address: SocketAddr) -> String {
     format!("http://{}/", SocketAddr::new(ip, address.port()))
 }
 
-/// The host of a `Host` header or of an authority, without its port.
-fn host_name(authority: &str) -> &str {
-    if authority.starts_with('[') {
-        return authority.find(']').map_or(authority, |end| &authority[..=end]);
-    }
-    authority.split(':').next().unwrap_or(authority)
+/// A host, and whether it is an address, of an authority: a name, an IPv4 address or an IPv6 address in brackets, and
+/// perhaps a port (RFC 3986, section 3.2). `None` for anything else.
+fn host_of(authority: &str) -> Option<(String, bool)> {
+    let (host, rest, is_address) = match authority.strip_prefix('[') {
+        Some(rest) => {
+            let (inside, rest) = rest.split_once(']')?;
+            inside.parse::<Ipv6Addr>().ok()?;
+            (inside, rest, true)
+        }
+        None => {
+            let end = authority.find(':').unwrap_or(authority.len());
+            let (host, rest) = authority.split_at(end);
+            (host, rest, host.parse::<Ipv4Addr>().is_ok())
+        }
+    };
+    let is_port = |port: &str| port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit());
+    let good_rest = rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port);
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    let good_host = is_address || !host.is_empty() && host.bytes().all(good);
+    (good_rest && good_host).then(|| (host.to_ascii_lowercase(), is_address))
 }
 
 /// Whether a request may name this host. A page of another site can have its own name lead to this machine and
 /// then read what we answer (DNS rebinding), but it cannot do without a name: addresses are safe, and so is the
 /// machine's name for itself. `base_url` is where the site says it is.
-pub fn is_allowed(host: &str, base_url: &str) -> bool {
-    let host = host_name(host).to_ascii_lowercase();
-    let own = base_url.split("://").nth(1).and_then(|rest| rest.split('/').next()).map(host_name);
-    host == "localhost"
+pub fn is_allowed(authority: &str, base_url: &str) -> bool {
+    let Some((host, is_address)) = host_of(authority) else { return false };
+    let own = base_url.split("://").nth(1).and_then(|rest| rest.split('/').next()).and_then(host_of);
+    is_address
+        || host == "localhost"
         || host.ends_with(".localhost")
-        || host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok()
-        || own.is_some_and(|own| own.eq_ignore_ascii_case(&host))
+        || own.is_some_and(|(own, _)| own == host)
 }
 
 #[cfg(test)]
@@ -84,9 +98,28 @@ mod tests {
         ] {
             assert!(is_allowed(host, base), "{host}");
         }
-        for host in
-            ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "desk.example.evil"]
-        {
+        for host in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "",
+            "desk.example.evil",
+            "[::1].evil.example",
+            "localhost:evil.example",
+            "[::1]evil.example:80",
+            "[::1]:80.evil.example",
+            "127.0.0.1:80:evil.example",
+            "localhost:80@evil.example",
+            "evil.example@localhost",
+            "evil.example#localhost",
+            "localhost/.evil.example",
+            "[evil.example]",
+            "[::1",
+            "::1",
+            " localhost",
+            "localhost\t.evil",
+            "evil\u{3002}localhost",
+        ] {
             assert!(!is_allowed(host, base), "{host}");
         }
     }

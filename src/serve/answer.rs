@@ -7,6 +7,7 @@ use super::overlay;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::link::PageKey;
+use crate::media_type::of_name;
 
 /// What a path leads to.
 pub struct Answer {
@@ -51,7 +52,7 @@ impl Answer {
 
     /// Bytes that are no page.
     pub fn bytes(name: &str, bytes: Vec<u8>) -> Self {
-        Self { content_type: type_of_name(name), is_page: false, ..Self::page(bytes) }
+        Self { content_type: of_name(name), is_page: false, ..Self::page(bytes) }
     }
 
     fn moved(to: String) -> Self {
@@ -114,21 +115,5 @@ fn content_type(output: &str, page: &PageKey) -> String {
     if let PageKey::Feed(_, format) = page {
         return format!("{}; charset=utf-8", format.media_type());
     }
-    type_of_name(output)
-}
-
-/// The content type that the name of a file stands for.
-pub fn type_of_name(output: &str) -> String {
-    match output.rsplit('/').next().and_then(|name| name.rsplit_once('.')) {
-        // `_redirects`, `CNAME` and the like.
-        None => "text/plain; charset=utf-8".to_owned(),
-        Some(("", _)) => "text/plain; charset=utf-8".to_owned(),
-        Some((_, extension)) => {
-            let guess = mime_guess::from_ext(extension).first_or_octet_stream();
-            let is_text = guess.type_() == "text"
-                || matches!(guess.subtype().as_str(), "javascript" | "json" | "xml")
-                || guess.suffix().is_some_and(|suffix| suffix == "json" || suffix == "xml");
-            if is_text { format!("{}; charset=utf-8", guess.essence_str()) } else { guess.to_string() }
-        }
-    }
+    of_name(output)
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body as Stream, Bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
@@ -18,32 +19,27 @@ use tokio_util::io::ReaderStream;
 use super::address::is_allowed;
 use super::answer::{Answer, Body};
 use super::live::Live;
-use super::reload::{self, OwnAnswer};
+use super::reload::{self, Looks, OwnAnswer};
 use super::search;
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
 struct Shared {
     live: Arc<Live>,
+    looks: Arc<Looks>,
     stopped: signal::Receiver<bool>,
 }
 
 /// The service that answers every request.
 pub fn service(live: Arc<Live>, stopped: signal::Receiver<bool>) -> Router {
-    Router::new().fallback(respond).with_state(Shared { live, stopped })
+    Router::new().fallback(respond).with_state(Shared { live, looks: Arc::default(), stopped })
 }
 
 async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let live = shared.live;
-    let named = head.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = head.uri.authority().map(|authority| authority.host()).or(named).unwrap_or_default();
-    if !is_allowed(host, live.base_url()) {
-        let why = "This server answers to localhost, to addresses, and to the host of --base-url.\n";
-        return (StatusCode::FORBIDDEN, why).into_response();
-    }
-    if head.method != Method::GET && head.method != Method::HEAD {
-        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    if let Some(refusal) = refusal(&head, live.base_url()) {
+        return refusal;
     }
     let linker = Linker::new(Some(live.base_url()));
     let base_path = linker.base_path().to_owned();
@@ -51,7 +47,7 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
         return moved(&head.uri, &format!("{base_path}/"));
     };
     if let Some(what) = OwnAnswer::at(&path).filter(|_| live.reload) {
-        return own(&live, what, &base_path, &head.uri, shared.stopped);
+        return own(&live, &shared.looks, what, &base_path, &head.uri, shared.stopped);
     }
     let answering = live.clone();
     let answer = tokio::task::spawn_blocking(move || {
@@ -71,15 +67,30 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     }
 }
 
+/// The answer to a request that names a host which is not ours, or does something else than read.
+pub(super) fn refusal(head: &Parts, base_url: &str) -> Option<Response> {
+    let mut hosts = head.headers.get_all(header::HOST).iter();
+    let named = hosts.next().and_then(|host| host.to_str().ok()).filter(|_| hosts.next().is_none());
+    let host = head.uri.authority().map(|authority| authority.as_str()).or(named).unwrap_or_default();
+    if !is_allowed(host, base_url) {
+        let why = "This server answers to localhost, to addresses, and to the host of --base-url.\n";
+        return Some((StatusCode::FORBIDDEN, why).into_response());
+    }
+    if head.method != Method::GET && head.method != Method::HEAD {
+        return Some((StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response());
+    }
+    None
+}
+
 /// The decoded path below the base URL; `None` for one outside. What is no UTF-8 decodes to something that no
 /// output is called.
-fn below(path: &str, base_path: &str) -> Option<String> {
+pub(super) fn below(path: &str, base_path: &str) -> Option<String> {
     let rest = path.strip_prefix(base_path)?;
     rest.starts_with('/').then(|| percent_decode_str(rest).decode_utf8_lossy().into_owned())
 }
 
 /// A redirect to another path of this host; the query comes along.
-fn moved(from: &Uri, to: &str) -> Response {
+pub(super) fn moved(from: &Uri, to: &str) -> Response {
     let query = from.query().map(|query| format!("?{query}")).unwrap_or_default();
     match HeaderValue::try_from(format!("{to}{query}")) {
         Ok(to) => {
@@ -93,6 +104,7 @@ fn moved(from: &Uri, to: &str) -> Response {
 /// What the server answers by itself.
 fn own(
     live: &Arc<Live>,
+    looks: &Arc<Looks>,
     what: OwnAnswer,
     base_path: &str,
     uri: &Uri,
@@ -107,7 +119,7 @@ fn own(
         OwnAnswer::Events => {
             let (page, seen) = (parameter(uri, "page"), parameter(uri, "seen"));
             match below(&page, base_path) {
-                Some(page) => reload::events(live.clone(), page, seen, stopped),
+                Some(page) => reload::events(live.clone(), looks.clone(), page, seen, stopped),
                 None => StatusCode::BAD_REQUEST.into_response(),
             }
         }
@@ -140,7 +152,7 @@ impl Content {
     }
 }
 
-async fn send(answer: Answer, method: &Method, asked: &HeaderMap) -> Response {
+pub(super) async fn send(answer: Answer, method: &Method, asked: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (content, tag) = match answer.body {
         Body::Bytes(bytes) => {

@@ -1,6 +1,7 @@
 //! The site as it is now: one engine, many readers, and a writer whenever files change.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
@@ -27,6 +28,8 @@ pub struct Live {
     pub indexing: Indexing,
     /// Goes out after each change.
     news: broadcast::Sender<Arc<News>>,
+    /// How many changes there were.
+    changes: AtomicU64,
     /// Pages that people look at, as they last were without errors, the latest at the end.
     good: Mutex<VecDeque<(String, Vec<u8>)>>,
 }
@@ -42,6 +45,8 @@ struct Site {
 /// What a change of the site means beside the pages it touched.
 #[derive(Debug)]
 pub struct News {
+    /// Counts changes.
+    pub number: u64,
     /// Output paths of changed files that are published as they are, images and styles say.
     pub files: Vec<Arc<str>>,
 }
@@ -58,6 +63,7 @@ impl Live {
             reload,
             indexing: Indexing::default(),
             news,
+            changes: AtomicU64::new(0),
             good: Mutex::default(),
         }
     }
@@ -99,7 +105,10 @@ impl Live {
                     Vec::new()
                 }
             });
-            let news = Arc::new(News { files: files.collect() });
+            let news = Arc::new(News {
+                number: self.changes.fetch_add(1, Ordering::Relaxed),
+                files: files.collect(),
+            });
             // Nobody may be looking.
             let _ = self.news.send(news);
         }

@@ -10,9 +10,12 @@
 
 mod address;
 mod answer;
+mod connections;
 mod http;
 mod live;
 mod overlay;
+#[cfg(feature = "publish")]
+pub mod public;
 mod reload;
 mod search;
 
@@ -27,6 +30,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Options, Report, reached};
 use crate::link::Why;
 use crate::watch::{Stopper, Watcher, interrupted};
+use connections::Limits;
 use live::Live;
 
 /// What to serve, and where.
@@ -70,6 +74,9 @@ pub enum Event<'a> {
 
 /// What is told of a cache that cannot be read.
 const DAMAGED: &str = "the cache in .archive/ is damaged; every article was read again";
+
+/// Threads for work that waits: rendering, files.
+const BLOCKING: usize = 16;
 
 /// How long to wait for answers under way when the server stops.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -115,10 +122,30 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
         } else {
             scope.spawn(store);
         }
-        let served = serve(listener, live.clone());
+        let served = serve(listener, |stopped| http::service(live.clone(), stopped));
         stopper.iter().for_each(Stopper::stop);
         served
     })
+}
+
+/// Serves a built folder as a host would, until the process is told to stop. `make` says what to serve, given the URL of
+/// the server.
+///
+/// # Errors
+/// A sentence that says why the server cannot run.
+#[cfg(feature = "publish")]
+pub fn run_public(
+    bind: IpAddr,
+    port: Option<u16>,
+    make: impl FnOnce(String) -> public::Public,
+    ready: impl FnOnce(&str),
+) -> Result<(), String> {
+    let listener = address::listen(bind, port)?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let url = address::url(address);
+    let public = make(url.clone());
+    ready(&format!("{}{}/", url.trim_end_matches('/'), public.base_path));
+    serve(listener, |_| public::service(public))
 }
 
 /// Reads the site and begins to watch it.
@@ -177,10 +204,15 @@ fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Even
     }
 }
 
-/// Answers requests until the process is told to stop.
-fn serve(listener: std::net::TcpListener, live: Arc<Live>) -> Result<(), String> {
+/// Answers requests with the service that is made until the process is told to stop.
+fn serve(
+    listener: std::net::TcpListener,
+    make: impl FnOnce(signal::Receiver<bool>) -> axum::Router,
+) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        // Pages are rendered there; each thread keeps the memory that the largest needed.
+        .max_blocking_threads(BLOCKING)
         .enable_all()
         .build()
         .map_err(|error| format!("cannot start the server: {error}"))?;
@@ -188,13 +220,8 @@ fn serve(listener: std::net::TcpListener, live: Arc<Live>) -> Result<(), String>
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let (stop, stopped) = signal::channel(false);
-        let service = http::service(live, stopped.clone());
-        let mut waits = stopped;
-        let served = axum::serve(listener, service).with_graceful_shutdown(async move {
-            // An error means that the sender is gone, and the server with it.
-            let _ = waits.wait_for(|stopped| *stopped).await;
-        });
-        let served = tokio::spawn(async move { served.await });
+        let service = make(stopped.clone());
+        let served = tokio::spawn(connections::serve(listener, service, Limits::default(), stopped));
         interrupted().await;
         // Open streams of events end by this; what else is under way gets a moment.
         let _ = stop.send(true);

@@ -83,6 +83,10 @@
     source.addEventListener("reload", reload);
     source.addEventListener("styles", (event) => swapStyles(JSON.parse(event.data)));
     source.addEventListener("errors", (event) => showErrors(JSON.parse(event.data)));
+    // The browser comes again by itself, unless the server had no room.
+    source.addEventListener("error", () => {
+      if (source?.readyState === EventSource.CLOSED) setTimeout(() => document.hidden || connect(), 5000);
+    });
   }
 
   // A browser keeps few connections to one host: pages that nobody looks at give theirs back.

@@ -2,13 +2,15 @@
 //! when the page is no longer what it was. What the page is made of decides, not which files changed: a page whose
 //! bytes are the same is left alone.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{mpsc, watch as signal};
+use tokio::sync::{OnceCell, Semaphore, mpsc, watch as signal};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::answer::Body;
@@ -112,20 +114,86 @@ fn named(page: &[u8], files: &[Arc<str>]) -> Vec<String> {
     encoded.filter(|file| text.contains(file.as_str())).collect()
 }
 
+/// Open streams at the same time; a browser that is one too many asks again later.
+const STREAMS: usize = 256;
+/// Pages that are rendered for streams at the same time.
+const RENDERED: usize = 2;
+
+/// What a page is after a change, and which of the changed files it names.
+type Seen = Arc<(Version, Vec<String>)>;
+
+/// Looks at pages for all streams: after a change each page that is open is rendered once, however many show it, and few at
+/// a time, so that many open pages cost time and not memory.
+pub struct Looks {
+    streams: Arc<Semaphore>,
+    rendering: Semaphore,
+    latest: Mutex<Latest>,
+}
+
+/// The pages as they are after a change.
+#[derive(Default)]
+struct Latest {
+    /// The number of the change.
+    change: Option<u64>,
+    pages: HashMap<String, Arc<OnceCell<Seen>>>,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self {
+            streams: Arc::new(Semaphore::new(STREAMS)),
+            rendering: Semaphore::new(RENDERED),
+            latest: Mutex::default(),
+        }
+    }
+}
+
+impl Looks {
+    /// The page at a path as it is after a change, or as it is now; `None` if it cannot be made.
+    async fn at(&self, live: &Arc<Live>, path: &str, news: Option<&Arc<News>>) -> Option<Seen> {
+        let Some(news) = news else { return self.look(live, path, None).await };
+        let cell = {
+            let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+            if latest.change != Some(news.number) {
+                *latest = Latest { change: Some(news.number), pages: HashMap::new() };
+            }
+            latest.pages.entry(path.to_owned()).or_default().clone()
+        };
+        let seen = cell.get_or_try_init(|| async { self.look(live, path, Some(news)).await.ok_or(()) }).await;
+        seen.ok().cloned()
+    }
+
+    async fn look(&self, live: &Arc<Live>, path: &str, news: Option<&Arc<News>>) -> Option<Seen> {
+        let _permit = self.rendering.acquire().await.ok()?;
+        let (live, path, news) = (live.clone(), path.to_owned(), news.cloned());
+        tokio::task::spawn_blocking(move || Arc::new(look(&live, &path, news.as_deref()))).await.ok()
+    }
+}
+
 /// The stream of events for a browser that shows `path` in the version `seen`.
-pub fn events(live: Arc<Live>, path: String, seen: String, mut stopped: signal::Receiver<bool>) -> Response {
+pub fn events(
+    live: Arc<Live>,
+    looks: Arc<Looks>,
+    path: String,
+    seen: String,
+    mut stopped: signal::Receiver<bool>,
+) -> Response {
+    let Ok(permit) = looks.streams.clone().try_acquire_owned() else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]).into_response();
+    };
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(8);
     tokio::spawn(async move {
+        let _permit = permit;
         let mut news = live.subscribe();
         let mut follower = Follower { seen, errors: None, sender };
         let mut latest = None;
         loop {
-            let (live, page) = (live.clone(), path.clone());
-            let looked = tokio::task::spawn_blocking(move || look(&live, &page, latest.as_deref())).await;
-            let Ok((version, named)) = looked else { return };
+            let Some(seen) = looks.at(&live, &path, latest.as_ref()).await else { return };
+            let (version, named) = &*seen;
             if follower.tell(version, named).await.is_none() {
                 return;
             }
+            drop(seen);
             latest = tokio::select! {
                 next = news.recv() => match next {
                     Ok(next) => Some(next),
@@ -151,23 +219,23 @@ struct Follower {
 
 impl Follower {
     /// Tells the browser what it does not know; `None` if it is gone.
-    async fn tell(&mut self, version: Version, named: Vec<String>) -> Option<()> {
+    async fn tell(&mut self, version: &Version, named: &[String]) -> Option<()> {
         let name = version_name(&version.hash, &version.styles);
-        let (styles, others): (Vec<_>, Vec<_>) = named.into_iter().partition(|file| file.ends_with(".css"));
+        let (styles, others): (Vec<_>, Vec<_>) = named.iter().partition(|file| file.ends_with(".css"));
         if !self.seen.starts_with(&version.hash) || !others.is_empty() {
             // An event without data is none.
             self.send("reload", name.clone()).await?;
         } else if self.seen != name || !styles.is_empty() {
             // A style sheet without a fingerprint is asked for again under a name of its own.
-            let again = |file: String| format!("{file}?reload={name}");
+            let again = |file: &String| format!("{file}?reload={name}");
             let styles: Vec<String> =
-                version.styles.into_iter().chain(styles.into_iter().map(again)).collect();
+                version.styles.iter().cloned().chain(styles.into_iter().map(again)).collect();
             self.send("styles", serde_json::json!(styles).to_string()).await?;
         }
         self.seen = name;
         if self.errors.as_ref() != Some(&version.errors) {
             self.send("errors", version.errors.clone()).await?;
-            self.errors = Some(version.errors);
+            self.errors = Some(version.errors.clone());
         }
         Some(())
     }

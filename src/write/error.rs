@@ -17,6 +17,13 @@ pub enum WriteError {
         /// What stands against it, as a clause that follows "the output folder …".
         reason: String,
     },
+    /// A folder that is to be read as a built site is none, or not at this moment.
+    Unbuilt {
+        /// The folder as resolved.
+        output: PathBuf,
+        /// Why not, as a clause that follows the folder's name.
+        reason: String,
+    },
     /// Another build holds the lock of this output or of this state folder.
     Locked {
         /// The folder that is in use.
@@ -88,6 +95,7 @@ impl WriteError {
             | WriteError::Nested { .. }
             | WriteError::Foreign { .. } => true,
             WriteError::Place { .. }
+            | WriteError::Unbuilt { .. }
             | WriteError::Locked { .. }
             | WriteError::NotOurs { .. }
             | WriteError::Unfinished { .. }
@@ -101,6 +109,9 @@ impl fmt::Display for WriteError {
         match self {
             WriteError::Place { output, reason } => {
                 write!(f, "the output folder {} {}; choose another with --output", shown(output), reason)
+            }
+            WriteError::Unbuilt { output, reason } => {
+                write!(f, "{} {reason}: run `archive build` first", shown(output))
             }
             WriteError::Locked { folder } => {
                 write!(f, "another build is using {}; wait until it ends, or stop it", shown(folder))

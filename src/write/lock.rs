@@ -9,7 +9,7 @@ use super::disk::{self, Found};
 
 /// A held lock.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub struct Lock {
     /// Holds the lock as long as it is open.
     _file: File,
     path: PathBuf,

@@ -174,6 +174,11 @@ impl Manifest {
     pub(super) fn load(file: &Path) -> io::Result<(Manifest, bool)> {
         // Left if a build was killed while it saved.
         let _ = fs::remove_file(file.with_extension("tmp"));
+        Self::peek(file)
+    }
+
+    /// The same without the lock: changes nothing.
+    pub(super) fn peek(file: &Path) -> io::Result<(Manifest, bool)> {
         let bytes = match fs::read(file) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Manifest::default(), false)),

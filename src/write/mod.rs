@@ -27,6 +27,7 @@
 //! Out of scope: somebody who swaps folders for symbolic links *while* a commit runs; and two paths that differ
 //! only in case on a file system that does not tell them apart (the caller checks for those).
 
+mod built;
 mod commit;
 mod disk;
 mod error;
@@ -50,8 +51,10 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
+pub use built::{Built, BuiltFile};
 pub use error::WriteError;
 pub use hash::{Hash, Written, hash};
+pub use lock::Lock;
 pub use manifest::Manifest;
 pub use open::{Options, read_note};
 pub use output::{Notice, Output};

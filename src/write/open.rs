@@ -72,7 +72,7 @@ pub fn read_note<T: DeserializeOwned>(output: &Path, state: &Path, name: &str) -
 
 /// One state folder may know several outputs. One that lies in the site's folder is known by its relative path,
 /// so that the site may be moved with it.
-fn manifest_name(output: &Path, state: &Path) -> String {
+pub(super) fn manifest_name(output: &Path, state: &Path) -> String {
     let relative = state.parent().and_then(|root| output.strip_prefix(root).ok());
     let name = relative.unwrap_or(output).as_os_str().as_encoded_bytes();
     let digits: String = hash(name)[..8].iter().map(|byte| format!("{byte:02x}")).collect();

@@ -124,6 +124,12 @@ impl Drop for Workspace {
     }
 }
 
+/// True if a commit to this output is under way, or was interrupted.
+pub(super) fn is_committing(output: &Path) -> bool {
+    let (beside, inside) = candidates(output);
+    [beside, inside].iter().any(|folder| folder.join("journal").exists() || folder.join("undo").exists())
+}
+
 /// The two places where the staging folder of an output may lie.
 fn candidates(output: &Path) -> (PathBuf, PathBuf) {
     let mut name = OsString::from(".");

@@ -49,6 +49,11 @@ fn collect(node: &Json, whole: &Json, prefix: &str, paths: &mut BTreeSet<String>
     if node["items"].is_object() {
         collect(&node["items"], whole, prefix, paths);
     }
+    if node["additionalProperties"].is_object() {
+        // A mapping whose keys are names that people choose.
+        let prefix = if prefix.is_empty() { "NAME".to_owned() } else { format!("{prefix}.NAME") };
+        collect(&node["additionalProperties"], whole, &prefix, paths);
+    }
     for choice in ["anyOf", "oneOf", "allOf"].iter().filter_map(|key| node[*key].as_array()).flatten() {
         collect(choice, whole, prefix, paths);
     }

@@ -1,0 +1,122 @@
+//! `_headers`: a line with a pattern of paths, then indented lines with headers.
+
+/// The rules of a `_headers` file, for a site below a path of its host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeaderRules {
+    rules: Vec<Rule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Rule {
+    /// Without the path of the base URL; begins with a slash.
+    pattern: String,
+    headers: Vec<(String, String)>,
+}
+
+impl HeaderRules {
+    /// Reads a file. Lines that cannot be read count for nothing, as they do for hosts.
+    pub fn parse(text: &str, base_path: &str) -> Self {
+        let mut rules: Vec<Rule> = Vec::new();
+        for line in text.lines() {
+            let is_header = line.starts_with([' ', '\t']);
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if is_header {
+                if let (Some(rule), Some((name, value))) = (rules.last_mut(), line.split_once(':')) {
+                    rule.headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+                }
+            } else {
+                let pattern = line.strip_prefix(base_path).filter(|rest| rest.starts_with('/'));
+                rules.push(Rule { pattern: pattern.unwrap_or(line).to_owned(), headers: Vec::new() });
+            }
+        }
+        Self { rules }
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// True if there are no rules.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The value of a header (its name in lower case) for an output; the last rule that has one counts.
+    pub fn get(&self, output: &str, name: &str) -> Option<&str> {
+        self.rules
+            .iter()
+            .rev()
+            .filter(|rule| rule.matches(output))
+            .find_map(|rule| rule.headers.iter().rev().find(|(header, _)| header == name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// All headers for an output, each once.
+    pub fn all(&self, output: &str) -> Vec<(&str, &str)> {
+        let mut all: Vec<(&str, &str)> = Vec::new();
+        for (name, value) in
+            self.rules.iter().filter(|rule| rule.matches(output)).flat_map(|rule| &rule.headers)
+        {
+            match all.iter_mut().find(|(known, _)| known == name) {
+                Some(known) => known.1 = value,
+                None => all.push((name, value)),
+            }
+        }
+        all
+    }
+
+    /// The pattern and the headers of each rule.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[(String, String)])> {
+        self.rules.iter().map(|rule| (rule.pattern.as_str(), rule.headers.as_slice()))
+    }
+}
+
+impl Rule {
+    fn matches(&self, output: &str) -> bool {
+        let url = format!("/{}", crate::url::encode(output));
+        let folder = url.strip_suffix("index.html");
+        matches(&self.pattern, &url) || folder.is_some_and(|folder| matches(&self.pattern, folder))
+    }
+}
+
+/// Whether a pattern with `*` and `:name` covers a path.
+pub fn matches(pattern: &str, path: &str) -> bool {
+    if let Some((before, after)) = pattern.split_once('*') {
+        return path.starts_with(before) && path.len() >= before.len() + after.len() && path.ends_with(after);
+    }
+    if !pattern.contains("/:") {
+        return pattern == path;
+    }
+    let (mut parts, mut given) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (parts.next(), given.next()) {
+            (None, None) => return true,
+            (Some(part), Some(given)) if part == given || part.starts_with(':') && !given.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_rule_counts() {
+        let text = "/news/*\n  X-A: 1\n  Cache-Control: no-cache\n# a comment\n/news/assets/a.css\n\tCache-Control: immutable\n";
+        let rules = HeaderRules::parse(text, "/news");
+        assert_eq!(rules.get("assets/a.css", "cache-control"), Some("immutable"));
+        assert_eq!(rules.get("2018/index.html", "cache-control"), Some("no-cache"));
+        assert_eq!(rules.all("assets/a.css"), [("x-a", "1"), ("cache-control", "immutable")]);
+    }
+
+    #[test]
+    fn patterns_have_splats_and_names() {
+        assert!(matches("/a/:b/c", "/a/x/c") && !matches("/a/:b/c", "/a//c") && !matches("/a/:b", "/a/x/c"));
+        assert!(matches("/a/*", "/a/") && matches("/a/*", "/a/b/c") && !matches("/a/*", "/a"));
+    }
+}

@@ -1,0 +1,84 @@
+//! One file as it is to lie at the destination: its bytes and what is said of them.
+
+use std::sync::Arc;
+
+use super::kind::Kind;
+use crate::write::Hash;
+
+/// The first half of a BLAKE3 hash over body and headers: two files with one version need no transfer.
+pub type Version = Hash;
+
+/// What a host is told of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headers {
+    /// With the character set, where it has one.
+    pub content_type: Arc<str>,
+    /// `Cache-Control`.
+    pub cache_control: Arc<str>,
+    /// `Content-Encoding`, if the bytes are compressed.
+    pub encoding: Option<&'static str>,
+}
+
+/// How the bytes at the destination come from those of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As they are.
+    Plain,
+    /// Compressed with gzip.
+    Gzip,
+    /// Compressed with Brotli.
+    Brotli,
+}
+
+impl Form {
+    /// The token of `Content-Encoding`.
+    pub fn encoding(self) -> Option<&'static str> {
+        match self {
+            Form::Plain => None,
+            Form::Gzip => Some("gzip"),
+            Form::Brotli => Some("br"),
+        }
+    }
+}
+
+/// A file to be published.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Relative to the root of the destination, `/`-separated.
+    pub path: Box<str>,
+    /// The file in the built folder if that has another path.
+    pub source: Option<Box<str>>,
+    pub kind: Kind,
+    /// The hash of the file's bytes in the built folder.
+    pub body: Hash,
+    /// Bytes of the file in the built folder.
+    pub size: u64,
+    pub form: Form,
+    pub headers: Headers,
+    pub version: Version,
+}
+
+impl Item {
+    /// Makes an item and its version.
+    pub fn new(path: &str, kind: Kind, body: Hash, size: u64, form: Form, headers: Headers) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&body);
+        for part in [
+            &*headers.content_type,
+            &*headers.cache_control,
+            headers.encoding.unwrap_or_default(),
+            form.encoding().unwrap_or_default(),
+        ] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let mut version = Version::default();
+        version.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Self { path: path.into(), source: None, kind, body, size, form, headers, version }
+    }
+
+    /// The path of the file in the built folder.
+    pub fn source(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.path)
+    }
+}

@@ -1,0 +1,163 @@
+//! What kind of file an output is, from its path alone. The one place that says so: the order of a publication and how
+//! long a file may be cached both follow from it.
+
+use crate::search;
+
+/// Kinds of files, in the order in which they are uploaded: what others need goes before those that need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Style sheets, scripts, pictures, attachments: parts of pages.
+    Asset,
+    /// A part of the search index.
+    SearchBlock,
+    /// The data set.
+    Data,
+    /// The page of an article, or one that stands for itself.
+    Page,
+    /// A page that lists others.
+    List,
+    /// The home page.
+    Home,
+    /// A feed.
+    Feed,
+    /// The file that says which parts the search index has.
+    SearchManifest,
+    /// A sitemap, and what tells robots where it is.
+    Sitemap,
+    /// What a host reads instead of giving it out: redirects, headers.
+    Control,
+}
+
+impl Kind {
+    /// All kinds, in order.
+    pub const ALL: [Kind; 10] = [
+        Kind::Asset,
+        Kind::SearchBlock,
+        Kind::Data,
+        Kind::Page,
+        Kind::List,
+        Kind::Home,
+        Kind::Feed,
+        Kind::SearchManifest,
+        Kind::Sitemap,
+        Kind::Control,
+    ];
+
+    /// The kind in the words of a report, in the plural.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Asset => "assets",
+            Kind::SearchBlock => "search blocks",
+            Kind::Data => "data files",
+            Kind::Page => "pages",
+            Kind::List => "lists",
+            Kind::Home => "home page",
+            Kind::Feed => "feeds",
+            Kind::SearchManifest => "search manifest",
+            Kind::Sitemap => "sitemaps",
+            Kind::Control => "host files",
+        }
+    }
+
+    /// True for what a reader looks at.
+    pub fn is_html(self) -> bool {
+        matches!(self, Kind::Page | Kind::List | Kind::Home)
+    }
+}
+
+/// Files that hosts read, in the root of a site.
+pub const CONTROL_FILES: [&str; 6] =
+    ["_redirects", "_headers", ".htaccess", "CNAME", ".nojekyll", "_routes.json"];
+
+/// First parts of the paths of lists that every site may have.
+const LISTS: [&str; 7] = ["countries", "topics", "sources", "names", "threads", "page", "search"];
+
+/// Sorts output paths into kinds.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds {
+    /// Names of the site's own taxonomies, whose pages are lists.
+    taxonomies: Vec<String>,
+}
+
+impl Kinds {
+    /// For a site with these taxonomies of its own.
+    pub fn new(taxonomies: impl IntoIterator<Item = String>) -> Self {
+        Self { taxonomies: taxonomies.into_iter().collect() }
+    }
+
+    /// The kind of an output by its path, relative to the output folder. A compressed twin is what its original is.
+    pub fn of(&self, path: &str) -> Kind {
+        let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let first = path.split('/').next().unwrap_or_default();
+        if let Some(rest) = path.strip_prefix(search::FOLDER) {
+            return if rest == search::LIST { Kind::SearchManifest } else { Kind::SearchBlock };
+        }
+        if path == "index.html" {
+            return Kind::Home;
+        }
+        if name.ends_with(".html") || name.ends_with(".htm") {
+            return if self.is_list(path, first) { Kind::List } else { Kind::Page };
+        }
+        if CONTROL_FILES.contains(&path) {
+            return Kind::Control;
+        }
+        if name == "feed.xml" || name == "feed.json" {
+            return Kind::Feed;
+        }
+        if path == "robots.txt" || name.starts_with("sitemap") && name.ends_with(".xml") {
+            return Kind::Sitemap;
+        }
+        if first == "data" || first == "annotation" {
+            return Kind::Data;
+        }
+        Kind::Asset
+    }
+
+    fn is_list(&self, path: &str, first: &str) -> bool {
+        let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        // Years, months and days.
+        let is_calendar =
+            !folders.is_empty() && folders.split('/').all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        let is_numbered = folders.split('/').any(|part| part == "page");
+        is_calendar
+            || is_numbered
+            || LISTS.contains(&first)
+            || first == "authors"
+            || self.taxonomies.iter().any(|name| name == first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_a_site_has_its_place_in_the_order() {
+        let kinds = Kinds::new(["tags".to_owned()]);
+        for (path, kind) in [
+            ("assets/style.css", Kind::Asset),
+            ("2018/11/29/talks/map.png", Kind::Asset),
+            ("2018/11/29/talks/index.html", Kind::Page),
+            ("about/index.html", Kind::Page),
+            ("404.html", Kind::Page),
+            ("2018/index.html", Kind::List),
+            ("2018/11/page/3/index.html", Kind::List),
+            ("countries/north-korea/index.html", Kind::List),
+            ("countries/north-korea/feed.xml", Kind::Feed),
+            ("tags/one/index.html", Kind::List),
+            ("index.html", Kind::Home),
+            ("index.html.gz", Kind::Home),
+            ("feed.json", Kind::Feed),
+            ("data/articles-2018.csv", Kind::Data),
+            ("sitemap-2018.xml", Kind::Sitemap),
+            ("robots.txt", Kind::Sitemap),
+            ("_redirects", Kind::Control),
+        ] {
+            assert_eq!(kinds.of(path), kind, "{path}");
+        }
+        let manifest = format!("{}{}", search::FOLDER, search::LIST);
+        assert_eq!(kinds.of(&manifest), Kind::SearchManifest);
+        assert_eq!(kinds.of(&format!("{}a/b.bin", search::FOLDER)), Kind::SearchBlock);
+    }
+}

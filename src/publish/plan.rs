@@ -1,0 +1,162 @@
+//! What has to be done, and in which order. A pure function of what is to lie at a destination and what lies there.
+//!
+//! The order is what keeps a site whole for its visitors while it changes. Each [`Phase`] begins when the one before it
+//! is over:
+//!
+//! 1. parts of pages, parts of the search index, the data set: nobody sees them yet;
+//! 2. pages that are new: nothing that a visitor reaches links to them yet;
+//! 3. pages that changed, then lists, then the home page: all they link to is there;
+//! 4. feeds, the file that lists the parts of the search index, sitemaps, what the host reads;
+//! 5. what the site no longer has, in the opposite order, since nothing that a visitor reaches links to it any more.
+
+use std::collections::BTreeMap;
+
+use super::item::Item;
+use super::kind::{Kind, Kinds};
+use super::manifest::Manifest;
+
+/// One thing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Upload the item of this number. `fresh`: nothing of ours lies there yet.
+    Put { item: usize, fresh: bool },
+    /// Delete the file of this number among [`Plan::gone`].
+    Delete { gone: usize },
+}
+
+/// Things that may be done at the same time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// What is done, for people: "pages".
+    pub name: &'static str,
+    pub acts: Vec<Act>,
+}
+
+/// All that a publication has to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    pub phases: Vec<Phase>,
+    /// Paths to delete.
+    pub gone: Vec<Box<str>>,
+    /// Number of files that are as they should be.
+    pub unchanged: usize,
+    /// Paths that the site no longer has and that stay.
+    pub kept: Vec<Box<str>>,
+}
+
+/// The name of the phase in which files are deleted where folders are to be, or the other way round.
+pub const IN_THE_WAY: &str = "files in the way of folders";
+
+/// Whether files are deleted that the site no longer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletions {
+    Delete,
+    Keep,
+}
+
+impl Plan {
+    /// Compares what is to be (sorted by path) with what is.
+    pub fn new(items: &[Item], remote: &Manifest, kinds: &Kinds, deletions: Deletions) -> Self {
+        let mut plan = Plan::default();
+        let mut puts: BTreeMap<Turn, Vec<Act>> = BTreeMap::new();
+        let wanted: BTreeMap<&str, ()> = items.iter().map(|item| (&*item.path, ())).collect();
+        for (at, item) in items.iter().enumerate() {
+            let known = remote.files.get(&item.path);
+            if known.is_some_and(|known| known.version == Some(item.version)) {
+                plan.unchanged += 1;
+                continue;
+            }
+            let fresh = known.is_none();
+            puts.entry(Turn::of(item.kind, fresh)).or_default().push(Act::Put { item: at, fresh });
+        }
+        let mut in_the_way = Vec::new();
+        let mut deletes: BTreeMap<Kind, Vec<Act>> = BTreeMap::new();
+        for path in remote.files.keys().filter(|path| !wanted.contains_key(&***path)) {
+            // A folder cannot be made where a file lies, nor the other way round.
+            let blocks = ancestors(path).any(|above| wanted.contains_key(above)) || is_folder(path, &wanted);
+            if deletions == Deletions::Keep && !blocks {
+                plan.kept.push(path.clone());
+                continue;
+            }
+            let act = Act::Delete { gone: plan.gone.len() };
+            plan.gone.push(path.clone());
+            if blocks {
+                in_the_way.push(act);
+            } else {
+                deletes.entry(kinds.of(path)).or_default().push(act);
+            }
+        }
+        if !in_the_way.is_empty() {
+            plan.phases.push(Phase { name: IN_THE_WAY, acts: in_the_way });
+        }
+        for (turn, acts) in puts {
+            plan.phases.push(Phase { name: turn.name(), acts });
+        }
+        for (_, acts) in deletes.into_iter().rev() {
+            plan.phases.push(Phase { name: "deletions", acts });
+        }
+        plan
+    }
+
+    /// True if there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.phases.is_empty()
+    }
+
+    /// Numbers of the items to upload, in order.
+    pub fn puts(&self) -> impl Iterator<Item = usize> {
+        self.acts().filter_map(|act| match act {
+            Act::Put { item, .. } => Some(item),
+            Act::Delete { .. } => None,
+        })
+    }
+
+    /// Everything, in order.
+    pub fn acts(&self) -> impl Iterator<Item = Act> {
+        self.phases.iter().flat_map(|phase| phase.acts.iter().copied())
+    }
+
+    /// Every path that is written or deleted, sorted.
+    pub fn touches(&self, items: &[Item]) -> Vec<Box<str>> {
+        let mut touches: Vec<Box<str>> =
+            self.puts().map(|item| items[item].path.clone()).chain(self.gone.iter().cloned()).collect();
+        touches.sort_unstable();
+        touches
+    }
+}
+
+/// When a file is uploaded: a kind, and for pages whether they are new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    Part(Kind),
+    NewPage,
+    Rest(Kind),
+}
+
+impl Turn {
+    fn of(kind: Kind, fresh: bool) -> Self {
+        match kind {
+            Kind::Asset | Kind::SearchBlock | Kind::Data => Turn::Part(kind),
+            kind if kind.is_html() && kind != Kind::Home && fresh => Turn::NewPage,
+            kind => Turn::Rest(kind),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Turn::NewPage => "new pages",
+            Turn::Part(kind) | Turn::Rest(kind) => kind.name(),
+        }
+    }
+}
+
+/// The folders above a path.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// True if a wanted file lies below `path`.
+fn is_folder(path: &str, wanted: &BTreeMap<&str, ()>) -> bool {
+    let below = format!("{path}/");
+    wanted.range(&*below..).next().is_some_and(|(next, ())| next.starts_with(&below))
+}

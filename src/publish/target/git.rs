@@ -1,0 +1,298 @@
+//! A branch of a git repository as a destination, by the system's git.
+//!
+//! Each publication is one commit without a parent, so that the repository does not grow with the archive's history. The
+//! tree is made in a repository of our own in `.archive/publish/`, so that neither the work tree nor the index of the
+//! site's own repository is touched. The push says which commit it replaces: if another publication was faster, it fails,
+//! and the plan is made again. What others put on the branch stays.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::publish::body::Body;
+use crate::publish::error::{PublishError, named};
+use crate::publish::manifest::{self, Manifest, Remote};
+use crate::publish::ordered::{Settings, check_deletions};
+use crate::publish::plan::{Act, Plan};
+use crate::publish::process;
+use crate::publish::progress::{Event, Progress};
+use crate::publish::site::{Site, save};
+use crate::publish::summary::Summary;
+use crate::publish::text;
+
+/// How often the plan is made again after somebody else was faster.
+const ATTEMPTS: usize = 5;
+/// Where the branch as it was fetched is kept.
+const FETCHED: &str = "refs/archive/fetched";
+
+/// Publishes to a branch.
+///
+/// # Errors
+/// Why not.
+pub fn publish(
+    remote: &str,
+    branch: &str,
+    root: &Path,
+    own: &Path,
+    site: &Site,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Summary, PublishError> {
+    let remote = address(remote, root);
+    let git = Git { folder: own.join("git"), own: own.to_owned() };
+    git.prepare(root)?;
+    let mut last = None;
+    for _ in 0..ATTEMPTS {
+        let run = Run { git: &git, remote: &remote, branch, site, settings, progress };
+        match run.attempt() {
+            Err(Attempt::Overtaken(why)) => last = Some(why),
+            Err(Attempt::Failed(error)) => return Err(error),
+            Ok(summary) => return Ok(summary),
+        }
+    }
+    Err(last.unwrap_or_else(|| PublishError::Failed("the push failed".to_owned())))
+}
+
+/// Why one attempt did not succeed.
+enum Attempt {
+    /// Somebody else pushed meanwhile.
+    Overtaken(PublishError),
+    Failed(PublishError),
+}
+
+impl From<PublishError> for Attempt {
+    fn from(error: PublishError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The URL of a remote of the site's own repository, if `remote` names one; a path as an absolute one.
+fn address(remote: &str, root: &Path) -> String {
+    if remote.contains("://") || remote.contains(':') {
+        return remote.to_owned();
+    }
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).args(["remote", "get-url", "--push", remote]);
+    if let Ok(url) = process::run(&mut command, b"") {
+        let url = String::from_utf8_lossy(&url).trim().to_owned();
+        let is_local = !url.contains(':');
+        return if is_local { root.join(url).to_string_lossy().into_owned() } else { url };
+    }
+    let path = std::path::absolute(root.join(remote)).unwrap_or_else(|_| remote.into());
+    path.to_string_lossy().into_owned()
+}
+
+/// A repository of our own.
+struct Git {
+    folder: PathBuf,
+    /// Where other files of ours lie.
+    own: PathBuf,
+}
+
+impl Git {
+    fn command(&self) -> Command {
+        let mut command = Command::new("git");
+        command.env("GIT_DIR", &self.folder).env("GIT_INDEX_FILE", self.folder.join("archive-index"));
+        command.env("GIT_TERMINAL_PROMPT", "0").env_remove("GIT_WORK_TREE");
+        // Nothing of how people like their files must change ours.
+        command.args(["-c", "core.autocrlf=false", "-c", "core.quotePath=false", "-c", "gc.auto=0"]);
+        command
+    }
+
+    fn run(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, PublishError> {
+        process::run(self.command().args(arguments), input)
+    }
+
+    fn text(&self, arguments: &[&str], input: &[u8]) -> Result<String, PublishError> {
+        Ok(String::from_utf8_lossy(&self.run(arguments, input)?).trim().to_owned())
+    }
+
+    /// Makes the repository, and gives it the credentials that the site's own repository is set up for.
+    fn prepare(&self, root: &Path) -> Result<(), PublishError> {
+        if !self.folder.join("HEAD").exists() {
+            let mut command = Command::new("git");
+            command.args(["init", "--quiet", "--bare"]).arg(&self.folder);
+            process::run(&mut command, b"")?;
+        }
+        let site = root.join(".git").join("config");
+        if let Ok(site) = std::path::absolute(site)
+            && site.is_file()
+        {
+            // Continuous integration keeps the token for a push in the configuration of its checkout.
+            self.run(&["config", "include.path", &site.to_string_lossy()], b"")?;
+            self.run(&["config", "core.bare", "true"], b"")?;
+        }
+        Ok(())
+    }
+}
+
+struct Run<'a> {
+    git: &'a Git,
+    remote: &'a str,
+    branch: &'a str,
+    site: &'a Site,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+}
+
+impl Run<'_> {
+    fn attempt(&self) -> Result<Summary, Attempt> {
+        let before = self.fetch()?;
+        let manifest = self.manifest(before.as_deref())?;
+        if manifest.is_none()
+            && let Some(commit) = &before
+            && !self.settings.force
+        {
+            self.check_foreign(commit)?;
+        }
+        let manifest = manifest.unwrap_or_default();
+        let items = &self.site.items;
+        let plan = Plan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
+        check_deletions(&plan, &manifest, self.settings.max_deletes, self.remote)?;
+        let mut summary = Summary::of(&plan, items);
+        summary.dry_run = self.settings.dry_run;
+        if self.settings.dry_run || plan.is_empty() && before.is_some() {
+            return Ok(summary);
+        }
+        let commit = self.commit(before.as_deref(), &plan, manifest, &mut summary)?;
+        self.push(&commit, before.as_deref())?;
+        Ok(summary)
+    }
+
+    /// The commit that the branch has, fetched; `None` if there is no such branch.
+    fn fetch(&self) -> Result<Option<String>, PublishError> {
+        let name = format!("refs/heads/{}", self.branch);
+        let listed = self.git.text(&["ls-remote", self.remote, &name], b"")?;
+        let Some(commit) = listed.split_whitespace().next().map(str::to_owned) else { return Ok(None) };
+        if self.git.run(&["cat-file", "-e", &format!("{commit}^{{tree}}")], b"").is_err() {
+            let spec = format!("+{name}:{FETCHED}");
+            self.git.run(&["fetch", "--quiet", "--no-tags", "--depth=1", self.remote, &spec], b"")?;
+            return Ok(Some(self.git.text(&["rev-parse", FETCHED], b"")?));
+        }
+        Ok(Some(commit))
+    }
+
+    fn manifest(&self, commit: Option<&str>) -> Result<Option<Manifest>, PublishError> {
+        let Some(commit) = commit else { return Ok(None) };
+        let Ok(bytes) = self.git.run(&["cat-file", "blob", &format!("{commit}:{}", manifest::PATH)], b"")
+        else {
+            return Ok(None);
+        };
+        Manifest::from_bytes(&bytes).map(Some).map_err(|why| {
+            PublishError::Refused(format!("the manifest on the branch {} cannot be read: {why}", self.branch))
+        })
+    }
+
+    /// A branch without a manifest is somebody's: it may be the sources.
+    fn check_foreign(&self, commit: &str) -> Result<(), PublishError> {
+        let files = self.git.text(&["ls-tree", "--name-only", "-z", commit], b"")?;
+        let files: Vec<&str> = files.split('\0').filter(|file| !file.is_empty()).collect();
+        if files.is_empty() {
+            return Ok(());
+        }
+        Err(PublishError::Refused(format!(
+            "the branch `{}` holds files that archive did not publish:{}\nhelp: choose another branch; or put the site \
+             among them with --force, which makes a new history of the branch",
+            self.branch,
+            named(files.iter().copied())
+        )))
+    }
+
+    /// Makes the commit.
+    fn commit(
+        &self,
+        before: Option<&str>,
+        plan: &Plan,
+        mut manifest: Manifest,
+        summary: &mut Summary,
+    ) -> Result<String, PublishError> {
+        let items = &self.site.items;
+        match before {
+            Some(commit) => self.git.run(&["read-tree", commit], b"")?,
+            None => self.git.run(&["read-tree", "--empty"], b"")?,
+        };
+        self.progress.tell(Event::Phase { name: "files", steps: plan.acts().count() });
+        let waiting = self.git.own.join("twins");
+        let mut paths = String::new();
+        let mut put: Vec<&str> = Vec::new();
+        for at in plan.puts() {
+            let item = &items[at];
+            let file = match Body::open(&self.site.folder, item, &mut |_| ())? {
+                Body::File { path, .. } => path,
+                Body::Bytes(bytes) if item.form.encoding().is_some() => {
+                    let file = waiting.join(text::hex(&crate::write::hash(item.path.as_bytes())));
+                    save(&file, &bytes)?;
+                    file
+                }
+                Body::Bytes(_) => self.site.folder.join(item.source()),
+            };
+            let file = std::path::absolute(&file).unwrap_or(file);
+            paths.push_str(&format!("{}\n", file.to_string_lossy()));
+            put.push(&item.path);
+            let size = std::fs::metadata(&file).map_or(item.size, |metadata| metadata.len());
+            summary.sent += size;
+            let remote = Remote { version: Some(item.version), size, tag: None };
+            manifest.files.insert(item.path.clone(), remote);
+            self.progress.tell(Event::Step { path: &item.path, bytes: size });
+        }
+        let hashed =
+            self.git.text(&["hash-object", "-w", "--no-filters", "--stdin-paths"], paths.as_bytes())?;
+        // A removed twin was never anybody else's.
+        let _ = std::fs::remove_dir_all(&waiting);
+        let mut index = String::new();
+        for path in plan.acts().filter_map(|act| match act {
+            Act::Delete { gone } => Some(&plan.gone[gone]),
+            Act::Put { .. } => None,
+        }) {
+            index.push_str(&format!("0 {} 0\t{path}\0", "0".repeat(40)));
+            manifest.files.remove(path);
+        }
+        for (hash, path) in hashed.lines().zip(put) {
+            index.push_str(&format!("100644 {hash} 0\t{path}\0"));
+        }
+        manifest.token = text::token();
+        let bytes = manifest.to_bytes();
+        let hash = self.git.text(&["hash-object", "-w", "--no-filters", "--stdin"], &bytes)?;
+        index.push_str(&format!("100644 {hash} 0\t{}\0", manifest::PATH));
+        self.git.run(&["update-index", "-z", "--index-info"], index.as_bytes())?;
+        let tree = self.git.text(&["write-tree"], b"")?;
+        let mut command = self.git.command();
+        for (name, value) in [("NAME", "archive"), ("EMAIL", "archive@localhost")] {
+            for role in ["AUTHOR", "COMMITTER"] {
+                // What people set goes before.
+                let variable = format!("GIT_{role}_{name}");
+                let key = format!("user.{}", name.to_lowercase());
+                if std::env::var_os(&variable).is_none() && self.git.run(&["config", &key], b"").is_err() {
+                    command.env(variable, value);
+                }
+            }
+        }
+        let message = format!("Publish the site: {}", Summary { sent: 0, ..summary.clone() }.line());
+        let commit = process::run(command.args(["commit-tree", &tree, "-m", &message]), b"")?;
+        Ok(String::from_utf8_lossy(&commit).trim().to_owned())
+    }
+
+    fn push(&self, commit: &str, before: Option<&str>) -> Result<(), Attempt> {
+        let name = format!("refs/heads/{}", self.branch);
+        let lease = format!("--force-with-lease={name}:{}", before.unwrap_or_default());
+        let pushed = self
+            .git
+            .run(&["push", "--quiet", "--no-verify", &lease, self.remote, &format!("{commit}:{name}")], b"");
+        match pushed {
+            Ok(_) => {
+                // The blobs of versions that are over need no room any more.
+                let _ = self.git.run(&["update-ref", FETCHED, commit], b"");
+                let _ = self.git.run(&["prune", "--expire=2.weeks.ago"], b"");
+                Ok(())
+            }
+            Err(error) => {
+                let now = self.git.text(&["ls-remote", self.remote, &name], b"").unwrap_or_default();
+                let now = now.split_whitespace().next();
+                if now == Some(commit) {
+                    // The answer was lost.
+                    return Ok(());
+                }
+                if now != before { Err(Attempt::Overtaken(error)) } else { Err(Attempt::Failed(error)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! A folder for each version of the site, and a link that is switched to the newest: on another machine by SSH and rsync,
+//! or on this one. Visitors see the old site or the new one, never a mix.
+//!
+//! For the link `/srv/www/site` the versions lie in `/srv/www/site.releases/`. A new one begins as a copy of the present
+//! one by hard links, with all that others put there; rsync brings what changed, under other inodes, so that the old one
+//! stays as it is; what is gone is unlinked; the link is replaced by a rename. The lock is a folder, since making one is
+//! atomic everywhere.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::publish::body::Body;
+use crate::publish::destination::{Destination, Remote};
+use crate::publish::error::PublishError;
+use crate::publish::item::Item;
+use crate::publish::journal::Journal;
+use crate::publish::lock::Lock;
+use crate::publish::manifest::{self, Manifest};
+use crate::publish::ordered::{Settings, check_deletions};
+use crate::publish::plan::{Act, IN_THE_WAY, Plan};
+use crate::publish::process;
+use crate::publish::progress::{Event, Progress};
+use crate::publish::site::{Site, save};
+use crate::publish::summary::Summary;
+
+/// How often the plan is made again after somebody else was faster.
+const ATTEMPTS: usize = 3;
+
+/// Publishes a new version and switches the link.
+///
+/// # Errors
+/// Why not; the link leads to the old version as long as it was not switched.
+pub fn publish(
+    ssh: Option<&Remote>,
+    path: &str,
+    to: &Destination,
+    site: &Site,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Summary, PublishError> {
+    let temp = TempDir::new().map_err(|error| PublishError::Failed(error.to_string()))?;
+    let shell = Shell { ssh, control: temp.path().join("c") };
+    let run = Run { shell: &shell, path, to, site, settings, progress, temp: temp.path() };
+    for _ in 0..ATTEMPTS {
+        if let Some(summary) = run.attempt()? {
+            return Ok(summary);
+        }
+    }
+    Err(PublishError::Failed(format!("others publish to {path} all the time: try again when they are done")))
+}
+
+/// A shell here or there.
+struct Shell<'a> {
+    ssh: Option<&'a Remote>,
+    /// The socket by which several commands share one connection.
+    control: PathBuf,
+}
+
+impl Shell<'_> {
+    /// The words that begin a command there.
+    fn ssh_words(&self, remote: &Remote) -> Vec<String> {
+        let mut words = vec!["ssh".to_owned(), "-o".to_owned(), "BatchMode=yes".to_owned()];
+        if cfg!(unix) {
+            for option in ["ControlMaster=auto", "ControlPersist=30"] {
+                words.extend(["-o".to_owned(), option.to_owned()]);
+            }
+            words.extend(["-o".to_owned(), format!("ControlPath={}", self.control.display())]);
+        }
+        if let Some(port) = remote.port {
+            words.extend(["-p".to_owned(), port.to_string()]);
+        }
+        words
+    }
+
+    /// Runs a script, and gives what it prints.
+    fn run(&self, script: &str) -> Result<Vec<u8>, PublishError> {
+        let script = format!("set -eu\nexport LC_ALL=C\n{script}\n");
+        match self.ssh {
+            None => process::run(Command::new("sh").arg("-s"), script.as_bytes()),
+            Some(remote) => {
+                let words = self.ssh_words(remote);
+                let mut command = Command::new(&words[0]);
+                command.args(&words[1..]).arg(&remote.host).args(["sh", "-s"]);
+                process::run(&mut command, script.as_bytes())
+            }
+        }
+    }
+
+    /// Brings the listed files of a folder into one there. Every one of them goes, whatever its size and time.
+    fn bring(&self, from: &Path, paths: &[&str], to: &str) -> Result<(), PublishError> {
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let list: String = paths.iter().map(|path| format!("{path}\0")).collect();
+        let mut command = Command::new("rsync");
+        command.args(["--times", "--perms", "--chmod=D755,F644", "--ignore-times", "--protect-args"]);
+        command.args(["--from0", "--files-from=-"]);
+        let mut place = format!("{to}/");
+        if let Some(remote) = self.ssh {
+            command
+                .arg("-e")
+                .arg(self.ssh_words(remote).iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "));
+            place = format!("{}:{place}", remote.host);
+        }
+        command.arg(format!("{}/", from.display())).arg(place);
+        process::run(&mut command, list.as_bytes()).map(drop)
+    }
+}
+
+struct Run<'a> {
+    shell: &'a Shell<'a>,
+    path: &'a str,
+    to: &'a Destination,
+    site: &'a Site,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+    temp: &'a Path,
+}
+
+/// What is there when a run begins.
+struct Found {
+    /// What the link leads to; empty if there is none.
+    link: String,
+    manifest: Manifest,
+    /// The lock of a run that was cut, and whether it was this folder's.
+    lock: Option<(Lock, bool)>,
+}
+
+impl Run<'_> {
+    fn name(&self) -> String {
+        match self.shell.ssh {
+            Some(remote) => format!("{}:{}", remote.host, self.path),
+            None => self.path.to_owned(),
+        }
+    }
+
+    /// Variables of every script: `p` is the link, `r` the folder of versions.
+    fn head(&self) -> String {
+        let p = quoted(self.path);
+        format!("p={p}\nr=\"$p.releases\"")
+    }
+
+    fn attempt(&self) -> Result<Option<Summary>, PublishError> {
+        let found = self.look()?;
+        let items = &self.site.items;
+        let plan = Plan::new(items, &found.manifest, &self.settings.kinds, self.settings.deletions);
+        check_deletions(&plan, &found.manifest, self.settings.max_deletes, &self.name())?;
+        let mut summary = Summary::of(&plan, items);
+        summary.dry_run = self.settings.dry_run;
+        if self.settings.dry_run || plan.is_empty() && !found.link.is_empty() && found.lock.is_none() {
+            return Ok(Some(summary));
+        }
+        let lock = Lock::new(Vec::new());
+        let stamp = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+        let release = format!("{stamp}-{}", &lock.token[..8]);
+        if !self.begin(&lock, &release, &found)? {
+            return Ok(None);
+        }
+        self.transfer(&plan, &found, &lock, &release, &mut summary)?;
+        self.switch(&lock, &release)?;
+        // The journal names a publication that is over.
+        let _ = fs::remove_file(&self.settings.journal);
+        Ok(Some(summary))
+    }
+
+    fn look(&self) -> Result<Found, PublishError> {
+        let script = format!(
+            "{}\nif [ -e \"$p\" ] && [ ! -L \"$p\" ]; then echo folder; exit 0; fi\n\
+             if [ -L \"$p\" ]; then echo \"link $(readlink \"$p\")\"; fi\n\
+             if [ -d \"$r/lock\" ]; then echo lock; cat \"$r/lock/owner\" 2>/dev/null || true; fi",
+            self.head()
+        );
+        let said = self.shell.run(&script)?;
+        let said = String::from_utf8_lossy(&said);
+        if said.trim() == "folder" {
+            return Err(PublishError::Refused(format!(
+                "{} is a folder or a file, and a link to the newest version of the site belongs there\nhelp: move it away, \
+                 or choose another path",
+                self.name()
+            )));
+        }
+        let (first, lock) = said.split_once("lock\n").unwrap_or((&said, ""));
+        let link = first.trim().strip_prefix("link ").unwrap_or_default().to_owned();
+        let lock = (said.contains("lock\n")).then(|| Lock::from_bytes(lock.as_bytes()));
+        let lock = match lock {
+            None => None,
+            Some(lock) => {
+                let journal = Journal::read(&self.settings.journal);
+                let ours = journal.is_some_and(|done| done.tokens.contains(&lock.token));
+                if !ours && !self.settings.break_lock {
+                    return Err(PublishError::Refused(format!(
+                        "{} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
+                        self.name(),
+                        lock.held_by(None)
+                    )));
+                }
+                self.progress.tell(Event::TakenOver { owner: &lock.owner, ours });
+                Some((lock, ours))
+            }
+        };
+        let mut manifest = Manifest::default();
+        if !link.is_empty() {
+            let script = format!("{}\ncat \"$p/{}\" 2>/dev/null || true", self.head(), manifest::PATH);
+            let bytes = self.shell.run(&script)?;
+            if bytes.is_empty() && !self.settings.force {
+                return Err(PublishError::Refused(format!(
+                    "{} is a link to a folder that archive did not publish\nhelp: choose another path, or publish over a copy \
+                     of it with --force",
+                    self.name()
+                )));
+            }
+            if !bytes.is_empty() {
+                manifest = Manifest::from_bytes(&bytes).map_err(|why| {
+                    PublishError::Refused(format!("the manifest at {} cannot be read: {why}", self.name()))
+                })?;
+            }
+        }
+        Ok(Found { link, manifest, lock })
+    }
+
+    /// Takes the lock and begins the new version; false if the link was switched meanwhile.
+    fn begin(&self, lock: &Lock, release: &str, found: &Found) -> Result<bool, PublishError> {
+        let mut tokens = vec![lock.token.as_str()];
+        tokens.extend(found.lock.as_ref().map(|(before, _)| before.token.as_str()));
+        Journal::begin(&self.settings.journal, &tokens, &[]).map_err(|error| {
+            PublishError::Failed(format!("cannot write {}: {error}", self.settings.journal.display()))
+        })?;
+        // A rename of the old lock goes to one of two who want to take it over.
+        let over = match &found.lock {
+            Some((before, _)) => format!(
+                "if grep -q {} \"$r/lock/owner\" 2>/dev/null || [ ! -e \"$r/lock/owner\" ]; then mv \"$r/lock\" \
+                 \"$r/over-$new\" 2>/dev/null && rm -rf \"$r/over-$new\" || true; fi\n",
+                quoted(&before.token)
+            ),
+            None => String::new(),
+        };
+        let script = format!(
+            "{}\nnew={}\nold={}\nmkdir -p \"$r\"\n{over}if ! mkdir \"$r/lock\" 2>/dev/null; then echo taken; exit 0; fi\n\
+             printf '%s' {} > \"$r/lock/owner\"\n\
+             now=\"\"; if [ -L \"$p\" ]; then now=\"$(readlink \"$p\")\"; fi\n\
+             if [ \"$now\" != \"$old\" ]; then rm -rf \"$r/lock\"; echo moved; exit 0; fi\n\
+             mkdir \"$r/$new\"\n\
+             if [ -n \"$now\" ]; then cp -al \"$p/.\" \"$r/$new/\" 2>/dev/null || cp -a \"$p/.\" \"$r/$new/\"; fi\n\
+             echo begun",
+            self.head(),
+            quoted(release),
+            quoted(&found.link),
+            quoted(&String::from_utf8_lossy(&lock.to_bytes())),
+        );
+        let said = self.shell.run(&script)?;
+        match String::from_utf8_lossy(&said).trim() {
+            "begun" => Ok(true),
+            "moved" => Ok(false),
+            _ => {
+                let owner =
+                    self.shell.run(&format!("{}\ncat \"$r/lock/owner\" 2>/dev/null || true", self.head()))?;
+                Err(PublishError::Refused(format!(
+                    "{} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
+                    self.name(),
+                    Lock::from_bytes(&owner).held_by(None)
+                )))
+            }
+        }
+    }
+
+    /// Brings what changed, and the manifest and the list of what is gone.
+    fn transfer(
+        &self,
+        plan: &Plan,
+        found: &Found,
+        lock: &Lock,
+        release: &str,
+        summary: &mut Summary,
+    ) -> Result<(), PublishError> {
+        let items = &self.site.items;
+        let puts: Vec<&Item> = plan.puts().map(|at| &items[at]).collect();
+        self.progress.tell(Event::Phase { name: "files", steps: puts.len() });
+        let made = self.temp.join("made");
+        let mut plain: Vec<&str> = Vec::new();
+        let mut others: Vec<&str> = Vec::new();
+        let mut manifest = found.manifest.clone();
+        for path in &plan.gone {
+            manifest.files.remove(path);
+        }
+        for item in &puts {
+            let is_plain = item.form.encoding().is_none() && item.source.is_none();
+            let mut size = item.size;
+            if is_plain {
+                plain.push(&item.path);
+            } else {
+                let body = Body::open(&self.site.folder, item, &mut |_| ())?;
+                size = body.size();
+                match body {
+                    Body::Bytes(bytes) => save(&made.join(&*item.path), &bytes)?,
+                    Body::File { path, .. } => {
+                        let place = made.join(&*item.path);
+                        save(&place, b"")?;
+                        fs::copy(path, place).map_err(|error| PublishError::Failed(error.to_string()))?;
+                    }
+                }
+                others.push(&item.path);
+            }
+            summary.sent += size;
+            let remote = manifest::Remote { version: Some(item.version), size, tag: None };
+            manifest.files.insert(item.path.clone(), remote);
+        }
+        manifest.token = lock.token.clone();
+        save(&made.join(manifest::PATH), &manifest.to_bytes())?;
+        let gone: String = plan.gone.iter().map(|path| format!("{path}\0")).collect();
+        save(&made.join(GONE), gone.as_bytes())?;
+        others.extend([manifest::PATH, GONE]);
+        let place = format!("{}.releases/{release}", self.path);
+        self.clear_the_way(plan, &place)?;
+        self.shell.bring(&self.site.folder, &plain, &place)?;
+        self.shell.bring(&made, &others, &place)?;
+        // rsync read the files by itself: were they those of the plan?
+        for item in &puts {
+            Body::open(&self.site.folder, item, &mut |_| ())?;
+            self.progress.tell(Event::Step { path: &item.path, bytes: item.size });
+        }
+        Ok(())
+    }
+
+    /// A folder cannot be made where a file of the version before lies.
+    fn clear_the_way(&self, plan: &Plan, place: &str) -> Result<(), PublishError> {
+        let first = plan.phases.first().filter(|phase| phase.name == IN_THE_WAY);
+        let Some(phase) = first else { return Ok(()) };
+        let paths = phase.acts.iter().filter_map(|act| match act {
+            Act::Delete { gone } => Some(quoted(&plan.gone[*gone])),
+            Act::Put { .. } => None,
+        });
+        let paths: Vec<String> = paths.map(|path| format!("./{path}")).collect();
+        let script =
+            format!("cd {}\nrm -f {}\nfind . -type d -empty -delete", quoted(place), paths.join(" "));
+        self.shell.run(&script).map(drop)
+    }
+
+    /// Deletes what is gone, switches the link, and lets go of old versions and of the lock.
+    fn switch(&self, lock: &Lock, release: &str) -> Result<(), PublishError> {
+        let script = format!(
+            "{}\nnew={}\nkeep={}\n\
+             if ! grep -q {} \"$r/lock/owner\" 2>/dev/null; then echo lost; exit 0; fi\n\
+             cd \"$r/$new\"\nxargs -0 -r rm -f -- < {GONE}\nrm -f {GONE}\n\
+             find . -mindepth 1 -type d -empty -delete\ncd /\n\
+             ln -s \"$(basename \"$p\").releases/$new\" \"$p.$new\"\n\
+             mv -T \"$p.$new\" \"$p\" 2>/dev/null || mv -h \"$p.$new\" \"$p\"\n\
+             at=0\nfor old in $(ls -1r \"$r\"); do\n\
+               case \"$old\" in [0-9]*T[0-9]*Z-*) ;; *) continue ;; esac\n\
+               if [ \"$old\" = \"$new\" ]; then continue; fi\n\
+               at=$((at + 1))\n\
+               if [ \"$at\" -gt \"$keep\" ]; then rm -rf \"$r/$old\"; fi\n\
+             done\nrm -rf \"$r/lock\"\necho switched",
+            self.head(),
+            quoted(release),
+            self.to.settings.keep_releases,
+            quoted(&lock.token),
+        );
+        let said = self.shell.run(&script)?;
+        match String::from_utf8_lossy(&said).trim() {
+            "switched" => Ok(()),
+            _ => Err(PublishError::Failed(format!(
+                "somebody else took over the lock of {}: the link was not switched",
+                self.name()
+            ))),
+        }
+    }
+}
+
+/// The list of what is gone, in a new version until it is deleted.
+const GONE: &str = ".archive-publish/gone";
+
+/// A text as one word of a shell.
+pub fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_shell_stay_one_word() {
+        let word = "a 'b' $(c) \"d\"\\";
+        let output =
+            Command::new("sh").arg("-c").arg(format!("printf %s {}", quoted(word))).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), word);
+    }
+}

@@ -1,0 +1,62 @@
+//! Small things of texts: hexadecimal digits, times, names that nobody can guess.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Sixteen bytes from hexadecimal digits.
+pub fn unhex(digits: &str) -> Option<[u8; 16]> {
+    let mut bytes = [0; 16];
+    if digits.len() != 32 || !digits.is_ascii() {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// A number that is another one each time; not for secrets.
+pub fn chance() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
+/// A name that no other publication has.
+pub fn token() -> String {
+    format!("{:016x}{:016x}", chance(), chance())
+}
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+}
+
+/// A number of bytes as people read it.
+pub fn bytes(number: u64) -> String {
+    match number {
+        0..=999 => format!("{number} bytes"),
+        1_000..=999_999 => format!("{:.1} kB", number as f64 / 1e3),
+        1_000_000..=999_999_999 => format!("{:.1} MB", number as f64 / 1e6),
+        _ => format!("{:.1} GB", number as f64 / 1e9),
+    }
+}
+
+/// An age in seconds as people say it.
+pub fn age(seconds: u64) -> String {
+    let (number, unit) = match seconds {
+        0..=119 => (seconds, "second"),
+        120..=7_199 => (seconds / 60, "minute"),
+        7_200..=172_799 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+}
+
+/// A number with its noun.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

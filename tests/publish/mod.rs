@@ -1,0 +1,9 @@
+//! Publishing: the order and its promises against a destination in memory, the program against folders and git, and
+//! against stores and hosts where such are installed.
+
+mod memory;
+mod ordered;
+mod program;
+mod proxy;
+mod s3;
+mod visitor;
