@@ -59,6 +59,7 @@ pub mod engine;
 pub mod enrich;
 pub mod html;
 pub mod import;
+pub mod interchange;
 pub mod link;
 pub mod media_type;
 pub mod parse;

@@ -29,6 +29,7 @@ mod lenient;
 mod levels;
 mod markdown;
 mod mutated;
+mod notes;
 #[cfg(feature = "publish")]
 mod publish;
 mod readme;

@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
     ],
     &["read"],
     &["parse"],
+    &["interchange"],
     &["enrich"],
     &["import"],
     &["link"],

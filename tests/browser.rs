@@ -134,7 +134,7 @@ fn readers_search_the_archive() {
 }
 
 /// The kinds of pages that any larger archive has.
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
     "home",
     "home numbered",
     "article",
@@ -144,6 +144,7 @@ const KINDS: [&str; 21] = [
     "year",
     "month",
     "not_found",
+    "notes",
     "redirect",
     "taxonomy countries",
     "taxonomy names",
@@ -168,7 +169,14 @@ fn the_demonstration_archive_is_good_to_everybody() {
     scripts(
         &site,
         "/",
-        &[("theme.mjs", &kinds), ("keyboard.mjs", &[]), ("bare.mjs", &[]), ("validate.mjs", &[])],
+        &[
+            ("theme.mjs", &kinds),
+            ("keyboard.mjs", &[]),
+            ("bare.mjs", &[]),
+            ("validate.mjs", &[]),
+            ("notes.mjs", &["2014/02/17/commission-of-inquiry-report-north-korea/"]),
+            ("notes.mjs", &["2016/02/11/gravitational-waves/"]),
+        ],
     );
 }
 

@@ -83,6 +83,12 @@ enum Edit {
         there: bool,
         shape: u8,
     },
+    /// What people say about an article, in the file beside it.
+    Notes {
+        file: u8,
+        there: bool,
+        shape: u16,
+    },
     Configuration(u16),
     /// A configuration or vocabulary that cannot be read.
     BreakConfiguration(bool),
@@ -156,13 +162,15 @@ const FILES: [&str; 14] = [
     "content/2018/j.md",
     "content/k.md",
 ];
-const INDEXES: [&str; 6] = [
+const INDEXES: [&str; 8] = [
     "content/_index.md",
     "content/2018/_index.md",
     "content/reports/_index.md",
     "content/countries/nepal/_index.md",
     "content/tags/_index.md",
     "content/reports/deep/_index.md",
+    "content/notes/_index.md",
+    "content/corrections/_index.md",
 ];
 
 /// An article that cannot be read.
@@ -395,6 +403,9 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
             }
             put("vocabulary/threads.yaml", *there && (shape.is_multiple_of(3) || shape % 5 == 4), threads);
         }
+        Edit::Notes { file: n, there, shape } => {
+            put(&FILES[file(*n)].replace(".md", ".notes.yaml"), *there, &notes(*shape));
+        }
         Edit::Configuration(n) => put("archive.yaml", true, &configuration(*n)),
         Edit::BreakConfiguration(whole) => {
             put(if *whole { "archive.yaml" } else { "vocabulary/topics.yaml" }, true, "title: [\n");
@@ -437,7 +448,15 @@ fn tweak(text: &str, what: u8, value: u8) -> String {
         lines.concat()
     };
     let has = |line: &str| text.contains(&format!("\n{line}\n"));
-    match what % 9 {
+    match what % 10 {
+        9 => with_line(
+            "corrections",
+            format!(
+                "corrections: [{{quote: Kelmarsh, text: 'It was {}.', date: 201{}-01-02}}]\n",
+                value % 3,
+                value % 4
+            ),
+        ),
         0 => with_line("title", format!("title: \"Another {}\"\n", value % 4)),
         1 => with_line("date", format!("date: {}\n", DATES[usize::from(value) % DATES.len()])),
         2 => with_line("draft", if has("draft: true") { String::new() } else { "draft: true\n".into() }),
@@ -451,6 +470,32 @@ fn tweak(text: &str, what: u8, value: u8) -> String {
         7 => with_line("source", format!("source: Paper {}\n", value % 3)),
         _ => text.to_owned(),
     }
+}
+
+/// A file of annotations: on words that an article may hold once, often or never, with links and names of other articles,
+/// some with mistakes.
+fn notes(shape: u16) -> String {
+    let of = |shift: u16, choices: [&'static str; 4]| choices[usize::from(shape >> shift) % 4];
+    let target = FILES[usize::from(shape >> 8) % FILES.len()].strip_prefix("content").unwrap();
+    let first = format!(
+        "- {{{}kind: {}, body: 'See [this]({target}) {}.', {}{}}}\n",
+        of(0, ["quote: Kelmarsh, ", "quote: prison camps, ", "", "quote: Story, "]),
+        of(2, ["note", "context", "correction", "fact-check"]),
+        shape % 5,
+        of(4, ["author: Ada, ", "author: ada, ", "author: Bo, id: one, ", ""]),
+        of(6, ["date: 2018-05-06", "date: 2017", "updated: 2019", "date: 2018-05-07"]),
+    );
+    let second = match shape % 7 {
+        0 => format!("- {{body: Whole, see_also: [{target}], date: 2018}}\n"),
+        1 => {
+            "- {quote: Vostrograd, prefix: 'left ', body: Where?, replies: [{body: 'In [b](/2018/b.md)'}]}\n"
+                .to_owned()
+        }
+        2 => "- {body: }\n- {body: good}\n".to_owned(),
+        3 => "- [\n".to_owned(),
+        _ => String::new(),
+    };
+    first + &second
 }
 
 fn configuration(n: u16) -> String {
@@ -525,7 +570,9 @@ struct LastGood {
 type IsThere = fn(&Site) -> bool;
 
 /// What comes and goes with its threshold, as it shows in a site.
-const CROSSED: [(&str, IsThere); 6] = [
+const CROSSED: [(&str, IsThere); 8] = [
+    ("the list of notes", |site| site.contains_key("notes/index.html")),
+    ("a numbered page of notes", |site| site.contains_key("notes/page/1/index.html")),
     ("a page of a name", |site| {
         site.keys().any(|path| path.starts_with("names/") && path.matches('/').count() == 2)
     }),
@@ -755,6 +802,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (any::<u8>(), any::<bool>(), any::<u8>()).prop_map(|(name, there, text)| Edit::Theme { name, there, text }),
         1 => (any::<bool>(), any::<u8>()).prop_map(|(there, value)| Edit::Data { there, value }),
         1 => (any::<bool>(), any::<u8>()).prop_map(|(there, shape)| Edit::Vocabulary { there, shape }),
+        6 => (any::<u8>(), prop::bool::weighted(0.7), any::<u16>()).prop_map(|(file, there, shape)| Edit::Notes { file, there, shape }),
         2 => any::<u16>().prop_map(Edit::Configuration),
         1 => any::<bool>().prop_map(Edit::BreakConfiguration),
     ]

@@ -51,8 +51,24 @@ fn properties(of: &str) -> (usize, &'static [(&'static str, Kind)]) {
                 ("about", Things(&["Country", "Thing", "Person", "Organization"])),
                 ("mentions", Things(&["Country", "Thing", "Person", "Organization"])),
                 ("citation", TextOrUrl),
+                ("correction", Things(&["CorrectionComment"])),
             ],
         ),
+        "CorrectionComment" => (1, &[("text", Text), ("datePublished", Date), ("url", Url)]),
+        "ClaimReview" => (
+            5,
+            &[
+                ("url", Url),
+                ("claimReviewed", Text),
+                ("author", Things(&["Person", "Organization"])),
+                ("reviewRating", Thing(&["Rating"])),
+                ("itemReviewed", Thing(&["Claim"])),
+                ("datePublished", Date),
+                ("reviewBody", Text),
+            ],
+        ),
+        "Rating" => (1, &[("alternateName", Text)]),
+        "Claim" => (1, &[("appearance", Thing(&["CreativeWork"]))]),
         "BreadcrumbList" => (1, &[("itemListElement", Things(&["ListItem"]))]),
         "ListItem" => (2, &[("position", Integer), ("name", Text), ("item", Url)]),
         "DefinedTerm" => (2, &[("name", Text), ("termCode", Text), ("url", Url), ("sameAs", Urls)]),
@@ -180,13 +196,18 @@ fn json_ld_has_the_types_and_properties_of_schema_org() {
             let node = value.as_object().unwrap();
             assert_eq!(node["@context"], "https://schema.org", "{name}");
             *types.entry(node["@type"].as_str().unwrap().to_owned()).or_insert(0) += 1;
-            check(node, &["NewsArticle", "BreadcrumbList", "DefinedTerm", "WebSite"], name, &mut wrong);
+            check(
+                node,
+                &["NewsArticle", "BreadcrumbList", "ClaimReview", "DefinedTerm", "WebSite"],
+                name,
+                &mut wrong,
+            );
         }
     }
     wrong.truncate(20);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let kinds: Vec<&str> = types.keys().map(String::as_str).collect();
-    assert_eq!(kinds, ["BreadcrumbList", "DefinedTerm", "NewsArticle", "WebSite"]);
+    assert_eq!(kinds, ["BreadcrumbList", "ClaimReview", "DefinedTerm", "NewsArticle", "WebSite"]);
     assert!(types["NewsArticle"] > 200, "{types:?}");
 }
 

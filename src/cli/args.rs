@@ -69,6 +69,10 @@ pub enum Command {
     Export(Export),
     /// Show why an article has the countries, topics and related articles that it has
     Explain(Explain),
+    /// Add a note on words of an article, in the file beside it
+    Annotate(Annotate),
+    /// File annotations of other programs with their articles: Hypothesis, W3C Web Annotations
+    ImportAnnotations(ImportAnnotations),
     /// Make vocabulary/topics.yaml from a SKOS vocabulary, in Turtle or RDF/XML
     ImportVocabulary(ImportVocabulary),
     /// Learn the words of each topic from the articles whose topics are declared
@@ -371,7 +375,8 @@ pub struct Publish {
 /// Options of `archive export`.
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// jsonl: one JSON object a line and article; csv: one row an article; oai: Dublin Core records as an OAI static repository
+    /// jsonl: one JSON object a line and article; csv: one row an article; oai: Dublin Core records as an OAI static
+    /// repository; jsonld: notes and derived facts as W3C Web Annotations
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub format: ExportFormat,
 
@@ -402,6 +407,70 @@ pub struct Explain {
     /// The article's file (content/…/x.md), or the address of its page
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
+}
+
+/// Options of `archive annotate`.
+#[derive(Debug, clap::Args)]
+pub struct Annotate {
+    /// The article's file (content/…/x.md)
+    #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
+    pub article: PathBuf,
+
+    /// Words of it, as a reader sees them [default: the article as a whole]
+    #[arg(value_name = "QUOTE")]
+    pub quote: Option<String>,
+
+    /// What it says, in Markdown [default: standard input]
+    #[arg(long, short, value_name = "TEXT")]
+    pub body: Option<String>,
+
+    /// note, context, correction, fact-check, definition, translation, question or source
+    #[arg(long, short, value_name = "KIND", default_value = "note")]
+    pub kind: String,
+
+    /// Who says it
+    #[arg(long, short, value_name = "NAME")]
+    pub author: Option<String>,
+
+    /// When: 2024-05-02, 2024-05 or 2024
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+
+    /// A stable name: the note's address on its page is #note-ID
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+
+    /// For a fact-check: what came out
+    #[arg(long, value_name = "TEXT")]
+    pub verdict: Option<String>,
+
+    /// What stands before the quote, where it stands in the article more than once
+    #[arg(long, value_name = "TEXT")]
+    pub prefix: Option<String>,
+
+    /// What stands after it
+    #[arg(long, value_name = "TEXT")]
+    pub suffix: Option<String>,
+
+    /// Of several places with these words, the one of this number, counted from 1
+    #[arg(long, value_name = "N")]
+    pub occurrence: Option<u32>,
+}
+
+/// Options of `archive import-annotations`.
+#[derive(Debug, clap::Args)]
+pub struct ImportAnnotations {
+    /// A Hypothesis export or answer of its API, or W3C Web Annotations, as JSON
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+
+    /// Where to keep what finds no article [default: FILE with the ending .unfiled.json]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub unfiled: Option<PathBuf>,
+
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Options of `archive import-vocabulary`.
@@ -491,6 +560,7 @@ pub enum ExportFormat {
     Jsonl,
     Csv,
     Oai,
+    Jsonld,
 }
 
 /// A file that has a schema.
@@ -498,6 +568,8 @@ pub enum ExportFormat {
 pub enum SchemaFile {
     /// The front matter of articles, with the site's own taxonomies
     FrontMatter,
+    /// Files beside articles that hold annotations: x.notes.yaml
+    Notes,
     /// archive.yaml
     Config,
     /// vocabulary/topics.yaml

@@ -22,6 +22,7 @@ use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::split;
 use crate::render::data_set::{harmless, unit};
+use crate::render::notes::{NoteRecord, note_records};
 use crate::render::{Sources, View};
 use crate::source::SourceFile;
 use crate::yaml;
@@ -56,7 +57,9 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     }
     // What is written about pages needs templates that can be used; what is written about articles does not.
     let view = engine.view();
-    if view.is_none() && (export.format == ExportFormat::Oai || export.bagit.is_some()) {
+    let of_pages =
+        matches!(export.format, ExportFormat::Oai | ExportFormat::Jsonld) || export.bagit.is_some();
+    if view.is_none() && of_pages {
         return Outcome::Problems;
     }
     let view = view.as_ref();
@@ -88,10 +91,11 @@ fn write(export: &Export, engine: &Engine, view: Option<&View<'_>>, to: impl Wri
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             view.static_repository(&text(&export.gateway), &text(&export.admin_email), BufWriter::new(to))
         }
+        (ExportFormat::Jsonld, Some(view)) => jsonld(engine, view, BufWriter::new(to)),
         (ExportFormat::Jsonl, _) => jsonl(engine, BufWriter::new(to)),
         (ExportFormat::Csv, _) => csv(engine, to),
         // Said before.
-        (ExportFormat::Oai, None) => Ok(()),
+        (ExportFormat::Oai | ExportFormat::Jsonld, None) => Ok(()),
     }
 }
 
@@ -118,6 +122,7 @@ struct Record<'a> {
     thread: Option<ThreadRecord<'a>>,
     names: Vec<NameRecord<'a>>,
     dates: Vec<DateRecord<'a>>,
+    annotations: Vec<NoteRecord<'a>>,
 }
 
 #[derive(Serialize)]
@@ -291,6 +296,10 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> Record<'a> {
         }),
         names: entry.derived.names.iter().map(name_record).collect(),
         dates: entry.derived.dates.iter().map(date_record).collect(),
+        annotations: match front.withdrawn {
+            Some(_) => Vec::new(),
+            None => note_records(&entry.article.notes),
+        },
     }
 }
 
@@ -341,6 +350,26 @@ fn date_record(mention: &DateMention) -> DateRecord<'_> {
         start: mention.start,
         end: mention.end,
     }
+}
+
+/// One page of Web Annotations: what people say of all articles, and what was derived from them.
+fn jsonld(engine: &Engine, view: &View<'_>, mut to: impl Write) -> io::Result<()> {
+    let [begin, end] = view.annotation_page_around();
+    to.write_all(begin.as_bytes())?;
+    let mut first = true;
+    for group in articles(engine.corpus()).chunks(GROUP) {
+        let made = group.par_iter().map(|(_, entry)| {
+            let all = view.web_annotations(entry);
+            all.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()
+        });
+        for annotation in made.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+            to.write_all(if first { b"\n" } else { b",\n" })?;
+            to.write_all(annotation.as_bytes())?;
+            first = false;
+        }
+    }
+    to.write_all(end.as_bytes())?;
+    to.flush()
 }
 
 /// One row an article, lists joined by `;`.

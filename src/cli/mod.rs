@@ -1,6 +1,7 @@
 //! The commands. Each is thin: it turns what was typed into a call of the engine, and what the engine says
 //! into lines and an exit code.
 
+mod annotate;
 mod args;
 mod bagit;
 mod build;
@@ -11,6 +12,7 @@ mod export;
 mod follow;
 mod help;
 mod import;
+mod import_annotations;
 mod import_vocabulary;
 mod init;
 mod layout;
@@ -90,6 +92,8 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Publish(publish) => publish::run(&args, publish, &terminal),
         Command::Export(export) => export::run(&args, export, &terminal),
         Command::Explain(explain) => explain::run(&args, explain, &terminal),
+        Command::Annotate(typed) => annotate::run(&args, typed, &terminal),
+        Command::ImportAnnotations(import) => import_annotations::run(&args, import, &terminal),
         Command::ImportVocabulary(import) => import_vocabulary::run(&args, import, &terminal),
         Command::Learn => learn::run(&args, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),

@@ -13,11 +13,13 @@ use crate::enrich::names::NamesFile;
 use crate::enrich::threads::ThreadsFile;
 use crate::enrich::topics::TopicsFile;
 use crate::parse::front_matter::FrontMatter;
+use crate::parse::notes::SidecarSchema;
 
 /// Prints a schema.
 pub fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
     let schema = match file {
         SchemaFile::FrontMatter => front_matter(args),
+        SchemaFile::Notes => schema_for!(SidecarSchema),
         SchemaFile::Config => schema_for!(Config),
         SchemaFile::Topics => schema_for!(TopicsFile),
         SchemaFile::Countries => schema_for!(CountriesFile),

@@ -92,6 +92,11 @@ checks! {
         "Another file that is not there. Below `error` its name is shown without a link.";
     UnknownArticle = "unknown_article", UnknownArticle, Error,
         "An article under `related` or `translations` that is not there. Below `error` it is left out.";
+    OrphanedNote = "orphaned_note", OrphanedNote, Warning,
+        "An annotation that quotes words which are not in its article. Below `error` it stands below the article.";
+    AmbiguousNote = "ambiguous_note", AmbiguousNote, Warning,
+        "An annotation that quotes words which stand in its article more than once. Below `error` it stands at the first.";
+    StrayNotes = "stray_notes", StrayNotes, Warning, "A file of annotations that belongs to no article.";
     NoBaseUrl = "no_base_url", NoBaseUrl, Warning, "archive.yaml has no `base_url`.";
     UnsafeUrl = "unsafe_url", UnsafeUrl, Warning, "A link whose scheme can run code, which is dropped.";
     RetiredTopic = "retired_topic", RetiredTopic, Warning, "A topic that the vocabulary no longer uses.";

@@ -129,6 +129,9 @@ codes! {
     Unwritable = "E032", "a file cannot be written",
         "The operating system refused. The message says why: a disk that is full, a folder that belongs to somebody else, a\n\
          file where a folder has to be. The folder `.archive/` may be removed at any time.";
+    DuplicateNote = "E060", "two annotations of an article have one id",
+        "`id` is the last part of an annotation's address: `id: coi` makes #note-coi on the page of the article. Each is given\n\
+         once in an article, in its front matter and the file beside it together.";
     NoBaseUrl = "W001", "base_url is not set",
         "Links are relative, so the site works from any folder, but what must be absolute is left out: canonical links,\n\
          the sitemap, and the links in feeds. Set `base_url: https://example.org/` in archive.yaml.";
@@ -200,6 +203,18 @@ codes! {
         "Beside articles pictures, PDF, audio, video and data are published. Other files may be drafts or sources, and stay\n\
          at home: `archive import` makes articles of texts and pages, and `publish_files: [\"*.docx\"]` in archive.yaml says\n\
          which are published as they are.";
+    OrphanedNote = "W060", "the words that an annotation quotes are not in the article",
+        "An annotation stays at the words that it quotes. They must stand in the article as a reader sees them; white space,\n\
+         quotation marks, dashes and soft hyphens may differ, and nothing else. The article or the quote was changed: the hint\n\
+         gives the words that come nearest. Until it is mended the annotation stands below the article.\n\
+         `checks: {orphaned_note: error}` in archive.yaml makes it an error.";
+    AmbiguousNote = "W061", "it is not certain which words an annotation quotes",
+        "They stand in the article more than once, and the annotation is shown at the first; or they stand there once, but only a\n\
+         part of what `prefix` and `suffix` say stands around them. These two, the words before and after the quote, say which\n\
+         are meant.";
+    StrayNotes = "W062", "annotations belong to no article",
+        "The annotations of content/…/x.md stand in x.notes.yaml beside it, those of a bundle in index.notes.yaml. When an\n\
+         article is moved or renamed, its file of annotations goes with it.";
 }
 
 impl Code {

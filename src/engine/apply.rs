@@ -17,6 +17,7 @@ use super::restore::is_fundamental;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, Touched, Withheld};
+use crate::parse::notes::article_of;
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
@@ -147,6 +148,8 @@ impl Engine {
         progress: &dyn Progress,
     ) {
         let mut articles: Vec<Arc<str>> = Vec::new();
+        // Articles whose own files may be the same, but not what is said of them elsewhere.
+        let mut again: Vec<Arc<str>> = Vec::new();
         let mut cascades: Vec<String> = Vec::new();
         for (path, there) in all(changes) {
             match classify(path) {
@@ -175,6 +178,12 @@ impl Engine {
                         delta.withheld.push((path.clone(), None));
                     }
                 }
+                Some(FileKind::Notes) => {
+                    let article = article_of(path).and_then(|article| {
+                        Some(self.snapshot.files.get_key_value(article.as_str())?.0.clone())
+                    });
+                    again.extend(article);
+                }
                 _ => {}
             }
         }
@@ -189,8 +198,11 @@ impl Engine {
                 classify(path) == Some(FileKind::Article)
                     && cascades.iter().any(|folder| path.starts_with(folder.as_str()))
             });
+            again.extend(below.cloned());
+        }
+        if !again.is_empty() {
             // What they hold is the same; what it means may not be.
-            articles.extend(below.map(|path| (path.clone(), None)));
+            articles.extend(again.into_iter().map(|path| (path, None)));
             articles.sort_unstable();
             articles.dedup_by(|later, first| later.0 == first.0);
         }
@@ -248,6 +260,7 @@ impl Engine {
                 vocabularies: &self.corpus.vocabularies,
                 indexes: &self.indexes,
                 hiding: &self.hiding,
+                snapshot: &self.snapshot,
                 last_good: store.as_ref(),
             };
             let mut read = content::read_all(&reading, group, progress);

@@ -12,8 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::enrich::{self, Derived, Vocabularies};
 use crate::parse::front_matter::FrontMatter;
 use crate::parse::markdown::Facts;
-use crate::parse::{self, Article, Failed, IndexFile, decode};
-use crate::read::{BUNDLE_NAMES, read_regular, unreadable};
+use crate::parse::notes::sidecar_of;
+use crate::parse::{self, Article, Failed, IndexFile, article_with_notes, decode};
+use crate::read::{BUNDLE_NAMES, Snapshot, read_regular, unreadable};
 use crate::write::{Hash, hash};
 
 /// What reading an article depends on, beside its bytes.
@@ -25,6 +26,8 @@ pub struct Reading<'a> {
     pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
     /// List pages' files with errors, below which no article is published: they may say that these are drafts.
     pub hiding: &'a BTreeSet<Arc<str>>,
+    /// The files of the site, among which those with the notes of articles are found.
+    pub snapshot: &'a Snapshot,
     /// Where the sources are that stand in for files with errors.
     pub last_good: Option<&'a LastGood>,
 }
@@ -102,7 +105,16 @@ type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>);
 fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
     let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
     let cascade = cascade(path, reading.indexes);
-    let parsed = parse::article(&file, reading.parse_settings, cascade.as_ref());
+    let beside = sidecar_bytes(reading, path);
+    let (sidecar, unreadable) = match &beside {
+        Some((path, Ok(bytes))) => match decode(path, bytes) {
+            Ok(file) => (Some(file), None),
+            Err(problem) => (None, Some(problem)),
+        },
+        Some((_, Err(problem))) => (None, Some(problem.clone())),
+        None => (None, None),
+    };
+    let parsed = article_with_notes(&file, reading.parse_settings, cascade.as_ref(), sidecar.as_ref());
     let mut parsed = parsed.map_err(|mut failed| {
         if let Some(front) = &failed.front {
             failed.problems.extend(enrich::check(&file, front, reading.vocabularies));
@@ -115,9 +127,20 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
         Box::new(Failed { problems, front: None, facts: std::mem::take(&mut parsed.article.facts) })
     })?;
     parsed.warnings.extend(warnings);
+    parsed.warnings.extend(parsed.note_problems.drain(..).chain(unreadable));
     reading.parse_settings.levels.apply(&mut parsed.warnings);
     compact(&mut parsed.article, &mut derived);
     Ok(((Box::new(parsed.article), Box::new(derived)), parsed.warnings))
+}
+
+/// The path of a file with notes, and its bytes.
+type Sidecar = (Arc<str>, Result<Vec<u8>, Diagnostic>);
+
+/// The path of the file with an article's notes and its bytes, if there is such a file.
+fn sidecar_bytes(reading: &Reading<'_>, article: &str) -> Option<Sidecar> {
+    let (path, _) = reading.snapshot.files.get_key_value(sidecar_of(article)?.as_str())?;
+    let bytes = read_regular(&reading.root.join(&**path)).map_err(|error| unreadable(path.clone(), &error));
+    Some((path.clone(), bytes))
 }
 
 /// Gives up the room that lists were given to grow: there are millions of them.

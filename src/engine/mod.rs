@@ -16,6 +16,7 @@ mod last_good;
 mod leave_out;
 mod lessons;
 mod locate;
+mod notes;
 mod pictures;
 mod progress;
 mod publish;

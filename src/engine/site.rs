@@ -20,8 +20,9 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
 use crate::link::{self, Corpus, Ledger, Resolution};
 use crate::parse::markdown::{Target, classify};
+use crate::parse::notes::{article_of, is_sidecar};
 use crate::parse::{self, IndexFile, decode};
-use crate::read::{Snapshot, read_regular, unreadable};
+use crate::read::{self, FileKind, Snapshot, read_regular, unreadable};
 use crate::render::{Sources, Templates, View};
 use crate::source::{Location, SourceFile};
 use crate::write::{Hash, hash};
@@ -175,6 +176,7 @@ impl Engine {
         all.extend(self.corpus.vocabularies.warnings.iter().cloned());
         let linked = self.corpus.problems();
         all.extend(locate(&self.options.root, linked.into_iter().chain(self.template_uses())));
+        all.extend(self.stray_notes());
         all.extend(self.unused_templates());
         all.extend(self.menu_problems());
         if self.config.base_url.is_none() {
@@ -188,6 +190,28 @@ impl Engine {
         self.config.checks.apply(&mut all);
         diagnostic::sort(&mut all);
         all
+    }
+
+    /// Files of notes beside which there is no article.
+    fn stray_notes(&self) -> impl Iterator<Item = Diagnostic> {
+        let files = &self.snapshot.files;
+        files.keys().filter(|path| is_sidecar(path)).filter_map(|path| {
+            let article = article_of(path)?;
+            let is_list = article.ends_with("/_index.md");
+            if files.contains_key(article.as_str()) && !is_list
+                || read::classify(path) != Some(FileKind::Notes)
+            {
+                return None;
+            }
+            let (message, hint) = match is_list {
+                true => ("a list page has no annotations".to_owned(), "annotations belong to articles"),
+                false => (
+                    format!("there is no article `{article}` for these annotations"),
+                    "rename the file as the article was renamed, or remove it",
+                ),
+            };
+            Some(Diagnostic::new(Code::StrayNotes, Location::file(path.clone()), message).hint(hint))
+        })
     }
 
     /// Links of the menu that lead nowhere, and a logo that is not there.

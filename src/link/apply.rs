@@ -68,6 +68,7 @@ impl Corpus {
         );
         self.related = related;
         self.apply_lists(edits, work);
+        self.apply_notes(&changed, work);
         work.why = Why::Related;
         let retied = self.apply_related(&changed, reached, work);
         work.why = Why::Thread;
@@ -426,6 +427,10 @@ fn section_of(url: &str, settings: &Settings) -> Option<()> {
         |part: &str, digits: usize| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
     let rest: Vec<&str> = parts.collect();
     if is_number(first, 4) && (rest.is_empty() || rest.len() == 1 && is_number(rest[0], 2)) {
+        return None;
+    }
+    // Lists of notes.
+    if first == "corrections" && rest.is_empty() || first == "notes" && rest.len() <= 2 {
         return None;
     }
     let combined = first == &*settings.built_in.countries && rest.len() == 2;

@@ -6,6 +6,7 @@ use super::data_set::DataFile;
 use super::entry::Entry;
 use super::harvest::HarvestFile;
 use super::list::{ListKey, PageNumber, pages};
+use super::notes::NoteOutput;
 use super::page::{FeedFormat, PageKey, SITEMAP_PART};
 use super::watches::Watcher;
 use super::why::Why;
@@ -44,6 +45,9 @@ impl Corpus {
                         work.touch(PageKey::List(ListKey::All, PageNumber::Newest));
                     }
                 }
+                if let PageKey::Notes(NoteOutput::List(list, _)) = &page {
+                    self.touch_note_list(list, work);
+                }
                 work.touch(page);
             }
         }
@@ -80,6 +84,10 @@ impl Corpus {
                 work.why = Why::Own;
                 for (_, page) in new.iter().flat_map(|entry| Self::outputs_of(entry, *slot)) {
                     work.touch(page);
+                }
+                work.why = Why::References;
+                for entry in old.iter().chain(new) {
+                    self.touch_notes_naming(&entry.article.path, work);
                 }
                 work.why = Why::Counts;
                 // Those it links to show its card.

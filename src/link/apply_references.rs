@@ -37,7 +37,10 @@ impl Corpus {
                 };
             }
             match watcher {
-                Watcher::Entry(slot) => work.touch(PageKey::Article(slot)),
+                Watcher::Entry(slot) => {
+                    work.touch(PageKey::Article(slot));
+                    self.touch_notes_of(slot, work);
+                }
                 Watcher::Index(path) => {
                     if let Some(index) = self.indexes.get(&path) {
                         work.index_urls.push(index.url());

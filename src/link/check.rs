@@ -8,6 +8,7 @@ use super::apply::alias_url;
 use super::claims::Claim;
 use super::corpus::Corpus;
 use super::entry::Entry;
+use super::notes::NoteOutput;
 use super::page::PageKey;
 use super::problem::Problem;
 use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
@@ -15,6 +16,7 @@ use super::watches::Watcher;
 use crate::diagnostic::Code;
 use crate::parse::front_matter::Spanned;
 use crate::parse::markdown::{Facts, LinkUse, Target, classify};
+use crate::parse::notes::Note;
 use crate::url::{check_place, output_path, parent};
 
 /// What a file refers to (the keys it watches), and what is wrong with that.
@@ -91,6 +93,7 @@ impl Corpus {
             let hint = "rename the folder that the file lies in".to_owned();
             check.problem(Code::BadAddress, &article.path, None, message, Some(hint));
         }
+        check.notes(&article.notes);
         for country in entry.derived.countries.iter().filter(|country| !country.about) {
             check.watches.push(watch_output(&output_path(&self.country_list(country.code).url())));
         }
@@ -203,6 +206,14 @@ impl Corpus {
             PageKey::List(key, _) => (None, format!("the list page {}", key.url())),
             PageKey::TaxonomyIndex(name) => (None, format!("the index of {name}")),
             PageKey::Feed(key, _) => (None, format!("the feed of {}", key.url())),
+            PageKey::Notes(NoteOutput::Article(slot)) => {
+                let path = path_of(*slot);
+                let what = format!("the annotations of {}", path.as_deref().unwrap_or_default());
+                (path, what)
+            }
+            PageKey::Notes(NoteOutput::List(list, _)) => {
+                (None, format!("the list of annotations {}", list.url()))
+            }
             _ => (None, "a file that every site has".to_owned()),
         }
     }
@@ -264,6 +275,23 @@ impl<'a> Check<'a> {
     fn links(&mut self, facts: &Facts) {
         for link in &facts.links {
             self.link(link, facts);
+        }
+    }
+
+    /// What notes link to and name. Their links begin at the article, whichever file they stand in.
+    fn notes(&mut self, notes: &[Note]) {
+        for note in notes {
+            for link in &note.links {
+                let looked = self.corpus.look_up(parent(self.path), &link.destination);
+                self.watches.extend(looked.watch.clone());
+                if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
+                    self.problem(code, &note.file, Some(link.span.clone()), message, hint);
+                    self.aim(looked.watch);
+                }
+            }
+            for typed in &note.see_also {
+                self.article(typed);
+            }
         }
     }
 

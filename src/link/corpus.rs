@@ -12,6 +12,7 @@ use super::entry::{Entry, country_slug};
 use super::harvest::HarvestFile;
 use super::list::ListKey;
 use super::list_names::ListNames;
+use super::notes::NoteIndex;
 use super::page::{PageKey, SEARCH_URL};
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
@@ -111,6 +112,7 @@ pub struct Corpus {
     pub(super) thread_of: Vec<Option<Arc<str>>>,
     pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     pub(super) shown: ShownLinks,
+    pub(super) notes: NoteIndex,
     pub(super) watches: Watches,
     pub(super) problems: BTreeMap<Arc<str>, Vec<Problem>>,
     pub(super) redirects: BTreeSet<(Arc<str>, Slot)>,
@@ -150,6 +152,7 @@ impl Corpus {
             thread_of: Vec::new(),
             thread_labels: BTreeMap::new(),
             shown: ShownLinks::default(),
+            notes: NoteIndex::default(),
             watches: Watches::default(),
             problems: BTreeMap::new(),
             redirects: BTreeSet::new(),

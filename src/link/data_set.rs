@@ -12,6 +12,8 @@ pub enum DataFile {
     Mentions,
     /// One row a link: in the text, to a related article, to another version, to a story thread.
     Links,
+    /// One row an annotation by a person.
+    Notes,
     /// Bibliographic records as CSL-JSON.
     Csl,
     /// The same for BibTeX.
@@ -24,11 +26,12 @@ pub enum DataFile {
 
 impl DataFile {
     /// All of them, in the order in which they are described.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ArticlesCsv,
         Self::ArticlesJsonl,
         Self::Mentions,
         Self::Links,
+        Self::Notes,
         Self::Csl,
         Self::Bibtex,
         Self::Ris,
@@ -48,6 +51,7 @@ impl DataFile {
             Self::ArticlesJsonl => ("articles", "jsonl"),
             Self::Mentions => ("mentions", "csv"),
             Self::Links => ("links", "csv"),
+            Self::Notes => ("annotations", "csv"),
             Self::Csl => ("citations", "json"),
             Self::Bibtex => ("citations", "bib"),
             Self::Ris => ("citations", "ris"),
@@ -58,7 +62,7 @@ impl DataFile {
     /// The media type of the file.
     pub fn media_type(self) -> &'static str {
         match self {
-            Self::ArticlesCsv | Self::Mentions | Self::Links => "text/csv",
+            Self::ArticlesCsv | Self::Mentions | Self::Links | Self::Notes => "text/csv",
             Self::ArticlesJsonl => "application/jsonl",
             Self::Csl => "application/vnd.citationstyles.csl+json",
             Self::Bibtex => "application/x-bibtex",

@@ -8,6 +8,7 @@
 //! changes ends where a build from nothing would. What a change reaches is computed over the old and the new
 //! value, so that a removed term, a renamed slug and a deleted file are covered by construction.
 
+mod addresses;
 mod advice;
 mod apply;
 mod apply_followers;
@@ -27,6 +28,7 @@ mod facts;
 mod harvest;
 mod list;
 mod list_names;
+mod notes;
 mod page;
 mod problem;
 mod reference;
@@ -40,6 +42,7 @@ mod watches;
 mod why;
 mod work;
 
+pub use addresses::Addresses;
 pub use apply_pictures::Shown;
 pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
@@ -50,6 +53,7 @@ pub use facts::{
 };
 pub use harvest::HarvestFile;
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
+pub use notes::{NoteFact, NoteList, NoteOutput, NotePlace, PageOfNotes};
 pub use page::{FeedFormat, PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};
 pub use problem::Problem;
 pub use reference::Resolution;

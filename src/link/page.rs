@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::data_set::DataFile;
 use super::harvest::HarvestFile;
 use super::list::{ListKey, PageNumber};
+use super::notes::NoteOutput;
 use super::related::Slot;
 
 /// One output file. Together with the corpus it says all that is needed to render the file.
@@ -36,6 +37,8 @@ pub enum PageKey {
     Harvest(HarvestFile),
     /// How the archive is annotated.
     Annotation,
+    /// Something made of the notes of articles.
+    Notes(NoteOutput),
     SitemapIndex,
     /// Articles of a year, in parts of at most [`SITEMAP_PART`] URLs.
     SitemapYear(i16, u32),

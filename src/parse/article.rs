@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Settings;
 use super::front_matter::{FrontMatter, Kind};
 use super::markdown::{self, Facts};
+use super::notes::{self, Note, NoteFiles};
 use super::split::{Split, split};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
@@ -25,6 +26,8 @@ pub struct Article {
     pub facts: Facts,
     /// Last part of the URL: the front matter's `slug`, or the transliterated name of file or bundle.
     pub slug: String,
+    /// What people say about it, in the order of the text.
+    pub notes: Box<[Note]>,
 }
 
 /// An article with what only the next stage needs.
@@ -34,6 +37,8 @@ pub struct Parsed {
     /// Headline, deck, dateline and body as a reader sees them.
     pub text: PlainText,
     pub warnings: Vec<Diagnostic>,
+    /// What is wrong with its notes. Even an error among these does not keep the article from being shown.
+    pub note_problems: Vec<Diagnostic>,
 }
 
 /// An article with errors, and what is known of it all the same, so that other stages can report their
@@ -77,7 +82,7 @@ impl Article {
     }
 }
 
-/// Reads an article. `cascade` holds the defaults of the list pages above it.
+/// Reads an article without the file beside it. `cascade` holds the defaults of the list pages above it.
 ///
 /// # Errors
 /// Every problem of the file.
@@ -85,6 +90,19 @@ pub fn article(
     file: &SourceFile<'_>,
     settings: &Settings,
     cascade: Option<&FrontMatter>,
+) -> Result<Parsed, Box<Failed>> {
+    article_with_notes(file, settings, cascade, None)
+}
+
+/// Reads an article and the notes in the file beside it.
+///
+/// # Errors
+/// Every problem of the article's own file.
+pub fn article_with_notes(
+    file: &SourceFile<'_>,
+    settings: &Settings,
+    cascade: Option<&FrontMatter>,
+    sidecar: Option<&SourceFile<'_>>,
 ) -> Result<Parsed, Box<Failed>> {
     let Split { front_matter, body } = split(file).map_err(|problem| Failed::new(vec![problem]))?;
     let mut reader = Reader::new(file);
@@ -126,7 +144,7 @@ pub fn article(
         );
     }
     settings.levels.apply(&mut problems);
-    let front = match front {
+    let mut front = match front {
         Some(mut front) if problems.iter().all(|problem| !problem.is_error()) => {
             if let Some(cascade) = cascade {
                 front.inherit(cascade);
@@ -135,11 +153,26 @@ pub fn article(
         }
         front => return Err(Box::new(Failed { problems, front, facts })),
     };
+    let mut typed = front.take_notes();
+    let mut note_problems = Vec::new();
+    if let Some(sidecar) = sidecar {
+        let (beside, problems) = notes::read_sidecar(sidecar);
+        typed.extend(beside);
+        note_problems.extend(problems);
+    }
+    let notes = if typed.is_empty() {
+        Box::default()
+    } else {
+        let readable = notes::readable(file, node.as_ref(), body.clone(), &settings.markdown);
+        let files = NoteFiles { article: file, sidecar };
+        notes::attach(typed, &files, &readable, &settings.markdown, &mut note_problems)
+    };
     let body = body.start as u32..body.end as u32;
     Ok(Parsed {
-        article: Article { path: file.path.clone(), front, body, facts, slug },
+        article: Article { path: file.path.clone(), front, body, facts, slug, notes },
         text,
         warnings: problems,
+        note_problems,
     })
 }
 

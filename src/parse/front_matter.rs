@@ -7,6 +7,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::notes::{AnnotationSchema, CorrectionSchema, Typed, read_front_matter};
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,11 +16,13 @@ use crate::url::check_place;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 
 /// Keys that belong to one article and cannot come from a list page's `cascade`.
-const OWN_KEYS: &[&str] = &["title", "date", "id", "slug", "aliases", "translations", "withdrawn"];
+const OWN_KEYS: &[&str] =
+    &["title", "date", "id", "slug", "aliases", "translations", "withdrawn", "annotations", "corrections"];
 
 /// What other programs and other people call our keys.
 const CALLED: &[(&str, &str)] = &[
     ("author", "authors"),
+    ("notes", "annotations"),
     ("byline", "authors"),
     ("description", "summary"),
     ("excerpt", "summary"),
@@ -107,6 +110,13 @@ pub struct FrontMatter {
     pub print: Option<Box<Print>>,
     /// Who holds the rights, and under what terms it may be used.
     pub rights: Option<String>,
+    /// What people say about the article or about words of it.
+    // Both keys are read into this one, which the article takes.
+    #[schemars(with = "Option<OneOrMany<AnnotationSchema>>")]
+    pub annotations: Option<Typed>,
+    /// What was wrong in the article, and what is right.
+    #[schemars(with = "Option<OneOrMany<CorrectionSchema>>")]
+    pub corrections: (),
     /// Free data for templates, as `article.extra`. JSON text here, since it is passed on unread.
     #[schemars(with = "Option<BTreeMap<String, serde_json::Value>>")]
     pub extra: Option<Box<str>>,
@@ -268,6 +278,7 @@ impl FrontMatter {
         front.aliases = aliases(&mut map);
         front.translations = map.get("translations");
         front.withdrawn = map.get::<Withdrawn>("withdrawn").map(Box::new);
+        front.annotations = read_front_matter(&mut map);
         if map.node("date").is_none() && front.date.is_none() && is_article {
             match node.get("date") {
                 Some(empty) => {
@@ -332,6 +343,11 @@ impl FrontMatter {
             }
         }
         front
+    }
+
+    /// Takes the notes out: they are kept with the article, bound to its words.
+    pub fn take_notes(&mut self) -> Typed {
+        self.annotations.take().unwrap_or_default()
     }
 
     /// Takes from `cascade` what is not given here.

@@ -10,9 +10,10 @@ mod article;
 pub mod front_matter;
 mod index_file;
 pub mod markdown;
+pub mod notes;
 mod split;
 
-pub use article::{Article, Failed, Parsed, article};
+pub use article::{Article, Failed, Parsed, article, article_with_notes};
 pub use index_file::{IndexFile, index_file};
 pub use split::{Split, decode, split};
 

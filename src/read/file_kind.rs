@@ -14,6 +14,8 @@ pub enum FileKind {
     Article,
     /// `content/**/_index.md`
     Index,
+    /// `content/**/x.notes.yaml`: what people say about the article `x.md`
+    Notes,
     /// Any other file under `content/`: it is published beside the article of its bundle, or under its path.
     Attachment,
     /// `templates/**` of the site
@@ -42,6 +44,7 @@ pub fn classify(path: &str) -> Option<FileKind> {
     match folder {
         "content" if is_markdown(name) && stem(name) == "_index" => Some(FileKind::Index),
         "content" if is_markdown(name) => Some(FileKind::Article),
+        "content" if name.ends_with(".notes.yaml") => Some(FileKind::Notes),
         "content" => Some(FileKind::Attachment),
         "templates" => Some(FileKind::Template),
         "static" => Some(FileKind::Static),
@@ -110,6 +113,7 @@ mod tests {
             ("content/a.markdown", Some(FileKind::Article)),
             ("content/a.MD", Some(FileKind::Article)),
             ("content/a.mdx", Some(FileKind::Attachment)),
+            ("content/2018/a.notes.yaml", Some(FileKind::Notes)),
             ("content/2018/talks/map.png", Some(FileKind::Attachment)),
             ("static/.well-known/security.txt", Some(FileKind::Static)),
             ("content/.a.md.swp", None),

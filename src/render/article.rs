@@ -9,6 +9,7 @@ use super::context::{
     PrintContext, RelatedContext, TermsContext, TopicContext, Translation, WithdrawnContext,
 };
 use super::marks::{Marks, Numbers, distinct_dates};
+use super::notes::NoteCounts;
 use super::template_of::template_of;
 use super::view::{View, direction, insert, term_link};
 use crate::diagnostic::Diagnostic;
@@ -16,6 +17,7 @@ use crate::enrich::{Derived, Evidence};
 use crate::link::{Card, Entry, NamedImage, PageKey, Record, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Overlay, Target, classify};
+use crate::parse::notes::Field;
 use crate::url::output_path;
 
 impl View<'_> {
@@ -41,27 +43,51 @@ impl View<'_> {
         // Only articles have a panel.
         let derived = if kind == "article" { &entry.derived } else { &nothing };
         let marks = Marks::of(derived, article.body.start as usize, &source);
+        let mut notes = if withdrawn { Vec::new() } else { self.note_contexts(entry, &entry.url)? };
         let content = if withdrawn {
             None
         } else {
             let (path, body, language) = (&article.path, &article.body, &page.language);
-            let overlay = Overlay { evidence: &marks.body, ..Overlay::default() };
+            let text = source.get(body.start as usize..body.end as usize).unwrap_or_default();
+            let laid = self.lay_notes(entry, &notes, text, &entry.url)?;
+            notes.iter_mut().for_each(|note| note.placed = laid.placed.contains(&note.number));
+            let overlay = Overlay {
+                evidence: &marks.body,
+                passages: (!notes.is_empty()).then_some(&laid.passages),
+                block_ids: &laid.block_ids,
+                asides: &laid.asides,
+                references: &laid.references,
+            };
             Some(self.body(path, &source, body, &overlay, &entry.url, language)?)
         };
         self.template(
             template,
             page,
             |context| {
+                if !withdrawn {
+                    insert(context, "notes", &notes);
+                }
                 insert(context, "article", &self.article_context(slot, entry));
                 if let Some(content) = content {
                     context.insert_value("content", content);
                 }
-                let field = |key, value: &Option<String>| {
-                    value.as_deref().map_or_else(|| Value::from(()), |value| marks.field(key, value))
+                let marked = |key: &str, field, value: &str| {
+                    let at = marks.place(key, value);
+                    let from = at.as_ref().map_or(0, |at| at.start);
+                    let (passages, references) = self.field_passages(entry, &notes, field, from);
+                    marks.field(at, value, &passages, &references)
                 };
-                context.insert_value("title_html", marks.field("title", &front.title));
-                context.insert_value("deck_html", field("deck", &front.deck));
-                context.insert_value("dateline_html", field("dateline", &front.dateline));
+                let field = |key, field, value: Option<&str>| {
+                    value.map_or_else(|| Value::from(()), |value| marked(key, field, value))
+                };
+                context.insert_value("title_html", marked("title", Field::Title, &front.title));
+                context.insert_value("deck_html", field("deck", Field::Deck, front.deck.as_deref()));
+                let dateline = field("dateline", Field::Dateline, front.dateline.as_deref());
+                context.insert_value("dateline_html", dateline);
+                if !withdrawn {
+                    let caption = front.image.as_ref().and_then(|image| image.caption.as_deref());
+                    context.insert_value("caption_html", field("image.caption", Field::Caption, caption));
+                }
                 if kind == "article" {
                     let (previous, next) = self.corpus.neighbours(slot);
                     insert(context, "previous", &previous.and_then(|slot| self.card(slot, &entry.url)));
@@ -143,6 +169,7 @@ impl View<'_> {
                 .and_then(|json| serde_json::from_str(json).ok())
                 .unwrap_or(Json::Null),
             csl,
+            note_count: NoteCounts::of(&entry.article.notes),
             path: entry.article.path.to_string(),
         }
     }

@@ -8,6 +8,7 @@ use tera::{Context, Value};
 use super::citation::citation_key;
 use super::context::{Card, Link};
 use super::filters::with_page;
+use super::notes::NoteCounts;
 use super::template_problem::TemplateProblem;
 use super::templates::Templates;
 use super::view::{View, term_link};
@@ -117,6 +118,7 @@ impl View<'_> {
             topics: topics.map(|id| self.topic_link(id)).collect(),
             language: self.language(card.headline.language).to_owned(),
             reading_minutes: card.reading_minutes,
+            note_count: NoteCounts { all: card.note_count.0, corrections: card.note_count.1 },
         }
     }
 }

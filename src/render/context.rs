@@ -6,6 +6,7 @@
 //! page at hand must use.
 
 use super::citation::CslItem;
+use super::notes::NoteCounts;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use tera::Value;
@@ -152,6 +153,8 @@ pub struct Card {
     pub language: String,
     /// Minutes it takes to read, at least 1.
     pub reading_minutes: u32,
+    /// How many notes it has.
+    pub note_count: NoteCounts,
 }
 
 /// A picture.
@@ -222,6 +225,8 @@ pub struct ArticleContext {
     pub csl: CslItem,
     /// The same as records of other formats.
     pub citation: CitationContext,
+    /// How many notes it has.
+    pub note_count: NoteCounts,
     /// Path of the source file, relative to the site's root.
     pub path: String,
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::article::words;
+use super::notes::{NOTE_COLUMNS, NoteRecord, note_records};
 use super::view::View;
 use crate::link::{DataFile, ListKey, Record, Slot};
 
@@ -24,6 +25,7 @@ impl View<'_> {
                 table(&MENTION_COLUMNS, entries().flat_map(|record| self.mention_rows(&record)))
             }
             DataFile::Links => table(&LINK_COLUMNS, slots.iter().flat_map(|slot| self.link_rows(*slot))),
+            DataFile::Notes => table(&NOTE_COLUMNS, entries().flat_map(|record| self.note_rows(&record))),
             DataFile::Csl => {
                 let items: Vec<_> = entries().map(|record| self.csl_item(&record)).collect();
                 line(&items)
@@ -48,6 +50,7 @@ impl View<'_> {
                 DataFile::ArticlesCsv => &ARTICLE_COLUMNS,
                 DataFile::Mentions => &MENTION_COLUMNS,
                 DataFile::Links => &LINK_COLUMNS,
+                DataFile::Notes => &NOTE_COLUMNS,
                 _ => &[],
             };
             let name = format!("{stem}-{extension}");
@@ -156,6 +159,7 @@ impl View<'_> {
             dates: (record.dates.iter())
                 .map(|mention| DateRecord { date: mention.date.to_string(), text: &mention.text })
                 .collect(),
+            annotations: note_records(record.notes),
         }
     }
 
@@ -203,7 +207,7 @@ impl View<'_> {
 }
 
 /// Name, type (Frictionless Table Schema) and meaning.
-type Column = (&'static str, &'static str, &'static str);
+pub(super) type Column = (&'static str, &'static str, &'static str);
 
 const ARTICLE_COLUMNS: [Column; 16] = [
     ("url", "string", "The article's page"),
@@ -260,6 +264,7 @@ struct ArticleRecord<'a> {
     topics: Vec<SubjectRecord>,
     names: Vec<NameRecord<'a>>,
     dates: Vec<DateRecord<'a>>,
+    annotations: Vec<NoteRecord<'a>>,
 }
 
 #[derive(Serialize)]

@@ -25,7 +25,7 @@ impl View<'_> {
 
     /// The identity of something in a feed: its URL, or without a base URL a tag URI (RFC 4151) of a host
     /// name that can never exist.
-    fn feed_id(&self, url: &str, date: Option<&crate::date::Date>) -> String {
+    pub(super) fn feed_id(&self, url: &str, date: Option<&crate::date::Date>) -> String {
         self.linker.absolute(url).unwrap_or_else(|| {
             let year = date.map_or(1970, |date| date.year());
             format!("tag:archive.invalid,{year:04}:{}", crate::url::encode(url))

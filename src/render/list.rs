@@ -48,6 +48,8 @@ impl View<'_> {
                         insert(context, "topics", &topics);
                         let threads = if newest { self.running_threads() } else { Vec::new() };
                         insert(context, "threads", &threads);
+                        let notes = if newest { self.main_note_lists() } else { Vec::new() };
+                        insert(context, "annotations", &notes);
                     }
                     ListKey::Year(year) => {
                         self.insert_neighbours(context, key, newest);

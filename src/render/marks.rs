@@ -8,7 +8,7 @@ use tera::Value;
 
 use crate::enrich::dates::DateMention;
 use crate::enrich::{Derived, Evidence};
-use crate::parse::markdown::{Mark, Overlay, marks};
+use crate::parse::markdown::{Mark, Overlay, Passages, Reference, marks};
 
 /// The numbers of an article's items.
 pub(super) struct Numbers {
@@ -89,19 +89,25 @@ impl<'s> Marks<'s> {
         Self { body: marks(inside), head: marks(head), front }
     }
 
-    /// The value of a field of the front matter as HTML with its marks. One that the file writes in another way, with
-    /// escapes or over several lines, has none.
-    pub fn field(&self, key: &str, value: &str) -> Value {
+    /// Where the value of a field of the front matter stands in the file; `None` if the file writes it in another way,
+    /// with escapes or over several lines.
+    pub fn place(&self, key: &str, value: &str) -> Option<Range<usize>> {
         let line = format!("\n{key}:");
-        let place = self.front.find(&line).map(|at| at + line.len()).and_then(|from| {
-            let at = from + self.front[from..].find(value)?;
-            Some(at..at + value.len())
-        });
-        let overlay = Overlay { evidence: &self.head, ..Overlay::default() };
-        let html = match place {
-            Some(at) => overlay.text_to_html(value, &at),
-            None => Overlay::default().text_to_html(value, &(0..value.len())),
-        };
-        Value::safe_string(&html)
+        let from = self.front.find(&line).map(|at| at + line.len())?;
+        let at = from + self.front[from..].find(value)?;
+        Some(at..at + value.len())
+    }
+
+    /// The value of a field as HTML with its marks. One that has no [place](Self::place) shows no evidence.
+    pub fn field(
+        &self,
+        place: Option<Range<usize>>,
+        value: &str,
+        passages: &Passages,
+        references: &[(usize, Reference)],
+    ) -> Value {
+        let evidence = if place.is_some() { &self.head[..] } else { &[] };
+        let overlay = Overlay { evidence, passages: Some(passages), references, ..Overlay::default() };
+        Value::safe_string(&overlay.text_to_html(value, &place.unwrap_or(0..value.len())))
     }
 }

@@ -24,6 +24,7 @@ mod harvest;
 mod headers;
 mod list;
 mod marks;
+pub mod notes;
 mod oai;
 mod plain;
 mod search;

@@ -1,11 +1,11 @@
 //! Which template a page is made from.
 
 use super::card::CARD_TEMPLATES;
-use crate::link::{Facts, ListKey, PageKey};
+use crate::link::{Facts, ListKey, NoteOutput, PageKey};
 use crate::parse::front_matter::Kind;
 
 /// The templates that pages are made from where nobody names another.
-const PAGE_TEMPLATES: [&str; 12] = [
+const PAGE_TEMPLATES: [&str; 13] = [
     "home.html",
     "article.html",
     "page.html",
@@ -17,6 +17,7 @@ const PAGE_TEMPLATES: [&str; 12] = [
     "term.html",
     "search.html",
     "annotation.html",
+    "notes.html",
     "404.html",
 ];
 
@@ -54,6 +55,7 @@ pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
         PageKey::NotFound => Some("404.html"),
         PageKey::Search => Some("search.html"),
         PageKey::Annotation => Some("annotation.html"),
+        PageKey::Notes(NoteOutput::List(..)) => Some("notes.html"),
         PageKey::Feed(..)
         | PageKey::Redirect(..)
         | PageKey::RedirectTable
@@ -67,6 +69,7 @@ pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
         | PageKey::SitemapYear(..)
         | PageKey::SitemapPages
         | PageKey::Robots
+        | PageKey::Notes(_)
         | PageKey::Asset(_) => None,
     }
 }
@@ -76,7 +79,7 @@ fn list_template<'a>(corpus: Facts<'a>, url: &str) -> Option<&'a str> {
     corpus.index_of(url)?.template.as_ref().map(|template| template.text.as_str())
 }
 
-/// The templates of the cards that any page with a template may show.
+/// The templates of what any page with a template may show: cards, and notes beside the text.
 pub fn card_templates() -> impl Iterator<Item = &'static str> {
-    CARD_TEMPLATES.into_iter().map(|(_, name)| name)
+    CARD_TEMPLATES.into_iter().map(|(_, name)| name).chain(["note.html"])
 }

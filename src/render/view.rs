@@ -127,6 +127,7 @@ impl<'a> View<'a> {
             PageKey::DataPackage => Ok(self.data_package()),
             PageKey::Harvest(file) => Ok(self.harvest_file(*file)),
             PageKey::Annotation => self.annotation_page(),
+            PageKey::Notes(output) => self.notes_output(output),
             PageKey::SitemapIndex => Ok(self.sitemap_index()),
             PageKey::SitemapYear(year, part) => Ok(self.sitemap_year(*year, *part)),
             PageKey::SitemapPages => Ok(self.sitemap_pages()),

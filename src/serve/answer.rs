@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::overlay;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
-use crate::link::PageKey;
+use crate::link::{NoteOutput, PageKey};
 use crate::media_type::of_name;
 
 /// What a path leads to.
@@ -112,7 +112,7 @@ fn output_of(engine: &Engine, output: &str, page: &PageKey) -> Answer {
 
 /// The content type of an output, as well-kept hosts send it.
 fn content_type(output: &str, page: &PageKey) -> String {
-    if let PageKey::Feed(_, format) = page {
+    if let PageKey::Feed(_, format) | PageKey::Notes(NoteOutput::Feed(_, format)) = page {
         return format!("{}; charset=utf-8", format.media_type());
     }
     of_name(output)

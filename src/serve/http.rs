@@ -19,6 +19,7 @@ use tokio_util::io::ReaderStream;
 use super::address::is_allowed;
 use super::answer::{Answer, Body};
 use super::live::Live;
+use super::quote;
 use super::reload::{self, Looks, OwnAnswer};
 use super::search;
 use crate::url::{Linker, encode};
@@ -115,6 +116,17 @@ fn own(
             let kind = HeaderValue::from_static("text/javascript; charset=utf-8");
             ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, NO_CACHE)], reload::SCRIPT)
                 .into_response()
+        }
+        OwnAnswer::Quote => {
+            let [page, text, before, after] =
+                ["page", "text", "before", "after"].map(|name| parameter(uri, name));
+            let page = below(&page, base_path).unwrap_or_default();
+            let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+            let (status, text) = match quote::yaml(live, &page, &text, &before, &after) {
+                Ok(yaml) => (StatusCode::OK, yaml),
+                Err(why) => (StatusCode::NOT_FOUND, why),
+            };
+            (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, NO_CACHE)], text).into_response()
         }
         OwnAnswer::Events => {
             let (page, seen) = (parameter(uri, "page"), parameter(uri, "seen"));

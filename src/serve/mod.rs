@@ -16,6 +16,7 @@ mod live;
 mod overlay;
 #[cfg(feature = "publish")]
 pub mod public;
+mod quote;
 mod reload;
 mod search;
 

@@ -24,10 +24,13 @@ pub enum OwnAnswer {
     Script,
     /// [`events`], for which the script asks.
     Events,
+    /// Words that were selected, as an annotation.
+    Quote,
 }
 
 const SCRIPT_PATH: &str = "/_archive/reload.js";
 const EVENTS_PATH: &str = "/_archive/events";
+const QUOTE_PATH: &str = "/_archive/quote";
 
 impl OwnAnswer {
     /// What stands at a path.
@@ -35,13 +38,14 @@ impl OwnAnswer {
         match path {
             SCRIPT_PATH => Some(Self::Script),
             EVENTS_PATH => Some(Self::Events),
+            QUOTE_PATH => Some(Self::Quote),
             _ => None,
         }
     }
 }
 
 /// The script in pages.
-pub const SCRIPT: &str = include_str!("reload.js");
+pub const SCRIPT: &str = concat!(include_str!("reload.js"), include_str!("annotate.js"));
 
 /// What a browser that shows a page must know to follow it.
 #[derive(Clone, Debug, PartialEq, Eq)]

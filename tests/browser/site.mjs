@@ -66,7 +66,7 @@ function kindOf(path, html) {
 const FEATURES = {
   footnotes: 'class="footnotes"', table: "<table", alert: "markdown-alert", picture: "lead-image", quote: 'class="quote"',
   attachments: 'class="files"', print: 'class="print"', versions: 'class="versions"', thread: 'class="thread"',
-  rtl: '<html lang="ar" dir="rtl"', ko: '<html lang="ko"', broken: "broken-link", pre: "<pre",
+  rtl: '<html lang="ar" dir="rtl"', ko: '<html lang="ko"', broken: "broken-link", pre: "<pre", notes: 'class="noted"',
 };
 
 /** How long the longest word of a page's title is: what breaks a narrow screen, or a careless program. */

@@ -156,6 +156,12 @@ pub fn write(site: &Site, articles: usize) {
     site.write("content/feature.md", FEATURE);
     site.write("content/feature.ko.md", FEATURE_KO);
     site.write("content/feature.ar.md", FEATURE_AR);
+    site.write("content/feature.notes.yaml", FEATURE_NOTES);
+    site.write(
+        "content/feature.ko.notes.yaml",
+        "- {quote: 나이로비의 선거관리위원회, kind: context, body: 나이로비에 있다.}\n",
+    );
+    site.write("content/feature.ar.notes.yaml", FEATURE_NOTES_AR);
     for (number, title) in NASTY.iter().enumerate() {
         let quoted = title.replace('\'', "''");
         site.write(
@@ -307,6 +313,27 @@ Twice the same note.[^one] And <mark>marked</mark> H<sub>2</sub>O, ~~gone~~, `co
 
     This is the second.
 "#;
+
+/// Annotations that overlap, nest, cross lists and tables, quote the headline, and have lost their words.
+const FEATURE_NOTES: &str = "annotations:
+  - {quote: Kenya and everything else, body: On the headline., author: Ada Stone, date: 2016-02-03}
+  - {quote: the election commission in Nairobi counted, kind: context, id: commission, body: 'A *long* note, with a [link](nasty-0.md).', author: Ben Reed, date: 2016-02-03, sources: [A book]}
+  - {quote: Nairobi counted ballots, kind: question, body: How many?, replies: [{author: Ada Stone, date: 2016-03-01, body: Nobody said.}]}
+  - {quote: Japan and Norway sent observers, kind: fact-check, verdict: Right, body: They did., date: 2016-04}
+  - {quote: '12,345,678', kind: source, body: From the book.}
+  - {quote: counted not counted first, kind: note, body: Across items.}
+  - {quote: agree, kind: translation, body: Or nearly so.}
+  - {quote: How it rose, kind: definition, body: On the caption.}
+  - {body: On the whole., see_also: [nasty-0.md], tags: [checked]}
+corrections:
+  - {date: 2016-05-06, quote: on Tuesday, text: It was a *Tuesday*.}
+";
+
+const FEATURE_NOTES_AR: &str = "annotations:
+  - {quote: لجنة الانتخابات, kind: context, body: 'هيئة مستقلة.', author: A. Reader, date: 2016-02-03}
+corrections:
+  - {date: 2016-05-06, quote: يوم الثلاثاء, text: كان يوم الثلاثاء.}
+";
 
 const FEATURE_KO: &str = "---\ntitle: 케냐 선거에 관한 긴 기사\ndate: 2015-05-05\nlanguage: ko\nsource: Meridian News Agency\n\
     translations: {en: feature.md}\n---\n\n케냐는 화요일에 투표를 실시했으며 나이로비의 선거관리위원회가 표를 집계했다.[^1]\n\n[^1]: 항만 장부.\n";

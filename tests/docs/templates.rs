@@ -157,7 +157,12 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
          translations: {ko: https://example.com/ko}\n\
          image: {file: map.png, alt: A map, caption: The border, credit: Own work}\nattachments: [map.png]\n\
          countries: [KP]\ntopics: {add: [treaty, diplomacy]}\nrelated: [../more.md]\nthread: The summits\n\
-         tags: [summits]\nprint: {date: 2018-11-30, headline: Talks, page: A1}\nrights: Free.\nextra: {n: 1}\n---\n\
+         tags: [summits]\nprint: {date: 2018-11-30, headline: Talks, page: A1}\nrights: Free.\nextra: {n: 1}\n\
+         annotations:\n- {quote: armistice, kind: fact-check, verdict: Right, body: It was., author: A. Checker, date: 2019-01-02,\n\
+         \x20 updated: 2019-02-03, id: truce, sources: [{title: The text, url: 'https://example.com/3'}], tags: [law],\n\
+         \x20 see_also: [../more.md], replies: [{body: Indeed., author: B. Reader, date: 2019-03-04}]}\n\
+         - {body: Of the whole., author: B. Reader, date: 2018-12-24}\n\
+         corrections: [{text: It was the 27th., quote: 27 April 2018, date: 2019-05-06}]\n---\n\
          ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom on\n27 April 2018. President Moon Jae-in spoke.\n",
     );
     // Wide enough to have smaller sizes.
@@ -170,16 +175,21 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
     );
     write(
         root,
-        "content/notes/earlier.md",
+        "content/columns/earlier.md",
         "---\ntitle: Earlier talks\ndate: 2018-11\ncountries: [KP]\ntopics: [diplomacy]\n---\n\
          [After](../2018/talks/index.md), envoys prepared the armistice treaty at Panmunjom.\n",
     );
     write(
         root,
-        "content/notes/gone.md",
+        "content/columns/gone.md",
         "---\ntitle: Gone\ndate: 2018-11-01\nwithdrawn: {date: 2019-01-02, reason: Wrong.}\n---\nText.\n",
     );
-    write(root, "content/notes/_index.md", "---\ntitle: Notes\nsummary: All notes.\n---\nAn introduction.\n");
+    write(root, "content/notes/_index.md", "---\ntitle: Remarks\n---\nBy the desk.\n");
+    write(
+        root,
+        "content/columns/_index.md",
+        "---\ntitle: Notes\nsummary: All notes.\n---\nAn introduction.\n",
+    );
     write(root, "content/topics/_index.md", "---\ntitle: Subjects\n---\nAn introduction.\n");
     write(root, "content/about.md", "---\ntitle: About\nkind: page\n---\nAbout us.\n");
 }
@@ -219,8 +229,9 @@ fn templates_get_what_the_document_says() {
         ),
         ("year.html", &["2018/index.html", "2018/page/1/index.html"]),
         ("month.html", &["2018/11/index.html"]),
-        ("section.html", &["notes/index.html"]),
+        ("section.html", &["columns/index.html"]),
         ("annotation.html", &["annotation/index.html"]),
+        ("notes.html", &["notes/index.html", "notes/page/1/index.html", "corrections/index.html"]),
         ("404.html", &["404.html"]),
         #[cfg(feature = "search")]
         ("search.html", &["search/index.html"]),

@@ -4,7 +4,7 @@
 //! It only reads, and takes no lock: it may run while a build does.
 
 mod mentions;
-mod path;
+pub(super) mod path;
 mod story;
 mod subjects;
 

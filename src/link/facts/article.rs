@@ -14,6 +14,7 @@ use crate::enrich::topics::TopicId;
 use crate::enrich::{Country, Evidence, Name, Topic};
 use crate::link::{Entry, WORDS_PER_MINUTE};
 use crate::parse::front_matter::Image;
+use crate::parse::notes::Note;
 use crate::url::parent;
 
 /// The hash of a value within one run of the program.
@@ -52,6 +53,8 @@ pub struct Card<'a> {
     /// Its topics, strongest first.
     pub topics: Vec<TopicId>,
     pub reading_minutes: u32,
+    /// How many notes it has, and how many of them are corrections.
+    pub note_count: (usize, usize),
 }
 
 /// A picture as front matter names it.
@@ -125,6 +128,7 @@ pub struct Record<'a> {
     pub topics: &'a [Topic],
     pub names: &'a [Name],
     pub dates: &'a [DateMention],
+    pub notes: &'a [Note],
 }
 
 impl Hash for Record<'_> {
@@ -152,6 +156,8 @@ impl Hash for Record<'_> {
         names.len().hash(state);
         names.iter().for_each(|name| (&name.id, &name.name, name.kind).hash(state));
         dates.iter().for_each(|mention| (mention.date, &mention.text).hash(state));
+        self.notes.len().hash(state);
+        self.notes.iter().for_each(|note| note.content_hash(state));
     }
 }
 
@@ -181,6 +187,10 @@ impl<'a> Card<'a> {
             countries: about(entry),
             topics: topics(entry),
             reading_minutes: entry.article.facts.words.div_ceil(WORDS_PER_MINUTE).max(1),
+            note_count: {
+                let notes = &entry.article.notes;
+                (notes.len(), notes.iter().filter(|note| note.is_correction()).count())
+            },
         }
     }
 }
@@ -269,6 +279,7 @@ impl<'a> Record<'a> {
             topics: &entry.derived.topics,
             names: &entry.derived.names,
             dates: &entry.derived.dates,
+            notes: &entry.article.notes,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::link::{ListKey, PageNumber, Slot};
+use crate::link::{ListKey, NoteFact, PageNumber, Slot};
 
 /// One thing that the corpus knows and that pages may show. [`Facts`](super::Facts) answers each with its value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,4 +99,6 @@ pub enum Fact {
     ArticleAt(String, String),
     /// What is to be said of the picture at a URL.
     Picture(String),
+    /// Something of the notes of all articles.
+    Notes(NoteFact),
 }

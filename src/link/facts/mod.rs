@@ -19,6 +19,7 @@ use super::apply_pictures::Shown;
 use super::corpus::Corpus;
 use super::entry::{Entry, country_slug};
 use super::list::{ListKey, PageNumber, neighbours, page_range};
+use super::notes::NoteList;
 use super::page::SITEMAP_PART;
 use super::reference::Resolution;
 use super::related::{RelatedLink, Slot};
@@ -29,12 +30,12 @@ use crate::enrich::countries::Code;
 use crate::enrich::{Name, Vocabularies};
 use crate::parse::IndexFile;
 use crate::parse::front_matter::Kind;
-use article::version;
+pub(in crate::link) use article::version;
 
 /// The corpus as pages read it.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
-    corpus: &'a Corpus,
+    pub(in crate::link) corpus: &'a Corpus,
     pub settings: &'a Settings,
     pub vocabularies: &'a Vocabularies,
 }
@@ -75,7 +76,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Notes that a page reads a fact, and hands its value on.
-    fn read<V: Hash>(self, fact: impl FnOnce() -> Fact, value: V) -> V {
+    pub(in crate::link) fn read<V: Hash>(self, fact: impl FnOnce() -> Fact, value: V) -> V {
         ledger::note(fact, || version(&value));
         value
     }
@@ -256,6 +257,9 @@ impl<'a> Facts<'a> {
         let lists = self.corpus.lists().filter(|(key, _)| self.settings.is_in_sitemap(key));
         let taxonomies = self.settings.all_taxonomies().map(|(name, _)| format!("/{name}/"));
         let urls = lists.map(|(key, _)| key.url()).chain(taxonomies);
+        let notes = self.corpus.note_lists().map(|(list, _)| list);
+        let notes = notes.filter(|list| matches!(list, NoteList::All | NoteList::Kind(_))).map(NoteList::url);
+        let urls = urls.chain(notes);
         let is_open = |url: &String| !self.corpus.index_of(url).is_some_and(|index| index.noindex);
         self.read(|| Fact::SitemapLists, urls.filter(is_open).collect())
     }
@@ -465,6 +469,7 @@ impl<'a> Facts<'a> {
             Fact::ArticleOf(path) => version(&self.by_path(path)),
             Fact::ArticleAt(folder, typed) => version(&self.article_at(folder, typed)),
             Fact::Picture(url) => version(&self.picture(url)),
+            Fact::Notes(fact) => self.note_version(fact),
         }
     }
 }

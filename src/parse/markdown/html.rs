@@ -14,7 +14,7 @@ use super::events::{Piece, pieces};
 use super::heading_ids::HeadingIds;
 use super::link::{Target, classify};
 use super::notes::Notes;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Reference};
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::{Markdown, RawHtml};
 use crate::html::{Element, Lines, NodeId, Tree, escape_value, tags};
@@ -77,6 +77,10 @@ pub fn to_html<'a>(
         ids: HeadingIds::default(),
         named: Vec::new(),
         asides: 0,
+        boxed: false,
+        references: 0,
+        waiting: Vec::new(),
+        links: 0,
         depth: 0,
         heading: None,
         picture: None,
@@ -128,6 +132,14 @@ pub(super) struct Renderer<'a, 'r> {
     named: Vec<bool>,
     /// How many asides have been put.
     asides: usize,
+    /// Whether the outermost block stands in a box together with its asides.
+    boxed: bool,
+    /// How many references have been put or passed.
+    references: usize,
+    /// Those that wait for the end of a link: links do not nest.
+    waiting: Vec<&'a Reference>,
+    /// How many links are open.
+    links: usize,
     /// How many blocks are open.
     depth: usize,
     heading: Option<Heading>,
@@ -195,23 +207,39 @@ impl<'a> Renderer<'a, '_> {
             return self.tree.text(text);
         }
         let runs = self.overlay.runs(&text, at, &mut self.named);
-        if let [(_, elements)] = &runs[..]
+        if let [(_, _, elements)] = &runs[..]
             && elements.is_empty()
         {
             return self.tree.text(text);
         }
-        for (words, elements) in runs {
+        for (words, place, elements) in runs {
             let opened = elements.len();
             for element in elements {
                 self.tree.open(element);
             }
             self.tree.text(words.to_owned());
             (0..opened).for_each(|_| self.tree.close());
+            let ended = self.overlay.references_in(&place, &mut self.references);
+            self.waiting.extend(ended.iter().map(|(_, reference)| reference));
+            self.put_references();
+        }
+    }
+
+    /// Puts the references of words that have ended.
+    fn put_references(&mut self) {
+        if self.links == 0 {
+            for reference in std::mem::take(&mut self.waiting) {
+                reference.put(&mut self.tree);
+            }
         }
     }
 
     /// Opens a block of text, which may have an id.
     fn open_block(&mut self, mut element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
+        if self.is_outermost() && self.overlay.has_aside(at, self.asides) {
+            self.tree.open(Element::new(tags::DIV).lines(Lines::Around).with("class", "noted"));
+            self.boxed = true;
+        }
         self.depth += 1;
         if let Some(id) = self.overlay.block_id(at.start) {
             element = element.with("id", id);
@@ -225,11 +253,22 @@ impl<'a> Renderer<'a, '_> {
         self.put_asides(at.end);
     }
 
+    fn is_outermost(&self) -> bool {
+        self.depth == 0 && self.shortcodes.is_empty()
+    }
+
     fn put_asides(&mut self, until: usize) {
-        if self.depth == 0 && self.shortcodes.is_empty() {
-            for (_, html) in self.overlay.asides_until(until, &mut self.asides) {
-                self.tree.markup(html.clone());
-            }
+        if !self.is_outermost() {
+            return;
+        }
+        let asides = self.overlay.asides_until(until, &mut self.asides);
+        if !asides.is_empty() {
+            self.tree.open(Element::new(tags::DIV).lines(Lines::Around).with("class", "margin"));
+            asides.iter().for_each(|(_, html)| self.tree.markup(html.clone()));
+            self.tree.close();
+        }
+        if std::mem::take(&mut self.boxed) {
+            self.tree.close();
         }
     }
 
@@ -368,8 +407,12 @@ impl<'a> Renderer<'a, '_> {
             | TagEnd::Strong
             | TagEnd::Strikethrough
             | TagEnd::Subscript
-            | TagEnd::Superscript
-            | TagEnd::Link => self.tree.close(),
+            | TagEnd::Superscript => self.tree.close(),
+            TagEnd::Link => {
+                self.tree.close();
+                self.links = self.links.saturating_sub(1);
+                self.put_references();
+            }
             TagEnd::Image
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
@@ -414,6 +457,7 @@ impl<'a> Renderer<'a, '_> {
             Some(href) => Element::new(tags::A).with("href", href),
             None => Element::new(tags::SPAN).with("class", "broken-link"),
         };
+        self.links += 1;
         self.tree.open(if title.is_empty() { link } else { link.with("title", cow(title)) });
     }
 

@@ -18,10 +18,13 @@ mod pictures;
 mod raw;
 mod shortcode;
 
+pub(super) use events::{Piece, pieces};
 pub use facts::{Facts, Heading, LinkUse, analyse};
 pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
 pub use mark::{Mark, marks};
-pub use overlay::{Overlay, Passage, Passages};
+pub use overlay::{Overlay, Passage, Passages, Reference};
 pub use pictures::{PictureUse, pictures};
+pub(super) use raw::Raw;
+pub(super) use shortcode::Shortcode;
 pub use shortcode::{Argument, ShortcodeUse};

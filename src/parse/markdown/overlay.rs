@@ -19,6 +19,29 @@ pub struct Overlay<'o> {
     pub block_ids: &'o [(usize, String)],
     /// HTML of the program by a byte of the outermost block behind which it is put, in ascending order.
     pub asides: &'o [(usize, String)],
+    /// Links that are put behind the words that end at a byte, in ascending order.
+    pub references: &'o [(usize, Reference)],
+}
+
+/// A link behind some words, to what is said about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    pub href: String,
+    /// For those who do not see it.
+    pub label: String,
+    pub number: u32,
+}
+
+impl Reference {
+    /// Puts the link.
+    pub(super) fn put(&self, tree: &mut Tree<'_>) {
+        let link = Element::new(tags::A).with("class", "note-ref").with("href", self.href.clone());
+        tree.open(link.with("aria-label", self.label.clone()));
+        tree.open(Element::new(tags::B).with("class", "num"));
+        tree.text(self.number.to_string());
+        tree.close();
+        tree.close();
+    }
 }
 
 /// Words that somebody says something about, with the attributes of the elements around them.
@@ -55,8 +78,8 @@ impl Passages {
     }
 }
 
-/// A run of text and the elements around it, the outermost first.
-type Run<'t, 'o> = (&'t str, Vec<Element<'o>>);
+/// A run of text, where it stands, and the elements around it, the outermost first.
+type Run<'t, 'o> = (&'t str, Range<usize>, Vec<Element<'o>>);
 
 impl<'o> Overlay<'o> {
     /// Cuts a run of text that stands at `at` into runs with the same elements around them. `named` says which passages
@@ -69,13 +92,17 @@ impl<'o> Overlay<'o> {
     ) -> Vec<Run<'t, 'o>> {
         let mut runs = Vec::new();
         for (part, place, layer) in self.layers(text, at) {
+            let mut from = place.start;
             for (words, mark) in cut(part, &place, self.evidence) {
+                let whole = words.len() == part.len();
+                let own = if whole { place.clone() } else { from..from + words.len() };
+                from = own.end;
                 let mut elements: Vec<Element<'o>> = Vec::new();
                 for number in layer.map_or(&[][..], |layer| &layer.items) {
                     elements.extend(self.passage(*number as usize, named));
                 }
                 elements.extend(mark.map(|mark| Element::new(tags::SPAN).with("data-e", mark.value())));
-                runs.push((words, elements));
+                runs.push((words, own, elements));
             }
         }
         runs
@@ -100,7 +127,7 @@ impl<'o> Overlay<'o> {
         let passages = &self.passages?.passages;
         let passage = passages.get(number)?;
         named.resize(passages.len(), false);
-        let mut element = Element::new(tags::SPAN);
+        let mut element = Element::new(tags::MARK);
         if let Some(id) = &passage.id
             && !std::mem::replace(&mut named[number], true)
         {
@@ -110,6 +137,19 @@ impl<'o> Overlay<'o> {
             element = element.with(name, value.as_str());
         }
         Some(element)
+    }
+
+    /// The links behind words that end in a run of text, but for those that have been put.
+    pub(super) fn references_in(&self, run: &Range<usize>, next: &mut usize) -> &'o [(usize, Reference)] {
+        *next += self.references[*next..].iter().take_while(|(end, _)| *end <= run.start).count();
+        let first = *next;
+        *next += self.references[first..].iter().take_while(|(end, _)| *end <= run.end).count();
+        &self.references[first..*next]
+    }
+
+    /// Whether something is put behind a block.
+    pub(super) fn has_aside(&self, block: &Range<usize>, next: usize) -> bool {
+        self.asides.get(next).is_some_and(|(at, _)| *at < block.end)
     }
 
     /// The id of the block of text that begins at a byte.
@@ -128,13 +168,15 @@ impl<'o> Overlay<'o> {
     /// Text as HTML, with elements around the words that are named. `at` is where the text stands.
     pub fn text_to_html(&self, text: &str, at: &Range<usize>) -> String {
         let mut tree = Tree::default();
-        for (words, elements) in self.runs(text, at, &mut Vec::new()) {
+        let mut next = 0;
+        for (words, place, elements) in self.runs(text, at, &mut Vec::new()) {
             let opened = elements.len();
             elements.into_iter().for_each(|element| {
                 tree.open(element);
             });
             tree.text(words);
             (0..opened).for_each(|_| tree.close());
+            self.references_in(&place, &mut next).iter().for_each(|(_, reference)| reference.put(&mut tree));
         }
         tree.to_html(&tree.whole())
     }

@@ -1,20 +1,27 @@
 // What a page can do beyond being read. Without this file nothing of its text is lost.
 
-// Footnotes stand in the margin beside their references where it has room; at the end of the text they stay, too.
+// Footnotes and annotations stand in the margin beside their words where it has room. Footnotes stay at the end of the text, too.
 (() => {
   const prose = document.querySelector(".story > .text .prose");
   const notes = document.querySelector(".footnotes");
-  if (!prose || !notes) return;
+  const own = prose ? [...prose.querySelectorAll(".margin > .note")] : [];
+  if (!prose || !notes && !own.length) return;
   const wide = matchMedia("(width >= 80rem)");
   const place = () => {
     for (const old of prose.querySelectorAll(".sidenote")) old.remove();
-    notes.classList.toggle("beside", wide.matches);
+    notes?.classList.toggle("beside", wide.matches);
+    prose.classList.toggle("set", wide.matches && own.length > 0);
     if (!wide.matches) return;
     const top = prose.getBoundingClientRect().top;
     let free = 0;
-    for (const link of prose.querySelectorAll(".footnote-ref a")) {
+    const put = (aside, at) => {
+      free = Math.max(free, at.getBoundingClientRect().top - top);
+      aside.style.top = `${free}px`;
+      free += aside.offsetHeight + 12;
+    };
+    const footnote = (link) => {
       const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      if (!note) continue;
+      if (!note) return;
       const aside = document.createElement("div");
       aside.className = "sidenote";
       // A reader of the screen finds the note at the end of the text, once.
@@ -27,10 +34,15 @@
       for (const inner of aside.querySelectorAll("[id]")) inner.removeAttribute("id");
       for (const inner of aside.querySelectorAll("a")) inner.tabIndex = -1;
       prose.append(aside);
-      free = Math.max(free, link.getBoundingClientRect().top - top);
-      aside.style.top = `${free}px`;
-      free += aside.offsetHeight + 12;
+      put(aside, link);
+    };
+    const all = [...prose.querySelectorAll(".footnote-ref a")].map((link) => [link, () => footnote(link)]);
+    for (const note of own) {
+      const words = prose.querySelector(`[data-n~="${note.dataset.note}"]`) ?? note.closest(".noted") ?? note;
+      all.push([words, () => put(note, words)]);
     }
+    const isBefore = ([a], [b]) => a === b ? 0 : a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+    for (const [, set] of all.sort(isBefore)) set();
   };
   place();
   wide.addEventListener("change", place);
@@ -79,3 +91,65 @@ for (const box of document.querySelectorAll(".prose .table")) {
     (item.querySelector(".ev") ?? item).append(" ", button);
   }
 })();
+
+// A passage that is selected can be linked to and quoted.
+(() => {
+  const prose = document.querySelector(".story .prose[data-passage]");
+  if (!prose || !navigator.clipboard) return;
+  const bar = document.createElement("div");
+  bar.className = "passage";
+  bar.setAttribute("role", "toolbar");
+  bar.hidden = true;
+  const chosen = () => {
+    const selection = getSelection();
+    const words = selection.toString().replace(/\s+/g, " ").trim();
+    return words && selection.rangeCount && prose.contains(selection.anchorNode) ? [words, selection.getRangeAt(0)] : null;
+  };
+  const address = (words, range) => {
+    const part = (text) => encodeURIComponent(text).replace(/-/g, "%2D");
+    const list = words.split(" ");
+    const fragment = list.length > 12 ? `${part(list.slice(0, 5).join(" "))},${part(list.slice(-5).join(" "))}` : part(words);
+    const block = range.startContainer.parentElement.closest("p[id], li[id], h2[id], h3[id], h4[id]");
+    const page = document.querySelector(".cite [rel=bookmark]")?.href ?? location.href.split("#")[0];
+    return `${page.split("#")[0]}#${block?.id ?? ""}:~:text=${fragment}`;
+  };
+  const cited = (words, range) => {
+    const text = document.getElementById("citation")?.cloneNode(true);
+    text?.querySelector("[rel=bookmark]")?.remove();
+    return `“${words}” ${text ? text.textContent.trim() : document.title} ${address(words, range)}`;
+  };
+  for (const [label, make] of [[prose.dataset.passage, address], [prose.dataset.quotation, cited]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", async () => {
+      const selected = chosen();
+      if (!selected) return;
+      await navigator.clipboard.writeText(make(...selected));
+      button.textContent = prose.dataset.copied;
+      setTimeout(() => { button.textContent = label; }, 2000);
+    });
+    bar.append(button);
+  }
+  bar.addEventListener("mousedown", (event) => event.preventDefault());
+  document.addEventListener("selectionchange", () => {
+    if (bar.contains(document.activeElement)) return;
+    const selected = chosen();
+    bar.hidden = !selected;
+    if (!selected) return;
+    const at = selected[1].getBoundingClientRect(), text = prose.parentElement;
+    // Behind the block it ends in, the next stop of the keyboard.
+    let block = selected[1].endContainer;
+    while (block.parentElement && block.parentElement !== prose) block = block.parentElement;
+    if (block.parentElement === prose && bar.previousSibling !== block) block.after(bar);
+    bar.style.insetBlockStart = `${at.bottom - text.getBoundingClientRect().top + 6}px`;
+  });
+})();
+
+// The words of a note light up with it.
+for (const mark of document.querySelectorAll("mark[data-n]")) {
+  const of = () => mark.dataset.n.split(" ").map((number) => document.querySelector(`[data-note="${number}"]`));
+  for (const [event, on] of [["mouseenter", true], ["mouseleave", false]]) {
+    mark.addEventListener(event, () => of().forEach((note) => note?.classList.toggle("on", on)));
+  }
+}

@@ -1,0 +1,117 @@
+//! What pages may read of notes.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::key::NoteList;
+use super::place::NotePlace;
+use crate::link::facts::version;
+use crate::link::list::{neighbours, page_range};
+use crate::link::{Entry, Fact, Facts, PageNumber, Slot};
+use crate::parse::notes::Note;
+
+/// One thing that is known of the notes of all articles.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NoteFact {
+    /// The notes on one page of a list, and the pages beside it.
+    Page(NoteList, PageNumber),
+    /// The newest notes of a list, as many as a feed shows.
+    Newest(NoteList),
+    /// How many notes a list has.
+    Count(NoteList),
+    /// All lists with their lengths.
+    Lists,
+    /// How the notes of an author write the name.
+    Author(Arc<str>),
+    /// The years of articles with notes.
+    Years,
+    /// The years before and after one of them.
+    YearsBeside(i16),
+    /// The articles of a year that have notes.
+    Noted(i16),
+}
+
+/// The notes on one page of a list, and the pages beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PageOfNotes<'a> {
+    /// Oldest first.
+    pub places: &'a [NotePlace],
+    pub newer: Option<PageNumber>,
+    pub older: Option<PageNumber>,
+}
+
+impl<'a> Facts<'a> {
+    fn read_notes<V: Hash>(self, fact: impl FnOnce() -> NoteFact, value: V) -> V {
+        self.read(|| Fact::Notes(fact()), value)
+    }
+
+    /// The notes on one page of a list, and the pages beside it.
+    pub fn page_of_notes(self, list: &NoteList, page: PageNumber) -> PageOfNotes<'a> {
+        let all = self.corpus.notes(list);
+        let per_page = self.settings.paginate;
+        let (newer, older) = neighbours(all.len(), per_page, page);
+        let places = &all[page_range(all.len(), per_page, page)];
+        self.read_notes(|| NoteFact::Page(list.clone(), page), PageOfNotes { places, newer, older })
+    }
+
+    /// The newest notes of a list, oldest first, as many as a feed shows.
+    pub fn newest_notes(self, list: &NoteList) -> &'a [NotePlace] {
+        let all = self.corpus.notes(list);
+        let newest = &all[all.len().saturating_sub(self.settings.feed_limit)..];
+        self.read_notes(|| NoteFact::Newest(list.clone()), newest)
+    }
+
+    /// How many notes a list has.
+    pub fn note_count(self, list: &NoteList) -> usize {
+        self.read_notes(|| NoteFact::Count(list.clone()), self.corpus.notes(list).len())
+    }
+
+    /// All lists of notes with their lengths, in order.
+    pub fn note_lists(self) -> Vec<(&'a NoteList, usize)> {
+        self.read_notes(|| NoteFact::Lists, self.corpus.note_lists().collect())
+    }
+
+    /// How most notes of an author write the name.
+    pub fn note_author(self, slug: &Arc<str>) -> Option<&'a str> {
+        self.read_notes(|| NoteFact::Author(slug.clone()), self.corpus.note_author(slug))
+    }
+
+    /// The years of articles with notes; 0 stands for those without a date.
+    pub fn noted_years(self) -> Vec<i16> {
+        self.read_notes(|| NoteFact::Years, self.corpus.noted_years().collect())
+    }
+
+    /// Of these years, the ones before and after a year.
+    pub fn noted_years_beside(self, year: i16) -> [Option<i16>; 2] {
+        let years: Vec<i16> = self.corpus.noted_years().collect();
+        let before = years.iter().rev().find(|other| **other < year).copied();
+        let after = years.iter().find(|other| **other > year).copied();
+        self.read_notes(|| NoteFact::YearsBeside(year), [before, after])
+    }
+
+    /// The articles of a year that have notes, in the order of their files.
+    pub fn noted(self, year: i16) -> Vec<Slot> {
+        self.read_notes(|| NoteFact::Noted(year), self.corpus.noted(year).collect())
+    }
+
+    /// A note and its article.
+    pub fn note(self, place: &NotePlace) -> Option<(&'a Entry, &'a Note)> {
+        let entry = self.entry(place.slot)?;
+        let note = entry.article.notes.iter().find(|note| note.number == place.number)?;
+        Some((entry, note))
+    }
+
+    /// The version of something that is known of notes.
+    pub(in crate::link) fn note_version(self, fact: &NoteFact) -> u64 {
+        match fact {
+            NoteFact::Page(list, page) => version(&self.page_of_notes(list, *page)),
+            NoteFact::Newest(list) => version(&self.newest_notes(list)),
+            NoteFact::Count(list) => version(&self.note_count(list)),
+            NoteFact::Lists => version(&self.note_lists()),
+            NoteFact::Author(slug) => version(&self.note_author(slug)),
+            NoteFact::Years => version(&self.noted_years()),
+            NoteFact::YearsBeside(year) => version(&self.noted_years_beside(*year)),
+            NoteFact::Noted(year) => version(&self.noted(*year)),
+        }
+    }
+}

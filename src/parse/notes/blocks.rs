@@ -1,0 +1,78 @@
+//! Ids of paragraphs, so that any passage can be linked to.
+//!
+//! An id is made from the first words of its paragraph: it stays when other paragraphs come and go, and when this one is
+//! changed further down.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::anchor::fold_quote;
+use crate::config::Markdown;
+use crate::parse::markdown::{Piece, pieces};
+
+/// Words that make an id.
+const WORDS: usize = 12;
+
+/// The paragraphs and list items of a body with the byte at which each begins, and their ids, in order.
+pub fn block_ids(body: &str, config: &Markdown) -> Vec<(usize, String)> {
+    let mut blocks: Vec<(usize, String)> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut notes = 0;
+    for (piece, at) in pieces(body, 0, config) {
+        match piece {
+            Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) => notes += 1,
+            Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => notes -= 1,
+            Piece::Event(Event::Start(Tag::Paragraph | Tag::Item)) if notes == 0 => {
+                open.push(blocks.len());
+                blocks.push((at.start, String::new()));
+            }
+            Piece::Event(Event::End(TagEnd::Paragraph | TagEnd::Item)) if notes == 0 => {
+                open.pop();
+            }
+            Piece::Event(Event::Text(text) | Event::Code(text)) => {
+                if let Some((_, words)) = open.last().and_then(|at| blocks.get_mut(*at)) {
+                    words.push_str(&text);
+                }
+            }
+            Piece::Event(Event::SoftBreak | Event::HardBreak) => {
+                if let Some((_, words)) = open.last().and_then(|at| blocks.get_mut(*at)) {
+                    words.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+    // A loose item begins where its paragraph does: the paragraph has the id.
+    blocks.retain(|(_, words)| !words.trim().is_empty());
+    let mut used: HashMap<String, u32> = HashMap::new();
+    for (_, words) in &mut blocks {
+        let folded = fold_quote(words);
+        let first: Vec<&str> = folded.split(' ').take(WORDS).collect();
+        let hash = blake3::hash(first.join(" ").as_bytes()).to_hex();
+        // What the program gives begins with an underscore, as nothing that authors give does.
+        let base = format!("_p{}", &hash[..8]);
+        let count = used.entry(base.clone()).or_default();
+        *count += 1;
+        *words = if *count == 1 { base } else { format!("{base}-{count}") };
+    }
+    blocks.dedup_by_key(|(start, _)| *start);
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_stays_when_other_paragraphs_come_and_go() {
+        let ids = |text: &str| -> Vec<String> {
+            block_ids(text, &Markdown::default()).into_iter().map(|(_, id)| id).collect()
+        };
+        let before = ids("One *two*.\n\n- three\n- four\n\nSame.\n\nSame.\n");
+        assert_eq!(before.len(), 5);
+        assert!(before[4] == format!("{}-2", before[3]) && before[0].starts_with("_p"));
+        let after = ids("New.\n\nOne **two**.\n\n- four\n\nSame.\n");
+        assert_eq!(after[1..], [before[0].clone(), before[2].clone(), before[3].clone()]);
+    }
+}

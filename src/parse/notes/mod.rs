@@ -1,0 +1,26 @@
+//! Notes by people: what an editor says about an article or about words of it.
+//!
+//! They stand in the front matter (`annotations`, `corrections`) or in a file beside the article
+//! ([`sidecar`]). Reading ([`read`]) takes them from YAML, every mistake at its place; anchoring
+//! ([`anchor`]) finds the words each one quotes in the text that a reader sees ([`readable`]). A note that
+//! finds no words is reported and still shown below the article: it never moves to other words.
+
+mod anchor;
+mod attach;
+mod blocks;
+mod kind;
+mod model;
+mod read;
+mod readable;
+mod sidecar;
+pub mod vocabulary;
+
+pub use anchor::{Folded, Found, find_quote, shortest_selector, spaced};
+pub use attach::{NoteFiles, attach};
+pub use blocks::block_ids;
+pub use kind::{CorrectionKind, NoteKind};
+pub use model::{Anchor, Field, FieldPart, Note, NoteLink, Quote, Reply, Source};
+pub(super) use read::read_front_matter;
+pub use read::{AnnotationSchema, CorrectionSchema, SidecarSchema, Typed, TypedNote, read_sidecar};
+pub use readable::{Readable, readable};
+pub use sidecar::{article_of, is_sidecar, sidecar_of};

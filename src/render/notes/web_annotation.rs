@@ -1,0 +1,292 @@
+//! Notes and derived facts as W3C Web Annotations (Recommendations of 23 February 2017): a page of them for each article
+//! with notes, and a collection of all.
+
+use serde_json::{Value as Json, json};
+
+use crate::date::{Date, Precision};
+use crate::enrich::Evidence;
+use crate::link::{Entry, NoteOutput, Slot};
+use crate::parse::notes::vocabulary::{
+    CONTEXT, CORRECTION, DATE, GENERATOR, KIND, NAMESPACE, PREFIX, TITLE, UPDATED, VERDICT, motivation,
+};
+use crate::parse::notes::{CorrectionKind, Note, NoteKind, Source};
+use crate::render::view::View;
+
+/// A fact that was derived is shown with so many of the words that speak for it.
+const MOST_EVIDENCE: usize = 8;
+
+impl View<'_> {
+    /// The annotations of one article, as a page that is a collection by itself.
+    pub(super) fn annotations_of(&self, slot: Slot) -> Vec<u8> {
+        let Some(entry) = self.corpus.entry(slot) else { return Vec::new() };
+        let id = self.iri(&self.output_url(&NoteOutput::Article(slot)));
+        let items = self.web_annotations(entry);
+        document(json!({
+            "@context": context(),
+            "id": id,
+            "type": "AnnotationPage",
+            "partOf": {
+                "id": format!("{id}#collection"),
+                "type": "AnnotationCollection",
+                "label": entry.article.front.title,
+                "total": items.len(),
+            },
+            "startIndex": 0,
+            "items": items,
+        }))
+    }
+
+    /// The collection of the annotations of all articles with notes, a page a year.
+    pub(super) fn annotation_collection(&self) -> Vec<u8> {
+        let years = self.corpus.noted_years();
+        let entries = years.iter().flat_map(|year| self.corpus.noted(*year));
+        let total: usize = entries
+            .filter_map(|slot| self.corpus.entry(slot))
+            .map(|entry| self.web_annotations(entry).len())
+            .sum();
+        let page = |year: &i16| self.iri(&self.output_url(&NoteOutput::CollectionPage(*year)));
+        let title = self.templates.strings().plain("annotations");
+        let mut collection = json!({
+            "@context": CONTEXT,
+            "id": self.iri(&self.output_url(&NoteOutput::Collection)),
+            "type": "AnnotationCollection",
+            "label": format!("{title} – {}", self.config.title),
+            "total": total,
+        });
+        if let (Some(first), Some(last)) = (years.first(), years.last()) {
+            collection["first"] = page(first).into();
+            collection["last"] = page(last).into();
+        }
+        document(collection)
+    }
+
+    /// The annotations of the articles of a year.
+    pub(super) fn annotation_collection_page(&self, year: i16) -> Vec<u8> {
+        let items: Vec<Json> = (self.corpus.noted(year).into_iter())
+            .filter_map(|slot| self.corpus.entry(slot))
+            .flat_map(|entry| self.web_annotations(entry))
+            .collect();
+        let page = |year: i16| self.iri(&self.output_url(&NoteOutput::CollectionPage(year)));
+        let mut object = json!({
+            "@context": context(),
+            "id": page(year),
+            "type": "AnnotationPage",
+            "partOf": self.iri(&self.output_url(&NoteOutput::Collection)),
+        });
+        let [before, after] = self.corpus.noted_years_beside(year);
+        if let Some(before) = before {
+            object["prev"] = page(before).into();
+        }
+        if let Some(after) = after {
+            object["next"] = page(after).into();
+        }
+        object["items"] = items.into();
+        document(object)
+    }
+
+    /// What stands before and after the annotations of the whole archive in one page of them.
+    pub fn annotation_page_around(&self) -> [String; 2] {
+        let head = json!({
+            "@context": context(),
+            "id": self.iri("/notes/annotations.jsonld#all"),
+            "type": "AnnotationPage",
+            "partOf": self.iri("/notes/annotations.jsonld"),
+        });
+        let head = head.to_string();
+        [format!("{},\"items\":[", head.trim_end_matches('}')), "\n]}\n".to_owned()]
+    }
+
+    /// All annotations of an article: its notes with their replies, then what was derived.
+    pub fn web_annotations(&self, entry: &Entry) -> Vec<Json> {
+        let mut all: Vec<Json> = Vec::new();
+        if entry.article.front.withdrawn.is_none() {
+            for note in &entry.article.notes {
+                let annotation = self.note_annotation(entry, note);
+                let id = annotation["id"].clone();
+                all.push(annotation);
+                for (number, reply) in note.replies.iter().enumerate() {
+                    let mut object = json!({
+                        "id": format!("{}-reply-{}", id.as_str().unwrap_or_default(), number + 1),
+                        "type": "Annotation",
+                        "motivation": "replying",
+                    });
+                    signed(&mut object, reply.author.as_deref(), reply.date, None);
+                    if let Some(via) = &reply.via {
+                        object["via"] = json!(via);
+                    }
+                    object["body"] =
+                        json!({ "type": "TextualBody", "value": reply.body, "format": "text/markdown" });
+                    object["target"] = id.clone();
+                    all.push(object);
+                }
+            }
+        }
+        self.fact_annotations(entry, &mut all);
+        all
+    }
+
+    fn note_annotation(&self, entry: &Entry, note: &Note) -> Json {
+        let article = self.iri(&entry.url);
+        let mut object = json!({
+            "id": format!("{article}#{}", note.fragment()),
+            "type": "Annotation",
+            "motivation": motivation(note.kind),
+            KIND: note.kind.as_str(),
+        });
+        if note.is_correction() && note.correction != CorrectionKind::Correction {
+            object[CORRECTION] = note.correction.as_str().into();
+        }
+        if let Some(verdict) = &note.verdict {
+            object[VERDICT] = json!(verdict);
+        }
+        signed(&mut object, note.author.as_deref(), note.date, note.updated);
+        if let Some(via) = &note.via {
+            object["via"] = json!(via);
+        }
+        let purpose = if note.kind == NoteKind::Translation { "describing" } else { motivation(note.kind) };
+        let mut bodies = vec![json!({
+            "type": "TextualBody", "purpose": purpose, "value": note.body, "format": "text/markdown",
+        })];
+        bodies.extend(
+            note.tags.iter().map(|tag| json!({ "type": "TextualBody", "purpose": "tagging", "value": tag })),
+        );
+        bodies.extend(note.sources.iter().map(source_body));
+        bodies.extend(self.see_also(entry, note).iter().map(
+            |link| json!({ "type": "SpecificResource", "purpose": "linking", "source": self.iri(&link.url) }),
+        ));
+        object["body"] = bodies.into();
+        object["target"] = match (&note.anchor, &note.quote) {
+            (Some(anchor), _) => {
+                target(&article, &[quote_selector(&anchor.words, &anchor.prefix, &anchor.suffix)])
+            }
+            (None, Some(quote)) => {
+                target(&article, &[quote_selector(&quote.exact, &quote.prefix, &quote.suffix)])
+            }
+            (None, None) => article.into(),
+        };
+        object
+    }
+
+    /// What was derived from the article: a tag each, with the words that speak for it.
+    fn fact_annotations(&self, entry: &Entry, all: &mut Vec<Json>) {
+        let article = self.iri(&entry.url);
+        let mut fact =
+            |id: &str, mut bodies: Vec<Json>, same_as: &[String], words: &[&str]| {
+                bodies.extend(same_as.iter().map(
+                    |uri| json!({ "type": "SpecificResource", "purpose": "identifying", "source": uri }),
+                ));
+                let mut seen: Vec<&str> = Vec::new();
+                for word in words {
+                    if !seen.contains(word) && seen.len() < MOST_EVIDENCE {
+                        seen.push(word);
+                    }
+                }
+                let targets: Vec<Json> =
+                    seen.iter().map(|words| target(&article, &[quote_selector(words, "", "")])).collect();
+                all.push(json!({
+                    "id": format!("{article}annotations.jsonld#{id}"),
+                    "type": "Annotation",
+                    "motivation": "tagging",
+                    "generator": { "type": "Software", "name": GENERATOR },
+                    "body": bodies,
+                    "target": if targets.is_empty() { article.clone().into() } else { Json::from(targets) },
+                }));
+            };
+        let tag = |value: &str| vec![json!({ "type": "TextualBody", "purpose": "tagging", "value": value })];
+        let evidence = |all: &'_ [Evidence]| all.iter().map(|one| one.text.to_string()).collect::<Vec<_>>();
+        for country in &entry.derived.countries {
+            let words = evidence(&country.evidence);
+            let name = self.country_name(country.code).into_owned();
+            fact(&format!("country-{}", country.code), tag(&name), &[], &borrowed(&words));
+        }
+        let vocabulary = &self.corpus.vocabularies.topics;
+        for topic in &entry.derived.topics {
+            let words = evidence(&topic.evidence);
+            let topic = vocabulary.get(topic.id);
+            fact(&format!("topic-{}", topic.slug), tag(&topic.label), &topic.uris(), &borrowed(&words));
+        }
+        for name in &entry.derived.names {
+            let words = evidence(&name.evidence);
+            fact(&format!("name-{}", name.id), tag(&name.name), &[], &borrowed(&words));
+        }
+        for (number, mention) in entry.derived.dates.iter().enumerate() {
+            fact(&format!("date-{}", number + 1), tag(&mention.date.to_string()), &[], &[&mention.text]);
+        }
+    }
+
+    fn output_url(&self, output: &NoteOutput) -> String {
+        output.url(|slot| self.corpus.url(slot).unwrap_or_default().to_owned())
+    }
+
+    /// The address of something of the site; without a base URL a reference relative to its root.
+    fn iri(&self, url: &str) -> String {
+        self.linker.absolute(url).unwrap_or_else(|| crate::url::encode(url).into_owned())
+    }
+}
+
+fn borrowed(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+/// Theirs, and where our own terms come from.
+fn context() -> Json {
+    json!([CONTEXT, { PREFIX: NAMESPACE }])
+}
+
+/// Adds who wrote something and when. The model wants a time of day; a date of which less is known stands beside it.
+fn signed(object: &mut Json, author: Option<&str>, date: Option<Date>, updated: Option<Date>) {
+    if let Some(author) = author {
+        object["creator"] = json!({ "type": "Person", "name": author });
+    }
+    for (date, key, own) in [(date, "created", DATE), (updated, "modified", UPDATED)] {
+        if let Some(date) = date {
+            object[key] = utc(&date).into();
+            if date.precision() != Precision::Day {
+                object[own] = date.to_string().into();
+            }
+        }
+    }
+}
+
+/// A date as the model wants it: `xsd:dateTime` in UTC, with a `Z`.
+fn utc(date: &Date) -> String {
+    jiff::Timestamp::from_second(date.instant()).map_or_else(|_| date.rfc3339(), |time| time.to_string())
+}
+
+fn source_body(source: &Source) -> Json {
+    match (&source.url, &source.title) {
+        (Some(url), title) => {
+            let mut body = json!({ "type": "SpecificResource", "purpose": "linking", "source": url });
+            if let Some(title) = title {
+                body[TITLE] = json!(title);
+            }
+            body
+        }
+        (None, title) => json!({ "type": "TextualBody", "purpose": "linking", "value": title }),
+    }
+}
+
+fn quote_selector(exact: &str, prefix: &str, suffix: &str) -> Json {
+    let mut selector = json!({ "type": "TextQuoteSelector", "exact": exact });
+    for (key, text) in [("prefix", prefix), ("suffix", suffix)] {
+        if !text.is_empty() {
+            selector[key] = text.into();
+        }
+    }
+    selector
+}
+
+fn target(article: &str, selectors: &[Json]) -> Json {
+    let selector = match selectors {
+        [one] => one.clone(),
+        all => all.into(),
+    };
+    json!({ "type": "SpecificResource", "source": article, "selector": selector })
+}
+
+fn document(value: Json) -> Vec<u8> {
+    // Maps with keys that are text always serialise.
+    let mut bytes = serde_json::to_vec_pretty(&value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
