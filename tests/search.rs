@@ -1,5 +1,5 @@
 //! Full-text search: what of the index is made when, and that it is what a build from nothing makes.
-#![cfg(feature = "search")]
+
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -44,6 +44,7 @@ pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
         drafts: build.drafts,
         last_good: None,
         search: !build.no_search,
+        leaves: true,
         cache,
         ..Options::default()
     };

@@ -79,7 +79,7 @@ impl Engine {
         let let_in = self.let_in(changes);
         let changes = let_in.as_ref().unwrap_or(changes);
         self.looked = true;
-        self.search.forget_plan();
+        self.search.forget();
         let start = Instant::now();
         let mut report = Report::default();
         self.open_last_good();
@@ -262,8 +262,14 @@ impl Engine {
                 hiding: &self.hiding,
                 snapshot: &self.snapshot,
                 last_good: store.as_ref(),
+                leaves: self.keeps_leaves(),
             };
             let mut read = content::read_all(&reading, group, progress);
+            let leaves = read.iter_mut().filter_map(|read| Some((read.path.clone(), read.hash, read.leaf.take()?)));
+            let leaves: Vec<_> = leaves.collect();
+            if !leaves.is_empty() {
+                self.keep_leaves(leaves);
+            }
             if let Some(store) = &mut store {
                 let sources = read.iter_mut();
                 let sources = sources.filter_map(|read| Some((read.path.clone(), read.good_source.take()?)));

@@ -15,6 +15,7 @@ use crate::parse::markdown::Facts;
 use crate::parse::notes::sidecar_of;
 use crate::parse::{self, Article, Failed, IndexFile, article_with_notes, decode};
 use crate::read::{BUNDLE_NAMES, Snapshot, read_regular, unreadable};
+use crate::search::Leaf;
 use crate::write::{Hash, hash};
 
 /// What reading an article depends on, beside its bytes.
@@ -30,6 +31,8 @@ pub struct Reading<'a> {
     pub snapshot: &'a Snapshot,
     /// Where the sources are that stand in for files with errors.
     pub last_good: Option<&'a LastGood>,
+    /// Whether the words of articles are wanted for the search index.
+    pub leaves: bool,
 }
 
 /// One article as far as it could be read.
@@ -44,6 +47,8 @@ pub struct ReadArticle {
     pub good_source: Option<Vec<u8>>,
     /// What the body of a file with errors says, as far as it could be read.
     pub withheld: Option<Facts>,
+    /// What the search index holds of its words, where that is wanted.
+    pub leaf: Option<Vec<u8>>,
 }
 
 /// Reads articles in parallel; the result has the order of `articles`. An article that still has the bytes
@@ -76,14 +81,14 @@ fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<Re
         return None;
     }
     let read = match facts(reading, &path, &bytes) {
-        Ok((facts, problems)) => {
+        Ok((facts, problems, leaf)) => {
             let known = reading.last_good.is_none_or(|store| store.holds(&path, &hash));
             let good_source = (!known).then_some(bytes);
             let (facts, withheld) = match is_hidden(&path, reading.hiding) {
                 true => (None, Some(facts.0.facts)),
                 false => (Some(facts), None),
             };
-            ReadArticle { path, hash, facts, problems, good_source, withheld }
+            ReadArticle { path, hash, facts, problems, good_source, withheld, leaf }
         }
         Err(failed) => stand_in(reading, path, failed),
     };
@@ -94,13 +99,16 @@ fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<Re
 fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadArticle {
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
-    let facts = kept.and_then(|bytes| facts(reading, &path, &bytes).ok()).map(|(facts, _)| facts);
+    let (facts, leaf) = match kept.and_then(|bytes| facts(reading, &path, &bytes).ok()) {
+        Some((facts, _, leaf)) => (Some(facts), leaf),
+        None => (None, None),
+    };
     let facts = facts.filter(|_| !is_hidden(&path, reading.hiding));
     let Failed { problems, facts: body, .. } = *failed;
-    ReadArticle { path, hash, facts, problems, good_source: None, withheld: Some(body) }
+    ReadArticle { path, hash, facts, problems, good_source: None, withheld: Some(body), leaf }
 }
 
-type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>);
+type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>, Option<Vec<u8>>);
 
 fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
     let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
@@ -130,7 +138,8 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
     parsed.warnings.extend(parsed.note_problems.drain(..).chain(unreadable));
     reading.parse_settings.levels.apply(&mut parsed.warnings);
     compact(&mut parsed.article, &mut derived);
-    Ok(((Box::new(parsed.article), Box::new(derived)), parsed.warnings))
+    let leaf = reading.leaves.then(|| Leaf::new(&parsed.text).encode());
+    Ok(((Box::new(parsed.article), Box::new(derived)), parsed.warnings, leaf))
 }
 
 /// The path of a file with notes, and its bytes.

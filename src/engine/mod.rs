@@ -36,7 +36,7 @@ pub use explain::Explained;
 pub use progress::{Progress, Silent, Step};
 pub use publish::{Published, publish, publish_since, publish_touched, reached};
 pub use report::{Report, Timings};
-pub use search::{SearchFile, SearchWork};
+pub use search::{SearchFile, SearchStep, SearchWork};
 pub use site::{Engine, Options};
 pub use stamp::{Unchanged, unchanged};
 pub use trial::Failing;

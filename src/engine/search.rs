@@ -1,44 +1,53 @@
-//! The search index among the outputs of a site: which shards there are, what each is made of, and what it was made
-//! into.
+//! The search index among the outputs of a site: what of the articles goes in, and when it is brought up to date.
 //!
-//! The files of an index are named after their content, which is not known before it is made. So they are no pages of
+//! The files of the index are named after their content, which is not known before they are made. So they are no pages of
 //! the corpus: `build` [stages](Engine::stage_search) them beside the pages, in the same transaction, and `serve` asks
-//! for [one of them](Engine::search_file) and makes what is missing without holding the engine.
+//! for [one of them](Engine::search_file) and [brings the index up to date](Engine::search_step) meanwhile.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher};
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use rustc_hash::FxHasher;
 
+use super::cache::PROGRAM;
 use super::content::cascade;
 use super::progress::{Progress, Step};
 use super::publish::Failure;
 use super::site::{Engine, Options};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::Slot;
+use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
 use crate::render::Sources;
-use crate::search::{self, Bundle, BundleFile, FOLDER, LIST, LanguagePart, Record, Shard, Store};
+use crate::search::{
+    Document, Documents, EXTENSION, FOLDER, Facet, FacetKind, Folder, Head, Index, Label, Leaf, Leaves, MANIFEST,
+    fold, exact,
+};
 use crate::source::Location;
 use crate::write::{Hash, Stage, hash};
+
+/// So many articles are read before their leaves are kept.
+const GROUP: usize = 1_024;
+
+/// Where fewer articles changed, the index is brought up to date while the site stands still.
+const FEW: usize = 2_000;
 
 /// What an engine knows of its search index.
 #[derive(Debug)]
 pub struct Search {
-    store: Arc<Store>,
-    /// Of everything that goes into an index beside the articles.
-    base: OnceLock<Hash>,
-    plan: OnceLock<Vec<Planned>>,
+    folder: Folder,
+    open: Arc<Mutex<Opened>>,
+    /// Counts the changes of the site.
+    revision: u64,
 }
 
-/// A shard, and a hash of everything that its index is made from.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    shard: Shard,
-    key: Hash,
+#[derive(Debug, Default)]
+struct Opened {
+    index: Option<Index>,
+    leaves: Option<Leaves>,
+    /// The revision that the index is of.
+    current: Option<u64>,
 }
 
 /// One of the files of the search index, as far as it is known.
@@ -46,17 +55,49 @@ pub struct Planned {
 pub enum SearchFile {
     /// There is no such file.
     Nothing,
-    /// The shards that it depends on are not indexed yet.
+    /// The index is not up to date yet.
     Pending,
     Bytes(Vec<u8>),
 }
 
-/// A shard that has to be indexed: all that is needed for it, so that the engine may change meanwhile.
-#[derive(Debug)]
+/// What is left to be done until the index is up to date.
+pub enum SearchStep {
+    /// Nothing.
+    Done,
+    /// Another step.
+    More,
+    /// This, for which the engine is not needed.
+    Work(SearchWork),
+}
+
+/// All that is needed to bring the index up to date, so that the engine may change meanwhile.
 pub struct SearchWork {
-    planned: Planned,
-    records: BTreeMap<String, Vec<Record>>,
-    store: Arc<Store>,
+    open: Arc<Mutex<Opened>>,
+    revision: u64,
+    heads: Vec<Head>,
+    documents: Collected,
+    labels: Vec<Label>,
+    language: String,
+}
+
+struct Collected(Vec<Document>);
+
+impl Documents for Collected {
+    fn document(&self, at: usize) -> Document {
+        self.0[at].clone()
+    }
+}
+
+/// Articles as they are in the engine.
+struct Live<'a> {
+    engine: &'a Engine,
+    slots: &'a [Slot],
+}
+
+impl Documents for Live<'_> {
+    fn document(&self, at: usize) -> Document {
+        self.engine.corpus.entry(self.slots[at]).map(|entry| self.engine.document(entry)).unwrap_or_default()
+    }
 }
 
 /// What became of the search index when the site was written.
@@ -64,69 +105,84 @@ pub struct SearchWork {
 pub struct Staged {
     /// Files of the index.
     pub files: usize,
-    /// Shards that were indexed.
+    /// Articles that were indexed.
     pub indexed: usize,
-}
-
-/// `shards.json`: what the search page needs to know before it can search.
-#[derive(Serialize)]
-struct List<'a> {
-    /// Newest first.
-    shards: Vec<ListedShard<'a>>,
-    /// What the values of facets are called.
-    labels: BTreeMap<&'static str, BTreeMap<String, String>>,
-}
-
-#[derive(Serialize)]
-struct ListedShard<'a> {
-    /// What the ids of its results begin with.
-    id: String,
-    /// Of its folder, relative to the list.
-    path: String,
-    language: &'a str,
-    articles: u32,
-    /// Changes whenever a file of it does.
-    version: &'a str,
-}
-
-/// A file of a shard that belongs to the site.
-struct Wanted<'b> {
-    path: String,
-    file: &'b BundleFile,
-    /// `None` if the output has it.
-    bytes: Option<io::Result<Cow<'b, [u8]>>>,
 }
 
 impl Search {
     /// Nothing is known yet.
     pub fn new(options: &Options) -> Self {
-        let folder = options.cache.as_ref().map(|folder| folder.join("search"));
-        let prefix = if options.drafts { "drafts-" } else { "" };
-        Self { store: Arc::new(Store::new(folder, prefix)), base: OnceLock::new(), plan: OnceLock::new() }
+        let name = if options.drafts { "search-drafts" } else { "search" };
+        let folder = options.cache.as_ref().map(|folder| folder.join(name));
+        Self { folder: Folder::new(folder), open: Arc::default(), revision: 0 }
     }
 
     /// To be called whenever articles may be others.
-    pub fn forget_plan(&mut self) {
-        self.plan = OnceLock::new();
+    pub fn forget(&mut self) {
+        self.revision += 1;
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Opened> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl SearchWork {
-    /// Indexes the shard and keeps the result.
-    ///
-    /// # Errors
-    /// What Pagefind says.
-    pub fn run(self) -> Result<Arc<Bundle>, Diagnostic> {
-        let mut languages = Vec::with_capacity(self.records.len());
-        for (language, records) in self.records {
-            let articles = records.len();
-            let files = search::index(&tag(&language, &self.planned), records)
-                .map_err(|why| failed(&self.planned, &why))?;
-            if !files.is_empty() {
-                languages.push((language, articles, files));
+impl Opened {
+    fn open(&mut self, engine: &Engine) -> io::Result<()> {
+        if self.index.is_none() || self.leaves.is_none() {
+            let folder = engine.search.folder.path()?;
+            self.index = Some(Index::open(&folder, &engine.index_base())?);
+            self.leaves = Some(Leaves::open(&folder, &engine.leaf_base())?);
+        }
+        Ok(())
+    }
+
+    /// Brings the index up to date; what is damaged is made anew.
+    fn update(
+        &mut self,
+        revision: u64,
+        heads: &[Head],
+        documents: &dyn Documents,
+        labels: &[Label],
+        language: &str,
+    ) -> io::Result<usize> {
+        let (Some(index), Some(leaves)) = (&mut self.index, &mut self.leaves) else { return Ok(0) };
+        let mut updated = index.update(heads, documents, leaves, labels, language);
+        if updated.as_ref().is_err_and(is_damage) {
+            index.clear();
+            updated = index.update(heads, documents, leaves, labels, language);
+        }
+        match updated {
+            Ok(updated) => {
+                self.current = Some(revision);
+                Ok(updated.articles)
+            }
+            Err(error) => {
+                // What it holds now is neither the old nor the new.
+                *self = Self::default();
+                Err(error)
             }
         }
-        Ok(self.store.put(&self.planned.shard.name, self.planned.key, languages))
+    }
+}
+
+fn is_damage(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof)
+}
+
+impl SearchWork {
+    /// Brings the index up to date.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn run(self) -> Result<(), Diagnostic> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let updated = open.update(self.revision, &self.heads, &self.documents, &self.labels, &self.language);
+        updated.map(|_| ()).map_err(|error| {
+            // Nobody knows what is wrong with it: it is opened anew, and begun anew if need be.
+            *open = Opened::default();
+            failed(&error)
+        })
     }
 }
 
@@ -136,127 +192,306 @@ impl Engine {
         self.config.search.enabled
     }
 
-    /// The shards, newest first, as the articles are now.
-    fn search_plan(&self) -> &[Planned] {
-        self.search.plan.get_or_init(|| {
-            let base = self.search.base.get_or_init(|| self.cache_key());
-            let planned = search::shards(&self.corpus).into_iter().map(|shard| {
-                let mut bytes = base.to_vec();
-                bytes.extend(self.config.language.as_bytes());
-                for slot in &shard.slots {
-                    let Some(entry) = self.corpus.entry(*slot) else { continue };
-                    bytes.extend(entry.versions.shown.to_le_bytes());
-                    bytes.extend(self.hashes.get(&entry.article.path).copied().unwrap_or_default());
-                }
-                Planned { shard, key: hash(&bytes) }
-            });
-            planned.collect()
-        })
+    /// A hash of everything beside the articles that the index is made from.
+    fn index_base(&self) -> Hash {
+        let mut bytes = self.cache_key().to_vec();
+        bytes.extend(self.config.language.as_bytes());
+        hash(&bytes)
     }
 
-    /// The index of a shard, if it is known.
-    fn known_bundle(&self, planned: &Planned) -> Option<Arc<Bundle>> {
-        self.search.store.get(&planned.shard.name, &planned.key)
+    /// A hash of everything beside its file that the leaf of an article is made from.
+    fn leaf_base(&self) -> Hash {
+        let mut bytes = PROGRAM.as_bytes().to_vec();
+        bytes.extend(serde_json::to_vec(&self.parse_settings).unwrap_or_default());
+        hash(&bytes)
     }
 
-    /// What is needed to index a shard: its articles are read.
-    fn search_work(&self, planned: &Planned) -> Result<SearchWork, Vec<Diagnostic>> {
-        let read: Vec<_> = planned.shard.slots.par_iter().map(|slot| self.search_record(*slot)).collect();
-        let mut records: BTreeMap<String, Vec<Record>> = BTreeMap::new();
-        for record in read {
-            if let Some((language, record)) = record? {
-                records.entry(language).or_default().push(record);
+    /// Whether the words of articles are to be kept as they are read.
+    pub(super) fn keeps_leaves(&self) -> bool {
+        self.options.leaves && self.has_search()
+    }
+
+    /// Keeps the words of articles for the index. What cannot be kept is read again.
+    pub(super) fn keep_leaves(&self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) {
+        let mut open = self.search.opened();
+        if open.open(self).is_ok()
+            && let Some(store) = &mut open.leaves
+        {
+            let _ = store.keep(leaves);
+        }
+    }
+
+    /// The articles that can be found, in the order of the index.
+    fn found_articles(&self) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = self.corpus.members(&ListKey::All).to_vec();
+        let place = |slot: &Slot| {
+            self.corpus.entry(*slot).map(|entry| {
+                let date = entry.article.front.date.unwrap_or_default();
+                (month(&date), date.day().unwrap_or_default(), entry.instant, &entry.article.path)
+            })
+        };
+        slots.sort_by_cached_key(place);
+        slots
+    }
+
+    /// The heads of articles; or the files of those whose leaves are not there.
+    fn heads(&self, slots: &[Slot], leaves: &Leaves) -> Result<Vec<Head>, Vec<Arc<str>>> {
+        let one = |slot: &Slot| {
+            let entry = self.corpus.entry(*slot)?;
+            let path = &entry.article.path;
+            let file = self.hashes.get(path).copied().unwrap_or_default();
+            let date = entry.article.front.date.unwrap_or_default();
+            let leaf = leaves.find(path, &file);
+            Some(leaf.map_or_else(
+                || Err(path.clone()),
+                |leaf| {
+                    Ok(Head {
+                        path: path.clone(),
+                        file,
+                        key: self.document_key(entry),
+                        month: month(&date),
+                        day: date.day().unwrap_or_default(),
+                        instant: entry.instant,
+                        leaf,
+                    })
+                },
+            ))
+        };
+        let found: Vec<_> = slots.par_iter().filter_map(one).collect();
+        let missing: Vec<_> = found.iter().filter_map(|head| head.as_ref().err().cloned()).collect();
+        if missing.is_empty() { Ok(found.into_iter().flatten().collect()) } else { Err(missing) }
+    }
+
+    /// The words of articles whose leaves are not there.
+    fn read_leaves(&self, paths: &[Arc<str>]) -> Result<Vec<(Arc<str>, Hash, Vec<u8>)>, Vec<Diagnostic>> {
+        let one = |path: &Arc<str>| {
+            let bytes = self.read(path).map_err(|problem| vec![problem])?;
+            let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+            let cascade = cascade(path, &self.indexes);
+            let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());
+            let text = parsed.map_err(|failed| failed.problems)?.text;
+            Ok((path.clone(), hash(&bytes), Leaf::new(&text).encode()))
+        };
+        paths.par_iter().map(one).collect()
+    }
+
+    /// Changes whenever the document of an article does, as far as it is not its file or the base that changed.
+    fn document_key(&self, entry: &Entry) -> u64 {
+        let mut hasher = FxHasher::default();
+        (entry.versions.shown, entry.versions.record, entry.instant).hash(&mut hasher);
+        let built_in = &self.corpus.settings.built_in;
+        for list in &entry.lists {
+            if let ListKey::Term(taxonomy, slug) = &**list
+                && (*taxonomy == built_in.topics || *taxonomy == built_in.sources)
+            {
+                slug.hash(&mut hasher);
             }
         }
-        Ok(SearchWork { planned: planned.clone(), records, store: self.search.store.clone() })
+        self.thumbnail(entry).hash(&mut hasher);
+        self.notes_of(entry).hash(&mut hasher);
+        hasher.finish()
     }
 
-    fn search_record(&self, slot: Slot) -> Result<Option<(String, Record)>, Vec<Diagnostic>> {
-        let Some(entry) = self.corpus.entry(slot) else { return Ok(None) };
-        let path = &entry.article.path;
-        let bytes = self.read(path).map_err(|problem| vec![problem])?;
-        let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
-        let cascade = cascade(path, &self.indexes);
-        let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());
-        let text = parsed.map_err(|failed| failed.problems)?.text;
-        let language = Record::language(entry, &self.config.language);
-        let record = Record::new(entry, &text, &self.corpus, &language);
-        Ok(Some((language, record)))
+    /// What people wrote about an article: each text is searched as the field `note`.
+    fn notes_of(&self, _entry: &Entry) -> Vec<String> {
+        Vec::new()
     }
 
-    /// The next shard that has to be indexed, if one has to be.
+    /// What the index holds of an article beside its own words.
+    fn document(&self, entry: &Entry) -> Document {
+        let front = &entry.article.front;
+        let date = front.date.unwrap_or_default();
+        Document {
+            language: front.language.clone().unwrap_or_else(|| self.config.language.clone()),
+            date: date.to_string(),
+            url: entry.url.to_string(),
+            title: front.title.clone(),
+            authors: front.authors.iter().flatten().cloned().collect(),
+            names: entry.derived.names.iter().map(|name| name.name.to_string()).collect(),
+            notes: self.notes_of(entry),
+            facets: self.facets(entry),
+            picture: self.thumbnail(entry),
+        }
+    }
+
+    /// Countries by code, and topics and the source by the slugs that their pages have.
+    fn facets(&self, entry: &Entry) -> Vec<Facet> {
+        let vocabularies = &self.corpus.vocabularies;
+        let topics = &vocabularies.topics;
+        let mut facets = Vec::new();
+        for country in entry.derived.countries.iter().filter(|country| country.about) {
+            let name = vocabularies.gazetteer.name(country.code, &self.config.language);
+            let label = if name.is_empty() { country.code.as_str() } else { name };
+            facets.push(Facet {
+                kind: FacetKind::Country,
+                key: country.code.as_str().into(),
+                label: label.into(),
+                broader: Vec::new(),
+            });
+        }
+        let named = |id| {
+            let topic = topics.get(id);
+            (Arc::from(topic.slug.as_str()), Arc::from(topic.label.as_str()))
+        };
+        for topic in &entry.derived.topics {
+            let Some(id) = topics.shown(topic.id) else { continue };
+            let (key, label): (Arc<str>, Arc<str>) = named(id);
+            let broader = topics.ancestors(id).into_iter().map(named).collect();
+            let facet = Facet { kind: FacetKind::Topic, key, label, broader };
+            if !facets.contains(&facet) {
+                facets.push(facet);
+            }
+        }
+        let built_in = &self.corpus.settings.built_in;
+        let source = entry.lists.iter().find_map(|list| match &**list {
+            ListKey::Term(taxonomy, slug) if *taxonomy == built_in.sources => Some(slug.clone()),
+            _ => None,
+        });
+        if let (Some(key), Some(label)) = (source, &entry.article.front.source) {
+            let label = label.as_str().into();
+            facets.push(Facet { kind: FacetKind::Source, key, label, broader: Vec::new() });
+        }
+        facets
+    }
+
+    /// The smallest size of an article's picture.
+    fn thumbnail(&self, entry: &Entry) -> Option<String> {
+        let image = entry.article.front.image.as_ref()?;
+        let folder = crate::url::parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
+        let crate::link::Resolution::Url(url) = self.corpus.resolve(folder, &image.file.text) else { return None };
+        let smallest = self.corpus.shown_picture(&url).and_then(|shown| shown.sizes.into_iter().next());
+        Some(smallest.map_or(url, |(_, url)| url))
+    }
+
+    /// What the search page leads to, in the order of the index.
+    fn search_labels(&self) -> Vec<Label> {
+        let Some(view) = self.view() else { return Vec::new() };
+        let mut labels: Vec<Label> = view
+            .term_labels()
+            .into_iter()
+            .map(|(kind, label, key, url, count)| Label {
+                folded: fold(&exact(&label)),
+                label,
+                kind,
+                key,
+                url,
+                count: u32::try_from(count).unwrap_or(u32::MAX),
+            })
+            .collect();
+        labels.sort_unstable();
+        labels
+    }
+
+    /// Reads the leaves that are missing and brings the index up to date; says of how many articles.
+    fn index_now(&self) -> Result<usize, Vec<Diagnostic>> {
+        let problem = |error: io::Error| vec![failed(&error)];
+        let mut open = self.search.opened();
+        open.open(self).map_err(problem)?;
+        if open.current == Some(self.search.revision) {
+            return Ok(0);
+        }
+        let slots = self.found_articles();
+        let mut again = false;
+        loop {
+            let heads = self.read_missing(&slots, &mut open, usize::MAX)?.unwrap_or_default();
+            let labels = self.search_labels();
+            let live = Live { engine: self, slots: &slots };
+            match open.update(self.search.revision, &heads, &live, &labels, &self.config.language) {
+                Ok(articles) => return Ok(articles),
+                Err(error) if is_damage(&error) && !again => {
+                    again = true;
+                    self.begin_search_anew(&mut open).map_err(problem)?;
+                }
+                Err(error) => return Err(problem(error)),
+            }
+        }
+    }
+
+    /// Leaves that are damaged are read again with all others.
+    fn begin_search_anew(&self, open: &mut Opened) -> io::Result<()> {
+        let folder = self.search.folder.path()?;
+        *open = Opened::default();
+        let _ = std::fs::remove_file(folder.join("leaves"));
+        let _ = std::fs::remove_file(folder.join("index"));
+        open.open(self)
+    }
+
+    /// The heads of all articles when at most so many leaves were read; `None` if some are still missing.
+    fn read_missing(
+        &self,
+        slots: &[Slot],
+        open: &mut Opened,
+        most: usize,
+    ) -> Result<Option<Vec<Head>>, Vec<Diagnostic>> {
+        let Some(leaves) = &mut open.leaves else { return Ok(None) };
+        let mut left = most;
+        loop {
+            let missing = match self.heads(slots, leaves) {
+                Ok(heads) => return Ok(Some(heads)),
+                Err(missing) => missing,
+            };
+            if left == 0 {
+                return Ok(None);
+            }
+            for group in missing[..missing.len().min(left)].chunks(GROUP) {
+                let read = self.read_leaves(group)?;
+                leaves.keep(read).map_err(|error| vec![failed(&error)])?;
+            }
+            left = left.saturating_sub(missing.len());
+        }
+    }
+
+    /// Does a part of what brings the index up to date, or gives it to be done without the engine.
     ///
     /// # Errors
-    /// Articles that cannot be read.
-    pub fn next_search_work(&self) -> Result<Option<SearchWork>, Vec<Diagnostic>> {
+    /// Articles that cannot be read, or an error of the system.
+    pub fn search_step(&self) -> Result<SearchStep, Vec<Diagnostic>> {
         if !self.has_search() {
-            return Ok(None);
+            return Ok(SearchStep::Done);
         }
-        let missing = self.search_plan().iter().find(|planned| self.known_bundle(planned).is_none());
-        missing.map(|planned| self.search_work(planned)).transpose()
+        let mut open = self.search.opened();
+        open.open(self).map_err(|error| vec![failed(&error)])?;
+        if open.current == Some(self.search.revision) {
+            return Ok(SearchStep::Done);
+        }
+        let slots = self.found_articles();
+        let Some(heads) = self.read_missing(&slots, &mut open, GROUP)? else { return Ok(SearchStep::More) };
+        let few = open.index.as_ref().is_some_and(|index| index.changed(&heads) < FEW);
+        drop(open);
+        if few {
+            self.index_now()?;
+            return Ok(SearchStep::Done);
+        }
+        let live = Live { engine: self, slots: &slots };
+        let documents = (0..heads.len()).into_par_iter().map(|at| live.document(at)).collect();
+        Ok(SearchStep::Work(SearchWork {
+            open: self.search.open.clone(),
+            revision: self.search.revision,
+            heads,
+            documents: Collected(documents),
+            labels: self.search_labels(),
+            language: self.config.language.clone(),
+        }))
     }
 
     /// A file of the search index by its path below [`FOLDER`], as a build would write it now.
     ///
     /// # Errors
-    /// If the store is damaged.
+    /// If it cannot be read.
     pub fn search_file(&self, path: &str) -> Result<SearchFile, Diagnostic> {
         if !self.has_search() {
             return Ok(SearchFile::Nothing);
         }
-        let plan = self.search_plan();
-        if path == LIST {
-            let bundles: Option<Vec<_>> = plan.iter().map(|planned| self.known_bundle(planned)).collect();
-            return Ok(bundles.map_or(SearchFile::Pending, |bundles| {
-                SearchFile::Bytes(self.search_list(bundles.iter().map(|bundle| bundle.parts())))
-            }));
-        }
-        let Some((name, rest)) = path.split_once('/') else { return Ok(SearchFile::Nothing) };
-        let Some(planned) = plan.iter().find(|planned| planned.shard.name == name) else {
-            return Ok(SearchFile::Nothing);
+        // Whoever holds it is bringing the index up to date.
+        let Ok(open) = self.search.open.try_lock() else { return Ok(SearchFile::Pending) };
+        let Some(index) = open.index.as_ref().filter(|_| open.current == Some(self.search.revision)) else {
+            return Ok(SearchFile::Pending);
         };
-        let Some(bundle) = self.known_bundle(planned) else { return Ok(SearchFile::Pending) };
-        let file = rest.split_once('/').and_then(|(language, file)| {
-            let part = bundle.parts().iter().find(|part| part.language == language)?;
-            part.files.iter().find(|known| known.name == file)
-        });
-        let Some(file) = file else { return Ok(SearchFile::Nothing) };
-        if file.is_engine() {
-            // Only the newest shard of a language has these.
-            let language = rest.split('/').next().unwrap_or_default();
-            let newer = plan.iter().take_while(|planned| planned.shard.name != name);
-            for planned in newer {
-                match self.known_bundle(planned) {
-                    None => return Ok(SearchFile::Pending),
-                    Some(newer) if newer.parts().iter().any(|part| part.language == language) => {
-                        return Ok(SearchFile::Nothing);
-                    }
-                    Some(_) => {}
-                }
-            }
+        let name = path.strip_suffix(EXTENSION).unwrap_or_default();
+        if !index.names().contains(&name) {
+            return Ok(SearchFile::Nothing);
         }
-        match bundle.read(file) {
-            Ok(bytes) => Ok(SearchFile::Bytes(bytes.into_owned())),
-            Err(error) => {
-                self.search.store.forget(name);
-                Err(failed(planned, &error.to_string()))
-            }
-        }
-    }
-
-    /// The list of shards, from what each was made into.
-    fn search_list<'p>(&self, parts: impl Iterator<Item = &'p [LanguagePart]>) -> Vec<u8> {
-        let listed = self.search_plan().iter().zip(parts).flat_map(|(planned, parts)| {
-            parts.iter().map(|part| ListedShard {
-                id: tag(&part.language, planned),
-                path: format!("{}/{}/", planned.shard.name, part.language),
-                language: &part.language,
-                articles: part.articles,
-                version: &part.version,
-            })
-        });
-        let labels = self.view().map(|view| view.facet_labels()).unwrap_or_default();
-        serde_json::to_vec(&List { shards: listed.collect(), labels }).unwrap_or_default()
+        index.blocks().file(name).map(SearchFile::Bytes).map_err(|error| failed(&error))
     }
 
     /// Gives the files of the search index to a stage. `amends`: what is not given stays in the output.
@@ -268,56 +503,34 @@ impl Engine {
     ) -> Result<Staged, Failure> {
         let mut staged = Staged::default();
         let mut given: Vec<String> = Vec::new();
-        let mut changed = false;
         if self.has_search() {
-            let plan = self.search_plan();
-            progress.begin(Step::Indexing, plan.len());
-            let mut parts = Vec::with_capacity(plan.len());
-            let mut languages: Vec<String> = Vec::new();
-            for planned in plan {
-                let known = self.known_bundle(planned);
-                staged.indexed += usize::from(known.is_none());
-                let bundle = match known {
-                    Some(bundle) => bundle,
-                    None => self.search_work(planned)?.run().map_err(|problem| vec![problem])?,
-                };
-                let first: Vec<bool> =
-                    bundle.parts().iter().map(|part| !languages.contains(&part.language)).collect();
-                languages.extend(bundle.parts().iter().map(|part| part.language.clone()));
-                let files = self.wanted_files(stage, planned, &bundle, &first);
-                self.check_places(files.iter().map(|file| &*file.path))?;
-                changed |= files.iter().any(|file| file.bytes.is_some());
-                let stage_one = |file| match stage_file(stage, amends, &bundle, file) {
-                    Ok(true) => None,
-                    Ok(false) => Some(Ok(file)),
-                    Err(error) => Some(Err(error)),
-                };
-                let damaged = files.par_iter().filter_map(stage_one);
-                let damaged: Vec<&Wanted<'_>> = damaged.collect::<Result<_, Failure>>()?;
-                if !damaged.is_empty() {
-                    self.search.store.forget(&planned.shard.name);
-                    let again = self.search_work(planned)?.run().map_err(|problem| vec![problem])?;
-                    staged.indexed += 1;
-                    stage_again(stage, planned, &again, &damaged)?;
+            progress.begin(Step::Indexing, 0);
+            staged.indexed = self.index_now()?;
+            let open = self.search.opened();
+            let Some(index) = &open.index else { return Ok(staged) };
+            given = index.names().iter().map(|name| format!("{FOLDER}{name}{EXTENSION}")).collect();
+            given.sort_unstable();
+            self.check_places(&given)?;
+            let manifest = format!("{FOLDER}{MANIFEST}{EXTENSION}");
+            let results = given.par_iter().map(|path| {
+                let name = &path[FOLDER.len()..path.len() - EXTENSION.len()];
+                let is_named_by_content = *path != manifest;
+                if is_named_by_content && amends && stage.manifest().get(path).is_some() {
+                    return Ok(());
                 }
-                given.extend(files.into_iter().map(|file| file.path));
-                // Not the index itself: it may be in memory.
-                parts.push(bundle.parts().iter().map(LanguagePart::without_files).collect::<Vec<_>>());
-                progress.advance();
-            }
-            let list = self.search_list(parts.iter().map(Vec::as_slice));
-            let path = format!("{FOLDER}{LIST}");
-            let known = stage.manifest().get(&path);
-            self.check_places([&*path].into_iter())?;
-            if !amends || known.is_none_or(|known| known.hash != hash(&list)) {
-                stage.put(&path, &list)?;
-                changed = true;
-            }
-            given.push(path);
-            self.search.store.retain(|shard| plan.iter().any(|planned| planned.shard.name == shard));
+                if is_named_by_content && stage.keep(path)? {
+                    return Ok(());
+                }
+                let bytes = index.blocks().file(name).map_err(|error| vec![failed(&error)])?;
+                if amends && stage.manifest().get(path).is_some_and(|known| known.hash == hash(&bytes)) {
+                    return Ok(());
+                }
+                stage.put(path, &bytes)?;
+                Ok(())
+            });
+            results.collect::<Result<(), Failure>>()?;
         }
-        given.sort_unstable();
-        if amends && (changed || !self.has_search()) {
+        if amends {
             let claims = self.corpus.claims();
             let old = stage.manifest().iter().map(|(path, _)| path).filter(|path| path.starts_with(FOLDER));
             for path in old {
@@ -332,32 +545,10 @@ impl Engine {
         Ok(staged)
     }
 
-    /// The files of one shard, with the bytes of those that are not in the output as they are here. `first` says of
-    /// each language whether this is its newest shard.
-    fn wanted_files<'b>(
-        &self,
-        stage: &Stage<'_>,
-        planned: &Planned,
-        bundle: &'b Bundle,
-        first: &[bool],
-    ) -> Vec<Wanted<'b>> {
-        let files = bundle.parts().iter().zip(first).flat_map(|(part, first)| {
-            let files = part.files.iter().filter(|file| *first || !file.is_engine());
-            files.map(|file| (path_of(planned, part, &file.name), file))
-        });
-        let files: Vec<_> = files.collect();
-        let wanted = files.into_par_iter().map(|(path, file)| {
-            let is_there = stage.manifest().get(&path).is_some_and(|known| known.hash == file.hash);
-            let bytes = (!is_there).then(|| bundle.read(file));
-            Wanted { path, file, bytes }
-        });
-        wanted.collect()
-    }
-
     /// A file of the site must not lie where one of the index is written.
-    fn check_places<'p>(&self, given: impl Iterator<Item = &'p str>) -> Result<(), Failure> {
+    fn check_places(&self, given: &[String]) -> Result<(), Failure> {
         let claims = self.corpus.claims();
-        let taken = given.filter(|path| claims.owner(path).is_some());
+        let taken = given.iter().filter(|path| claims.owner(path).is_some());
         let problems: Vec<Diagnostic> = taken
             .map(|path| {
                 let message = format!("{path} is a file of the search index, and another file of the site");
@@ -369,56 +560,13 @@ impl Engine {
     }
 }
 
-/// Gives one file of a shard; false if it could not be read.
-fn stage_file(
-    stage: &Stage<'_>,
-    amends: bool,
-    bundle: &Bundle,
-    wanted: &Wanted<'_>,
-) -> Result<bool, Failure> {
-    let Wanted { path, file, bytes } = wanted;
-    match bytes {
-        Some(Ok(bytes)) => stage.put(path, bytes)?,
-        Some(Err(_)) => return Ok(false),
-        None if amends || stage.keep(path)? => {}
-        // It was in the output, and somebody took it away.
-        None => match bundle.read(file) {
-            Ok(bytes) => stage.put(path, &bytes)?,
-            Err(_) => return Ok(false),
-        },
-    }
-    Ok(true)
+/// Twelve times the year, and the month from 0.
+fn month(date: &crate::date::Date) -> u32 {
+    let year = u32::try_from(date.year()).unwrap_or_default();
+    year * 12 + u32::from(date.month().unwrap_or(1)).saturating_sub(1)
 }
 
-/// Gives files that could not be read from the index that was made anew: it is the same.
-fn stage_again(
-    stage: &Stage<'_>,
-    planned: &Planned,
-    again: &Bundle,
-    damaged: &[&Wanted<'_>],
-) -> Result<(), Failure> {
-    for part in again.parts() {
-        for file in &part.files {
-            let path = path_of(planned, part, &file.name);
-            if damaged.iter().any(|wanted| wanted.path == path) {
-                let bytes = again.read(file).map_err(|error| vec![failed(planned, &error.to_string())])?;
-                stage.put(&path, &bytes)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The language of a shard's index with the shard's name as a private use subtag.
-fn tag(language: &str, planned: &Planned) -> String {
-    format!("{language}-x-{}", planned.shard.name)
-}
-
-fn path_of(planned: &Planned, part: &LanguagePart, file: &str) -> String {
-    format!("{FOLDER}{}/{}/{file}", planned.shard.name, part.language)
-}
-
-fn failed(planned: &Planned, why: &str) -> Diagnostic {
+fn failed(error: &io::Error) -> Diagnostic {
     let location = Location::file(".archive/search");
-    Diagnostic::new(Code::Unreadable, location, format!("the search index of {}: {why}", planned.shard.name))
+    Diagnostic::new(Code::Unreadable, location, format!("the search index: {error}"))
 }

@@ -42,6 +42,8 @@ pub struct Options {
     pub last_good: Option<PathBuf>,
     /// Whether there is a search, if the configuration wants one.
     pub search: bool,
+    /// Whether the words of articles are kept for the search index as they are read: for those who are going to make it.
+    pub leaves: bool,
     /// The folder in which to look for what an earlier run found out, and to keep what this one does.
     pub cache: Option<PathBuf>,
     /// Leave out what the archive's own articles taught, as when it is learned anew.
@@ -103,7 +105,7 @@ impl Engine {
         if let Some(base_url) = &options.base_url {
             config.base_url = Some(base_url.clone());
         }
-        config.search.enabled &= options.search && crate::search::AVAILABLE;
+        config.search.enabled &= options.search;
         let vocabularies = Vocabularies::load(&options.root, !options.without_model)
             .map_err(|found| problems.extend(found))
             .ok();

@@ -1,6 +1,4 @@
-//! The page to search from, and what the values of its facets are called.
-
-use std::collections::BTreeMap;
+//! The page to search from, and what it leads to.
 
 use super::context::{DateForms, Link};
 use super::view::{View, insert};
@@ -30,23 +28,27 @@ impl View<'_> {
         )
     }
 
-    /// What readers are shown for the values of the facets `country` (by code), `topic` and `source` (by the slugs of
-    /// their pages). Years speak for themselves.
-    pub fn facet_labels(&self) -> BTreeMap<&'static str, BTreeMap<String, String>> {
+    /// The pages of countries, topics, sources, authors, names and threads: the kind of each, its label, its code
+    /// or slug, URL and the number of its articles.
+    pub fn term_labels(&self) -> Vec<(&'static str, String, String, String, usize)> {
         let built_in = &self.corpus.settings.built_in;
-        let facets =
-            [("country", &built_in.countries), ("topic", &built_in.topics), ("source", &built_in.sources)];
-        let labels = facets.map(|(facet, taxonomy)| {
-            let terms = self.corpus.terms(taxonomy).into_iter().filter_map(|(key, _)| {
-                let ListKey::Term(_, slug) = key else { return None };
-                let value = match facet {
-                    "country" => self.corpus.country(key)?.to_string(),
-                    _ => slug.to_string(),
-                };
-                Some((value, self.list_title(key)))
-            });
-            (facet, terms.collect())
+        let kinds = [
+            ("country", &built_in.countries),
+            ("topic", &built_in.topics),
+            ("source", &built_in.sources),
+            ("author", &built_in.authors),
+            ("name", &built_in.names),
+            ("thread", &built_in.threads),
+        ];
+        let labels = kinds.into_iter().flat_map(|(kind, taxonomy)| {
+            let terms = self.corpus.terms(taxonomy);
+            terms.map(move |(key, count)| {
+                let ListKey::Term(_, slug) = key else { return Default::default() };
+                let code = if kind == "country" { self.corpus.country(key) } else { None };
+                let name = code.map_or_else(|| slug.to_string(), |code| code.to_string());
+                (kind, self.list_title(key), name, key.url(), count)
+            })
         });
-        labels.into_iter().collect()
+        labels.collect()
     }
 }

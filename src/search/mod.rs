@@ -1,40 +1,42 @@
-//! Full-text search: an index that the reader's browser searches by itself, made by [Pagefind](https://pagefind.app).
+//! Full-text search: an index in static files, which the reader's browser searches by itself.
 //!
-//! Pagefind holds all of what it indexes in memory, several times over, and cannot change an index. So an archive is
-//! cut into [shards](shard) by time, each an index of its own; the browser merges them. One shard is indexed at a
-//! time, which bounds the memory, and a shard whose articles are the same is taken from the [store](Store).
+//! The format is described in docs/design/search-format.md. From the bottom up:
+//! - [`words`] says what a word is, [`fold`] how it is looked up, [`stems`] which words belong together;
+//! - a [`Leaf`] is what an article's file puts in, a [`Document`] what the rest of the archive says of it;
+//! - [`postings`] are the articles of a word, [`facts`] and [`cards`] what is known of each article;
+//! - a [`block`] is a file, a [`sequence`] is sorted entries in blocks;
+//! - an [`Index`] is brought up to date, a [`query`] is answered from its files.
 //!
-//! Articles are handed over as [`Record`]s, from what the engine knows of them; no page is rendered or parsed for it.
-//! Every language has a bundle of its own, since words are brought to their stems differently.
-//!
-//! *Incremental:* a shard is indexed again when an article of it comes, goes or changes.
+//! *Incremental:* an update compares articles with those of the index and rewrites the blocks that differ. Seats
+//! ([`seats`]), parts of lists and the ends of blocks are functions of the articles that are there, each of its own
+//! neighbourhood: so an edit reaches few of them, and any sequence of edits ends in the files of a cold build.
 
-#[cfg(feature = "search")]
-mod pagefind;
-mod record;
-mod shard;
+mod bits;
+mod block;
+mod cards;
+mod changes;
+mod document;
+mod facts;
+mod fold;
+mod index;
+#[cfg(test)]
+mod index_tests;
+mod leaf;
+mod manifest;
+mod postings;
+mod seats;
+mod sequence;
+mod stems;
 mod store;
+mod words;
 
-#[cfg(feature = "search")]
-pub use self::pagefind::index;
-pub use record::Record;
-pub use shard::{Shard, shards};
-pub use store::{Bundle, BundleFile, LanguagePart, Store};
-
-/// Whether the program was built with search.
-pub const AVAILABLE: bool = cfg!(feature = "search");
+pub use block::EXTENSION;
+pub use document::{Document, Documents, Facet, FacetKind, Head, Label};
+pub use fold::{exact, fold};
+pub use index::{Index, Updated};
+pub use leaf::Leaf;
+pub use manifest::NAME as MANIFEST;
+pub use store::{Blocks, Folder, LeafPlace, Leaves};
 
 /// Where the index lies in the output.
-pub const FOLDER: &str = "pagefind/";
-
-/// Name of the file in [`FOLDER`] that lists the shards.
-pub const LIST: &str = "shards.json";
-
-/// A program without search never asks for an index.
-///
-/// # Errors
-/// Always.
-#[cfg(not(feature = "search"))]
-pub fn index(_: &str, _: Vec<Record>) -> Result<Vec<(String, Vec<u8>)>, String> {
-    Err("this program was built without search".to_owned())
-}
+pub const FOLDER: &str = "search/data/";

@@ -1,256 +1,316 @@
-//! The indexes of shards between runs, in `.archive/search/`: one file a shard, which says what it is an index of.
-//!
-//! Like the cache of articles it is never a source of truth. A file that is damaged, or made of something else, counts
-//! as none.
+//! What is kept of an index between runs, in `.archive/search/`: its blocks, the leaves of all articles, and what of them
+//! the index was made from. Without such a folder all lies in one that vanishes with the program, so that memory is
+//! bounded either way. Nothing here is ever needed: what is missing or damaged is made again.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+use rustc_hash::FxHashMap;
+use tempfile::{NamedTempFile, TempDir};
 
-use crate::write::{Hash, hash, record};
+use super::block::{self, EXTENSION, Effort};
+use super::leaf::Leaf;
+use crate::write::{Hash, hash};
 
-/// Kind and version.
-const MAGIC: &[u8; record::HEADER] = b"archsea1";
-const EXTENSION: &str = "shard";
-
-/// The index of a shard.
+/// The folder of an index. It is made when it is first needed.
 #[derive(Debug)]
-pub struct Bundle {
-    head: Head,
-    content: Content,
+pub struct Folder {
+    place: Option<PathBuf>,
+    used: Mutex<Option<Used>>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Head {
-    key: Hash,
-    parts: Vec<LanguagePart>,
-}
-
-/// What the articles of one language in a shard were made into.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LanguagePart {
-    /// `en`, `pt`: the name of its folder.
-    pub language: String,
-    pub articles: u32,
-    /// Changes whenever a file does.
-    pub version: String,
-    pub files: Vec<BundleFile>,
-}
-
-/// A file of an index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BundleFile {
-    /// Relative to the folder of shard and language.
-    pub name: String,
-    pub hash: Hash,
-    /// Bytes.
-    pub size: u64,
-    /// Where it begins among the contents of all files of the shard.
-    start: u64,
-}
-
-/// A file's name and bytes.
-type NamedFile = (String, Vec<u8>);
-
-impl LanguagePart {
-    /// All but the files.
-    pub fn without_files(&self) -> Self {
-        Self {
-            language: self.language.clone(),
-            articles: self.articles,
-            version: self.version.clone(),
-            files: Vec::new(),
-        }
-    }
-}
-
-impl BundleFile {
-    /// True for what searches rather than what is searched: it is the same for every shard of a language, and only
-    /// one of them needs it.
-    pub fn is_engine(&self) -> bool {
-        self.name.ends_with(".js") || self.name.starts_with("wasm.")
-    }
-}
-
+/// The folder that is used.
 #[derive(Debug)]
-enum Content {
-    Memory(Vec<u8>),
-    /// An open file, which stays what it is when another run writes a new one; and where the contents begin in it.
-    Disk(Mutex<File>, u64),
+enum Used {
+    /// The one that stays; the lock is given up with the file.
+    Staying(PathBuf, #[expect(dead_code, reason = "held for its lock")] File),
+    Vanishing(TempDir),
 }
 
-impl Bundle {
-    /// What it is an index of.
-    pub fn key(&self) -> &Hash {
-        &self.head.key
+impl Folder {
+    /// A folder that stays, or one that vanishes.
+    pub fn new(place: Option<PathBuf>) -> Self {
+        Self { place, used: Mutex::default() }
     }
 
-    /// Its languages, in order.
-    pub fn parts(&self) -> &[LanguagePart] {
-        &self.head.parts
-    }
-
-    /// The bytes of one of its files.
+    /// The folder, which is there now. While another program has the one that stays, it is one that vanishes.
     ///
     /// # Errors
-    /// An error of the system, or if the store's file is damaged.
-    pub fn read(&self, file: &BundleFile) -> io::Result<Cow<'_, [u8]>> {
-        let bytes = match &self.content {
-            Content::Memory(all) => {
-                let bytes = all.get(file.start as usize..(file.start + file.size) as usize);
-                Cow::Borrowed(bytes.unwrap_or_default())
-            }
-            Content::Disk(open, begin) => {
-                let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
-                open.seek(SeekFrom::Start(begin + file.start))?;
-                let mut bytes = vec![0; file.size as usize];
-                open.read_exact(&mut bytes)?;
-                Cow::Owned(bytes)
-            }
-        };
-        if hash(&bytes) == file.hash {
-            Ok(bytes)
+    /// An error of the system.
+    pub fn path(&self) -> io::Result<PathBuf> {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if used.is_none() {
+            *used = Some(match self.place.as_deref().and_then(lock) {
+                Some((place, lock)) => Used::Staying(place, lock),
+                None => Used::Vanishing(tempfile::Builder::new().prefix("archive-search-").tempdir()?),
+            });
+        }
+        Ok(match &*used {
+            Some(Used::Staying(place, _)) => place.clone(),
+            Some(Used::Vanishing(folder)) => folder.path().to_owned(),
+            None => PathBuf::new(),
+        })
+    }
+}
+
+/// Takes a folder for this program alone, if it can be had.
+fn lock(place: &Path) -> Option<(PathBuf, File)> {
+    fs::create_dir_all(place).ok()?;
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(place.join("lock")).ok()?;
+    file.try_lock().ok()?;
+    Some((place.to_owned(), file))
+}
+
+/// The blocks of an index.
+#[derive(Debug)]
+pub struct Blocks {
+    folder: PathBuf,
+}
+
+impl Blocks {
+    /// The blocks in a folder.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let folder = folder.join("blocks");
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder })
+    }
+
+    /// Where the file of a block lies.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}{EXTENSION}"))
+    }
+
+    /// The file of a block as it is.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn file(&self, name: &str) -> io::Result<Vec<u8>> {
+        fs::read(self.path(name))
+    }
+
+    /// The bytes of a block.
+    ///
+    /// # Errors
+    /// If it is not there, or damaged.
+    pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        let raw = block::decode(name, &self.file(name)?)?;
+        if block::name(name.chars().next().unwrap_or_default(), &raw) == name {
+            Ok(raw)
         } else {
-            Err(io::Error::new(io::ErrorKind::InvalidData, "the search index in .archive/ is damaged"))
-        }
-    }
-}
-
-/// Where the indexes of shards are kept.
-#[derive(Debug, Default)]
-pub struct Store {
-    /// Without it an index is kept nowhere.
-    folder: Option<PathBuf>,
-    /// Tells the files of one way to build from those of another.
-    prefix: &'static str,
-    known: Mutex<BTreeMap<String, Arc<Bundle>>>,
-}
-
-impl Store {
-    /// A store in a folder, or none.
-    pub fn new(folder: Option<PathBuf>, prefix: &'static str) -> Self {
-        Self { folder, prefix, known: Mutex::default() }
-    }
-
-    /// The index of a shard, if it is one of just what the key stands for.
-    pub fn get(&self, shard: &str, key: &Hash) -> Option<Arc<Bundle>> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bundle) = known.get(shard).filter(|bundle| bundle.key() == key) {
-            return Some(bundle.clone());
-        }
-        let bundle = load(&self.file(shard)?).filter(|bundle| bundle.key() == key)?;
-        let bundle = Arc::new(bundle);
-        known.insert(shard.to_owned(), bundle.clone());
-        Some(bundle)
-    }
-
-    /// Keeps the index of a shard: the files of each language, and how many articles they index.
-    pub fn put(
-        &self,
-        shard: &str,
-        key: Hash,
-        languages: Vec<(String, usize, Vec<NamedFile>)>,
-    ) -> Arc<Bundle> {
-        let mut all = Vec::new();
-        let mut parts = Vec::new();
-        for (language, articles, contents) in languages {
-            let mut files = Vec::with_capacity(contents.len());
-            let mut sum = blake3::Hasher::new();
-            for (name, bytes) in contents {
-                sum.update(name.as_bytes()).update(&hash(&bytes));
-                let (start, size) = (all.len() as u64, bytes.len() as u64);
-                files.push(BundleFile { name, hash: hash(&bytes), size, start });
-                all.extend_from_slice(&bytes);
-            }
-            let version = sum.finalize().to_hex()[..10].to_owned();
-            parts.push(LanguagePart { language, articles: articles as u32, version, files });
-        }
-        let head = Head { key, parts };
-        let written = self.file(shard).and_then(|file| write(&file, &head, &all).ok());
-        let content = match written {
-            Some((file, begin)) => Content::Disk(Mutex::new(file), begin),
-            None => Content::Memory(all),
-        };
-        let bundle = Arc::new(Bundle { head, content });
-        // Without a folder nobody asks again, and memory is bounded only if nothing is kept.
-        if self.folder.is_some() {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.insert(shard.to_owned(), bundle.clone());
-        }
-        bundle
-    }
-
-    /// Gives up the index of a shard whose file turned out to be damaged.
-    pub fn forget(&self, shard: &str) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(shard);
-        if let Some(file) = self.file(shard) {
-            // If it stays, what it holds is checked when it is read.
-            let _ = std::fs::remove_file(file);
+            Err(io::Error::new(io::ErrorKind::InvalidData, format!("{name} is damaged")))
         }
     }
 
-    /// Drops the indexes of shards that are no more.
-    pub fn retain(&self, is_there: impl Fn(&str) -> bool) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).retain(|shard, _| is_there(shard));
-        let Some(files) = self.folder.as_ref().and_then(|folder| std::fs::read_dir(folder).ok()) else {
-            return;
-        };
-        for file in files.flatten().map(|file| file.path()) {
-            let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-            let shard = stem.strip_prefix(self.prefix);
-            let is_ours = file.extension().is_some_and(|extension| extension == EXTENSION)
-                && shard.is_some_and(|shard| shard.starts_with(|c: char| c.is_ascii_digit()));
-            if is_ours && !shard.is_some_and(&is_there) {
+    /// Writes a block that may be there.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn write(&self, name: &str, raw: &[u8], effort: Effort) -> io::Result<()> {
+        let path = self.path(name);
+        if path.exists() {
+            return Ok(());
+        }
+        let file = block::encode(name, raw, effort)?;
+        replace(&path, &file)
+    }
+
+    /// Removes the blocks that are no more.
+    pub fn retain(&self, names: &BTreeSet<&str>) {
+        let Ok(files) = fs::read_dir(&self.folder) else { return };
+        for file in files.flatten() {
+            let name = file.file_name();
+            let name = name.to_string_lossy();
+            if !name.strip_suffix(EXTENSION).is_some_and(|name| names.contains(name)) {
                 // If it stays it takes up room, no more.
-                let _ = std::fs::remove_file(file);
+                let _ = fs::remove_file(file.path());
             }
         }
     }
-
-    fn file(&self, shard: &str) -> Option<PathBuf> {
-        Some(self.folder.as_ref()?.join(format!("{}{shard}.{EXTENSION}", self.prefix)))
-    }
 }
 
-fn load(path: &Path) -> Option<Bundle> {
-    let mut file = File::open(path).ok()?;
-    let mut magic = [0; record::HEADER];
-    file.read_exact(&mut magic).ok()?;
-    if magic != *MAGIC {
-        return None;
-    }
-    let mut frame = [0; record::FRAME];
-    file.read_exact(&mut frame).ok()?;
-    let mut length = [0; 8];
-    length.copy_from_slice(&frame[..8]);
-    let length = u64::from_le_bytes(length);
-    let begin = (record::HEADER + record::FRAME) as u64 + length;
-    if begin > file.metadata().ok()?.len() {
-        return None;
-    }
-    let mut bytes = frame.to_vec();
-    bytes.resize(record::FRAME + length as usize, 0);
-    file.read_exact(&mut bytes[record::FRAME..]).ok()?;
-    let (head, _) = record::take(&bytes)?;
-    Some(Bundle { head, content: Content::Disk(Mutex::new(file), begin) })
-}
-
-/// Writes a shard's file; it is the old one or the new one whatever happens. Gives it open, and where the contents
-/// begin.
-fn write(path: &Path, head: &Head, contents: &[u8]) -> io::Result<(File, u64)> {
+/// Writes a file; it is the old one or the new one whatever happens.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut bytes = MAGIC.to_vec();
-    record::append(&mut bytes, head).map_err(io::Error::other)?;
     let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(&bytes)?;
-    file.write_all(contents)?;
-    let file = file.persist(path).map_err(|error| error.error)?;
-    Ok((file, bytes.len() as u64))
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Where the bytes of a leaf are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LeafPlace {
+    offset: u64,
+    length: u32,
+}
+
+/// The leaves of articles: one file to which new ones are appended.
+#[derive(Debug)]
+pub struct Leaves {
+    path: PathBuf,
+    file: Mutex<File>,
+    /// The newest leaf of each article's file, with the hash of that file.
+    places: FxHashMap<Arc<str>, (Hash, LeafPlace)>,
+    /// Bytes of the file.
+    size: u64,
+}
+
+const MAGIC: &[u8; 8] = b"archlea1";
+/// Kind, and a hash of everything that leaves are made with.
+const HEADER: u64 = 8 + 16;
+/// Lengths of path and leaf, hash of the article's file; behind the path stands the checksum of the leaf.
+const FRAME: usize = 4 + 4 + 16;
+const SUM: u64 = 16;
+
+impl Leaves {
+    /// Opens the file in a folder. One that was made otherwise is begun anew; damage ends it.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
+        let path = folder.join("leaves");
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
+        let mut leaves = Self { path, file: Mutex::new(file), places: FxHashMap::default(), size: 0 };
+        leaves.load(base)?;
+        Ok(leaves)
+    }
+
+    fn load(&mut self, base: &Hash) -> io::Result<()> {
+        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let length = file.metadata()?.len();
+        let mut reader = io::BufReader::with_capacity(1 << 16, &*file);
+        let mut header = [0; HEADER as usize];
+        let is_ours = reader.read_exact(&mut header).is_ok() && header[..8] == *MAGIC && header[8..] == *base;
+        if !is_ours {
+            file.set_len(0)?;
+            file.seek(SeekFrom::Start(0))?;
+            file.write_all(MAGIC)?;
+            file.write_all(base)?;
+            self.size = HEADER;
+            return Ok(());
+        }
+        let mut offset = HEADER;
+        let mut frame = [0; FRAME];
+        while offset + FRAME as u64 <= length && reader.read_exact(&mut frame).is_ok() {
+            let number = |at: usize| frame[at..at + 4].try_into().map_or(0, u32::from_le_bytes);
+            let (name, body) = (number(0), number(4));
+            let begin = offset + FRAME as u64 + u64::from(name) + SUM;
+            if begin + u64::from(body) > length || name > 1 << 16 {
+                break;
+            }
+            let mut path = vec![0; name as usize];
+            reader.read_exact(&mut path)?;
+            reader.seek_relative(SUM as i64 + i64::from(body))?;
+            let (Ok(path), Ok(hash)) = (String::from_utf8(path), Hash::try_from(&frame[8..24])) else { break };
+            self.places.insert(path.into(), (hash, LeafPlace { offset: begin, length: body }));
+            offset = begin + u64::from(body);
+        }
+        file.set_len(offset)?;
+        self.size = offset;
+        Ok(())
+    }
+
+    /// Where the leaf of an article's file is, if it is that of the file with this hash.
+    pub fn find(&self, path: &str, hash: &Hash) -> Option<LeafPlace> {
+        self.places.get(path).filter(|(known, _)| known == hash).map(|(_, place)| *place)
+    }
+
+    /// The leaf at a place; `None` if it is damaged.
+    pub fn read(&self, place: LeafPlace) -> Option<Leaf> {
+        Leaf::decode(&self.body(place)?)
+    }
+
+    fn body(&self, place: LeafPlace) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; SUM as usize + place.length as usize];
+        read_at(&self.file, &mut bytes, place.offset.checked_sub(SUM)?)?;
+        let body = bytes.split_off(SUM as usize);
+        (hash(&body) == *bytes).then_some(body)
+    }
+
+    /// What is shown of the text of the leaf at a place; `None` if it is damaged.
+    pub fn shown(&self, place: LeafPlace) -> Option<String> {
+        Leaf::shown_of(&self.body(place)?)
+    }
+
+    /// Keeps leaves, each with its article's path and the hash of its file.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn keep(&mut self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) -> io::Result<()> {
+        if leaves.is_empty() {
+            return Ok(());
+        }
+        let mut buffer = Vec::new();
+        let mut placed = Vec::with_capacity(leaves.len());
+        for (path, hash, body) in leaves {
+            let place = append(&mut buffer, self.size, &path, &hash, &body);
+            placed.push((path, (hash, place)));
+        }
+        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.size))?;
+        file.write_all(&buffer)?;
+        self.size += buffer.len() as u64;
+        self.places.extend(placed);
+        Ok(())
+    }
+
+    /// Whether more than half of the file is out of date, if these leaves are all that is needed.
+    pub fn is_bloated(&self, needed: impl Iterator<Item = LeafPlace>) -> bool {
+        let live: u64 = needed.map(|place| u64::from(place.length) + FRAME as u64 + SUM).sum();
+        self.size > 1 << 22 && live < self.size / 2
+    }
+
+    /// Writes the file anew with these leaves only, and says where they are now, in the same order.
+    ///
+    /// # Errors
+    /// An error of the system.
+    pub fn rewrite(&mut self, base: &Hash, needed: &[(Arc<str>, Hash, LeafPlace)]) -> io::Result<Vec<LeafPlace>> {
+        let fresh = self.path.with_extension("new");
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&fresh)?;
+        file.write_all(MAGIC)?;
+        file.write_all(base)?;
+        let mut size = HEADER;
+        let mut places = FxHashMap::default();
+        let mut all = Vec::with_capacity(needed.len());
+        for (path, hash, place) in needed {
+            let mut body = vec![0; place.length as usize];
+            read_at(&self.file, &mut body, place.offset)
+                .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is missing"))?;
+            let mut record = Vec::new();
+            let place = append(&mut record, size, path, hash, &body);
+            file.write_all(&record)?;
+            size += record.len() as u64;
+            places.insert(path.clone(), (*hash, place));
+            all.push(place);
+        }
+        fs::rename(&fresh, &self.path)?;
+        self.file = Mutex::new(file);
+        self.places = places;
+        self.size = size;
+        Ok(all)
+    }
+}
+
+fn read_at(file: &Mutex<File>, bytes: &mut [u8], at: u64) -> Option<()> {
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    file.seek(SeekFrom::Start(at)).ok()?;
+    file.read_exact(bytes).ok()
+}
+
+/// Appends a record to `buffer`, which will stand at `base` in the file.
+fn append(buffer: &mut Vec<u8>, base: u64, path: &str, file: &Hash, body: &[u8]) -> LeafPlace {
+    buffer.extend((path.len() as u32).to_le_bytes());
+    buffer.extend((body.len() as u32).to_le_bytes());
+    buffer.extend(file);
+    buffer.extend(path.as_bytes());
+    buffer.extend(hash(body));
+    let place = LeafPlace { offset: base + buffer.len() as u64, length: body.len() as u32 };
+    buffer.extend(body);
+    place
 }

@@ -1,9 +1,8 @@
 //! The search index while the site is edited: made in the background when somebody first searches, and kept up with
 //! the files from then on.
 //!
-//! What is answered is never older than the pages: a file of a shard whose articles changed is not given out, and the
-//! list of shards is given only when all of them are indexed. Until then the answer is "later", and the search page
-//! asks again.
+//! What is answered is never older than the pages: after a change no file is given out until the index is up to date.
+//! Until then the answer is "later", and the search page asks again.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::answer::Answer;
 use super::live::Live;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, SearchFile};
+use crate::engine::{Engine, SearchFile, SearchStep};
 use crate::link::SEARCH_URL;
 use crate::search::FOLDER;
 
@@ -95,23 +94,23 @@ fn start(live: &Arc<Live>) {
     }
 }
 
-/// Indexes shard after shard. Only the reading of articles holds the site.
+/// Brings the index up to date, step by step. Where much has to be done, the site is not held meanwhile.
 fn run(live: &Live) {
     let mut problems = Vec::new();
     loop {
-        match live.read(Engine::next_search_work) {
-            Some(Ok(Some(work))) => {
+        match live.read(Engine::search_step) {
+            Some(Ok(SearchStep::More)) => live.indexing.progress.notify_all(),
+            Some(Ok(SearchStep::Work(work))) => {
                 if let Err(problem) = work.run() {
                     problems.push(problem);
                     break;
                 }
-                live.indexing.progress.notify_all();
             }
             Some(Err(found)) => {
                 problems = found;
                 break;
             }
-            Some(Ok(None)) | None => break,
+            Some(Ok(SearchStep::Done)) | None => break,
         }
     }
     let mut state = live.indexing.state();

@@ -1,0 +1,115 @@
+//! The one file of the index whose name does not change: what there is, and in which block.
+
+use super::bits::{Reader, put_number, put_text};
+use super::block::{Name, named, six};
+use super::postings::{Place, SEAT_BITS};
+
+/// Its name.
+pub const NAME: &str = "manifest";
+/// The version of the format.
+const VERSION: u64 = 1;
+
+/// What there is in an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// The site's.
+    pub language: String,
+    /// The months that have articles, ascending, each with their number.
+    pub months: Vec<(u32, u32)>,
+    /// The blocks of the dictionary with the key of the first entry of each.
+    pub terms: Vec<(Name, Vec<u8>)>,
+    pub places: Vec<(Name, Vec<u8>)>,
+    /// With the place of the first article, whose seat is rounded down.
+    pub facts: Vec<(Name, Place)>,
+    /// With the number of articles, in their order.
+    pub cards: Vec<(Name, u32)>,
+    /// With the first folded label.
+    pub labels: Vec<(Name, Vec<u8>)>,
+}
+
+impl Manifest {
+    /// The manifest as bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        put_number(&mut bytes, VERSION);
+        put_text(&mut bytes, &self.language);
+        put_number(&mut bytes, self.months.len() as u64);
+        let mut before = 0;
+        for (month, count) in &self.months {
+            put_number(&mut bytes, u64::from(month - before));
+            put_number(&mut bytes, u64::from(*count));
+            before = *month;
+        }
+        for blocks in [&self.terms, &self.places, &self.labels] {
+            put_number(&mut bytes, blocks.len() as u64);
+            let mut before: &[u8] = &[];
+            for (_, first) in blocks {
+                let shared = before.iter().zip(first).take_while(|(a, b)| a == b).count();
+                put_number(&mut bytes, shared as u64);
+                super::bits::put_bytes(&mut bytes, &first[shared..]);
+                before = first;
+            }
+            // Names cannot be compressed; together they leave the rest alone.
+            blocks.iter().for_each(|(name, _)| bytes.extend(six(name)));
+        }
+        put_number(&mut bytes, self.facts.len() as u64);
+        for (_, start) in &self.facts {
+            put_number(&mut bytes, start >> SEAT_BITS);
+            put_number(&mut bytes, start & ((1 << SEAT_BITS) - 1));
+        }
+        self.facts.iter().for_each(|(name, _)| bytes.extend(six(name)));
+        put_number(&mut bytes, self.cards.len() as u64);
+        self.cards.iter().for_each(|(_, count)| put_number(&mut bytes, u64::from(*count)));
+        self.cards.iter().for_each(|(name, _)| bytes.extend(six(name)));
+        bytes
+    }
+
+    /// The manifest that bytes are of; `None` if they are damaged or of another version.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        if reader.number() != VERSION {
+            return None;
+        }
+        let mut manifest = Self { language: reader.text().to_owned(), ..Self::default() };
+        let mut before = 0;
+        for _ in 0..reader.number() {
+            before += reader.number() as u32;
+            manifest.months.push((before, reader.number() as u32));
+            if !reader.is_sound() {
+                return None;
+            }
+        }
+        let mut lists = [('t', Vec::new()), ('p', Vec::new()), ('l', Vec::new())];
+        for (kind, blocks) in &mut lists {
+            let count = reader.number();
+            let mut first: Vec<u8> = Vec::new();
+            for _ in 0..count {
+                first.truncate(reader.number() as usize);
+                first.extend(reader.bytes());
+                blocks.push((String::new(), first.clone()));
+                if !reader.is_sound() {
+                    return None;
+                }
+            }
+            blocks.iter_mut().for_each(|(name, _)| *name = named(*kind, reader.take(6)));
+        }
+        let [terms, places, labels] = lists.map(|(_, blocks)| blocks);
+        (manifest.terms, manifest.places, manifest.labels) = (terms, places, labels);
+        for _ in 0..reader.number() {
+            let start = reader.number() << SEAT_BITS | reader.number();
+            manifest.facts.push((String::new(), start));
+            if !reader.is_sound() {
+                return None;
+            }
+        }
+        manifest.facts.iter_mut().for_each(|(name, _)| *name = named('f', reader.take(6)));
+        for _ in 0..reader.number() {
+            manifest.cards.push((String::new(), reader.number() as u32));
+            if !reader.is_sound() {
+                return None;
+            }
+        }
+        manifest.cards.iter_mut().for_each(|(name, _)| *name = named('c', reader.take(6)));
+        reader.is_sound().then_some(manifest)
+    }
+}

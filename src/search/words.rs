@@ -1,0 +1,260 @@
+//! What a word is: one definition for what is indexed and what is asked, here and in `engine.js`. The table
+//! `tests/data/search/words.tsv` holds both to it.
+//!
+//! - Letters, digits and the marks on them; soft hyphens and joiners inside do not count.
+//! - A possessive `'s` is left out, and so is a short word that an apostrophe joins to the next (`l’accord`); any other
+//!   apostrophe joins (`O'Brien`, `don't`). A hyphen separates.
+//! - An initialism is one word whose points do not count: `U.S.` is `us`.
+//! - A number keeps its decimal point and loses its thousands commas. With a currency sign it is two words in one
+//!   place: `$5` is `$5` and `5`.
+//! - `C++`, `C#`.
+//! - In scripts written without spaces each pair of neighbouring characters is a word; a character alone is one, too.
+
+use super::fold::{exact, is_invisible};
+
+/// A word as it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The [`exact`] form.
+    pub form: String,
+    /// Where it stands, in bytes.
+    pub start: usize,
+    pub end: usize,
+    /// Its number among the words of the text. Words that are two readings of one have the same.
+    pub place: u32,
+    /// Whether it is a second reading of the word before it.
+    pub also: bool,
+}
+
+/// Longer words are cut, in characters.
+const LONGEST: usize = 64;
+
+/// What an apostrophe joins to the next word, in French, Italian and Catalan, beside single letters.
+const JOINED: [&str; 16] = [
+    "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu", "all", "coll", "dall", "dell", "nell",
+    "quell", "quest", "sull", "un",
+];
+
+/// Gives the words of a text in order.
+pub fn words(text: &str, mut emit: impl FnMut(Word)) {
+    let mut scanner = Scanner { text, at: 0, place: 0 };
+    while let Some(c) = scanner.peek() {
+        if !is_start(c) {
+            scanner.at += c.len_utf8();
+        } else if is_unspaced(c) {
+            scanner.pairs(&mut emit);
+        } else {
+            scanner.word(&mut emit);
+        }
+    }
+}
+
+/// The words of a text, in a list.
+pub fn list(text: &str) -> Vec<Word> {
+    let mut all = Vec::new();
+    words(text, |word| all.push(word));
+    all
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    place: u32,
+}
+
+impl Scanner<'_> {
+    fn peek(&self) -> Option<char> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte < 0x80 { Some(byte as char) } else { self.text[self.at..].chars().next() }
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text[at..].chars().next()
+    }
+
+    /// Where the run of word characters that begins at `at` ends.
+    fn run(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        loop {
+            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+                at += 1;
+            }
+            match bytes.get(at) {
+                Some(byte) if *byte >= 0x80 => match self.char_at(at) {
+                    Some(c) if is_within(c) && !is_unspaced(c) => at += c.len_utf8(),
+                    _ => return at,
+                },
+                _ => return at,
+            }
+        }
+    }
+
+    fn word(&mut self, emit: &mut impl FnMut(Word)) {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut end = self.run(start);
+        let raw = &self.text[start..end];
+        if raw.len() == 1 && bytes[start].is_ascii_alphabetic() {
+            if let Some(end) = self.initialism(start) {
+                let letters: String = self.text[start..end].chars().filter(|c| *c != '.').collect();
+                return self.emit(&letters, start, end, emit);
+            }
+            let signs = if self.text[end..].starts_with("++") {
+                2
+            } else {
+                usize::from(bytes.get(end) == Some(&b'#'))
+            };
+            if signs > 0 && !self.char_at(end + signs).is_some_and(is_within) {
+                return self.emit(&self.text[start..end + signs], start, end + signs, emit);
+            }
+        }
+        if raw.bytes().all(|b| b.is_ascii_digit()) {
+            return self.number(start, end, emit);
+        }
+        let mut joined: Option<String> = None;
+        while let Some(mark) = self.char_at(end).filter(|c| matches!(c, '\'' | '’' | 'ʼ')) {
+            let next = end + mark.len_utf8();
+            if !self.char_at(next).is_some_and(|c| is_start(c) && !is_unspaced(c)) {
+                break;
+            }
+            let after = self.run(next);
+            let part = &self.text[next..after];
+            if joined.is_none() && is_joined(&self.text[start..end]) {
+                // The next word begins behind the apostrophe.
+                self.at = next;
+                return;
+            }
+            if part.eq_ignore_ascii_case("s") {
+                let whole = joined.unwrap_or_else(|| self.text[start..end].to_owned());
+                self.emit(&whole, start, end, emit);
+                self.at = after;
+                return;
+            }
+            let whole = joined.get_or_insert_with(|| self.text[start..end].to_owned());
+            whole.push_str(part);
+            end = after;
+        }
+        match joined {
+            Some(whole) => self.emit(&whole, start, end, emit),
+            None => self.emit(&self.text[start..end], start, end, emit),
+        }
+    }
+
+    /// Where single letters with points between them end, if such begin here.
+    fn initialism(&self, start: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut end = start + 1;
+        while bytes.get(end) == Some(&b'.')
+            && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+            && !self.char_at(end + 2).is_some_and(is_within)
+        {
+            end += 2;
+        }
+        if end == start + 1 {
+            return None;
+        }
+        Some(if bytes.get(end) == Some(&b'.') { end + 1 } else { end })
+    }
+
+    fn number(&mut self, start: usize, mut end: usize, emit: &mut impl FnMut(Word)) {
+        let bytes = self.text.as_bytes();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        loop {
+            let decimal = bytes.get(end) == Some(&b'.') && digit(end + 1);
+            let thousands = bytes.get(end) == Some(&b',')
+                && digit(end + 1)
+                && digit(end + 2)
+                && digit(end + 3)
+                && !digit(end + 4);
+            if !decimal && !thousands {
+                break;
+            }
+            end += 2;
+            while digit(end) {
+                end += 1;
+            }
+        }
+        let number = self.text[start..end].replace(',', "");
+        let before = self.text[..start].chars().next_back().filter(|c| is_currency(*c));
+        let after = self.char_at(end).filter(|c| is_currency(*c));
+        self.emit(&number, start, end, emit);
+        if let Some(sign) = before.or(after) {
+            let form = exact(&format!("{sign}{number}"));
+            let place = self.place - 1;
+            emit(Word { form: cut(form), start, end, place, also: true });
+        }
+    }
+
+    /// The pairs of neighbouring characters in a run of a script without spaces.
+    fn pairs(&mut self, emit: &mut impl FnMut(Word)) {
+        let start = self.at;
+        let mut before: Option<usize> = None;
+        let mut pairs = 0;
+        while let Some(c) = self.peek().filter(|c| is_unspaced(*c) && is_within(*c)) {
+            let at = self.at;
+            self.at += c.len_utf8();
+            if let Some(first) = before {
+                let end = self.at;
+                self.emit(&self.text[first..end], first, end, emit);
+                pairs += 1;
+            }
+            before = Some(at);
+        }
+        if pairs == 0 {
+            let end = self.at;
+            self.emit(&self.text[start..end], start, end, emit);
+        }
+    }
+
+    fn emit(&mut self, raw: &str, start: usize, end: usize, emit: &mut impl FnMut(Word)) {
+        self.at = end;
+        let form = cut(exact(raw));
+        if !form.is_empty() {
+            emit(Word { form, start, end, place: self.place, also: false });
+            self.place += 1;
+        }
+    }
+}
+
+fn cut(mut form: String) -> String {
+    if form.len() > LONGEST
+        && let Some((at, _)) = form.char_indices().nth(LONGEST)
+    {
+        form.truncate(at);
+    }
+    form
+}
+
+/// Whether an apostrophe behind this word joins it to the next and it says nothing by itself.
+fn is_joined(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    matches!(lower.as_str(), "c" | "d" | "j" | "l" | "m" | "n" | "s" | "t") || JOINED.contains(&&*lower)
+}
+
+fn is_start(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric()
+}
+
+fn is_within(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    c.is_alphanumeric() || is_invisible(c) || unicode_normalization::char::is_combining_mark(c)
+}
+
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢'..='¥' | '₠'..='⃀' | '＄')
+}
+
+/// Whether a character belongs to a script written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{E00}'..='\u{EFF}'          // Thai, Lao
+        | '\u{1000}'..='\u{109F}'      // Burmese
+        | '\u{1780}'..='\u{17FF}'      // Khmer
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30FF}'      // Hiragana, Katakana
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{323AF}')
+}

@@ -1,0 +1,37 @@
+// Makes the scripts of the search page, as they are shipped, from their sources in scripts/search; without `--write` says
+// whether those in the theme are what would be made.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const SCRIPTS = [
+  ["engine.js", "search-engine.js", { format: "esm" }, 20],
+  ["engine.js", "search-engine-classic.js", { format: "iife", globalName: "archiveSearch" }, 20],
+  ["page.js", "search.js", {}, 12],
+  ["export.js", "search-export.js", { format: "esm" }, 12],
+];
+let failed = false;
+for (const [source, target, options, most] of SCRIPTS) {
+  const made = buildSync({
+    entryPoints: [join(root, "scripts/search", source)],
+    minify: true,
+    write: false,
+    bundle: true,
+    target: "es2022",
+    banner: { js: `// Made from scripts/search/${source} by tests/browser/scripts.mjs.` },
+    charset: "utf8",
+    ...options,
+  }).outputFiles[0].text;
+  const path = join(root, "themes/default/static", target);
+  const size = Buffer.byteLength(made) / 1024;
+  console.error(`${target}: ${size.toFixed(1)} of ${most} KiB`);
+  if (size > most) failed = true;
+  if (process.argv.includes("--write")) writeFileSync(path, made);
+  else if (readFileSync(path, "utf8") !== made) {
+    console.error(`${target} is out of date: run node scripts.mjs --write`);
+    failed = true;
+  }
+}
+process.exit(failed ? 1 : 0);
