@@ -79,7 +79,6 @@ fn an_open_page_follows_every_save() {
     desk.stop();
 }
 
-#[cfg(feature = "search")]
 #[test]
 #[ignore = "needs a browser"]
 fn readers_search_the_archive() {
@@ -87,7 +86,7 @@ fn readers_search_the_archive() {
     let hostile = article(
         "Tags <b>in</b> a title",
         "2019-06-01",
-        "The armistice page said `<img src=x onerror=\"window.ran = true\">` and &amp;lt;mark&amp;gt; and ___PAGEFIND_WEIGHT___9.\n",
+        "The armistice page said `<img src=x onerror=\"window.ran = true\">` and &amp;lt;mark&amp;gt; and 9 lives.\n",
     );
     let filler = |number: usize| {
         let date = format!("19{}-{:02}-{:02}", 60 + number / 10, 1 + number % 10, 1 + number % 28);

@@ -40,10 +40,7 @@ fn excess<'n>(folder: &Path, name: &'n str, html: &str) -> Vec<(&'static str, us
         values(html, "link ", "href").into_iter().filter(|(tag, _)| tag.contains("rel=\"stylesheet\""));
     let style = size(folder, sheets.map(|(_, url)| url.to_owned()));
     let scripts = values(html, "script ", "src").into_iter().map(|(_, url)| url);
-    let script = size(
-        folder,
-        scripts.filter(|url| !url.contains("search") && !url.contains("pagefind")).map(str::to_owned),
-    );
+    let script = size(folder, scripts.filter(|url| !url.contains("search")).map(str::to_owned));
     let mut found = Vec::new();
     let mut check = |what, bytes: usize, most: usize| {
         if bytes > most {

@@ -50,6 +50,7 @@ export function words(text) {
       const number = text.slice(start, end).replace(/,/g, "");
       const [before, after] = [text.slice(start - 1, start), charAt(end)];
       emit(number, start, end);
+      if (/^['’ʼ]s/i.test(text.slice(at, at + 2)) && !is(WITHIN, at + 2)) at += 2;
       const sign = start > 0 && CURRENCY.test(before) ? before : CURRENCY.test(after) ? after : "";
       if (sign) found.push({ form: [...exact(sign + number)].slice(0, 64).join(""), start, end, place: place - 1, also: true });
       return;
@@ -170,7 +171,7 @@ function understand(field, value, quoted, near) {
       more !== undefined || !a ? null
       : field === "before" ? (to === undefined && from ? [0, a[0] - 1] : null)
       : field === "after" ? (to === undefined && from ? [a[1] + 1, Infinity] : null)
-      : to === undefined ? a
+      : to === undefined ? from && a
       : b && [from ? a[0] : 0, b[1]];
     if (range) return { kind: "date", from: range[0], to: range[1] };
   } else if (field === "kind") {

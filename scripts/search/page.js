@@ -7,7 +7,8 @@
   const [input, order, facets] = [$("#q"), $("[name=order]"), [...document.querySelectorAll("[data-facet]")]];
   const texts = JSON.parse($("#texts").textContent);
   const url = (path) => new URL(path, document.baseURI).href;
-  const [data, root] = [url(texts.data), url(texts.root)];
+  const manifest = url(texts.manifest);
+  const [data, root] = ["data/", ".."].map((path) => new URL(path, manifest).href);
   const NAMES = ["country", "topic", "source", "year"];
   // So many results at first, if they are to be had from so many blocks.
   const [PAGE, BLOCKS, SHORT] = [20, 4, 8];
@@ -43,7 +44,7 @@
     document.head.append(tag);
   });
   const load = async (name) => {
-    const source = `${data}${name}.js`;
+    const source = name === "manifest" ? manifest : `${data}${name}.js`;
     if (local) {
       const text = new Promise((done) => waiting.set(name, done));
       await script(source);
@@ -286,9 +287,9 @@
     order.value = state.order;
     const mine = (run += 1);
     const isAsked = Boolean(state.words || state.from || state.to || NAMES.some((name) => state.filters[name].length));
-    document.body.classList.toggle("asked", isAsked);
     list.setAttribute("aria-busy", "true");
     retry.hidden = true;
+    if (isAsked && !shown) browse.hidden = true;
     if (!index && isAsked) say.textContent = texts.loading;
     try {
       index ??= await open();

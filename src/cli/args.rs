@@ -92,6 +92,8 @@ pub enum Command {
         /// A command or a code
         topic: Option<String>,
     },
+    /// Search the site as its readers do, in the files that `archive build` wrote
+    Search(Search),
     /// Print a completion script for a shell
     Completions {
         #[arg(value_enum)]
@@ -370,6 +372,39 @@ pub struct Publish {
     /// Print problems only
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Options of `archive search`.
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// Words, all of which must occur; "a phrase", -word, OR, begin*, title:word, country:KE, date:2014..2018
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+
+    /// Print one JSON object a line: a head, then the results
+    #[arg(long)]
+    pub json: bool,
+
+    /// How many results to print
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+
+    /// Which results come first
+    #[arg(long, value_name = "ORDER", default_value = "newest")]
+    pub order: SearchOrder,
+
+    /// The folder that the site was built into [default: public in the site's folder]
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+}
+
+/// In what order results stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchOrder {
+    Newest,
+    Oldest,
+    /// By how well they match
+    Best,
 }
 
 /// Options of `archive export`.

@@ -24,6 +24,7 @@ mod progress;
 mod publish;
 mod root;
 mod schema;
+mod search;
 mod serve;
 #[cfg(feature = "publish")]
 mod serve_public;
@@ -96,6 +97,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::ImportAnnotations(import) => import_annotations::run(&args, import, &terminal),
         Command::ImportVocabulary(import) => import_vocabulary::run(&args, import, &terminal),
         Command::Learn => learn::run(&args, &terminal),
+        Command::Search(search) => search::run(&args, search, &terminal),
         Command::Schema { file } => schema::run(&args, *file, &terminal),
         Command::Help { topic } => help::run(topic.as_deref(), &terminal),
         Command::Completions { shell } => {

@@ -265,7 +265,8 @@ impl Engine {
                 leaves: self.keeps_leaves(),
             };
             let mut read = content::read_all(&reading, group, progress);
-            let leaves = read.iter_mut().filter_map(|read| Some((read.path.clone(), read.hash, read.leaf.take()?)));
+            let leaves =
+                read.iter_mut().filter_map(|read| Some((read.path.clone(), read.hash, read.leaf.take()?)));
             let leaves: Vec<_> = leaves.collect();
             if !leaves.is_empty() {
                 self.keep_leaves(leaves);

@@ -21,8 +21,8 @@ use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
 use crate::render::Sources;
 use crate::search::{
-    Document, Documents, EXTENSION, FOLDER, Facet, FacetKind, Folder, Head, Index, Label, Leaf, Leaves, MANIFEST,
-    fold, exact,
+    Document, Documents, Facet, FacetKind, Folder, Head, Index, Label, Leaf, Leaves, MANIFEST, exact, fold,
+    name_at, path_of,
 };
 use crate::source::Location;
 use crate::write::{Hash, Stage, hash};
@@ -167,7 +167,10 @@ impl Opened {
 }
 
 fn is_damage(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof)
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidData | io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof
+    )
 }
 
 impl SearchWork {
@@ -358,7 +361,9 @@ impl Engine {
     fn thumbnail(&self, entry: &Entry) -> Option<String> {
         let image = entry.article.front.image.as_ref()?;
         let folder = crate::url::parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
-        let crate::link::Resolution::Url(url) = self.corpus.resolve(folder, &image.file.text) else { return None };
+        let crate::link::Resolution::Url(url) = self.corpus.resolve(folder, &image.file.text) else {
+            return None;
+        };
         let smallest = self.corpus.shown_picture(&url).and_then(|shown| shown.sizes.into_iter().next());
         Some(smallest.map_or(url, |(_, url)| url))
     }
@@ -474,20 +479,17 @@ impl Engine {
         }))
     }
 
-    /// A file of the search index by its path below [`FOLDER`], as a build would write it now.
+    /// A file of the search index by its path in the output, as a build would write it now.
     ///
     /// # Errors
     /// If it cannot be read.
     pub fn search_file(&self, path: &str) -> Result<SearchFile, Diagnostic> {
-        if !self.has_search() {
-            return Ok(SearchFile::Nothing);
-        }
+        let Some(name) = name_at(path).filter(|_| self.has_search()) else { return Ok(SearchFile::Nothing) };
         // Whoever holds it is bringing the index up to date.
         let Ok(open) = self.search.open.try_lock() else { return Ok(SearchFile::Pending) };
         let Some(index) = open.index.as_ref().filter(|_| open.current == Some(self.search.revision)) else {
             return Ok(SearchFile::Pending);
         };
-        let name = path.strip_suffix(EXTENSION).unwrap_or_default();
         if !index.names().contains(&name) {
             return Ok(SearchFile::Nothing);
         }
@@ -508,13 +510,12 @@ impl Engine {
             staged.indexed = self.index_now()?;
             let open = self.search.opened();
             let Some(index) = &open.index else { return Ok(staged) };
-            given = index.names().iter().map(|name| format!("{FOLDER}{name}{EXTENSION}")).collect();
+            given = index.names().iter().map(|name| path_of(name)).collect();
             given.sort_unstable();
             self.check_places(&given)?;
-            let manifest = format!("{FOLDER}{MANIFEST}{EXTENSION}");
             let results = given.par_iter().map(|path| {
-                let name = &path[FOLDER.len()..path.len() - EXTENSION.len()];
-                let is_named_by_content = *path != manifest;
+                let name = name_at(path).unwrap_or_default();
+                let is_named_by_content = path != MANIFEST;
                 if is_named_by_content && amends && stage.manifest().get(path).is_some() {
                     return Ok(());
                 }
@@ -532,7 +533,7 @@ impl Engine {
         }
         if amends {
             let claims = self.corpus.claims();
-            let old = stage.manifest().iter().map(|(path, _)| path).filter(|path| path.starts_with(FOLDER));
+            let old = stage.manifest().iter().map(|(path, _)| path).filter(|path| name_at(path).is_some());
             for path in old {
                 if given.binary_search_by(|known| known.as_str().cmp(path)).is_err()
                     && claims.owner(path).is_none()

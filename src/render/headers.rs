@@ -8,7 +8,7 @@ use crate::parse::markdown::{Target, classify};
 
 /// What the default theme's pages may do: load from their own host, and nothing else. Data for programs in
 /// `<script type="application/ld+json">` is no script to a browser and needs no permission.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
@@ -35,6 +35,11 @@ impl View<'_> {
                 "{base}/{}\n  Cache-Control: public, max-age=31536000, immutable",
                 crate::url::encode(output)
             );
+        }
+        if self.config.search.enabled {
+            // Named after their content, too.
+            let _ =
+                writeln!(text, "{base}/search/data/*\n  Cache-Control: public, max-age=31536000, immutable");
         }
         text.into_bytes()
     }

@@ -159,7 +159,10 @@ impl Cuts {
 
 /// A number drawn from bytes, the same everywhere.
 pub fn lot(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)) >> 16
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+        >> 16
 }
 
 #[cfg(test)]

@@ -287,7 +287,8 @@ impl Collected {
         if self.runs.is_empty() {
             return Ok(self.memory.pop());
         }
-        let Some(key) = self.runs.iter().filter_map(|run| run.head.as_ref().map(|(key, _)| key)).min().cloned()
+        let Some(key) =
+            self.runs.iter().filter_map(|run| run.head.as_ref().map(|(key, _)| key)).min().cloned()
         else {
             return Ok(None);
         };

@@ -47,7 +47,8 @@ pub fn groups(heads: &[Head], placed: &[Place]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut begin = 0;
     for month in heads.chunk_by(|a, b| a.month == b.month) {
-        let mut members: Vec<(usize, u32)> = (0..month.len()).map(|rank| (begin + rank, rank as u32)).collect();
+        let mut members: Vec<(usize, u32)> =
+            (0..month.len()).map(|rank| (begin + rank, rank as u32)).collect();
         members.sort_by_key(|(at, rank)| (placed[*at] / SEATS, *rank));
         for piece in members.chunk_by(|a, b| placed[a.0] / SEATS == placed[b.0] / SEATS) {
             let mut bytes = Vec::with_capacity(piece.len() * 24);
@@ -94,13 +95,12 @@ pub fn make(
 
 /// The length of a text in words, in sixteen steps: each is about two fifths longer.
 pub fn length_class(words: u32) -> u8 {
-    let mut class = 0;
-    let mut limit = 32;
-    while words > limit && class < 15 {
-        limit += limit * 2 / 5;
-        class += 1;
-    }
-    class
+    (0..15).find(|class| words <= length_limit(*class)).unwrap_or(15)
+}
+
+/// The largest number of words of a class; the last one has no largest, and counts as if it had.
+pub fn length_limit(class: u8) -> u32 {
+    (0..class).fold(32, |limit, _| limit + limit * 2 / 5)
 }
 
 /// The bytes of a block.

@@ -196,7 +196,8 @@ impl Index {
         let groups = facts::groups(heads, &placed);
         let ids: Vec<u64> = groups.iter().map(|group| group.id).collect();
         let length = |at: usize| self.state.articles[at].length;
-        let make = |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, &placed, documents, length));
+        let make =
+            |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, &placed, documents, length));
         self.state.facts =
             renumber('f', facts::CUTS, &self.blocks, &self.state.facts, &ids, make, facts::join)?;
         let ids: Vec<u64> = heads.iter().map(card_id).collect();
@@ -233,7 +234,12 @@ impl Index {
             terms: self.state.terms.iter().map(|block| (block.name.clone(), block.first.clone())).collect(),
             places: self.state.places.iter().map(|block| (block.name.clone(), block.first.clone())).collect(),
             facts: fact_starts.iter().map(|(name, start)| ((*name).to_owned(), *start)).collect(),
-            cards: self.state.cards.iter().map(|block| (block.name.clone(), block.ids.len() as u32)).collect(),
+            cards: self
+                .state
+                .cards
+                .iter()
+                .map(|block| (block.name.clone(), block.ids.len() as u32))
+                .collect(),
             labels: self
                 .state
                 .labels
@@ -279,8 +285,7 @@ impl Index {
     fn tidy(&mut self, heads: &[Head], leaves: &mut Leaves) -> io::Result<()> {
         self.blocks.retain(&self.names().into_iter().collect());
         if leaves.is_bloated(heads.iter().map(|head| head.leaf)) {
-            let needed: Vec<_> =
-                heads.iter().map(|head| (head.path.clone(), head.file, head.leaf)).collect();
+            let needed: Vec<_> = heads.iter().map(|head| (head.path.clone(), head.file, head.leaf)).collect();
             let places = leaves.rewrite(&self.state.base, &needed)?;
             for (known, place) in self.state.articles.iter_mut().zip(places) {
                 known.leaf = place;
@@ -333,7 +338,12 @@ impl Index {
 }
 
 /// The entries of a group after a change, in the dictionary and among the places.
-fn entries_of(key: &[u8], change: Change, old_terms: &[Entry], old_places: &[Entry]) -> (Vec<Entry>, Vec<Entry>) {
+fn entries_of(
+    key: &[u8],
+    change: Change,
+    old_terms: &[Entry],
+    old_places: &[Entry],
+) -> (Vec<Entry>, Vec<Entry>) {
     if matches!(key.last(), Some(&OF_STEM | &STEMS)) {
         let entry = relinked(old_terms.first().map_or(&[], |entry| &entry.1), &change.links);
         let entries = if entry.is_empty() { Vec::new() } else { vec![(key.to_vec(), entry)] };
@@ -342,7 +352,8 @@ fn entries_of(key: &[u8], change: Change, old_terms: &[Entry], old_places: &[Ent
     let made = if old_terms.is_empty() {
         parts(&change.added)
     } else {
-        let places: BTreeMap<&[u8], &[u8]> = old_places.iter().map(|(key, content)| (&**key, &**content)).collect();
+        let places: BTreeMap<&[u8], &[u8]> =
+            old_places.iter().map(|(key, content)| (&**key, &**content)).collect();
         let old = old_terms.iter().map(|(own, content)| Part {
             start: start(own, key),
             postings: content.clone(),
@@ -382,7 +393,9 @@ fn place(heads: &[Head]) -> Vec<Place> {
     for month in heads.chunk_by(|a, b| a.month == b.month) {
         let paths: Vec<&Arc<str>> = month.iter().map(|head| &head.path).collect();
         let sat = seats(&paths);
-        all.extend(month.iter().zip(sat).map(|(head, seat)| u64::from(head.month) << SEAT_BITS | u64::from(seat)));
+        all.extend(
+            month.iter().zip(sat).map(|(head, seat)| u64::from(head.month) << SEAT_BITS | u64::from(seat)),
+        );
     }
     all
 }

@@ -26,7 +26,8 @@ impl Documents for Site {
 
 /// Words of which some are frequent, some have one stem, some have accents.
 fn word(number: u16) -> String {
-    const COMMON: [&str; 8] = ["the", "election", "elections", "élection", "elected", "L'accord", "$5", "北京市"];
+    const COMMON: [&str; 8] =
+        ["the", "election", "elections", "élection", "elected", "L'accord", "$5", "北京市"];
     match number % 40 {
         common @ 0..8 => COMMON[usize::from(common)].to_owned(),
         8..30 => format!("word{}", number % 97),
@@ -67,7 +68,10 @@ fn update(index: &mut Index, leaves: &mut Leaves, site: &BTreeMap<String, Made>)
             title: title.join(" "),
             url: format!("/{path}/"),
             names: vec![format!("Name {country}")],
-            facets: vec![facet(FacetKind::Country, format!("c{country}")), facet(FacetKind::Topic, "t".into())],
+            facets: vec![
+                facet(FacetKind::Country, format!("c{country}")),
+                facet(FacetKind::Topic, "t".into()),
+            ],
             ..Document::default()
         });
     }

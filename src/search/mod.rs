@@ -24,19 +24,36 @@ mod index_tests;
 mod leaf;
 mod manifest;
 mod postings;
+pub mod query;
 mod seats;
 mod sequence;
 mod stems;
 mod store;
-mod words;
+pub mod words;
 
-pub use block::EXTENSION;
+pub use block::decode;
 pub use document::{Document, Documents, Facet, FacetKind, Head, Label};
 pub use fold::{exact, fold};
 pub use index::{Index, Updated};
 pub use leaf::Leaf;
-pub use manifest::NAME as MANIFEST;
 pub use store::{Blocks, Folder, LeafPlace, Leaves};
 
-/// Where the index lies in the output.
+/// Where the blocks lie in the output: their names come from their content, so that they may be kept for ever.
 pub const FOLDER: &str = "search/data/";
+
+/// Where the manifest lies, which may not.
+pub const MANIFEST: &str = "search/manifest.js";
+
+/// The path of a block, or of the manifest, in the output.
+pub fn path_of(name: &str) -> String {
+    if name == manifest::NAME { MANIFEST.to_owned() } else { format!("{FOLDER}{name}{}", block::EXTENSION) }
+}
+
+/// What is at a path of the output, if it may be part of the index.
+pub fn name_at(path: &str) -> Option<&str> {
+    if path == MANIFEST {
+        Some(manifest::NAME)
+    } else {
+        path.strip_prefix(FOLDER)?.strip_suffix(block::EXTENSION)
+    }
+}

@@ -34,6 +34,18 @@ pub mod field {
     pub const NOTES: u8 = 16;
 }
 
+/// The field of a place; 0 for the body.
+pub fn field_of(place: u32) -> u8 {
+    match place {
+        NOTES.. => field::NOTES,
+        NAMES.. => field::NAMES,
+        AUTHORS.. => field::AUTHORS,
+        DECK.. => field::DECK,
+        TITLE.. => field::TITLE,
+        _ => 0,
+    }
+}
+
 /// A word in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -45,16 +57,7 @@ pub struct Hit {
 impl Hit {
     /// The fields beside the body in which it stands.
     pub fn fields(&self) -> u8 {
-        self.places.iter().fold(0, |all, place| {
-            all | match *place {
-                NOTES.. => field::NOTES,
-                NAMES.. => field::NAMES,
-                AUTHORS.. => field::AUTHORS,
-                DECK.. => field::DECK,
-                TITLE.. => field::TITLE,
-                _ => 0,
-            }
-        })
+        self.places.iter().fold(0, |all, place| all | field_of(*place))
     }
 
     /// How often it stands in the body, up to 255.
@@ -406,7 +409,9 @@ mod tests {
 
     #[test]
     fn what_is_no_word_has_no_places() {
-        let hits: Vec<Hit> = (0..40_000).map(|n| Hit { at: (24_000 + n / 2_000) << SEAT_BITS | n % 2_000, places: Vec::new() }).collect();
+        let hits: Vec<Hit> = (0..40_000)
+            .map(|n| Hit { at: (24_000 + n / 2_000) << SEAT_BITS | n % 2_000, places: Vec::new() })
+            .collect();
         let made = parts(&hits);
         assert!(made.len() > 1 && made.iter().all(|part| part.places.is_empty()));
         let removed: Vec<Place> = hits[..39_000].iter().map(|hit| hit.at).collect();

@@ -110,7 +110,8 @@ impl<'a> Updating<'a> {
                 self.next += 1;
             }
             let reaches = |block: &Listed| *block.first <= *group || belongs(&block.first, group);
-            if !self.filling.is_empty() && self.next < self.old.len() || self.old.get(self.next).is_some_and(reaches)
+            if !self.filling.is_empty() && self.next < self.old.len()
+                || self.old.get(self.next).is_some_and(reaches)
             {
                 self.open_next()?;
             } else {

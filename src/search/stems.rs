@@ -7,8 +7,28 @@ use super::fold::fold;
 
 /// Syllables that Korean joins to nouns, the longer ones first. Snowball has no Korean.
 const PARTICLES: [&str; 22] = [
-    "에서는", "으로는", "에게서", "이라고", "에서", "으로", "에게", "까지", "부터", "처럼", "보다", "라고",
-    "은", "는", "이", "가", "을", "를", "의", "에", "로", "도",
+    "에서는",
+    "으로는",
+    "에게서",
+    "이라고",
+    "에서",
+    "으로",
+    "에게",
+    "까지",
+    "부터",
+    "처럼",
+    "보다",
+    "라고",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "로",
+    "도",
 ];
 
 /// Gives the stems of the words of one language.
@@ -26,7 +46,8 @@ impl Stems {
 
     /// The folded stem of a word in its exact form; `None` if it is the folded word itself, or the language has no stems.
     pub fn stem(&self, exact: &str, folded: &str) -> Option<String> {
-        if exact.chars().nth(2).is_none() && self.language != "ko" || !exact.chars().all(char::is_alphabetic) {
+        if exact.chars().nth(2).is_none() && self.language != "ko" || !exact.chars().all(char::is_alphabetic)
+        {
             return None;
         }
         let stem = match &self.stemmer {

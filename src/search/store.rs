@@ -207,7 +207,9 @@ impl Leaves {
             let mut path = vec![0; name as usize];
             reader.read_exact(&mut path)?;
             reader.seek_relative(SUM as i64 + i64::from(body))?;
-            let (Ok(path), Ok(hash)) = (String::from_utf8(path), Hash::try_from(&frame[8..24])) else { break };
+            let (Ok(path), Ok(hash)) = (String::from_utf8(path), Hash::try_from(&frame[8..24])) else {
+                break;
+            };
             self.places.insert(path.into(), (hash, LeafPlace { offset: begin, length: body }));
             offset = begin + u64::from(body);
         }
@@ -270,7 +272,11 @@ impl Leaves {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn rewrite(&mut self, base: &Hash, needed: &[(Arc<str>, Hash, LeafPlace)]) -> io::Result<Vec<LeafPlace>> {
+    pub fn rewrite(
+        &mut self,
+        base: &Hash,
+        needed: &[(Arc<str>, Hash, LeafPlace)],
+    ) -> io::Result<Vec<LeafPlace>> {
         let fresh = self.path.with_extension("new");
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&fresh)?;
         file.write_all(MAGIC)?;

@@ -178,6 +178,13 @@ impl Scanner<'_> {
         let before = self.text[..start].chars().next_back().filter(|c| is_currency(*c));
         let after = self.char_at(end).filter(|c| is_currency(*c));
         self.emit(&number, start, end, emit);
+        let rest = &self.text[end..];
+        if let Some(tail) = rest.strip_prefix(['\'', '’', 'ʼ'])
+            && tail.starts_with(['s', 'S'])
+            && !tail[1..].chars().next().is_some_and(is_within)
+        {
+            self.at = self.text.len() - tail.len() + 1;
+        }
         if let Some(sign) = before.or(after) {
             let form = exact(&format!("{sign}{number}"));
             let place = self.place - 1;

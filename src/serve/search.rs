@@ -12,7 +12,7 @@ use super::live::Live;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, SearchFile, SearchStep};
 use crate::link::SEARCH_URL;
-use crate::search::FOLDER;
+use crate::search::name_at;
 
 /// How long a request waits for the index before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,7 +46,7 @@ pub fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
         start(live);
         return None;
     }
-    let name = path.strip_prefix('/')?.strip_prefix(FOLDER)?;
+    let name = path.strip_prefix('/').filter(|path| name_at(path).is_some())?;
     let end = Instant::now() + PATIENCE;
     let mut started = false;
     loop {

@@ -233,7 +233,6 @@ fn templates_get_what_the_document_says() {
         ("annotation.html", &["annotation/index.html"]),
         ("notes.html", &["notes/index.html", "notes/page/1/index.html", "corrections/index.html"]),
         ("404.html", &["404.html"]),
-        #[cfg(feature = "search")]
         ("search.html", &["search/index.html"]),
     ] {
         for page in pages {
