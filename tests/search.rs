@@ -38,7 +38,7 @@ fn cold(site: &Site) -> BTreeMap<String, Vec<u8>> {
 
 /// Whether a file belongs to the index.
 fn is_index(path: &str) -> bool {
-    path.starts_with("search/data/") || path == "search/manifest.js"
+    path.starts_with("search/data/")
 }
 
 /// An engine that writes to `public/`, and what it does.
@@ -236,10 +236,14 @@ fn without_search_there_is_neither_page_nor_index_nor_link() {
 #[test]
 fn a_file_in_the_place_of_the_index_is_an_error() {
     let site = site();
-    site.write("static/search/manifest.js", "{}");
+    site.write("static/search/data/manifest.js", "{}");
     let ran = site.build();
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("error[E015]: search/manifest.js is a file of the search index"), "{}", ran.err);
+    assert!(
+        ran.err.contains("error[E015]: search/data/manifest.js is a file of the search index"),
+        "{}",
+        ran.err
+    );
     assert!(!site.path("public").exists());
 }
 
@@ -268,13 +272,13 @@ fn serve_indexes_when_somebody_searches_and_follows_edits() {
     };
     assert!(!site.path(".archive/search").exists());
     follows(&mut desk, &site);
-    let gone = desk.get("/search/manifest.js").text();
+    let gone = desk.get("/search/data/manifest.js").text();
     site.write("content/2018/talks.md", article("No talks", "2018-11-29", "Nobody came to Seoul.\n"));
     desk.line_with("content/2018/talks.md");
     // Never what was, not even at once.
-    assert_ne!(desk.get("/search/manifest.js").text(), gone);
+    assert_ne!(desk.get("/search/data/manifest.js").text(), gone);
     follows(&mut desk, &site);
-    assert_eq!(desk.get("/search/data/t-000000000000.js").status, 404);
+    assert_eq!(desk.get("/search/data/b/t-000000000000.js").status, 404);
     desk.stop();
 }
 
@@ -623,7 +627,7 @@ fn the_terminal_says_what_was_found() {
         ran.out
     );
     // A block that is not there is told, and no wrong result.
-    for file in fs::read_dir(site.path("public/search/data")).unwrap() {
+    for file in fs::read_dir(site.path("public/search/data/b")).unwrap() {
         let file = file.unwrap().path();
         if file.file_name().unwrap().to_string_lossy().starts_with("t-") {
             fs::write(&file, "archiveBlock(").unwrap();

@@ -465,17 +465,19 @@ export class Index {
     return forms;
   }
 
-  // The stem of a word that the archive does not have: one that it begins with, and with an ending that other words of the
-  // neighbourhood have.
+  // The stem of a word that the archive does not have: one that it begins with, if it is a long one of several words or the
+  // ending is one that other words of the neighbourhood have.
   async likelyStem(folded) {
     const key = keyOf(folded);
     const near = (await Promise.all(this.within(this.terms, key, key).map(({ name }) => this.entries(name)))).flat();
     const endings = new Set();
+    const sizes = new Map();
     for (const [own, content] of near) {
       if (!own.endsWith("\x01")) continue;
       const stem = textOf(own.slice(0, -1));
       for (const reader = new Reader(content); reader.left; reader.number()) {
         const member = reader.text();
+        sizes.set(stem, (sizes.get(stem) ?? 0) + 1);
         if (member.startsWith(stem)) endings.add(member.slice(stem.length));
       }
     }
@@ -483,7 +485,7 @@ export class Index {
     for (const [own] of near) {
       const stem = own.endsWith("\x01") ? textOf(own.slice(0, -1)) : /[\0-\x03]/.test(own) ? "" : textOf(own);
       const ending = folded.slice(stem.length);
-      if (stem.length > 2 && stem.length > best.length && folded.startsWith(stem) && ending.length < 6 && endings.has(ending)) best = stem;
+      if (stem.length > 2 && stem.length > best.length && folded.startsWith(stem) && ending.length < 6 && (endings.has(ending) || (stem.length > 4 && sizes.get(stem) > 1))) best = stem;
     }
     return best ? [best] : [];
   }
@@ -733,9 +735,10 @@ export class Index {
   async search(text, { filters = {}, from, to, order = "newest" } = {}) {
     const groups = parse(text);
     const listed = (field, values) => values.map((value) => ({ kind: "facet", field, value }));
-    const wide = { source: listed("source", filters.source ?? []), year: (filters.year ?? []).map((year) => understand("date", year)).filter(Boolean) };
-    const span = (from || to) && understand("date", `${from ?? ""}..${to ?? ""}`);
-    const fixed = [...listed("country", filters.country ?? []), ...listed("topic", filters.topic ?? []), ...(span ? [span] : [])].map((clause) => [clause]);
+    const dated = (text) => [understand("date", text)].filter((clause) => clause?.kind === "date");
+    const wide = { source: listed("source", filters.source ?? []), year: (filters.year ?? []).flatMap(dated) };
+    const span = from || to ? dated(`${from ?? ""}..${to ?? ""}`) : [];
+    const fixed = [...listed("country", filters.country ?? []), ...listed("topic", filters.topic ?? []), ...span].map((clause) => [clause]);
     const typed = groups.flat();
     const answers = new Map();
     await Promise.all([...typed, ...fixed.flat(), ...wide.source, ...wide.year].map(async (clause) => answers.set(clause, await this.clause(clause))));

@@ -8,7 +8,7 @@
   const texts = JSON.parse($("#texts").textContent);
   const url = (path) => new URL(path, document.baseURI).href;
   const manifest = url(texts.manifest);
-  const [data, root] = ["data/", ".."].map((path) => new URL(path, manifest).href);
+  const [data, root] = ["b/", "../.."].map((path) => new URL(path, manifest).href);
   const NAMES = ["country", "topic", "source", "year"];
   // So many results at first, if they are to be had from so many blocks.
   const [PAGE, BLOCKS, SHORT] = [20, 4, 8];

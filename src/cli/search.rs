@@ -39,7 +39,7 @@ struct Hit<'a> {
 /// Searches and prints what was found; says by the exit code whether anything was.
 pub fn run(args: &Args, search: &Search, terminal: &Terminal) -> Outcome {
     let folder = search.output.clone().unwrap_or_else(|| args.root.join("public"));
-    if !folder.join(crate::search::MANIFEST).is_file() {
+    if !folder.join(path_of("manifest")).is_file() {
         let folder = folder.display();
         return terminal.fail(&format!(
             "{folder} holds no search index\nhelp: run `archive build` first; --output names another folder"

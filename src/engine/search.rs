@@ -21,7 +21,7 @@ use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
 use crate::render::Sources;
 use crate::search::{
-    Document, Documents, Facet, FacetKind, Folder, Head, Index, Label, Leaf, Leaves, MANIFEST, exact, fold,
+    Document, Documents, Facet, FacetKind, Folder, Head, Index, LIST, Label, Leaf, Leaves, exact, fold,
     name_at, path_of,
 };
 use crate::source::Location;
@@ -515,7 +515,7 @@ impl Engine {
             self.check_places(&given)?;
             let results = given.par_iter().map(|path| {
                 let name = name_at(path).unwrap_or_default();
-                let is_named_by_content = path != MANIFEST;
+                let is_named_by_content = !path.ends_with(LIST);
                 if is_named_by_content && amends && stage.manifest().get(path).is_some() {
                     return Ok(());
                 }

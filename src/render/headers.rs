@@ -38,8 +38,10 @@ impl View<'_> {
         }
         if self.config.search.enabled {
             // Named after their content, too.
-            let _ =
-                writeln!(text, "{base}/search/data/*\n  Cache-Control: public, max-age=31536000, immutable");
+            let _ = writeln!(
+                text,
+                "{base}/search/data/b/*\n  Cache-Control: public, max-age=31536000, immutable"
+            );
         }
         text.into_bytes()
     }

@@ -42,7 +42,7 @@ impl View<'_> {
         ];
         let labels = kinds.into_iter().flat_map(|(kind, taxonomy)| {
             let terms = self.corpus.terms(taxonomy);
-            terms.map(move |(key, count)| {
+            terms.into_iter().map(move |(key, count)| {
                 let ListKey::Term(_, slug) = key else { return Default::default() };
                 let code = if kind == "country" { self.corpus.country(key) } else { None };
                 let name = code.map_or_else(|| slug.to_string(), |code| code.to_string());

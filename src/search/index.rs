@@ -142,7 +142,8 @@ impl Index {
             }
         }
         let changed: Vec<usize> = (0..heads.len()).filter(|at| articles[*at].is_none()).collect();
-        let updated = Updated { articles: changed.len() + old.len() };
+        let again = changed.iter().filter(|at| old.contains_key(&heads[**at].path)).count();
+        let updated = Updated { articles: changed.len() + old.len() - again };
         let read = |place: LeafPlace| {
             leaves.read(place).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged"))
         };

@@ -38,22 +38,31 @@ pub use index::{Index, Updated};
 pub use leaf::Leaf;
 pub use store::{Blocks, Folder, LeafPlace, Leaves};
 
-/// Where the blocks lie in the output: their names come from their content, so that they may be kept for ever.
+/// Where the index lies in the output.
 pub const FOLDER: &str = "search/data/";
 
-/// Where the manifest lies, which may not.
-pub const MANIFEST: &str = "search/manifest.js";
+/// The manifest, in [`FOLDER`]: the only file of the index whose name stays while its content changes.
+pub const LIST: &str = "manifest.js";
+
+/// Where the blocks lie in [`FOLDER`]: their names come from their content, so that they may be kept for ever.
+pub const BLOCKS: &str = "b/";
 
 /// The path of a block, or of the manifest, in the output.
 pub fn path_of(name: &str) -> String {
-    if name == manifest::NAME { MANIFEST.to_owned() } else { format!("{FOLDER}{name}{}", block::EXTENSION) }
+    let extension = block::EXTENSION;
+    if name == manifest::NAME {
+        format!("{FOLDER}{LIST}")
+    } else {
+        format!("{FOLDER}{BLOCKS}{name}{extension}")
+    }
 }
 
 /// What is at a path of the output, if it may be part of the index.
 pub fn name_at(path: &str) -> Option<&str> {
-    if path == MANIFEST {
+    let rest = path.strip_prefix(FOLDER)?;
+    if rest == LIST {
         Some(manifest::NAME)
     } else {
-        path.strip_prefix(FOLDER)?.strip_suffix(block::EXTENSION)
+        rest.strip_prefix(BLOCKS)?.strip_suffix(block::EXTENSION)
     }
 }

@@ -8,7 +8,7 @@ import { buildSync } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SCRIPTS = [
   ["engine.js", "search-engine.js", { format: "esm" }, 20],
-  ["engine.js", "search-engine-classic.js", { format: "iife", globalName: "archiveSearch" }, 20],
+  ["engine.js", "search-engine-classic.js", { format: "iife", globalName: "archiveSearch" }, 21],
   ["page.js", "search.js", {}, 12],
   ["export.js", "search-export.js", { format: "esm" }, 12],
 ];

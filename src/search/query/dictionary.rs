@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use rustc_hash::FxHashMap;
+
 use super::super::bits::Reader;
 use super::super::block::Name;
 use super::super::changes::{EXACT, OF_STEM, STEMS, linked};
@@ -121,8 +123,8 @@ impl Searcher<'_> {
         Ok(forms)
     }
 
-    /// The stem of a word that the archive does not have: one that it begins with, and with an ending that other words of
-    /// the neighbourhood have.
+    /// The stem of a word that the archive does not have: one that it begins with, if it is a long one of several words or
+    /// the ending is one that other words of the neighbourhood have.
     fn likely_stem(&self, folded: &str) -> io::Result<Option<String>> {
         let key = folded.as_bytes();
         let mut near = Vec::new();
@@ -131,12 +133,12 @@ impl Searcher<'_> {
         }
         let text = |key: &[u8]| String::from_utf8_lossy(key).into_owned();
         let mut endings: BTreeSet<String> = BTreeSet::new();
+        let mut sizes: FxHashMap<String, usize> = FxHashMap::default();
         for (own, content) in &near {
             if let [stem @ .., OF_STEM] = &**own {
-                let stem = text(stem);
-                endings.extend(
-                    linked(content).keys().filter_map(|word| word.strip_prefix(&stem)).map(str::to_owned),
-                );
+                let (stem, members) = (text(stem), linked(content));
+                endings.extend(members.keys().filter_map(|word| word.strip_prefix(&stem)).map(str::to_owned));
+                sizes.insert(stem, members.len());
             }
         }
         // As JavaScript counts letters.
@@ -149,11 +151,9 @@ impl Searcher<'_> {
                 key => text(key),
             };
             let Some(ending) = folded.strip_prefix(&stem) else { continue };
-            if length(&stem) > 2
-                && length(&stem) > length(&best)
-                && length(ending) < 6
-                && endings.contains(ending)
-            {
+            let is_long = length(&stem) > 4 && sizes.get(&stem).is_some_and(|size| *size > 1);
+            let fits = length(ending) < 6 && (endings.contains(ending) || is_long);
+            if length(&stem) > 2 && length(&stem) > length(&best) && fits {
                 best = stem;
             }
         }

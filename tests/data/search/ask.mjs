@@ -11,7 +11,7 @@ const answer = {};
 if (asked.words) answer.words = asked.words.map((one) => words(one).map(({ form, place, also }) => `${form}@${also ? "=" : ""}${place}`).join(" "));
 if (asked.folds) answer.folds = asked.folds.map(fold);
 if (asked.queries) {
-  const load = (name) => readFile(join(asked.folder, name === "manifest" ? "search" : "search/data", `${name}.js`), "latin1");
+  const load = (name) => readFile(join(asked.folder, name === "manifest" ? "search/data" : "search/data/b", `${name}.js`), "latin1");
   answer.found = [];
   for (const [query, order] of asked.queries) {
     // A new one each time: an answer must not depend on what was asked before.
