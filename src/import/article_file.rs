@@ -186,7 +186,7 @@ fn is_date(text: &str) -> bool {
 fn name(key: &str) -> String {
     let plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if plain && quoted(key) != double_quoted(key) || key.contains('_') && plain {
+    if plain && (quoted(key) != double_quoted(key) || key.contains('_')) {
         key.to_owned()
     } else {
         quoted(key)

@@ -23,6 +23,8 @@ pub struct Link {
 pub enum Kind {
     Link,
     Picture,
+    /// A use of a definition elsewhere: it can be taken away, and is led elsewhere with its definition.
+    Reference,
     /// An attribute of an HTML element or an argument of a shortcode.
     Attribute {
         picture: bool,
@@ -88,9 +90,9 @@ pub fn find(text: &str) -> Vec<Link> {
                 if let Some(outer) = open.last_mut() {
                     outer.inside.end = outer.inside.end.max(range.end);
                 }
-                if closed.inline
-                    && let Some((inside, at)) = bare_destination(text, &closed)
-                {
+                if !closed.inline {
+                    links.extend(reference(text, closed, range.end));
+                } else if let Some((inside, at)) = bare_destination(text, &closed) {
                     links.push(Link {
                         destination: closed.destination,
                         at,
@@ -116,8 +118,23 @@ pub fn find(text: &str) -> Vec<Link> {
         }
     }
     links.sort_by_key(|link| (link.at.start, link.at.end));
-    links.dedup_by_key(|link| link.at.clone());
+    links.dedup_by_key(|link| (link.at.clone(), link.kind));
     links
+}
+
+/// A use of a definition: `[label][name]`, `[label][]` or `[label]`.
+fn reference(text: &str, link: Open, end: usize) -> Option<Link> {
+    let from = link.range.start + if link.picture { 2 } else { 1 };
+    let inside = from..link.inside.end.max(from).min(link.range.end);
+    // Those that need no label, such as `<https://example.org>`, lead out of the site.
+    let is_label =
+        text.get(link.range.start..from)?.ends_with('[') && text.get(inside.end..)?.starts_with(']');
+    is_label.then_some(Link {
+        destination: link.destination,
+        at: end..end,
+        kind: Kind::Reference,
+        whole: Some((link.range, inside)),
+    })
 }
 
 /// The bytes of a destination behind a label: `](` … `)`.
@@ -194,6 +211,7 @@ pub fn apply(text: &str, changes: &[(Link, Change)]) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (link, change) in changes {
         match change {
+            Change::To(_) if link.kind == Kind::Reference => {}
             Change::To(target) => {
                 let written = match link.kind {
                     Kind::Attribute { .. } => target.replace('"', "%22").replace('\'', "%27"),
@@ -247,6 +265,7 @@ mod tests {
             ("y z.png", "<y z.png>"),
             ("p.png", "p.png"),
             ("q.md", "q.md"),
+            ("/r.md", ""),
             ("/r.md", "/r.md"),
             ("/i.png", "/i.png"),
             ("/h", "/h"),
@@ -257,6 +276,10 @@ mod tests {
 
     #[test]
     fn links_are_led_elsewhere_or_taken_away() {
+        let text = "See [a *b*][r], [r] and [r][].\n\n[r]: #gone\n";
+        let changes: Vec<(Link, Change)> =
+            find(text).into_iter().map(|link| (link, Change::Unlink)).collect();
+        assert_eq!(apply(text, &changes), "See a *b*, r and r.\n\n[r]: #gone\n");
         let text = "[a *b*](x \"t\"), ![alt](y), <img src=\"z\">";
         let links = find(text);
         let changes: Vec<(Link, Change)> =

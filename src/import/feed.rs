@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::bytes;
 use super::fields::{self, Meaning, Reading};
 use super::html::html_to_markdown;
-use super::reader::{Context, Sink, Trouble, trouble};
+use super::reader::{Context, Sink, Trouble, trouble, trouble_at};
 use super::record::{Attachment, Picture, Place, Record};
 use super::report::{Note, Topic};
 use super::when;
@@ -121,10 +121,7 @@ fn entry(item: &Element, channel: &Channel, context: &Context<'_>) -> Result<Rec
         }
     }
     if record.title.is_empty() && record.body.is_empty() {
-        return Err(Trouble {
-            place: record.place,
-            why: "an entry without a title and without a text".into(),
-        });
+        return Err(trouble_at(record.place.line, "an entry without a title and without a text"));
     }
     Ok(record)
 }

@@ -390,7 +390,9 @@ pub fn set(record: &mut Record, meaning: Meaning, value: &Value, reading: &Readi
             Value::Bool(_) => false,
             _ => text
                 .filter(|text| !text.contains("{{") && !text.contains("{%") && !text.contains("/:"))
-                .filter(|text| text.starts_with('/') || is_url(text) || text.ends_with('/'))
+                .filter(|text| {
+                    text.starts_with('/') || is_url(text) || text.contains('/') && !text.contains(' ')
+                })
                 .is_some_and(|text| {
                     let text = if text.contains("://") {
                         text
@@ -581,7 +583,7 @@ fn authors(record: &mut Record, value: &Value, reading: &Reading<'_>) -> bool {
         }
         Value::Array(items) => {
             // All of them, or the first is an author and the list is kept.
-            items.iter().fold(true, |all, item| authors(record, item, reading) && all)
+            items.iter().filter(|item| !authors(record, item, reading)).count() == 0
         }
         Value::Object(map) => {
             let name = ["name", "full_name", "display_name", "title", "nickname", "slug"]
@@ -589,7 +591,9 @@ fn authors(record: &mut Record, value: &Value, reading: &Reading<'_>) -> bool {
                 .find_map(|key| map.get(*key).and_then(line));
             let Some(name) = name else { return false };
             record.author(&name);
-            if map.len() > 1 {
+            let says_more =
+                |key: &String| !matches!(key.as_str(), "name" | "@type" | "type" | "url" | "@id" | "slug");
+            if map.keys().any(says_more) {
                 record.keep("author", value.clone());
             }
             true
@@ -664,7 +668,7 @@ fn attachments(record: &mut Record, value: &Value) -> bool {
             record.attachments.push(Attachment { file: text.trim().to_owned(), title: None });
             true
         }
-        Value::Array(items) => items.iter().fold(true, |all, item| attachments(record, item) && all),
+        Value::Array(items) => items.iter().filter(|item| !attachments(record, item)).count() == 0,
         Value::Object(map) => {
             let file =
                 ["file", "url", "href", "src"].iter().find_map(|key| map.get(*key).and_then(Value::as_str));

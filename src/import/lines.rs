@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::bytes;
-use super::reader::{Context, Sink, Trouble, trouble};
-use super::record::{Place, Record};
+use super::reader::{Context, Sink, trouble, trouble_at};
+use super::record::Record;
 use super::table;
 
 /// Objects that wrap a list of articles have it under one of these keys.
@@ -40,8 +40,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
                 match serde_json::from_str::<Value>(line) {
                     Ok(Value::Object(row)) => rows.push((number, row)),
                     _ => {
-                        let place = Place { file: String::new(), line: number };
-                        sink(Err(Trouble { place, why: "a line that is no JSON object".into() }));
+                        sink(Err(trouble_at(number, "a line that is no JSON object")));
                     }
                 }
             }
@@ -88,7 +87,14 @@ fn exported(row: &Map<String, Value>) -> Option<Record> {
         title: text("title").unwrap_or_default(),
         source_url: text("source_url"),
         id: text("id"),
-        slug: text("slug"),
+        slug: text("slug").or_else(|| {
+            let stem = path
+                .as_deref()?
+                .strip_suffix("/index.md")
+                .or_else(|| path.as_deref()?.strip_suffix(".md"))?;
+            let slug = crate::slug::slugify(stem.rsplit('/').next()?);
+            (!slug.is_empty()).then_some(slug)
+        }),
         date: date.and_then(|date| crate::date::Date::parse(&date).ok()),
         kind: if is_page { super::record::Kind::Page } else { super::record::Kind::Article },
         draft: front.get("draft") == Some(&Value::Bool(true)),

@@ -55,8 +55,13 @@ pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
     for link in links {
         let picture = matches!(link.kind, Kind::Picture | Kind::Attribute { picture: true });
         let line = first_line + record.body[..link.at.start].bytes().filter(|b| *b == b'\n').count() as u32;
+        // What there is to say of a definition was said of its uses.
+        let told = linked.notes.len();
         if let Some(change) = one(&link.destination, picture, line, record, own, web, &mut linked) {
             changes.push((link, change));
+        }
+        if changes.last().is_some_and(|(link, _)| link.whole.is_none() && link.kind == Kind::Link) {
+            linked.notes.truncate(told);
         }
     }
     linked.body = apply(&record.body, &changes);

@@ -177,6 +177,10 @@ fn read_all(
                 let slot = spool.push(&record)?;
                 outlines.push(Outline::new(&record, slot, headings));
             }
+            Err(trouble) if trouble.empty => {
+                report.counts.found -= 1;
+                report.add(&trouble.place, &Note::new(Topic::LeftOut, trouble.why));
+            }
             Err(trouble) => {
                 report.counts.failed += 1;
                 report.add(&trouble.place, &Note::new(Topic::Failed, trouble.why));

@@ -19,6 +19,8 @@ pub struct Trouble {
     pub place: Place,
     /// What is wrong, in the words of a message.
     pub why: String,
+    /// Nothing is wrong: there is nothing to read in it.
+    pub empty: bool,
 }
 
 /// Is given what is read, one record after the other.
@@ -76,7 +78,17 @@ fn open(unit: &Unit) -> std::io::Result<Vec<u8>> {
 
 /// Trouble with a file as a whole.
 pub fn trouble(why: impl Into<String>) -> Trouble {
-    Trouble { place: Place::default(), why: why.into() }
+    Trouble { place: Place::default(), why: why.into(), empty: false }
+}
+
+/// A file, or a part of one, in which there is nothing to read.
+pub fn nothing(why: impl Into<String>) -> Trouble {
+    Trouble { empty: true, ..trouble(why) }
+}
+
+/// Trouble at a line of a file.
+pub fn trouble_at(line: u32, why: impl Into<String>) -> Trouble {
+    Trouble { place: Place { file: String::new(), line }, ..trouble(why) }
 }
 
 /// What tells a record from all others: its address, or its file and what it says.

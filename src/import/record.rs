@@ -109,8 +109,11 @@ pub struct Base {
 pub struct Picture {
     /// A path or address, like that of a link in the body.
     pub file: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
 }
 

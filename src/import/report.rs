@@ -183,8 +183,7 @@ impl Report {
             }
             text.push('\n');
         }
-        if self.kept.1 > 0 {
-            let thousandths = self.kept.0 * 1000 / self.kept.1;
+        if let Some(thousandths) = (self.kept.0 * 1000).checked_div(self.kept.1) {
             let _ = writeln!(
                 text,
                 "Of the words on the pages {}.{} % are in the articles.",

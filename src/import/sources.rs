@@ -98,6 +98,7 @@ impl Sources {
 
     fn folder(&mut self, named: &Path, format: Option<Format>, site: &SourceSite) {
         let index = self.sites.len();
+        let from = self.units.len();
         let top = std::fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
         let is_generated = site.generator != Generator::Other;
         let walk = WalkDir::new(&top).sort_by_file_name().into_iter();
@@ -119,23 +120,43 @@ impl Sources {
             if name.starts_with('.') {
                 continue;
             }
-            let Some(found) = Format::of(path) else {
-                self.pass_over(path);
-                continue;
-            };
             let shown = shown(&named.join(path.strip_prefix(&top).unwrap_or(path)));
+            let found = Format::of(path);
             let wanted = match format {
                 Some(format) => related(format, found, path).then_some(format),
-                None if is_generated => (found == Format::Markdown).then_some(found),
-                // Tables, JSON and feeds in a folder of pages or texts belong to them, not beside them.
-                None => Some(found),
+                None if is_generated => found.filter(|found| *found == Format::Markdown),
+                None => found,
             };
-            let Some(format) = wanted else { continue };
+            let Some(format) = wanted else {
+                if found.is_none() {
+                    self.pass_over(path);
+                }
+                continue;
+            };
             if format == Format::Markdown && !is_article(path, &name, site) {
                 continue;
             }
             self.units.push(Unit { path: path.to_owned(), shown, format, site: index });
         }
+        if format.is_none() {
+            self.without_data(from);
+        }
+    }
+
+    /// In a folder of articles, tables and JSON are about them or about the site, and are read only if named themselves.
+    fn without_data(&mut self, from: usize) {
+        let is_data = |unit: &Unit| matches!(unit.format, Format::Csv | Format::Jsonl);
+        if self.units[from..].iter().all(is_data) {
+            return;
+        }
+        let data: Vec<PathBuf> =
+            self.units[from..].iter().filter(|unit| is_data(unit)).map(|unit| unit.path.clone()).collect();
+        data.iter().for_each(|path| self.pass_over(path));
+        let mut at = 0;
+        self.units.retain(|unit| {
+            at += 1;
+            at <= from || !is_data(unit)
+        });
     }
 
     fn pass_over(&mut self, path: &Path) {
@@ -147,8 +168,8 @@ impl Sources {
 }
 
 /// Whether a file that looks like `found` is to be read where the user said `format`.
-fn related(format: Format, found: Format, path: &Path) -> bool {
-    if format == found {
+fn related(format: Format, found: Option<Format>, path: &Path) -> bool {
+    if found == Some(format) {
         return true;
     }
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -9,8 +9,8 @@ use super::bytes;
 use super::escape;
 use super::fields::{self, Meaning, Reading};
 use super::html::html_to_markdown;
-use super::reader::{Context, Sink, Trouble, trouble};
-use super::record::{Attachment, Kind, Place, Record};
+use super::reader::{Context, Sink, trouble, trouble_at};
+use super::record::{Attachment, Kind, Record};
 use super::report::{Note, Topic};
 use super::when::{self, Clock};
 
@@ -54,10 +54,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
             }
             Err(error) => {
                 let line = error.position().map_or(0, |at| u32::try_from(at.line()).unwrap_or(0));
-                sink(Err(Trouble {
-                    place: Place { file: String::new(), line },
-                    why: "a row that cannot be read".into(),
-                }));
+                sink(Err(trouble_at(line, "a row that cannot be read")));
             }
         }
     }
@@ -98,8 +95,7 @@ pub fn read_rows(rows: Vec<(u32, Map<String, Value>)>, context: &Context<'_>, si
             && record.image.is_none()
             && record.attachments.is_empty()
         {
-            let place = Place { file: String::new(), line };
-            sink(Err(Trouble { place, why: "a row without a title, a text and a file".into() }));
+            sink(Err(trouble_at(line, "a row without a title, a text and a file")));
         } else {
             sink(Ok(record));
         }

@@ -11,7 +11,7 @@ use flate2::bufread::{GzDecoder, MultiGzDecoder, ZlibDecoder};
 use super::bytes;
 use super::html;
 use super::reader::{Context, Sink, Trouble, trouble};
-use super::record::{Place, Record};
+use super::record::Record;
 use super::report::{Note, Topic};
 use super::when::{self, Clock};
 
@@ -176,9 +176,8 @@ fn page_record(
 ) -> Result<Record, Trouble> {
     let charset = charset.map(str::to_owned).or_else(|| html::charset(body));
     let decoded = bytes::decode_as(body, charset.as_deref());
-    let place = Place { file: String::new(), line: 0 };
     let mut record = html::page(&decoded.text, &context.site.clock, &context.choice)
-        .map_err(|trouble| Trouble { place: place.clone(), why: format!("{}: {url}", trouble.why) })?;
+        .map_err(|found| trouble(format!("{}: {url}", found.why)))?;
     // The address that was asked for is where it was; its canonical one tells versions of a page apart from others.
     let canonical = record
         .source_url

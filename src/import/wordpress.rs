@@ -70,8 +70,7 @@ fn shortcodes(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Not
         let ids = attribute(&c["attributes"], "ids")
             .or_else(|| attribute(&c["attributes"], "include"))
             .unwrap_or_default();
-        let figures: Vec<String> =
-            ids.split(',').filter_map(|id| media.get(id.trim())).map(|media| figure(media)).collect();
+        let figures: Vec<String> = ids.split(',').filter_map(|id| media.get(id.trim())).map(figure).collect();
         if figures.is_empty() {
             return c[0].to_owned();
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::bytes;
 use super::fields;
 use super::html::html_to_markdown;
-use super::reader::{Context, Sink, Trouble, trouble};
+use super::reader::{Context, Sink, Trouble, trouble, trouble_at};
 use super::record::{Kind, Picture, Place, Record};
 use super::report::{Note, Topic};
 use super::when::{self, Clock};
@@ -145,8 +145,7 @@ fn post(
     let html = wordpress::to_html(&content, &channel.media, &mut record.notes);
     record.body = html_to_markdown(&html);
     if record.title.is_empty() && record.body.trim().is_empty() {
-        let place = record.place.clone();
-        return Err(Trouble { place, why: "an item without a title and without a text".into() });
+        return Err(trouble_at(record.place.line, "an item without a title and without a text"));
     }
     record.kind = if kind == "page" { Kind::Page } else { Kind::Article };
     if !matches!(kind, "post" | "page") {

@@ -95,7 +95,7 @@ fn an_export_of_wordpress_comes_in_whole() {
             "summary: \"In short.\"",
             "tags: [talks]",
             "categories: [World]",
-            "file: /wp-content/uploads/map.gif",
+            "file: \"/wp-content/uploads/map.gif\"",
             "caption: A caption",
             "\"/2018/11/first-post/\"",
             "\"/2018/11/erste/\"",
@@ -209,7 +209,7 @@ fn news_of_agencies_comes_in_with_topics_versions_and_embargoes() {
             "deck: A deck",
             "authors: [John Roe]",
             "dateline: Seoul",
-            "page: \"A4\"",
+            "page: A4",
             "Text *of* it.\n\n### Between\n\nMore.",
             "tags: [",
             "envoys",
@@ -244,7 +244,7 @@ fn a_spreadsheet_and_a_folder_of_scans_become_articles_with_their_scans() {
         &[
             "title: Envoys meet",
             "authors: [\"Doe, Jane\", \"Roe, John\"]",
-            "file: /objects/1.gif",
+            "file: \"/objects/1.gif\"",
             "alt: The front page",
             "id: box1-3",
             "tags: [talks, envoys]",
@@ -318,10 +318,9 @@ fn the_pages_of_a_web_archive_come_in_once() {
             &text,
             &[
                 "title: Talks resume\n",
-                "captured: \"2019-01-02T03:04:05Z\"",
+                "captured: 2019-01-02T03:04:05Z",
                 "source_url: \"https://old.example/2018/11/29/talks\"",
-            ]
-            .map(|want| if want.starts_with("captured") { "captured: 2019-01-02T03:04:05Z" } else { want }),
+            ],
         );
         assert_eq!(
             (remarked(&told, "the same as before"), remarked(&told, "redirects or errors")),

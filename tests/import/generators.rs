@@ -45,7 +45,7 @@ fn a_jekyll_site_comes_in_with_all_it_has() {
         "summary: Long words",
         "tags: [a, b]",
         "authors: [Jane Doe, John Roe]",
-        "file: /img/map.gif",
+        "file: \"/img/map.gif\"",
         "source_url: \"https://old.example/2014/09/25/first-talks.html\"",
         "aliases: [\"/2014/09/25/first-talks.html\"]",
         "rating: 5",

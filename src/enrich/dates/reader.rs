@@ -100,7 +100,9 @@ impl<'a> Reader<'a> {
         if !self.same_block(at, at + 1) {
             return Gap::Other;
         }
-        let between = &self.text[self.tokens[at].end as usize..self.tokens[at + 1].start as usize];
+        // Words of scripts without spaces may overlap: then nothing stands between them.
+        let (end, start) = (self.tokens[at].end as usize, self.tokens[at + 1].start as usize);
+        let Some(between) = self.text.get(end..start) else { return Gap::Other };
         let bare = between.trim();
         let spaced = between.ends_with(char::is_whitespace);
         match bare {

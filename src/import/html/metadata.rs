@@ -378,7 +378,7 @@ fn elements(record: &mut Record, document: &Document, reading: &Reading<'_>) {
 }
 
 /// `/2018/11/29/` in an address.
-fn date_in_address(url: &str) -> Option<crate::date::Date> {
+pub fn date_in_address(url: &str) -> Option<crate::date::Date> {
     let parts: Vec<&str> = url.split('/').collect();
     parts.windows(3).find_map(|parts| {
         let [year, month, day] = parts else { return None };

@@ -1,8 +1,11 @@
 //! Web pages: the article among what stands around it, and what the page says about it.
 
+mod figure;
 mod metadata;
+mod table;
 mod to_markdown;
 
+pub use metadata::date_in_address;
 pub use to_markdown::html_to_markdown;
 use to_markdown::is_too_deep;
 
@@ -164,7 +167,7 @@ fn flatten(document: &Document) {
 /// The text that a reader of the page sees.
 fn visible(root: &NodeRef<'_>) -> String {
     let mut out = String::new();
-    let mut stack = vec![root.clone()];
+    let mut stack = vec![*root];
     while let Some(node) = stack.pop() {
         if node.is_text() {
             out.push_str(&node.text());

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::embeds::{embed, figure};
+use super::figure::picture_source;
+
+use crate::import::embeds::embed;
 use crate::import::escape;
 
 /// Deeper nesting is read as its text: no article needs it, and it bounds the stack.
@@ -66,10 +68,16 @@ pub fn node_to_markdown(node: &NodeRef<'_>) -> String {
             writer.targets.insert(id.to_owned());
         }
     }
+    let name = tag(node);
+    if matches!(name.as_str(), "ul" | "ol" | "dl" | "table" | "figure" | "pre" | "blockquote") {
+        let mut blocks = Vec::new();
+        writer.block(&name, node, 0, &mut blocks);
+        return join(&blocks);
+    }
     join(&writer.blocks(node, 0))
 }
 
-struct Writer {
+pub(super) struct Writer {
     /// Ids that a link of the page leads to.
     targets: HashSet<String>,
 }
@@ -79,11 +87,11 @@ fn join(blocks: &[String]) -> String {
 }
 
 /// The tag of an element, in lower case.
-fn tag(node: &NodeRef<'_>) -> String {
+pub(super) fn tag(node: &NodeRef<'_>) -> String {
     node.node_name().map(|name| name.to_ascii_lowercase()).unwrap_or_default()
 }
 
-fn attr(node: &NodeRef<'_>, name: &str) -> Option<String> {
+pub(super) fn attr(node: &NodeRef<'_>, name: &str) -> Option<String> {
     node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
@@ -145,7 +153,7 @@ fn is_block(name: &str) -> bool {
 
 impl Writer {
     /// The blocks inside an element.
-    fn blocks(&mut self, node: &NodeRef<'_>, depth: usize) -> Vec<String> {
+    pub(super) fn blocks(&mut self, node: &NodeRef<'_>, depth: usize) -> Vec<String> {
         if depth > DEEPEST {
             return vec![escape::paragraph(&collapse(&node.text()))];
         }
@@ -209,10 +217,9 @@ impl Writer {
                 });
                 let id = id.map_or_else(String::new, |id| format!(" {{#{id}}}"));
                 // Marks at the end would be taken for the heading's own.
-                let text = if text.ends_with('#') {
-                    format!("{}\\#", &text[..text.len() - 1])
-                } else {
-                    text.to_owned()
+                let text = match text.strip_suffix('#') {
+                    Some(bare) => format!("{bare}\\#"),
+                    None => text.to_owned(),
                 };
                 blocks.push(format!("{} {text}{id}", "#".repeat(level)));
             }
@@ -469,143 +476,12 @@ impl Writer {
             .collect();
         items.join(if tight { "\n" } else { "\n\n" })
     }
-
-    /// A picture with its caption and credit.
-    fn figure(&mut self, node: &NodeRef<'_>, depth: usize, blocks: &mut Vec<String>) {
-        let elements: Vec<NodeRef<'_>> = node.descendants_it().filter(NodeRef::is_element).collect();
-        let pictures: Vec<&NodeRef<'_>> =
-            elements.iter().filter(|n| tag(n) == "img" && picture_source(n).is_some()).collect();
-        let other = elements.iter().any(|n| {
-            matches!(
-                tag(n).as_str(),
-                "table" | "pre" | "blockquote" | "iframe" | "video" | "audio" | "ul" | "ol"
-            )
-        });
-        let caption = elements.iter().find(|n| {
-            tag(n) == "figcaption"
-                || attr(n, "class").is_some_and(|class| {
-                    class.contains("caption-text") || class.contains("wp-element-caption")
-                })
-        });
-        let [picture] = pictures.as_slice() else {
-            return blocks.extend(self.blocks(node, depth + 1));
-        };
-        if other {
-            return blocks.extend(self.blocks(node, depth + 1));
-        }
-        let credit = elements.iter().find(|n| {
-            let class = attr(n, "class").unwrap_or_default().to_lowercase();
-            let itemprop = attr(n, "itemprop").unwrap_or_default();
-            (class.contains("credit")
-                || class.contains("copyright")
-                || class.contains("attribution")
-                || itemprop == "copyrightHolder")
-                && !n.text().trim().is_empty()
-        });
-        let credit_text = credit.map(|n| collapse(&n.text()));
-        let caption_text = caption.map(|n| collapse(&n.text())).map(|text| match &credit_text {
-            // The credit often stands inside the caption.
-            Some(credit) => collapse(text.strip_suffix(credit.as_str()).unwrap_or(&text)),
-            None => text,
-        });
-        let Some(src) = picture_source(picture) else { return };
-        let alt = attr(picture, "alt").unwrap_or_default();
-        blocks.push(figure(&src, &alt, caption_text.as_deref(), credit_text.as_deref()));
-        // What else stands in it is no part of a caption.
-        let told: usize = [&caption_text, &credit_text].into_iter().flatten().map(|text| words(text)).sum();
-        let all = collapse(&node.text());
-        if words(&all) > told + 2 && caption.is_none() {
-            blocks.push(escape::paragraph(&all));
-        }
-    }
-
-    fn table(&mut self, node: &NodeRef<'_>, depth: usize, blocks: &mut Vec<String>) {
-        let rows: Vec<NodeRef<'_>> = node
-            .descendants_it()
-            .filter(|n| {
-                n.is_element() && tag(n) == "tr" && nearest_table(n).is_none_or(|table| table.id == node.id)
-            })
-            .collect();
-        let mut table: Vec<Vec<String>> = Vec::new();
-        let mut plain = true;
-        for row in &rows {
-            let mut cells = Vec::new();
-            for cell in row.children_it(false).filter(|n| matches!(tag(n).as_str(), "td" | "th")) {
-                let inner = self.blocks(&cell, depth + 1);
-                plain &= inner.len() <= 1
-                    && inner
-                        .iter()
-                        .all(|block| !block.starts_with(['`', '|', '>', '-']) && !block.starts_with("{{"));
-                let span =
-                    attr(&cell, "colspan").and_then(|n| n.parse::<usize>().ok()).unwrap_or(1).clamp(1, 40);
-                cells.push(inner.join(" ").replace("\\\n", " ").replace('\n', " "));
-                cells.extend(std::iter::repeat_n(String::new(), span - 1));
-            }
-            table.push(cells);
-        }
-        table.retain(|row| row.iter().any(|cell| !cell.is_empty()));
-        let columns = table.iter().map(Vec::len).max().unwrap_or(0);
-        if let Some(caption) = node.children_it(false).find(|n| tag(n) == "caption") {
-            blocks.extend(self.blocks(&caption, depth + 1));
-        }
-        // A table that lays a page out is no table.
-        if columns < 2 || table.len() < 2 || !plain {
-            for row in &rows {
-                for cell in row.children_it(false).filter(|n| matches!(tag(n).as_str(), "td" | "th")) {
-                    blocks.extend(self.blocks(&cell, depth + 1));
-                }
-            }
-            return;
-        }
-        let head = rows.first().is_some_and(|row| row.children_it(false).any(|n| tag(&n) == "th"));
-        let mut lines = Vec::new();
-        let line = |cells: &[String]| {
-            let mut cells = cells.to_vec();
-            cells.resize(columns, String::new());
-            format!("| {} |", cells.join(" | "))
-        };
-        let body = if head { &table[1..] } else { &table[..] };
-        lines.push(if head { line(&table[0]) } else { line(&[]) });
-        lines.push(format!("|{}", " --- |".repeat(columns)));
-        lines.extend(body.iter().map(|row| line(row)));
-        blocks.push(lines.join("\n"));
-    }
-}
-
-fn nearest_table<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
-    node.ancestors_it(Some(8)).find(|n| tag(n) == "table")
 }
 
 /// The first character of what follows an inline element.
 fn next_char(node: &NodeRef<'_>) -> Option<char> {
     let next = node.next_sibling()?;
     next.text().chars().next()
-}
-
-/// Where a picture is, even if a script was to load it; `None` for those that only count readers.
-pub fn picture_source(node: &NodeRef<'_>) -> Option<String> {
-    let tiny = |name: &str| attr(node, name).is_some_and(|size| matches!(size.as_str(), "0" | "1" | "1px"));
-    if tiny("width") && tiny("height") {
-        return None;
-    }
-    let late = ["data-src", "data-lazy-src", "data-original", "data-full-src", "data-orig-file"];
-    let src = attr(node, "src").filter(|src| !src.starts_with("data:"));
-    let late = late.iter().find_map(|name| attr(node, name));
-    let from_set = || {
-        let set = attr(node, "srcset").or_else(|| attr(node, "data-srcset"))?;
-        let widest = set.split(", ").filter_map(|candidate| {
-            let mut parts = candidate.split_whitespace();
-            let url = parts.next()?;
-            let width =
-                parts.next().and_then(|w| w.trim_end_matches(['w', 'x']).parse::<f64>().ok()).unwrap_or(0.0);
-            Some((width as u64, url.to_owned()))
-        });
-        widest.max_by_key(|(width, _)| *width).map(|(_, url)| url)
-    };
-    late.or(src)
-        .or_else(from_set)
-        .or_else(|| attr(node, "source"))
-        .filter(|src| !src.contains("feedburner.com/~"))
 }
 
 /// The lines of a block behind a mark: the first behind one, the others behind another.
@@ -642,11 +518,11 @@ fn finish_paragraph(run: &str) -> String {
     text.lines().map(|line| escape::opening(line.trim_start())).collect::<Vec<_>>().join("\n")
 }
 
-fn collapse(text: &str) -> String {
+pub(super) fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn words(text: &str) -> usize {
+pub(super) fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 

@@ -11,7 +11,8 @@ use std::path::Path;
 
 use super::bytes;
 use super::fields::{self, Reading};
-use super::reader::{Context, Sink, trouble};
+use super::html::date_in_address;
+use super::reader::{Context, Sink, nothing};
 use super::record::{Kind, Record};
 use super::report::{Note, Topic};
 use super::source_site::Generator;
@@ -23,7 +24,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let front = front::split(&decoded.text);
     if front.map.is_empty() && front.body.trim().is_empty() {
-        return sink(Err(trouble("the file is empty")));
+        return sink(Err(nothing("the file is empty")));
     }
     let site = context.site;
     let path = context.path;
@@ -61,7 +62,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     // Section files and pages whose text is all in a template have nothing to read.
     if empty && (stem == "_index" || stem == "index" || record.kind == Kind::Page || record.date.is_none()) {
-        return sink(Err(trouble(EMPTY)));
+        return sink(Err(nothing(EMPTY)));
     }
     sink(Ok(record));
 }
@@ -105,6 +106,12 @@ fn place(record: &mut Record, context: &Context<'_>) {
     {
         record.date = Some(date);
         record.note(Note::new(Topic::Turned, "date from the name of the file"));
+    }
+    if record.date.is_none()
+        && let Some(date) = record.base.url.as_deref().and_then(date_in_address)
+    {
+        record.date = Some(date);
+        record.note(Note::new(Topic::Turned, "date from the address"));
     }
     // Files that say nothing of a date are pages; a draft may get its date when it is published.
     if record.date.is_none() {

@@ -198,7 +198,7 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         "service",
     ] {
         if let Some(value) = item.get(key)
-            && *value != Value::from(record.title.as_str())
+            && value.as_str() != Some(record.title.as_str())
             && !(key == "version" && *value == "1")
         {
             fields::keep(&mut record, key, value);

@@ -8,7 +8,7 @@ use crate::import::embeds;
 use crate::import::feed::declared;
 use crate::import::fields;
 use crate::import::html::html_to_markdown;
-use crate::import::reader::{Context, Sink, Trouble, trouble};
+use crate::import::reader::{Context, Sink, Trouble, trouble, trouble_at};
 use crate::import::record::{Picture, Print, Record};
 use crate::import::report::{Note, Topic};
 use crate::import::when::{self, Clock};
@@ -89,10 +89,7 @@ pub fn record(root: &Element, clock: &Clock) -> Result<Record, Trouble> {
         embargo(&mut record, &until, clock);
     }
     if record.title.is_empty() && record.body.is_empty() {
-        return Err(Trouble {
-            place: record.place,
-            why: "a report without a headline and without a text".into(),
-        });
+        return Err(trouble_at(record.place.line, "a report without a headline and without a text"));
     }
     Ok(record)
 }

@@ -77,7 +77,12 @@ pub fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
             None => return Line::Unknown,
         },
         "updated" | "last updated" => record.updated = when::read(&value, clock).map(|found| found.date),
-        "source" | "publication" | "newspaper" | "publisher" => first(&mut record.source),
+        "source" | "publication" | "newspaper" | "publisher" => {
+            // A paper that says where it printed a report goes before the agency that signs it.
+            if let Some(agency) = record.source.replace(value.clone()).filter(|agency| *agency != value) {
+                record.keep("agency", agency.into());
+            }
+        }
         "dateline" => record.dateline = Some(uncapitalised(value.trim_end_matches(['.', ',']))),
         "language" => record.language = language(&value).map(str::to_owned),
         "url" | "link" | "web address" if value.starts_with("http") => first(&mut record.source_url),

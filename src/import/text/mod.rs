@@ -10,14 +10,12 @@ mod tail;
 
 use std::path::Path;
 
-use head::Line;
-use paragraphs::Paragraph;
-
 use super::bytes;
 use super::escape;
 use super::record::Record;
 use super::report::{Note, Topic};
 use super::when::{self, Clock};
+use head::Line;
 
 /// A headline has at most so many characters.
 const HEADLINE: usize = 220;
@@ -31,6 +29,10 @@ pub use tail::byline;
 /// Takes what stands below a report off its paragraphs, and the dateline off the first of them.
 pub fn trim(record: &mut Record, body: &mut Vec<String>) {
     tail::take(record, body);
+    dateline_of(record, body);
+}
+
+fn dateline_of(record: &mut Record, body: &mut [String]) {
     let Some(first) = body.first_mut() else { return };
     let Some(found) = dateline::read(first) else { return };
     first.replace_range(..found.len, "");
@@ -70,38 +72,56 @@ pub fn read(bytes: &[u8], path: &Path, clock: &Clock) -> Record {
 pub fn record(text: &str, clock: &Clock) -> Record {
     let mut record = Record::default();
     let text = text.trim_start_matches('\u{feff}');
-    let cut = paragraphs::cut(text);
-    let body_from = read_head(&mut record, &cut, clock);
-    let mut body: Vec<String> =
-        cut[body_from.min(cut.len())..].iter().map(|paragraph| paragraph.text.clone()).collect();
-    trim(&mut record, &mut body);
+    let cut: Vec<String> = paragraphs::cut(text).into_iter().map(|paragraph| paragraph.text).collect();
+    // What stands below the report goes first: then the last paragraph is text for certain.
+    let mut cut = cut;
+    tail::take(&mut record, &mut cut);
+    let from = read_head(&mut record, &cut, clock);
+    let mut body = cut.split_off(from.min(cut.len()));
+    if let Some(print) = &mut record.print
+        && print.headline.as_ref() == Some(&record.title)
+    {
+        print.headline = None;
+    }
+    dateline_of(&mut record, &mut body);
     let blocks: Vec<String> = body.iter().map(|paragraph| escape::paragraph(paragraph)).collect();
-    record.body = blocks.iter().filter(|block| !block.is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
+    record.body = blocks.into_iter().filter(|block| !block.is_empty()).collect::<Vec<_>>().join("\n\n");
     record
 }
 
+/// A line above the report that no rule knows.
+struct Loose {
+    text: String,
+    /// The paragraph that it is.
+    at: usize,
+    /// A date follows it at once.
+    dated: bool,
+}
+
 /// Reads what stands above the report. Returns the first paragraph of the report itself.
-fn read_head(record: &mut Record, cut: &[Paragraph], clock: &Clock) -> usize {
+fn read_head(record: &mut Record, cut: &[String], clock: &Clock) -> usize {
     let mut at = 0;
-    // Short lines that nobody knows yet: the headline, a deck, or the name of the paper above a date.
-    let mut loose: Vec<String> = Vec::new();
+    let mut loose: Vec<Loose> = Vec::new();
     let mut labels = 0;
+    let last = cut.len().saturating_sub(1);
     while at < cut.len().min(HEAD) {
-        let paragraph = &cut[at].text;
-        let lines: Vec<&str> = paragraph.lines().collect();
-        let follows = at + 1 < cut.len();
-        if begins_report(paragraph, &loose, record)
-            && (follows || !loose.is_empty() || !record.title.is_empty())
-        {
+        let paragraph = &cut[at];
+        let has_headline = !loose.is_empty() || !record.title.is_empty();
+        let next = cut.get(at + 1).map(String::as_str);
+        if has_headline && at == last || begins_report(paragraph, next, loose.len(), record, clock) {
             break;
         }
         let mut rest: Vec<&str> = Vec::new();
         let mut body_follows = false;
-        for line in &lines {
+        for line in paragraph.lines() {
             match head::labelled(record, line, clock) {
                 Line::Read => labels += 1,
                 Line::BodyFollows => body_follows = true,
-                Line::Unknown if head::dated(record, line, clock) => {}
+                Line::Unknown if head::dated(record, line, clock) => {
+                    if let Some(line) = loose.last_mut() {
+                        line.dated = true;
+                    }
+                }
                 Line::Unknown => match tail::byline(line) {
                     Some(names) => names.iter().for_each(|name| record.author(name)),
                     None => rest.push(line),
@@ -110,39 +130,33 @@ fn read_head(record: &mut Record, cut: &[Paragraph], clock: &Clock) -> usize {
         }
         let rest = rest.join(" ");
         if !rest.trim().is_empty() {
-            loose.push(rest);
+            loose.push(Loose { text: rest, at, dated: false });
         }
         at += 1;
         if body_follows {
             break;
         }
     }
-    settle(record, loose, labels, &mut at, cut);
+    settle(record, loose, labels);
     at
 }
 
 /// Gives the loose lines of a head their parts.
-fn settle(record: &mut Record, mut loose: Vec<String>, labels: usize, at: &mut usize, cut: &[Paragraph]) {
-    // Nothing but short paragraphs: what follows the headline and a deck is the text.
-    let limit = if labels > 0 { 4 } else { 3 };
-    if *at >= cut.len() && loose.len() > 1 {
-        let keep = 1;
-        *at = cut.len() - (loose.len() - keep).min(cut.len());
-        loose.truncate(keep);
-    }
-    // A paper's name above the headline, as databases print it.
-    if labels > 0 && loose.len() > 1 && record.source.is_none() && looks_like_paper(&loose[0]) {
-        record.source = Some(loose.remove(0));
+fn settle(record: &mut Record, mut loose: Vec<Loose>, labels: usize) {
+    // A paper's name above the date, as databases print it.
+    let is_paper = |line: &Loose| line.dated && line.at == 0 || looks_like_paper(&line.text);
+    if labels > 1 && loose.len() > 1 && record.source.is_none() && is_paper(&loose[0]) {
+        record.source = Some(loose.remove(0).text);
     }
     let mut loose = loose.into_iter();
     if record.title.is_empty()
         && let Some(title) = loose.next()
     {
-        record.title = headline(&title);
+        record.title = headline(&title.text);
     }
-    for (n, line) in loose.enumerate() {
-        let plain = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        if n < limit && record.deck.is_none() && plain.chars().count() <= DECK && plain.contains(' ') {
+    for line in loose {
+        let plain = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if record.deck.is_none() && plain.chars().count() <= DECK && plain.contains(' ') {
             record.deck = Some(plain);
         } else {
             record.provenance(&plain);
@@ -185,24 +199,30 @@ fn looks_like_paper(text: &str) -> bool {
 }
 
 /// Whether the report itself begins with a paragraph: prose of some length, or a dateline.
-fn begins_report(text: &str, loose: &[String], record: &Record) -> bool {
-    let has_headline = !loose.is_empty() || !record.title.is_empty();
+fn begins_report(text: &str, next: Option<&str>, loose: usize, record: &Record, clock: &Clock) -> bool {
+    let has_headline = loose > 0 || !record.title.is_empty();
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let chars = one_line.chars().count();
-    if has_headline && dateline::read(&one_line).is_some() && chars > 40 {
-        return true;
+    let wide = one_line.chars().filter(|c| *c > '\u{2e7f}').count() * 2 > chars;
+    if !has_headline {
+        return chars > HEADLINE;
     }
-    if chars > DECK || !has_headline && chars > HEADLINE {
+    if chars > DECK || dateline::read(&one_line).is_some() && (chars > 40 || wide) {
         return true;
     }
     let ends = one_line.ends_with(['.', '!', '?', '"', '”', '’', '。', '»', '」', '…']);
-    let wide = one_line.chars().filter(|c| *c > '\u{2e7f}').count() * 2 > chars;
-    let least = if wide { 40 } else { 110 };
-    // A deck is one sentence; a report's first paragraph is longer, or has more to come and ends like a sentence.
-    has_headline
-        && ends
-        && (chars > least || sentences(&one_line) > 1 || loose.len() + usize::from(record.deck.is_some()) > 1)
-        || has_headline && !record.authors.is_empty() && ends
+    // A deck stands above a byline or a date, whatever it ends with.
+    let mut probe = Record::default();
+    let is_deck = record.authors.is_empty()
+        && sentences(&one_line) < 2
+        && next.is_some_and(|next| {
+            next.lines().all(|line| tail::byline(line).is_some() || head::dated(&mut probe, line, clock))
+        });
+    let known = tail::byline(text).is_some()
+        || text.lines().all(|line| {
+            head::labelled(&mut probe, line, clock) != Line::Unknown || head::dated(&mut probe, line, clock)
+        });
+    ends && !is_deck && !known && chars > if wide { 20 } else { 50 }
 }
 
 fn sentences(text: &str) -> usize {

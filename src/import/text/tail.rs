@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dateline::agency;
+use super::head;
 use crate::date::Date;
 use crate::import::names::split_names;
 use crate::import::record::{Print, Record};
@@ -31,7 +32,7 @@ static FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static IN_PAPER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?:print edition of|edition of|printed? in|published (?:in|by)|appear(?:s|ed)? (?:in print )?in|ran in|runs in|reprinted from|reproduced from|source\s*:|from\s*:?|aus\s*:|aus der|erschienen in|paru dans|publi(?:é|ée) dans|publicado en|pubblicato su)\s+(?P<paper>(?:the |die |der |das |le |la |el |il )?[\p{Lu}\d][^,.;:()\d]{1,60}?)(?:['’]s? (?:print|weekend|sunday)?\s*edition| print edition| magazine)?(?:\s*\(|,|\.|;|\s+on\b|\s+in its\b|\s+dated\b|\s+of\b|\s+vom\b|\s+du\b|\s+del?\b|\s+il\b|\s+(?:am|page|seite|p\.|pg|nr\.?|no\.?|issue|print)\b|\s+with\b|\s+under\b|\s+as\b|$)",
+        r"(?i)(?:edition of|printed? in|published (?:in|by)|appear(?:s|ed)? in|ran in|runs in|reprinted from|reproduced from|source\s*:|from\s*:?|aus\s*:|aus der|erschienen in|paru dans|publi(?:é|ée) dans|publicado en|pubblicato su)\s+(?:(?:the |a )?(?:[\p{L}-]+ ){0,2}edition of\s+)?(?P<paper>(?:the |die |der |das |le |la |el |il )?(?-i:\p{Lu}|\d|\p{Lo})[^,.;:()\d]{1,60}?)(?:['’]s? (?:print|weekend|sunday)?\s*edition| print edition| magazine)?(?:\s*\(|,|\.|;|\s+on\b|\s+in its\b|\s+dated\b|\s+of\b|\s+vom\b|\s+du\b|\s+del?\b|\s+il\b|\s+el\b|\s+(?:am|page|seite|p\.|pg|nr\.?|no\.?|issue|print)\b|\s+with\b|\s+under\b|\s+as\b|$)",
     )
 });
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -78,6 +79,14 @@ static FURNITURE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Takes what stands below the report off the end of its paragraphs. What is taken is kept as provenance.
 pub fn take(record: &mut Record, paragraphs: &mut Vec<String>) {
+    // News databases print labels below a report, too.
+    while paragraphs.len() > 1
+        && paragraphs.last().is_some_and(|last| {
+            last.lines().all(|line| head::labelled(record, line, &Clock::Unknown) == head::Line::Read)
+        })
+    {
+        paragraphs.pop();
+    }
     // The list from the end on: a notice may stand above what the page was selling.
     let mut taken = Vec::new();
     while paragraphs.len() > 1 {
@@ -169,12 +178,11 @@ fn printed(record: &mut Record, text: &str) -> bool {
         record.source = Some(paper);
     }
     let is_first = FIRST.is_match(&text);
-    if let Some(date) = date {
-        if record.date.is_none()
-            || is_first && record.date.is_some_and(|known| known.instant() > date.instant())
-        {
-            record.date = Some(date);
-        }
+    if let Some(date) = date
+        && (record.date.is_none()
+            || is_first && record.date.is_some_and(|known| known.instant() > date.instant()))
+    {
+        record.date = Some(date);
     }
     if speaks_of_print || page.is_some() || headline.is_some() {
         let print = record.print.get_or_insert_with(Print::default);
@@ -218,7 +226,7 @@ fn sign_off(record: &mut Record, last: &mut String) {
 pub fn byline(text: &str) -> Option<Vec<String>> {
     static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)^[\s*_]*(?:(?:story |text |words |report |reported |written |reporting |analysis |review )?by\s*:?|byline\s*:|authors?\s*:|von\s|text\s*:|par\s|por\s|di\s|autor(?:en|in)?\s*:|auteurs?\s*:)\s+(?P<names>.{3,160})$",
+            r"(?i)^[\s*_]*(?:(?:story |text |words |report |reported |written |reporting |analysis |review )?by\s*:?|byline\s*:|authors?\s*:|von|text\s*:|par|por|di|autor(?:en|in)?\s*:|auteurs?\s*:)\s+(?P<names>.{3,160})$",
         )
     });
     static ROLE: LazyLock<Regex> = LazyLock::new(|| {
