@@ -44,11 +44,14 @@ struct Target {
     text: u64,
 }
 
+/// The path of an article's file, and the URL where it is now.
+type Place = (Arc<str>, Arc<str>);
+
 /// A URL that was public and leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     pub url: Box<str>,
-    /// The article that was there, if it is known: the path of its file, and where it is now.
+    /// The article that was there, if it is known: the path of its file, and the URL where it is now.
     pub article: Option<(Arc<str>, Arc<str>)>,
 }
 
@@ -90,7 +93,7 @@ impl Engine {
     /// Warnings of the URLs that this build removes.
     pub fn gone_warnings(&self, before: &Addresses) -> Vec<Diagnostic> {
         let new = before.live.iter().filter(|(url, target)| self.is_gone(url, target));
-        let mut by_article: BTreeMap<Option<(Arc<str>, Arc<str>)>, Vec<Box<str>>> = BTreeMap::new();
+        let mut by_article: BTreeMap<Option<Place>, Vec<Box<str>>> = BTreeMap::new();
         for Gone { url, article } in self.with_articles(new) {
             by_article.entry(article).or_default().push(url);
         }
@@ -108,7 +111,7 @@ impl Engine {
         warnings
     }
 
-    fn gone_warning(&self, article: Option<(Arc<str>, Arc<str>)>, urls: &[Box<str>]) -> Diagnostic {
+    fn gone_warning(&self, article: Option<Place>, urls: &[Box<str>]) -> Diagnostic {
         let told = urls.join(", ");
         let message = match urls {
             [url] => format!("{url} was public and leads nowhere now"),

@@ -64,19 +64,19 @@ fn listed(words: &[String]) -> String {
 impl Corpus {
     /// What [`shared`](Self::shared) reads of the second of two articles, beside the reasons of the link.
     pub(super) fn in_common(&self, one: Slot, other: Slot) -> impl Hash + use<> {
-        let mut common: (Vec<(String, bool)>, Vec<Box<str>>, Vec<u64>) = Default::default();
+        let (mut countries, mut names, mut terms) = (Vec::new(), Vec::new(), Vec::new());
         if let (Some(one), Some(other)) = (self.entry(one), self.entry(other)) {
             let theirs = other.derived.countries.iter();
             let both =
                 theirs.filter(|country| one.derived.countries.iter().any(|own| own.code == country.code));
-            common.0.extend(both.map(|country| (country.code.to_string(), country.about)));
+            countries.extend(both.map(|country| (country.code.to_string(), country.about)));
             let theirs = other.derived.names.iter().map(|name| &name.id);
-            common.1.extend(theirs.filter(|id| one.derived.names.iter().any(|own| own.id == **id)).cloned());
+            names.extend(theirs.filter(|id| one.derived.names.iter().any(|own| own.id == **id)).cloned());
             let theirs = other.derived.terms.iter().map(|term| term.hash);
-            common.2.extend(theirs.filter(|hash| one.derived.terms.find(*hash).is_some()));
-            common.2.sort_unstable();
+            terms.extend(theirs.filter(|hash| one.derived.terms.find(*hash).is_some()));
+            terms.sort_unstable();
         }
-        common
+        (countries, names, terms)
     }
 
     /// What two articles share, in words: countries that both are about, topics, names, then words as the first of the two

@@ -248,7 +248,7 @@ impl<'a> View<'a> {
         let mut all = self.corpus.settings.all_taxonomies();
         let usual =
             all.find(|(other, _)| **other == *name).map_or_else(|| name.to_owned(), |(_, label)| label);
-        taxonomy_label(&self.corpus.settings, self.templates, name, usual)
+        taxonomy_label(self.corpus.settings, self.templates, name, usual)
     }
 
     pub(super) fn country_name(&self, code: crate::enrich::countries::Code) -> Cow<'_, str> {
