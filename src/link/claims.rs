@@ -1,7 +1,7 @@
 //! Who writes which output file, and where two want the same.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,6 +15,25 @@ pub struct Claims {
     by_folded: FxHashMap<Arc<str>, Vec<Claim>>,
     /// Output paths (in lower case) that more than one wants, in order.
     disputed: BTreeMap<Arc<str>, ()>,
+    nested: Mutex<Nested>,
+}
+
+/// Outputs that lie where others need a folder, by path in lower case, as they were when somebody asked last.
+#[derive(Debug, Default)]
+struct Nested {
+    /// None if nobody asked yet.
+    known: Option<Vec<(Arc<str>, Arc<str>)>>,
+    /// Paths that came or went since: those that did both are as they were.
+    moved: FxHashSet<Arc<str>>,
+}
+
+impl Nested {
+    /// A path came, or went.
+    fn note(&mut self, path: &Arc<str>) {
+        if self.known.is_some() && !self.moved.remove(path) {
+            self.moved.insert(path.clone());
+        }
+    }
 }
 
 /// One output file wanted by one page.
@@ -43,6 +62,9 @@ impl Claims {
         let folded = fold(&path).unwrap_or_else(|| path.clone());
         // Nearly every place is wanted once, and they are many.
         let claims = self.by_folded.entry(folded.clone()).or_insert_with(|| Vec::with_capacity(1));
+        if claims.is_empty() {
+            self.nested.get_mut().unwrap_or_else(PoisonError::into_inner).note(&folded);
+        }
         claims.push(Claim { path, page, rank, by });
         // Neither the order of arrival nor the handle of an article must show.
         claims.sort_by(|a, b| {
@@ -66,6 +88,7 @@ impl Claims {
             }
             if claims.is_empty() {
                 self.by_folded.remove(&folded);
+                self.nested.get_mut().unwrap_or_else(PoisonError::into_inner).note(&folded);
             }
         }
     }
@@ -98,25 +121,33 @@ impl Claims {
 impl Claims {
     /// Outputs that lie where others need a folder, each with the first of these.
     pub fn nested(&self) -> Vec<(Claim, Claim)> {
-        let first = |folded: &str| self.by_folded.get(folded).and_then(|claims| claims.first());
+        let mut nested = self.nested.lock().unwrap_or_else(PoisonError::into_inner);
+        if nested.known.is_none() || !nested.moved.is_empty() {
+            *nested = Nested { known: Some(self.find_nested()), moved: FxHashSet::default() };
+        }
+        let first = |folded: &str| self.by_folded.get(folded).and_then(|claims| claims.first()).cloned();
+        let known = nested.known.iter().flatten();
+        known.filter_map(|(file, inside)| Some((first(file)?, first(inside)?))).collect()
+    }
+
+    fn find_nested(&self) -> Vec<(Arc<str>, Arc<str>)> {
         // Pages are files of one name: what can be in the way of a folder are the others, and these are few.
-        let files: FxHashSet<&str> =
-            self.by_folded.keys().map(|path| &**path).filter(|path| !path.ends_with("index.html")).collect();
-        let mut found: BTreeMap<&str, &str> = BTreeMap::new();
+        let files: FxHashMap<&str, &Arc<str>> = (self.by_folded.keys())
+            .filter(|path| !path.ends_with("/index.html"))
+            .map(|path| (&**path, path))
+            .collect();
+        let mut found: BTreeMap<&Arc<str>, &Arc<str>> = BTreeMap::new();
         for inside in self.by_folded.keys() {
             let mut folder = parent(inside);
             while !folder.is_empty() {
-                if files.contains(folder) {
-                    let first = found.entry(folder).or_insert(inside);
-                    *first = (&**inside).min(*first);
+                if let Some(file) = files.get(folder) {
+                    let first = found.entry(file).or_insert(inside);
+                    *first = inside.min(*first);
                 }
                 folder = parent(folder);
             }
         }
-        found
-            .into_iter()
-            .filter_map(|(file, inside)| Some((first(file)?.clone(), first(inside)?.clone())))
-            .collect()
+        found.into_iter().map(|(file, inside)| (file.clone(), inside.clone())).collect()
     }
 }
 
