@@ -255,8 +255,8 @@ impl Corpus {
         }
         if let NoteList::Author(_) = &list {
             // How the name is spelled may be another now.
-            for page in pages(new.len(), per_page).filter(|_| !new.is_empty()) {
-                self.touch_notes(NoteOutput::List(list.clone(), page), work);
+            for output in after {
+                self.touch_notes(output, work);
             }
         }
         let other_length = old.len() != new.len();

@@ -158,7 +158,16 @@ fn shortened(text: &str) -> String {
 
 /// Some words with what stands around them.
 fn surroundings(text: &str, range: &Range<usize>) -> String {
-    let (before, after) = (last_letters(&text[..range.start], 20), first_letters(&text[range.end..], 20));
+    let (before, after) = (last_letters(&text[..range.start], 24), first_letters(&text[range.end..], 24));
+    // No half words, where blanks tell words apart.
+    let before = match before.len() < range.start {
+        true => before.split_once(' ').map_or(before, |(_, whole)| whole),
+        false => before,
+    };
+    let after = match after.len() < text.len() - range.end {
+        true => after.rsplit_once(' ').map_or(after, |(whole, _)| whole),
+        false => after,
+    };
     format!("{}{}{}", spaced_context(before), shortened(&text[range.clone()]), spaced_context(after))
         .trim()
         .to_owned()
