@@ -131,7 +131,16 @@ fn seen(html: &str) -> Vec<String> {
         }
         let (tag, after) = after.split_once('>').unwrap();
         silent = tag.starts_with("script") || tag.starts_with("style");
-        let attributes = ["aria-label", "alt", "title", "data-copy", "data-copied", "data-show"];
+        let attributes = [
+            "aria-label",
+            "alt",
+            "title",
+            "data-copy",
+            "data-copied",
+            "data-show",
+            "data-passage",
+            "data-quotation",
+        ];
         for name in attributes {
             if let Some((_, value)) = tag.split_once(&format!(" {name}=\"")) {
                 seen.push(value.split('"').next().unwrap().to_owned());
@@ -182,11 +191,16 @@ fn no_word_of_a_page_is_left_in_english() {
     for theme in ["default", "plain"] {
         let config = format!(
             "title: Α\ndescription: Ω\nbase_url: https://example.org/\nlanguage: eo\ntheme: {theme}\npaginate: 2\n\
-             combined: {{minimum: 2}}\nnames: {{minimum: 1}}\n"
+             combined: {{minimum: 2}}\nnames: {{minimum: 1}}\nchecks: {{orphaned_note: off, ambiguous_note: off}}\n"
         );
         let all = "updated: 2018-12-01\nsource: Πηγή\nauthors: [Α, Β, Γ]\ndateline: Σ\nid: x\n\
                    print: {date: 2018-11-30, headline: Τ, page: 1}\nsource_url: https://1.example/\n\
-                   archived_url: https://2.example/\nrights: Ρ\nattachments: [{file: 1.pdf, title: Ψ}]\n";
+                   archived_url: https://2.example/\nrights: Ρ\nattachments: [{file: 1.pdf, title: Ψ}]\n\
+                   annotations:\n- {quote: Ο κόσμος, kind: context, body: Ν, author: Ξ, date: 2019-01-02, sources: [Π],\n\
+                   \x20 replies: [{author: Ρ, body: Σ}], see_also: [../2.md]}\n\
+                   - {quote: Φ, kind: question, body: Χ, updated: 2020-02-03}\n\
+                   - {kind: fact-check, verdict: Ψ, body: Ω, date: 2018-01-02}\n\
+                   corrections: [{quote: γ, date: 2019-02-03, kind: clarification, text: Ω}]\n";
         let site = Site::new(&[
             ("archive.yaml", &config),
             ("i18n/eo.yaml", &marked()),
