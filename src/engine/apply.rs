@@ -10,6 +10,7 @@ use super::content::{self, ReadArticle, Reading};
 use super::data;
 use super::frame::{Frame, is_rest_of_theme};
 use super::last_good::LastGood;
+use super::notes::article_beside;
 use super::progress::{Progress, Step};
 use super::publishable::Publishable;
 use super::report::Report;
@@ -17,7 +18,6 @@ use super::restore::is_fundamental;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, Touched, Withheld};
-use crate::parse::notes::article_of;
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
@@ -179,10 +179,7 @@ impl Engine {
                     }
                 }
                 Some(FileKind::Notes) => {
-                    let article = article_of(path).and_then(|article| {
-                        Some(self.snapshot.files.get_key_value(article.as_str())?.0.clone())
-                    });
-                    again.extend(article);
+                    again.extend(article_beside(&self.snapshot, path));
                 }
                 _ => {}
             }

@@ -10,6 +10,7 @@ use tera::Value;
 
 use super::last_good::LastGood;
 use super::locate::locate;
+use super::notes::article_beside;
 use super::pictures::Pictures;
 use super::publishable::Publishable;
 use super::reconfigure::Words;
@@ -20,7 +21,7 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
 use crate::link::{self, Corpus, Ledger, Resolution};
 use crate::parse::markdown::{Target, classify};
-use crate::parse::notes::{article_of, is_sidecar};
+use crate::parse::notes::{is_sidecar, stem_of};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{self, FileKind, Snapshot, read_regular, unreadable};
 use crate::render::{Sources, Templates, View};
@@ -198,17 +199,15 @@ impl Engine {
     fn stray_notes(&self) -> impl Iterator<Item = Diagnostic> {
         let files = &self.snapshot.files;
         files.keys().filter(|path| is_sidecar(path)).filter_map(|path| {
-            let article = article_of(path)?;
-            let is_list = article.ends_with("/_index.md");
-            if files.contains_key(article.as_str()) && !is_list
-                || read::classify(path) != Some(FileKind::Notes)
-            {
+            let stem = stem_of(path).filter(|_| read::classify(path) == Some(FileKind::Notes))?;
+            let is_list = stem.ends_with("/_index");
+            if !is_list && article_beside(&self.snapshot, path).is_some() {
                 return None;
             }
             let (message, hint) = match is_list {
                 true => ("a list page has no annotations".to_owned(), "annotations belong to articles"),
                 false => (
-                    format!("there is no article `{article}` for these annotations"),
+                    format!("there is no article `{stem}.md` for these annotations"),
                     "rename the file as the article was renamed, or remove it",
                 ),
             };

@@ -23,4 +23,4 @@ pub use model::{Anchor, Field, FieldPart, Note, NoteLink, Quote, Reply, Source};
 pub(super) use read::read_front_matter;
 pub use read::{AnnotationSchema, CorrectionSchema, SidecarSchema, Typed, TypedNote, read_sidecar};
 pub use readable::{Readable, readable};
-pub use sidecar::{article_of, is_sidecar, sidecar_of};
+pub use sidecar::{is_sidecar, sidecar_of, stem_of};

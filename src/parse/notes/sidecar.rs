@@ -1,15 +1,18 @@
 //! The file beside an article that holds its notes: `x.notes.yaml` for `x.md`.
 
+use crate::read::is_markdown;
+
 const ENDING: &str = ".notes.yaml";
 
 /// The file that holds the notes of an article's file; `None` for files that are no articles.
 pub fn sidecar_of(article: &str) -> Option<String> {
-    Some([article.strip_suffix(".md")?, ENDING].concat())
+    let (stem, _) = article.rsplit_once('.').filter(|_| is_markdown(article))?;
+    Some([stem, ENDING].concat())
 }
 
-/// The article whose notes a file holds; `None` if its name is not that of such a file.
-pub fn article_of(sidecar: &str) -> Option<String> {
-    Some([sidecar.strip_suffix(ENDING)?, ".md"].concat())
+/// What the path of the file is called up to its ending; `None` if it is not that of a file with notes.
+pub fn stem_of(sidecar: &str) -> Option<&str> {
+    sidecar.strip_suffix(ENDING)
 }
 
 /// Whether a file holds the notes of an article, by its name.
