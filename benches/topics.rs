@@ -42,7 +42,7 @@ fn learned(vocabulary: &Vocabulary, deriver: &Deriver, articles: &[PlainText]) -
     let mut tokens = Vec::new();
     for (number, text) in articles.iter().enumerate() {
         tokenize(text, "en", &mut tokens);
-        let mut declared: Vec<_> = deriver.find(text, &tokens).iter().map(|found| found.topic).collect();
+        let mut declared: Vec<_> = deriver.find(text, &tokens, &[]).iter().map(|found| found.topic).collect();
         declared.push(ids[number % ids.len()].0);
         lessons.add(Lesson::new(vocabulary, text, &tokens, &declared));
     }
@@ -85,11 +85,11 @@ fn main() {
     measure("tokens, terms, topics", &mut |text, tokens| {
         tokenize(text, "en", tokens);
         black_box(terms(text, tokens, "en"));
-        black_box(deriver.find(text, tokens));
+        black_box(deriver.find(text, tokens, &[]));
     });
     measure("tokens, terms, topics, learned topics", &mut |text, tokens| {
         tokenize(text, "en", tokens);
         black_box(terms(text, tokens, "en"));
-        black_box(with_model.find(text, tokens));
+        black_box(with_model.find(text, tokens, &[]));
     });
 }

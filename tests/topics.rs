@@ -15,7 +15,7 @@ fn find(deriver: &Deriver, text: &str) -> Vec<TopicFound> {
     let plain = PlainText::from_plain(BlockKind::Paragraph, text);
     let mut tokens = Vec::new();
     tokenize(&plain, "en", &mut tokens);
-    deriver.find(&plain, &tokens)
+    deriver.find(&plain, &tokens, &[])
 }
 
 fn top(vocabulary: &Vocabulary, topic: TopicId) -> TopicId {

@@ -73,6 +73,8 @@ pub enum Command {
     Annotate(Annotate),
     /// File annotations of other programs with their articles: Hypothesis, W3C Web Annotations
     ImportAnnotations(ImportAnnotations),
+    /// List the topics that may be declared, or find those whose name has a word
+    Topics(Topics),
     /// Make vocabulary/topics.yaml from a SKOS vocabulary, in Turtle or RDF/XML
     ImportVocabulary(ImportVocabulary),
     /// Learn the words of each topic from the articles whose topics are declared
@@ -506,6 +508,14 @@ pub struct ImportAnnotations {
     /// Say what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Options of `archive topics`.
+#[derive(Debug, clap::Args)]
+pub struct Topics {
+    /// Words of a topic's name, or its id [default: all topics, as a tree]
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
 }
 
 /// Options of `archive import-vocabulary`.

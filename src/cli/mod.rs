@@ -29,6 +29,7 @@ mod serve;
 #[cfg(feature = "publish")]
 mod serve_public;
 mod terminal;
+mod topics;
 mod whole_file;
 
 use std::ffi::OsString;
@@ -95,6 +96,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::Explain(explain) => explain::run(&args, explain, &terminal),
         Command::Annotate(typed) => annotate::run(&args, typed, &terminal),
         Command::ImportAnnotations(import) => import_annotations::run(&args, import, &terminal),
+        Command::Topics(topics) => topics::run(&args, topics, &terminal),
         Command::ImportVocabulary(import) => import_vocabulary::run(&args, import, &terminal),
         Command::Learn => learn::run(&args, &terminal),
         Command::Search(search) => search::run(&args, search, &terminal),

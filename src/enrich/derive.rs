@@ -220,7 +220,7 @@ pub fn derive(
             country
         },
     );
-    let found = vocabularies.deriver.find(text, &tokens).into_iter().map(|found| Topic {
+    let found = vocabularies.deriver.find(text, &tokens, &named.owned).into_iter().map(|found| Topic {
         id: found.topic,
         score: found.score,
         origin: Origin::Derived,

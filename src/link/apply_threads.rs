@@ -142,7 +142,7 @@ impl Corpus {
     }
 
     /// The name that editors gave a thread, or what its articles have in common: a country and a name of more than half of
-    /// them (a person may do with a third), a topic of a third. The title of the oldest where that is nothing, or a country
+    /// them (a person may do with a third), a narrow topic of a third. The title of the oldest where that is nothing, or a country
     /// alone.
     fn make_thread_label(&self, id: &str, members: &[Slot]) -> String {
         if let Some(name) = self.declared.name(id) {
@@ -173,7 +173,9 @@ impl Corpus {
             most(&entries, 2, names(None)).or_else(|| most(&entries, 3, names(Some(NameKind::Person))));
         let topic = most(&entries, 3, |entry| {
             let shown = entry.derived.topics.iter().filter_map(|topic| vocabularies.topics.shown(topic.id));
-            shown.map(|id| vocabularies.topics.get(id).label.clone()).collect()
+            // "information technology" as a whole is no subject of a story.
+            let narrow = shown.filter(|id| vocabularies.topics.parent(*id).is_some());
+            narrow.map(|id| vocabularies.topics.get(id).label.clone()).collect()
         });
         let rest: Vec<String> = name.into_iter().chain(topic).collect();
         match (country, rest.is_empty()) {

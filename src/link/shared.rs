@@ -126,7 +126,13 @@ impl Corpus {
         used.sort_unstable();
         used.dedup();
         let words = words(entry, other, link, source, &used, language);
-        said.mention.extend(words.into_iter().take(MAX_WORDS));
+        // "changed" and "written" are no reasons; a name, a phrase are. A small word by itself will do where nothing else is said.
+        let says = |phrase: &String| phrase.contains([' ', '-']) || phrase.starts_with(char::is_uppercase);
+        let (telling, small): (Vec<String>, Vec<String>) = words.into_iter().partition(says);
+        said.mention.extend(telling.into_iter().take(MAX_WORDS));
+        if said.all().next().is_none() {
+            said.mention.extend(small.into_iter().take(MAX_MENTIONED));
+        }
         if said.all().next().is_none() {
             mentioned.truncate(MAX_MENTIONED);
             said.mention = mentioned;

@@ -181,6 +181,21 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
         let abbreviates =
             has(Acronym) && candidate.pieces.iter().any(|piece| abbreviates_small_words(words, *piece));
         let country = has(CountryName) || has(Dateline);
+        // "Velmora, a maker of bells,", "the brewer Velmora".
+        let said_to_be =
+            [AfterOrganisationComma, BeforeOrganisation, AfterIsOrganisation, AfterLegalComma, Angle];
+        let known =
+            country || has(Country) || has(SurnameOf) || has(GivenOf) || has(FirstGiven) || has(NationAlone);
+        if said_to_be.iter().any(|feature| has(*feature))
+            && has(NoneCommon)
+            && !known
+            && !is_generic(words, piece)
+        {
+            return Some(Verdict {
+                kind: Kind::Organisation,
+                lead: learned.map_or(LIKELY, |v| v.lead.max(LIKELY)),
+            });
+        }
         return learned.filter(|verdict| {
             verdict.kind != Kind::Organisation || !(abbreviates || country || is_generic(words, piece))
         });
@@ -188,7 +203,12 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
     if is_of_a_nation(words, piece) || has(CountryName) {
         return learned.filter(|verdict| verdict.kind == Kind::Place);
     }
-    let firm = is_like_an_organisation(f);
+    // "N. Korea"
+    if has(InitialFirst) && (has(CountryLast) || has(Country)) {
+        return None;
+    }
+    // "Pernik & Dowle"
+    let firm = is_like_an_organisation(f) || has(Ampersand);
     let spot = has(Place) || has(Thing);
     // "Mr Ada Holm", "Pope Francis", "Ada Holm, 61,".
     if (has(BeforeHonorific) || has(Monarch) || has(AfterAge)) && !firm && !spot {
@@ -223,7 +243,7 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
 
 /// The lead of what a rule says outright, and of what it holds for likely.
 const SURE: i32 = 300;
-const LIKELY: i32 = 50;
+const LIKELY: i32 = 60;
 
 /// "The ballistic missile (BM)": the initials of small words.
 fn abbreviates_small_words(words: Words<'_>, piece: Piece) -> bool {

@@ -1,7 +1,7 @@
 //! What can be said of a name and of the words around it, as yes or no: what [`model`](super::model) weighs.
 //!
-//! Each feature has a name in plain words, under which its weights stand in `data/weights.tsv` and which
-//! `archive explain` prints.
+//! Each feature has a name in plain words, under which its weights stand in `data/weights.tsv` and which [`explain`](super::explain)
+//! tells.
 
 use super::classes::Class;
 use super::split::Piece;

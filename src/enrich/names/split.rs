@@ -248,7 +248,7 @@ fn with_and(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
         && !first_ends
         && ordinary(end - 1)
         && at - end >= 2
-        && (end + 1..at - 1).all(|at| ordinary(at))
+        && (end + 1..at - 1).all(ordinary)
         && (at - end > 2))
         .then_some(at)
 }

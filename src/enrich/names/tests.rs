@@ -86,3 +86,21 @@ fn mistakes_in_the_file_are_named() {
         ]
     );
 }
+
+/// `=o:Name*2` must be found (of that kind, at so many places), `!o:Name` must not.
+#[test]
+fn news_names_are_found_and_what_only_looks_like_one_is_not() {
+    let vocabulary = Vocabulary::embedded();
+    let lines = include_str!("../../../tests/data/names/news.tsv").lines();
+    let mut wrong = Vec::new();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let (expected, text) = line.split_once('\t').unwrap_or_else(|| panic!("a tab: {line}"));
+        let found = find(text, &vocabulary, "en");
+        let (must, name) = expected.split_at(1);
+        let has = found.split(" | ").any(|known| known == name || known.split('*').next() == Some(name));
+        if has != (must == "=") {
+            wrong.push(format!("{text}\n  expected {expected}\n     found {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

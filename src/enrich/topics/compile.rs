@@ -114,10 +114,12 @@ impl<'a> Compiler<'a> {
     fn add_lexicon(&mut self) {
         let mut topic = None;
         let mut condition = None;
+        let mut setting = 1000;
         let mut lines = Vec::new();
         for entry in lexicon::entries() {
             match entry {
                 Entry::Topic(head) => {
+                    setting = 1000;
                     let id = head.and_then(|(number, _)| self.vocabulary.by_id(&format!("{PREFIX}{number}")));
                     topic = id.and_then(|id| self.vocabulary.shown(id));
                     condition = id.and_then(|id| self.condition_of.get(&id).copied());
@@ -132,7 +134,8 @@ impl<'a> Compiler<'a> {
                         self.scales[topic.index()] = scale;
                     }
                 }
-                Entry::Term(term, weight) => lines.push((term, topic, condition, weight)),
+                Entry::Setting(share) => setting = share,
+                Entry::Term(term, weight) => lines.push((term, topic, condition, weight * setting / 1000)),
                 Entry::Unreadable(_) => {}
             }
         }

@@ -5,12 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::names::Owned;
 use super::super::tokens::Token;
 use super::compile::{Compiled, Term, compile};
 use super::context::Condition;
 use super::learned::Learned;
 use super::matcher::{Found, Matcher};
-use super::select::{MOST, Selection, Tree};
+use super::owned::{Ownership, abbreviates_a_state};
+use super::select::{MOST, Selection, Support, Tree};
 use super::vocabulary::{TopicId, Vocabulary};
 use crate::text::{BlockKind, PlainText};
 
@@ -68,9 +70,10 @@ impl Deriver {
         Self { learned: Some(learned), ..self }
     }
 
-    /// The topics of an article, strongest first: none to five.
-    pub fn find(&self, text: &PlainText, tokens: &[Token]) -> Vec<TopicFound> {
-        let listed = self.listed(text, tokens);
+    /// The topics of an article, strongest first: none to five. `owned` are the words of names, in the order of the text:
+    /// they speak for no topic one by one.
+    pub fn find(&self, text: &PlainText, tokens: &[Token], owned: &[Owned]) -> Vec<TopicFound> {
+        let listed = self.listed(text, tokens, owned);
         match &self.learned {
             None => listed,
             Some(learned) => self.together(learned.find(text, tokens, &self.tree), listed),
@@ -97,12 +100,17 @@ impl Deriver {
     }
 
     /// The topics that the lexicon and the site's terms find.
-    fn listed(&self, text: &PlainText, tokens: &[Token]) -> Vec<TopicFound> {
+    fn listed(&self, text: &PlainText, tokens: &[Token], owned: &[Owned]) -> Vec<TopicFound> {
         let mut found = Vec::new();
         let mut context = Vec::new();
         self.matcher.find(tokens, &mut found, &mut context);
         if found.is_empty() {
             return Vec::new();
+        }
+        found.retain(|f| !abbreviates_a_state(text.text(), tokens, f));
+        if !owned.is_empty() {
+            let owned = Ownership::new(owned);
+            found.retain(|f| owned.leaves(f, tokens));
         }
         if !self.conditions.is_empty() {
             found.retain(|f| {
@@ -113,19 +121,33 @@ impl Deriver {
         found.sort_unstable();
         let places = Places::of(text);
         let mut sums = vec![0i64; self.tree.len()];
+        let mut told = vec![0i64; self.tree.len()];
+        let mut support = vec![Support::default(); self.tree.len()];
         let mut own = if self.has_own { vec![0i64; self.tree.len()] } else { Vec::new() };
         for group in found.chunk_by(|a, b| a.term == b.term) {
             let term = &self.terms[group[0].term as usize];
             let strength =
                 strength(group.iter().map(|f| places.weight(tokens[f.first as usize].block)).sum());
+            let in_headline = group.iter().any(|f| places.is_title(tokens[f.first as usize].block));
             for &(topic, weight) in &term.weights {
                 sums[topic.index()] += i64::from(weight) * strength / 1000;
+                support[topic.index()].add(weight);
+                if in_headline {
+                    told[topic.index()] += i64::from(weight);
+                }
             }
             for &(topic, weight) in &term.own {
                 own[topic.index()] += i64::from(weight) * strength / 1000;
             }
         }
-        let selection = Selection { tree: &self.tree, sums: &sums, own: &own, words: tokens.len() };
+        let selection = Selection {
+            tree: &self.tree,
+            sums: &sums,
+            told: &told,
+            support: &support,
+            own: &own,
+            words: tokens.len(),
+        };
         let chosen = selection.choose();
         chosen.into_iter().map(|(topic, score)| self.explain(topic, score, &found, tokens, &places)).collect()
     }
@@ -170,23 +192,31 @@ fn strength(places: i64) -> i64 {
 }
 
 /// How much an occurrence in each block counts, in thousandths.
-struct Places(Vec<i64>);
+struct Places {
+    weights: Vec<i64>,
+    title: Option<usize>,
+}
 
 impl Places {
     fn of(text: &PlainText) -> Self {
         let first = text.blocks().iter().position(|b| b.kind == BlockKind::Paragraph);
         let weight = |(i, kind): (usize, BlockKind)| match kind {
-            BlockKind::Title => 2000,
+            BlockKind::Title => 3000,
             BlockKind::Deck => 1500,
             BlockKind::Paragraph if Some(i) == first => 2000,
             BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem => 1000,
             BlockKind::Quote | BlockKind::TableCell | BlockKind::Caption => 700,
             BlockKind::Dateline => 100,
         };
-        Self(text.blocks().iter().map(|b| b.kind).enumerate().map(weight).collect())
+        let weights = text.blocks().iter().map(|b| b.kind).enumerate().map(weight).collect();
+        Self { weights, title: text.blocks().iter().position(|b| b.kind == BlockKind::Title) }
     }
 
     fn weight(&self, block: u32) -> i64 {
-        self.0.get(block as usize).copied().unwrap_or(1000)
+        self.weights.get(block as usize).copied().unwrap_or(1000)
+    }
+
+    fn is_title(&self, block: u32) -> bool {
+        self.title == Some(block as usize)
     }
 }

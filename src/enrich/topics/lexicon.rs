@@ -6,7 +6,8 @@
 //! the topic.
 //! `prior: weight` is what an article has in favour of the topic once one word speaks for it. `scale: factor`, for a
 //! top-level topic, says how much all its evidence counts beside that for others: schools, families and churches are
-//! more often where a story happens than what it is about, wars and governments the other way round.
+//! more often where a story happens than what it is about, wars and governments the other way round. `setting: factor` says the
+//! same of a narrower topic, such as hospitals and the police, for the terms that follow.
 //! `neutral.txt` lists phrases that say nothing though a word in them would. How a term is written: see
 //! [`super::matcher::Pattern`].
 
@@ -41,6 +42,9 @@ pub(super) enum Entry<'a> {
     Prior(i32),
     /// How much the open top-level topic's evidence counts beside that for others, in thousandths.
     Scale(i32),
+    /// How much what speaks for the open topic counts, in thousandths: it is more often where a story happens, or who acts
+    /// in it, than what it is about.
+    Setting(i32),
     /// A term of the open topic and its weight in thousandths.
     Term(&'a str, i32),
     /// A line that follows none of these forms; a test sees to it that there is none.
@@ -63,6 +67,7 @@ fn parse(file: &str) -> impl Iterator<Item = Entry<'_>> {
             match (weight, thousandths(weight), thousandths(list.trim())) {
                 ("prior", _, Some(prior)) => single = Some(Entry::Prior(prior)),
                 ("scale", _, Some(scale)) => single = Some(Entry::Scale(scale)),
+                ("setting", _, Some(share)) => single = Some(Entry::Setting(share)),
                 (_, Some(weight), _) => {
                     let list = list.split(',').map(str::trim).filter(|t| !t.is_empty());
                     terms = Some(list.map(move |term| Entry::Term(term, weight)));

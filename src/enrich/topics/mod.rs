@@ -17,6 +17,7 @@ mod learned;
 mod lexicon;
 mod matcher;
 mod model;
+mod owned;
 mod resolve;
 mod select;
 mod site;

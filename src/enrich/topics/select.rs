@@ -10,6 +10,11 @@ use super::vocabulary::{TopicId, Vocabulary};
 pub(super) const MOST: usize = 5;
 /// Most topics below one top-level topic.
 const MOST_OF_ONE: usize = 3;
+/// Least evidence in the headline for a topic to be filed whatever else the article speaks of, in thousandths of a lexicon
+/// weight: one word that speaks plainly.
+const TOLD: i64 = 3000;
+/// The least weight of a word that may carry a topic by itself, in thousandths.
+const PLAIN_WORD: i32 = 2000;
 /// Evidence for which the score is one half, in thousandths of a lexicon weight.
 const HALF: i64 = 3000;
 /// Words after which the same evidence is worth half.
@@ -71,11 +76,36 @@ impl Tree {
     }
 }
 
+/// How many terms speak for a topic and what is below it, and how plainly the plainest does.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Support {
+    terms: u16,
+    most: i32,
+}
+
+impl Support {
+    pub(super) fn add(&mut self, weight: i32) {
+        if weight > 0 {
+            self.terms = self.terms.saturating_add(1);
+            self.most = self.most.max(weight);
+        }
+    }
+
+    /// One weak or ambiguous word never carries a topic alone; two may, or one that speaks plainly.
+    fn is_enough(self) -> bool {
+        self.terms > 1 || self.most >= PLAIN_WORD
+    }
+}
+
 /// The evidence of one article, in thousandths of a lexicon weight, by topic.
 pub(super) struct Selection<'a> {
     pub tree: &'a Tree,
     /// All that speaks for a topic and what is below it.
     pub sums: &'a [i64],
+    /// What of it stands in the headline, without regard to how often.
+    pub told: &'a [i64],
+    /// The terms that speak for each.
+    pub support: &'a [Support],
     /// What of it stems from terms that the site gave to this very topic; empty if it gave none to any.
     pub own: &'a [i64],
     /// The length of the article.
@@ -89,7 +119,7 @@ impl Selection<'_> {
             .tree
             .roots
             .iter()
-            .filter(|r| self.sums[r.index()] > 0)
+            .filter(|r| self.sums[r.index()] > 0 && self.support[r.index()].is_enough())
             .map(|&r| (self.competing(r), r))
             .collect();
         roots.sort_unstable_by_key(|&(sum, root)| (-sum, root));
@@ -106,6 +136,7 @@ impl Selection<'_> {
             let most = leaves.first().map_or(1, |t| self.sums[t.index()]).max(1);
             chosen.extend(leaves.iter().map(|&t| (self.score(sum) * self.sums[t.index()] / most, t)));
         }
+        self.add_told(&mut chosen);
         let has_own = |topic: &&TopicId| self.own.get(topic.index()).is_some_and(|own| *own > 0);
         let topics = self.tree.roots.iter().chain(self.tree.children.iter().flatten());
         // Most sites give none, and this is done for every article.
@@ -121,6 +152,23 @@ impl Selection<'_> {
         chosen.sort_unstable_by_key(|&(score, topic)| (-score, self.tree.root(topic) != all[0], topic));
         chosen.truncate(MOST);
         chosen.into_iter().map(|(score, topic)| (topic, score.clamp(1, 1000) as u16)).collect()
+    }
+
+    /// Adds the narrowest topics of which the headline speaks plainly.
+    fn add_told(&self, chosen: &mut Vec<(i64, TopicId)>) {
+        let topics = self.tree.roots.iter().chain(self.tree.children.iter().flatten());
+        let told: Vec<TopicId> = topics.copied().filter(|topic| self.told[topic.index()] >= TOLD).collect();
+        for &topic in &told {
+            let narrower = told.iter().chain(chosen.iter().map(|(_, topic)| topic));
+            let implied = narrower.copied().any(|other| self.tree.is_below(other, topic));
+            if implied || chosen.iter().any(|&(_, known)| known == topic) {
+                continue;
+            }
+            let score = self.score(self.sums[topic.index()]);
+            if score >= ENOUGH {
+                chosen.push((score, topic));
+            }
+        }
     }
 
     /// What a top-level topic competes with.

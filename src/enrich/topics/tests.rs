@@ -16,7 +16,7 @@ fn find(deriver: &Deriver, blocks: &[(BlockKind, &str)], language: &str) -> Vec<
     }
     let mut tokens = Vec::new();
     tokenize(&text, language, &mut tokens);
-    deriver.find(&text, &tokens)
+    deriver.find(&text, &tokens, &[])
 }
 
 fn site(json: &str) -> Vocabulary {
@@ -46,7 +46,7 @@ fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() 
                 terms.push(term);
             }
             Entry::Unreadable(line) => panic!("unreadable: {line}"),
-            Entry::Topic(None) | Entry::Prior(_) | Entry::Scale(_) => {}
+            Entry::Topic(None) | Entry::Prior(_) | Entry::Scale(_) | Entry::Setting(_) => {}
         }
     }
     for (pattern, term) in Pattern::read_all(terms.iter().copied()).iter().zip(&terms) {
@@ -157,4 +157,39 @@ fn what_an_editor_types_is_understood() {
     let (retired, _) = vocabulary.topics().find(|(_, t)| t.retired.is_some()).unwrap();
     let resolved = vocabulary.resolve(&vocabulary.get(retired).id).unwrap();
     assert!(resolved.retired && resolved.active != Some(retired));
+}
+
+/// `+label` must be among the topics or above one of them, `-label` must not; see the head of the file.
+#[test]
+fn headlines_decide_and_names_own_their_words() {
+    use crate::enrich::names;
+    let vocabulary = Vocabulary::embedded();
+    let deriver = Deriver::new(&vocabulary);
+    let mut wrong = Vec::new();
+    let lines = include_str!("../../../tests/data/topics/context.tsv").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [expected, headline, body] = fields[..] else { panic!("three fields: {line}") };
+        let mut text = PlainText::new();
+        for (kind, block) in [(BlockKind::Title, headline), (BlockKind::Paragraph, body)] {
+            text.begin(kind);
+            text.push(block, 0..block.len());
+            text.end();
+        }
+        let mut tokens = Vec::new();
+        tokenize(&text, "en", &mut tokens);
+        let named = names::names(&text, &tokens, &[], &names::Vocabulary::embedded(), "en");
+        let found = deriver.find(&text, &tokens, &named.owned);
+        let labels: Vec<&str> = found
+            .iter()
+            .flat_map(|found| vocabulary.ancestors(found.topic).into_iter().chain([found.topic]))
+            .map(|id| &*vocabulary.get(id).label)
+            .collect();
+        let (sign, label) = expected.split_at(1);
+        assert!(vocabulary.topics().any(|(_, topic)| topic.label == label), "no topic is called {label}");
+        if labels.contains(&label) != (sign == "+") {
+            wrong.push(format!("{headline}: expected {expected}, found {labels:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
