@@ -33,6 +33,7 @@ mod notes;
 #[cfg(feature = "publish")]
 mod publish;
 mod readme;
+mod roundtrip;
 mod search;
 mod serve;
 mod site;

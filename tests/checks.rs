@@ -328,3 +328,37 @@ fn links_follow_a_file_that_moved_if_its_name_is_that_of_one_alone() {
     assert!(std::fs::read_to_string(site.path("content/notes/d.md")).unwrap().contains("[c](c.md)"));
     assert_eq!(ran.codes(), ["E019"], "{}", ran.err);
 }
+
+#[test]
+fn a_url_that_was_public_leads_to_its_article_again() {
+    let site = clean();
+    let more = |aliases: &str| good("The talks", aliases, &prose(21));
+    for (name, aliases) in
+        [("none", ""), ("flow", "aliases: [/old/] # once\n"), ("lines", "aliases:\n  - /older/ # twice\n")]
+    {
+        site.write(
+            &format!("content/{name}.md"),
+            more(&format!("id: {name}\n{aliases}")).replace("talks", name),
+        );
+    }
+    assert_eq!(site.build().code, 0);
+    for name in ["none", "flow", "lines"] {
+        let text = std::fs::read_to_string(site.path(&format!("content/{name}.md"))).unwrap();
+        site.remove(&format!("content/{name}.md")).write(&format!("content/new-{name}.md"), text);
+    }
+    let ran = site.run(&["check"]);
+    assert_eq!(ran.codes().iter().filter(|code| *code == "W020").count(), 3, "{}", ran.err);
+    let ran = site.run(&["check", "--fix"]);
+    assert!(ran.err.contains("/2018/11/29/none/ leads here again"), "{}", ran.err);
+    let now = |name: &str| std::fs::read_to_string(site.path(&format!("content/new-{name}.md"))).unwrap();
+    assert!(now("none").contains("id: none\naliases: [/2018/11/29/none/]\n---\n"), "{}", now("none"));
+    assert!(now("flow").contains("aliases: [/old/, /2018/11/29/flow/] # once\n"), "{}", now("flow"));
+    assert!(
+        now("lines").contains("aliases:\n  - /older/ # twice\n  - /2018/11/29/lines/\n"),
+        "{}",
+        now("lines")
+    );
+    assert!(!ran.codes().contains(&"W020".to_owned()), "{}", ran.err);
+    assert_eq!(site.build().code, 0);
+    assert!(site.has("2018/11/29/none/index.html") && site.has("2018/11/29/new-none/index.html"));
+}

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::Engine;
+use crate::engine::{Engine, Gone};
 use crate::parse::markdown::{Target, classify};
 use crate::parse::{self, split};
 use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
@@ -60,17 +60,33 @@ const RENAMED: &[(&str, &str)] = &[
 /// Keys whose value is a line of text, whatever it holds.
 const TEXTS: &[&str] = &["title", "deck", "summary", "dateline", "source", "rights"];
 
-/// The fixes of all problems that have one, file by file.
-pub fn propose(engine: &Engine, problems: &[Diagnostic]) -> Vec<Fixed> {
+/// The fixes of all problems that have one, file by file; and those of URLs that are `gone` and whose article is known.
+pub fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -> Vec<Fixed> {
     let mut by_file: BTreeMap<&Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.location.place.is_some()) {
         by_file.entry(&problem.location.path).or_default().push(problem);
     }
+    let mut moved: BTreeMap<&Arc<str>, Vec<&str>> = BTreeMap::new();
+    for gone in gone {
+        if let Some((path, _)) = &gone.article {
+            moved.entry(path).or_default().push(&gone.url);
+            by_file.entry(path).or_default();
+        }
+    }
     let names = Names::new(engine);
-    by_file.into_iter().filter_map(|(path, problems)| fixed(engine, &names, path, &problems)).collect()
+    let fixed = by_file.into_iter().filter_map(|(path, problems)| {
+        fixed(engine, &names, path, &problems, moved.get(path).map_or(&[][..], Vec::as_slice))
+    });
+    fixed.collect()
 }
 
-fn fixed(engine: &Engine, names: &Names<'_>, path: &Arc<str>, problems: &[&Diagnostic]) -> Option<Fixed> {
+fn fixed(
+    engine: &Engine,
+    names: &Names<'_>,
+    path: &Arc<str>,
+    problems: &[&Diagnostic],
+    gone: &[&str],
+) -> Option<Fixed> {
     let is_content = matches!(crate::read::classify(path), Some(FileKind::Article | FileKind::Index));
     let bytes = read_regular(&engine.root().join(&**path)).ok().filter(|_| is_content)?;
     let before = String::from_utf8(bytes).ok()?;
@@ -99,6 +115,12 @@ fn fixed(engine: &Engine, names: &Names<'_>, path: &Arc<str>, problems: &[&Diagn
                 fixes.push(Fix { path: path.clone(), line: place.line, what, range, with });
             }
         }
+    }
+    if let Some((range, with, what)) =
+        node.as_ref().and_then(|node| aliased(node, &before, &parts.front_matter, gone))
+    {
+        let line = before[..range.start].matches('\n').count() as u32 + 1;
+        fixes.push(Fix { path: path.clone(), line, what, range, with });
     }
     fixes.sort_by_key(|fix| fix.range.start);
     let mut after = before.clone();
@@ -207,6 +229,33 @@ fn quoted(text: &str, at: usize) -> Option<Change> {
         yaml::double_quoted(value),
         format!("`{key}` is in quotes now, for its colon"),
     ))
+}
+
+/// The old URLs of an article among its aliases: at the end of the list that is there, or in a line of their own.
+fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Option<Change> {
+    if gone.is_empty() {
+        return None;
+    }
+    let plain = |url: &str| url.chars().all(|c| c.is_alphanumeric() || "/-_.~%+".contains(c));
+    let typed: Vec<String> = gone
+        .iter()
+        .map(|url| if plain(url) { (*url).to_owned() } else { yaml::double_quoted(url) })
+        .collect();
+    let what = format!("{} leads here again", gone.join(", "));
+    let end = if text[..range.end].ends_with("\r\n") { "\r\n" } else { "\n" };
+    let Some(given) = front.get("aliases").filter(|given| !given.is_null()) else {
+        let line = format!("aliases: [{}]{end}", typed.join(", "));
+        return front.get("aliases").is_none().then(|| (range.end..range.end, line, what));
+    };
+    let last = given.items().last()?;
+    if text[given.span.clone()].starts_with('[') {
+        return Some((last.span.end..last.span.end, format!(", {}", typed.join(", ")), what));
+    }
+    // Below the last item of a list in lines, indented as it is.
+    let line = line_of(text, last.span.start);
+    let indent = text[line.clone()].split('-').next().filter(|indent| indent.trim().is_empty())?;
+    let lines: String = typed.iter().map(|url| format!("{indent}- {url}{end}")).collect();
+    Some((line.end..line.end, lines, what))
 }
 
 /// A link to the file that moved: the one file that has this name.

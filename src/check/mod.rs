@@ -19,9 +19,10 @@ mod vocabulary;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{self, Diagnostic};
-use crate::engine::Engine;
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::engine::{Addresses, Engine};
 use crate::link::Slot;
+use crate::source::Location;
 use spelling::Spelling;
 use subject::Subject;
 
@@ -51,5 +52,24 @@ pub fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
     found.extend(vocabulary::look(engine));
     engine.config().checks.apply(&mut found);
     diagnostic::sort(&mut found);
+    found
+}
+
+/// The URLs that were public and lead nowhere now: those that the next build would remove, and those that an earlier one
+/// removed.
+pub fn gone(engine: &Engine, before: &Addresses) -> Vec<Diagnostic> {
+    let mut found = engine.gone_warnings(before);
+    let told: Vec<String> = found.iter().map(|problem| problem.message.clone()).collect();
+    for gone in engine.gone(before) {
+        // A message names one URL, or several.
+        let is_told = told.iter().any(|message| message.split([' ', ',']).any(|word| word == &*gone.url));
+        if !is_told {
+            let place = gone.article.map_or_else(|| "content".into(), |(path, _)| path);
+            let message = format!("{} was public and leads nowhere since an earlier build", gone.url);
+            let hint = "name it under `aliases` of the article that took its place";
+            found.push(Diagnostic::new(Code::GoneUrl, Location::file(place), message).hint(hint));
+        }
+    }
+    engine.config().checks.apply(&mut found);
     found
 }

@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 use super::whole_file::replace_whole;
 use crate::check::{self, fix};
 use crate::diagnostic::{self, Diagnostic, json_line};
-use crate::engine::{Engine, Options, Progress, Silent};
+use crate::engine::{Addresses, Engine, Options, Progress, Silent};
 use crate::link::{Facts, PageKey};
 use crate::render::template_of;
 
@@ -38,7 +38,7 @@ pub fn run(args: &Args, typed: &Check, terminal: &Terminal) -> Outcome {
     bar.finish();
     let (mut problems, fixed) = match looked {
         Ok((engine, problems)) if typed.fix => {
-            let fixed = fix::propose(&engine, &problems);
+            let fixed = fix::propose(&engine, &problems, &engine.gone(&published(&options)));
             if typed.dry_run {
                 (problems, fixed)
             } else {
@@ -72,11 +72,18 @@ fn look(
     let mut problems = engine.diagnostics();
     problems.extend(render(&engine));
     problems.extend(check::check(&engine, today()));
+    let before = published(options);
+    problems.extend(check::gone(&engine, &before));
     if typed.changed {
         let changed: BTreeSet<&Arc<str>> = read.changes.written.iter().collect();
         problems.retain(|problem| changed.contains(&problem.location.path));
     }
     Ok((engine, problems))
+}
+
+/// The URLs of the last build of the site's own output folder.
+fn published(options: &Options) -> Addresses {
+    Addresses::peek(&options.root.join("public"), &options.root.join(".archive"))
 }
 
 /// Renders every page that has a template, as a build would, and keeps nothing but the problems.
