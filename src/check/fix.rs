@@ -245,7 +245,7 @@ fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Opt
     let end = if text[..range.end].ends_with("\r\n") { "\r\n" } else { "\n" };
     let Some(given) = front.get("aliases").filter(|given| !given.is_null()) else {
         let line = format!("aliases: [{}]{end}", typed.join(", "));
-        return front.get("aliases").is_none().then(|| (range.end..range.end, line, what));
+        return front.get("aliases").is_none().then_some((range.end..range.end, line, what));
     };
     let last = given.items().last()?;
     if text[given.span.clone()].starts_with('[') {
