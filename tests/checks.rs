@@ -362,3 +362,75 @@ fn a_url_that_was_public_leads_to_its_article_again() {
     assert_eq!(site.build().code, 0);
     assert!(site.has("2018/11/29/none/index.html") && site.has("2018/11/29/new-none/index.html"));
 }
+
+/// A host on this machine: what it answers by path, and how often it was asked.
+fn host() -> (String, std::sync::Arc<std::sync::Mutex<Vec<String>>>) {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let log = asked.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = String::new();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            reader.read_line(&mut request).unwrap();
+            // Until the headers end.
+            let mut line = String::new();
+            while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+                line.clear();
+            }
+            let words: Vec<&str> = request.split(' ').collect();
+            log.lock().unwrap().push(format!("{} {}", words[0], words[1]));
+            let status = match (words[0], words[1]) {
+                (_, "/there") | ("GET", "/no-heads") => "200 OK",
+                ("HEAD", "/no-heads") => "405 Method Not Allowed",
+                (_, "/private") => "403 Forbidden",
+                (_, "/ill") => "503 Service Unavailable",
+                _ => "404 Not Found",
+            };
+            write!(stream, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+        }
+    });
+    (address, asked)
+}
+
+#[cfg(feature = "publish")]
+#[test]
+fn addresses_elsewhere_are_asked_only_when_that_is_asked_for_and_once() {
+    let (host, asked) = host();
+    let site = clean();
+    let links: Vec<String> = ["there", "no-heads", "private", "ill", "gone", "gone#part"]
+        .iter()
+        .map(|path| format!("[{path}]({host}/{path})"))
+        .collect();
+    let more = format!("source_url: {host}/lost\n");
+    site.write("content/links.md", good("Links", &more, &format!("{} {}", prose(31), links.join(" and "))));
+    site.write("content/closed.md", good("Closed", "", &format!("{} [x](http://127.0.0.1:1/)", prose(32))));
+    let told = |arguments: &[&str]| {
+        let (all, _) = found(&site, arguments);
+        let problems = all["problems"].as_array().unwrap().iter().filter(|problem| problem["code"] == "W050");
+        let mut messages: Vec<String> = problems
+            .map(|problem| {
+                problem["message"].as_str().unwrap().replace(&host, "").split(':').next().unwrap().to_owned()
+            })
+            .collect();
+        messages.sort();
+        messages
+    };
+    assert!(told(&[]).is_empty() && asked.lock().unwrap().is_empty());
+    let expected =
+        ["/gone answers 404", "/gone answers 404", "/ill answers 503", "/lost answers 404", "http"];
+    assert_eq!(told(&["--external"]), expected);
+    let mut paths = asked.lock().unwrap().clone();
+    paths.sort();
+    assert!(
+        paths.contains(&"HEAD /there".to_owned()) && !paths.contains(&"GET /there".to_owned()),
+        "{paths:?}"
+    );
+    // What is known is believed.
+    let before = paths.len();
+    assert_eq!(told(&["--external"]), expected);
+    assert_eq!(asked.lock().unwrap().len(), before);
+}

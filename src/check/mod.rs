@@ -10,6 +10,8 @@
 mod body;
 mod dates;
 mod duplicates;
+#[cfg(feature = "publish")]
+pub mod external;
 pub mod fix;
 mod metadata;
 mod spelling;

@@ -309,6 +309,11 @@ pub struct Check {
     #[arg(long)]
     pub strict: bool,
 
+    /// Ask the addresses elsewhere that articles link to whether they answer
+    #[cfg(feature = "publish")]
+    #[arg(long)]
+    pub external: bool,
+
     /// Write what is certain, keeping comments and layout
     #[arg(long)]
     pub fix: bool,

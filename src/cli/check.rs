@@ -74,6 +74,10 @@ fn look(
     problems.extend(check::check(&engine, today()));
     let before = published(options);
     problems.extend(check::gone(&engine, &before));
+    #[cfg(feature = "publish")]
+    if typed.external {
+        problems.extend(check::external::check(&engine, today(), progress));
+    }
     if typed.changed {
         let changed: BTreeSet<&Arc<str>> = read.changes.written.iter().collect();
         problems.retain(|problem| changed.contains(&problem.location.path));

@@ -31,6 +31,7 @@ impl Progress for Bar {
             Step::Rendering => "rendering",
             Step::Indexing => "indexing",
             Step::Writing => "writing",
+            Step::Asking => "asking",
         };
         let bar = if parts > 0 {
             let style = ProgressStyle::with_template("{msg:>16} {wide_bar} {human_pos}/{human_len}");

@@ -116,6 +116,7 @@ checks! {
     UnusedVocabulary = "unused_vocabulary", UnusedVocabulary, Warning, "A topic, name or taxonomy of the site's own that nothing uses; asked by `archive check`.";
     CommonTopic = "common_topic", CommonTopic, Warning, "A topic that fits most articles; asked by `archive check`.";
     BlockedPicture = "blocked_picture", BlockedPicture, Warning, "A picture that the site's own policy blocks; asked by `archive check`.";
+    DeadAddress = "dead_address", DeadAddress, Warning, "An address elsewhere that does not answer; asked by `archive check --external`.";
 }
 
 /// The level of every check.

@@ -199,6 +199,9 @@ codes! {
     BlockedPicture = "W049", "a picture is blocked by the site's own policy",
         "The file `_headers` that is built keeps browsers from loading anything from other hosts. Bring the picture into the\n\
          site, or write a `static/_headers` of your own, which goes before it.";
+    DeadAddress = "W050", "an address elsewhere does not answer",
+        "`archive check --external` asks the addresses that articles link to. This one says that there is nothing, or does not\n\
+         answer. An archived copy can take its place; `archived_url` names that of the article itself.";
     UnpublishedFile = "W051", "a file beside articles is not published",
         "Beside articles pictures, PDF, audio, video and data are published. Other files may be drafts or sources, and stay\n\
          at home: `archive import` makes articles of texts and pages, and `publish_files: [\"*.docx\"]` in archive.yaml says\n\

@@ -10,6 +10,8 @@ pub enum Step {
     /// Making the search index, in shards.
     Indexing,
     Writing,
+    /// Asking addresses elsewhere.
+    Asking,
 }
 
 /// Is told how far the engine is. Called from many threads.

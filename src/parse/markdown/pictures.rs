@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::events::{Piece, pieces};
-use super::shortcode::{Argument, Shortcode};
+use super::link::{Target, classify};
+use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::Markdown;
 
 /// A picture of a body.
@@ -51,6 +52,28 @@ pub fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<PictureUse> {
             _ => {}
         }
     }
+    found
+}
+
+/// The addresses on other hosts that a body links to, each with the bytes of the file where it stands.
+pub fn addresses(body: &str, base: usize, config: &Markdown) -> Vec<(String, Range<usize>)> {
+    let mut found = Vec::new();
+    for (piece, at) in pieces(body, base, config) {
+        match piece {
+            Piece::Event(Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })) => {
+                found.push((dest_url.into_string(), at));
+            }
+            Piece::Shortcode(Ok(Shortcode::Alone { arguments, .. } | Shortcode::Open { arguments, .. })) => {
+                let links = arguments.into_iter().filter(|(key, _)| LINK_ARGUMENTS.contains(&key.as_str()));
+                found.extend(links.filter_map(|(_, value)| match value {
+                    Argument::Text(text) => Some((text, at.clone())),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    found.retain(|(destination, _)| classify(destination) == Target::External);
     found
 }
 
