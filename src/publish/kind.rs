@@ -29,20 +29,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All kinds, in order.
-    pub const ALL: [Kind; 10] = [
-        Kind::Asset,
-        Kind::SearchBlock,
-        Kind::Data,
-        Kind::Page,
-        Kind::List,
-        Kind::Home,
-        Kind::Feed,
-        Kind::SearchManifest,
-        Kind::Sitemap,
-        Kind::Control,
-    ];
-
     /// The kind in the words of a report, in the plural.
     pub fn name(self) -> &'static str {
         match self {

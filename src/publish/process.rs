@@ -30,8 +30,28 @@ pub fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, PublishError>
     let said = String::from_utf8_lossy(&output.stderr);
     let mut last: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).rev().take(6).collect();
     last.reverse();
-    let said = crate::source::printable(&last.join("\u{1}")).replace('\u{2401}', "\n  ");
+    let said = without_secrets(&last.join("\u{1}"));
+    let said = crate::source::printable(&said).replace('\u{2401}', "\n  ");
     Err(PublishError::Failed(format!("{name} failed ({}):\n  {said}", output.status)))
+}
+
+/// The text without what stands before the `@` of a URL: continuous integration puts tokens there.
+fn without_secrets(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("://") {
+        safe.push_str(before);
+        safe.push_str("://");
+        let end = after.find(|c: char| c == '/' || c.is_whitespace() || c == '\'').unwrap_or(after.len());
+        rest = match after[..end].rfind('@') {
+            Some(at) => {
+                safe.push('…');
+                &after[at..]
+            }
+            None => after,
+        };
+    }
+    safe + rest
 }
 
 /// Why a program did not start.
@@ -48,4 +68,16 @@ pub fn missing(name: &str, error: &std::io::Error) -> PublishError {
 
 fn name_of(command: &Command) -> String {
     command.get_program().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_in_urls_are_not_repeated() {
+        let text = "fatal: 'https://x-access-token:ghs_1@h/a.git/' and https://h/b@c and ssh://git@h/";
+        let safe = "fatal: 'https://…@h/a.git/' and https://h/b@c and ssh://…@h/";
+        assert_eq!(without_secrets(text), safe);
+    }
 }

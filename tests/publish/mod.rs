@@ -5,5 +5,8 @@ mod memory;
 mod ordered;
 mod program;
 mod proxy;
+mod public;
+#[cfg(unix)]
+mod releases;
 mod s3;
 mod visitor;

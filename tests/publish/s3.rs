@@ -100,6 +100,9 @@ fn a_site(endpoint: SocketAddr) -> Site {
             article(&format!("Report {at}"), &format!("2018-11-{:02}", at + 1), &body),
         );
     }
+    // Too large to be held in memory.
+    let bytes: Vec<u8> = (0..(2 << 20) + 17).map(|at: u32| (at / 251 % 256) as u8).collect();
+    site.write("static/large.bin", bytes);
     build(&site);
     site
 }

@@ -37,12 +37,14 @@ pub fn publish(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<Summary, PublishError> {
+    // The URL of a remote may hold a token: what is told is what was written.
+    let name = format!("{remote}#{branch}");
     let remote = address(remote, root);
     let git = Git { folder: own.join("git"), own: own.to_owned() };
     git.prepare(root)?;
     let mut last = None;
     for _ in 0..ATTEMPTS {
-        let run = Run { git: &git, remote: &remote, branch, site, settings, progress };
+        let run = Run { git: &git, name: &name, remote: &remote, branch, site, settings, progress };
         match run.attempt() {
             Err(Attempt::Overtaken(why)) => last = Some(why),
             Err(Attempt::Failed(error)) => return Err(error),
@@ -127,6 +129,7 @@ impl Git {
 
 struct Run<'a> {
     git: &'a Git,
+    name: &'a str,
     remote: &'a str,
     branch: &'a str,
     site: &'a Site,
@@ -147,7 +150,7 @@ impl Run<'_> {
         let manifest = manifest.unwrap_or_default();
         let items = &self.site.items;
         let plan = Plan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
-        check_deletions(&plan, &manifest, self.settings.max_deletes, self.remote)?;
+        check_deletions(&plan, &manifest, self.settings.max_deletes, self.name)?;
         let mut summary = Summary::of(&plan, items);
         summary.dry_run = self.settings.dry_run;
         if self.settings.dry_run || plan.is_empty() && before.is_some() {

@@ -67,6 +67,11 @@ impl Run<'_> {
         Ok(String::from_utf8_lossy(&said).into_owned())
     }
 
+    /// The folder of versions.
+    fn releases(&self) -> String {
+        word(&format!("{}.releases", self.path))
+    }
+
     /// A path below the versions.
     fn release(&self, rest: &str) -> String {
         word(&format!("{}.releases/{rest}", self.path))
@@ -137,7 +142,7 @@ impl Run<'_> {
     fn take(&self, lock: &Lock) -> Result<(), PublishError> {
         let owner = self.temp.join("own-lock");
         save(&owner, &lock.to_bytes())?;
-        self.batch(&format!("-mkdir {}\n", self.release("").replace("/\"", "\"")))?;
+        self.batch(&format!("-mkdir {}\n", self.releases()))?;
         let taken = self.batch(&format!(
             "mkdir {}\nput {} {}\n",
             self.release("lock"),
@@ -244,7 +249,7 @@ impl Run<'_> {
 
     /// Deletes the files of old versions that their manifests name, and the folders that are empty then.
     fn forget(&self, lock: &Lock) -> Result<(), PublishError> {
-        let listed = self.batch(&format!("ls -1 {}\n", self.release("").replace("/\"", "\"")))?;
+        let listed = self.batch(&format!("ls -1 {}\n", self.releases()))?;
         let mut old: Vec<&str> = listed
             .lines()
             .map(|line| line.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default())
