@@ -27,6 +27,7 @@ mod init;
 mod learn;
 mod lenient;
 mod levels;
+mod links;
 mod markdown;
 mod mutated;
 mod notes;

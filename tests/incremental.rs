@@ -505,8 +505,10 @@ fn configuration(n: u16) -> String {
     let enriches = of(11, ["", "", "home_country: NP\n", "countries: {about_threshold: 300}\n"]);
     let shows = of(5, ["", "description: Of depots.\n", "menu: [{label: A, url: /}]\n", "params: {a: 1}\n"]);
     let links = of(7, ["", "permalink: /:year/:slug/\n", "theme: plain\n", "theme: plain\n"]);
+    // Links lead out of the site.
+    let follows = if n % 5 == 4 { "" } else { "follow_links: true\n" };
     format!(
-        "title: Site {}\n{base}{reads}{enriches}{shows}{links}paginate: {}\nrelated: {{limit: {}}}\nnames: {{minimum: 2}}\n\
+        "title: Site {}\n{base}{follows}{reads}{enriches}{shows}{links}paginate: {}\nrelated: {{limit: {}}}\nnames: {{minimum: 2}}\n\
          combined: {{minimum: 2}}\nfeeds: {{limit: 4}}\ntaxonomies: [{{name: tags}}]\n",
         n % 2,
         2 + n / 2 % 2 * 3,

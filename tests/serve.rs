@@ -200,6 +200,7 @@ fn the_configuration_and_the_theme_are_followed() {
 #[test]
 fn a_file_behind_a_link_is_followed() {
     let site = site();
+    fs::write(site.path().join("archive.yaml"), "title: The Desk\nfollow_links: true\n").unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     fs::write(elsewhere.path().join("a.md"), TALKS).unwrap();
     fs::create_dir(elsewhere.path().join("below")).unwrap();
@@ -225,14 +226,14 @@ fn what_a_link_leads_to_may_go_and_come_again() {
             .unwrap();
     };
     report("Bergen");
-    fs::write(&settings, "title: The Desk\n").unwrap();
+    fs::write(&settings, "title: The Desk\nfollow_links: true\n").unwrap();
     std::os::unix::fs::symlink(&folder, site.path().join("content/linked")).unwrap();
     fs::remove_file(site.path().join("archive.yaml")).unwrap();
     std::os::unix::fs::symlink(&settings, site.path().join("archive.yaml")).unwrap();
     let mut desk = Desk::serve(site.path(), &["--watch", "--port", "0"]);
     let says = |text: &'static str| move |desk: &Desk| desk.get("/2018/03/01/a/").text().contains(text);
     desk.until(says("Bergen"));
-    fs::write(&settings, "title: The Other Desk\n").unwrap();
+    fs::write(&settings, "title: The Other Desk\nfollow_links: true\n").unwrap();
     desk.until(says("The Other Desk"));
     fs::remove_dir_all(&folder).unwrap();
     desk.until(|desk| desk.get("/2018/03/01/a/").status == 404);
@@ -241,6 +242,33 @@ fn what_a_link_leads_to_may_go_and_come_again() {
     report("Tromsø");
     desk.until(says("Tromsø"));
     desk.stop();
+}
+
+#[test]
+fn open_pages_are_bounded_and_each_is_told_of_a_change() {
+    let site = site();
+    let desk = Desk::serve(site.path(), &["--watch"]);
+    let url = "/2018/03/01/talks/";
+    let mut open: Vec<_> = (0..256).map(|_| desk.events(url, "")).collect();
+    for page in &mut open {
+        assert_eq!(page.next().0, "reload", "the page is not the one that was never seen");
+        assert_eq!(page.next().0, "errors");
+    }
+    let line = format!("GET /_archive/events?page={url}&seen= HTTP/1.1");
+    let late = request(desk.address(), &line, &[]);
+    assert_eq!((late.status, late.header("retry-after")), (503, Some("5")));
+    assert_eq!(desk.get(url).status, 200, "pages are answered all the same");
+    fs::write(site.path().join("content/2018/talks.md"), TALKS.replace("Oslo", "Bergen")).unwrap();
+    for page in &mut open {
+        assert_eq!(page.next().0, "reload");
+    }
+    // One that goes makes room.
+    drop(open.pop());
+    let mut desk = desk;
+    desk.until(|desk| {
+        let mut stream = desk.events(url, "");
+        stream.is_open()
+    });
 }
 
 #[test]

@@ -20,6 +20,9 @@ use crate::write::{self, Output};
 const INPUTS: [&str; 8] =
     ["archive.yaml", "content", "themes", "templates", "static", "data", "vocabulary", "i18n"];
 
+/// How often a build begins again because files changed while it ran.
+const AGAIN: usize = 3;
+
 /// Builds the site.
 pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
@@ -139,6 +142,23 @@ impl Run<'_> {
             Err(error) => return self.refused(&error),
         };
         let mut published = publish_since(&engine, &mut output, &touched, progress, &mut timings);
+        // A file that vanished or changed after it was read is no mistake of its author: what is there now counts.
+        for _ in 0..AGAIN {
+            if matches!(published, Ok(Published::Done { .. })) {
+                break;
+            }
+            let again = engine.refresh(progress);
+            if again.changes.is_empty() {
+                break;
+            }
+            touched.add(again.touched);
+            let found = engine.diagnostics();
+            if found.iter().any(Diagnostic::is_error) && !self.build.keep_going {
+                bar.finish();
+                return self.stop(&found);
+            }
+            published = publish_since(&engine, &mut output, &touched, progress, &mut timings);
+        }
         while self.build.keep_going
             && let Ok(Published::Problems(problems)) = &published
             && let Some(left) = engine.leave_out(problems)

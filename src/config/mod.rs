@@ -80,6 +80,8 @@ pub struct Config {
     pub checks: Levels,
     /// Links in the header of every page.
     pub menu: Vec<MenuItem>,
+    /// Whether symbolic links are followed that lead out of the site's folder: what lies behind them is published.
+    pub follow_links: bool,
     /// Where `archive publish` brings the site, by name.
     pub publish: BTreeMap<String, Destination>,
     /// Free data for templates, as `site.params`.
@@ -240,6 +242,7 @@ impl Default for Config {
             home_country: None,
             checks: Levels::default(),
             menu: Vec::new(),
+            follow_links: false,
             publish: BTreeMap::new(),
             params: Map::new(),
         }

@@ -59,6 +59,7 @@ impl FromNode for Config {
             home_country: map.get("home_country"),
             checks: map.get("checks").unwrap_or_default(),
             menu: map.get("menu").unwrap_or_default(),
+            follow_links: map.get("follow_links").unwrap_or(default.follow_links),
             publish: map.get("publish").unwrap_or_default(),
             params: free_data(&mut map, "params"),
         };

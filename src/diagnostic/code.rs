@@ -116,6 +116,10 @@ codes! {
          `archive publish` takes them from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,\n\
          CLOUDFLARE_API_TOKEN), from ~/.aws/credentials, or from a program that ~/.aws/config names as\n\
          credential_process. If the file was ever shared, make a new secret and withdraw the old one.";
+    BadLink = "E061", "a symbolic link cannot be followed",
+        "A link that leads out of the site's folder would publish what lies there, so it is followed only if archive.yaml\n\
+         says `follow_links: true`. A link that leads nowhere may be a volume that is not mounted: what lay behind it would\n\
+         vanish from the site. Links within the site's folder are followed, but for its hidden parts.";
     BadVocabulary = "E030", "a vocabulary file cannot be used",
         "Files under vocabulary/ follow the schemas that `archive schema` prints.";
     MissingPicture = "E031", "a picture is missing",

@@ -1,5 +1,6 @@
 //! How changed files are taken through the stages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -19,13 +20,15 @@ use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Delta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
-use crate::read::{Changes, FileKind, Hints, bundle_of, classify, read_regular, unreadable};
+use crate::read::{Changes, FileKind, Hints, Links, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
 use crate::source::Location;
 use crate::write::{Hash, hash};
 
 /// How many articles are read before their sources are kept and leave memory.
 const GROUP: usize = 4096;
+/// How often one look leads to another.
+const AGAIN: usize = 4;
 
 impl Engine {
     /// Looks at the whole disk and applies what is different from last time.
@@ -53,7 +56,60 @@ impl Engine {
         let mut report = self.apply(&changes, progress);
         report.timings.read += read;
         report.changes = changes;
+        self.look_again(&mut report, progress);
         report
+    }
+
+    /// Looks again where what was found out makes another look necessary: other links are to be followed now; files
+    /// vanished between being seen and being read, which means that they are not there.
+    pub(super) fn look_again(&mut self, report: &mut Report, progress: &dyn Progress) {
+        for _ in 0..AGAIN {
+            let links = self.links();
+            let vanished = self.vanished();
+            let hints = if self.snapshot.links != links {
+                self.snapshot.links = links;
+                Hints::Everything
+            } else {
+                Hints::Paths(vanished.clone())
+            };
+            if hints.is_empty() {
+                return;
+            }
+            let (mut changes, problems) = self.snapshot.look(&self.options.root, &hints);
+            let gone = vanished.into_iter().filter(|path| !self.snapshot.files.contains_key(path.as_str()));
+            changes.removed.extend(gone.map(Arc::from));
+            changes.removed.sort_unstable();
+            changes.removed.dedup();
+            if hints == Hints::Everything {
+                self.scan_problems = problems;
+            } else {
+                self.scan_problems.extend(problems);
+            }
+            let again = self.apply(&changes, progress);
+            report.touched.add(again.touched);
+            report.relinked += again.relinked;
+            report.read += again.read;
+            report.parsed += again.parsed;
+            report.enriched += again.enriched;
+            report.changes.add(changes);
+        }
+    }
+
+    /// Which links the site follows.
+    pub(super) fn links(&self) -> Links {
+        if self.config.follow_links { Links::Anywhere } else { Links::Inside }
+    }
+
+    /// Files that could not be read and are not there any more.
+    fn vanished(&self) -> BTreeSet<String> {
+        let unreadable = self.problems.values().flatten().filter(|problem| problem.code == Code::Unreadable);
+        let paths = unreadable.map(|problem| &problem.location.path);
+        let is_gone = |path: &&Arc<str>| {
+            let file = self.options.root.join(&***path);
+            let found = std::fs::metadata(file);
+            found.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        };
+        paths.filter(|path| classify(path).is_some()).filter(is_gone).map(|path| path.to_string()).collect()
     }
 
     /// Takes changed files through the stages. What the engine knows of the disk must already hold them.

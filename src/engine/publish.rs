@@ -54,6 +54,7 @@ pub fn publish(
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
+    check_links(engine, output)?;
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
@@ -72,6 +73,7 @@ pub fn publish_touched(
     progress: &dyn Progress,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
+    check_links(engine, output)?;
     let claims = engine.corpus().claims();
     let Some(stage) = output.amend()? else { return publish(engine, output, progress, timings) };
     let is_touched = |output: &(_, &PageKey)| touched.pages.contains_key(output.1);
@@ -101,6 +103,7 @@ pub fn publish_since(
     if !is_image {
         return publish(engine, output, progress, timings);
     }
+    check_links(engine, output)?;
     let stage = output.stage()?;
     let mut outputs: Vec<_> = engine.corpus().claims().outputs().collect();
     outputs.sort_unstable();
@@ -113,6 +116,13 @@ pub fn publish_since(
         progress,
         timings,
     )
+}
+
+/// A site that reads its own output through a link would grow with each build.
+fn check_links(engine: &Engine, output: &Output) -> Result<(), WriteError> {
+    let linked = &engine.snapshot().linked;
+    let read = linked.iter().filter(|(folder, below)| **below || folder.starts_with(output.folder()));
+    output.check_inputs(&read.map(|(folder, _)| folder.clone()).collect::<Vec<_>>())
 }
 
 /// Renders the pages that are wanted, and those of the others that are not in the output as they were written, and

@@ -139,8 +139,14 @@ impl Engine {
 /// What a change of the configuration means for pages.
 fn difference(old: &Config, new: &Config) -> Frame {
     let mut frame = Frame::default();
-    // These two reach nothing but templates, under the same names.
-    let rest = Config { menu: old.menu.clone(), params: old.params.clone(), ..new.clone() };
+    // The first two reach nothing but templates, under the same names; the others reach no page.
+    let rest = Config {
+        menu: old.menu.clone(),
+        params: old.params.clone(),
+        publish: old.publish.clone(),
+        follow_links: old.follow_links,
+        ..new.clone()
+    };
     frame.everything = rest != *old;
     if old.menu != new.menu {
         frame.fields.insert("menu");

@@ -62,11 +62,12 @@ impl Engine {
     pub(super) fn first_look(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
         let start = Instant::now();
         let (root, began) = (self.options.root.clone(), SystemTime::now());
+        let links = self.links();
         // The disk answers while the cache is read.
         let (loaded, scanned) = std::thread::scope(|scope| {
             let scan = scope.spawn(|| {
                 ready();
-                Snapshot::scan(&root)
+                Snapshot::scan(&root, links)
             });
             (self.load(), scan.join())
         });
@@ -74,6 +75,7 @@ impl Engine {
         let unread = loaded.and_then(|loaded| self.restore(loaded));
         let restored = start.elapsed();
         let start = Instant::now();
+        self.snapshot.links = links;
         let mut changes = self.snapshot.advance(&root, scanned, began);
         self.scan_problems = problems;
         if let Some(unread) = unread {
@@ -105,6 +107,7 @@ impl Engine {
         report.timings.read += read;
         report.timings.restore = restored;
         report.changes = changes;
+        self.look_again(&mut report, progress);
         report
     }
 

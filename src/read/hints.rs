@@ -46,7 +46,7 @@ impl Snapshot {
     /// at.
     pub fn look(&mut self, root: &Path, hints: &Hints) -> (Changes, Vec<Diagnostic>) {
         let start = SystemTime::now();
-        let mut fresh = Snapshot::default();
+        let mut fresh = Snapshot::following(self.links);
         let mut problems = Vec::new();
         let mut before: BTreeMap<Arc<str>, FileState> = BTreeMap::new();
         match hints {
@@ -61,7 +61,7 @@ impl Snapshot {
                 }
             }
             _ => {
-                let (scanned, problems) = Snapshot::scan(root);
+                let (scanned, problems) = Snapshot::scan(root, self.links);
                 return (self.advance(root, scanned, start), problems);
             }
         }
@@ -136,6 +136,7 @@ fn since_1970(time: SystemTime) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Links;
 
     #[test]
     fn a_file_that_can_no_longer_change_unseen_is_settled_once() {
@@ -144,7 +145,7 @@ mod tests {
         std::fs::write(folder.path().join("content/a.md"), "text").unwrap();
         let look = |snapshot: &mut Snapshot, later: u64| {
             let start = SystemTime::now() + Duration::from_secs(later);
-            snapshot.advance(folder.path(), Snapshot::scan(folder.path()).0, start)
+            snapshot.advance(folder.path(), Snapshot::scan(folder.path(), Links::Inside).0, start)
         };
         let mut snapshot = Snapshot::default();
         let path: Vec<Arc<str>> = vec!["content/a.md".into()];

@@ -14,4 +14,4 @@ pub use file_kind::{
 };
 pub use hints::Hints;
 pub use regular::{read_regular, unreadable};
-pub use snapshot::{Changes, FOLDERS, FileState, Snapshot};
+pub use snapshot::{Changes, FOLDERS, FileState, Links, Snapshot};

@@ -1,5 +1,6 @@
 //! Which files a site has, and what the file system says of each.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,16 @@ pub struct FileState {
     pub digest: Option<[u8; 16]>,
 }
 
+/// Which symbolic links of a site are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Links {
+    /// Those that lead to a place in the site's folder.
+    #[default]
+    Inside,
+    /// All: what lies behind them is published as if it lay in the site.
+    Anywhere,
+}
+
 /// All files of a site at one moment, by path relative to its root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -38,6 +49,8 @@ pub struct Snapshot {
     /// The folders that symbolic links in the site lead to, each with whether all that lies below it belongs to
     /// the site: what changes there changes the site, under a name that only the link knows.
     pub linked: BTreeMap<PathBuf, bool>,
+    /// Which links are followed.
+    pub links: Links,
 }
 
 /// Paths that differ from what was there before, each list sorted.
@@ -56,19 +69,47 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
+
+    /// Adds what a later look found.
+    pub fn add(&mut self, later: Changes) {
+        let is_gone = |path: &Arc<str>| later.removed.binary_search(path).is_ok();
+        self.written.retain(|path| !is_gone(path));
+        self.settled.retain(|path| !is_gone(path));
+        self.removed.retain(|path| later.written.binary_search(path).is_err());
+        for (all, more) in [
+            (&mut self.written, later.written),
+            (&mut self.removed, later.removed),
+            (&mut self.settled, later.settled),
+        ] {
+            all.extend(more);
+            all.sort_unstable();
+            all.dedup();
+        }
+    }
 }
 
 impl Snapshot {
-    /// Walks the site's folders. Symbolic links are followed; one that leads in a circle, and what cannot be
-    /// read or named in UTF-8, is reported.
-    pub fn scan(root: &Path) -> (Self, Vec<Diagnostic>) {
-        let mut snapshot = Self::default();
+    /// A site of which nothing is known yet.
+    pub fn following(links: Links) -> Self {
+        Self { links, ..Self::default() }
+    }
+
+    /// Walks the site's folders. Symbolic links are followed as far as that is wanted; one that leads elsewhere, nowhere or
+    /// in a circle, and what cannot be read or named in UTF-8, is reported.
+    pub fn scan(root: &Path, links: Links) -> (Self, Vec<Diagnostic>) {
+        let mut snapshot = Self::following(links);
         let mut problems = Vec::new();
         let config = root.join(CONFIG_FILE);
+        let mut good = true;
         if config.is_symlink() {
             snapshot.follow(&config);
+            let refused = refused(root, &config, links);
+            good = refused.is_none();
+            problems.extend(refused);
         }
-        if let Ok(metadata) = config.metadata() {
+        if let Ok(metadata) = config.metadata()
+            && good
+        {
             snapshot.files.insert(CONFIG_FILE.into(), FileState::new(&metadata));
         }
         for folder in FOLDERS {
@@ -80,12 +121,30 @@ impl Snapshot {
     /// Adds the file at a path, or all files of the folder there.
     pub(super) fn walk(&mut self, root: &Path, path: &str, problems: &mut Vec<Diagnostic>) {
         let top = root.join(path);
+        if top.is_symlink()
+            && let Some(problem) = refused(root, &top, self.links)
+        {
+            self.follow(&top);
+            problems.push(problem);
+            return;
+        }
         // A folder that is not there has nothing in it.
         if !top.exists() {
             return;
         }
+        let links = self.links;
+        let kept_out = RefCell::new(Vec::new());
         let entries = WalkDir::new(&top).follow_links(true).into_iter().filter_entry(|entry| {
-            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored_name)
+            if entry.depth() == 0 {
+                return true;
+            }
+            if entry.file_name().to_str().is_some_and(is_ignored_name) {
+                return false;
+            }
+            let refused = entry.path_is_symlink().then(|| refused(root, entry.path(), links)).flatten();
+            let good = refused.is_none();
+            kept_out.borrow_mut().extend(refused);
+            good
         });
         for entry in entries {
             match entry {
@@ -97,17 +156,24 @@ impl Snapshot {
                         self.add(root, &entry, problems);
                     }
                 }
-                // A file that vanished while we looked was not there; what a link leads to may come again.
+                // A file that vanished while we looked was not there. A link that leads nowhere may be a volume that is not
+                // mounted: what lay behind it must not vanish from the site for that.
                 Err(error) if error.io_error().is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {
-                    error.path().into_iter().for_each(|path| self.follow(path));
+                    if let Some(path) = error.path() {
+                        self.follow(path);
+                        let name = path.file_name().and_then(|name| name.to_str());
+                        if path.is_symlink() && !name.is_some_and(is_ignored_name) {
+                            problems.extend(refused(root, path, links));
+                        }
+                    }
                 }
                 Err(error) => {
                     let path = error.path().unwrap_or(&top);
-                    let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned();
-                    problems.push(Diagnostic::new(Code::Unreadable, Location::file(shown), reason(&error)));
+                    problems.push(Diagnostic::new(Code::Unreadable, location(root, path), reason(&error)));
                 }
             }
         }
+        problems.append(&mut kept_out.into_inner());
     }
 
     /// Remembers where a symbolic link leads; if that is nowhere, the nearest folder above it that is there.
@@ -152,6 +218,40 @@ impl Snapshot {
             self.files.insert(path.into(), FileState::new(&metadata));
         }
     }
+}
+
+/// A path of the site as a place.
+fn location(root: &Path, path: &Path) -> Location {
+    Location::file(path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned())
+}
+
+/// Why a symbolic link is not followed, if it is not.
+fn refused(root: &Path, link: &Path, links: Links) -> Option<Diagnostic> {
+    let Ok(target) = link.canonicalize() else {
+        let target = link.read_link().unwrap_or_default();
+        let message = format!("the link leads to {}, which is not there", target.display());
+        let hint = "if that is on a volume that is not mounted, mount it; if it is gone, remove the link";
+        return Some(Diagnostic::new(Code::BadLink, location(root, link), message).hint(hint));
+    };
+    if links == Links::Anywhere || is_inside(root, &target) {
+        return None;
+    }
+    let message = format!("the link leads out of the site, to {}", target.display());
+    let hint = "put a copy there instead of the link; or write `follow_links: true` into archive.yaml, which publishes what \
+                lies behind every link";
+    Some(Diagnostic::new(Code::BadLink, location(root, link), message).hint(hint))
+}
+
+/// Whether a resolved path lies in the site's folder, and not in a hidden part of it.
+fn is_inside(root: &Path, target: &Path) -> bool {
+    let Ok(root) = root.canonicalize() else { return false };
+    let is_hidden = |part: std::path::Component<'_>| {
+        part.as_os_str().to_str().is_none_or(|part| part.starts_with('.') && part != ".well-known")
+    };
+    // The site's own folder would hold itself.
+    target
+        .strip_prefix(&root)
+        .is_ok_and(|inside| inside.components().next().is_some() && !inside.components().any(is_hidden))
 }
 
 fn reason(error: &walkdir::Error) -> String {

@@ -10,6 +10,7 @@ use super::hash::{Hash, hash};
 use super::journal::{self, Plan};
 use super::lock::Lock;
 use super::manifest::{Manifest, replace};
+use super::place;
 use super::record;
 use super::step::step;
 use super::transaction::Transaction;
@@ -64,6 +65,16 @@ impl Output {
     /// The output folder, with symbolic links followed.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Refuses to write if these places (with symbolic links followed) are read and hold the output, or lie in it. What a
+    /// site reads beyond its own folders is known only once it was looked at.
+    ///
+    /// # Errors
+    /// [`WriteError::Place`]
+    pub fn check_inputs(&self, inputs: &[PathBuf]) -> Result<(), WriteError> {
+        let state = self.manifest_file.parent().unwrap_or(&self.manifest_file);
+        place::check(&self.folder, state, inputs)
     }
 
     /// What earlier builds wrote to this folder.

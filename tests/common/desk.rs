@@ -123,6 +123,12 @@ pub struct Events {
 }
 
 impl Events {
+    /// Whether the server opened the stream.
+    pub fn is_open(&mut self) -> bool {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).is_ok_and(|_| line.contains(" 200 "))
+    }
+
     /// Waits for the next event: its name and its data.
     #[track_caller]
     pub fn next(&mut self) -> (String, String) {

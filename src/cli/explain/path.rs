@@ -3,7 +3,7 @@
 use std::path::{Component, Path};
 
 use crate::diagnostic::nearest;
-use crate::read::{BUNDLE_NAMES, FileKind, Snapshot, classify};
+use crate::read::{BUNDLE_NAMES, FileKind, Links, Snapshot, classify};
 
 /// The path, relative to the site's folder, of the file that was typed: relative to that folder or to the current one. A
 /// folder stands for the article in it.
@@ -49,7 +49,7 @@ fn inside(root: &Path, typed: &Path) -> Option<String> {
 
 /// The article that may have been meant: by its path, or else by its file name.
 fn near(root: &Path, typed: &str) -> Option<String> {
-    let (snapshot, _) = Snapshot::scan(root);
+    let (snapshot, _) = Snapshot::scan(root, Links::Anywhere);
     let articles = || {
         let files = snapshot.files.keys().map(|path| &**path);
         files.filter(|path| classify(path) == Some(FileKind::Article))
