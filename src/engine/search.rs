@@ -27,6 +27,9 @@ use crate::search::{
 use crate::source::Location;
 use crate::write::{Hash, Stage, hash};
 
+/// The path of an article's file, the hash of its bytes, and its leaf.
+type NamedLeaf = (Arc<str>, Hash, Vec<u8>);
+
 /// So many articles are read before their leaves are kept.
 const GROUP: usize = 1_024;
 
@@ -215,7 +218,7 @@ impl Engine {
     }
 
     /// Keeps the words of articles for the index. What cannot be kept is read again.
-    pub(super) fn keep_leaves(&self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) {
+    pub(super) fn keep_leaves(&self, leaves: Vec<NamedLeaf>) {
         let mut open = self.search.opened();
         if open.open(self).is_ok()
             && let Some(store) = &mut open.leaves
@@ -266,7 +269,7 @@ impl Engine {
     }
 
     /// The words of articles whose leaves are not there.
-    fn read_leaves(&self, paths: &[Arc<str>]) -> Result<Vec<(Arc<str>, Hash, Vec<u8>)>, Vec<Diagnostic>> {
+    fn read_leaves(&self, paths: &[Arc<str>]) -> Result<Vec<NamedLeaf>, Vec<Diagnostic>> {
         let one = |path: &Arc<str>| {
             let bytes = self.read(path).map_err(|problem| vec![problem])?;
             let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
@@ -291,13 +294,18 @@ impl Engine {
             }
         }
         self.thumbnail(entry).hash(&mut hasher);
-        self.notes_of(entry).hash(&mut hasher);
+        Self::notes_of(entry).hash(&mut hasher);
         hasher.finish()
     }
 
     /// What people wrote about an article: each text is searched as the field `note`.
-    fn notes_of(&self, _entry: &Entry) -> Vec<String> {
-        Vec::new()
+    fn notes_of(entry: &Entry) -> Vec<String> {
+        let notes = entry.article.notes.iter();
+        let texts = notes.flat_map(|note| {
+            let replies = note.replies.iter().map(|reply| reply.body.to_string());
+            std::iter::once(note.body.to_string()).chain(replies)
+        });
+        texts.collect()
     }
 
     /// What the index holds of an article beside its own words.
@@ -311,7 +319,7 @@ impl Engine {
             title: front.title.clone(),
             authors: front.authors.iter().flatten().cloned().collect(),
             names: entry.derived.names.iter().map(|name| name.name.to_string()).collect(),
-            notes: self.notes_of(entry),
+            notes: Self::notes_of(entry),
             facets: self.facets(entry),
             picture: self.thumbnail(entry),
         }

@@ -158,10 +158,13 @@ fn seat_width(month: u32) -> u32 {
     u64::BITS - (seats - 1).leading_zeros()
 }
 
+/// Label, broader keys, and the number of articles.
+type Use = (String, Vec<String>, u64);
+
+/// The values of each facet, by key.
 #[derive(Default)]
 struct Values {
-    /// By facet: label, broader keys, number of uses.
-    all: [HashMap<String, (String, Vec<String>, u64)>; 3],
+    all: [HashMap<String, Use>; 3],
 }
 
 impl Values {
@@ -223,12 +226,24 @@ pub struct Value {
     pub broader: Vec<usize>,
 }
 
+/// An article's facts as they are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub at: Place,
+    /// The number of earlier articles in its month.
+    pub rank: u32,
+    pub day: u8,
+    /// See [`length_class`].
+    pub length: u8,
+    /// The numbers of values by facet.
+    pub values: [Vec<usize>; 3],
+}
+
 /// A block, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub values: [Vec<Value>; 3],
-    /// Place, rank, day, length class, and the numbers of values by facet.
-    pub articles: Vec<(Place, u32, u8, u8, [Vec<usize>; 3])>,
+    pub articles: Vec<Known>,
 }
 
 /// Reads a block; `None` if it is damaged.
@@ -267,7 +282,8 @@ pub fn read(raw: &[u8]) -> Option<Facts> {
                 let count = bits.golomb(0).min(MOST as u64);
                 (0..count).map(|_| bits.golomb(3) as usize).collect::<Vec<_>>()
             });
-            facts.articles.push((month << SEAT_BITS | seat, own as u32, day as u8, length, values));
+            let at = (month << SEAT_BITS) | seat;
+            facts.articles.push(Known { at, rank: own as u32, day: day as u8, length, values });
         }
     }
     Some(facts)

@@ -188,7 +188,7 @@ fn encode_all_places(hits: &[Hit], occurrences: u64) -> Vec<u8> {
     for hit in hits {
         let body = hit.places.iter().filter(|place| **place < TITLE);
         count += body.clone().count() as u64;
-        sum += u64::from(body.last().copied().unwrap_or_default());
+        sum += u64::from(body.max().copied().unwrap_or_default());
     }
     let k = parameter(sum, count).min(20);
     places.push(k as u8);
@@ -410,7 +410,7 @@ mod tests {
     #[test]
     fn what_is_no_word_has_no_places() {
         let hits: Vec<Hit> = (0..40_000)
-            .map(|n| Hit { at: (24_000 + n / 2_000) << SEAT_BITS | n % 2_000, places: Vec::new() })
+            .map(|n| Hit { at: ((24_000 + n / 2_000) << SEAT_BITS) | (n % 2_000), places: Vec::new() })
             .collect();
         let made = parts(&hits);
         assert!(made.len() > 1 && made.iter().all(|part| part.places.is_empty()));

@@ -54,9 +54,8 @@ impl Stems {
             Some(stemmer) => fold(&stemmer.stem(exact)),
             None if self.language == "ko" => {
                 let left = PARTICLES.iter().find_map(|particle| exact.strip_suffix(particle))?;
-                if left.chars().nth(1).is_none() {
-                    return None;
-                }
+                // What is left of a word of two syllables is none.
+                left.chars().nth(1)?;
                 left.to_owned()
             }
             None => return None,

@@ -147,11 +147,12 @@ impl<'a> Searcher<'a> {
     }
 
     fn take_facts(&mut self, facts: Facts) -> io::Result<()> {
-        for (place, rank, day, length, _) in facts.articles {
+        for known in facts.articles {
+            let (place, day, length) = (known.at, known.day, known.length);
             let at = self.seat(place).ok_or_else(|| damaged("facts do not fit the manifest"))?;
             let first =
                 self.number_of.get(&((place >> SEAT_BITS) as u32)).map_or(0, |n| self.months[*n].first);
-            let ordinal = first + rank as usize;
+            let ordinal = first + known.rank as usize;
             *self.slots.get_mut(ordinal).ok_or_else(|| damaged("facts do not fit the manifest"))? = at;
             self.ordinals[at] = ordinal as i32;
             self.days[at] = day;

@@ -22,7 +22,7 @@ fn ln(mut x: f64) -> f64 {
     let y = (x - 1.0) / (x + 1.0);
     let z = y * y;
     let series = z * (1.0 / 9.0 + z * (1.0 / 11.0 + z * (1.0 / 13.0)));
-    #[expect(clippy::approx_constant, clippy::excessive_precision, reason = "as JavaScript has it")]
+    #[expect(clippy::approx_constant, reason = "as JavaScript has it")]
     let ln2 = 0.6931471805599453;
     k * ln2 + 2.0 * y * (1.0 + z * (1.0 / 3.0 + z * (1.0 / 5.0 + z * (1.0 / 7.0 + series))))
 }
