@@ -15,8 +15,45 @@ pub struct SourceFile<'a> {
     pub path: Arc<str>,
     /// The whole file, byte-order mark included, so that offsets are offsets in the file.
     pub text: &'a str,
-    /// Where its lines begin, found when a place is first asked for: a file may have thousands of problems.
-    lines: OnceLock<Vec<usize>>,
+    /// Made when the first place is asked for.
+    index: OnceLock<Index>,
+}
+
+/// What is counted once, so that the places of many problems in one file cost no more than reading it.
+#[derive(Clone, Debug)]
+struct Index {
+    /// Where each line begins.
+    lines: Vec<usize>,
+    /// How many characters begin before each [`STEP`]th byte.
+    chars: Vec<usize>,
+}
+
+/// Bytes between two counts of characters.
+const STEP: usize = 4096;
+
+impl Index {
+    fn new(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let mut count = 0;
+        let chars = text.as_bytes().chunks(STEP).map(|chunk| {
+            let before = count;
+            count += begun(chunk);
+            before
+        });
+        Self { chars: chars.collect(), lines: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// How many characters begin before a byte.
+    fn chars_before(&self, text: &str, at: usize) -> usize {
+        let step = (at / STEP).min(self.chars.len().saturating_sub(1));
+        let before = self.chars.get(step).copied().unwrap_or_default();
+        before + begun(&text.as_bytes()[step * STEP..at])
+    }
+}
+
+/// How many characters begin in some bytes of a text.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count()
 }
 
 /// A place in a file, with the line that stands there.
@@ -49,7 +86,7 @@ const MAX_LINE: usize = 160;
 impl<'a> SourceFile<'a> {
     /// A file of the site.
     pub fn new(path: impl Into<Arc<str>>, text: &'a str) -> Self {
-        Self { path: path.into(), text, lines: OnceLock::new() }
+        Self { path: path.into(), text, index: OnceLock::new() }
     }
 
     /// The location of a byte range. Offsets beyond the end, or inside a character, are moved to the
@@ -57,17 +94,14 @@ impl<'a> SourceFile<'a> {
     pub fn locate(&self, range: Range<usize>) -> Location {
         let start = floor_char(self.text, range.start);
         let end = floor_char(self.text, range.end.max(start));
-        let lines = self.lines.get_or_init(|| {
-            let after_each =
-                self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(after_each).collect()
-        });
-        let line = lines.partition_point(|from| *from <= start);
-        let line_start = lines[line - 1];
-        let line_end = lines.get(line).map_or(self.text.len(), |next| next - 1);
-        let line = line as u32;
+        let index = self.index.get_or_init(|| Index::new(self.text));
+        let line = index.lines.partition_point(|begin| *begin <= start).max(1);
+        let line_start = index.lines[line - 1];
+        let line_end = index.lines.get(line).map_or(self.text.len(), |next| next - 1);
         let visible_start = if line_start == 0 && self.text.starts_with('\u{feff}') { 3 } else { line_start };
-        let column = self.text[visible_start.min(start)..start].chars().count() as u32 + 1;
+        let from = visible_start.min(start);
+        let column = index.chars_before(self.text, start) - index.chars_before(self.text, from) + 1;
+        let (line, column) = (line as u32, column as u32);
         let (text, mark) = clean_line(
             self.text[visible_start..line_end].trim_end_matches('\r'),
             start.saturating_sub(visible_start)..end.min(line_end).saturating_sub(visible_start),
@@ -127,14 +161,16 @@ pub fn is_unprintable(c: char) -> bool {
 
 /// The printable line and the mark in it, cut to a window around the mark if it is long.
 fn clean_line(line: &str, mark: Range<usize>) -> (String, Range<usize>) {
-    let first = line[..floor_char(line, mark.start)].chars().count();
-    let skip = if line.chars().count() > MAX_LINE { first.saturating_sub(MAX_LINE / 2) } else { 0 };
+    let is_long = line.chars().nth(MAX_LINE).is_some();
+    let before = line[..floor_char(line, mark.start)].char_indices().rev().nth(MAX_LINE / 2 - 1);
+    let from = before.filter(|_| is_long).map_or(0, |(at, _)| at);
     let mut text = String::new();
     let (mut start, mut end) = (None, None);
-    if skip > 0 {
+    if from > 0 {
         text.push('…');
     }
-    for (count, (at, c)) in line.char_indices().skip(skip).enumerate() {
+    for (count, (at, c)) in line[from..].char_indices().enumerate() {
+        let at = from + at;
         if count == MAX_LINE {
             text.push('…');
             break;

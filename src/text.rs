@@ -35,12 +35,10 @@ pub fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// The parts of a text between [harmful](is_harmful) characters.
 pub fn parts_without_controls(text: &str) -> Vec<Range<usize>> {
-    if !may_be_harmful(text) {
-        return vec![0..text.len()];
-    }
     let mut parts = Vec::new();
     let mut from = 0;
-    for (at, c) in text.char_indices().filter(|(_, c)| is_harmful(*c)) {
+    let looked_at = if may_be_harmful(text) { text } else { "" };
+    for (at, c) in looked_at.char_indices().filter(|(_, c)| is_harmful(*c)) {
         parts.push(from..at);
         from = at + c.len_utf8();
     }

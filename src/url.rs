@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
 
 /// The page for what is not there, which hosts show at the address that was asked for.
 pub const NOT_FOUND: &str = "/404.html";
@@ -25,6 +26,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'[')
     .add(b']');
 
+/// The same for a path in which `%`, `#` and `?` of files are escaped.
+const ESCAPED: &AsciiSet = &PATH.remove(b'%');
+
 /// Why a path that an author typed cannot be used as a place in the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPath {
@@ -32,6 +36,43 @@ pub enum BadPath {
     Outside,
     /// Control characters, backslashes, drive letters, or nothing at all.
     Unusable,
+}
+
+/// A path as typed, and with its accents composed and decomposed: file systems keep either, and nobody sees which.
+pub fn spellings(path: &str) -> Vec<Cow<'_, str>> {
+    let mut all = vec![Cow::Borrowed(path)];
+    if !path.is_ascii() {
+        for other in [path.nfc().collect::<String>(), path.nfd().collect()] {
+            if all.iter().all(|known| *known != other) {
+                all.push(Cow::Owned(other));
+            }
+        }
+    }
+    all
+}
+
+/// The path of a file as a URL has it: a `#`, `?` or `%` in its name is no fragment, query or escape.
+pub fn url_of_file(path: &str) -> String {
+    let mut url = String::with_capacity(path.len() + 1);
+    url.push('/');
+    for c in path.chars() {
+        match c {
+            '%' => url.push_str("%25"),
+            '#' => url.push_str("%23"),
+            '?' => url.push_str("%3F"),
+            c => url.push(c),
+        }
+    }
+    url
+}
+
+/// The path of a file, from the path of a URL that [`url_of_file`] made.
+pub fn file_of_url(url: &str) -> Cow<'_, str> {
+    if url.contains('%') {
+        Cow::Owned(url.replace("%23", "#").replace("%3F", "?").replace("%25", "%"))
+    } else {
+        Cow::Borrowed(url)
+    }
 }
 
 /// Resolves `typed` (decoded, `/`-separated) against the folder `base` (no leading or trailing slash).
@@ -112,6 +153,10 @@ pub fn encode(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, PATH).into()
 }
 
+fn encode_escaped(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, ESCAPED).into()
+}
+
 /// What must be escaped in a destination that an author typed, where percent signs may stand for escapes already.
 const TYPED: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -163,11 +208,11 @@ impl Linker {
             None => (to, ""),
         };
         if self.origin.is_some() {
-            return [&self.base_path, &*encode(path), rest].concat();
+            return [&self.base_path, &*encode_escaped(path), rest].concat();
         }
         // A host shows this page at any address of the site: there is no folder to begin from.
         if from == NOT_FOUND {
-            return [&*encode(path), rest].concat();
+            return [&*encode_escaped(path), rest].concat();
         }
         relative(from, path, rest)
     }
@@ -179,7 +224,7 @@ impl Linker {
         }
         let origin = self.origin.as_ref()?;
         let (path, rest) = to.find(['#', '?']).map_or((to, ""), |at| to.split_at(at));
-        Some([origin, &self.base_path, &*encode(path), rest].concat())
+        Some([origin, &self.base_path, &*encode_escaped(path), rest].concat())
     }
 
     /// Path of the base URL without its trailing slash.
@@ -197,7 +242,7 @@ impl Linker {
 /// that the site can be read from a disk without a server. Pages of equal [`depth`] share their references.
 fn relative(from: &str, to: &str, rest: &str) -> String {
     let mut path = "../".repeat(depth(from));
-    path.push_str(&encode(to.trim_start_matches('/')));
+    path.push_str(&encode_escaped(to.trim_start_matches('/')));
     if to.ends_with('/') {
         path.push_str("index.html");
     }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod architecture;
+mod author_html;
 mod budget;
 mod build;
 mod cache;

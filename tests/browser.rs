@@ -291,3 +291,23 @@ fn other_scripts_keep_their_direction() {
         scripts(&site, "/", &[("direction.mjs", &expected), ("validate.mjs", &[])]);
     }
 }
+
+/// What authors write runs neither with the policy of the site's `_headers` nor without any, as `archive serve` sends it.
+#[test]
+#[ignore = "needs a browser"]
+fn nothing_hostile_runs_in_a_browser() {
+    let site = common::hostile::site(300);
+    // Some titles are none; all other articles are there.
+    let built = site.run(&["build", "--quiet", "--keep-going"]);
+    assert!(built.code <= 1, "{}", built.err);
+    let articles = site
+        .names()
+        .iter()
+        .filter(|name| name.starts_with("2018/") && name.matches('/').count() == 4)
+        .count();
+    assert!(articles > 250, "only {articles} articles were built");
+    let desk = Desk::serve(site.root(), &["--port", "0", "--no-reload"]);
+    let served = format!("http://{}/", desk.address());
+    scripts(&site, "/", &[("hostile.mjs", &[&served])]);
+    desk.stop();
+}

@@ -104,6 +104,11 @@ checks! {
     UnusedText = "unused_text", UnusedText, Warning, "A text of the interface that is shown nowhere.";
     UnreadablePicture = "unreadable_picture", BadPicture, Warning, "A picture that cannot be read.";
     StaleModel = "stale_model", StaleModel, Warning, "A learned model that is older than the vocabulary.";
+    DroppedHtml = "dropped_html", DroppedHtml, Warning, "HTML of an article that no page shows.";
+    ControlCharacters = "control_characters", ControlCharacters, Warning, "Invisible characters that are left out.";
+    ForeignSyntax = "foreign_syntax", ForeignSyntax, Warning,
+        "Syntax of another program, which is shown as it stands and speaks for nothing.";
+    RemotePicture = "remote_picture", RemotePicture, Warning, "A picture of an article that lies on another site.";
     GoneUrl = "gone_url", GoneUrl, Warning, "A URL of an article that an earlier build published, at which nothing is any more.";
     UnpublishedFile = "unpublished_file", UnpublishedFile, Warning, "A file beside articles that is no article and is not published.";
     NearDuplicate = "near_duplicate", NearDuplicate, Warning, "Articles whose texts are nearly the same; asked by `archive check`.";

@@ -168,6 +168,15 @@ codes! {
         "The text holds characters that nobody sees: escape sequences of terminals, characters from 0x00 to 0x1f and from\n\
          0x7f to 0x9f, or marks that change the direction of what follows them. They are not allowed in HTML, or make a line\n\
          read otherwise than it is stored, so no page shows them. The place given is that of the first ones.";
+    ForeignSyntax = "W010", "the text holds syntax of another program",
+        "Templates ({{ page.title }}, {% image … %}), shortcodes of WordPress ([caption …]), attributes of kramdown\n\
+         ({: .lead}), links of wikis ([[page]]), references to footnotes that are not there and lists of definitions are shown\n\
+         to readers as they stand, and what stands in them says nothing about an article. Put in what the other program would\n\
+         have made of them. To show such a thing, write it in backquotes, or a backslash before it.";
+    RemotePicture = "W011", "a picture lies on another site",
+        "Browsers ask that site for the picture whenever somebody reads the article; it may be gone tomorrow, and the\n\
+         policy in the site's _headers, which many hosts apply, does not let browsers load it. Save the picture beside the\n\
+         article. This is said once for each file.";
     GoneUrl = "W020", "a URL that was public is gone",
         "An earlier build published an article at a URL that leads nowhere now: its file was renamed or removed, or its date, its\n\
          slug or the permalink pattern changed. Links from elsewhere and quotations break. Where the article is still there, the\n\

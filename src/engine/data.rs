@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
 use crate::source::{Location, SourceFile};
+use crate::text::without_controls;
 use crate::yaml;
 
 /// Loads all data files. `data/offices/asia.yaml` becomes `offices.asia`.
@@ -60,9 +61,24 @@ fn read(root: &Path, path: &Arc<str>, extension: &str) -> Result<Option<Json>, V
     let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
     match extension {
         "yaml" | "yml" => yaml::data_value(&file).map(Some),
-        "json" => json(&file).map(Some).map_err(|problem| vec![problem]),
-        "csv" => csv(&file).map(Some).map_err(|problem| vec![problem]),
+        "json" => json(&file).map(|value| Some(without_controls_in(value))).map_err(|problem| vec![problem]),
+        "csv" => csv(&file).map(|value| Some(without_controls_in(value))).map_err(|problem| vec![problem]),
         _ => Ok(None),
+    }
+}
+
+/// Texts without characters that do harm where they are shown.
+fn without_controls_in(value: Json) -> Json {
+    match value {
+        Json::String(text) => Json::String(without_controls(text.into()).into_owned()),
+        Json::Array(all) => all.into_iter().map(without_controls_in).collect(),
+        Json::Object(all) => {
+            let all = all.into_iter();
+            let clean = all
+                .map(|(key, value)| (without_controls(key.into()).into_owned(), without_controls_in(value)));
+            Json::Object(clean.collect())
+        }
+        other => other,
     }
 }
 

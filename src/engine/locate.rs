@@ -9,20 +9,27 @@ use crate::diagnostic::Diagnostic;
 use crate::link::Problem;
 use crate::parse::decode;
 use crate::read::read_regular;
-use crate::source::Location;
+use crate::source::{Location, SourceFile};
 
 /// Turns problems into diagnostics, reading each file once.
 pub fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagnostic> {
-    let mut texts: BTreeMap<Arc<str>, Option<Vec<u8>>> = BTreeMap::new();
-    let mut at = |path: &Arc<str>, span: Option<Range<u32>>| -> Location {
-        let Some(span) = span else { return Location::file(path.clone()) };
-        let bytes = texts.entry(path.clone()).or_insert_with(|| read_regular(&root.join(&**path)).ok());
-        match bytes.as_deref().map(|bytes| decode(path, bytes)) {
-            Some(Ok(file)) => file.locate(span.start as usize..span.end as usize),
-            _ => Location::file(path.clone()),
+    let problems: Vec<Problem> = problems.collect();
+    let mut texts: BTreeMap<Arc<str>, Vec<u8>> = BTreeMap::new();
+    for problem in problems.iter().filter(|problem| problem.span.is_some()) {
+        if !texts.contains_key(&problem.path)
+            && let Ok(bytes) = read_regular(&root.join(&*problem.path))
+        {
+            texts.insert(problem.path.clone(), bytes);
         }
+    }
+    let files = texts.iter().filter_map(|(path, bytes)| Some((path, decode(path, bytes).ok()?)));
+    let files: BTreeMap<&Arc<str>, SourceFile<'_>> = files.collect();
+    let at = |path: &Arc<str>, span: Option<Range<u32>>| match (span, files.get(path)) {
+        (Some(span), Some(file)) => file.locate(span.start as usize..span.end as usize),
+        _ => Location::file(path.clone()),
     };
     problems
+        .into_iter()
         .map(|problem| {
             let location = at(&problem.path, problem.span);
             let mut diagnostic =

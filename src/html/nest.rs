@@ -100,28 +100,22 @@ impl Tree<'_> {
         }
     }
 
-    /// An item ends the one before it in the same list, if that is still open.
+    /// An item ends the one before it in the same list, if that is still open. One that stands in nothing which keeps it
+    /// from ending an item around this part of the tree has no place.
     fn end_same(&mut self, model: Model, origin: Origin) -> bool {
-        let mut found = None;
         for (at, open) in self.opened().iter().enumerate().rev() {
             if open.tag.model == model {
-                found = Some(at);
-                break;
+                let ends = self.is_reachable(at);
+                if ends {
+                    self.truncate(at);
+                }
+                return ends || origin == Origin::Ours;
             }
-            let sees_through =
-                matches!(open.tag.model, Model::Inline | Model::Link | Model::Plain | Model::Paragraph);
-            if !sees_through {
-                break;
+            if !matches!(open.tag.model, Model::Inline | Model::Link | Model::Plain | Model::Paragraph) {
+                return true;
             }
         }
-        match found {
-            Some(at) if self.is_reachable(at) => {
-                self.truncate(at);
-                true
-            }
-            Some(_) => origin == Origin::Ours,
-            None => true,
-        }
+        origin == Origin::Ours
     }
 
     /// `rt` and `rp` end what they may follow without an end tag.

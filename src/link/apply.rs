@@ -440,9 +440,13 @@ fn section_of(url: &str, settings: &Settings) -> Option<()> {
     Some(())
 }
 
-/// The URL of a typed alias, if it can be one.
+/// The URL of a typed alias, if it can be one: a path, with percent escapes or without.
 pub(super) fn alias_url(typed: &str) -> Option<String> {
-    let clean = crate::url::resolve_path("", typed).ok().filter(|clean| !clean.is_empty())?;
+    if typed.contains(['?', '#']) || typed.contains("://") {
+        return None;
+    }
+    let typed = percent_encoding::percent_decode_str(typed).decode_utf8().ok()?;
+    let clean = crate::url::resolve_path("", &typed).ok().filter(|clean| !clean.is_empty())?;
     let is_file = !typed.ends_with('/') && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
     Some(if is_file { format!("/{clean}") } else { format!("/{clean}/") })
 }

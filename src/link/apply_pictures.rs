@@ -12,7 +12,7 @@ use super::watches::Watcher;
 use super::why::Why;
 use super::work::Work;
 use crate::picture::Picture;
-use crate::url::{output_path, parent};
+use crate::url::{file_of_url, output_path, parent, url_of_file};
 
 /// No file system takes longer names, in bytes.
 const LONGEST_NAME: usize = 255;
@@ -141,10 +141,12 @@ impl Corpus {
         if !path.starts_with('/') {
             return None;
         }
-        let Some(PageKey::Asset(source)) = self.claims.owner(&output_path(path)) else { return None };
+        let Some(PageKey::Asset(source)) = self.claims.owner(&output_path(&file_of_url(path))) else {
+            return None;
+        };
         let Picture { width, height, .. } = *self.pictures.get(source)?;
         let smaller = self.resized.get(source).into_iter().flatten();
-        let mut sizes: Vec<_> = smaller.map(|(width, output)| (*width, format!("/{output}"))).collect();
+        let mut sizes: Vec<_> = smaller.map(|(width, output)| (*width, url_of_file(output))).collect();
         let largest = self.settings.images.sizes().last().copied().unwrap_or_default();
         // A photograph as the camera made it is for those who ask for it.
         if !sizes.is_empty() && width <= largest {

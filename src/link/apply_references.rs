@@ -8,6 +8,7 @@ use super::corpus::Corpus;
 use super::page::PageKey;
 use super::watches::Watcher;
 use super::work::Work;
+use crate::url::spellings;
 
 impl Corpus {
     /// Looks up again what changed files refer to, and who refers to what changed.
@@ -18,7 +19,10 @@ impl Corpus {
         if work.cold {
             self.watches.reserve(again.len());
         } else {
-            again.extend(work.signals.iter().flat_map(|signal| self.watches.by(signal)).cloned());
+            // Who named a file that was not there may have spelled it with other accents.
+            for signal in work.signals.iter().flat_map(|signal| spellings(signal)) {
+                again.extend(self.watches.by(&signal).iter().cloned());
+            }
         }
         let mut again: Vec<Watcher> = again.into_iter().collect();
         again.sort_unstable();

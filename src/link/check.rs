@@ -85,7 +85,16 @@ impl Corpus {
         for alias in front.aliases.iter().flatten() {
             if alias_url(&alias.text).is_none() {
                 let message = format!("the alias `{}` is no path within the site", alias.text);
-                check.spanned(Code::OutsidePath, alias, message, None);
+                let hint = match () {
+                    () if alias.text.contains("://") => {
+                        Some("write the path of the old address without its host")
+                    }
+                    () if alias.text.contains(['?', '#']) => Some(
+                        "hosts of files see the path alone: an address with a query needs a rule of your host's own",
+                    ),
+                    () => None,
+                };
+                check.spanned(Code::OutsidePath, alias, message, hint.map(str::to_owned));
             }
         }
         if let Err(why) = check_place(&entry.url) {
@@ -342,6 +351,7 @@ impl<'a> Check<'a> {
             let message = format!("`{}` leads outside the content folder", typed.text);
             return self.spanned(Code::OutsidePath, typed, message, None);
         };
+        let path = self.corpus.spelled(&path);
         if self.corpus.by_path(&path).is_none() {
             let hint = match self.corpus.look_up(folder, &typed.text).resolution {
                 Resolution::Missing { hint, .. } => hint,
@@ -349,8 +359,8 @@ impl<'a> Check<'a> {
             };
             let message = format!("there is no article `{path}`");
             self.spanned(Code::UnknownArticle, typed, message, hint);
-            self.aim(Some(path.as_str().into()));
+            self.aim(Some(path.clone()));
         }
-        self.watches.push(path.into());
+        self.watches.push(path);
     }
 }

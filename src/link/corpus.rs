@@ -254,7 +254,7 @@ impl Corpus {
 
     /// The URL of a file beside an article.
     pub(super) fn attachment_url(&self, path: &str) -> Option<String> {
-        self.attachments.get(path)?.as_ref().map(|output| format!("/{output}"))
+        self.attachments.get(path)?.as_ref().map(|output| crate::url::url_of_file(output))
     }
 
     /// Who writes which output.
@@ -433,7 +433,7 @@ impl Corpus {
     pub fn article_at(&self, folder: &str, typed: &str) -> Option<Slot> {
         let base = if typed.starts_with('/') { "content" } else { folder };
         let path = crate::url::resolve_path(base, typed.trim_start_matches('/')).ok()?;
-        self.by_path(&path)
+        self.by_path(&self.spelled(&path))
     }
 
     /// All URLs that lead to an article: its own, its permanent address, its aliases.

@@ -1,12 +1,13 @@
 //! From what an author typed to what it leads to.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::corpus::{Corpus, Withheld};
 use crate::diagnostic::{Code, nearest};
 use crate::parse::markdown::{Target, classify};
 use crate::read::is_markdown;
-use crate::url::{BadPath, output_path, resolve_path};
+use crate::url::{BadPath, output_path, resolve_path, spellings, url_of_file};
 
 /// What a typed destination leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,8 @@ impl Corpus {
             Ok(_) => return outside(&path),
             Err(bad) => return refused(&path, bad),
         };
-        let file: Arc<str> = file.into();
+        let there = spellings(&file).into_iter().find(|file| self.attachments.contains_key(&**file));
+        let file: Arc<str> = there.map_or_else(|| file.as_str().into(), Into::into);
         let resolution = match self.attachment_url(&file) {
             Some(url) => Resolution::Url(format!("{url}{rest}")),
             None if self.withheld.get(&file) == Some(&Withheld::Unpublished) => Resolution::Missing {
@@ -93,7 +95,7 @@ impl Corpus {
             Ok(_) => return outside(path),
             Err(bad) => return refused(path, bad),
         };
-        let file: Arc<str> = file.into();
+        let file = self.spelled(&file);
         let found = match self.by_path(&file).and_then(|slot| self.entry(slot)) {
             Some(entry) => Some((entry.url.to_string(), &entry.article.facts)),
             None => self.index_by_path(&file).map(|index| (index.url(), &index.facts)),
@@ -121,6 +123,17 @@ impl Corpus {
         Looked { resolution, watch: Some(file), also: None }
     }
 
+    /// A content file's path as the file system spells it, where a file is there.
+    pub(super) fn spelled(&self, file: &str) -> Arc<str> {
+        let is_there = |file: &str| {
+            self.by_path(file).is_some()
+                || self.index_by_path(file).is_some()
+                || self.withheld.contains_key(file)
+        };
+        let there = spellings(file).into_iter().find(|file| is_there(file));
+        there.map_or_else(|| file.into(), Into::into)
+    }
+
     /// A destination that begins with a slash names a URL of the site.
     fn look_up_url(&self, path: &str, rest: &str) -> Looked {
         let clean = match resolve_path("", path) {
@@ -128,8 +141,13 @@ impl Corpus {
             Err(bad) => return refused(path, bad),
         };
         let slash = if path.ends_with('/') && !clean.is_empty() { "/" } else { "" };
-        let url = format!("/{clean}{slash}");
-        let output = output_path(&url);
+        let spelled = spellings(&clean).into_iter().find(|clean| {
+            let owner = |path: &str| self.claims().owner(path).is_some();
+            owner(&output_path(&format!("/{clean}{slash}"))) || owner(&output_path(&format!("/{clean}/")))
+        });
+        let clean = spelled.map_or(clean.clone(), Cow::into_owned);
+        let output = output_path(&format!("/{clean}{slash}"));
+        let url = format!("{}{slash}", url_of_file(&clean));
         if self.claims().owner(&output).is_some() {
             return Looked {
                 resolution: Resolution::Url(format!("{url}{rest}")),
@@ -137,7 +155,7 @@ impl Corpus {
                 also: None,
             };
         }
-        let folder = output_path(&format!("{url}/"));
+        let folder = output_path(&format!("/{clean}/"));
         if slash.is_empty() && self.claims().owner(&folder).is_some() {
             let resolution = Resolution::Url(format!("{url}/{rest}"));
             let (watch, also) = (Some(watch_output(&folder)), Some(watch_output(&output)));
@@ -170,16 +188,15 @@ pub(super) fn watch_output(output: &str) -> Arc<str> {
 }
 
 pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool {
-    id.is_empty()
-        || id == "top"
-        || id.starts_with("_fn")
-        || facts.headings.iter().any(|heading| heading.id == id)
-        || facts.anchors.iter().any(|anchor| anchor == id)
+    id.is_empty() || id == "top" || id.starts_with("_fn") || facts.has_anchor(id)
 }
+
+/// Headings that are compared with one that is not there, at most.
+const COMPARED: usize = 200;
 
 pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {
     let ids = facts.headings.iter().map(|heading| heading.id.as_str());
-    nearest(id, ids.clone()).map(|near| format!("did you mean `#{near}`?")).or_else(|| {
+    nearest(id, ids.clone().take(COMPARED)).map(|near| format!("did you mean `#{near}`?")).or_else(|| {
         const SHOWN: usize = 5;
         let first: Vec<_> = ids.clone().take(SHOWN).map(|id| format!("`#{id}`")).collect();
         let more = ids.count().saturating_sub(SHOWN);

@@ -10,6 +10,7 @@ use super::continued::indented;
 use super::node::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
+use crate::text::without_controls;
 
 /// Deeper nesting is refused: no article needs it, and it bounds the stack.
 const MAX_DEPTH: usize = 48;
@@ -209,7 +210,13 @@ impl<'a> Builder<'a> {
             Event::Scalar(text, style, anchor, tag) => {
                 // `!!str 1987` asks for a text as clearly as quotes do.
                 let plain = style == ScalarStyle::Plain && tag.is_none();
-                (Node { span: range, value: Value::Scalar { text: text.into_owned(), plain } }, anchor)
+                (
+                    Node {
+                        span: range,
+                        value: Value::Scalar { text: without_controls(text).into_owned(), plain },
+                    },
+                    anchor,
+                )
             }
             Event::SequenceStart(anchor, _) => {
                 let mut items = Vec::new();

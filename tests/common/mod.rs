@@ -3,6 +3,8 @@
 
 pub mod crawl;
 pub mod desk;
+#[allow(dead_code, reason = "not all test programs mix hostile articles")]
+pub mod hostile;
 pub mod large;
 
 use std::collections::BTreeMap;

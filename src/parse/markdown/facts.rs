@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::events::{Piece, pieces};
+use super::foreign::{self, Foreign};
 use super::heading_ids::HeadingIds;
 use super::link::{Target, classify};
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode, ShortcodeUse};
@@ -19,8 +20,8 @@ use crate::text::{BlockKind, PlainText};
 pub struct Facts {
     /// All headings in order.
     pub headings: Vec<Heading>,
-    /// Ids of other elements, which the author's HTML gives them.
-    pub anchors: Vec<String>,
+    /// The ids of these and of other elements, sorted.
+    pub anchors: Vec<Box<str>>,
     /// Every link and image that leads to something of the site.
     pub links: Vec<LinkUse>,
     /// Every shortcode.
@@ -29,6 +30,13 @@ pub struct Facts {
     pub excerpt: String,
     /// Words in the body.
     pub words: u32,
+}
+
+impl Facts {
+    /// Whether an element of the body has this id.
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.anchors.binary_search_by(|anchor| (**anchor).cmp(id)).is_ok()
+    }
 }
 
 /// A heading of the body.
@@ -50,6 +58,12 @@ pub struct LinkUse {
     /// Bytes of the file.
     pub span: Range<u32>,
 }
+
+/// Pieces of other programs' syntax that are told of one file, at most.
+const FOREIGN: usize = 20;
+
+/// Shortcodes in each other, at most. Each holds the HTML of those in it, so that depth costs.
+const NESTED_SHORTCODES: usize = 16;
 
 /// Characters of an excerpt, at most.
 const EXCERPT: usize = 280;
@@ -73,6 +87,9 @@ pub fn analyse(
         ids: HeadingIds::default(),
         dropped: Vec::new(),
         controls: None,
+        remote: false,
+        foreign: 0,
+        foreign_pieces: 0,
     };
     let first_block = reading.plain.blocks().len();
     let mut stack = Stack::default();
@@ -95,6 +112,7 @@ pub fn analyse(
     }
     reading.plain.end();
     let mut facts = reading.facts;
+    facts.anchors.sort_unstable();
     facts.excerpt = excerpt(plain, first_block);
     facts
 }
@@ -125,6 +143,12 @@ pub(super) struct Reading<'a, 'b> {
     pub dropped: Vec<String>,
     /// Where the first control characters stand, and at how many places some do.
     controls: Option<(Range<usize>, usize)>,
+    /// Whether a picture of another site has been told.
+    remote: bool,
+    /// Where the last piece of another program's syntax ends.
+    foreign: usize,
+    /// How many there are.
+    foreign_pieces: usize,
 }
 
 impl Reading<'_, '_> {
@@ -161,10 +185,46 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn event_text(&mut self, text: &str, at: Range<usize>, stack: &mut Stack) {
-        if !stack.code && !stack.html {
+        if stack.code || stack.images > 0 {
+            return self.text(text, at, stack);
+        }
+        if !stack.html {
             self.stray_shortcode(&at);
         }
-        self.text(text, at, stack);
+        self.heading(text, stack);
+        // What other programs would run is shown, and speaks for nothing.
+        let mut from = at.start.max(self.foreign).min(at.end);
+        while let Some((start, foreign)) = foreign::next(self.file.text, from, at.end) {
+            self.part(text, &at, from..start, stack);
+            self.foreign = start + foreign.length;
+            self.foreign_syntax(start, &foreign);
+            from = self.foreign.min(at.end);
+        }
+        if from == at.start {
+            self.words(text, at, stack);
+        } else {
+            self.part(text, &at, from..at.end, stack);
+        }
+    }
+
+    /// The part of a text that stands at some bytes of the file. A text that is written otherwise there has no parts.
+    fn part(&mut self, text: &str, whole: &Range<usize>, at: Range<usize>, stack: &Stack) {
+        let part = at.start - whole.start..at.end - whole.start;
+        if text.len() == whole.len()
+            && let Some(part) = text.get(part)
+        {
+            self.words(part, at, stack);
+        }
+    }
+
+    /// Warns of another program's syntax.
+    fn foreign_syntax(&mut self, start: usize, foreign: &Foreign) {
+        self.foreign_pieces += 1;
+        if self.foreign_pieces <= FOREIGN {
+            let message = format!("{} is shown as it stands", foreign.what);
+            self.problem(Code::ForeignSyntax, start..start + foreign.length, message).hint =
+                Some(foreign.hint.to_owned());
+        }
     }
 
     /// Begins a block of text.
@@ -179,12 +239,25 @@ impl Reading<'_, '_> {
         self.plain.begin(kind);
     }
 
-    fn text(&mut self, text: &str, at: Range<usize>, stack: &mut Stack) {
-        if stack.code || stack.metadata {
-            return;
-        }
+    /// The id of a heading is made of all that it says.
+    fn heading(&mut self, text: &str, stack: &mut Stack) {
         if let Some((_, _, heading)) = &mut stack.heading {
             heading.push_str(text);
+        }
+    }
+
+    fn text(&mut self, text: &str, at: Range<usize>, stack: &mut Stack) {
+        if !stack.code && !stack.metadata {
+            self.heading(text, stack);
+            self.words(text, at, stack);
+        }
+    }
+
+    /// Words that speak for what the article is about.
+    fn words(&mut self, text: &str, at: Range<usize>, stack: &Stack) {
+        // Within another program's syntax.
+        if at.start < self.foreign {
+            return;
         }
         // Notes name sources, and the alternative text of an image is not part of the story: neither speaks
         // for what the article is about.
@@ -248,6 +321,7 @@ impl Reading<'_, '_> {
             TagEnd::Heading(_) => {
                 if let Some((level, given, text)) = stack.heading.take() {
                     let id = self.ids.next(given.as_deref(), &text);
+                    self.facts.anchors.push(id.as_str().into());
                     self.facts.headings.push(Heading { level, id, text });
                 }
                 self.plain.end();
@@ -271,7 +345,22 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn link(&mut self, destination: &str, image: bool, at: Range<usize>) {
+        if destination.trim().is_empty() {
+            let (message, hint) = match image {
+                true => (
+                    "the picture has no file",
+                    "write its file between the parentheses: ![text](picture.jpg)",
+                ),
+                false => (
+                    "the link has no target",
+                    "write where it leads between the parentheses, or a backslash before the bracket: \\[text]()",
+                ),
+            };
+            self.problem(Code::BrokenLink, at, message.to_owned()).hint = Some(hint.to_owned());
+            return;
+        }
         match classify(destination) {
+            Target::External if image => self.remote_picture(at),
             Target::External => {}
             Target::Unsafe if self.config.raw_html == RawHtml::Trusted => {}
             Target::Unsafe => {
@@ -287,6 +376,15 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// Says once that a picture lies elsewhere.
+    fn remote_picture(&mut self, at: Range<usize>) {
+        if !std::mem::replace(&mut self.remote, true) {
+            let message = "the picture lies on another site".to_owned();
+            self.problem(Code::RemotePicture, at, message).hint =
+                Some("save it beside the article: a strict policy, as in the site's _headers, keeps browsers from loading it".into());
+        }
+    }
+
     fn shortcode(&mut self, shortcode: Result<Shortcode, String>, at: Range<usize>) {
         let trimmed = self.file.text[at.clone()].trim_end().len();
         let at = at.start..at.start + trimmed;
@@ -296,6 +394,10 @@ impl Reading<'_, '_> {
             }
             Ok(Shortcode::Alone { name, arguments }) => self.shortcode_use(name, arguments, at),
             Ok(Shortcode::Open { name, arguments }) => {
+                if self.open.len() == NESTED_SHORTCODES {
+                    let message = format!("shortcodes stand at most {NESTED_SHORTCODES} deep in each other");
+                    self.problem(Code::BadShortcode, at.clone(), message);
+                }
                 self.open.push((name.clone(), at.clone()));
                 self.shortcode_use(name, arguments, at);
             }
@@ -321,6 +423,7 @@ impl Reading<'_, '_> {
                 && LINK_ARGUMENTS.contains(&key.as_str())
             {
                 match classify(destination) {
+                    Target::External if key == "src" => self.remote_picture(at.clone()),
                     Target::External => {}
                     Target::Unsafe => {
                         let scheme = destination.trim().split(':').next().unwrap_or_default();

@@ -52,7 +52,7 @@ impl Reading<'_, '_> {
             if let Some(leads) = leads(tag, name) {
                 self.raw_link(tag, attribute, leads, raw.source(&attribute.at));
             } else if matches!(name, "id" | "name") && self.ids.claim(&attribute.value) {
-                self.facts.anchors.push(attribute.value.clone());
+                self.facts.anchors.push(attribute.value.as_str().into());
             }
         }
     }

@@ -8,6 +8,7 @@ mod author;
 mod events;
 mod facts;
 mod facts_raw;
+mod foreign;
 mod heading_ids;
 mod html;
 mod link;

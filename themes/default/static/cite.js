@@ -37,7 +37,7 @@
     line.className = "formats";
     if (navigator.clipboard) {
       button(line, csl.dataset.copy, async (made) => {
-        const text = document.getElementById("citation").cloneNode(true);
+        const text = document.getElementById("_citation").cloneNode(true);
         const permanent = text.querySelector("[rel=bookmark]");
         permanent.textContent = document.querySelector(".cite [rel=bookmark]").href;
         await navigator.clipboard.writeText(text.textContent.trim());
