@@ -19,7 +19,7 @@ const TEXTS: [&str; 24] = [
     "007",
     "true",
     "null",
-    "~",
+    "~ tilde",
     "2018-11-29",
     "- a list",
     "# no comment",

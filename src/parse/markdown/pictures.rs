@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::events::{Piece, pieces};
 use super::link::{Target, classify};
+use super::raw::Raw;
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::Markdown;
 
@@ -35,7 +36,7 @@ pub fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<PictureUse> {
                     alt.push_str(&text);
                 }
             }
-            Piece::Event(Event::Html(html) | Event::InlineHtml(html)) => in_html(&html, at.start, &mut found),
+            Piece::Raw(raw) => in_html(&raw, &mut found),
             Piece::Shortcode(Ok(
                 Shortcode::Alone { name, arguments } | Shortcode::Open { name, arguments },
             )) if name == "figure" => {
@@ -78,14 +79,15 @@ pub fn addresses(body: &str, base: usize, config: &Markdown) -> Vec<(String, Ran
 }
 
 /// The pictures in a piece of raw HTML. An empty `alt` says on purpose that a picture is there for looks.
-fn in_html(html: &str, base: usize, found: &mut Vec<PictureUse>) {
+fn in_html(raw: &Raw, found: &mut Vec<PictureUse>) {
+    let html = raw.html.as_str();
     let lower = html.to_ascii_lowercase();
     for (start, _) in lower.match_indices("<img") {
         let end = lower[start..].find('>').map_or(html.len(), |n| start + n + 1);
         let tag = &html[start..end];
         let Some(destination) = attribute(tag, "src") else { continue };
         let alt = attribute(tag, "alt").map(|alt| if alt.is_empty() { "—".to_owned() } else { alt });
-        found.push(PictureUse { destination, alt, at: base + start..base + end });
+        found.push(PictureUse { destination, alt, at: raw.source(&(start..end)) });
     }
 }
 
