@@ -150,3 +150,14 @@ impl BuiltWithBase for Site {
         self
     }
 }
+
+#[test]
+fn no_two_elements_share_an_id() {
+    let site =
+        noted("Envoys met in Geneva.\n\n1. One thing.\n2. Another.\n\n- A third.\n", NOTES).built_with_base();
+    let page = site.read(PAGE);
+    let ids: Vec<&str> =
+        page.split(" id=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect();
+    let twice: Vec<_> = ids.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}\n{page}");
+}

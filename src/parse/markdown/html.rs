@@ -235,15 +235,21 @@ impl<'a> Renderer<'a, '_> {
     }
 
     /// Opens a block of text, which may have an id.
-    fn open_block(&mut self, mut element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
+    fn open_block(&mut self, element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
+        let element = match self.overlay.block_id(at.start) {
+            Some(id) => element.with("id", id),
+            None => element,
+        };
+        self.open_container(element, at)
+    }
+
+    /// Opens what holds blocks: its first block begins where it does, and has the id.
+    fn open_container(&mut self, element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
         if self.is_outermost() && self.overlay.has_aside(at, self.asides) {
             self.tree.open(Element::new(tags::DIV).lines(Lines::Around).with("class", "noted"));
             self.boxed = true;
         }
         self.depth += 1;
-        if let Some(id) = self.overlay.block_id(at.start) {
-            element = element.with("id", id);
-        }
         self.tree.open(element)
     }
 
@@ -319,7 +325,7 @@ impl<'a> Renderer<'a, '_> {
             Tag::List(start) => {
                 let list = if start.is_some() { tags::OL } else { tags::UL };
                 let list = Element::new(list).lines(Lines::Inside);
-                self.open_block(
+                self.open_container(
                     match start.filter(|start| *start != 1) {
                         Some(start) => list.with("start", start.to_string()),
                         None => list,
