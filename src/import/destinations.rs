@@ -25,8 +25,12 @@ pub enum Kind {
     Picture,
     /// A use of a definition elsewhere: it can be taken away, and is led elsewhere with its definition.
     Reference,
-    /// An attribute of an HTML element or an argument of a shortcode.
+    /// An attribute of an HTML element.
     Attribute {
+        picture: bool,
+    },
+    /// An argument of a shortcode of ours.
+    Argument {
         picture: bool,
     },
 }
@@ -101,9 +105,9 @@ pub fn find(text: &str) -> Vec<Link> {
                     });
                 }
             }
-            Event::Html(_) | Event::InlineHtml(_) => attributes(text, range, &mut links),
+            Event::Html(_) | Event::InlineHtml(_) => attributes(text, range, false, &mut links),
             Event::Start(Tag::Paragraph) if is_shortcode(&text[range.clone()]) => {
-                attributes(text, range, &mut links);
+                attributes(text, range, true, &mut links);
             }
             _ => {}
         }
@@ -183,9 +187,11 @@ fn is_shortcode(paragraph: &str) -> bool {
         .is_some_and(|rest| rest.trim_start().starts_with('<'))
 }
 
-fn attributes(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
+/// Attributes, or arguments of a shortcode, that name something. What is whole is the attribute with the space before it,
+/// or the paragraph of a shortcode that stands alone.
+fn attributes(text: &str, range: Range<usize>, shortcode: bool, links: &mut Vec<Link>) {
     static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i)\b(?P<name>href|src|file|poster)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)')"#)
+        Regex::new(r#"(?i)\s(?P<name>href|src|file|poster)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)')"#)
             .unwrap_or_else(|error| unreachable!("{error}"))
     });
     for c in ATTRIBUTE.captures_iter(&text[range.clone()]) {
@@ -193,8 +199,30 @@ fn attributes(text: &str, range: Range<usize>, links: &mut Vec<Link>) {
         let picture = !c["name"].eq_ignore_ascii_case("href");
         let at = range.start + value.start()..range.start + value.end();
         let destination = crate::import::plain::entities(value.as_str());
-        links.push(Link { destination, at, kind: Kind::Attribute { picture }, whole: None });
+        let all = c.get(0).map_or(0..0, |all| range.start + all.start()..range.start + all.end());
+        let alone = shortcode && text[range.clone()].trim_start().starts_with("{{");
+        let kind = if shortcode { Kind::Argument { picture } } else { Kind::Attribute { picture } };
+        let whole = Some((if alone { range.clone() } else { all }, at.clone()));
+        links.push(Link { destination, at, kind, whole });
     }
+}
+
+/// What a shortcode says without what it shows: the words of its arguments.
+fn spoken(shortcode: &str) -> String {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?:alt|caption|credit|title)="(?P<words>(?:[^"\\]|\\.)*)""#)
+            .unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    if !shortcode.trim_start().starts_with("{{") {
+        return String::new();
+    }
+    let words =
+        WORDS.captures_iter(shortcode).map(|c| c["words"].replace("\\\"", "\"").replace("\\\\", "\\"));
+    let words: Vec<String> =
+        words.map(|words| super::escape::inline(&words)).filter(|words| !words.is_empty()).collect();
+    // The white space after the paragraph is part of it.
+    let end = &shortcode[shortcode.trim_end().len()..];
+    format!("{}{end}", words.join(" – "))
 }
 
 /// What becomes of a link.
@@ -214,21 +242,30 @@ pub fn apply(text: &str, changes: &[(Link, Change)]) -> String {
             Change::To(_) if link.kind == Kind::Reference => {}
             Change::To(target) => {
                 let written = match link.kind {
-                    Kind::Attribute { .. } => target.replace('"', "%22").replace('\'', "%27"),
+                    Kind::Attribute { .. } | Kind::Argument { .. } => {
+                        target.replace('"', "%22").replace('\'', "%27")
+                    }
                     _ => super::escape::destination(target),
                 };
                 edits.push((link.at.clone(), written));
             }
-            Change::Unlink => match &link.whole {
-                Some((whole, inside)) => {
-                    edits.push((inside.end..whole.end, String::new()));
-                    edits.push((whole.start..inside.start, String::new()));
+            Change::Unlink => {
+                let Some((whole, inside)) = &link.whole else { continue };
+                match link.kind {
+                    // Where it led stays in the source, where nothing follows it.
+                    Kind::Attribute { .. } => {
+                        let name = text[whole.clone()].trim_start().split('=').next().unwrap_or_default();
+                        let name = name.trim().to_lowercase();
+                        let value = text[inside.clone()].replace('"', "%22");
+                        edits.push((whole.clone(), format!(" data-lost-{name}=\"{value}\"")));
+                    }
+                    Kind::Argument { .. } => edits.push((whole.clone(), spoken(&text[whole.clone()]))),
+                    Kind::Link | Kind::Picture | Kind::Reference => {
+                        edits.push((inside.end..whole.end, String::new()));
+                        edits.push((whole.start..inside.start, String::new()));
+                    }
                 }
-                None if matches!(link.kind, Kind::Attribute { .. }) => {
-                    edits.push((link.at.clone(), String::new()))
-                }
-                None => {}
-            },
+            }
         }
     }
     edits.sort_by_key(|(range, _)| (range.start, range.end));
@@ -276,6 +313,13 @@ mod tests {
 
     #[test]
     fn links_are_led_elsewhere_or_taken_away() {
+        let text = "<a href=\"/x\">a</a>\n\n{{ <figure src=\"gone.png\" alt=\"A\" caption=\"It \\\"was\\\"\" /> }}\n\n{% <quote by=\"J\" href=\"gone\"> %}\n\nq\n\n{% </quote> %}\n";
+        let changes: Vec<(Link, Change)> =
+            find(text).into_iter().map(|link| (link, Change::Unlink)).collect();
+        assert_eq!(
+            apply(text, &changes),
+            "<a data-lost-href=\"/x\">a</a>\n\nA – It \"was\"\n\n{% <quote by=\"J\"> %}\n\nq\n\n{% </quote> %}\n"
+        );
         let text = "See [a *b*][r], [r] and [r][].\n\n[r]: #gone\n";
         let changes: Vec<(Link, Change)> =
             find(text).into_iter().map(|link| (link, Change::Unlink)).collect();

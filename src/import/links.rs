@@ -53,7 +53,10 @@ pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
     let first_line = record.place.line.max(1);
     let mut changes: Vec<(Link, Change)> = Vec::new();
     for link in links {
-        let picture = matches!(link.kind, Kind::Picture | Kind::Attribute { picture: true });
+        let picture = matches!(
+            link.kind,
+            Kind::Picture | Kind::Attribute { picture: true } | Kind::Argument { picture: true }
+        );
         let line = first_line + record.body[..link.at.start].bytes().filter(|b| *b == b'\n').count() as u32;
         // What there is to say of a definition was said of its uses.
         let told = linked.notes.len();
