@@ -76,7 +76,10 @@ fn a_jekyll_site_comes_in_with_all_it_has() {
 
 #[test]
 fn hugo_zola_eleventy_hexo_and_astro_come_in_too() {
-    let sites: [(&str, &[(&str, &str)], &str, &[&str]); 5] = [
+    /// What writes such sites, its files, one article as it must come out, and what the report must say.
+    type Case =
+        (&'static str, &'static [(&'static str, &'static str)], &'static str, &'static [&'static str]);
+    let sites: [Case; 5] = [
         (
             "Hugo",
             &[

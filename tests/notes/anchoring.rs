@@ -130,7 +130,10 @@ fn written(tokens: &[Token], breaks: &[u8], dressed: &[u8]) -> (String, Vec<std:
     (text + "\n", places)
 }
 
-fn with_note(text: &str, quote: &str) -> Option<(Option<(usize, usize)>, Vec<String>)> {
+/// Where a note stands, if anywhere, and the codes of what was told of it.
+type Stood = (Option<(usize, usize)>, Vec<String>);
+
+fn with_note(text: &str, quote: &str) -> Option<Stood> {
     let settings = Settings::new(&Config::default());
     let file = SourceFile::new("content/a.md", text);
     let notes = format!("- {{body: x, {quote}}}\n");
