@@ -97,7 +97,7 @@ fn syntax_of_other_programs_is_told_and_speaks_for_nothing() {
     let body = "Voters chose.\n\n{{ site.kenya | default: \"Kenya, Kenya\" }} and {% image kenya.jpg \"Kenya\" %}\n\n[caption id=\"kenya\" title=\"Kenya in Kenya\"]Text[/caption]\n\n![[Kenya]] [[Kenya|Kenya]] [^Kenya]\n\n{: .Kenya}\n\n<p>{{ page.kenya }} Kenya</p>\n\nTerm\n: what it means";
     let (page, ran) = built(&site(&body.replace(" Kenya</p>", "</p>")));
     assert!(page.ends_with("]]"), "a country was found in {page}");
-    for place in ["7:1", "7:50", "9:1", "11:1", "11:12", "11:28", "13:1", "15:4", "18:1"] {
+    for place in ["7:1", "7:48", "9:1", "11:1", "11:12", "11:28", "13:1", "15:4", "18:1"] {
         assert!(ran.err.contains(&format!("content/a.md:{place}\n")), "{place}: {}", ran.err);
     }
     // The words around it do.
@@ -114,7 +114,6 @@ fn invisible_characters_reach_no_page() {
         "content/c.md",
         "---\ntitle: \"a\\e[31m\\u202e\\x07b\"\ndate: 2018-12-01\n---\nText \u{200f}\u{200d} stays.\n",
     );
-    site.write("templates/base.html", "");
     let ran = site.run(&["build", "--quiet"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("control characters are left out here and at"), "{}", ran.err);
@@ -147,9 +146,9 @@ fn names_of_files_may_hold_what_urls_give_meaning_to() {
 
 #[test]
 fn accents_are_the_same_composed_and_decomposed() {
-    let site = site("[x](caf\u{e9}.md) ![p](e\u{301}t\u{e9}.png) [s](/\u{e9}.txt)");
+    let site = site("[x](caf\u{e9}.md) ![p](\u{e9}t\u{e9}.png) [s](/\u{e9}.txt)");
     site.write("content/cafe\u{301}.md", article("C", "2018-12-02", "Text"));
-    site.write("content/\u{e9}te\u{301}.png", PICTURE);
+    site.write("content/e\u{301}te\u{301}.png", PICTURE);
     site.write("static/e\u{301}.txt", "x");
     let (page, _) = built(&site);
     assert!(page.contains("href=\"/news/2018/12/02/cafe/\""), "{page}");
@@ -191,8 +190,8 @@ fn no_heading_has_an_id_of_the_theme() {
         assert_eq!(ids.len(), all, "{theme}: {ids:?}");
         let content =
             &page[page.find("<h2 id=\"citation\"").unwrap()..page.find("class=\"footnotes\"").unwrap()];
-        let of_authors = content.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        for id in of_authors.filter(|id| !id.starts_with("_fnref")) {
+        let of_authors = content.split("<h2 id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for id in of_authors {
             assert!(!id.starts_with('_'), "{theme}: {id}");
         }
     }
