@@ -29,9 +29,9 @@ use crate::write::{Hash, record};
 const MAGIC: &[u8; record::HEADER] = b"archidx1";
 
 /// How the dictionary is cut: a word costs a reader one block.
-const TERMS: Cuts = Cuts { least: 6_000, more: 6_000, most: 32_000 };
+const TERMS: Cuts = Cuts { least: 9_000, more: 9_000, most: 32_000 };
 /// How the places are cut, which only phrases need.
-const PLACES: Cuts = Cuts { least: 24_000, more: 24_000, most: 72_000 };
+const PLACES: Cuts = Cuts { least: 32_000, more: 32_000, most: 72_000 };
 /// How what results show is cut, before it is compressed.
 const CARDS: Cuts = Cuts { least: 64_000, more: 24_000, most: 96_000 };
 const LABELS: Cuts = Cuts { least: 24_000, more: 8_000, most: 64_000 };
