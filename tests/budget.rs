@@ -51,7 +51,7 @@ fn excess<'n>(folder: &Path, name: &'n str, html: &str) -> Vec<(&'static str, us
     check("style", style, STYLE + if has_notes { NOTES } else { 0 });
     check("script", script, SCRIPT);
     if html.contains("<body class=\"article\">") {
-        let start = html.find("<div class=\"prose\">").unwrap();
+        let start = html.find("<div class=\"prose\"").unwrap();
         let text = html[start..].find("<footer class=\"notes\"").unwrap();
         check("HTML besides the text", html.len() - text, ARTICLE);
     }

@@ -184,7 +184,7 @@ fn a_clean_site_passes_and_warnings_fail_where_that_is_asked_for() {
     site.write("content/b.md", good("A picture", "", &format!("{} ![](https://x.example/a.png)", prose(80))));
     let ran = site.run(&["check"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(ran.codes(), ["W041", "W049"]);
+    assert_eq!(ran.codes(), ["W011", "W041", "W049"]);
     assert_eq!(site.run(&["check", "--strict"]).code, 1);
     site.write(
         "archive.yaml",

@@ -152,8 +152,8 @@ impl Reading {
         for attribute in attributes {
             let (name, value) = (&*attribute.name.local, &*attribute.value);
             self.attribute(name, value);
-            let value =
-                value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;");
+            let value = value.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;");
+            let value = value.replace('<', "&lt;").replace('>', "&gt;");
             self.html.push_str(&format!(" {name}=\"{value}\""));
         }
         self.html.push('>');

@@ -196,8 +196,8 @@ fn rare_pages_are_made_by_plain() {
         ),
         ("content/a/m.png", common::PICTURE),
         ("content/b.md", "---\ntitle: B\ndate: 2018-11-27\n---\n[full](a/index.md)\n"),
-        ("content/notes/_index.md", "---\ntitle: Notes\n---\nAn introduction.\n"),
-        ("content/notes/c.md", "---\ntitle: C\ndate: 2017\n---\n"),
+        ("content/essays/_index.md", "---\ntitle: Notes\n---\nAn introduction.\n"),
+        ("content/essays/c.md", "---\ntitle: C\ndate: 2017\n---\n"),
         ("content/about.md", "---\ntitle: About\nkind: page\nupdated: 2018-12-01\n---\nText.\n"),
     ]);
     site.copy(&repository("themes/plain"), "themes/plain");
@@ -212,7 +212,7 @@ fn rare_pages_are_made_by_plain() {
         full.contains("<html lang=\"ar\" dir=\"rtl\">")
             && full.contains("<dl class=\"record\" lang=\"en\" dir=\"ltr\">")
     );
-    assert!(site.read("notes/index.html").contains("An introduction."));
+    assert!(site.read("essays/index.html").contains("An introduction."));
     assert!(site.read("about/index.html").contains("Text."));
 }
 

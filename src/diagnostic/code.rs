@@ -133,7 +133,7 @@ codes! {
     Unwritable = "E032", "a file cannot be written",
         "The operating system refused. The message says why: a disk that is full, a folder that belongs to somebody else, a\n\
          file where a folder has to be. The folder `.archive/` may be removed at any time.";
-    DuplicateNote = "E060", "two annotations of an article have one id",
+    DuplicateNote = "E063", "two annotations of an article have one id",
         "`id` is the last part of an annotation's address: `id: coi` makes #note-coi on the page of the article. Each is given\n\
          once in an article, in its front matter and the file beside it together.";
     NoBaseUrl = "W001", "base_url is not set",

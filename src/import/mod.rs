@@ -2,7 +2,7 @@
 //!
 //! Every format has a reader, and every reader yields the same [`record`]s. They wait on the disk
 //! ([`spool`]) until all are read, because a link can be made only when the place of what it leads to is known
-//! ([`plan`]). Then each is made to fit the site ([`fit`]), its links are made ([`links`]), and the one writer
+//! ([`mod@plan`]). Then each is made to fit the site ([`fit`]), its links are made ([`links`]), and the one writer
 //! ([`article_file`]) writes it into the folder that nothing leaves ([`target`]). What happened is told in groups
 //! ([`report`]).
 //!

@@ -49,7 +49,9 @@ pub fn append(text: Option<&str>, notes: &[ForeignNote]) -> Result<String, Sidec
         return Err(SidecarProblem::Flow);
     }
     let indent = above.len() - line_start;
-    Ok(with(text, line_end(text, last.span.end), &lines(indent)))
+    // A list that is not indented ends, for a parser, where the next key begins.
+    let end = text[..last.span.end].trim_end().len();
+    Ok(with(text, line_end(text, end), &lines(indent)))
 }
 
 fn key_of<'n>(node: &'n Node, key: &str) -> Option<&'n (Node, Node)> {

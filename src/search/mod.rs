@@ -1,7 +1,7 @@
 //! Full-text search: an index in static files, which the reader's browser searches by itself.
 //!
 //! The format is described in docs/design/search-format.md. From the bottom up:
-//! - [`words`] says what a word is, [`fold`] how it is looked up, [`stems`] which words belong together;
+//! - [`words`] says what a word is, [`mod@fold`] how it is looked up, [`stems`] which words belong together;
 //! - a [`Leaf`] is what an article's file puts in, a [`Document`] what the rest of the archive says of it;
 //! - [`postings`] are the articles of a word, [`facts`] and [`cards`] what is known of each article;
 //! - a [`block`] is a file, a [`sequence`] is sorted entries in blocks;

@@ -64,7 +64,6 @@ fn a_jekyll_site_comes_in_with_all_it_has() {
     assert!(file(&files, "about.md").contains("kind: page"));
     assert!(site.path("content/img/map.gif").is_file());
     assert_eq!(remarked(&told, "`excerpt` → `summary`"), 1);
-    assert_eq!(remarked(&told, "front matter: `excerpt`"), 1);
     assert_eq!(remarked(&told, "Liquid: `if`"), 1);
     assert_eq!(
         (told["articles"]["found"].clone(), told["articles"]["written"].clone()),

@@ -328,11 +328,6 @@ mod tests {
                 json!({ "title": "Talks: the second day", "n": 1 }),
                 "title",
             ),
-            (
-                "excerpt: \"A long text\nthat goes on\"\nn: 1",
-                json!({ "excerpt": "A long text that goes on", "n": 1 }),
-                "excerpt",
-            ),
             ("title: @handle says\n", json!({ "title": "@handle says" }), "title"),
             ("title: \"a\"\ntitle: \"b\"\n", json!({ "title": "a" }), "title"),
             ("tags:\n\t- a\n\t- b\n", json!({ "tags": ["a", "b"] }), "tags"),

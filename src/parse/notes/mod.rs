@@ -2,7 +2,7 @@
 //!
 //! They stand in the front matter (`annotations`, `corrections`) or in a file beside the article
 //! ([`sidecar`]). Reading ([`read`]) takes them from YAML, every mistake at its place; anchoring
-//! ([`anchor`]) finds the words each one quotes in the text that a reader sees ([`readable`]). A note that
+//! ([`anchor`]) finds the words each one quotes in the text that a reader sees ([`mod@readable`]). A note that
 //! finds no words is reported and still shown below the article: it never moves to other words.
 
 mod anchor;

@@ -103,7 +103,7 @@ impl View<'_> {
             set(&mut object, "url", self.linker.absolute(&item.url));
             object["title"] = item.title.clone().into();
             object["content_html"] = item.html.clone().into();
-            set(&mut object, "date_published", item.note.date.map(|date| date.rfc3339()));
+            set(&mut object, "date_published", item.note.date.or(date).map(|date| date.rfc3339()));
             set(&mut object, "date_modified", item.note.updated.map(|date| date.rfc3339()));
             if let Some(author) = &item.note.author {
                 object["authors"] = json!([{ "name": author }]);

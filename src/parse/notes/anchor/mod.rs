@@ -1,6 +1,6 @@
 //! From quoted words to the place where they stand.
 //!
-//! Words are compared in a [folded](folded) form in which white space, quotation marks, dashes, soft hyphens and the two
+//! Words are compared in a [`mod@folded`] form in which white space, quotation marks, dashes, soft hyphens and the two
 //! ways to write an accent are alike, and nothing else is. A quote is found where its folded words stand, as whole
 //! letters and whole words ([`find`]). Where the text has changed, the nearest words are told ([`nearest`]) and never
 //! taken: a note that is lost is reported, a note on the wrong words lies.
