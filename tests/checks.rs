@@ -191,7 +191,7 @@ fn a_clean_site_passes_and_warnings_fail_where_that_is_asked_for() {
         "title: T\nbase_url: https://a.example/\nchecks: {missing_alt: off, blocked_picture: error}\n",
     );
     let ran = site.run(&["check"]);
-    assert_eq!((ran.code, ran.codes()), (1, vec!["W049".to_owned()]), "{}", ran.err);
+    assert_eq!((ran.code, ran.codes()), (1, vec!["W011".to_owned(), "W049".to_owned()]), "{}", ran.err);
     // What only `check` asks keeps no site from being built.
     assert_eq!(site.build().code, 0);
 }

@@ -130,7 +130,8 @@ fn names_are_known_by_other_spellings_and_dismissed() {
     assert_eq!(built.code, 0, "{}", built.err);
     assert!(site.read("names/pyotr-zyrianov/index.html").contains("https://www.wikidata.org/wiki/Q5"));
     site.write("vocabulary/names.yaml", "not_names: [Peter Zyrianov]\n");
-    assert_eq!(record(&site, "k0.md")["names"], serde_json::json!([]));
+    let names = record(&site, "k0.md")["names"].clone();
+    assert!(names.as_array().unwrap().iter().all(|name| name["id"] != "peter-zyrianov"), "{names}");
     site.build();
     assert!(!site.has("names/pyotr-zyrianov/index.html") && site.has("names/index.html"));
 }

@@ -154,3 +154,10 @@ fn the_front_matter_and_the_file_beside_it_are_one() {
     assert_eq!(told, [(1, "first"), (2, "second"), (3, "All wrong.")]);
     assert_eq!(notes[2]["correction"], "retraction");
 }
+
+#[test]
+fn two_notes_of_one_id_are_an_error() {
+    let site = noted(TEXT, "annotations:\n  - {body: One., id: coi}\n  - {body: Two., id: coi}\n");
+    let ran = site.build();
+    assert_eq!((ran.code, ran.codes()), (1, vec!["E063".to_owned()]), "{}", ran.err);
+}
