@@ -289,3 +289,13 @@ fn passages_ids_and_asides_lie_over_a_text() {
          </ul>\n<aside>2</aside>\n<p id=\"_p3\">Eight</p>\n"
     );
 }
+
+#[test]
+fn what_no_page_shows_as_it_was_written_is_told() {
+    let body = "<script>x</script>\n\nA bell\u{7} rings.\n\n{{ 7*7 }} pages.\n";
+    let site = Site::new(&[("content/a.md", &article("A", "2018-11-29", body))]);
+    let ran = site.build();
+    for code in ["W008", "W009", "W010"] {
+        assert!(ran.codes().contains(&code.to_owned()), "{code}: {}", ran.err);
+    }
+}

@@ -161,3 +161,11 @@ fn two_notes_of_one_id_are_an_error() {
     let ran = site.build();
     assert_eq!((ran.code, ran.codes()), (1, vec!["E063".to_owned()]), "{}", ran.err);
 }
+
+#[test]
+fn notes_without_their_article_are_told() {
+    let site = noted(TEXT, "annotations:\n  - {body: One.}\n");
+    site.write("content/gone.notes.yaml", "annotations:\n  - {body: Two.}\n");
+    let ran = site.build();
+    assert_eq!((ran.code, ran.codes()), (0, vec!["W062".to_owned()]), "{}", ran.err);
+}
