@@ -887,7 +887,6 @@ error[E022]: `../archive.yaml` leads outside the content folder
 }
 
 #[test]
-#[ignore = "fails: a shortcode within a sentence is told twice, as E023 and as W010"]
 fn e023_shortcodes_that_cannot_be_used() {
     shows(
         "E023",

@@ -14,7 +14,7 @@ use super::whole_file::write_whole;
 use crate::engine::{Engine, Options, Silent};
 use crate::interchange::{ForeignNote, append, read};
 use crate::link::{Addresses, Entry, Slot};
-use crate::parse::notes::{Found, Note, Quote, Source, find_quote, shortest_selector, sidecar_of, spaced};
+use crate::parse::notes::{Found, Note, Quote, find_quote, shortest_selector, sidecar_of, spaced};
 
 /// What became of the notes.
 #[derive(Default)]
@@ -193,14 +193,16 @@ impl Filing<'_> {
                 reply.address = reply.origin.take();
             }
         }
-        let links = std::mem::take(&mut note.links);
-        for link in links {
-            match self.addresses.find(&link).and_then(|slot| self.engine.corpus().entry(slot)) {
+        // What has no title of its own may be an article of this archive.
+        for source in std::mem::take(&mut note.sources) {
+            let address = source.url.as_deref().filter(|_| source.title.is_none());
+            let slot = address.and_then(|address| self.addresses.find(address));
+            match slot.and_then(|slot| self.engine.corpus().entry(slot)) {
                 Some(other) => {
                     let path = other.article.path.strip_prefix("content").unwrap_or(&other.article.path);
                     note.links.push(path.to_owned());
                 }
-                None => note.sources.push(Source { title: None, url: Some(link.into()) }),
+                None => note.sources.push(source),
             }
         }
     }

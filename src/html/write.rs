@@ -1,9 +1,12 @@
 //! The one place where a tree becomes text.
 
+use std::borrow::Cow;
+
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::element::{Element, Lines, tags};
 use super::tree::{Content, Fragment, Node, NodeId, Tree};
+use crate::text::without_controls;
 
 impl Tree<'_> {
     /// The HTML of a part of the tree.
@@ -74,7 +77,8 @@ impl Writer {
             html.push(' ');
             html.push_str(name);
             html.push_str("=\"");
-            escape_value(html, value);
+            // Entities in a destination or the name of a language may stand for them.
+            escape_value(html, &without_controls(Cow::Borrowed(value)));
             html.push('"');
         }
         html.push_str(&element.trusted);

@@ -25,7 +25,7 @@ pub struct ForeignNote {
     pub date: Option<String>,
     pub updated: Option<String>,
     pub sources: Vec<Source>,
-    /// Addresses of articles, as far as they are some of this archive.
+    /// Articles of this archive, by path.
     pub links: Vec<String>,
     pub verdict: Option<String>,
     pub tags: Vec<String>,

@@ -61,7 +61,7 @@ pub fn note(value: &Json) -> Read {
 
 fn read_body(body: &Json, note: &mut ForeignNote) {
     if let Some(address) = body.as_str() {
-        return note.links.push(address.to_owned());
+        return note.sources.push(Source { title: None, url: Some(address.into()) });
     }
     let purpose = one(&body["purpose"]).as_str().unwrap_or_default();
     let text = body["value"].as_str().or_else(|| body["chars"].as_str());
@@ -86,12 +86,8 @@ fn read_body(body: &Json, note: &mut ForeignNote) {
                 read_body(item, note);
             }
             if let Some(address) = source_of(body) {
-                match body[TITLE].as_str() {
-                    Some(title) => {
-                        note.sources.push(Source { title: Some(title.into()), url: Some(address.into()) })
-                    }
-                    None => note.links.push(address),
-                }
+                let title = body[TITLE].as_str().map(Into::into);
+                note.sources.push(Source { title, url: Some(address.into()) });
             }
         }
     }

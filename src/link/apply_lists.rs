@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::apply::Changed;
 use super::corpus::Corpus;
 use super::data_set::DataFile;
-use super::entry::Entry;
+use super::entry::{Entry, country_slug};
 use super::list::{ListKey, PageNumber, numbered_pages, pages};
 use super::list_names::ListName;
 use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
@@ -173,6 +173,9 @@ impl Corpus {
                     work.touch(PageKey::Article(*slot));
                 }
             }
+            ListKey::Term(taxonomy, slug) if *taxonomy == self.settings.built_in.countries => {
+                self.touch_mentions(slug, work);
+            }
             ListKey::Pair(country, topic) => {
                 let pair = (topic.clone(), country.clone());
                 if exists {
@@ -187,6 +190,20 @@ impl Corpus {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The articles that name a country link to its page while there is one. Those that merely mention it are on none of
+    /// its lists, so that all articles are looked at; pages of countries come and go rarely.
+    fn touch_mentions(&self, country: &str, work: &mut Work) {
+        if work.cold {
+            return;
+        }
+        for slot in self.slots() {
+            let named = self.entry(slot).map_or(&[][..], |entry| &entry.derived.countries);
+            if named.iter().any(|named| country_slug(&self.vocabularies, named.code) == country) {
+                work.touch(PageKey::Article(slot));
+            }
         }
     }
 

@@ -18,7 +18,6 @@ use crate::link::{Card, Entry, NamedImage, PageKey, Record, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::markdown::{Overlay, Target, classify};
 use crate::parse::notes::Field;
-use crate::url::output_path;
 
 impl View<'_> {
     pub(super) fn article_page(&self, slot: Slot) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -203,11 +202,11 @@ impl View<'_> {
         let countries = entry.derived.countries.iter().enumerate();
         countries
             .map(|(place, country)| {
-                let url = self.corpus.country_list(country.code).url();
+                let list = self.corpus.country_list(country.code);
                 CountryContext {
                     code: country.code.to_string(),
                     name: self.country_name(country.code).into_owned(),
-                    url: self.corpus.has_output(output_path(&url)).then_some(url),
+                    url: self.corpus.is_published(&list).then(|| list.url()),
                     about: country.about,
                     score: country.score,
                     score_long: self.score_long(country.score),

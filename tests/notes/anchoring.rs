@@ -220,8 +220,20 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
     });
     let right = there.map(|start| (places[start].start, places[start + to - from - 1].end));
     let Some((place, codes)) = with_note(&text, &context) else { return Err(TestCaseError::fail("unread")) };
-    // Nobody could tell a copy of the words with all that stood around them from the words themselves.
+    // Nobody could tell a copy of the words with all that stood around them from the words themselves, and a long quote
+    // that stands there once is known by itself.
+    let is_long = look(&exact).len() >= 40;
+    let around = first[from.saturating_sub(3)..(to + 3).min(first.len())].iter().map(|(word, _)| look(word));
+    let around: Vec<String> = around.collect();
+    let before = from - from.saturating_sub(3);
+    let is_copy = |at: usize| {
+        let words = tokens[at..].iter().take(around.len()).map(|(word, _)| look(word));
+        let (start, end) = (at + before, at + before + (to - from));
+        words.eq(around.iter().cloned()) && place == Some((places[start].start, places[end - 1].end))
+    };
     if place.is_some()
+        && !(is_long && there.is_none())
+        && !(0..tokens.len()).any(is_copy)
         && place != right
         && whole(&tokens) <= usize::from(there.is_some() && whole(&first) == 1)
     {
@@ -255,7 +267,6 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
 }
 
 #[test]
-#[ignore = "fails in one case of thousands: an edit writes the quoted words anew, and the test does not expect them there"]
 fn a_note_is_at_its_words_or_reported() {
     let cases = std::env::var("ARCHIVE_ANCHOR_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600);
     let config = Cases { cases, failure_persistence: None, ..Cases::default() };

@@ -43,7 +43,6 @@ fn hypothesis() -> Json {
 }
 
 #[test]
-#[ignore = "fails: the code or the expectation is still to be mended"]
 fn a_hypothesis_export_is_filed_once_and_what_finds_no_article_is_kept() {
     let text = talks(TEXT).replace("date:", "source_url: http://www.old.example.com/story/\ndate:");
     let site = Site::new(&[("archive.yaml", BASED), ("content/talks.md", &text)]);
@@ -66,7 +65,7 @@ fn a_hypothesis_export_is_filed_once_and_what_finds_no_article_is_kept() {
     assert_eq!(notes[0]["author"], "R. Osei");
     assert_eq!(notes[0]["via"], "https://hypothes.is/a/AAA");
     assert_eq!(notes[0]["replies"][0]["body"], "I agree.");
-    assert_eq!(notes[0]["date"], "2024-05-02T09:30:00+00:00");
+    assert_eq!(notes[0]["date"], "2024-05-02T09:30:00Z");
     assert_eq!(notes[0]["updated"], "2024-05-03");
     assert!(notes[1]["start"].is_null());
 
@@ -82,7 +81,6 @@ fn a_hypothesis_export_is_filed_once_and_what_finds_no_article_is_kept() {
 }
 
 #[test]
-#[ignore = "fails: the code or the expectation is still to be mended"]
 fn what_is_exported_and_imported_again_is_the_same() {
     let notes = "\
 - {quote: Geneva, kind: context, id: geneva, body: 'On the *lake*: [see](/talks.md).', author: R. Osei, date: 2024-05-02, tags: [place], sources: [{title: A map, url: 'https://example.com/m'}, 'https://example.com/n', A book]}
@@ -178,7 +176,6 @@ fn web_annotations_keep_the_musts_of_the_model() {
 }
 
 #[test]
-#[ignore = "fails: the code or the expectation is still to be mended"]
 fn annotate_writes_the_shortest_quote_that_leads_to_the_words() {
     let site = Site::new(&[("content/talks.md", &talks(TEXT))]);
     let ran = site.run(&["annotate", "content/talks.md", "commission of inquiry", "--body", "Which?"]);
@@ -218,7 +215,7 @@ fn annotate_writes_the_shortest_quote_that_leads_to_the_words() {
         &std::fs::read_to_string(site.path("content/talks.notes.yaml")).unwrap(),
         "annotations:
   - quote: commission of inquiry
-    suffix: \" rose\"
+    prefix: \"the \"
     kind: context
     body: \"The second.\"
   - body: \"Of all of it.\"

@@ -89,8 +89,6 @@ pub enum Fact {
     Title(String),
     /// The bytes of a file.
     Source(Arc<str>),
-    /// Whether there is an output of this path.
-    Output(String),
     /// Where a destination leads that is typed in a file of a folder.
     Reference(String, String),
     /// The article that a file holds.

@@ -354,12 +354,6 @@ impl<'a> Facts<'a> {
         ledger::note(|| Fact::Source(path.into()), version);
     }
 
-    /// Whether the site has an output of this path.
-    pub fn has_output(self, path: String) -> bool {
-        let is_there = self.corpus.claims().owner(&path).is_some();
-        self.read(|| Fact::Output(path), is_there)
-    }
-
     /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
     pub fn resolve(self, folder: &str, destination: &str) -> Resolution {
         let fact = || Fact::Reference(folder.to_owned(), destination.to_owned());
@@ -464,7 +458,6 @@ impl<'a> Facts<'a> {
             Fact::Index(url) => version(&self.corpus.index_of(url).map(said)),
             Fact::Title(url) => version(&self.title_of(url)),
             Fact::Source(_) => 0,
-            Fact::Output(path) => version(&self.has_output(path.clone())),
             Fact::Reference(folder, destination) => version(&self.resolve(folder, destination).url()),
             Fact::ArticleOf(path) => version(&self.by_path(path)),
             Fact::ArticleAt(folder, typed) => version(&self.article_at(folder, typed)),

@@ -188,16 +188,16 @@ impl Reading<'_, '_> {
         if stack.code || stack.images > 0 {
             return self.text(text, at, stack);
         }
-        if !stack.html {
-            self.stray_shortcode(&at);
-        }
+        let stray = if stack.html { None } else { self.stray_shortcode(&at) };
         self.heading(text, stack);
         // What other programs would run is shown, and speaks for nothing.
         let mut from = at.start.max(self.foreign).min(at.end);
         while let Some((start, foreign)) = foreign::next(self.file.text, from, at.end) {
             self.part(text, &at, from..start, stack);
             self.foreign = start + foreign.length;
-            self.foreign_syntax(start, &foreign);
+            if stray != Some(start) {
+                self.foreign_syntax(start, &foreign);
+            }
             from = self.foreign.min(at.end);
         }
         if from == at.start {
@@ -267,19 +267,22 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// A shortcode within a sentence, which other programs would run and a browser would take for an element.
-    fn stray_shortcode(&mut self, at: &Range<usize>) {
+    /// Tells of a shortcode within a sentence, which other programs would run and a browser would take for an element,
+    /// and answers with its place.
+    fn stray_shortcode(&mut self, at: &Range<usize>) -> Option<usize> {
         let source = self.file.text;
-        let found = source.get(at.clone()).and_then(|text| text.find("{{").or_else(|| text.find("{%")));
-        let Some(start) = found.map(|offset| at.start + offset) else { return };
-        if source[start + 2..].trim_start().starts_with('<') {
-            let line = source[start..].find('\n').map_or(source.len(), |length| start + length);
-            let end =
-                ["}}", "%}"].iter().filter_map(|end| Some(start + source[start..line].find(end)? + 2)).min();
-            let message = "a shortcode stands in a paragraph of its own".to_owned();
-            self.problem(Code::BadShortcode, start..end.unwrap_or(line), message).hint =
-                Some("put it between two empty lines; to show it as text, write it in backquotes".to_owned());
+        let text = source.get(at.clone())?;
+        let start = at.start + text.find("{{").or_else(|| text.find("{%"))?;
+        if !source[start + 2..].trim_start().starts_with('<') {
+            return None;
         }
+        let line = source[start..].find('\n').map_or(source.len(), |length| start + length);
+        let end =
+            ["}}", "%}"].iter().filter_map(|end| Some(start + source[start..line].find(end)? + 2)).min();
+        let message = "a shortcode stands in a paragraph of its own".to_owned();
+        self.problem(Code::BadShortcode, start..end.unwrap_or(line), message).hint =
+            Some("put it between two empty lines; to show it as text, write it in backquotes".to_owned());
+        Some(start)
     }
 
     fn start(&mut self, tag: Tag<'_>, at: Range<usize>, stack: &mut Stack) {
