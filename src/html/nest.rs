@@ -34,6 +34,13 @@ impl Tree<'_> {
         true
     }
 
+    /// Makes room for a part that was built by itself: it may begin with a block, a heading or a link.
+    pub(super) fn make_room_for_part(&mut self) {
+        self.make_room_for_block();
+        self.end_link(Origin::Ours);
+        self.end_heading(Origin::Ours);
+    }
+
     /// In a table, text stands in cells and captions only: browsers would put it before the table.
     pub(super) fn make_room_for_text(&mut self) {
         loop {
@@ -111,7 +118,10 @@ impl Tree<'_> {
                 }
                 return ends || origin == Origin::Ours;
             }
-            if !matches!(open.tag.model, Model::Inline | Model::Link | Model::Plain | Model::Paragraph) {
+            if !matches!(
+                open.tag.model,
+                Model::Inline | Model::Link | Model::Plain | Model::Paragraph | Model::Annotation
+            ) {
                 return true;
             }
         }

@@ -174,7 +174,7 @@ impl<'a> Tree<'a> {
 
     /// Puts HTML that is no author's, as a block.
     pub fn markup(&mut self, html: String) {
-        self.make_room(tags::DIV, Origin::Ours);
+        self.make_room_for_part();
         self.append(Content::Markup(html));
     }
 
@@ -203,7 +203,7 @@ impl<'a> Tree<'a> {
 
     /// Puts what stands in a fragment.
     pub fn graft(&mut self, fragment: &Fragment) {
-        self.make_room(tags::DIV, Origin::Ours);
+        self.make_room_for_part();
         let (first, last) = {
             let root = &mut self.nodes[fragment.0.0 as usize];
             (root.first.take(), root.last.take())

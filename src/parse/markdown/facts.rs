@@ -97,7 +97,7 @@ pub fn analyse(
         match piece {
             Piece::Event(event) => reading.event(event, at, &mut stack),
             Piece::Raw(raw) => reading.raw(&raw, &mut stack),
-            Piece::Shortcode(shortcode) => reading.shortcode(shortcode, at),
+            Piece::Shortcode(shortcode) => reading.shortcode(shortcode, at, &stack),
             Piece::Control => {
                 reading.controls.get_or_insert((at, 0)).1 += 1;
             }
@@ -106,10 +106,7 @@ pub fn analyse(
     if let Some((at, places)) = reading.controls.take() {
         reading.control_characters(at, places);
     }
-    for (name, at) in std::mem::take(&mut reading.open) {
-        reading.problem(Code::BadShortcode, at, format!("the shortcode `{name}` is not closed")).hint =
-            Some(format!("add a paragraph {{% </{name}> %}}"));
-    }
+    reading.end_shortcodes(0);
     reading.plain.end();
     let mut facts = reading.facts;
     facts.anchors.sort_unstable();
@@ -131,13 +128,27 @@ pub(super) struct Stack {
     pub html: bool,
 }
 
+/// A shortcode that is open.
+struct OpenShortcode {
+    name: String,
+    at: Range<usize>,
+    /// How many quotations, items and notes are open around it.
+    level: u32,
+}
+
+impl Stack {
+    fn level(&self) -> u32 {
+        self.quotes + self.items + self.footnote
+    }
+}
+
 pub(super) struct Reading<'a, 'b> {
     file: &'a SourceFile<'a>,
     pub config: &'a Markdown,
     plain: &'b mut PlainText,
     problems: &'b mut Vec<Diagnostic>,
     pub facts: Facts,
-    open: Vec<(String, Range<usize>)>,
+    open: Vec<OpenShortcode>,
     pub ids: HeadingIds,
     /// Kinds of HTML that are left out and have been told.
     pub dropped: Vec<String>,
@@ -320,6 +331,9 @@ impl Reading<'_, '_> {
     }
 
     fn end(&mut self, tag: TagEnd, stack: &mut Stack) {
+        if matches!(tag, TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition) {
+            self.end_shortcodes(stack.level());
+        }
         match tag {
             TagEnd::Heading(_) => {
                 if let Some((level, given, text)) = stack.heading.take() {
@@ -388,7 +402,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    fn shortcode(&mut self, shortcode: Result<Shortcode, String>, at: Range<usize>) {
+    fn shortcode(&mut self, shortcode: Result<Shortcode, String>, at: Range<usize>, stack: &Stack) {
         let trimmed = self.file.text[at.clone()].trim_end().len();
         let at = at.start..at.start + trimmed;
         match shortcode {
@@ -401,14 +415,19 @@ impl Reading<'_, '_> {
                     let message = format!("shortcodes stand at most {NESTED_SHORTCODES} deep in each other");
                     self.problem(Code::BadShortcode, at.clone(), message);
                 }
-                self.open.push((name.clone(), at.clone()));
+                self.open.push(OpenShortcode { name: name.clone(), at: at.clone(), level: stack.level() });
                 self.shortcode_use(name, arguments, at);
             }
             Ok(Shortcode::Close { name }) => match self.open.pop() {
-                Some((open, _)) if open == name => {}
-                Some((open, open_at)) => {
-                    let opened = self.file.locate(open_at);
-                    self.problem(Code::BadShortcode, at, format!("`{open}` is open here, not `{name}`"))
+                Some(open) if open.name == name && open.level == stack.level() => {}
+                Some(open) => {
+                    let opened = self.file.locate(open.at);
+                    let message = if open.name == name {
+                        format!("`{name}` is open here, but began outside this quotation, item or note")
+                    } else {
+                        format!("`{}` is open here, not `{name}`", open.name)
+                    };
+                    self.problem(Code::BadShortcode, at, message)
                         .related
                         .push((opened, "opened here".into()));
                 }
@@ -416,6 +435,16 @@ impl Reading<'_, '_> {
                     self.problem(Code::BadShortcode, at, format!("no shortcode `{name}` is open here"));
                 }
             },
+        }
+    }
+
+    /// Tells of the shortcodes that stand so deep and were not ended.
+    fn end_shortcodes(&mut self, level: u32) {
+        while let Some(open) = self.open.pop_if(|open| open.level >= level) {
+            let name = open.name;
+            let where_to = if level == 0 { "" } else { " before the quotation, item or note ends" };
+            self.problem(Code::BadShortcode, open.at, format!("the shortcode `{name}` is not closed")).hint =
+                Some(format!("add a paragraph {{% </{name}> %}}{where_to}"));
         }
     }
 

@@ -89,6 +89,7 @@ pub fn to_html<'a>(
         column: 0,
         in_head: false,
         shortcodes: Vec::new(),
+        level: 0,
         problems: Vec::new(),
     };
     for (piece, at) in pieces(body, 0, config) {
@@ -119,8 +120,14 @@ struct Picture<'a> {
     nested: usize,
 }
 
-/// A shortcode that is open: name, arguments and place.
-type OpenShortcode = (String, Vec<(String, Argument)>, Range<usize>);
+/// A shortcode that is open.
+struct OpenShortcode {
+    name: String,
+    arguments: Vec<(String, Argument)>,
+    at: Range<usize>,
+    /// How many elements of the Markdown are open around it.
+    level: usize,
+}
 
 pub(super) struct Renderer<'a, 'r> {
     pub(super) config: &'r Markdown,
@@ -149,11 +156,21 @@ pub(super) struct Renderer<'a, 'r> {
     column: usize,
     in_head: bool,
     shortcodes: Vec<OpenShortcode>,
+    /// How many elements of the Markdown are open.
+    level: usize,
     problems: Vec<(usize, String)>,
 }
 
 impl<'a> Renderer<'a, '_> {
     fn event(&mut self, event: Event<'a>, at: Range<usize>) {
+        match event {
+            Event::Start(_) => self.level += 1,
+            Event::End(_) => {
+                self.end_shortcodes(self.level);
+                self.level = self.level.saturating_sub(1);
+            }
+            _ => {}
+        }
         if self.picture.is_some() {
             return self.in_picture(event);
         }
@@ -539,17 +556,26 @@ impl<'a> Renderer<'a, '_> {
                 self.put_asides(at.end);
             }
             Shortcode::Open { name, arguments } => {
-                self.shortcodes.push((name, arguments, at.clone()));
+                self.shortcodes.push(OpenShortcode { name, arguments, at: at.clone(), level: self.level });
                 self.tree.begin();
             }
             Shortcode::Close { .. } => {
-                if let Some((name, arguments, opened)) = self.shortcodes.pop() {
+                if let Some(open) = self.shortcodes.pop_if(|open| open.level == self.level) {
                     let body = self.tree.end();
                     let body = self.tree.to_html(&body);
-                    self.component(&name, arguments, Some(&body), &opened);
+                    self.component(&open.name, open.arguments, Some(&body), &open.at);
                     self.put_asides(at.end);
                 }
             }
+        }
+    }
+
+    /// Ends the shortcodes that stand so deep and were left open, which was reported when the file was read. What stands
+    /// in them is shown.
+    fn end_shortcodes(&mut self, level: usize) {
+        while self.shortcodes.pop_if(|open| open.level >= level).is_some() {
+            let body = self.tree.end();
+            self.tree.graft(&body);
         }
     }
 
@@ -578,11 +604,7 @@ impl<'a> Renderer<'a, '_> {
     }
 
     fn finish(mut self, end: usize) -> Result<String, Vec<(usize, String)>> {
-        // Shortcodes left open were reported when the file was read; their text is shown.
-        while self.shortcodes.pop().is_some() {
-            let body = self.tree.end();
-            self.tree.graft(&body);
-        }
+        self.end_shortcodes(0);
         self.depth = 0;
         self.put_asides(end.saturating_add(1));
         let notes = self.notes.finish(&mut self.tree);
