@@ -731,31 +731,33 @@ export class Index {
 
   // Answers.
 
-  // `filters`: values by facet, and years; of countries and topics all must hold, of sources and years one.
+  // `filters`: values by facet, and years; of countries and topics all must hold, of sources and years one. The months
+  // that are counted are those of what would be found in all years, so that a span can be widened where it was drawn.
   async search(text, { filters = {}, from, to, order = "newest" } = {}) {
     const groups = parse(text);
     const listed = (field, values) => values.map((value) => ({ kind: "facet", field, value }));
     const dated = (text) => [understand("date", text)].filter((clause) => clause?.kind === "date");
     const wide = { source: listed("source", filters.source ?? []), year: (filters.year ?? []).flatMap(dated) };
     const span = from || to ? dated(`${from ?? ""}..${to ?? ""}`) : [];
-    const fixed = [...listed("country", filters.country ?? []), ...listed("topic", filters.topic ?? []), ...span].map((clause) => [clause]);
+    const fixed = [...listed("country", filters.country ?? []), ...listed("topic", filters.topic ?? [])].map((clause) => [clause]);
     const typed = groups.flat();
     const answers = new Map();
-    await Promise.all([...typed, ...fixed.flat(), ...wide.source, ...wide.year].map(async (clause) => answers.set(clause, await this.clause(clause))));
+    await Promise.all([...typed, ...fixed.flat(), ...wide.source, ...wide.year, ...span].map(async (clause) => answers.set(clause, await this.clause(clause))));
     const has = new Uint8Array(this.seats).fill(1);
     if (!typed.some(({ kind }) => kind === "kind")) for (const { month, base, count } of this.months) if (month === 0) has.fill(0, base, base + count * 2);
     const narrow = (group) => {
-      for (let at = 0; at < has.length; at += 1) if (has[at]) has[at] = group.some((clause) => answers.get(clause).hits[at]) !== group[0].not ? 1 : 0;
+      for (let at = 0; at < has.length; at += 1) if (has[at]) has[at] = group.some((clause) => answers.get(clause).hits[at]) !== !!group[0].not ? 1 : 0;
     };
-    for (const group of [...groups, ...fixed]) narrow(group.map((clause) => Object.assign(clause, { not: clause.not ?? false })));
+    [...groups, ...fixed].forEach(narrow);
     // Without words the list of all articles is not to be had from postings.
     await this.loadFacts(has);
     for (let at = 0; at < has.length; at += 1) if (this.ordinals[at] < 0) has[at] = 0;
     const any = (clauses) => (clauses.length ? (at) => clauses.some((clause) => answers.get(clause).hits[at]) : () => true);
-    const [bySource, byYear] = [any(wide.source), any(wide.year)];
-    const all = has.map((one, at) => (one && bySource(at) && byYear(at) ? 1 : 0));
+    const [bySource, byYear, bySpan] = [any(wide.source), any(wide.year), any(span)];
+    const timely = has.map((one, at) => (one && byYear(at) && bySpan(at) ? 1 : 0));
+    const all = timely.map((one, at) => (one && bySource(at) ? 1 : 0));
     const counts = this.count(all);
-    if (wide.source.length) counts.source = this.count(has.map((one, at) => (one && byYear(at) ? 1 : 0))).source;
+    if (wide.source.length) counts.source = this.count(timely).source;
     const months = this.months.map(({ month, base, count }) => {
       let found = 0;
       for (let at = base; at < base + count * 2; at += 1) found += has[at] && bySource(at) ? 1 : 0;

@@ -3,7 +3,7 @@
 (() => {
   const $ = (selector) => document.querySelector(selector);
   const [form, say, finds, bar, count, chosen, list, more, browse, years, jump, retry, hints, files] =
-    [".find", ".say", ".finds", ".bar", ".count", ".chosen", ".rows", ".more", ".browse", ".years", ".jump", ".retry", ".hints", ".files"].map($);
+    [".find", ".say", ".finds", ".bar", ".count", ".chosen", ".rows", ".more", ".browse", ".years", ".jump", ".retry", ".hints", ".files select"].map($);
   const [input, order, facets] = [$("#q"), $("[name=order]"), [...document.querySelectorAll("[data-facet]")]];
   const texts = JSON.parse($("#texts").textContent);
   const url = (path) => new URL(path, document.baseURI).href;
@@ -156,11 +156,11 @@
     if (focused !== false) [...facet.querySelectorAll("input, button")].find((control) => control.value === focused)?.focus();
   };
 
-  const chip = (text, remove, not) => {
+  const chip = (text, remove, className = "") => {
     const made = button(text, () => {
       remove();
       input.focus();
-    }, { className: not ? "not" : "" });
+    }, { className });
     made.setAttribute("aria-label", fill(texts.remove, { label: text }));
     return element("li", {}, made);
   };
@@ -168,7 +168,7 @@
     const typed = groups.length > 1 || groups.some(([clause]) => clause.kind !== "word" || clause.not) ? groups : [];
     const chips = typed.map((group, n) => {
       const words = groups.filter((other, m) => m !== n).map((other) => other.map(({ text }) => text).join(" OR ")).join(" ");
-      return chip(group.map(({ text, wide }) => (wide ? fill(texts.wide, { text }) : text)).join(" OR "), () => write({ ...state, words }), group[0].not);
+      return chip(group.map(({ text, wide }) => (wide ? fill(texts.wide, { text }) : text)).join(" OR "), () => write({ ...state, words }), group[0].not ? "typed not" : "typed");
     });
     for (const name of NAMES) for (const value of state.filters[name]) chips.push(chip(labelOf(name, value), () => toggle(name, value)));
     if (state.from || state.to) chips.push(chip(`${state.from}–${state.to}`, () => write({ ...now(), from: "", to: "" })));
@@ -309,7 +309,8 @@
       const byYear = new Map();
       for (const { month, count } of result.months) {
         const year = `${Math.floor(month / 12)}`.padStart(4, "0");
-        if (month && count) byYear.set(year, { count: (byYear.get(year)?.count ?? 0) + count });
+        const within = year >= state.from.slice(0, 4) && (!state.to || year <= state.to.slice(0, 4));
+        if (month && count && within) byYear.set(year, { count: (byYear.get(year)?.count ?? 0) + count });
       }
       for (const facet of facets) {
         const name = facet.dataset.facet;
@@ -363,7 +364,7 @@
       say.textContent = texts.failed;
     });
   });
-  files.parentElement.hidden = local;
+  files.closest("label").hidden = local;
   addEventListener("popstate", update);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
