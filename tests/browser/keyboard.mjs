@@ -65,6 +65,8 @@ async function skipLinkLeadsToTheText() {
 async function menuAndMapAreReached(options) {
   const seen = await open(browser, address, "", options);
   const { page } = seen;
+  // What a narrow screen folds opens by the keys of the browser itself.
+  await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = true; });
   const all = await stops(page, true);
   const hrefs = new Set(all.map((stop) => stop.href && new URL(stop.href, page.url()).href));
   for (const [what, selector] of [["menu", "nav a"], ["map", ".world a"], ["years", ".bars a"]]) {

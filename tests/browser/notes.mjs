@@ -76,7 +76,7 @@ async function fromTheWordsToTheNoteAndBackByKeyboard() {
   await page.keyboard.press("Enter");
   const id = decodeURIComponent(new URL(page.url()).hash.slice(1));
   assert.match(id, /^note-/);
-  const back = page.locator(`[id="${id}"] .back a`);
+  const back = page.locator(`[id="${id}"] a[href$="#_at-${id}"]`);
   await back.focus();
   await page.keyboard.press("Enter");
   assert.equal(decodeURIComponent(new URL(page.url()).hash.slice(1)), `_at-${id}`);

@@ -6,18 +6,19 @@
   const notes = document.querySelector(".footnotes");
   const own = prose ? [...prose.querySelectorAll(".margin > .note")] : [];
   if (!prose || !notes && !own.length) return;
-  const wide = matchMedia("(width >= 80rem)");
+  const wide = matchMedia("screen and (width >= 80rem)");
   const place = () => {
     for (const old of prose.querySelectorAll(".sidenote")) old.remove();
     notes?.classList.toggle("beside", wide.matches);
     prose.classList.toggle("set", wide.matches && own.length > 0);
+    prose.parentElement.style.minBlockSize = "";
     if (!wide.matches) return;
     const top = prose.getBoundingClientRect().top;
     let free = 0;
     const put = (aside, at) => {
       free = Math.max(free, at.getBoundingClientRect().top - top);
       aside.style.top = `${free}px`;
-      free += aside.offsetHeight + 12;
+      free = aside.getBoundingClientRect().bottom - top + 12;
     };
     const footnote = (link) => {
       const note = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -43,6 +44,8 @@
     }
     const isBefore = ([a], [b]) => a === b ? 0 : a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
     for (const [, set] of all.sort(isBefore)) set();
+    // What follows the text is as wide as the page, and must begin below the last note.
+    if (all.length) prose.parentElement.style.minBlockSize = `${top + free - prose.parentElement.getBoundingClientRect().top}px`;
   };
   place();
   wide.addEventListener("change", place);
@@ -109,14 +112,19 @@ for (const box of document.querySelectorAll(".prose .table")) {
     const part = (text) => encodeURIComponent(text).replace(/-/g, "%2D");
     const list = words.split(" ");
     const fragment = list.length > 12 ? `${part(list.slice(0, 5).join(" "))},${part(list.slice(-5).join(" "))}` : part(words);
-    const block = range.startContainer.parentElement.closest("p[id], li[id], h2[id], h3[id], h4[id]");
-    const page = document.querySelector(".cite [rel=bookmark]")?.href ?? location.href.split("#")[0];
-    return `${page.split("#")[0]}#${block?.id ?? ""}:~:text=${fragment}`;
+    const start = range.startContainer;
+    const element = start.nodeType === Node.ELEMENT_NODE ? start : start.parentElement;
+    const block = element.closest("p[id], li[id], h2[id], h3[id], h4[id]") ?? element.querySelector("p[id]");
+    // Not the permanent link: it leads here by a page that would lose the fragment.
+    return `${location.href.split("#")[0]}#${block?.id ?? ""}:~:text=${fragment}`;
   };
   const cited = (words, range) => {
-    const text = document.getElementById("citation")?.cloneNode(true);
+    const text = document.getElementById("_citation")?.cloneNode(true);
     text?.querySelector("[rel=bookmark]")?.remove();
-    return `“${words}” ${text ? text.textContent.trim() : document.title} ${address(words, range)}`;
+    const quoted = document.createElement("div");
+    quoted.append(range.cloneContents());
+    for (const extra of quoted.querySelectorAll(".footnote-ref, .note-ref, .margin, .sidenote, .passage")) extra.remove();
+    return `“${quoted.textContent.replace(/\s+/g, " ").trim()}” ${text ? text.textContent.trim() : document.title} ${address(words, range)}`;
   };
   for (const [label, make] of [[prose.dataset.passage, address], [prose.dataset.quotation, cited]]) {
     const button = document.createElement("button");
