@@ -404,7 +404,7 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
             put("vocabulary/threads.yaml", *there && (shape.is_multiple_of(3) || shape % 5 == 4), threads);
         }
         // So that lists of notes go, too.
-        Edit::Notes { file: n, there: false, .. } if n % 2 == 0 => {
+        Edit::Notes { file: n, there: false, .. } if n % 4 != 3 => {
             FILES.iter().for_each(|file| put(&file.replace(".md", ".notes.yaml"), false, ""));
         }
         Edit::Notes { file: n, there, shape } => {
