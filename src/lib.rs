@@ -33,18 +33,19 @@
 //!
 //! Enrich one text in memory, without a site:
 //!
-//! ```no_run
+//! ```
 //! use archive::{config::Config, enrich, parse, source::SourceFile};
 //!
 //! let config = Config::default();
 //! let vocabularies = enrich::Vocabularies::built_in();
 //! let settings = enrich::Settings::new(&config, &vocabularies).expect("the default settings");
-//! let text = "---\ntitle: Nepal talks\ndate: 2018-11-29\n---\nNepal and its neighbours met in Kathmandu, the capital of Nepal.\n";
+//! let text = "---\ntitle: The talks\ndate: 2018-11-29\n---\nEnvoys will meet in Kathmandu on December 3.\n";
 //! let file = SourceFile::new("talks.md", text);
 //! let parsed = parse::article(&file, &parse::Settings::new(&config), None).expect("an article");
 //! let (derived, warnings) = enrich::derive(&file, &parsed, &vocabularies, &settings).expect("known terms");
 //! assert!(warnings.is_empty());
-//! assert!(derived.countries.iter().any(|country| country.code.as_str() == "NP"));
+//! assert_eq!(derived.countries[0].code.as_str(), "NP");
+//! assert_eq!(derived.dates[0].date.to_string(), "2018-12-03");
 //! ```
 #![forbid(unsafe_code)]
 

@@ -252,7 +252,9 @@ impl View<'_> {
                 id: name.id.to_string(),
                 name: name.name.to_string(),
                 kind: name.kind.as_str(),
-                url: self.corpus.is_published(&list).then(|| list.url()),
+                // Who reads whether a list has pages has to be on it, or would not be touched when they come or go.
+                url: (entry.lists.iter().any(|own| **own == list) && self.corpus.is_published(&list))
+                    .then(|| list.url()),
                 evidence: words(&name.evidence),
                 mark: numbers.name(place),
             }

@@ -175,7 +175,7 @@ fn a_store_holds_the_site_after_edits_renames_and_deletions() {
         build(&site);
         let after = site.outputs();
         let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).count();
-        publish(&site, &[]);
+        publish(&site, &["--max-deletes", "100"]);
         assert_whole(&proxy, &site, "edited");
         let requests = proxy.requests();
         assert!(requests <= changed + 40, "{requests} requests for {changed} files: {:#?}", proxy.take_log());
@@ -237,7 +237,7 @@ fn whatever_fails_the_run_goes_on_and_the_store_is_whole() {
                 _ if at % every == 0 => fault,
                 _ => Fault::None,
             });
-            let said = publish(&site, &[]);
+            let said = publish(&site, &["--max-deletes", "100"]);
             proxy.fault(|_, _, _| Fault::None);
             if fault == Fault::Corrupt {
                 // For a moment a damaged file lay there, which no checker of links sees.
@@ -264,7 +264,7 @@ fn killed_at_fifty_moments_the_next_run_goes_on() {
             let fault = if dice.below(2) == 0 { Fault::CutBefore } else { Fault::CutAfter };
             let (sender, reached) = std::sync::mpsc::channel();
             let sender = std::sync::Mutex::new(sender);
-            let mut child = command(&site, &["--jobs", "3"]).spawn().unwrap();
+            let mut child = command(&site, &["--jobs", "3", "--max-deletes", "100"]).spawn().unwrap();
             proxy.fault(move |number, _, _| {
                 if number >= at {
                     let _ = sender.lock().unwrap().send(());
@@ -276,7 +276,7 @@ fn killed_at_fifty_moments_the_next_run_goes_on() {
             child.kill().unwrap();
             child.wait().unwrap();
             proxy.fault(|_, _, _| Fault::None);
-            let said = publish(&site, &[]);
+            let said = publish(&site, &["--max-deletes", "100"]);
             assert_whole(&proxy, &site, &format!("{} killed at {moment}: {said}", server.name));
         }
     }

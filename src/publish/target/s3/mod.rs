@@ -242,7 +242,7 @@ impl<'a> S3<'a> {
             Condition::Is(tag) => headers.push(("if-match".to_owned(), tag.to_owned())),
         }
         let wanted = format!("\"{}\"", text::hex(md5));
-        let call = Call { method: "PUT", key: Some(key), query: &[], headers, body, hash };
+        let mut call = Call { method: "PUT", key: Some(key), query: &[], headers, body, hash };
         for _ in 0..self.client.patience.attempts {
             let answer = self.call(&call)?;
             if answer.status == 412 || answer.status == 409 {
@@ -271,6 +271,8 @@ impl<'a> S3<'a> {
             if self.is_right(key, tag.as_deref(), &wanted, hash)? {
                 return Ok(Stored { tag, size: body.size() });
             }
+            // What lies there now is ours, and damaged.
+            call.headers.retain(|(name, _)| !is_condition(name));
         }
         Err(StoreError::Failed(format!("{}: {key} arrives damaged there each time", self.name())))
     }
@@ -293,7 +295,7 @@ impl<'a> S3<'a> {
             return Err(StoreError::Changed);
         }
         let mut headers = call.headers.clone();
-        headers.retain(|(name, _)| !matches!(name.as_str(), "if-match" | "if-none-match"));
+        headers.retain(|(name, _)| !is_condition(name));
         let answer = self.call(&Call { headers, ..*call })?;
         if !answer.is_good() {
             return Err(self.failed("write", key, &answer));
@@ -505,6 +507,11 @@ impl S3<'_> {
             self.call(&Call { method: "PUT", key: Some(path), query: &[], headers, body, hash: &hash })?;
         Ok(answer.is_good())
     }
+}
+
+/// Whether a header says when something may be written.
+fn is_condition(header: &str) -> bool {
+    matches!(header, "if-match" | "if-none-match")
 }
 
 /// What a store says of an error, for people.
