@@ -147,9 +147,10 @@ pub fn citation_key(url: &str, id: Option<&str>) -> String {
     key
 }
 
-/// Text without line breaks and other control characters.
+/// Text without line breaks, other control characters and runs of spaces: two spaces and a dash end a tag of RIS, and
+/// some readers look for them anywhere in a line.
 fn one_line(text: &str) -> String {
-    let parts = text.split(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'));
+    let parts = text.split(|c: char| c.is_control() || matches!(c, ' ' | '\u{2028}' | '\u{2029}'));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
