@@ -76,14 +76,14 @@ pub fn find(text: &str) -> Vec<Link> {
         }
         match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => open.push(Open {
-                range: range.clone(),
+                range: whole(text, link_type, range.clone()),
                 destination: dest_url.into_string(),
                 inline: link_type == LinkType::Inline,
                 picture: false,
                 inside: range.start + 1..range.start + 1,
             }),
             Event::Start(Tag::Image { link_type, dest_url, .. }) => open.push(Open {
-                range: range.clone(),
+                range: whole(text, link_type, range.clone()),
                 destination: dest_url.into_string(),
                 inline: link_type == LinkType::Inline,
                 picture: true,
@@ -92,10 +92,10 @@ pub fn find(text: &str) -> Vec<Link> {
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 let Some(closed) = open.pop() else { continue };
                 if let Some(outer) = open.last_mut() {
-                    outer.inside.end = outer.inside.end.max(range.end);
+                    outer.inside.end = outer.inside.end.max(closed.range.end);
                 }
                 if !closed.inline {
-                    links.extend(reference(text, closed, range.end));
+                    links.extend(reference(text, closed));
                 } else if let Some((inside, at)) = bare_destination(text, &closed) {
                     links.push(Link {
                         destination: closed.destination,
@@ -122,12 +122,23 @@ pub fn find(text: &str) -> Vec<Link> {
         }
     }
     links.sort_by_key(|link| (link.at.start, link.at.end));
-    links.dedup_by_key(|link| (link.at.clone(), link.kind));
+    // An argument of a shortcode of ours is an attribute to the parser as well: the first found, the argument, stays.
+    links.dedup_by_key(|link| link.at.clone());
     links
 }
 
+/// The bytes of a link. The parser leaves the empty brackets of `[label][]` out.
+fn whole(text: &str, link_type: LinkType, mut range: Range<usize>) -> Range<usize> {
+    let collapsed = matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown);
+    if collapsed && text[range.end..].starts_with("[]") {
+        range.end += 2;
+    }
+    range
+}
+
 /// A use of a definition: `[label][name]`, `[label][]` or `[label]`.
-fn reference(text: &str, link: Open, end: usize) -> Option<Link> {
+fn reference(text: &str, link: Open) -> Option<Link> {
+    let end = link.range.end;
     let from = link.range.start + if link.picture { 2 } else { 1 };
     let inside = from..link.inside.end.max(from).min(link.range.end);
     // Those that need no label, such as `<https://example.org>`, lead out of the site.
@@ -294,7 +305,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "fails: the code or the expectation is still to be mended"]
     fn destinations_are_found_where_they_stand() {
         let text = "[a](x.md \"T\") ![b](<y z.png>) [![i](p.png)](q.md)\n\n[c][r] <https://e.org>\n\n[r]: /r.md \"R\"\n\n<img src=\"/i.png\"> <a href='/h'>h</a>\n\n{{ <figure src=\"f.png\" caption=\"c\" /> }}\n\n`[no](code)`\n";
         let found: Vec<_> = found(text);
@@ -313,7 +323,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "fails: the code or the expectation is still to be mended"]
     fn links_are_led_elsewhere_or_taken_away() {
         let text = "<a href=\"/x\">a</a>\n\n{{ <figure src=\"gone.png\" alt=\"A\" caption=\"It \\\"was\\\"\" /> }}\n\n{% <quote by=\"J\" href=\"gone\"> %}\n\nq\n\n{% </quote> %}\n";
         let changes: Vec<(Link, Change)> =

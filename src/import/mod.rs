@@ -86,7 +86,7 @@ pub struct Options {
     pub sources: Vec<PathBuf>,
     /// `None`: each file's own.
     pub format: Option<Format>,
-    /// What a time without an offset means; `None`: what its source says.
+    /// What a time without an offset means; `None`: what its source says, or else the site's configuration.
     pub clock: Option<Clock>,
     /// Where on a web page the article is.
     pub choice: Choice,
@@ -110,7 +110,10 @@ pub trait Progress: Sync {
 /// What keeps the import from running at all; what is wrong with one file is in the report.
 pub fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String> {
     let into = check_into(&options.into)?;
-    let sources = Sources::find(&options.sources, options.format, options.clock.as_ref())?;
+    let mut sources = Sources::find(&options.sources, options.format, options.clock.as_ref())?;
+    if let Some(zone) = &options.config.timezone {
+        sources.assume(&Clock::parse(zone.name())?);
+    }
     let ledger = Ledger::open(&options.root, !options.dry_run).map_err(|error| error.to_string())?;
     let target = Target::new(options.root.join(&into));
     let mut report = Report::new(options.dry_run);

@@ -96,6 +96,15 @@ impl Sources {
         Ok(sources)
     }
 
+    /// Reads times without an offset by this clock where nothing else says what they mean.
+    pub fn assume(&mut self, clock: &Clock) {
+        for site in &mut self.sites {
+            if matches!(site.clock, Clock::Unknown) {
+                site.clock = clock.clone();
+            }
+        }
+    }
+
     fn folder(&mut self, named: &Path, format: Option<Format>, site: &SourceSite) {
         let index = self.sites.len();
         let from = self.units.len();

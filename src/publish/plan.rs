@@ -4,9 +4,9 @@
 //! is over:
 //!
 //! 1. parts of pages, parts of the search index, the data set: nobody sees them yet;
-//! 2. pages that are new: nothing that a visitor reaches links to them yet;
+//! 2. pages that are new, then feeds that are new: nothing that a visitor reaches links to them yet;
 //! 3. pages that changed, then lists, then the home page: all they link to is there;
-//! 4. feeds, the file that lists the parts of the search index, sitemaps, what the host reads;
+//! 4. feeds that changed, the file that lists the parts of the search index, sitemaps, what the host reads;
 //! 5. what the site no longer has, in the opposite order, since nothing that a visitor reaches links to it any more.
 
 use std::collections::BTreeMap;
@@ -125,11 +125,13 @@ impl Plan {
     }
 }
 
-/// When a file is uploaded: a kind, and for pages whether they are new.
+/// When a file is uploaded: a kind, and for pages and feeds whether they are new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
     Part(Kind),
     NewPage,
+    /// Pages link to their feed, and its entries to pages.
+    NewFeed,
     Rest(Kind),
 }
 
@@ -138,6 +140,7 @@ impl Turn {
         match kind {
             Kind::Asset | Kind::SearchBlock | Kind::Data => Turn::Part(kind),
             kind if kind.is_html() && kind != Kind::Home && fresh => Turn::NewPage,
+            Kind::Feed if fresh => Turn::NewFeed,
             kind => Turn::Rest(kind),
         }
     }
@@ -145,6 +148,7 @@ impl Turn {
     fn name(self) -> &'static str {
         match self {
             Turn::NewPage => "new pages",
+            Turn::NewFeed => "new feeds",
             Turn::Part(kind) | Turn::Rest(kind) => kind.name(),
         }
     }

@@ -118,6 +118,20 @@ fn sources_that_are_not_there_and_folders_outside_are_refused() {
     assert!(only(&site).0.starts_with("wire/2018/11/"));
 }
 
+#[test]
+fn a_time_of_nowhere_is_one_of_the_site_unless_its_source_or_the_user_says_more() {
+    let (elsewhere, site) = (Elsewhere::new(&[]), site());
+    elsewhere.write("a.md", "---\ntitle: A\ndate: 2018-11-29 14:30:00\n---\nThe envoys met on Thursday.\n");
+    site.write("archive.yaml", "title: T\nbase_url: https://example.org/\ntimezone: Asia/Singapore\n");
+    import(&site, elsewhere.root(), &[]);
+    assert!(only(&site).1.contains("2018-11-29T14:30:00+08:00"), "{:?}", only(&site));
+    elsewhere.write("_config.yml", "url: https://old.example\ntimezone: Europe/Paris\n");
+    import(&site, elsewhere.root(), &[]);
+    assert!(only(&site).1.contains("2018-11-29T14:30:00+01:00"), "{:?}", only(&site));
+    import(&site, elsewhere.root(), &["--timezone", "-05:00"]);
+    assert!(only(&site).1.contains("2018-11-29T14:30:00-05:00"), "{:?}", only(&site));
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {

@@ -47,12 +47,18 @@ fn site(dice: &mut Dice) -> Files {
     }
     let lists: Vec<String> =
         (0..3).filter(|_| dice.below(3) > 0).map(|at| format!("topics/{at}/index.html")).collect();
+    let feed = |list: &str| list.replace("index.html", "feed.xml");
     for path in &lists {
-        let links: Vec<String> = pages.iter().filter(|_| dice.below(2) == 0).cloned().collect();
+        let links = pages.iter().filter(|_| dice.below(2) == 0).cloned();
+        let links: Vec<String> = links.chain([feed(path)]).collect();
         page(dice, path, &links);
     }
-    let all: Vec<String> = pages.iter().chain(&lists).filter(|_| dice.below(5) > 0).cloned().collect();
+    let all = pages.iter().chain(&lists).filter(|_| dice.below(5) > 0).cloned();
+    let all: Vec<String> = all.chain(["feed.xml".to_owned()]).collect();
     page(dice, "index.html", &all);
+    for path in &lists {
+        files.insert(feed(path), format!("{}", dice.below(3)).into_bytes());
+    }
     let folder = archive::search::FOLDER;
     let blocks: Vec<String> = (0..4).map(|_| format!("{}.block", dice.below(9))).collect();
     for block in &blocks {
