@@ -50,11 +50,13 @@ impl Server {
         server
     }
 
-    /// Sends a request without a signature; gives status and body.
+    /// Sends a request that says who asks and proves nothing; gives status, headers and body.
     fn ask(&self, method: &str, path: &str) -> (u16, BTreeMap<String, String>, Vec<u8>) {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: AWS4-HMAC-SHA256 \
+             Credential=AKIAIOSFODNN7EXAMPLE/20181129/us-east-1/s3/aws4_request, SignedHeaders=host, \
+             Signature=0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
             self.address
         );
         stream.write_all(request.as_bytes()).unwrap();
