@@ -133,7 +133,7 @@ fn a_time_of_nowhere_is_one_of_the_site_unless_its_source_or_the_user_says_more(
     elsewhere.write("_config.yml", "url: https://old.example\ntimezone: Europe/Paris\n");
     let of_its_source = came_in(&[]);
     assert!(of_its_source.contains("date: 2018-11-29T14:30:00+01:00"), "{of_its_source}");
-    let as_typed = came_in(&["--timezone", "-05:00"]);
+    let as_typed = came_in(&["--timezone=-05:00"]);
     assert!(as_typed.contains("date: 2018-11-29T14:30:00-05:00"), "{as_typed}");
 }
 
