@@ -20,7 +20,6 @@ mod notes;
 mod pictures;
 mod progress;
 mod publish;
-mod publishable;
 mod reconfigure;
 mod report;
 mod restore;

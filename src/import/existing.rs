@@ -23,7 +23,8 @@ pub struct Existing {
     by_headline: HashMap<(String, String), String>,
     /// URLs that are taken, in lower case.
     pub urls: Vec<String>,
-    pub aliases: Vec<String>,
+    /// File by alias, in lower case.
+    aliases: HashMap<String, String>,
     pub ids: Vec<String>,
 }
 
@@ -59,7 +60,9 @@ impl Existing {
                 existing.by_headline.entry((date, article.title)).or_insert_with(|| article.path.clone());
             }
             existing.urls.extend(article.url.map(|url| url.to_lowercase()));
-            existing.aliases.extend(article.aliases);
+            for alias in article.aliases {
+                existing.aliases.entry(alias.to_lowercase()).or_insert_with(|| article.path.clone());
+            }
             existing.ids.extend(article.id);
         }
         existing
@@ -68,6 +71,11 @@ impl Existing {
     /// The file of the article that was first published at an address.
     pub fn by_source(&self, url: &str) -> Option<&str> {
         self.by_source.get(url).map(String::as_str)
+    }
+
+    /// The file of the article that an alias, in lower case, leads to.
+    pub fn by_alias(&self, alias: &str) -> Option<&str> {
+        self.aliases.get(alias).map(String::as_str)
     }
 
     /// The file of the article of this date and title.

@@ -12,6 +12,7 @@ use super::plan::Planned;
 use super::record::Record;
 use super::report::{Note, Topic};
 use super::source_site::SourceSite;
+use crate::config::Publishable;
 
 /// A file that comes along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Web<'a> {
     pub addresses: &'a Addresses,
     pub planned: &'a [Planned],
     pub sites: &'a [SourceSite],
+    /// Files that the site would not publish stay where they are.
+    pub publishable: Publishable,
     /// What paths from the root of the site begin with, where the import writes to a folder below `content`.
     pub prefix: &'a str,
 }
@@ -38,13 +41,6 @@ pub struct Linked {
     pub files: Vec<Carried>,
     pub notes: Vec<Note>,
 }
-
-/// Endings of files that come along: what browsers show or save.
-const CARRIED: [&str; 31] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "ico", "tif", "tiff", "mp3", "ogg", "oga",
-    "wav", "m4a", "mp4", "webm", "ogv", "mov", "pdf", "zip", "csv", "xlsx", "docx", "pptx", "epub", "json",
-    "txt", "vtt", "srt",
-];
 
 /// Makes the links of a record. `own` is its number.
 pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
@@ -133,10 +129,8 @@ fn one(
                 super::addresses::join(address, "/").is_some_and(|root| destination.starts_with(&root))
             }) || picture
         });
-        if let Some(file) = file {
-            return Some(Change::To(carry(&file, own, record, site, web, linked)));
-        }
-        return None;
+        let carried = file.and_then(|file| carry(&file, own, record, site, web, linked));
+        return carried.map(Change::To);
     }
     let scheme = lower
         .split_once(':')
@@ -156,8 +150,9 @@ fn one(
         return Some(Change::To(to_article(article, destination, own, web)));
     }
     let rooted = destination.starts_with('/');
-    if let Some(file) = local_file(destination, rooted, record, site) {
-        return Some(Change::To(carry(&file, own, record, site, web, linked)));
+    let file = local_file(destination, rooted, record, site);
+    if let Some(carried) = file.as_ref().and_then(|file| carry(file, own, record, site, web, linked)) {
+        return Some(Change::To(carried));
     }
     let base =
         record.base.url.as_deref().filter(|url| url.contains("://")).map(str::to_owned).or_else(|| {
@@ -167,13 +162,15 @@ fn one(
             join(address, page.trim_start_matches('/'))
         });
     let what = if picture { "a picture" } else { "a link" };
+    let why = match file {
+        Some(file) => format!("{what} to `{}`, whose kind is not under `publish_files`", ending(&file)),
+        None => format!("{what} to what is not in the source"),
+    };
     if let Some(absolute) = base.and_then(|base| join(&base, destination)) {
-        linked
-            .notes
-            .push(lost(format!("{what} to what is not in the source: it leads to the old site"), line));
+        linked.notes.push(lost(format!("{why}: it leads to the old site"), line));
         return Some(Change::To(absolute));
     }
-    linked.notes.push(lost(format!("{what} to what is not in the source, its words stay"), line));
+    linked.notes.push(lost(format!("{why}, its words stay"), line));
     Some(Change::Unlink)
 }
 
@@ -284,7 +281,12 @@ pub fn relative(from: &str, to: &str) -> String {
     parts.join("/")
 }
 
-/// The file of the source that a destination names, if it is one that may come along.
+/// The file's ending, for a report that puts files of a kind together.
+fn ending(file: &Path) -> String {
+    file.extension().map_or_else(|| "a file".to_owned(), |ending| format!(".{}", ending.to_string_lossy()))
+}
+
+/// The file of the source that a destination names.
 fn local_file(
     destination: &str,
     rooted: bool,
@@ -293,8 +295,7 @@ fn local_file(
 ) -> Option<PathBuf> {
     let bare = destination.split(['#', '?']).next().unwrap_or_default();
     let decoded = percent_decode_str(bare).decode_utf8_lossy().into_owned();
-    let ending = decoded.rsplit_once('.')?.1.to_lowercase();
-    if !CARRIED.contains(&ending.as_str()) || decoded.contains('\0') {
+    if decoded.contains('\0') {
         return None;
     }
     let site = site?;
@@ -318,7 +319,8 @@ fn local_file(
     })
 }
 
-/// Lets a file come along: into the bundle of its article, or to the path that it had.
+/// Lets a file come along: into the bundle of its article, or to the path that it had. `None` if the site would not
+/// publish it.
 fn carry(
     file: &Path,
     own: usize,
@@ -326,21 +328,25 @@ fn carry(
     site: Option<&SourceSite>,
     web: &Web<'_>,
     linked: &mut Linked,
-) -> String {
+) -> Option<String> {
     let planned = &web.planned[own];
-    if planned.bundle
-        && let Some(folder) = &record.base.folder
-        && let Ok(inside) = file.strip_prefix(fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()))
-    {
+    let folder = record.base.folder.as_ref().filter(|_| planned.bundle);
+    let folder = folder.map(|folder| fs::canonicalize(folder).unwrap_or_else(|_| folder.clone()));
+    let inside = folder.and_then(|folder| file.strip_prefix(folder).ok().map(Path::to_owned));
+    let (to, named) = if let Some(inside) = inside {
         let inside = safe_path(&inside.to_string_lossy());
-        let to = format!("{}/{inside}", crate::url::parent(&planned.path));
-        push(linked, file, to);
-        return inside;
+        (format!("{}/{inside}", crate::url::parent(&planned.path)), inside)
+    } else {
+        let to = safe_path(&site.and_then(|site| site.published(file)).unwrap_or_default());
+        let named = format!("{}/{to}", web.prefix);
+        (to, named)
+    };
+    let below_content = format!("{}/{to}", web.prefix);
+    if !web.publishable.holds(below_content.trim_start_matches('/')) {
+        return None;
     }
-    let published = site.and_then(|site| site.published(file)).unwrap_or_default();
-    let to = safe_path(&published);
-    push(linked, file, to.clone());
-    format!("{}/{to}", web.prefix)
+    push(linked, file, to);
+    Some(named)
 }
 
 fn push(linked: &mut Linked, from: &Path, to: String) {

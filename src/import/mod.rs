@@ -60,7 +60,7 @@ pub use record::Record;
 pub use report::{Counts, Report};
 pub use when::Clock;
 
-use crate::config::Config;
+use crate::config::{Config, Publishable};
 use crate::enrich::Vocabularies;
 use ledger::{Entry, Ledger, hash};
 use links::Web;
@@ -134,7 +134,8 @@ pub fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String>
     let exists = |path: &str| target.has(path);
     let (planned, addresses) = plan(&mut outlines, &options.config, &existing, &ledger, &into, &exists);
     let prefix = into.strip_prefix("content").unwrap_or_default();
-    let web = Web { addresses: &addresses, planned: &planned, sites: &sources.sites, prefix };
+    let publishable = Publishable::new(&options.config);
+    let web = Web { addresses: &addresses, planned: &planned, sites: &sources.sites, publishable, prefix };
     let writing =
         Writing { into: &into, target: &target, ledger: &ledger, web: &web, dry_run: options.dry_run };
 

@@ -298,14 +298,14 @@ impl Planner<'_> {
         (clean == inside && clean.ends_with(".md") && !hidden).then_some(clean)
     }
 
-    /// Old URLs that no page and no other alias has.
+    /// Old URLs that no page has and no other article. What an article got in an earlier run is its own.
     fn aliases(&mut self, outlines: &[Outline], planned: &mut [Planned]) {
-        let mut taken: HashSet<String> =
-            self.existing.aliases.iter().map(|alias| alias.to_lowercase()).collect();
+        let mut taken: HashSet<String> = HashSet::new();
         for (outline, plan) in outlines.iter().zip(planned) {
             if outline.whole || matches!(plan.fate, Fate::Superseded | Fate::There | Fate::Removed) {
                 continue;
             }
+            let file = join(self.into, &plan.path);
             for alias in &outline.aliases {
                 let Some(alias) = alias_path(alias) else { continue };
                 let lower = alias.to_lowercase();
@@ -313,7 +313,8 @@ impl Planner<'_> {
                 let list = RESERVED.contains(&first)
                     || self.config.taxonomies.iter().any(|taxonomy| taxonomy.name == first)
                     || is_calendar(&lower);
-                if !list && !self.urls.contains(&lower) && taken.insert(lower) {
+                let others = self.existing.by_alias(&lower).is_some_and(|owner| owner != file);
+                if !list && !others && !self.urls.contains(&lower) && taken.insert(lower) {
                     plan.aliases.push(alias);
                 }
             }

@@ -120,16 +120,21 @@ fn sources_that_are_not_there_and_folders_outside_are_refused() {
 
 #[test]
 fn a_time_of_nowhere_is_one_of_the_site_unless_its_source_or_the_user_says_more() {
-    let (elsewhere, site) = (Elsewhere::new(&[]), site());
+    let elsewhere = Elsewhere::new(&[]);
     elsewhere.write("a.md", "---\ntitle: A\ndate: 2018-11-29 14:30:00\n---\nThe envoys met on Thursday.\n");
-    site.write("archive.yaml", "title: T\nbase_url: https://example.org/\ntimezone: Asia/Singapore\n");
-    import(&site, elsewhere.root(), &[]);
-    assert!(only(&site).1.contains("2018-11-29T14:30:00+08:00"), "{:?}", only(&site));
+    let came_in = |options: &[&str]| {
+        let site = site();
+        site.write("archive.yaml", "title: T\nbase_url: https://example.org/\ntimezone: Asia/Singapore\n");
+        import(&site, elsewhere.root(), options);
+        only(&site).1
+    };
+    let of_the_site = came_in(&[]);
+    assert!(of_the_site.contains("date: 2018-11-29T14:30:00+08:00"), "{of_the_site}");
     elsewhere.write("_config.yml", "url: https://old.example\ntimezone: Europe/Paris\n");
-    import(&site, elsewhere.root(), &[]);
-    assert!(only(&site).1.contains("2018-11-29T14:30:00+01:00"), "{:?}", only(&site));
-    import(&site, elsewhere.root(), &["--timezone", "-05:00"]);
-    assert!(only(&site).1.contains("2018-11-29T14:30:00-05:00"), "{:?}", only(&site));
+    let of_its_source = came_in(&[]);
+    assert!(of_its_source.contains("date: 2018-11-29T14:30:00+01:00"), "{of_its_source}");
+    let as_typed = came_in(&["--timezone=-05:00"]);
+    assert!(as_typed.contains("date: 2018-11-29T14:30:00-05:00"), "{as_typed}");
 }
 
 #[cfg(unix)]

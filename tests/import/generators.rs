@@ -167,3 +167,42 @@ fn hugo_zola_eleventy_hexo_and_astro_come_in_too() {
         builds(&site);
     }
 }
+
+#[test]
+fn a_second_run_changes_nothing_not_even_old_addresses() {
+    let (elsewhere, site) = (jekyll(), site());
+    import(&site, elsewhere.root(), &[]);
+    let before = content(&site);
+    assert!(before.iter().any(|(_, text)| text.contains("aliases:")), "{before:#?}");
+    let told = report(&site, elsewhere.root(), &[]);
+    assert_eq!(
+        (&told["articles"]["written"], &told["articles"]["updated"]),
+        (&0.into(), &0.into()),
+        "{told}"
+    );
+    assert_eq!(content(&site), before);
+}
+
+#[test]
+fn files_come_along_if_the_site_publishes_their_kind() {
+    let (elsewhere, site) = (jekyll(), site());
+    elsewhere.write("files/notes.docx", b"PK");
+    elsewhere.write(
+        "_posts/2014-09-27-third.md",
+        "---\ntitle: Third\n---\nThe envoys met. Read [the notes](/files/notes.docx).\n",
+    );
+    let told = import(&site, elsewhere.root(), &[]).out;
+    assert!(
+        told.contains("a link to `.docx`, whose kind is not under `publish_files`: it leads to the old"),
+        "{told}"
+    );
+    let third = file(&content(&site), "2014/09/third.md").to_owned();
+    assert!(third.contains("[the notes](https://old.example/files/notes.docx)"), "{third}");
+    builds(&site);
+    site.write("archive.yaml", "title: T\npublish_files: [\"*.docx\"]\n");
+    import(&site, elsewhere.root(), &[]);
+    let third = file(&content(&site), "2014/09/third.md").to_owned();
+    assert!(third.contains("[the notes](/files/notes.docx)"), "{third}");
+    assert!(site.path("content/files/notes.docx").is_file());
+    builds(&site);
+}

@@ -5,7 +5,7 @@
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-use crate::config::Config;
+use super::Config;
 use crate::picture::is_picture;
 
 /// Kinds that are published without a word: pictures, documents for reading, sound, film, data.
