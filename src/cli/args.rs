@@ -630,4 +630,8 @@ pub enum SchemaFile {
     Names,
     /// vocabulary/threads.yaml
     Threads,
+    /// data/authors.yaml
+    Authors,
+    /// data/sources.yaml
+    Sources,
 }

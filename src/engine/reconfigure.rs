@@ -17,7 +17,7 @@ use super::report::Report;
 use super::restore::{Cache, is_fundamental};
 use super::site::Engine;
 use crate::config::Config;
-use crate::enrich::{THREADS, VOCABULARIES};
+use crate::enrich::{AUTHORS, SOURCES, THREADS, VOCABULARIES};
 use crate::link::{Corpus, Touched};
 use crate::read::{CONFIG_FILE, Changes, FileKind, classify, read_regular};
 use crate::write::{Hash, hash};
@@ -29,8 +29,8 @@ pub struct Words {
     config: Hash,
     /// The vocabularies that enrichment reads.
     enrich: Hash,
-    /// What editors say of threads, which linking reads.
-    threads: Hash,
+    /// What editors say of threads, authors and sources, which linking reads.
+    link: Hash,
 }
 
 impl Words {
@@ -38,20 +38,19 @@ impl Words {
     pub fn of(root: &Path) -> Self {
         let file = |path: &str| read_regular(&root.join(path)).ok().as_deref().map(hash).unwrap_or_default();
         let mut enrich = Vec::new();
-        let mut threads = Hash::default();
+        let mut link = Vec::new();
         for path in VOCABULARIES {
-            if path == THREADS {
-                threads = file(path);
-            } else {
-                enrich.extend(file(path));
+            match path {
+                THREADS | AUTHORS | SOURCES => link.extend(file(path)),
+                _ => enrich.extend(file(path)),
             }
         }
-        Self { config: file(CONFIG_FILE), enrich: hash(&enrich), threads }
+        Self { config: file(CONFIG_FILE), enrich: hash(&enrich), link: hash(&link) }
     }
 
     /// Of the vocabularies.
     pub fn vocabularies(&self) -> [Hash; 2] {
-        [self.enrich, self.threads]
+        [self.enrich, self.link]
     }
 }
 
@@ -77,8 +76,7 @@ impl Engine {
             return self.begin_again(next, progress);
         }
         let same_pools = next.corpus.settings.related_limit == self.corpus.settings.related_limit;
-        let same_links =
-            next.words.threads == self.words.threads && next.corpus.settings == self.corpus.settings;
+        let same_links = next.words.link == self.words.link && next.corpus.settings == self.corpus.settings;
         if !same_pools || changes.written.iter().chain(&changes.removed).any(is_vocabulary) {
             self.cache = Cache::spent();
         } else {
@@ -88,6 +86,13 @@ impl Engine {
         if !same_links {
             progress.begin(Step::Linking, 0);
             touched = self.relink(next.corpus, same_pools);
+        }
+        if next.words.link != self.words.link {
+            // Templates read these as well, and while something had errors they were left as they were.
+            for path in [AUTHORS, SOURCES] {
+                let there = self.options.root.join(path).exists();
+                if there { &mut rest.written } else { &mut rest.removed }.push(path.into());
+            }
         }
         let frame = difference(&self.config, &next.config);
         self.config = next.config;
@@ -139,18 +144,14 @@ impl Engine {
 /// What a change of the configuration means for pages.
 fn difference(old: &Config, new: &Config) -> Frame {
     let mut frame = Frame::default();
-    // The first two reach nothing but templates, under the same names; the others reach no page.
+    // The first reaches nothing but templates, under the same name; the others reach no page.
     let rest = Config {
-        menu: old.menu.clone(),
         params: old.params.clone(),
         publish: old.publish.clone(),
         follow_links: old.follow_links,
         ..new.clone()
     };
     frame.everything = rest != *old;
-    if old.menu != new.menu {
-        frame.fields.insert("menu");
-    }
     if old.params != new.params {
         frame.fields.insert("params");
     }
@@ -158,5 +159,5 @@ fn difference(old: &Config, new: &Config) -> Frame {
 }
 
 fn is_vocabulary(path: &Arc<str>) -> bool {
-    classify(path) == Some(FileKind::Vocabulary)
+    classify(path) == Some(FileKind::Vocabulary) || [AUTHORS, SOURCES].contains(&&**path)
 }

@@ -18,6 +18,7 @@ use super::reconfigure::Words;
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
+use crate::enrich::{AUTHORS, SOURCES};
 use crate::link::{Delta, Touched};
 use crate::picture::Look;
 use crate::read::{Changes, FileKind, Snapshot, classify};
@@ -353,6 +354,7 @@ impl Engine {
 /// Whether a file is one that an engine is opened with.
 pub(super) fn is_fundamental(path: &Arc<str>) -> bool {
     matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
+        || [AUTHORS, SOURCES].contains(&&**path)
 }
 
 /// Whether files changed that stand around the articles.

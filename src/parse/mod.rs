@@ -14,7 +14,7 @@ pub mod notes;
 mod split;
 
 pub use article::{Article, Failed, Parsed, article, article_with_notes};
-pub use index_file::{IndexFile, index_file};
+pub use index_file::{IndexFile, OwnMoment, index_file};
 pub use split::{Split, decode, split};
 
 use serde::Serialize;
