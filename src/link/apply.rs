@@ -41,6 +41,7 @@ impl Corpus {
         let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
         debug_assert!(work.cold, "the corpus was empty");
         self.carry(delta, &mut work);
+        self.had_filled = self.filled();
     }
 
     /// Carries a change through all that the corpus keeps.

@@ -100,7 +100,7 @@ async function anArticleIsUsedWithoutAMouse() {
   const { page } = seen;
   const all = await stops(page, true);
   const buttons = await page.evaluate(() => [...document.querySelectorAll(".panel .show, .formats button")]
-    .filter((button) => button.checkVisibility()).map((button) => button.ariaLabel ?? button.textContent));
+    .filter((button) => button.checkVisibility()).map((button) => (button.ariaLabel ?? button.textContent).trim()));
   assert.deepEqual(all.filter((stop) => stop.name.startsWith("button")).map((stop) => stop.text).sort(), buttons.sort());
   assert.ok(["BibTeX", "RIS", "CSL-JSON"].every((format) => buttons.includes(format)), buttons.join());
   // What is folded away comes into reach by its summary.

@@ -178,6 +178,10 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
          \x20 updated: 2019-02-03, id: truce, sources: [{title: The text, url: 'https://example.com/3'}], tags: [law],\n\
          \x20 see_also: [../more.md], replies: [{body: Indeed., author: B. Reader, date: 2019-03-04}]}\n\
          - {body: Of the whole., author: B. Reader, date: 2018-12-24}\n\
+         - {body: More., date: 2018-12-25}\n\
+         - {body: More., date: 2018-12-26}\n\
+         - {body: More., date: 2018-12-27}\n\
+         - {body: More., date: 2018-12-28}\n\
          corrections: [{text: It was the 27th., quote: 27 April 2018, date: 2019-05-06}]\n---\n\
          ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom on\n27 April 2018. President Moon Jae-in spoke.\n",
     );
