@@ -19,7 +19,7 @@ const GROUPS: usize = 40;
 pub enum Topic {
     /// Nothing of it came in.
     Failed,
-    /// An earlier import wrote it, and somebody changed or removed it since.
+    /// The site has it, or had it: the file is not ours to change.
     Edited,
     /// Somebody should look.
     Attention,
@@ -42,7 +42,7 @@ impl Topic {
     fn heading(self) -> &'static str {
         match self {
             Self::Failed => "Could not be read",
-            Self::Edited => "Changed by hand since an earlier import, and left as they are",
+            Self::Edited => "Left as the site has them",
             Self::Attention => "To look at",
             Self::Foreign => "Template syntax shown as code",
             Self::Lost => "Links and pictures that lead nowhere",
@@ -88,7 +88,7 @@ pub struct Counts {
     pub updated: usize,
     /// As an earlier import left them.
     pub unchanged: usize,
-    /// Changed by hand, and left alone.
+    /// Changed or removed by hand, or not of an import, and left alone.
     pub edited: usize,
     /// Other versions of an article that came in.
     pub versions: usize,
@@ -208,7 +208,7 @@ impl Report {
         };
         more(counts.updated, if self.dry_run { "would be updated" } else { "updated" });
         more(counts.unchanged, "unchanged");
-        more(counts.edited, "changed by hand and left alone");
+        more(counts.edited, "left as the site has them");
         more(counts.versions, "other versions left out");
         more(counts.failed, "could not be read");
         let mut line = format!("{}: {}", count(counts.found, "article"), parts.join(", "));
