@@ -176,11 +176,11 @@ fn a_timeline_stands_on_the_pages_of_what_happened() {
     }
     let site = site.built();
     let timeline = site.between("countries/nepal/index.html", "<section class=\"timeline\"", "</section>");
-    // The sentence is quoted once, with its date marked; the reprint is named beside it.
+    // The sentence is quoted once, with its date marked; the reprint is counted beside it.
     let quoted = "<q>The protocol was signed in Nepal on <mark>Dec 10, 2014</mark>.</q>";
     assert_eq!(timeline.matches(quoted).count(), 1, "{timeline}");
     assert!(
-        timeline.contains("10 December 2014") && timeline.contains("Nepal 0") && timeline.contains("Nepal 1"),
+        timeline.contains("10 December 2014") && timeline.contains("Nepal 0") && timeline.contains("1 more"),
         "{timeline}"
     );
     assert!(!timeline.contains("2013"), "a year is no event: {timeline}");
