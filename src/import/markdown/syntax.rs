@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::import::pattern::regex;
+
 use super::equal::{AROUND, equal};
 use super::scan::{Found, replace};
 use super::tag::Tag;
 use crate::import::escape;
-use crate::import::report::{Note, Topic};
+use crate::import::note::{Note, Topic};
 use crate::import::source_site::Generator;
 
 /// An article's text and what was said about it.
@@ -510,11 +512,6 @@ fn without_attributes(body: &str, notes: &mut Vec<Note>) -> String {
     // The line stays, so that places keep their numbers.
     let body = LINE.replace_all(&body, "\n");
     INLINE.replace_all(&body, "$before").into_owned()
-}
-
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 #[cfg(test)]

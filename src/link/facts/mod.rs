@@ -7,13 +7,15 @@
 mod article;
 mod fact;
 mod ledger;
+mod versions;
 
 use std::hash::Hash;
 use std::sync::Arc;
 
-pub use article::{Card, FeedItem, Filing, Headline, Moments, NamedImage, Record, SitemapLine, Versions};
+pub use article::{Card, FeedItem, Filing, Headline, Moments, NamedImage, Record, SitemapLine};
 pub use fact::Fact;
 pub use ledger::{Ledger, RECORDS, unrecorded};
+pub use versions::Versions;
 
 use super::apply_pictures::Shown;
 use super::corpus::Corpus;

@@ -2,10 +2,17 @@
 
 use serde::Serialize;
 
-use super::context::Link;
-use super::view::{View, insert};
+use super::SinglePage;
 use crate::diagnostic::Diagnostic;
-use crate::link::{DataFile, ListKey};
+use crate::link::{Aspect, DataFile, ListKey, Single};
+use crate::render::context::Link;
+use crate::render::view::{View, insert};
+
+pub(super) static PAGE: SinglePage = SinglePage {
+    single: Single { reads: &[Aspect::Lengths], ..Single::at("annotation/index.html") },
+    template: Some("annotation.html"),
+    render: |view| view.annotation_page(),
+};
 
 /// What the page tells in numbers.
 #[derive(Serialize)]
@@ -39,7 +46,7 @@ struct DataYear {
 }
 
 impl View<'_> {
-    pub(super) fn annotation_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn annotation_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let title = self.templates.strings().plain("how_annotated");
         let mut page = self.page("annotation", "/annotation/", &title);
         page.breadcrumbs = vec![self.home_link()];

@@ -1,7 +1,7 @@
 //! The phrase table: from a run of words to its readings, through hashes of all its beginnings.
 //!
 //! A phrase of three words is three entries, of which the first two say "goes on" and the last one holds readings; a
-//! longest match is one probe a word. The tables of the languages are made when the program is built (see `compile.rs`)
+//! longest match is one probe a word. The tables of the languages are made when the program is built (see [`crate::compile`])
 //! and only copied into place when it runs; a site's own phrases are a second, small table beside them.
 //!
 //! A slot is 64 bits: forty of the phrase's hash, which beside those that chose the slot tell phrases apart, and
@@ -9,11 +9,11 @@
 
 use std::collections::BTreeMap;
 
-use super::fold;
+use crate::fold;
 
 /// Which kind of word speaks for the country. The order is that of trust within one phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Kind {
+pub enum Kind {
     Name,
     Former,
     Abbreviation,
@@ -51,7 +51,7 @@ const KINDS: [Kind; 13] = [
 
 /// One thing that a phrase can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
+pub struct Reading {
     /// Index of the country in the gazetteer.
     pub country: u16,
     /// First-level region (US, CA), as its two letters; 0 for none.
@@ -69,7 +69,6 @@ impl Reading {
         Self { country, region, kind: Kind::City, ..self }
     }
 
-    #[allow(dead_code, reason = "build.rs makes the tables with it")]
     fn to_bits(self) -> u64 {
         u64::from(self.country)
             | u64::from(self.region) << 16
@@ -86,29 +85,29 @@ impl Reading {
 }
 
 /// The phrase is an English word, too.
-pub(super) const WORD: u8 = 1;
+pub const WORD: u8 = 1;
 /// The phrase is a surname, too.
-pub(super) const SURNAME: u8 = 2;
+pub const SURNAME: u8 = 2;
 /// The phrase is a given name, too.
-pub(super) const GIVEN: u8 = 4;
+pub const GIVEN: u8 = 4;
 
 /// The site's own vocabulary has the phrase: it goes before what is built in.
-pub(super) const SITE: u8 = 8;
+pub const SITE: u8 = 8;
 /// The phrase is read only by a rule of the site (`ambiguous`).
-pub(super) const RULED: u8 = 16;
+pub const RULED: u8 = 16;
 /// The phrase is an abbreviation that needs its full stop: "Fla.", but not "Ala".
-pub(super) const STOP: u8 = 32;
+pub const STOP: u8 = 32;
 /// The phrase is written with letters that English has not; where a text has those and the phrase has not, it is a
 /// foreign name ("Mr. Türk").
-pub(super) const ACCENT: u8 = 64;
+pub const ACCENT: u8 = 64;
 /// All readings of the phrase are meant at once ("the two Koreas").
-pub(super) const BOTH: u8 = 128;
+pub const BOTH: u8 = 128;
 
 /// Stands for the ticker itself in the phrase of a listing; no word has this hash.
-pub(super) const LISTING: u64 = 1;
+pub const LISTING: u64 = 1;
 
 /// Two letters of a region as a number; 0 for none.
-pub(super) fn region_key(region: &str) -> u16 {
+pub fn region_key(region: &str) -> u16 {
     match region.as_bytes() {
         [a, b] => u16::from(*a) << 8 | u16::from(*b),
         _ => 0,
@@ -116,14 +115,14 @@ pub(super) fn region_key(region: &str) -> u16 {
 }
 
 /// The two letters that [`region_key`] made a number of.
-pub(super) fn region_text(key: u16) -> Option<String> {
+pub fn region_text(key: u16) -> Option<String> {
     let [a, b] = key.to_be_bytes();
     (key != 0).then(|| [char::from(a), char::from(b)].iter().collect())
 }
 
 /// Phrases while they are gathered.
 #[derive(Default)]
-pub(super) struct Builder {
+pub struct Builder {
     phrases: BTreeMap<u64, Phrase>,
     /// Hashes of the first words of phrases that are not written with a capital.
     small: Bits,
@@ -204,7 +203,7 @@ impl Phrase {
 
 /// A set of words by the low bits of their hashes: says "perhaps" or "no" for next to nothing.
 #[derive(Clone)]
-pub(super) struct Bits([u64; 1 << 9]);
+pub struct Bits([u64; 1 << 9]);
 
 impl Default for Bits {
     fn default() -> Self {
@@ -232,7 +231,7 @@ impl Bits {
 }
 
 /// Open addressing over hashes of phrase beginnings.
-pub(super) struct Table {
+pub struct Table {
     /// The bits [`PRINT`] of the hash, 18 bits for the place of the first reading, 5 for their number, one for "goes
     /// on"; 0 is free. The lowest bits of the hash choose the slot.
     slots: Vec<u64>,
@@ -290,7 +289,6 @@ impl Table {
     }
 
     /// The table as bytes: the lengths of its four parts, then the parts, in little-endian words of 64 bits.
-    #[allow(dead_code, reason = "build.rs makes the tables with it")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let readings: Vec<u64> = self.readings.iter().map(|r| r.to_bits()).collect();
         let parts = [&self.slots[..], &readings, &self.filter, &self.small.0];

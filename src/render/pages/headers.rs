@@ -3,8 +3,16 @@
 
 use std::fmt::Write;
 
-use super::view::View;
+use super::SinglePage;
+use crate::link::{Aspect, Single};
 use crate::parse::markdown::{Target, classify};
+use crate::render::view::View;
+
+pub(super) static PAGE: SinglePage = SinglePage {
+    single: Single { reads: &[Aspect::ThemeFiles], gives_way: true, ..Single::at("_headers") },
+    template: None,
+    render: |view| Ok(view.headers_file()),
+};
 
 /// What the default theme's pages may do: load from their own host, and nothing else. Data for programs in
 /// `<script type="application/ld+json">` is no script to a browser and needs no permission.
@@ -21,7 +29,7 @@ pub fn allows_picture(destination: &str) -> bool {
 
 impl View<'_> {
     /// Links to a theme's files carry a hash of their bytes, so that these may be kept for ever.
-    pub(super) fn headers_file(&self) -> Vec<u8> {
+    fn headers_file(&self) -> Vec<u8> {
         let base = self.linker.base_path();
         let mut text = format!(
             "{base}/*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \

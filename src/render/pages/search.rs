@@ -1,12 +1,23 @@
 //! The page to search from, and what it leads to.
 
-use super::context::{DateForms, Link};
-use super::view::{View, insert};
+use super::SinglePage;
 use crate::diagnostic::Diagnostic;
-use crate::link::{ListKey, SEARCH_URL};
+use crate::link::{Aspect, ListKey, SEARCH_URL, Single};
+use crate::render::context::{DateForms, Link};
+use crate::render::view::{View, insert};
+
+pub(super) static PAGE: SinglePage = SinglePage {
+    single: Single {
+        exists: |settings| settings.has_search,
+        reads: &[Aspect::Years],
+        ..Single::at("search/index.html")
+    },
+    template: Some("search.html"),
+    render: |view| view.search_page(),
+};
 
 impl View<'_> {
-    pub(super) fn search_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn search_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let strings = self.templates.strings();
         let mut page = self.page("search", SEARCH_URL, &strings.plain("search"));
         page.noindex = true;

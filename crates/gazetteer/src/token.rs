@@ -4,11 +4,11 @@
 //! place; hyphens and apostrophes part words (`Britain-based`, `People's`), full stops inside initials do not
 //! (`U.S.` is one word).
 
-use super::fold::{self, Folder};
+use crate::fold::{self, Folder};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
+pub enum Gap {
     /// Nothing: two letters of a script without spaces.
     Glued,
     Space,
@@ -23,7 +23,7 @@ pub(super) enum Gap {
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub enum Shape {
     /// Starts with a small letter.
     Lower,
     /// Starts with a capital.
@@ -38,7 +38,7 @@ pub(super) enum Shape {
 
 /// One word, or one letter where the script has no spaces.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub struct Token {
     pub start: u32,
     pub end: u32,
     pub hash: u64,
@@ -50,7 +50,7 @@ pub(super) struct Token {
 
 /// How a language's text is cut and hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
+pub enum Script {
     Plain,
     Russian,
 }
@@ -58,14 +58,14 @@ pub(super) enum Script {
 /// Is this a letter of a script that is written without spaces between words, or (Hangul) with particles
 /// glued to names?
 #[inline]
-pub(super) fn alone(c: char) -> bool {
+pub fn alone(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Cuts `text` into words and appends them to `tokens`; `base` is the offset of `text`.
-pub(super) fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>) {
+pub fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut gap = Gap::Other;

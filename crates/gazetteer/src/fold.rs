@@ -6,7 +6,7 @@
 
 /// The hash of a word, fed with its letters in eights.
 #[derive(Clone, Copy)]
-pub(super) struct Folder {
+pub struct Folder {
     hash: u64,
     eight: u64,
     bytes: u32,
@@ -62,7 +62,7 @@ impl Folder {
 /// Reads a word of ASCII letters and digits that begins at `from`, eight bytes at a time: its hash, the same as [`word`]
 /// gives, and where it ends.
 #[inline(always)]
-pub(super) fn ascii(text: &[u8], from: usize) -> (u64, usize) {
+pub fn ascii(text: &[u8], from: usize) -> (u64, usize) {
     // Sets the bit that tells small letters from capitals; digits have it set.
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let mut hash = Folder::EMPTY.hash;
@@ -104,13 +104,13 @@ fn leading_letters(eight: u64) -> usize {
 
 /// The hash of a phrase from that of the words before (0 for none) and the next word's.
 #[inline(always)]
-pub(super) fn join(phrase: u64, word: u64) -> u64 {
+pub fn join(phrase: u64, word: u64) -> u64 {
     let mixed = (phrase.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 29)
 }
 
 /// The hash of one whole word.
-pub(super) fn word(text: &str) -> u64 {
+pub fn word(text: &str) -> u64 {
     let mut folder = Folder::EMPTY;
     text.chars().for_each(|c| folder.letter(c));
     folder.hash()
@@ -211,7 +211,7 @@ const RUSSIAN: [&str; 46] = [
 ];
 
 /// A Russian word without its ending: the part that all its cases share.
-pub(super) fn russian_stem(word: &str) -> &str {
+pub fn russian_stem(word: &str) -> &str {
     let letters = |s: &str| s.chars().count();
     for ending in RUSSIAN {
         if let Some(stem) = word.strip_suffix(ending)

@@ -1,4 +1,4 @@
-//! What characters words are made of, in any script.
+//! What characters words and numbers are made of, in any script: for the words of the analysis and those of the search.
 
 /// Characters that take no part in what word it is: soft hyphen, zero-width joiners, word joiner.
 pub fn is_invisible(c: char) -> bool {
@@ -35,4 +35,25 @@ pub fn is_unspaced(c: char) -> bool {
         | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{323AF}')
+}
+
+/// Where a number that began before `end` really ends: "3.5" and "1,000" are one number, "1, 2" and "1,2" are two.
+pub fn number_end(bytes: &[u8], mut end: usize) -> usize {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    while end > 0 && digit(end - 1) {
+        let decimal = bytes.get(end) == Some(&b'.') && digit(end + 1);
+        let thousands = bytes.get(end) == Some(&b',')
+            && digit(end + 1)
+            && digit(end + 2)
+            && digit(end + 3)
+            && !digit(end + 4);
+        if !decimal && !thousands {
+            break;
+        }
+        end += 2;
+        while digit(end) {
+            end += 1;
+        }
+    }
+    end
 }

@@ -1,4 +1,4 @@
-//! From the data files to the phrase tables of all languages: a part of `build.rs`, which is run when the program is built.
+//! Makes the phrase tables of all languages from the data files. The build script of `archive` calls it.
 //!
 //! Cutting and hashing some seventy thousand names takes longer than reading a hundred articles. So it is done once, and
 //! the program holds what came of it.
@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use super::fold;
-use super::inflect;
-use super::languages::{self, LANGUAGES, LATIN, rows};
-use super::table::{self, Builder, Kind, LISTING, Reading, region_key};
-use super::token;
+use crate::fold;
+use crate::inflect;
+use crate::languages::{self, LANGUAGES, LATIN, rows};
+use crate::table::{self, Builder, Kind, LISTING, Reading, region_key};
+use crate::token;
 
 /// The bytes of each language's table, in the order of [`LANGUAGES`].
 ///

@@ -1,16 +1,15 @@
 //! The languages that have tables of their own, and how their text is read.
 
-use super::token::Script;
+use crate::token::Script;
 
 macro_rules! data {
     ($name:literal) => {
-        include_str!(concat!("data/", $name))
+        include_str!(concat!("../data/", $name))
     };
 }
-pub(super) use data;
 
 /// A language with tables of its own.
-pub(super) struct LanguageData {
+pub struct LanguageData {
     pub tag: &'static str,
     /// What it calls the territories: code, name, other names.
     pub names: &'static str,
@@ -19,7 +18,7 @@ pub(super) struct LanguageData {
 }
 
 /// English first, then the others in Latin letters.
-pub(super) const LANGUAGES: [LanguageData; 11] = [
+pub const LANGUAGES: [LanguageData; 11] = [
     LanguageData { tag: "en", names: data!("names.en.tsv"), home: &["US", "GB", "CA", "AU", "IE", "NZ"] },
     LanguageData { tag: "fr", names: data!("names.fr.tsv"), home: &["FR", "BE", "CH", "CA", "LU"] },
     LanguageData { tag: "es", names: data!("names.es.tsv"), home: &["ES", "MX", "AR", "CO", "CL", "PE"] },
@@ -34,31 +33,31 @@ pub(super) const LANGUAGES: [LanguageData; 11] = [
 ];
 
 /// The languages before this one are written in Latin letters.
-pub(super) const LATIN: usize = 6;
+pub const LATIN: usize = 6;
 
 /// Index of the language of a BCP 47 tag (`pt-BR`), if we have names in it.
-pub(super) fn find(tag: &str) -> Option<usize> {
+pub fn find(tag: &str) -> Option<usize> {
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
     LANGUAGES.iter().position(|l| l.tag.eq_ignore_ascii_case(primary))
 }
 
 /// The same; English for a language that we have no names in.
-pub(super) fn index(tag: &str) -> usize {
+pub fn index(tag: &str) -> usize {
     find(tag).unwrap_or(0)
 }
 
 /// How the text of a language is cut.
-pub(super) fn script(language: usize) -> Script {
+pub fn script(language: usize) -> Script {
     if LANGUAGES[language].tag == "ru" { Script::Russian } else { Script::Plain }
 }
 
 /// Is this the language whose words are written together with prepositions and the article?
-pub(super) fn is_arabic(language: usize) -> bool {
+pub fn is_arabic(language: usize) -> bool {
     LANGUAGES[language].tag == "ar"
 }
 
 /// Rows of a tab-separated table with up to three columns; lines that start with `#` are passed over.
-pub(super) fn rows(table: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+pub fn rows(table: &str) -> impl Iterator<Item = (&str, &str, &str)> {
     table.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|line| {
         let mut columns = line.splitn(3, '\t');
         let mut next = || columns.next().unwrap_or_default();
@@ -67,6 +66,6 @@ pub(super) fn rows(table: &str) -> impl Iterator<Item = (&str, &str, &str)> {
 }
 
 /// The codes of all territories, in the order of their indices.
-pub(super) fn territories() -> impl Iterator<Item = &'static str> {
+pub fn territories() -> impl Iterator<Item = &'static str> {
     rows(LANGUAGES[0].names).map(|(code, ..)| code)
 }

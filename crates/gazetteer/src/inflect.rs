@@ -4,8 +4,7 @@
 //! does no harm, since no word but the nationality has it.
 
 /// All forms of `word` in the language of this tag, itself included.
-#[allow(dead_code, reason = "build.rs makes the tables with it")]
-pub(super) fn forms(word: &str, language: &str) -> Vec<String> {
+pub fn forms(word: &str, language: &str) -> Vec<String> {
     let mut forms = vec![word.to_owned()];
     let mut add = |stem: &str, endings: &[&str]| forms.extend(endings.iter().map(|e| format!("{stem}{e}")));
     match language {
@@ -61,7 +60,6 @@ pub(super) fn forms(word: &str, language: &str) -> Vec<String> {
 }
 
 /// The word's stem and the first of the endings that it has.
-#[allow(dead_code, reason = "build.rs makes the tables with it")]
 fn split<'a>(word: &'a str, endings: &[&'static str]) -> Option<(&'a str, &'static str)> {
     let mut endings: Vec<&'static str> = endings.to_vec();
     endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
@@ -69,7 +67,7 @@ fn split<'a>(word: &'a str, endings: &[&'static str]) -> Option<(&'a str, &'stat
 }
 
 /// The words that an Arabic word may be, without what is written together with it: "and", "for", "by", "as", the article.
-pub(super) fn arabic_stems(word: &str) -> Vec<String> {
+pub fn arabic_stems(word: &str) -> Vec<String> {
     let mut stems = Vec::new();
     let mut add = |stem: String| {
         if stem.chars().count() >= 3 && !stems.contains(&stem) {
