@@ -104,3 +104,18 @@ fn long_terms_and_labels_have_pages() {
     assert_eq!(pages(&site, "tags").len(), 2);
     assert_eq!(pages(&site, "topics").len(), 2, "{:?}", pages(&site, "topics"));
 }
+
+#[test]
+fn an_article_has_at_most_a_thousand_terms_of_a_kind() {
+    let listed = |count: usize| {
+        let tags: Vec<String> = (0..count).map(|n| format!("t{n}")).collect();
+        format!("---\ntitle: A\ndate: 2018-01-01\ntags: [{}]\n---\nText.\n", tags.join(", "))
+    };
+    let site =
+        Site::new(&[("archive.yaml", "taxonomies: [{name: tags}]\n"), ("content/a.md", &listed(1_000))]);
+    assert_eq!(site.build().code, 0);
+    site.write("content/a.md", &listed(1_001));
+    let ran = site.build();
+    assert!(ran.err.contains("content/a.md:4:7"), "{}", ran.err);
+    assert!(ran.err.contains("`tags` has 1001 entries; an article has at most 1000"), "{}", ran.err);
+}

@@ -14,6 +14,8 @@ pub struct Settings {
     pub language: String,
     /// Articles on a page of a list.
     pub paginate: usize,
+    /// Notes on a page of a list: they are shorter than what a list says of an article.
+    pub paginate_notes: usize,
     pub related_limit: usize,
     /// How many articles must mention a name before it has a page.
     pub names_minimum: usize,
@@ -68,6 +70,7 @@ impl Settings {
             permalink: config.permalink.clone(),
             language: config.language.clone(),
             paginate: config.paginate as usize,
+            paginate_notes: 3 * config.paginate as usize,
             related_limit: config.related.limit as usize,
             names_minimum: config.names.minimum as usize,
             combined_minimum: config.combined.minimum as usize,

@@ -401,9 +401,24 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
     None
 }
 
+/// Each entry of some lists makes a page or a redirect: one file of a megabyte must not make a hundred thousand of them.
+const MOST_ENTRIES: usize = 1_000;
+
+/// A list of texts of which each makes a page.
+fn entries(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<Vec<Spanned>> {
+    let list = map.get::<Vec<Spanned>>(key)?;
+    if list.len() <= MOST_ENTRIES {
+        return Some(list);
+    }
+    let node = map.node(key)?;
+    let message = format!("`{key}` has {} entries; an article has at most {MOST_ENTRIES}", list.len());
+    map.reader().report(Code::BadValue, node, message);
+    None
+}
+
 /// Old URLs, at which hosts must be able to serve something.
 fn aliases(map: &mut MapReader<'_, '_, '_>) -> Option<Vec<Spanned>> {
-    let mut aliases = map.get::<Vec<Spanned>>("aliases")?;
+    let mut aliases = entries(map, "aliases")?;
     aliases.retain(|alias| match check_place(&alias.text) {
         Ok(()) => true,
         Err(why) => {
@@ -429,7 +444,7 @@ fn term(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<String> {
 
 /// The same of a list.
 fn terms(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<Vec<String>> {
-    let typed = map.get::<Vec<Spanned>>(key)?;
+    let typed = entries(map, key)?;
     let reader = map.reader();
     let good = typed.into_iter().filter(|term| {
         let place = term.span.start as usize..term.span.end as usize;

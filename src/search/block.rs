@@ -68,7 +68,7 @@ pub fn six(name: &str) -> [u8; 6] {
 /// The file of a block.
 pub fn encode(name: &str, raw: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     let level = match effort {
-        Effort::Much => 5,
+        Effort::Much => 2,
         Effort::Little => 1,
     };
     let mut gzip = GzEncoder::new(Vec::with_capacity(raw.len() / 2 + 64), Compression::new(level));

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::bits::{Reader, put_bytes, put_number, put_text};
+use super::bag::Bag;
+use super::bits::{Reader, put_number, put_text};
 use super::fold::fold;
 use super::postings::{Hit, Place};
 use super::stems::Stems;
@@ -41,18 +42,6 @@ pub struct Change {
 }
 
 impl Change {
-    fn put(&self, bytes: &mut Vec<u8>) {
-        put_number(bytes, self.removed.len() as u64);
-        self.removed.iter().for_each(|at| put_number(bytes, *at));
-        put_number(bytes, self.added.len() as u64);
-        self.added.iter().for_each(|hit| hit.put(bytes));
-        put_number(bytes, self.links.len() as u64);
-        for (text, count) in &self.links {
-            put_text(bytes, text);
-            put_number(bytes, ((count << 1) ^ (count >> 63)) as u64);
-        }
-    }
-
     fn take(bytes: &[u8], into: &mut Self) {
         let mut reader = Reader::new(bytes);
         for _ in 0..reader.number() {
@@ -86,29 +75,66 @@ impl Change {
     }
 }
 
-/// The words of an article with their places.
-pub type Words = BTreeMap<String, Vec<u32>>;
-
 /// An article's words as they were, or are, and where it sat, or sits.
 pub struct Placed {
     pub at: Place,
     pub language: String,
-    pub words: Words,
+    pub words: Bag,
 }
 
 /// Collects what changed.
 pub struct Collecting<'a> {
     folder: &'a Path,
-    groups: FxHashMap<Vec<u8>, Change>,
-    /// The stems of words by language.
-    languages: FxHashMap<String, (Stems, Known)>,
+    words: Vec<Word>,
+    /// Where each word is among the words.
+    known: FxHashMap<Box<str>, usize>,
+    languages: Vec<(String, Stems)>,
     /// Hits that are held.
     held: usize,
     runs: Vec<File>,
 }
 
-/// The folded form of each word, and its stem if that is another.
-type Known = FxHashMap<String, (String, Option<String>)>;
+/// A word, and what changes in its group.
+struct Word {
+    exact: Box<str>,
+    folded: String,
+    removed: Vec<Place>,
+    /// Hits as they are spilt, and their number: as values they would take several times the room.
+    added: Vec<u8>,
+    hits: u64,
+    /// Its stems, by the place of the language among the languages.
+    stems: Vec<(usize, Link)>,
+}
+
+/// The stem of a word, if it is another than its folded form, and how many articles more, or fewer, say so.
+struct Link {
+    stem: Option<String>,
+    count: i64,
+}
+
+impl Word {
+    /// Takes out what changes in its group, as bytes.
+    fn take_change(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.added.len() + self.removed.len() * 4 + 12);
+        put_number(&mut bytes, self.removed.len() as u64);
+        std::mem::take(&mut self.removed).iter().for_each(|at| put_number(&mut bytes, *at));
+        put_number(&mut bytes, std::mem::take(&mut self.hits));
+        bytes.extend(std::mem::take(&mut self.added));
+        put_number(&mut bytes, 0);
+        bytes
+    }
+}
+
+/// What changes in a group of words that belong together, as bytes.
+fn change_of_links(links: &BTreeMap<String, i64>) -> Vec<u8> {
+    let mut bytes = vec![0, 0];
+    put_number(&mut bytes, links.len() as u64);
+    for (text, count) in links {
+        put_text(&mut bytes, text);
+        put_number(&mut bytes, ((count << 1) ^ (count >> 63)) as u64);
+    }
+    bytes
+}
 
 /// So many hits are held in memory.
 const HELD: usize = 600_000;
@@ -118,8 +144,9 @@ impl<'a> Collecting<'a> {
     pub fn new(folder: &'a Path) -> Self {
         Self {
             folder,
-            groups: FxHashMap::default(),
-            languages: FxHashMap::default(),
+            words: Vec::new(),
+            known: FxHashMap::default(),
+            languages: Vec::new(),
             held: 0,
             runs: Vec::new(),
         }
@@ -133,83 +160,112 @@ impl<'a> Collecting<'a> {
         let same_language =
             old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| old.language == new.language);
         let stays = same_language && old.as_ref().map(|old| old.at) == new.as_ref().map(|new| new.at);
-        let old_words = old.as_ref().map(|old| &old.words);
-        if let (Some(old), Some(words)) = (&old, old_words) {
-            let empty = Words::new();
-            let later = new.as_ref().map_or(&empty, |new| &new.words);
-            let gone = words.iter().filter(|(form, places)| !stays || later.get(*form) != Some(places));
-            for (form, _) in gone {
-                let linked = same_language && later.contains_key(form);
-                self.word(&old.language, form, !linked, -1, |change| change.removed.push(old.at));
-            }
-        }
-        if let Some(Placed { at, language, words }) = new {
-            for (form, places) in words {
-                let known = old_words.and_then(|old| old.get(&form));
-                if stays && known == Some(&places) {
+        let empty = Bag::default();
+        let old_words = old.as_ref().map_or(&empty, |old| &old.words);
+        let new_words = new.as_ref().map_or(&empty, |new| &new.words);
+        if let Some(old) = &old {
+            let language = self.language(&old.language);
+            let later: FxHashMap<&str, &[u8]> = new_words.iter().collect();
+            for (form, places) in old_words.iter() {
+                let later = later.get(form);
+                if stays && later == Some(&places) {
                     continue;
                 }
-                let linked = same_language && known.is_some();
+                let linked = same_language && later.is_some();
+                self.word(language, form, if linked { 0 } else { -1 }).removed.push(old.at);
+            }
+        }
+        if let Some(new) = &new {
+            let language = self.language(&new.language);
+            let earlier: FxHashMap<&str, &[u8]> = old_words.iter().collect();
+            for (form, places) in new_words.iter() {
+                let earlier = earlier.get(form);
+                if stays && earlier == Some(&places) {
+                    continue;
+                }
+                let linked = same_language && earlier.is_some();
                 self.held += 1 + places.len() / 8;
-                self.word(&language, &form, !linked, 1, |change| change.added.push(Hit { at, places }));
+                let word = self.word(language, form, if linked { 0 } else { 1 });
+                word.hits += 1;
+                Hit::put(new.at, places, &mut word.added);
             }
         }
         if self.held > HELD { self.spill() } else { Ok(()) }
     }
 
-    fn word(&mut self, language: &str, form: &str, links: bool, count: i64, then: impl FnOnce(&mut Change)) {
-        if !self.languages.contains_key(language) {
-            self.languages.insert(language.to_owned(), (Stems::new(language), Known::default()));
+    /// The place of a language among the languages.
+    fn language(&mut self, tag: &str) -> usize {
+        self.languages.iter().position(|(known, _)| known == tag).unwrap_or_else(|| {
+            self.languages.push((tag.to_owned(), Stems::new(tag)));
+            self.languages.len() - 1
+        })
+    }
+
+    /// A word, of which so many articles more say that it has its stem in a language.
+    fn word(&mut self, language: usize, form: &str, count: i64) -> &mut Word {
+        let at = *self.known.get(form).unwrap_or(&self.words.len());
+        if at == self.words.len() {
+            self.known.insert(form.into(), at);
+            self.words.push(Word {
+                exact: form.into(),
+                folded: fold(form),
+                removed: Vec::new(),
+                added: Vec::new(),
+                hits: 0,
+                stems: Vec::new(),
+            });
         }
-        let Some((stems, known)) = self.languages.get_mut(language) else { return };
-        if !known.contains_key(form) {
-            let folded = fold(form);
-            let stem = stems.stem(form, &folded);
-            known.insert(form.to_owned(), (folded, stem));
+        let word = &mut self.words[at];
+        if count != 0 {
+            let link = word.stems.iter().position(|(own, _)| *own == language).unwrap_or_else(|| {
+                let stem = self.languages.get(language).and_then(|(_, stems)| stems.stem(form, &word.folded));
+                word.stems.push((language, Link { stem, count: 0 }));
+                word.stems.len() - 1
+            });
+            word.stems[link].1.count += count;
         }
-        let Some((folded, stem)) = known.get(form) else { return };
-        if let (Some(stem), true) = (stem, links) {
-            for (key, end, text) in [(stem, OF_STEM, folded), (folded, STEMS, stem)] {
-                let mut key = key.as_bytes().to_vec();
-                key.push(end);
-                let links = &mut self.groups.entry(key).or_default().links;
-                match links.get_mut(text) {
-                    Some(known) => *known += count,
-                    None => {
-                        links.insert(text.clone(), count);
-                    }
+        word
+    }
+
+    /// Takes out what changes, by group in ascending order.
+    fn take_groups(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let mut groups = Vec::with_capacity(self.words.len());
+        let mut links: BTreeMap<Vec<u8>, BTreeMap<String, i64>> = BTreeMap::new();
+        for word in &mut self.words {
+            for (_, link) in &mut word.stems {
+                let count = std::mem::take(&mut link.count);
+                let Some(stem) = link.stem.as_ref().filter(|_| count != 0) else { continue };
+                for (key, end, text) in [(stem, OF_STEM, &word.folded), (&word.folded, STEMS, stem)] {
+                    let mut key = key.as_bytes().to_vec();
+                    key.push(end);
+                    *links.entry(key).or_default().entry(text.clone()).or_default() += count;
                 }
             }
+            if word.hits > 0 || !word.removed.is_empty() {
+                groups.push((key(&word.exact, &word.folded), word.take_change()));
+            }
         }
-        let key = key(form, folded);
-        match self.groups.get_mut(&key) {
-            Some(change) => then(change),
-            None => then(self.groups.entry(key).or_default()),
-        }
+        groups.extend(links.into_iter().map(|(key, links)| (key, change_of_links(&links))));
+        groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        groups
     }
 
     fn spill(&mut self) -> io::Result<()> {
-        let mut groups: Vec<_> = self.groups.drain().collect();
-        groups.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut file = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(self.folder)?);
-        let mut bytes = Vec::new();
-        for (key, change) in groups {
-            bytes.clear();
-            change.put(&mut bytes);
-            let mut head = Vec::with_capacity(key.len() + 12);
-            head.extend((key.len() as u32).to_le_bytes());
-            head.extend((bytes.len() as u32).to_le_bytes());
-            file.write_all(&head)?;
+        for (key, change) in self.take_groups() {
+            file.write_all(&(key.len() as u32).to_le_bytes())?;
+            file.write_all(&(change.len() as u32).to_le_bytes())?;
             file.write_all(&key)?;
-            file.write_all(&bytes)?;
+            file.write_all(&change)?;
         }
         let mut file = file.into_inner().map_err(|error| error.into_error())?;
         file.seek(SeekFrom::Start(0))?;
         self.runs.push(file);
         self.held = 0;
         // Words are many; those of the next run are mostly known again, but not all of them for ever.
-        if self.languages.values().map(|(_, known)| known.len()).sum::<usize>() > HELD {
-            self.languages.clear();
+        if self.words.len() > HELD {
+            self.words.clear();
+            self.known.clear();
         }
         Ok(())
     }
@@ -220,8 +276,8 @@ impl<'a> Collecting<'a> {
     /// An error of the system.
     pub fn finish(mut self) -> io::Result<Collected> {
         if self.runs.is_empty() {
-            let mut groups: Vec<_> = self.groups.into_iter().collect();
-            groups.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+            let mut groups = self.take_groups();
+            groups.reverse();
             return Ok(Collected { memory: groups, runs: Vec::new() });
         }
         self.spill()?;
@@ -238,7 +294,7 @@ impl<'a> Collecting<'a> {
 /// Changes by group, ascending.
 pub struct Collected {
     /// The last one first.
-    memory: Vec<(Vec<u8>, Change)>,
+    memory: Vec<(Vec<u8>, Vec<u8>)>,
     runs: Vec<Run>,
 }
 
@@ -285,7 +341,11 @@ impl Collected {
 
     fn next_group(&mut self) -> io::Result<Option<(Vec<u8>, Change)>> {
         if self.runs.is_empty() {
-            return Ok(self.memory.pop());
+            return Ok(self.memory.pop().map(|(key, bytes)| {
+                let mut change = Change::default();
+                Change::take(&bytes, &mut change);
+                (key, change)
+            }));
         }
         let Some(key) =
             self.runs.iter().filter_map(|run| run.head.as_ref().map(|(key, _)| key)).min().cloned()
@@ -328,25 +388,4 @@ pub fn relinked(entry: &[u8], links: &BTreeMap<String, i64>) -> Vec<u8> {
         put_number(&mut bytes, count as u64);
     }
     bytes
-}
-
-/// Words as bytes.
-pub fn encode_words(words: &Words) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (form, places) in words {
-        put_text(&mut bytes, form);
-        put_bytes(&mut bytes, &super::leaf::encode_places(places));
-    }
-    bytes
-}
-
-/// What [`encode_words`] was given.
-pub fn decode_words(bytes: &[u8]) -> Words {
-    let mut reader = Reader::new(bytes);
-    let mut words = Words::new();
-    while !reader.is_empty() && reader.is_sound() {
-        let form = reader.text().to_owned();
-        words.insert(form, super::leaf::decode_places(reader.bytes()));
-    }
-    words
 }

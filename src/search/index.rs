@@ -11,10 +11,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::bag::{Bag, Gathering};
 use super::block::{self, Cuts, Effort, Name};
-use super::changes::{
-    Change, Collected, Collecting, OF_STEM, Placed, STEMS, Words, decode_words, encode_words, relinked,
-};
+use super::changes::{Change, Collected, Collecting, OF_STEM, Placed, STEMS, relinked};
 use super::document::{Document, Documents, Head, Label};
 use super::leaf::{Field, Leaf};
 use super::manifest::{self, Manifest};
@@ -159,18 +158,17 @@ impl Index {
                         let document = documents.document(*at);
                         let head = &heads[*at];
                         let extra = extra_words(&document);
-                        let leaf = read(head.leaf)?;
-                        let mut words = leaf.words;
-                        merge(&mut words, &extra);
+                        let Leaf { words, length, .. } = read(head.leaf)?;
+                        let words = words.merged(&extra);
                         let known = Known {
                             path: head.path.clone(),
                             file: head.file,
                             key: head.key,
                             at: placed[*at],
                             leaf: head.leaf,
-                            length: facts::length_class(leaf.length),
+                            length: facts::length_class(length),
                             language: super::stems::primary(&document.language),
-                            extra: encode_words(&extra),
+                            extra: extra.bytes().to_vec(),
                         };
                         let before = old.get(&head.path).map(|known| old_words(known, &read)).transpose()?;
                         Ok((*at, known, words, before))
@@ -416,39 +414,29 @@ fn card_id(head: &Head) -> u64 {
 }
 
 fn old_words(known: &Known, read: &dyn Fn(LeafPlace) -> io::Result<Leaf>) -> io::Result<Placed> {
-    let mut words = read(known.leaf)?.words;
-    merge(&mut words, &decode_words(&known.extra));
+    let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the index is damaged");
+    let extra = Bag::new(known.extra.clone()).ok_or_else(damaged)?;
+    let words = read(known.leaf)?.words.merged(&extra);
     Ok(Placed { at: known.at, language: known.language.clone(), words })
-}
-
-fn merge(words: &mut Words, extra: &Words) {
-    for (form, places) in extra {
-        let all = words.entry(form.clone()).or_default();
-        all.extend(places);
-        all.sort_unstable();
-    }
 }
 
 /// The words of an article that do not come from its file alone: its authors, the names in it, notes, and what it is filed
 /// under, which is no word and has no place.
-fn extra_words(document: &Document) -> Words {
-    let mut leaf = Leaf::default();
+fn extra_words(document: &Document) -> Bag {
+    let mut gathering = Gathering::default();
     let mut fields = [Field::AUTHORS, Field::NAMES, Field::NOTES];
     for (texts, field) in [&document.authors, &document.names, &document.notes].into_iter().zip(&mut fields) {
         for text in texts {
-            leaf.add(text, field);
+            gathering.add(text, field);
         }
     }
-    let mut words = leaf.words;
-    let mut add = |kind: &str, key: &str| {
-        words.insert(format!("{kind}:{}", key.to_lowercase()), Vec::new());
-    };
+    let mut add = |kind: &str, key: &str| gathering.add_mark(format!("{kind}:{}", key.to_lowercase()));
     for facet in &document.facets {
         let broader = facet.broader.iter().map(|(key, _)| key);
         broader.chain([&facet.key]).for_each(|key| add(facet.kind.name(), key));
     }
     add("language", &super::stems::primary(&document.language));
-    words
+    gathering.finish()
 }
 
 fn load(path: &Path) -> Option<State> {

@@ -1,10 +1,8 @@
 //! What an article's own file puts into the index: its words with their places, and the beginning of its text, of which
 //! results show a part. It is made once, when the article is read, and kept until its file changes.
 
-use std::collections::BTreeMap;
-
-use super::bits::{Reader, put_bytes, put_number, put_text};
-use super::words;
+use super::bag::{Bag, Gathering};
+use super::bits::{Reader, put_number, put_text};
 use crate::text::{BlockKind, PlainText};
 
 /// Where the words of each field have their places. The body comes first, since most words stand in it and low numbers
@@ -24,8 +22,7 @@ const SHOWN: usize = 2_400;
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Leaf {
-    /// The places of each word, by its exact form, in order.
-    pub words: BTreeMap<String, Vec<u32>>,
+    pub words: Bag,
     /// Words in the body.
     pub length: u32,
     /// The beginning of deck and body, a line a block.
@@ -35,7 +32,7 @@ pub struct Leaf {
 impl Leaf {
     /// The words of a text.
     pub fn new(text: &PlainText) -> Self {
-        let mut leaf = Self::default();
+        let (mut leaf, mut gathering) = (Self::default(), Gathering::default());
         let mut fields = [(TITLE, DECK), (DECK, AUTHORS), (0, TITLE)].map(|(base, end)| Field { base, end });
         for block in text.blocks() {
             let words = text.block_text(block);
@@ -44,7 +41,7 @@ impl Leaf {
                 BlockKind::Deck => 1,
                 _ => 2,
             };
-            let added = leaf.add(words, &mut fields[field]);
+            let added = gathering.add(words, &mut fields[field]);
             if field == 2 {
                 leaf.length += added;
             }
@@ -60,8 +57,7 @@ impl Leaf {
                 leaf.shown.pop();
             }
         }
-        // The body comes first in the order of places, and not in that of the text.
-        leaf.words.values_mut().for_each(|places| places.sort_unstable());
+        leaf.words = gathering.finish();
         if let Some((at, _)) = leaf.shown.char_indices().nth(SHOWN) {
             let end = leaf.shown[..at].rfind(char::is_whitespace).unwrap_or(at);
             leaf.shown.truncate(end);
@@ -70,32 +66,12 @@ impl Leaf {
         leaf
     }
 
-    /// Adds a text to a field; gives the number of its words.
-    pub fn add(&mut self, text: &str, field: &mut Field) -> u32 {
-        let (base, mut count) = (field.base, 0);
-        words::words(text, |word| {
-            let place = base + word.place;
-            if place < field.end {
-                self.words.entry(word.form).or_default().push(place);
-            }
-            if !word.also {
-                count += 1;
-            }
-        });
-        field.base = (base + count + GAP).min(field.end);
-        count
-    }
-
     /// The leaf as bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.shown.len() + self.words.len() * 10);
+        let mut bytes = Vec::with_capacity(self.shown.len() + self.words.bytes().len() + 12);
         put_number(&mut bytes, u64::from(self.length));
         put_text(&mut bytes, &self.shown);
-        put_number(&mut bytes, self.words.len() as u64);
-        for (form, places) in &self.words {
-            put_text(&mut bytes, form);
-            put_bytes(&mut bytes, &encode_places(places));
-        }
+        bytes.extend_from_slice(self.words.bytes());
         bytes
     }
 
@@ -112,14 +88,7 @@ impl Leaf {
         let mut reader = Reader::new(bytes);
         let length = reader.number() as u32;
         let shown = reader.text().to_owned();
-        let count = reader.number();
-        let mut words = BTreeMap::new();
-        for _ in 0..count {
-            if !reader.is_sound() {
-                return None;
-            }
-            words.insert(reader.text().to_owned(), decode_places(reader.bytes()));
-        }
+        let words = Bag::new(reader.rest().to_vec())?;
         reader.is_sound().then_some(Self { words, length, shown })
     }
 }
@@ -132,30 +101,17 @@ pub struct Field {
 }
 
 impl Field {
+    /// The place of a word of the text that is added next; `None` if the field is full.
+    pub fn place(&self, word: u32) -> Option<u32> {
+        self.base.checked_add(word).filter(|place| *place < self.end)
+    }
+
+    /// Goes on behind so many places.
+    pub fn skip(&mut self, places: u32) {
+        self.base = self.base.saturating_add(places).min(self.end);
+    }
+
     pub const AUTHORS: Self = Self { base: AUTHORS, end: NAMES };
     pub const NAMES: Self = Self { base: NAMES, end: NOTES };
     pub const NOTES: Self = Self { base: NOTES, end: u32::MAX };
-}
-
-/// Places as their differences.
-pub fn encode_places(places: &[u32]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(places.len());
-    let mut before = 0;
-    for place in places {
-        put_number(&mut bytes, u64::from(place - before));
-        before = *place;
-    }
-    bytes
-}
-
-/// What [`encode_places`] was given.
-pub fn decode_places(bytes: &[u8]) -> Vec<u32> {
-    let mut reader = Reader::new(bytes);
-    let mut places = Vec::with_capacity(bytes.len());
-    let mut before = 0u32;
-    while !reader.is_empty() {
-        before = before.wrapping_add(reader.number() as u32);
-        places.push(before);
-    }
-    places
 }

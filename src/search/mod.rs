@@ -11,6 +11,7 @@
 //! ([`seats`]), parts of lists and the ends of blocks are functions of the articles that are there, each of its own
 //! neighbourhood: so an edit reaches few of them, and any sequence of edits ends in the files of a cold build.
 
+mod bag;
 mod bits;
 mod block;
 mod cards;

@@ -4,8 +4,9 @@
 //! need not fetch all of it: whole, by year, by month, and within a month by seat. A part is cut further as soon as the
 //! word occurs in it more than [`LIMIT`] times. So the parts are a function of the list alone.
 
-use super::bits::{BitReader, BitWriter, Reader, parameter, put_number};
-use super::leaf::{AUTHORS, DECK, NAMES, NOTES, TITLE, decode_places, encode_places};
+use super::bag::decode_places;
+use super::bits::{BitReader, BitWriter, Reader, parameter, put_bytes, put_number};
+use super::leaf::{AUTHORS, DECK, NAMES, NOTES, TITLE};
 
 /// Where an article sits: its month in the upper bits, its seat in the month in the lower [`SEAT_BITS`].
 pub type Place = u64;
@@ -72,10 +73,10 @@ impl Hit {
         self.places.len().max(1) as u64
     }
 
-    /// Appends the hit.
-    pub fn put(&self, bytes: &mut Vec<u8>) {
-        put_number(bytes, self.at);
-        super::bits::put_bytes(bytes, &encode_places(&self.places));
+    /// Appends a hit, of which the places are encoded.
+    pub fn put(at: Place, places: &[u8], bytes: &mut Vec<u8>) {
+        put_number(bytes, at);
+        put_bytes(bytes, places);
     }
 
     /// Reads a hit.

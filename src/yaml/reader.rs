@@ -165,7 +165,10 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
             let here =
                 called.iter().find(|(other, _)| other.eq_ignore_ascii_case(typed)).map(|(_, here)| *here);
             // A file with more unknown keys is no slip of the pen.
-            let near = || nearest(typed, self.asked.iter().map(String::as_str)).filter(|_| at < MANY_UNKNOWN);
+            let near = || {
+                let asked = || self.asked.iter().map(String::as_str);
+                (at < MANY_UNKNOWN).then(|| nearest(typed, asked())).flatten()
+            };
             let hint = match here.or_else(near) {
                 // `published: false` is a draft, `published: 2018-11-29` a date.
                 _ if typed.eq_ignore_ascii_case("published") && !called.is_empty() => {

@@ -120,7 +120,7 @@ impl Corpus {
     }
 
     fn page_with(&self, length: usize, at: usize) -> PageNumber {
-        let per_page = self.settings.paginate;
+        let per_page = self.settings.paginate_notes;
         let number = at / per_page;
         if number < numbered_pages(length, per_page) as usize {
             PageNumber::Numbered(number as u32 + 1)
@@ -207,7 +207,7 @@ impl Corpus {
         different: &BTreeSet<Slot>,
         work: &mut Work,
     ) -> bool {
-        let per_page = self.settings.paginate;
+        let per_page = self.settings.paginate_notes;
         let old = self.notes.lists.remove(&list).unwrap_or_default();
         let mut new: Vec<NotePlace> =
             old.iter().filter(|place| !edit.removed.contains(place)).cloned().collect();
@@ -271,8 +271,9 @@ impl Corpus {
         if length == 0 {
             return Vec::new();
         }
-        let mut outputs: Vec<_> =
-            pages(length, self.settings.paginate).map(|page| NoteOutput::List(list.clone(), page)).collect();
+        let mut outputs: Vec<_> = pages(length, self.settings.paginate_notes)
+            .map(|page| NoteOutput::List(list.clone(), page))
+            .collect();
         if self.settings.feed_limit > 0 && list.has_feeds() {
             outputs.extend(FeedFormat::ALL.map(|format| NoteOutput::Feed(list.clone(), format)));
         }

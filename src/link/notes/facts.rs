@@ -28,7 +28,7 @@ impl<'a> Facts<'a> {
     /// The notes on one page of a list, and the pages beside it.
     pub fn page_of_notes(self, list: &NoteList, page: PageNumber) -> PageOfNotes<'a> {
         let all = self.corpus.notes(list);
-        let per_page = self.settings.paginate;
+        let per_page = self.settings.paginate_notes;
         let (newer, older) = neighbours(all.len(), per_page, page);
         let places = &all[page_range(all.len(), per_page, page)];
         self.read_notes(|| NoteFact::Page(list.clone(), page), PageOfNotes { places, newer, older })

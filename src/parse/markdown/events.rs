@@ -37,7 +37,7 @@ pub enum Piece<'a> {
 /// such as the text of a script, is not among them.
 pub fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'a>, Range<usize>)> {
     let mut reading =
-        Pieces { pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
+        Pieces { body, base, pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
     let mut skip_until_paragraph_end = false;
     for (event, range) in Parser::new_ext(body, options(config)).into_offset_iter() {
         if skip_until_paragraph_end {
@@ -61,6 +61,9 @@ pub fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'
 }
 
 struct Pieces<'a, 'c> {
+    body: &'a str,
+    /// Where the body starts in the file.
+    base: usize,
     pieces: Vec<(Piece<'a>, Range<usize>)>,
     config: &'c Markdown,
     hidden: Option<Hidden>,
@@ -143,6 +146,14 @@ impl<'a> Pieces<'a, '_> {
 
     /// Text without characters that do harm: what is between them is a piece for itself, so that it keeps its place.
     fn text(&mut self, text: CowStr<'a>, at: Range<usize>, event: fn(CowStr<'a>) -> Event<'a>) {
+        if let Some(joined) = self.joined_with_last(&text, &at) {
+            // Of such a text nothing was left out.
+            if let Some((piece, place)) = self.pieces.last_mut() {
+                place.end = at.end;
+                *piece = Piece::Event(event(CowStr::Borrowed(joined)));
+            }
+            return;
+        }
         let parts = parts_without_controls(&text);
         if let [all] = &parts[..]
             && all.len() == text.len()
@@ -157,6 +168,20 @@ impl<'a> Pieces<'a, '_> {
             let part = CowStr::from(text[part].to_owned());
             self.pieces.push((Piece::Event(event(part)), place));
         }
+    }
+
+    /// The last piece and this text as one, if both are text that stands in the file as it is, one after the other. The
+    /// parser cuts a text at each sign that could have been markup; a line of a million brackets would be a million pieces.
+    fn joined_with_last(&self, text: &str, at: &Range<usize>) -> Option<&'a str> {
+        let Some((Piece::Event(Event::Text(CowStr::Borrowed(last))), place)) = self.pieces.last() else {
+            return None;
+        };
+        let adjacent = place.end == at.start && place.len() == last.len() && at.len() == text.len();
+        let joined = self.body.get(place.start.checked_sub(self.base)?..at.end.checked_sub(self.base)?)?;
+        // A dash that stands for three hyphens is as long as they are, and not in the file.
+        let verbatim = std::ptr::eq(joined.as_ptr(), last.as_ptr()) && joined.ends_with(text);
+        let clean = matches!(without_controls(Cow::Borrowed(text)), Cow::Borrowed(_));
+        (adjacent && verbatim && clean).then_some(joined)
     }
 
     /// Code stays one piece.

@@ -40,7 +40,7 @@ pub fn next(text: &str, from: usize, until: usize) -> Option<(usize, Foreign)> {
 fn at_start(text: &str, at: usize) -> Option<Foreign> {
     let end = crate::source::floor_char(text, at + REACH);
     let block = &text[at..end];
-    let block = block.find("\n\n").map_or(block, |end| &block[..end]);
+    let block = find_pair(block, "\n\n").map_or(block, |end| &block[..end]);
     let line = block.split('\n').next().unwrap_or_default();
     let before = &text[..at];
     let piece = |what, hint, length| Some(Foreign { what, hint, length });
@@ -61,11 +61,13 @@ fn at_start(text: &str, at: usize) -> Option<Foreign> {
         [b'!', b'[', b'[', ..] => piece(
             "an embedded page of a wiki",
             "link to the article's file: [text](other.md), or show a picture: ![text](picture.jpg)",
-            line.find("]]")? + 2,
+            find_pair(line, "]]")? + 2,
         ),
-        [b'[', b'[', ..] => {
-            piece("a link of a wiki", "link to the article's file: [text](other.md)", line.find("]]")? + 2)
-        }
+        [b'[', b'[', ..] => piece(
+            "a link of a wiki",
+            "link to the article's file: [text](other.md)",
+            find_pair(line, "]]")? + 2,
+        ),
         [b'[', b'^', ..] => {
             let end = line.find(']')?;
             let label = &line[2..end];
@@ -91,6 +93,13 @@ fn at_start(text: &str, at: usize) -> Option<Foreign> {
         }
         _ => None,
     }
+}
+
+/// Where two signs stand one after the other. Nearly always the first of them is nowhere in reach, which a search for one
+/// sign knows many times faster than one for a text; a line may be nothing but brackets.
+fn find_pair(text: &str, pair: &str) -> Option<usize> {
+    let first = pair.chars().next()?;
+    text.match_indices(first).map(|(at, _)| at).find(|at| text[*at..].starts_with(pair))
 }
 
 /// `{: .lead}`, `{:toc}`, `{::options /}` anywhere; `{.lead}`, `{#id}`, `{width=50%}` behind what they are for.

@@ -20,8 +20,7 @@ impl View<'_> {
     pub(super) fn annotations_of(&self, slot: Slot) -> Vec<u8> {
         let Some(entry) = self.corpus.entry(slot) else { return Vec::new() };
         let id = self.iri(&self.output_url(&NoteOutput::Article(slot)));
-        let items = self.web_annotations(entry);
-        document(json!({
+        let head = json!({
             "@context": context(),
             "id": id,
             "type": "AnnotationPage",
@@ -29,21 +28,18 @@ impl View<'_> {
                 "id": format!("{id}#collection"),
                 "type": "AnnotationCollection",
                 "label": entry.article.front.title,
-                "total": items.len(),
+                "total": annotation_count(entry),
             },
             "startIndex": 0,
-            "items": items,
-        }))
+        });
+        self.annotation_page_of(&head, [entry])
     }
 
     /// The collection of the annotations of all articles with notes, a page a year.
     pub(super) fn annotation_collection(&self) -> Vec<u8> {
         let years = self.corpus.noted_years();
         let entries = years.iter().flat_map(|year| self.corpus.noted(*year));
-        let total: usize = entries
-            .filter_map(|slot| self.corpus.entry(slot))
-            .map(|entry| self.web_annotations(entry).len())
-            .sum();
+        let total: usize = entries.filter_map(|slot| self.corpus.entry(slot)).map(annotation_count).sum();
         let page = |year: &i16| self.iri(&self.output_url(&NoteOutput::CollectionPage(*year)));
         let title = self.templates.strings().plain("annotations");
         let mut collection = json!({
@@ -62,10 +58,6 @@ impl View<'_> {
 
     /// The annotations of the articles of a year.
     pub(super) fn annotation_collection_page(&self, year: i16) -> Vec<u8> {
-        let items: Vec<Json> = (self.corpus.noted(year).into_iter())
-            .filter_map(|slot| self.corpus.entry(slot))
-            .flat_map(|entry| self.web_annotations(entry))
-            .collect();
         let page = |year: i16| self.iri(&self.output_url(&NoteOutput::CollectionPage(year)));
         let mut object = json!({
             "@context": context(),
@@ -80,8 +72,22 @@ impl View<'_> {
         if let Some(after) = after {
             object["next"] = page(after).into();
         }
-        object["items"] = items.into();
-        document(object)
+        let noted = self.corpus.noted(year);
+        self.annotation_page_of(&object, noted.into_iter().filter_map(|slot| self.corpus.entry(slot)))
+    }
+
+    /// A page of annotations: its head, and those of some articles, which are never all in memory as values.
+    fn annotation_page_of<'e>(&self, head: &Json, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<u8> {
+        let [mut page, end] = around_items(head).map(String::into_bytes);
+        let mut is_first = true;
+        for annotation in entries.into_iter().flat_map(|entry| self.web_annotations(entry)) {
+            page.extend_from_slice(if is_first { b"\n" } else { b",\n" });
+            is_first = false;
+            // A value whose keys are text can always be written, and memory takes all that is written to it.
+            let _ = serde_json::to_writer(&mut page, &annotation);
+        }
+        page.extend(end);
+        page
     }
 
     /// What stands before and after the annotations of the whole archive in one page of them.
@@ -92,8 +98,7 @@ impl View<'_> {
             "type": "AnnotationPage",
             "partOf": self.iri("/notes/annotations.jsonld"),
         });
-        let head = head.to_string();
-        [format!("{},\"items\":[", head.trim_end_matches('}')), "\n]}\n".to_owned()]
+        around_items(&head)
     }
 
     /// All annotations of an article: its notes with their replies, then what was derived.
@@ -193,21 +198,20 @@ impl View<'_> {
                 }));
             };
         let tag = |value: &str| vec![json!({ "type": "TextualBody", "purpose": "tagging", "value": value })];
-        let evidence = |all: &'_ [Evidence]| all.iter().map(|one| one.text.to_string()).collect::<Vec<_>>();
         for country in &entry.derived.countries {
-            let words = evidence(&country.evidence);
+            let words = words_of(&country.evidence);
             let name = self.country_name(country.code).into_owned();
-            fact(&format!("country-{}", country.code), tag(&name), &[], &borrowed(&words));
+            fact(&format!("country-{}", country.code), tag(&name), &[], &words);
         }
         let vocabulary = &self.corpus.vocabularies.topics;
         for topic in &entry.derived.topics {
-            let words = evidence(&topic.evidence);
+            let words = words_of(&topic.evidence);
             let topic = vocabulary.get(topic.id);
-            fact(&format!("topic-{}", topic.slug), tag(&topic.label), &topic.uris(), &borrowed(&words));
+            fact(&format!("topic-{}", topic.slug), tag(&topic.label), &topic.uris(), &words);
         }
         for name in &entry.derived.names {
-            let words = evidence(&name.evidence);
-            fact(&format!("name-{}", name.id), tag(&name.name), &[], &borrowed(&words));
+            let words = words_of(&name.evidence);
+            fact(&format!("name-{}", name.id), tag(&name.name), &[], &words);
         }
         for (number, mention) in entry.derived.dates.iter().enumerate() {
             fact(&format!("date-{}", number + 1), tag(&mention.date.to_string()), &[], &[&mention.text]);
@@ -224,8 +228,25 @@ impl View<'_> {
     }
 }
 
-fn borrowed(words: &[String]) -> Vec<&str> {
-    words.iter().map(String::as_str).collect()
+/// How many annotations [`View::web_annotations`] gives.
+fn annotation_count(entry: &Entry) -> usize {
+    let notes = if entry.article.front.withdrawn.is_none() { &*entry.article.notes } else { &[] };
+    let derived = &entry.derived;
+    notes.iter().map(|note| 1 + note.replies.len()).sum::<usize>()
+        + derived.countries.len()
+        + derived.topics.len()
+        + derived.names.len()
+        + derived.dates.len()
+}
+
+/// What stands before and after the items of a page of annotations.
+fn around_items(head: &Json) -> [String; 2] {
+    let head = head.to_string();
+    [format!("{},\"items\":[", head.strip_suffix('}').unwrap_or(&head)), "\n]}\n".to_owned()]
+}
+
+fn words_of(evidence: &[Evidence]) -> Vec<&str> {
+    evidence.iter().map(|one| &*one.text).collect()
 }
 
 /// Theirs, and where our own terms come from.
@@ -286,7 +307,7 @@ fn target(article: &str, selectors: &[Json]) -> Json {
 
 fn document(value: Json) -> Vec<u8> {
     // Maps with keys that are text always serialise.
-    let mut bytes = serde_json::to_vec_pretty(&value).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(&value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

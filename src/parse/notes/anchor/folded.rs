@@ -51,7 +51,7 @@ impl<'t> Folded<'t> {
             } else if first == BARRIER {
                 folded.push(at, end, ['\u{fffd}']);
             } else {
-                extend(&mut end, |c| canonical_combining_class(c) != 0);
+                extend(&mut end, |c| !c.is_ascii() && canonical_combining_class(c) != 0);
                 match plain[at..end].is_ascii() {
                     true => folded.push(at, end, [quote(first)]),
                     false => folded.push(at, end, plain[at..end].nfd().map(quote)),
