@@ -6,8 +6,11 @@ use crate::link::Single;
 use crate::render::view::View;
 use crate::url::NOT_FOUND;
 
-pub(super) static PAGE: SinglePage =
-    SinglePage { single: Single::at("404.html"), template: Some("404.html"), render: |view| view.not_found_page() };
+pub(super) static PAGE: SinglePage = SinglePage {
+    single: Single::at("404.html"),
+    template: Some("404.html"),
+    render: |view| view.not_found_page(),
+};
 
 impl View<'_> {
     fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
