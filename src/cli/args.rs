@@ -165,7 +165,7 @@ pub struct Import {
     pub dry_run: bool,
 
     /// What a time without an offset means: Asia/Singapore, +08:00 [default: what the source says]
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub timezone: Option<String>,
 
     /// Where the article is on web pages [default: found out]
@@ -630,4 +630,8 @@ pub enum SchemaFile {
     Names,
     /// vocabulary/threads.yaml
     Threads,
+    /// data/authors.yaml
+    Authors,
+    /// data/sources.yaml
+    Sources,
 }

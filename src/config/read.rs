@@ -2,8 +2,8 @@
 
 use super::checked::{checked, number};
 use super::{
-    Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml,
-    Related, Search, Taxonomy,
+    Colours, Combined, Config, Countries, Feeds, Home, HomeSection, Images, Markdown, MenuItem, Names,
+    Permalink, RawHtml, Related, Search, Taxonomy,
 };
 use crate::date::Zone;
 use crate::diagnostic::{Check, Code, Diagnostic, Level, Levels};
@@ -60,6 +60,7 @@ impl FromNode for Config {
             home_country: map.get("home_country"),
             checks: map.get("checks").unwrap_or_default(),
             menu: map.get("menu").unwrap_or_default(),
+            home: map.get("home").unwrap_or_default(),
             follow_links: map.get("follow_links").unwrap_or(default.follow_links),
             publish: map.get("publish").unwrap_or_default(),
             params: free_data(&mut map, "params"),
@@ -81,6 +82,33 @@ impl FromNode for Levels {
         }
         map.finish("docs/configuration.md lists the checks");
         Some(levels)
+    }
+}
+
+impl FromNode for Home {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let sections: Option<Vec<HomeSection>> = map.get("sections");
+        if let (Some(sections), Some(node)) = (&sections, map.node("sections")) {
+            let twice = sections.iter().enumerate().find(|(at, section)| sections[..*at].contains(section));
+            if let Some((_, section)) = twice {
+                let message = format!("the section `{}` is named twice", section.as_str());
+                map.reader().report(Code::BadValue, node, message);
+            }
+        }
+        map.finish("");
+        Some(Self { sections })
+    }
+}
+
+impl FromNode for HomeSection {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let typed = node.text().unwrap_or_default();
+        let section = Self::ALL.iter().find(|(name, _)| *name == typed).map(|(_, section)| *section);
+        if section.is_none() {
+            reader.not_one_of(node, "section of the front page", &Self::ALL.map(|(name, _)| name));
+        }
+        section
     }
 }
 
@@ -199,6 +227,7 @@ pub const FRONT_MATTER_KEYS: &[&str] = &[
     "deck",
     "image",
     "attachments",
+    "facsimile",
     "countries",
     "topics",
     "related",

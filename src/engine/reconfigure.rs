@@ -17,6 +17,7 @@ use super::progress::{Progress, Step};
 use super::report::Report;
 use super::site::Engine;
 use crate::config::Config;
+use crate::enrich::{AUTHORS, SOURCES};
 use crate::link::{Corpus, Touched};
 use crate::read::{Changes, FileKind, classify};
 
@@ -42,8 +43,8 @@ impl Engine {
             return self.begin_again(next, progress);
         }
         let same_pools = next.corpus.settings.related_limit == self.corpus.settings.related_limit;
-        let same_links = next.fundamentals.threads == self.fundamentals.threads
-            && next.corpus.settings == self.corpus.settings;
+        let same_links =
+            next.fundamentals.link == self.fundamentals.link && next.corpus.settings == self.corpus.settings;
         if !same_pools || changes.written.iter().chain(&changes.removed).any(is_vocabulary) {
             self.cache = Cache::spent();
         } else {
@@ -53,6 +54,13 @@ impl Engine {
         if !same_links {
             progress.begin(Step::Linking, 0);
             touched = self.relink(next.corpus, same_pools);
+        }
+        if next.fundamentals.link != self.fundamentals.link {
+            // Templates read these as well, and while something had errors they were left as they were.
+            for path in [AUTHORS, SOURCES] {
+                let there = self.options.root.join(path).exists();
+                if there { &mut rest.written } else { &mut rest.removed }.push(path.into());
+            }
         }
         let frame = difference(&self.config, &next.config);
         self.config = next.config;
@@ -104,18 +112,14 @@ impl Engine {
 /// What a change of the configuration means for pages.
 fn difference(old: &Config, new: &Config) -> Frame {
     let mut frame = Frame::default();
-    // The first two reach nothing but templates, under the same names; the others reach no page.
+    // The first reaches nothing but templates, under the same name; the others reach no page.
     let rest = Config {
-        menu: old.menu.clone(),
         params: old.params.clone(),
         publish: old.publish.clone(),
         follow_links: old.follow_links,
         ..new.clone()
     };
     frame.everything = rest != *old;
-    if old.menu != new.menu {
-        frame.fields.insert("menu");
-    }
     if old.params != new.params {
         frame.fields.insert("params");
     }
@@ -123,5 +127,5 @@ fn difference(old: &Config, new: &Config) -> Frame {
 }
 
 fn is_vocabulary(path: &Arc<str>) -> bool {
-    classify(path) == Some(FileKind::Vocabulary)
+    classify(path) == Some(FileKind::Vocabulary) || [AUTHORS, SOURCES].contains(&&**path)
 }

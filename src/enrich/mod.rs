@@ -10,6 +10,7 @@
 pub mod countries;
 pub mod dates;
 mod derive;
+pub mod makers;
 pub mod names;
 pub mod terms;
 pub mod threads;
@@ -18,4 +19,6 @@ pub mod topics;
 mod vocabularies;
 
 pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries, lesson};
-pub use vocabularies::{LEARNED, NAMES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies};
+pub use vocabularies::{
+    AUTHORS, LEARNED, NAMES, SOURCES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies,
+};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::addresses::{Addresses, join};
+use super::addresses::{Addresses, has_scheme, join};
 use super::destinations::{Change, Kind, Link, apply, find};
 use super::note::{Note, Topic};
 use super::plan::Planned;
@@ -100,7 +100,7 @@ pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
 }
 
 fn is_external(destination: &str) -> bool {
-    destination.contains("://") || destination.starts_with("//")
+    has_scheme(destination) || destination.starts_with("//")
 }
 
 /// What becomes of one destination; `None` if it stays.

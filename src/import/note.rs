@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum Topic {
     /// Nothing of it came in.
     Failed,
-    /// An earlier import wrote it, and somebody changed or removed it since.
+    /// The site has it, or had it: the file is not ours to change.
     Edited,
     /// Somebody should look.
     Attention,
@@ -31,7 +31,7 @@ impl Topic {
     pub(super) fn heading(self) -> &'static str {
         match self {
             Self::Failed => "Could not be read",
-            Self::Edited => "Changed by hand since an earlier import, and left as they are",
+            Self::Edited => "Left as the site has them",
             Self::Attention => "To look at",
             Self::Foreign => "Template syntax shown as code",
             Self::Lost => "Links and pictures that lead nowhere",

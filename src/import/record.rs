@@ -27,6 +27,8 @@ pub struct Record {
     pub dateline: Option<String>,
     pub source: Option<String>,
     pub source_url: Option<String>,
+    /// `source_url` was made by the rules of the program that made the old site; nobody wrote it down.
+    pub guessed_url: bool,
     pub archived_url: Option<String>,
     pub language: Option<String>,
     pub rights: Option<String>,

@@ -25,7 +25,7 @@ pub struct Counts {
     pub updated: usize,
     /// As an earlier import left them.
     pub unchanged: usize,
-    /// Changed by hand, and left alone.
+    /// Changed or removed by hand, or not of an import, and left alone.
     pub edited: usize,
     /// Other versions of an article that came in.
     pub versions: usize,
@@ -145,7 +145,7 @@ impl Report {
         };
         more(counts.updated, if self.dry_run { "would be updated" } else { "updated" });
         more(counts.unchanged, "unchanged");
-        more(counts.edited, "changed by hand and left alone");
+        more(counts.edited, "left as the site has them");
         more(counts.versions, "other versions left out");
         more(counts.failed, "could not be read");
         let mut line = format!("{}: {}", count(counts.found, "article"), parts.join(", "));

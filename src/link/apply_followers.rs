@@ -89,6 +89,7 @@ impl Corpus {
                 work.why = Why::References;
                 for entry in old.iter().chain(new) {
                     self.touch_notes_naming(&entry.article.path, work);
+                    self.touch_featuring(&entry.article.path, work);
                 }
                 work.why = Why::Counts;
                 // Those it links to show its card.
@@ -124,6 +125,13 @@ impl Corpus {
         self.touch_data_set(changed, work);
         self.touch_counts(work);
         self.touch_relabelled(work);
+        let filled = self.filled();
+        if filled != self.had_filled {
+            self.had_filled = filled;
+            // The menu of every page names them.
+            let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
+            all.into_iter().for_each(|page| work.touch(page));
+        }
         if work.redirects {
             work.changed(Aspect::Redirects);
         }
@@ -155,6 +163,18 @@ impl Corpus {
         for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
             if let Some(other) = all.get(near) {
                 work.touch(PageKey::Article(*other));
+            }
+        }
+    }
+
+    /// The lists whose file puts an article first.
+    pub(super) fn touch_featuring(&self, path: &str, work: &mut Work) {
+        for watcher in self.watches.by(path) {
+            let Watcher::Index(index) = watcher else { continue };
+            let index = self.indexes.get(index).filter(|index| !index.featured.is_empty());
+            let page = index.and_then(|index| self.claims.owner(&output_path(&index.url())));
+            if let Some(page) = page.cloned() {
+                work.touch(page);
             }
         }
     }

@@ -34,6 +34,12 @@ impl Corpus {
                 Some(index) => {
                     let mut check = Check::new(self, path);
                     check.links(&index.facts);
+                    index.featured.iter().for_each(|typed| check.article(typed));
+                    index
+                        .timeline
+                        .iter()
+                        .filter_map(|own| own.link.as_ref())
+                        .for_each(|typed| check.destination(typed));
                     let url = index.url();
                     if let Err(why) = check_place(&url) {
                         let message = format!("the list page {url} cannot be there: {why}");
@@ -71,7 +77,7 @@ impl Corpus {
         if let Some(image) = &front.image {
             check.file(&image.file);
         }
-        for attachment in front.attachments.iter().flatten() {
+        for attachment in front.attachments.iter().chain(&front.facsimile).flatten() {
             check.file(&attachment.file);
         }
         for typed in front.related.iter().flatten() {
@@ -324,7 +330,6 @@ impl<'a> Check<'a> {
 
     /// A file that the front matter names.
     fn file(&mut self, typed: &Spanned) {
-        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
         if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
             let message = format!("`{}` is not a file of the site", typed.text);
             return self.spanned(
@@ -334,6 +339,12 @@ impl<'a> Check<'a> {
                 Some("put the file beside the article".into()),
             );
         }
+        self.destination(typed);
+    }
+
+    /// Anything that the front matter leads to.
+    fn destination(&mut self, typed: &Spanned) {
+        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
         let looked = self.corpus.look_up(folder, &typed.text);
         self.watches.extend(looked.watch.clone());
         self.watches.extend(looked.also);

@@ -111,6 +111,8 @@ pub struct Corpus {
     /// Story threads: what was found, what editors say of them, whose each article is (by slot), what they are called.
     pub(super) threads: Threads,
     pub(super) declared: Declared,
+    /// [`Corpus::filled`] as pages were last told.
+    pub(super) had_filled: Vec<Arc<str>>,
     pub(super) thread_of: Vec<Option<Arc<str>>>,
     pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     pub(super) shown: ShownLinks,
@@ -152,6 +154,7 @@ impl Corpus {
             claims: Claims::default(),
             threads: Threads::default(),
             declared,
+            had_filled: Vec::new(),
             thread_of: Vec::new(),
             thread_labels: BTreeMap::new(),
             shown: ShownLinks::default(),
@@ -286,6 +289,12 @@ impl Corpus {
             .take_while(move |(key, _)| matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == name))
             .map(|(key, members)| (key, members.len()))
             .filter(|(key, length)| self.settings.is_published(key, *length))
+    }
+
+    /// The taxonomies under which something is filed, in their order.
+    pub fn filled(&self) -> Vec<Arc<str>> {
+        let all = self.settings.all_taxonomies().map(|(name, _)| name);
+        all.filter(|name| self.terms(name).next().is_some()).collect()
     }
 
     /// How the articles of a term spell it; the most frequent spelling, then the first in the alphabet.

@@ -50,8 +50,8 @@ pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};
 pub use facts::{
-    Card, Fact, Facts, FeedItem, Filing, Headline, Ledger, Moments, NamedImage, PageOfList, RECORDS, Record,
-    unrecorded,
+    Card, Fact, Facts, FeedItem, Filing, Headline, Ledger, Moment, Moments, NamedImage, PageOfList, RECORDS,
+    Record, unrecorded,
 };
 pub use feed_format::FeedFormat;
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};

@@ -15,8 +15,18 @@ use crate::url::check_place;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 
 /// Keys that belong to one article and cannot come from a list page's `cascade`.
-const OWN_KEYS: &[&str] =
-    &["title", "date", "id", "slug", "aliases", "translations", "withdrawn", "annotations", "corrections"];
+const OWN_KEYS: &[&str] = &[
+    "title",
+    "date",
+    "id",
+    "slug",
+    "aliases",
+    "translations",
+    "withdrawn",
+    "facsimile",
+    "annotations",
+    "corrections",
+];
 
 /// What other programs and other people call our keys.
 const CALLED: &[(&str, &str)] = &[
@@ -81,6 +91,9 @@ pub struct FrontMatter {
     /// Files that belong to it.
     #[schemars(with = "Option<OneOrMany<Attachment>>")]
     pub attachments: Option<Vec<Attachment>>,
+    /// Pages of the printed article: pictures or PDF, in their order.
+    #[schemars(with = "Option<OneOrMany<Attachment>>")]
+    pub facsimile: Option<Vec<Attachment>>,
     /// Countries by ISO 3166-1 alpha-2 code or name: pinned, or `{add, remove, only}`.
     pub countries: Option<Box<Steering>>,
     /// Topics by id or label: pinned, or `{add, remove, only}`.
@@ -266,6 +279,7 @@ impl FrontMatter {
         front.slug = slug(&mut map).map(Box::new);
         front.aliases = aliases(&mut map);
         front.translations = map.get("translations");
+        front.facsimile = map.get("facsimile");
         front.withdrawn = map.get::<Withdrawn>("withdrawn").map(Box::new);
         front.annotations = read_front_matter(&mut map);
         if map.node("date").is_none() && front.date.is_none() && is_article {

@@ -15,7 +15,7 @@ mod spanned;
 mod split;
 
 pub use article::{Article, Failed, Parsed, article, article_with_notes};
-pub use index_file::{IndexFile, index_file};
+pub use index_file::{IndexFile, OwnMoment, index_file};
 pub use spanned::Spanned;
 pub use split::{Split, decode, split};
 

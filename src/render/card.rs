@@ -9,7 +9,7 @@ use super::context::{Card, Link};
 use super::filters::with_page;
 use super::notes::NoteCounts;
 use super::template_error::TemplateProblem;
-use super::view::{View, term_link};
+use super::view::View;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{self as facts, Slot, unrecorded};
 
@@ -76,8 +76,8 @@ impl View<'_> {
                 .as_ref()
                 .map(|date| self.date(date))
                 .unwrap_or_else(|| self.date(&crate::date::Date::default())),
-            source: card.source.and_then(|source| term_link("sources", source)),
-            authors: self.authors(card.authors),
+            source: card.source.and_then(|source| self.source_link(source)),
+            authors: self.author_links(card.authors),
             dateline: text(card.dateline),
             deck: text(card.deck),
             summary: card.summary.to_owned(),

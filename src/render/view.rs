@@ -109,10 +109,11 @@ impl<'a> View<'a> {
     pub(super) fn template(
         &self,
         name: &str,
-        page: Page,
+        mut page: Page,
         fill: impl FnOnce(&mut Context),
         source: Option<&str>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.navigation(&mut page);
         let links = Arc::new((page.url.clone(), self.linker.clone()));
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
@@ -132,6 +133,32 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Sets the ways that every page has, and names them alike wherever they stand.
+    fn navigation(&self, page: &mut Page) {
+        let filled = self.corpus.filled();
+        let taxonomies = filled.iter().map(|name| TaxonomyLink {
+            name: name.to_string(),
+            label: self.taxonomy_label(name),
+            url: format!("/{name}/"),
+        });
+        page.taxonomies = taxonomies.collect();
+        let own = &self.config.menu;
+        page.menu = match own.is_empty() {
+            true => {
+                let link = |link: &TaxonomyLink| Link { label: link.label.clone(), url: link.url.clone() };
+                page.taxonomies.iter().map(link).collect()
+            }
+            false => {
+                own.iter().map(|item| Link { label: item.label.clone(), url: item.url.clone() }).collect()
+            }
+        };
+        for crumb in &mut page.breadcrumbs {
+            if let Some(item) = own.iter().find(|item| item.url == crumb.url && crumb.url != "/") {
+                crumb.label.clone_from(&item.label);
+            }
+        }
+    }
+
     /// The fields of `page` that follow from its URL and title.
     pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> Page {
         Page {
@@ -145,6 +172,8 @@ impl<'a> View<'a> {
             noindex: false,
             breadcrumbs: Vec::new(),
             feeds: Vec::new(),
+            menu: Vec::new(),
+            taxonomies: Vec::new(),
         }
     }
 
@@ -200,6 +229,16 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What search engines are told of a page whose editors say nothing.
+    pub(super) fn described(&self, key: &str, title: &str) -> Option<String> {
+        let value = |name: &str| match name {
+            "title" => Some(title.to_owned()),
+            "site" => Some(self.config.title.clone()),
+            _ => None,
+        };
+        self.templates.strings().text(key, None, value)
+    }
+
     /// A score in words.
     pub(super) fn score_long(&self, thousandths: u16) -> String {
         let value = |name: &str| (name == "score").then(|| (thousandths / 10).to_string());
@@ -222,10 +261,6 @@ impl<'a> View<'a> {
     pub(super) fn topic_link(&self, id: crate::enrich::topics::TopicId) -> Link {
         let topic = self.corpus.vocabularies.topics.get(id);
         Link { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
-    }
-
-    pub(super) fn authors(&self, authors: &[String]) -> Vec<Link> {
-        authors.iter().filter_map(|author| term_link("authors", author)).collect()
     }
 
     pub(super) fn image(&self, image: Option<NamedImage<'_>>) -> Option<ImageContext> {
@@ -299,7 +334,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// A link to the page of a term whose slug is made from its label.
+/// A link to the page of a term of the site's own whose slug is made from its label.
 pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
     let slug = term_slug(label);
     (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })

@@ -98,6 +98,8 @@ fn every_key_of_the_vocabularies_is_described() {
         ("vocabulary/countries.yaml", "countries"),
         ("vocabulary/names.yaml", "names"),
         ("vocabulary/threads.yaml", "threads"),
+        ("data/authors.yaml", "authors"),
+        ("data/sources.yaml", "sources"),
     ] {
         let table = tables::section(&vocabularies, heading).expect(heading);
         assert_same(&keys(table), &properties(&schema(name)), heading);

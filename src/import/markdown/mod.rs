@@ -1,7 +1,10 @@
 //! Markdown of other generators: Jekyll, Hugo, Eleventy, Zola, Hexo, Astro and their like.
 
+mod colons;
+mod definitions;
 mod equal;
 pub mod front;
+mod mdx;
 mod old_address;
 mod scan;
 mod syntax;
@@ -9,6 +12,7 @@ mod tag;
 
 use std::path::Path;
 
+use super::addresses::is_for_programs;
 use super::bytes;
 use super::fields::{self, Reading};
 use super::html::date_in_address;
@@ -51,6 +55,9 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     }
     place(&mut record, context);
+    if record.base.url.as_deref().is_some_and(is_for_programs) {
+        return sink(Err(nothing("its address is that of a file for programs, such as a feed")));
+    }
     let mdx = path.extension().is_some_and(|ending| ending == "mdx");
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
     let body = if site.generator == Generator::Zola { body.replace("](@/", "](/") } else { body };
@@ -144,8 +151,9 @@ fn place(record: &mut Record, context: &Context<'_>) {
         && record.kind == Kind::Article
     {
         let whole = super::addresses::join(address, url.trim_start_matches('/'));
-        if let Some(whole) = whole {
-            record.source_url.get_or_insert(whole);
+        if record.source_url.is_none() {
+            record.source_url = whole;
+            record.guessed_url = record.source_url.is_some();
         }
     }
     record.slug.get_or_insert(name);

@@ -38,6 +38,11 @@ pub struct ShortcodeUse {
 /// Arguments that name a file or page and are resolved like links.
 pub const LINK_ARGUMENTS: [&str; 3] = ["src", "href", "file"];
 
+/// Whether a paragraph is a shortcode, well written.
+pub fn is_shortcode(paragraph: &str) -> bool {
+    matches!(parse(paragraph), Some(Ok(_)))
+}
+
 /// Reads a paragraph that looks like a shortcode; `None` if it does not.
 pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
     let text = paragraph.trim();

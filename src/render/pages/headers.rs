@@ -17,8 +17,8 @@ pub(super) static PAGE: SinglePage = SinglePage {
 /// What the default theme's pages may do: load from their own host, and nothing else. Data for programs in
 /// `<script type="application/ld+json">` is no script to a browser and needs no permission.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-                      media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
-                      base-uri 'none'; frame-ancestors 'none'";
+                      media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /// Whether the policy lets pages load a picture from there.
 pub fn allows_picture(destination: &str) -> bool {
