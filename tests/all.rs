@@ -7,6 +7,7 @@ mod budget;
 mod build;
 mod cache;
 mod checks;
+mod circles;
 mod common;
 mod data_set;
 mod dates;

@@ -154,7 +154,7 @@ fn an_article_is_found_as_it_is_typed() {
         ("content/zzzzzzzzzzzz.md", "there is no file content/zzzzzzzzzzzz.md"),
         ("https://example.org/countries/", "there is no file https://example.org/countries/"),
         ("content", "content is a folder; name one article"),
-        ("archive.yaml", "archive.yaml is no article"),
+        ("archive.yaml", "archive.yaml is not an article"),
     ] {
         let ran = site.run(&["explain", typed]);
         assert_eq!((ran.code, ran.err, ran.out.as_str()), (2, format!("error: {said}\n"), ""), "{typed}");

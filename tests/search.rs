@@ -27,15 +27,6 @@ fn site() -> Site {
     ])
 }
 
-/// What a build without a cache writes.
-fn cold(site: &Site) -> BTreeMap<String, Vec<u8>> {
-    let ran = site.run(&["build", "--no-cache", "--output", "cold"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let files = tree(&site.path("cold"));
-    fs::remove_dir_all(site.path("cold")).unwrap();
-    files
-}
-
 /// Whether a file belongs to the index.
 fn is_index(path: &str) -> bool {
     path.starts_with("search/data/")
@@ -111,7 +102,7 @@ fn only_articles_that_changed_are_indexed() {
     site.remove("content/1998/ice.md").remove("content/1998/glacier.md");
     assert_eq!(desk.write().0, 2);
     drop(desk);
-    assert_eq!(site.outputs(), cold(&site));
+    assert_eq!(site.outputs(), site.cold());
 }
 
 #[test]
@@ -161,7 +152,7 @@ fn after_any_edit_the_index_is_that_of_a_cold_build() {
         };
         let ran = site.build();
         assert_eq!(ran.code, 0, "{}", ran.err);
-        assert_eq!(site.outputs(), cold(&site), "{path}: {text:?}");
+        assert_eq!(site.outputs(), site.cold(), "{path}: {text:?}");
     }
 }
 

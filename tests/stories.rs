@@ -101,7 +101,8 @@ fn threads_are_named_merged_split_and_pinned_in_one_file() {
     let ran = site.build();
     assert_eq!(ran.code, 1);
     assert!(
-        ran.err.contains("vocabulary/threads.yaml:1:11") && ran.err.contains("`Affair` is no id of a thread"),
+        ran.err.contains("vocabulary/threads.yaml:1:11")
+            && ran.err.contains("`Affair` is not an id of a thread"),
         "{}",
         ran.err
     );
@@ -183,7 +184,7 @@ fn a_timeline_stands_on_the_pages_of_what_happened() {
         timeline.contains("10 December 2014") && timeline.contains("Nepal 0") && timeline.contains("1 more"),
         "{timeline}"
     );
-    assert!(!timeline.contains("2013"), "a year is no event: {timeline}");
+    assert!(!timeline.contains("2013"), "a year is not an event: {timeline}");
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub enum Command {
     /// Look for everything that an editor should know: broken, doubtful, missing, twice
     ///
     /// Tells all that a build would, and finds near-duplicates, pictures without a description, articles without topic or
-    /// country, dates that are hardly right, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
+    /// country, dates that are probably wrong, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
     /// `checks:` in archive.yaml sets the level of each.
     Check(Check),
     /// Bring the built site to where readers get it
@@ -285,7 +285,7 @@ pub struct Serve {
     #[arg(long, requires = "watch")]
     pub poll: bool,
 
-    /// Leave the script out that reloads pages
+    /// Do not add the script that reloads pages
     #[arg(long)]
     pub no_reload: bool,
 

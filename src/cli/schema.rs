@@ -3,8 +3,8 @@
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
-use super::Outcome;
 use super::args::{Args, SchemaFile};
+use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::config::Config;
 use crate::engine::{Engine, Options};

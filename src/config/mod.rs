@@ -3,6 +3,7 @@
 //! The types here are the one definition: the reader asks for their keys, the JSON Schema is generated
 //! from them, and docs/configuration.md is checked against them.
 
+mod checked;
 mod permalink;
 mod publish;
 mod publishable;

@@ -11,7 +11,8 @@ use super::topics::{Lesson, TopicId};
 use super::vocabularies::{Settings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
-use crate::parse::front_matter::{FrontMatter, Spanned, Steering};
+use crate::parse::Spanned;
+use crate::parse::front_matter::{FrontMatter, Steering};
 use crate::slug::term_slug;
 use crate::source::{Location, SourceFile};
 use crate::text::PlainText;
@@ -403,7 +404,7 @@ fn country(
         .gazetteer
         .resolve(&typed.text)
         .map_err(|near| {
-            let message = format!("`{}` is no country", typed.text);
+            let message = format!("`{}` is not a country", typed.text);
             let hint = did_you_mean(near).or_else(|| {
                 Some("a country is written as its ISO 3166 code (KE) or its name (Kenya)".into())
             });
@@ -432,7 +433,7 @@ fn topic(
             Some(found.topic)
         }
         Err(near) => {
-            let message = format!("`{}` is no topic", typed.text);
+            let message = format!("`{}` is not a topic", typed.text);
             let hint = did_you_mean(near).or_else(|| {
                 Some("a topic is written as its name (human rights) or its id (medtop:20000574)".into())
             });

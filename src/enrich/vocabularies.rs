@@ -269,7 +269,7 @@ impl Settings {
         let home_country = match &config.home_country {
             None => None,
             Some(typed) => Some(vocabularies.gazetteer.resolve(typed).map_err(|near| {
-                let message = format!("`home_country: {typed}` is no country");
+                let message = format!("`home_country: {typed}` is not a country");
                 Diagnostic::new(Problem::UnknownCountry, Location::file("archive.yaml"), message)
                     .maybe_hint(near.map(|near| format!("did you mean `{near}`?")))
             })?),

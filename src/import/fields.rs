@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::names::split_names;
+use super::note::{Note, Topic};
 use super::plain::plain;
 use super::record::{Attachment, Kind, Picture, Print, Record};
-use super::report::{Note, Topic};
 use super::when::{self, Clock, When};
 
 /// What a key means to us.

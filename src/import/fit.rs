@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::note::{Note, Topic};
 use super::record::{Kind, Record};
-use super::report::{Note, Topic};
 use super::source_site::SourceSite;
 use crate::config::{Config, check_language};
 use crate::enrich::Vocabularies;

@@ -8,9 +8,9 @@ use percent_encoding::percent_decode_str;
 
 use super::addresses::{Addresses, has_scheme, join};
 use super::destinations::{Change, Kind, Link, apply, find};
+use super::note::{Note, Topic};
 use super::plan::Planned;
 use super::record::Record;
-use super::report::{Note, Topic};
 use super::source_site::SourceSite;
 use crate::config::Publishable;
 
@@ -186,7 +186,7 @@ fn anchor(destination: &str, own: usize, line: u32, web: &Web<'_>, linked: &mut 
     if there && !destination.is_empty() {
         return None;
     }
-    linked.notes.push(lost("a link to a place on the page that is not there, its words stay", line));
+    linked.notes.push(lost("a link to a missing place on the page; its words stay", line));
     Some(Change::Unlink)
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::report::Note;
+use super::note::Note;
 use crate::date::Date;
 
 /// An article as its reader understood it. Keys that the source does not have are `None` or empty.

@@ -10,9 +10,9 @@ use flate2::bufread::{GzDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::bytes;
 use super::html;
-use super::reader::{Context, Sink, Trouble, trouble};
+use super::note::{Note, Topic};
 use super::record::Record;
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, Trouble, trouble};
 use super::when::{self, Clock};
 
 /// Longer records are passed over.
@@ -132,7 +132,7 @@ fn records(
             }
         };
         if !version.starts_with("WARC/") {
-            return Err(io::Error::other("something that is no WARC record"));
+            return Err(io::Error::other("something that is not a WARC record"));
         }
         let headers = headers(&mut from)?;
         let get =

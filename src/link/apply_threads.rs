@@ -191,8 +191,8 @@ impl Corpus {
     }
 }
 
-/// What most articles have, if that is more than one in so many of them and more than one; of equals the first in the
-/// alphabet.
+/// The term that most articles have, if at least two of them and more than one in `in_so_many` have it. Of equally frequent
+/// terms it is the first in the alphabet.
 fn most(entries: &[&Entry], in_so_many: usize, terms: impl Fn(&Entry) -> BTreeSet<String>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
 use super::watches::Watcher;
 use crate::diagnostic::Code;
-use crate::parse::front_matter::Spanned;
+use crate::parse::Spanned;
 use crate::parse::markdown::{Facts, LinkUse, Target, classify};
 use crate::parse::notes::Note;
 use crate::url::{check_place, output_path, parent};
@@ -90,7 +90,7 @@ impl Corpus {
         }
         for alias in front.aliases.iter().flatten() {
             if alias_url(&alias.text).is_none() {
-                let message = format!("the alias `{}` is no path within the site", alias.text);
+                let message = format!("the alias `{}` is not a path within the site", alias.text);
                 let hint = match () {
                     () if alias.text.contains("://") => {
                         Some("write the path of the old address without its host")
@@ -331,7 +331,7 @@ impl<'a> Check<'a> {
     /// A file that the front matter names.
     fn file(&mut self, typed: &Spanned) {
         if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
-            let message = format!("`{}` is no file of the site", typed.text);
+            let message = format!("`{}` is not a file of the site", typed.text);
             return self.spanned(
                 Code::MissingFile,
                 typed,

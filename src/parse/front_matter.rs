@@ -1,13 +1,12 @@
 //! The front matter: what an author says about an article.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::notes::{AnnotationSchema, CorrectionSchema, Typed, read_front_matter};
+use super::spanned::Spanned;
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -156,16 +155,6 @@ pub enum Kind {
     Article,
     /// A plain page: about, imprint.
     Page,
-}
-
-/// A typed value that a later stage will look up, with where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spanned {
-    pub text: String,
-    /// Bytes of the file.
-    pub span: Range<u32>,
-    /// The `_index.md` it was inherited from; `None` for the article's own file.
-    pub file: Option<Arc<str>>,
 }
 
 /// The picture that stands for an article.
@@ -421,7 +410,7 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
     if id.text.chars().all(good) && !id.text.starts_with('.') {
         return Some(id);
     }
-    let message = format!("`{}` is no id: use letters, digits, hyphens, underscores and dots", id.text);
+    let message = format!("`{}` is not an id: use letters, digits, hyphens, underscores and dots", id.text);
     map.reader().report(Code::BadValue, node, message);
     None
 }
@@ -547,13 +536,6 @@ impl FromNode for Kind {
                 None
             }
         }
-    }
-}
-
-impl FromNode for Spanned {
-    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = String::from_node(node, reader)?;
-        Some(Self { text, span: node.span.start as u32..node.span.end as u32, file: None })
     }
 }
 

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use super::front_matter::{FrontMatter, Spanned};
+use super::front_matter::FrontMatter;
 use super::markdown::{self, Facts, Target, classify};
+use super::spanned::Spanned;
 use super::split::{Split, split};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};

@@ -5,7 +5,7 @@
 //! (`/2018/11/29/talks/`); a template writes them through the filter `href`, which turns them into what the
 //! page at hand must use.
 
-use super::citation::CslItem;
+use super::csl::CslItem;
 use super::notes::NoteCounts;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};

@@ -8,22 +8,22 @@ use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
 use super::archived::archived_link;
-use super::card::MadeCards;
 use super::context::{
     CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
 };
 use super::filters::with_page;
+use super::made_cards::MadeCards;
 use super::strings::Strings;
 use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, PageKey, Resolution, SEARCH_URL, Settings,
+    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, Resolution, SEARCH_URL, Settings,
 };
 use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
-use crate::url::{Linker, NOT_FOUND};
+use crate::url::Linker;
 
 /// Where the text of articles comes from when their pages are rendered.
 pub trait Sources: Sync {
@@ -47,7 +47,7 @@ pub trait Sources: Sync {
 pub struct View<'a> {
     /// The corpus as pages read it.
     pub(super) corpus: Facts<'a>,
-    ledger: &'a Ledger,
+    pub(super) ledger: &'a Ledger,
     pub(super) config: &'a Config,
     pub(super) templates: &'a Templates,
     pub(super) sources: &'a dyn Sources,
@@ -103,43 +103,6 @@ impl<'a> View<'a> {
             data,
             generator: concat!("archive ", env!("CARGO_PKG_VERSION")).to_owned(),
         })
-    }
-
-    /// The bytes of a page; `None` for files that are published as they are.
-    ///
-    /// # Errors
-    /// Problems of templates, shortcodes, and files that changed meanwhile.
-    pub fn render(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        self.ledger.record(page, || self.made(page))
-    }
-
-    fn made(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        match page {
-            PageKey::Article(slot) => self.article_page(*slot),
-            PageKey::List(key, number) => self.list_page(key, *number),
-            PageKey::TaxonomyIndex(name) => self.taxonomy_page(name),
-            PageKey::NotFound => self.not_found_page(),
-            PageKey::Search => self.search_page(),
-            PageKey::Feed(key, format) => Ok(self.feed(key, *format)),
-            PageKey::Redirect(from, slot) => Ok(self.redirect_page(*slot, from)),
-            PageKey::RedirectTable => Ok(self.redirect_table()),
-            PageKey::Data(file, year) => Ok(self.data_file(*file, *year)),
-            PageKey::DataPackage => Ok(self.data_package()),
-            PageKey::Harvest(file) => Ok(self.harvest_file(*file)),
-            PageKey::Annotation => self.annotation_page(),
-            PageKey::Notes(output) => self.notes_output(output),
-            PageKey::SitemapIndex => Ok(self.sitemap_index()),
-            PageKey::SitemapYear(year, part) => Ok(self.sitemap_year(*year, *part)),
-            PageKey::SitemapPages => Ok(self.sitemap_pages()),
-            PageKey::Robots => Ok(self.robots()),
-            PageKey::Headers => Ok(self.headers_file()),
-            PageKey::Colours => Ok(self.colours_file()),
-            PageKey::Resized(path, width) => {
-                self.sources.resized(path, *width).map_err(|problem| vec![problem])
-            }
-            PageKey::Asset(_) => return Ok(None),
-        }
-        .map(Some)
     }
 
     /// Renders a template with `site`, `page` and what the page is about.
@@ -317,11 +280,7 @@ impl<'a> View<'a> {
     }
 
     /// The URL of a file that the front matter names.
-    pub(super) fn file_url(
-        &self,
-        entry: &Entry,
-        file: &crate::parse::front_matter::Spanned,
-    ) -> Option<String> {
+    pub(super) fn file_url(&self, entry: &Entry, file: &crate::parse::Spanned) -> Option<String> {
         let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
         self.corpus.resolve(folder, &file.text).url().map(str::to_owned)
     }
@@ -372,13 +331,6 @@ impl<'a> View<'a> {
             },
         )?;
         Ok(Value::safe_string(&html))
-    }
-
-    fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page = self.page("not_found", NOT_FOUND, &self.templates.strings().plain("not_found_title"));
-        page.canonical = None;
-        page.noindex = true;
-        self.template("404.html", page, |_| {}, None)
     }
 }
 

@@ -70,7 +70,7 @@ impl Contract {
                 true
             }
             _ if documented.starts_with("list of ") => {
-                for item in value.as_array().unwrap_or_else(|| panic!("{at} is no list: {value}")) {
+                for item in value.as_array().unwrap_or_else(|| panic!("{at} is not a list: {value}")) {
                     self.check(item, documented.strip_prefix("list of ").unwrap(), at);
                 }
                 true

@@ -8,9 +8,9 @@ use super::lexicon as lex;
 use super::mention::Candidate;
 use super::near::{Around, Near, Word};
 use super::reject;
-use super::table::{Kind, WORD};
-use super::token::{Gap, Shape};
 use super::{Reason, abbreviations};
+use gazetteer::table::{Kind, WORD};
+use gazetteer::token::{Gap, Shape};
 
 /// The verdict of a name's neighbours.
 #[derive(Clone, Debug, Default)]

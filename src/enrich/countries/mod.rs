@@ -17,10 +17,7 @@ mod abbreviations;
 mod article;
 mod code;
 mod explain;
-mod fold;
 mod gazetteer;
-mod inflect;
-mod languages;
 mod lexicon;
 mod local;
 mod mention;
@@ -32,8 +29,6 @@ mod site;
 #[cfg(test)]
 mod suite;
 mod support;
-mod table;
-mod token;
 mod trace;
 mod weights;
 
@@ -155,7 +150,7 @@ pub enum Reason {
 impl Gazetteer {
     /// The countries of a text, strongest first, each with the words that speak for it.
     pub fn find(&self, text: &PlainText, context: &Context<'_>) -> Vec<CountryFound> {
-        let scan = mention::Scan::new(self, text, languages::index(context.language));
+        let scan = mention::Scan::new(self, text, ::gazetteer::languages::index(context.language));
         let resolved = resolve::resolve(self, &scan, text.text(), context, &mut ());
         score::score(self, &scan, &resolved, context, &mut ())
     }

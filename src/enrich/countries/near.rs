@@ -6,8 +6,8 @@ use crate::text::BlockKind;
 
 use super::lexicon::{Classes, Lexicon};
 use super::mention::{Candidate, Scan};
-use super::table::Kind;
-use super::token::{Gap, Shape, Token};
+use gazetteer::table::Kind;
+use gazetteer::token::{Gap, Shape, Token};
 
 /// What all names of an article share.
 pub(super) struct Around<'a> {

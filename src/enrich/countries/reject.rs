@@ -5,8 +5,8 @@
 use super::Reason;
 use super::lexicon as lex;
 use super::near::{Near, Word};
-use super::table::{Kind, SITE};
-use super::token::{Gap, Shape};
+use gazetteer::table::{Kind, SITE};
+use gazetteer::token::{Gap, Shape};
 
 /// Names that persons bear, too.
 const PLACES: [Kind; 4] = [Kind::City, Kind::Capital, Kind::Name, Kind::Region];

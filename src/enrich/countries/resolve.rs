@@ -6,10 +6,11 @@ use super::local::{self, Local};
 use super::mention::{Candidate, Scan};
 use super::near::Around;
 use super::support::{Phrases, Setting};
-use super::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
-use super::token::Shape;
 use super::trace::Trace;
-use super::{Context, Gazetteer, Reason, article, languages, weights};
+use super::{Context, Gazetteer, Reason, article, weights};
+use gazetteer::languages;
+use gazetteer::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
+use gazetteer::token::Shape;
 
 /// What became of one candidate.
 #[derive(Clone, Debug)]
@@ -144,7 +145,7 @@ fn settle(gazetteer: &Gazetteer, scan: &Scan<'_>, language: usize) -> BTreeMap<u
     let occurs = |words: &[u64]| {
         !words.is_empty() && scan.tokens.windows(words.len()).any(|w| w.iter().map(|t| &t.hash).eq(words))
     };
-    let holds = |rule: &&super::site::SiteRule| {
+    let holds = |rule: &&super::gazetteer::SiteRule| {
         rule.when.is_empty() || rule.when.iter().any(|phrase| occurs(&phrase[script]))
     };
     let settled = |country: Option<u16>| country.map_or(Settled::No, Settled::Country);

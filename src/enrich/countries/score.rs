@@ -10,9 +10,9 @@ use crate::text::BlockKind;
 use super::gazetteer::Gazetteer;
 use super::mention::Scan;
 use super::resolve::Resolved;
-use super::table::Kind;
-use super::trace::Trace;
+use super::trace::{Parts, Trace};
 use super::{Context, CountryFound, Mention, Rule};
+use gazetteer::table::Kind;
 
 /// Countries less likely than this to be meant at all are left out, in thousandths.
 const FOUND: u32 = 500;
@@ -106,17 +106,6 @@ pub(super) fn score(
         .collect();
     found.sort_by_key(|c| (std::cmp::Reverse(c.score), c.code));
     found
-}
-
-/// What a country's score is made of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Parts {
-    /// How likely it is meant at all, in thousandths.
-    pub meant: u32,
-    /// How likely the article is about it, if it is, in thousandths.
-    pub about: u32,
-    /// What speaks for and against that, in hundredths of a logit.
-    pub logits: [(&'static str, i32); 10],
 }
 
 impl Parts {

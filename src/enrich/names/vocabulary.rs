@@ -139,7 +139,7 @@ impl Vocabulary {
                 let slug = slugify(typed);
                 match seen.get(&slug) {
                     _ if slug.is_empty() => report(format!("`{typed}` holds no letter or digit")),
-                    Some(other) if *other != at => report(format!("`{typed}` stands in two names")),
+                    Some(other) if *other != at => report(format!("`{typed}` belongs to two names")),
                     _ => {
                         seen.insert(slug, at);
                     }
@@ -150,7 +150,7 @@ impl Vocabulary {
                     .strip_prefix('Q')
                     .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
             {
-                report(format!("`{id}` is no item of Wikidata: one is written Q56226"));
+                report(format!("`{id}` is not an item of Wikidata: one is written Q56226"));
             }
         }
         for (at, typed) in file.not_names.iter().enumerate() {

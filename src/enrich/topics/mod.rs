@@ -12,6 +12,7 @@ mod compile;
 mod context;
 mod derive;
 mod features;
+mod found;
 mod learn;
 mod learned;
 mod lexicon;
@@ -25,13 +26,16 @@ mod skos;
 mod slugs;
 #[cfg(test)]
 mod tests;
+mod topic;
 mod vocabulary;
 
-pub use derive::{Deriver, TopicEvidence, TopicFound};
+pub use derive::Deriver;
+pub use found::{TopicEvidence, TopicFound};
 pub use learn::{LEAST_EXAMPLES, LearnedTopic, Learning, Lesson, Lessons, Tally, learn};
 pub use learned::Learned;
 pub use model::LearnedFile;
 pub use resolve::Resolved;
 pub use site::{SameAs, SiteTerm, SiteTopic, TopicsFile, VocabularyProblem};
 pub use skos::{Import, import};
-pub use vocabulary::{Topic, TopicId, Vocabulary};
+pub use topic::{Topic, TopicId};
+pub use vocabulary::Vocabulary;

@@ -4,7 +4,8 @@
 //! strong one is noise. In each that stays, the way leads down to the narrower topics as long as they hold a fair share of
 //! the evidence. A topic to which the site gave terms of its own does not compete: enough evidence is enough.
 
-use super::vocabulary::{TopicId, Vocabulary};
+use super::topic::TopicId;
+use super::vocabulary::Vocabulary;
 
 /// Most topics an article gets.
 pub(super) const MOST: usize = 5;

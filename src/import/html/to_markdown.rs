@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
 
-use super::figure::picture_source;
+use super::node::{attr, collapse, picture_source, tag};
 
 use crate::import::embeds::embed;
 use crate::import::escape;
@@ -84,15 +84,6 @@ pub(super) struct Writer {
 
 fn join(blocks: &[String]) -> String {
     blocks.iter().filter(|block| !block.trim().is_empty()).cloned().collect::<Vec<_>>().join("\n\n")
-}
-
-/// The tag of an element, in lower case.
-pub(super) fn tag(node: &NodeRef<'_>) -> String {
-    node.node_name().map(|name| name.to_ascii_lowercase()).unwrap_or_default()
-}
-
-pub(super) fn attr(node: &NodeRef<'_>, name: &str) -> Option<String> {
-    node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn is_block(name: &str) -> bool {
@@ -530,14 +521,6 @@ fn finish_paragraph(run: &str) -> String {
         return text;
     }
     text.lines().map(|line| escape::opening(line.trim_start())).collect::<Vec<_>>().join("\n")
-}
-
-pub(super) fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn words(text: &str) -> usize {
-    text.split_whitespace().count()
 }
 
 /// White space as one space, also where a text begins or ends with some. A space that does not break is none of it.

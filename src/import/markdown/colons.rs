@@ -9,7 +9,7 @@ use regex::Regex;
 use super::equal::equal;
 use super::scan::parts;
 use super::tag::Tag;
-use crate::import::report::{Note, Topic};
+use crate::import::note::{Note, Topic};
 
 /// Deeper nesting stays as it is: nobody wrote it, and it bounds the stack.
 const DEEPEST: usize = 8;

@@ -2,7 +2,7 @@
 //! begin with the term.
 
 use super::scan::parts;
-use crate::import::report::{Note, Topic};
+use crate::import::note::{Note, Topic};
 
 /// A longer paragraph is no list of terms.
 const TERMS: usize = 4;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::scan::parts;
-use crate::import::report::{Note, Topic};
+use crate::import::note::{Note, Topic};
 
 /// A body without them, as many lines long, and what it imports by the name that it has there.
 pub fn without_imports(body: &str, notes: &mut Vec<Note>) -> (String, Vec<(String, String)>) {

@@ -16,9 +16,9 @@ use super::addresses::is_for_programs;
 use super::bytes;
 use super::fields::{self, Reading};
 use super::html::date_in_address;
-use super::reader::{Context, Sink, nothing};
+use super::note::{Note, Topic};
 use super::record::{Kind, Record};
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, nothing};
 use super::source_site::Generator;
 use super::when;
 use old_address::{Parts, old_address};
@@ -39,11 +39,10 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         record.note(Note::new(Topic::Mended, format!("text in {charset}, now in UTF-8")));
     }
     if decoded.damaged {
-        record.note(Note::new(Topic::Attention, "bytes that are no letters, shown as \u{fffd}"));
+        record.note(Note::new(Topic::Attention, "bytes that are not text, shown as \u{fffd}"));
     }
     for key in &front.mended {
-        record
-            .note(Note::new(Topic::Mended, format!("front matter: `{key}` is no YAML or TOML as it stands")));
+        record.note(Note::new(Topic::Mended, format!("front matter: `{key}` is not valid YAML or TOML")));
     }
     let reading = Reading { clock: &site.clock, authors: Some(&site.authors) };
     let mut body = front.body.to_owned();

@@ -6,13 +6,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::import::pattern::regex;
+
 use super::equal::{AROUND, equal};
 use super::mdx::without_imports;
 use super::scan::{Found, parts, replace};
 use super::tag::Tag;
 use super::{colons, definitions};
 use crate::import::escape;
-use crate::import::report::{Note, Topic};
+use crate::import::note::{Note, Topic};
 use crate::import::source_site::Generator;
 use crate::parse::markdown::is_shortcode;
 use crate::source::floor_char;
@@ -548,11 +550,6 @@ fn without_contents(body: &str) -> String {
         .into_iter()
         .map(|(in_code, part)| if in_code { part.into() } else { CONTENTS.replace_all(part, "") })
         .collect()
-}
-
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 #[cfg(test)]

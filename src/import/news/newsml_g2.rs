@@ -7,9 +7,9 @@ use crate::import::bytes;
 use crate::import::feed::declared;
 use crate::import::fields;
 use crate::import::html::html_to_markdown;
-use crate::import::reader::{Context, Sink, Trouble, nothing, trouble};
+use crate::import::note::{Note, Topic};
 use crate::import::record::{Attachment, Picture, Record};
-use crate::import::report::{Note, Topic};
+use crate::import::sink::{Context, Sink, Trouble, nothing, trouble};
 use crate::import::when::{self, Clock};
 use crate::import::xml::{self, Element};
 

@@ -6,9 +6,9 @@ use super::{byline, embargo, status, subject};
 use crate::import::bytes;
 use crate::import::fields::{self, Meaning, Reading};
 use crate::import::html::html_to_markdown;
-use crate::import::reader::{Context, Sink, Trouble, nothing, trouble};
+use crate::import::note::{Note, Topic};
 use crate::import::record::{Attachment, Picture, Record};
-use crate::import::report::{Note, Topic};
+use crate::import::sink::{Context, Sink, Trouble, nothing, trouble};
 use crate::import::when::Clock;
 use crate::import::{embeds, escape};
 
@@ -20,7 +20,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode(bytes).text;
     match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
         Ok(value) => items(&value, &context.site.clock, 0, sink),
-        Err(error) => sink(Err(trouble(format!("it is no JSON: {error}")))),
+        Err(error) => sink(Err(trouble(format!("it is not JSON: {error}")))),
     }
 }
 
@@ -47,7 +47,7 @@ fn items(value: &Value, clock: &Clock, depth: u32, sink: &mut Sink<'_>) {
             }
             sink(one(&item, clock));
         }
-        _ => sink(Err(trouble("it is no news item"))),
+        _ => sink(Err(trouble("it is not a news item"))),
     }
 }
 

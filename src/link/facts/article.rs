@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
+use super::versions::Versions;
 use crate::date::{Date, Precision};
 use crate::enrich::countries::Code;
 use crate::enrich::dates::{DateMention, Sentence};
@@ -308,17 +309,6 @@ impl<'a> Record<'a> {
             notes: &entry.article.notes,
         }
     }
-}
-
-/// The versions of what other pages than its own show of an article: where one is the same, they need not follow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Versions {
-    /// Cards, feeds, the sitemap, timelines, and the headings of pages of names.
-    pub shown: u64,
-    /// [`Filing`].
-    pub filing: u64,
-    /// [`Record`].
-    pub record: u64,
 }
 
 impl Versions {

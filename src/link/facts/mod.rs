@@ -7,15 +7,15 @@
 mod article;
 mod fact;
 mod ledger;
+mod versions;
 
 use std::hash::Hash;
 use std::sync::Arc;
 
-pub use article::{
-    Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine, Versions,
-};
+pub use article::{Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine};
 pub use fact::Fact;
 pub use ledger::{Ledger, RECORDS, unrecorded};
+pub use versions::Versions;
 
 use super::apply_pictures::Shown;
 use super::corpus::Corpus;
@@ -30,7 +30,8 @@ use super::shared::Shared;
 use crate::date::Date;
 use crate::enrich::countries::Code;
 use crate::enrich::{Name, Vocabularies};
-use crate::parse::front_matter::{Kind, Spanned};
+use crate::parse::Spanned;
+use crate::parse::front_matter::Kind;
 use crate::parse::{IndexFile, OwnMoment};
 pub(in crate::link) use article::version;
 

@@ -306,7 +306,7 @@ impl Reading<'_, '_> {
         let line = source[start..].find('\n').map_or(source.len(), |length| start + length);
         let end =
             ["}}", "%}"].iter().filter_map(|end| Some(start + source[start..line].find(end)? + 2)).min();
-        let message = "a shortcode stands in a paragraph of its own".to_owned();
+        let message = "a shortcode needs a paragraph of its own".to_owned();
         self.problem(Code::BadShortcode, start..end.unwrap_or(line), message).hint =
             Some("put it between two empty lines; to show it as text, write it in backquotes".to_owned());
         Some(start)
