@@ -39,6 +39,7 @@ mod roundtrip;
 mod search;
 mod serve;
 mod site;
+mod stable_topics;
 mod stories;
 mod structured;
 mod terms;
