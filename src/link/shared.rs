@@ -131,8 +131,9 @@ impl Corpus {
         let says = |phrase: &String| phrase.contains([' ', '-']) || phrase.starts_with(char::is_uppercase);
         let (telling, small): (Vec<String>, Vec<String>) = words.into_iter().partition(says);
         said.mention.extend(telling.into_iter().take(MAX_WORDS));
+        let nouns = small.into_iter().filter(|word| is_noun(source, word));
         if said.all().next().is_none() {
-            said.mention.extend(small.into_iter().take(MAX_MENTIONED));
+            said.mention.extend(nouns.take(MAX_MENTIONED));
         }
         if said.all().next().is_none() {
             mentioned.truncate(MAX_MENTIONED);
@@ -140,6 +141,28 @@ impl Corpus {
         }
         said
     }
+}
+
+/// Whether a text uses a word as a noun somewhere: an article or an owner stands before it. Where there are no articles, every word
+/// may be one.
+fn is_noun(source: &str, word: &str) -> bool {
+    const BEFORE: [&str; 9] = ["a", "an", "the", "its", "their", "his", "her", "no", "this"];
+    if !source.contains(" the ") {
+        return true;
+    }
+    memmem::find_iter(source.as_bytes(), word.as_bytes()).any(|at| {
+        let after = source[at + word.len()..].chars().next();
+        // "the changed rules": what goes on with a word may be an adjective.
+        let ends = after.is_none_or(|c| !c.is_alphanumeric() && c != ' ' && c != '-')
+            || [" of ", " in ", " on ", " at ", " was ", " is ", " had ", " will ", " and ", " to ", " for "]
+                .iter()
+                .any(|next| source[at + word.len()..].starts_with(next));
+        let before =
+            source[..at].strip_suffix(' ').map(|rest| rest.rsplit(|c: char| !c.is_alphanumeric()).next());
+        ends && before
+            .flatten()
+            .is_some_and(|before| BEFORE.iter().any(|known| known.eq_ignore_ascii_case(before)))
+    })
 }
 
 /// The shared terms as the text of the first article has them, each with the shared words that stand beside it.
