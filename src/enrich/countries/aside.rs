@@ -3,8 +3,8 @@
 
 use super::lexicon as lex;
 use super::near::{Near, Word};
-use super::table::Kind;
-use super::token::Gap;
+use gazetteer::table::Kind;
+use gazetteer::token::Gap;
 
 /// Those who are asked for their opinion.
 const EXPERTS: &[&str] = &[
