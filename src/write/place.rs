@@ -118,7 +118,7 @@ mod tests {
         assert!(reason(site.join("content/2018")).contains("lies in"));
         assert!(reason(site.join("templates/new")).contains("lies in"));
         assert!(reason(site.join(".archive/x")).contains("lies in"));
-        assert!(reason(site.join("file")).contains("no folder"));
+        assert!(reason(site.join("file")).contains("is not a folder"));
         assert_eq!(reason(site.join("public")), "fine");
         assert_eq!(reason(site.join("contents")), "fine");
         let home = resolve(&std::env::home_dir().unwrap()).unwrap();
