@@ -1,11 +1,10 @@
 //! What a run leaves in `.archive/` saves the next one work and never changes what it writes.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use archive::engine::{Engine, Options, Report, Silent};
 
-use crate::common::{self, Site, article, tree};
+use crate::common::{self, Site, article};
 
 const NAMES: [&str; 5] = ["dam", "reactor", "budget", "flood", "election"];
 

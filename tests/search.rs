@@ -1,6 +1,5 @@
 //! Full-text search: what of the index is made when, and that it is what a build from nothing makes.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use archive::engine::{Engine, Options, Published, Silent, Timings, publish_since, publish_touched};

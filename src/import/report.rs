@@ -76,11 +76,6 @@ impl Report {
         }
     }
 
-    /// How often something of a kind was remarked.
-    pub fn count(&self, topic: Topic) -> usize {
-        self.groups.iter().filter(|((t, _), _)| *t == topic).map(|(_, group)| group.count).sum()
-    }
-
     /// For people: counts, then the groups of each kind, the largest first, with the first places.
     pub fn text(&self, all: bool) -> String {
         let mut text = String::new();
