@@ -40,6 +40,7 @@ mod roundtrip;
 mod search;
 mod serve;
 mod site;
+mod stable_topics;
 mod stories;
 mod structured;
 mod terms;

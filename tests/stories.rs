@@ -177,11 +177,11 @@ fn a_timeline_stands_on_the_pages_of_what_happened() {
     }
     let site = site.built();
     let timeline = site.between("countries/nepal/index.html", "<section class=\"timeline\"", "</section>");
-    // The sentence is quoted once, with its date marked; the reprint is named beside it.
+    // The sentence is quoted once, with its date marked; the reprint is counted beside it.
     let quoted = "<q>The protocol was signed in Nepal on <mark>Dec 10, 2014</mark>.</q>";
     assert_eq!(timeline.matches(quoted).count(), 1, "{timeline}");
     assert!(
-        timeline.contains("10 December 2014") && timeline.contains("Nepal 0") && timeline.contains("Nepal 1"),
+        timeline.contains("10 December 2014") && timeline.contains("Nepal 0") && timeline.contains("1 more"),
         "{timeline}"
     );
     assert!(!timeline.contains("2013"), "a year is not an event: {timeline}");
@@ -420,6 +420,27 @@ fn reasons_are_phrases_of_both_and_subjects_that_both_have() {
         let reasons = related["reasons"].to_string();
         assert!(!reasons.contains("earthquake") && !reasons.contains("election"), "{related}");
     }
+}
+
+/// A link may end within a word: in "[Seoul](x.md)er", and nearly always in Korean.
+#[test]
+fn reasons_are_words_without_the_marks_of_markdown() {
+    let site = Site::new(&[("archive.yaml", "title: T\n")]);
+    for (name, link, text) in [
+        (
+            "one",
+            "https://x.example/a_b?c=1&amp;d=2",
+            "Traders of the old guild weighed their barrels on Monday.",
+        ),
+        ("two", "https://y.example/", "A fire in the harbour left many people without a roof."),
+    ] {
+        let text = format!("{text} They came from [Kelmarsh]({link})er ships and spoke of *tolvar*ite.\n");
+        let front = format!("title: Report {name}\ndate: 2018-11-12\n");
+        site.write(&format!("content/{name}.md"), format!("---\n{front}---\n\n{text}"));
+    }
+    let reasons = record(&site, "one.md")["related"][0]["reasons"].to_string();
+    assert!(reasons.contains("Kelmarsher") && reasons.contains("tolvarite"), "{reasons}");
+    assert!(!reasons.contains(['(', '*', '&']), "{reasons}");
 }
 
 #[test]

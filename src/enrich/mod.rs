@@ -18,7 +18,10 @@ pub mod tokens;
 pub mod topics;
 mod vocabularies;
 
-pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries, lesson};
+pub use derive::{
+    Country, Derived, Evidence, Name, NearName, NearTopic, Origin, Topic, check, derive, explain_countries,
+    explain_subjects, lesson,
+};
 pub use vocabularies::{
     AUTHORS, LEARNED, NAMES, SOURCES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies,
 };

@@ -13,7 +13,7 @@ use crate::link::{ListKey, Moment, Moments, PageNumber, Slot};
 use crate::parse::OwnMoment;
 
 /// At most this many dates stand beside a list: those that most articles mention, then the latest.
-const MOST: usize = 12;
+const MOST: usize = 10;
 /// At most this many sentences are quoted for one date.
 const QUOTES: usize = 2;
 /// What an article reports happened at most this many days before it was published.
@@ -55,8 +55,11 @@ impl View<'_> {
                 entries.at(moment.date).articles.push((moments, Some(moment)));
             }
         }
+        // What happened on a day is known better than what happened in a month.
+        let weight =
+            |key: &Key, entry: &Entry<'_>| entry.articles.len() * if key.1 == Precision::Day { 2 } else { 1 };
         let mut by_weight: Vec<(usize, Key)> =
-            entries.0.iter().map(|(key, entry)| (entry.articles.len(), *key)).collect();
+            entries.0.iter().map(|(key, entry)| (weight(key, entry), *key)).collect();
         by_weight.sort_unstable_by(|a, b| b.cmp(a));
         let kept: BTreeSet<Key> = by_weight.into_iter().take(MOST).map(|(_, key)| key).collect();
         entries.0.retain(|key, _| kept.contains(key));

@@ -136,7 +136,9 @@ impl Account<'_> {
         self.mentions(&mut page, &groups);
         self.countries(&mut page, &groups);
         self.topics(&mut page);
+        self.topics_aside(&mut page);
         self.names(&mut page);
+        self.names_aside(&mut page);
         self.dates(&mut page);
         self.terms(&mut page);
         self.related(&mut page);

@@ -3,7 +3,7 @@
 //! A pure function of one text, its context and the gazetteer, in four steps:
 //!
 //! 1. [`mention`] cuts the text into words and finds the phrases that may name a country;
-//! 2. [`local`] and [`reject`] ask the neighbours of each: "Paris, Texas"; a person, a newspaper;
+//! 2. [`local`], [`reject`] and [`aside`] ask the neighbours of each: "Paris, Texas"; a person, a newspaper; a birthplace;
 //! 3. [`resolve`] chooses a reading for each, given all the others of the article;
 //! 4. [`score`] adds up the mentions of each country.
 //!
@@ -15,6 +15,7 @@
 
 mod abbreviations;
 mod article;
+mod aside;
 mod code;
 mod explain;
 mod gazetteer;

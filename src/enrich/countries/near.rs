@@ -25,6 +25,13 @@ pub(super) struct Around<'a> {
     pub english: bool,
 }
 
+impl<'a> Around<'a> {
+    /// A token as the text has it.
+    pub fn word(&self, token: usize) -> &'a str {
+        self.scan.tokens.get(token).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    }
+}
+
 /// One name and its place in the text.
 pub(super) struct Near<'a> {
     pub around: &'a Around<'a>,

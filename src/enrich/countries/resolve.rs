@@ -24,6 +24,8 @@ pub(super) struct Resolved {
     pub reason: Option<Reason>,
     /// Stands at the start of a dateline.
     pub dateline: bool,
+    /// Mentioned in passing.
+    pub aside: bool,
 }
 
 /// What decided for a reading.
@@ -204,11 +206,10 @@ impl Name<'_> {
 
     /// No reading is meant.
     fn no(&self, reason: Reason, trace: &mut impl Trace) -> Resolved {
-        let dateline = self.local.dateline;
         for reading in self.candidate.readings.iter() {
             trace.rejected(self.index, reading, reason);
         }
-        Resolved { candidate: self.index, chosen: None, basis: Basis::Points, reason: Some(reason), dateline }
+        self.resolved(None, Basis::Points, Some(reason))
     }
 
     /// One reading is meant, and those `aside` are not.
@@ -223,7 +224,12 @@ impl Name<'_> {
         for reading in self.candidate.readings.iter().filter(|r| aside(r)) {
             trace.rejected(self.index, reading, reason);
         }
-        Resolved { candidate: self.index, chosen, basis, reason: None, dateline: self.local.dateline }
+        self.resolved(chosen, basis, None)
+    }
+
+    fn resolved(&self, chosen: Option<(Reading, u32)>, basis: Basis, reason: Option<Reason>) -> Resolved {
+        let Local { dateline, aside, .. } = *self.local;
+        Resolved { candidate: self.index, chosen, basis, reason, dateline, aside }
     }
 
     /// Why the likeliest reading is not meant all the same, for lack of support.

@@ -21,6 +21,9 @@ const GOOD: u32 = 900;
 /// A mention within so many bytes of the lead's start names what the lead is about.
 const FIRST_WORDS: u32 = 60;
 
+/// How much a mention in passing says for what the article is about, in thousandths.
+const ASIDE: u32 = 300;
+
 /// What is known of one country's mentions; sums are of trust, in thousandths.
 #[derive(Default)]
 struct Sum {
@@ -61,6 +64,8 @@ pub(super) fn score(
         let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
         let (kind, start, _) = scan.blocks[candidate.block];
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
+        let confidence = trust.min(1000) as u16;
+        let trust = if r.aside { trust * ASIDE / 1000 } else { trust };
         sum.all += if r.dateline { 0 } else { trust };
         if !r.dateline && sum.last_block != Some(candidate.block) {
             sum.blocks += 1;
@@ -84,7 +89,6 @@ pub(super) fn score(
             sum.later += trust;
         }
         let rule = if r.dateline { Rule::Dateline } else { rule(reading.kind) };
-        let confidence = trust.min(1000) as u16;
         sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
     }
     let all: u32 = sums.iter().map(|(_, s)| s.all + s.filed).sum();

@@ -9,16 +9,19 @@
 //! 1. [`words`] gives each token of the text its part in an expression, if it can have one;
 //! 2. [`reader`] walks over them with the gaps between them;
 //! 3. [`absolute`] reads what names its day, month or year; [`relative`] what counts from the article's own date;
+//!    [`quarter`] reads the quarters of a year, [`vehicle`] knows the years of models, which are no dates,
 //!    [`tense`] says whether a sentence speaks of what was or of what will be;
 //! 4. [`calendar`] counts days;
 //! 5. [`sentence`] keeps the words around an expression.
 
 mod absolute;
 mod calendar;
+mod quarter;
 mod reader;
 mod relative;
 mod sentence;
 mod tense;
+mod vehicle;
 mod words;
 
 use serde::{Deserialize, Serialize};
