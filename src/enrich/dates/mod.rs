@@ -16,6 +16,7 @@
 
 mod absolute;
 mod calendar;
+mod own_year;
 mod quarter;
 mod reader;
 mod relative;

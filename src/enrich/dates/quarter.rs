@@ -1,8 +1,8 @@
 //! Quarters of a year, as their first and their last month.
 
 use super::Found;
-use super::absolute::own_year;
 use super::calendar;
+use super::own_year::own_year;
 use super::reader::{Gap, Reader};
 use super::words::{Unit, Word};
 use crate::date::Date;
