@@ -335,8 +335,9 @@ pub struct Check {
 #[cfg(feature = "publish")]
 #[derive(Debug, clap::Args)]
 pub struct Publish {
-    /// A name under `publish:` in archive.yaml, or a place: a folder, s3://bucket/prefix, ssh://user@host/path,
-    /// git:remote#branch [default: the only one in archive.yaml]
+    /// A name under `publish:` in archive.yaml, or a place: a folder (/path or ./path), s3://bucket/prefix,
+    /// ssh://user@host/path, sftp://user@host/path, rsync:/path, git:remote#branch [default: the only one in
+    /// archive.yaml]
     #[arg(value_name = "NAME|DEST")]
     pub to: Option<String>,
 
@@ -345,11 +346,11 @@ pub struct Publish {
     pub dry_run: bool,
 
     /// Delete what the site no longer has, whatever archive.yaml says
-    #[arg(long, overrides_with = "keep")]
+    #[arg(long, conflicts_with = "keep")]
     pub delete: bool,
 
     /// Leave what the site no longer has
-    #[arg(long, overrides_with = "delete")]
+    #[arg(long)]
     pub keep: bool,
 
     /// Refuse to delete more files than this [default: a tenth of those there]

@@ -145,7 +145,7 @@ impl Progress for Watcher<'_> {
                     crate::publish::error::named(list)
                 ));
             }
-            Event::Again { why } => self.note(&format!("note: again, since: {why}")),
+            Event::Again { why } => self.note(&format!("note: trying again: {why}")),
             Event::Notice(line) => self.note(&format!("note: {line}")),
         }
     }

@@ -169,6 +169,11 @@ impl FromNode for Destination {
         if refuse_secrets(node, reader) {
             return None;
         }
+        if node.is_null() {
+            reader.report(Code::BadValue, node, "a destination without a place").hint =
+                Some("write where it is, such as `live: /srv/www/site`".to_owned());
+            return None;
+        }
         // `live: /srv/www` says all that has to be said of a folder.
         if node.text().is_some() {
             return Some(Self { to: String::from_node(node, reader), ..Self::default() });
@@ -193,6 +198,15 @@ impl FromNode for Destination {
             purge: map.get("purge").unwrap_or_default(),
             indexnow: checked(&mut map, "indexnow", check_indexnow),
         };
+        if let [whole] = destination.command.as_slice()
+            && let Some((program, rest)) = whole.split_once(' ')
+            && !whole.contains('/')
+        {
+            let words = rest.split_whitespace().collect::<Vec<_>>().join(", ");
+            let message = format!("`{whole}` is one word, and no program is called so");
+            map.reader().report(Code::BadValue, node, message).hint =
+                Some(format!("write each word by itself: `command: [{program}, {words}]`"));
+        }
         if destination.to.is_some() != destination.command.is_empty() {
             let message = "a destination has either `to` or `command`";
             map.reader().report(Code::BadValue, node, message).hint =
@@ -229,7 +243,11 @@ impl FromNode for Purge {
     }
 }
 
-pub(super) fn check_endpoint(typed: &str) -> Result<String, String> {
+/// A URL of a service, without a slash at its end.
+///
+/// # Errors
+/// What it should look like.
+pub fn check_endpoint(typed: &str) -> Result<String, String> {
     let host = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace) => {

@@ -13,7 +13,8 @@ use super::summary::Summary;
 use super::target::folder::Folder;
 use super::target::s3::{self, S3, credentials};
 use super::target::{command, git, releases, sftp};
-use crate::config::Config;
+use super::untold;
+use crate::config::{Config, check_endpoint};
 use crate::write::{Built, Lock};
 
 /// Transfers at the same time to a store, unless somebody wants another number.
@@ -82,6 +83,7 @@ pub fn deliver(
         folder: site.folder.clone(),
         journal,
         kinds: site.kinds.clone(),
+        untold: own.join(untold::NAME),
         deletions: match options.delete.unwrap_or(to.settings.delete) {
             true => Deletions::Delete,
             false => Deletions::Keep,
@@ -97,11 +99,13 @@ pub fn deliver(
         Place::Folder(folder) => ordered::publish(&Folder::new(folder), &site.items, &settings, progress)?,
         Place::S3 { bucket, prefix } => {
             let found = credentials::find(to.settings.profile.as_deref(), &credentials::environment)?;
+            let endpoint = to.settings.endpoint.clone().or(found.endpoint);
+            let endpoint = endpoint.map(|typed| endpoint_of(&typed)).transpose()?;
             let store = S3::new(
                 s3::Settings {
                     bucket: bucket.clone(),
                     prefix: prefix.clone(),
-                    endpoint: to.settings.endpoint.clone().or(found.endpoint),
+                    endpoint,
                     region: to.settings.region.clone().or(found.region),
                     keys: found.keys,
                     jobs: settings.jobs.unwrap_or(STORE_JOBS),
@@ -121,10 +125,22 @@ pub fn deliver(
         Place::Command(words) => command::publish(words, to, &own, &site, &settings, progress)?,
     };
     if !summary.dry_run {
-        save(&own.join("changed-urls.txt"), notify::changed_urls(&summary, config).as_bytes())?;
-        notify::all(to, config, &site, &summary, progress)?;
+        let changed = untold::read(&settings.untold);
+        save(&own.join("changed-urls.txt"), notify::changed_urls(&changed, config).as_bytes())?;
+        notify::all(to, config, &site, &changed, progress)?;
+        untold::end(&settings.untold);
     }
     Ok(summary)
+}
+
+/// An endpoint that may come from the environment or a file of the AWS tools.
+fn endpoint_of(typed: &str) -> Result<String, PublishError> {
+    check_endpoint(typed).map_err(|why| {
+        PublishError::Refused(format!(
+            "the endpoint of the store is `{typed}`: {why}\nhelp: AWS_ENDPOINT_URL or \
+             `endpoint_url` in ~/.aws/config names it, if archive.yaml does not"
+        ))
+    })
 }
 
 /// A name for a place that two destinations of one archive.yaml never share, whatever they are called.

@@ -65,7 +65,13 @@ impl Destination {
                 _ => refuse(format!("archive.yaml has several destinations: say which of {}", names())),
             };
         };
-        if let Some((name, one)) = config.publish.get_key_value(typed) {
+        // A place that is typed as it stands in archive.yaml is meant with all that stands there; but a relative folder
+        // counts from elsewhere.
+        let is_fixed = typed.contains(':') || Path::new(typed).is_absolute();
+        let same = |one: &Configured| is_fixed && one.to.as_deref() == Some(typed);
+        let configured = config.publish.get_key_value(typed);
+        let configured = configured.or_else(|| config.publish.iter().find(|(_, one)| same(one)));
+        if let Some((name, one)) = configured {
             return Self::configured(name, one, config, root);
         }
         if secret_in(typed).is_some() {
@@ -73,7 +79,8 @@ impl Destination {
                 "the destination holds a secret\nhelp: `archive help E060` says where secrets go".to_owned(),
             );
         }
-        if !typed.contains(['/', ':', '\\', '.']) {
+        let is_here = matches!(typed, "." | "..");
+        if !typed.contains(['/', ':', '\\']) && !is_here {
             let hint = match nearest_destination(typed, config.publish.keys()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if config.publish.is_empty() => {
@@ -86,8 +93,7 @@ impl Destination {
             return refuse(format!("archive.yaml has no destination `{typed}`\nhelp: {hint}"));
         }
         let settings = Configured { to: Some(typed.to_owned()), ..Configured::default() };
-        let place = parse(typed, Path::new(""))?;
-        Ok(Self { name: typed.to_owned(), host: suggested(&place, &settings), place, settings })
+        Self::configured(typed, &settings, config, Path::new(""))
     }
 
     fn configured(name: &str, one: &Configured, config: &Config, root: &Path) -> Result<Self, PublishError> {
@@ -108,9 +114,9 @@ impl Destination {
 fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
     let refuse = |why: &str| Err(PublishError::Refused(format!("`{typed}` {why}")));
     let Some((scheme, rest)) = typed.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
-        return Ok(Place::Folder(root.join(typed)));
+        return folder(typed, root);
     };
-    match scheme {
+    match scheme.to_ascii_lowercase().as_str() {
         "file" => Ok(Place::Folder(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))),
         "s3" => {
             let rest = rest.trim_start_matches('/');
@@ -156,7 +162,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
             // `~/site` is below the home folder.
             let path = if path.starts_with('~') { path.to_owned() } else { format!("/{path}") };
             let path = path.strip_prefix("~/").map(str::to_owned).unwrap_or(path);
-            Ok(match scheme {
+            Ok(match scheme.to_ascii_lowercase().as_str() {
                 "ssh" => Place::Releases { ssh: Some(remote), path },
                 _ => Place::Sftp { remote, path },
             })
@@ -168,11 +174,43 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
             }
             Ok(Place::Git { remote: remote.to_owned(), branch: branch.to_owned() })
         }
+        "http" | "https" if typed.ends_with(".git") => {
+            refuse(&format!("is a repository: write git:{typed}#gh-pages"))
+        }
         "http" | "https" => refuse(
             "is where visitors look, not where files go: write s3://bucket with `endpoint:`, ssh://host/path, or a folder",
         ),
         _ => refuse("is no kind of place that is known: s3://, ssh://, sftp://, rsync:, git: or a folder"),
     }
+}
+
+/// A path as that of a folder, unless it looks like another kind of place that was written as other programs write it.
+fn folder(typed: &str, root: &Path) -> Result<Place, PublishError> {
+    let refuse = |why: String| Err(PublishError::Refused(format!("`{typed}` {why}")));
+    let first = typed.split('/').next().unwrap_or_default();
+    if let Some((host, path)) = typed.split_once(':').filter(|_| first.contains('@')) {
+        return if path.ends_with(".git") {
+            refuse(format!("is a repository: write git:{typed}#gh-pages"))
+        } else {
+            let path = path.trim_start_matches('/');
+            let home = if typed.contains(":/") { "" } else { "~/" };
+            refuse(format!("is a place on another machine: write ssh://{host}/{home}{path}"))
+        };
+    }
+    if let Some((scheme, rest)) = typed.split_once("//")
+        && ["s3", "ssh", "sftp", "file"].contains(&scheme)
+    {
+        return refuse(format!("lacks a colon: write {scheme}://{rest}"));
+    }
+    // A shell replaces this before we see it; in archive.yaml nobody does.
+    if let Some(rest) = typed.strip_prefix("~/") {
+        let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+        return match home {
+            Some(home) => Ok(Place::Folder(Path::new(&home).join(rest))),
+            None => refuse("is below a home folder, and the environment names none".to_owned()),
+        };
+    }
+    Ok(Place::Folder(root.join(typed)))
 }
 
 /// True for what stands before a colon unless it is a drive of Windows.
@@ -245,12 +283,24 @@ mod tests {
                 Place::Git { remote: "git@h:me/s.git".into(), branch: "pages".into() },
             ),
             ("git:origin", Place::Git { remote: "origin".into(), branch: "gh-pages".into() }),
+            ("S3://b", Place::S3 { bucket: "b".into(), prefix: String::new() }),
+            ("me@desk/www", Place::Folder("/site/me@desk/www".into())),
         ] {
             assert_eq!(place(typed).as_ref(), Ok(&expected), "{typed}");
         }
         for typed in ["s3://", "ssh://host", "ssh://-oProxyCommand=x/p", "https://x/", "ftp://x/y", "git:#x"]
         {
             assert!(place(typed).is_err(), "{typed}");
+        }
+        for (typed, instead) in [
+            ("me@h:/srv/w", "write ssh://me@h/srv/w"),
+            ("me@h:w", "write ssh://me@h/~/w"),
+            ("git@h:me/s.git", "write git:git@h:me/s.git#gh-pages"),
+            ("https://h/me/s.git", "write git:https://h/me/s.git#gh-pages"),
+            ("s3//b/a", "write s3://b/a"),
+        ] {
+            let error = place(typed).unwrap_err();
+            assert!(error.ends_with(instead), "{error}");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text::count;
+
 /// How many paths a message names before it says how many more there are.
 const NAMED: usize = 10;
 
@@ -54,6 +56,22 @@ impl From<StoreError> for PublishError {
             StoreError::Failed(why) => Self::Failed(why),
         }
     }
+}
+
+/// Refuses to overwrite files of others, if there are any.
+///
+/// # Errors
+/// Which they are.
+pub fn foreign_files(destination: &str, files: &[&str]) -> Result<(), PublishError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    Err(PublishError::Refused(format!(
+        "{destination} holds {} that archive did not publish and would overwrite:{}\nhelp: move them away, choose another \
+         destination, or overwrite them with --force",
+        count(files.len(), "file"),
+        named(files.iter().copied())
+    )))
 }
 
 /// The first paths, one a line and indented, and how many more there are.

@@ -97,6 +97,43 @@ pub fn http_date(value: &str) -> Option<i64> {
     Some(time.timestamp().as_second())
 }
 
+/// Why there was no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// A clause without the URL.
+    pub why: String,
+    /// It might be different next time.
+    pub is_passing: bool,
+}
+
+impl Trouble {
+    /// What another attempt cannot change.
+    fn lasting(why: impl ToString) -> Self {
+        Self { why: why.to_string(), is_passing: false }
+    }
+
+    fn of(error: ureq::Error) -> Self {
+        match error {
+            // By this kind TLS says that it does not trust a certificate.
+            ureq::Error::Io(error) => Self {
+                is_passing: error.kind() != std::io::ErrorKind::InvalidData,
+                why: without_number(&error.to_string()),
+            },
+            ureq::Error::Http(_)
+            | ureq::Error::BadUri(_)
+            | ureq::Error::InvalidProxyUrl
+            | ureq::Error::Rustls(_)
+            | ureq::Error::Tls(_) => Self::lasting(error),
+            error => Self { why: error.to_string(), is_passing: true },
+        }
+    }
+}
+
+/// "Connection refused (os error 111)" without what only programmers read.
+fn without_number(why: &str) -> String {
+    why.split(" (os error ").next().unwrap_or(why).to_owned()
+}
+
 /// A client with connections that are kept.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -126,14 +163,14 @@ impl Client {
     /// Sends a request once.
     ///
     /// # Errors
-    /// What went wrong on the way, in a clause without the URL.
+    /// What went wrong on the way.
     pub fn send(
         &self,
         method: &str,
         url: &str,
         headers: &[(String, String)],
         body: &Body,
-    ) -> Result<Answer, String> {
+    ) -> Result<Answer, Trouble> {
         let mut request = Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(name, value);
@@ -145,29 +182,28 @@ impl Client {
         }
         let time = Some(Duration::from_secs(30 + body.size() / SLOWEST));
         let agent = &self.agent;
-        let words = |error: ureq::Error| error.to_string();
         let response = match body {
             Body::Bytes(bytes) if has_body => {
-                let request = request.body(bytes.as_slice()).map_err(|error| error.to_string())?;
+                let request = request.body(bytes.as_slice()).map_err(Trouble::lasting)?;
                 let request = agent.configure_request(request).timeout_send_body(time).build();
                 agent.run(request)
             }
             Body::File { path, .. } if has_body => {
-                let file = File::open(path).map_err(|error| error.to_string())?;
-                let request = request.body(file).map_err(|error| error.to_string())?;
+                let file = File::open(path).map_err(Trouble::lasting)?;
+                let request = request.body(file).map_err(Trouble::lasting)?;
                 let request = agent.configure_request(request).timeout_send_body(time).build();
                 agent.run(request)
             }
             _ => {
-                let request = request.body(()).map_err(|error| error.to_string())?;
+                let request = request.body(()).map_err(Trouble::lasting)?;
                 agent.run(request)
             }
         };
-        let (head, mut body) = response.map_err(words)?.into_parts();
+        let (head, mut body) = response.map_err(Trouble::of)?.into_parts();
         let body = if method == "HEAD" {
             Vec::new()
         } else {
-            body.with_config().limit(LARGEST_ANSWER).read_to_vec().map_err(words)?
+            body.with_config().limit(LARGEST_ANSWER).read_to_vec().map_err(Trouble::of)?
         };
         Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
     }
@@ -180,27 +216,25 @@ impl Client {
     pub fn persist(
         &self,
         progress: &dyn Progress,
-        mut attempt: impl FnMut(u32) -> Result<Answer, String>,
+        mut attempt: impl FnMut(u32) -> Result<Answer, Trouble>,
         again: impl Fn(&Answer) -> Option<String>,
     ) -> Result<Answer, String> {
         let mut at = 0;
         loop {
             let result = attempt(at);
             let (why, asked) = match &result {
-                Err(why) => (why.clone(), None),
-                Ok(answer) => match again(answer) {
-                    Some(why) => (why, answer.retry_after()),
-                    None if answer.is_passing() => {
-                        (format!("status {}", answer.status), answer.retry_after())
-                    }
-                    None => return result,
-                },
+                Err(trouble) => (trouble.is_passing.then(|| trouble.why.clone()), None),
+                Ok(answer) => {
+                    let busy = || answer.is_passing().then(|| format!("status {}", answer.status));
+                    (again(answer).or_else(busy), answer.retry_after())
+                }
             };
+            let Some(why) = why else { return result.map_err(|trouble| trouble.why) };
             at += 1;
             if at >= self.patience.attempts {
                 return match result {
                     Ok(answer) => Ok(answer),
-                    Err(why) => Err(format!("{why}, after {at} attempts")),
+                    Err(trouble) => Err(format!("{}, after {at} attempts", trouble.why)),
                 };
             }
             progress.tell(Event::Again { why: &why });
@@ -223,6 +257,18 @@ mod tests {
         }
         assert_eq!(patience.pause_after(0, Some(Duration::from_secs(9))), Duration::from_secs(9));
         assert_eq!(patience.pause_after(0, Some(Duration::from_secs(9000))), Duration::from_secs(300));
+    }
+
+    #[test]
+    fn what_cannot_pass_is_not_tried_again() {
+        let client = Client::new(1);
+        let bad = client.send("GET", "no scheme/x", &[], &Body::Bytes(Vec::new())).unwrap_err();
+        assert!(!bad.is_passing, "{bad:?}");
+        // Nobody listens at the port of a listener that is gone.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let refused = client.send("GET", &format!("http://127.0.0.1:{port}/"), &[], &Body::Bytes(Vec::new()));
+        let refused = refused.unwrap_err();
+        assert!(refused.is_passing && !refused.why.contains("os error"), "{refused:?}");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub enum Kind {
     Feed,
     /// The file that says which parts the search index has.
     SearchManifest,
-    /// A sitemap, and what tells robots where it is.
+    /// A sitemap, and what tells robots and harvesters where it is.
     Sitemap,
     /// What a host reads instead of giving it out: redirects, headers.
     Control,
@@ -91,7 +91,8 @@ impl Kinds {
         if name == "feed.xml" || name == "feed.json" {
             return Kind::Feed;
         }
-        if path == "robots.txt" || name.starts_with("sitemap") && name.ends_with(".xml") {
+        let is_sitemap = name.starts_with("sitemap") && name.ends_with(".xml");
+        if is_sitemap || first == ".well-known" || ["robots.txt", "capabilitylist.xml"].contains(&path) {
             return Kind::Sitemap;
         }
         if first == "data" || first == "annotation" {
@@ -138,6 +139,8 @@ mod tests {
             ("data/articles-2018.csv", Kind::Data),
             ("sitemap-2018.xml", Kind::Sitemap),
             ("robots.txt", Kind::Sitemap),
+            ("capabilitylist.xml", Kind::Sitemap),
+            (".well-known/resourcesync", Kind::Sitemap),
             ("_redirects", Kind::Control),
         ] {
             assert_eq!(kinds.of(path), kind, "{path}");

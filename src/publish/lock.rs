@@ -60,6 +60,10 @@ impl Lock {
 
     /// Who holds it and for how long, as a clause. `age` is what the destination says of the file, in seconds.
     pub fn held_by(&self, age: Option<u64>) -> String {
+        if age.is_none() && self.since == 0 {
+            // Its owner died before writing who it was.
+            return format!("{} has been publishing, nobody knows for how long", self.owner);
+        }
         let seconds = age.unwrap_or_else(|| (text::now() - self.since).max(0) as u64);
         format!("{} has been publishing for {}", self.owner, text::age(seconds))
     }
@@ -90,6 +94,8 @@ mod tests {
 
     #[test]
     fn rubbish_is_a_lock_of_somebody() {
-        assert_eq!(Lock::from_bytes(b"\xff\x00").owner, "somebody unknown");
+        let lock = Lock::from_bytes(b"\xff\x00");
+        assert_eq!(lock.owner, "somebody unknown");
+        assert!(lock.held_by(None).ends_with("nobody knows for how long"));
     }
 }

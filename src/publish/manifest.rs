@@ -79,6 +79,14 @@ impl Manifest {
                 "?" => None,
                 version => Some(unhex(version).ok_or("it has a version that cannot be read")?),
             };
+            // It lies where others may write, and its paths are deleted.
+            let is_inside = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+            if !is_inside || path.contains(char::is_control) {
+                return Err(format!(
+                    "it names what is no path of a site: {}",
+                    crate::source::printable(path)
+                ));
+            }
             let size = size.parse().map_err(|_| "it has a size that cannot be read")?;
             let tag = (tag != "-").then(|| tag.into());
             files.insert(path.into(), Remote { version, size, tag });
@@ -102,6 +110,11 @@ mod tests {
         let bytes = manifest.to_bytes();
         assert_eq!(Manifest::from_bytes(&bytes).as_ref(), Ok(&manifest));
         assert_eq!(Manifest::from_bytes(&Manifest::default().to_bytes()), Ok(Manifest::default()));
+        for path in ["../x", "/etc/x", "a//b", "a/./b", "a\u{1b}b"] {
+            let files = [(path.into(), file(None, None))].into_iter().collect();
+            let error = Manifest::from_bytes(&Manifest { token: String::new(), files }.to_bytes());
+            assert!(error.unwrap_err().contains("no path of a site"), "{path}");
+        }
         for at in 0..bytes.len() {
             assert!(Manifest::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
         }

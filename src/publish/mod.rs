@@ -36,6 +36,7 @@ pub mod store;
 mod summary;
 pub mod target;
 mod text;
+mod untold;
 
 pub use deliver::{Options, deliver};
 pub use destination::{Destination, Place};

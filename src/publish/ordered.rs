@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::error::{PublishError, StoreError, named};
+use super::error::{PublishError, StoreError, foreign_files, named};
 use super::item::Item;
 use super::journal::{Done, Journal, Step};
 use super::kind::Kinds;
@@ -27,6 +27,7 @@ use super::progress::{Event, Progress};
 use super::store::{Condition, Object, Store};
 use super::summary::Summary;
 use super::text::{chance, count};
+use super::untold;
 
 /// How often the lock is looked at while a phase goes on.
 const WATCH: Duration = Duration::from_secs(10);
@@ -42,6 +43,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// Where the journal of this destination lies.
     pub journal: PathBuf,
+    /// Where it is written down what changed and was not told to others yet.
+    pub untold: PathBuf,
     pub kinds: Kinds,
     pub deletions: Deletions,
     /// More deletions are refused; a tenth of the files there without it.
@@ -121,6 +124,7 @@ impl Run<'_> {
         if plan.is_empty() && found.lock.is_none() && !is_new && !self.settings.verify {
             return Ok(Some(summary));
         }
+        untold::add(&self.settings.untold, &summary)?;
         let Some((lock, journal)) = self.take_lock(&plan, &found)? else { return Ok(None) };
         let again = self.store.read(manifest::PATH)?;
         if again.is_some() != found.has_manifest || again.and_then(|object| object.tag) != found.tag {
@@ -239,17 +243,8 @@ impl Run<'_> {
                 foreign.push(listed.path);
             }
         })?;
-        if foreign.is_empty() {
-            return Ok(());
-        }
         foreign.sort_unstable();
-        Err(PublishError::Refused(format!(
-            "{} holds {} that archive did not publish and would overwrite:{}\nhelp: move them away, choose another \
-             destination, or overwrite them with --force",
-            self.store.name(),
-            count(foreign.len(), "file"),
-            named(foreign.iter().map(String::as_str))
-        )))
+        foreign_files(&self.store.name(), &foreign.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Takes the lock; `None` if somebody else was faster and may be done by now.
@@ -287,6 +282,7 @@ impl Run<'_> {
         if !self.holds(&lock)? {
             return Err(self.lost());
         }
+        self.store.tidy();
         Ok(Some((lock, journal)))
     }
 

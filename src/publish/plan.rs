@@ -3,7 +3,8 @@
 //! The order is what keeps a site whole for its visitors while it changes. Each [`Phase`] begins when the one before it
 //! is over:
 //!
-//! 1. parts of pages, parts of the search index, the data set: nobody sees them yet;
+//! 1. parts of pages, parts of the search index, the data set, and the file that lists the parts of an index that is new:
+//!    nobody sees them yet;
 //! 2. pages that are new, then feeds that are new: nothing that a visitor reaches links to them yet;
 //! 3. pages that changed, then lists, then the home page: all they link to is there;
 //! 4. feeds that changed, the file that lists the parts of the search index, sitemaps, what the host reads;
@@ -141,6 +142,8 @@ impl Turn {
             Kind::Asset | Kind::SearchBlock | Kind::Data => Turn::Part(kind),
             kind if kind.is_html() && kind != Kind::Home && fresh => Turn::NewPage,
             Kind::Feed if fresh => Turn::NewFeed,
+            // A part of the search page, which nobody reaches yet.
+            Kind::SearchManifest if fresh => Turn::Part(kind),
             kind => Turn::Rest(kind),
         }
     }

@@ -13,6 +13,7 @@ use super::kind::{Kind, Kinds};
 use super::text::hex;
 use crate::config::{Compression, Config, Host};
 use crate::media_type::is_compressible;
+use crate::search;
 use crate::url::Linker;
 use crate::write::{self, Built};
 
@@ -59,6 +60,11 @@ impl Site {
         if !strange.is_empty() {
             let list = named(strange.iter().map(String::as_str));
             checked.problems.push(format!("names of files hold control characters:{list}"));
+        }
+        let missing = missing_blocks(&built);
+        if !missing.is_empty() {
+            let list = named(missing.iter().map(String::as_str));
+            checked.problems.push(format!("the search index lacks files: run `archive build` again{list}"));
         }
         if !checked.problems.is_empty() {
             return Err(PublishError::Refused(checked.problems.join("\n")));
@@ -132,9 +138,14 @@ impl Site {
             }
             Host::Nginx => {
                 let text = host::nginx(&self.headers, &self.redirects, base_path, twins);
-                save(&own.join("nginx.conf"), text.as_bytes())?;
                 let path = own.join("nginx.conf");
-                self.notes.push(format!("{} holds what nginx has to know of the site", path.display()));
+                if std::fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+                    save(&path, text.as_bytes())?;
+                    self.notes.push(format!(
+                        "{} is new: let nginx read it again, by `nginx -s reload`",
+                        path.display()
+                    ));
+                }
             }
             Host::GithubPages => {
                 // Without it GitHub leaves out names with an underscore.
@@ -161,6 +172,15 @@ impl Site {
         }
         Ok(())
     }
+}
+
+/// Files that the list of the search index names and that the built folder has not: somebody deleted them.
+fn missing_blocks(built: &Built) -> Vec<String> {
+    let has = |path: &str| built.files.binary_search_by(|file| (*file.path).cmp(path)).is_ok();
+    let list = format!("{}{}", search::FOLDER, search::LIST);
+    // A list of another version, or none: nobody can say what is missing.
+    let named = std::fs::read(built.folder.join(list)).ok().and_then(|file| search::blocks_of(&file).ok());
+    named.into_iter().flatten().filter(|block| !has(block)).collect()
 }
 
 fn form(compression: Compression) -> Form {

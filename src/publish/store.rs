@@ -79,6 +79,9 @@ pub trait Store: Sync {
     /// [`StoreError::Failed`]
     fn list(&self, each: &mut dyn FnMut(Listed)) -> Result<(), StoreError>;
 
+    /// Removes what runs that were cut left and that is no file of the site. Whoever calls it holds the lock.
+    fn tidy(&self) {}
+
     /// How many files one call of [`delete`](Self::delete) takes at most.
     fn deletes_at_once(&self) -> usize {
         1

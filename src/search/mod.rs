@@ -58,6 +58,19 @@ pub fn path_of(name: &str) -> String {
     }
 }
 
+/// The paths, in the output, of all blocks that the file of a manifest names.
+///
+/// # Errors
+/// If the file is damaged, or of another version.
+pub fn blocks_of(file: &[u8]) -> std::io::Result<Vec<String>> {
+    let bytes = decode(manifest::NAME, file)?;
+    let damaged = || std::io::Error::new(std::io::ErrorKind::InvalidData, format!("{LIST} is damaged"));
+    let known = manifest::Manifest::decode(&bytes).ok_or_else(damaged)?;
+    let listed = known.terms.iter().chain(&known.places).chain(&known.labels).map(|(name, _)| name);
+    let numbered = known.facts.iter().map(|(name, _)| name).chain(known.cards.iter().map(|(name, _)| name));
+    Ok(listed.chain(numbered).map(|name| path_of(name)).collect())
+}
+
 /// What is at a path of the output, if it may be part of the index.
 pub fn name_at(path: &str) -> Option<&str> {
     let rest = path.strip_prefix(FOLDER)?;

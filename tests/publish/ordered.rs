@@ -115,6 +115,7 @@ impl Desk {
         Settings {
             folder: self.folder.path().join("public"),
             journal: self.folder.path().join("journal"),
+            untold: self.folder.path().join("untold"),
             kinds: Kinds::default(),
             deletions: Deletions::Delete,
             max_deletes: Some(1000),

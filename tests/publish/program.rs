@@ -104,6 +104,54 @@ fn what_is_missing_or_mistyped_is_said() {
 }
 
 #[test]
+fn a_place_written_for_another_program_makes_no_folder() {
+    let site = a_site("");
+    let before = tree(&site.path("."));
+    for (typed, words) in [
+        ("mara@news.example.org:/srv/www", "write ssh://mara@news.example.org/srv/www"),
+        ("git@host:me/site.git", "write git:git@host:me/site.git#gh-pages"),
+        ("https://host/me/site.git", "write git:https://host/me/site.git#gh-pages"),
+        ("s3//news/x", "write s3://news/x"),
+        ("news.example.org", "for a folder of that name write `./news.example.org`"),
+    ] {
+        let ran = site.run(&["publish", typed]);
+        assert_eq!(ran.code, 1, "{typed}: {}", ran.err);
+        assert!(ran.err.contains(words), "{typed}: {}", ran.err);
+        assert_eq!(tree(&site.path(".")), before, "{typed}");
+    }
+    let ran = site.run(&["publish", "./www", "--delete", "--keep"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    let config =
+        "title: T\nbase_url: https://example.org/\npublish:\n  live: {command: \"netlify deploy\"}\n";
+    let ran = Site::new(&[("archive.yaml", config)]).run(&["publish"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("`command: [netlify, deploy]`"), "{}", ran.err);
+}
+
+#[test]
+fn what_a_cut_run_changed_is_told_by_the_next() {
+    let site = a_site("publish:\n  live: ../www\n");
+    // In the place of a page lies a folder of somebody else: the run ends there.
+    let obstacle = site.path("../www/2018/11/01/a/index.html/theirs");
+    fs::create_dir_all(&obstacle).unwrap();
+    let ran = site.run(&["publish", "--jobs", "1"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(site.path("../www/assets/style.css").exists(), "parts were there before");
+    fs::remove_dir_all(site.path("../www/2018")).unwrap();
+    let ran = site.run(&["publish"]);
+    assert!(ran.err.contains("going on where an earlier run was cut"), "{}", ran.err);
+    let changed = || fs::read_to_string(site.path(".archive/publish/live/changed-urls.txt")).unwrap();
+    for part in ["https://example.org/assets/style.css\n", "https://example.org/2018/11/01/a/\n"] {
+        assert!(changed().contains(part), "{part} in {}", changed());
+    }
+    assert_eq!(site.run(&["publish"]).code, 0);
+    assert_eq!(changed(), "", "nothing is new, and all were told");
+    let left = site.path("../www/.archive-publish");
+    let left: Vec<_> = tree(&left).into_keys().collect();
+    assert_eq!(left, ["manifest.gz"]);
+}
+
+#[test]
 fn a_secret_in_the_configuration_is_refused_and_not_shown() {
     let secret = "q8Zr71pWvTTeYY02";
     for config in [
@@ -133,6 +181,23 @@ fn the_host_is_asked_before_the_first_byte() {
     let ran = site.run(&["publish", "pages"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert!(ran.err.contains(" files, and cloudflare-pages takes at most 3"), "{}", ran.err);
+    assert!(!site.path("../www").exists());
+}
+
+#[test]
+fn a_search_index_with_holes_is_not_published() {
+    let site = Site::new(&[
+        ("archive.yaml", "title: The Test\nbase_url: https://example.org/\npublish:\n  live: ../www\n"),
+        ("content/a.md", &article("First", "2018-11-01", "Text.")),
+    ]);
+    assert_eq!(site.run(&["build", "--quiet"]).code, 0);
+    let blocks = site.path("public/search/data/b");
+    let block = fs::read_dir(&blocks).unwrap().next().unwrap().unwrap();
+    fs::remove_file(block.path()).unwrap();
+    let ran = site.run(&["publish"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let name = block.file_name().into_string().unwrap();
+    assert!(ran.err.contains("the search index lacks files") && ran.err.contains(&name), "{}", ran.err);
     assert!(!site.path("../www").exists());
 }
 
@@ -224,6 +289,41 @@ fn a_branch_holds_one_commit_and_what_others_put_there() {
     assert_eq!(git(&remote, &["rev-list", "--count", "pages"]).trim(), "1");
     let ran = site.run(&["publish"]);
     assert!(ran.err.contains(": 0 files uploaded, 0 deleted"), "{}", ran.err);
+    // Typed, it is the same place with the same files.
+    let ran = site.run(&["publish", "git:../remote.git#pages", "--dry-run"]);
+    assert!(ran.err.contains(": 0 files to upload, 0 to delete"), "{}", ran.err);
+
+    // Others change and delete files of ours, and take a place that the site will need.
+    git(&work, &["fetch", "--quiet", "origin"]);
+    git(&work, &["reset", "--quiet", "--hard", "origin/pages"]);
+    fs::write(work.join("index.html"), "theirs").unwrap();
+    fs::remove_file(work.join("robots.txt")).unwrap();
+    fs::create_dir_all(work.join("2018/11/03/c")).unwrap();
+    fs::write(work.join("2018/11/03/c/index.html"), "theirs").unwrap();
+    git(&work, &["add", "--all"]);
+    git(&work, &["-c", "user.name=n", "-c", "user.email=e@x", "commit", "--quiet", "-m", "Change it"]);
+    git(&work, &["push", "--quiet", "origin", "pages"]);
+    let ran = site.run(&["publish", "--verify"]);
+    assert!(
+        ran.err.contains("2 of ") && ran.err.contains("files there are missing or changed"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains(": 2 files uploaded"), "{}", ran.err);
+    site.write("content/c.md", article("Third", "2018-11-03", "New."));
+    assert_eq!(site.run(&["build", "--quiet"]).code, 0);
+    let ran = site.run(&["publish"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("holds 1 file that archive did not publish"), "{}", ran.err);
+    let ran = site.run(&["publish", "--force"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = site.run(&["publish", "git:orign#pages"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("`orign` is neither a remote of the site's repository nor a folder"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]

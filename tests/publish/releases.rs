@@ -133,6 +133,35 @@ fn a_folder_in_the_place_of_the_link_is_left_alone_and_a_lock_is_told() {
 
 #[test]
 #[ignore = "needs rsync: .ci/run installs it"]
+fn what_others_changed_is_found_and_what_is_theirs_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let www = folder.path().join("it's www");
+    let site = a_site(&www, "v");
+    publish(&site);
+    let ran = site.run(&["publish", "--verify"]);
+    assert!(ran.err.contains("files there are as they were published"), "{}", ran.err);
+    fs::remove_file(www.join("404.html")).unwrap();
+    fs::remove_file(www.join("index.html")).unwrap();
+    fs::write(www.join("index.html"), "theirs").unwrap();
+    let ran = site.run(&["publish", "--verify"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("2 of ") && ran.err.contains("404.html\n"), "{}", ran.err);
+    assert_eq!(shown(&www), site.outputs());
+    // A file of theirs in the place of a page to come.
+    fs::create_dir_all(www.join("2018/11/09/new")).unwrap();
+    fs::write(www.join("2018/11/09/new/index.html"), "theirs").unwrap();
+    site.write("content/new.md", article("New", "2018-11-09", "Text."));
+    assert_eq!(site.run(&["build", "--quiet"]).code, 0);
+    let ran = site.run(&["publish", "--max-deletes", "100"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("holds 1 file that archive did not publish"), "{}", ran.err);
+    let ran = site.run(&["publish", "--max-deletes", "100", "--force"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(shown(&www), site.outputs());
+}
+
+#[test]
+#[ignore = "needs rsync: .ci/run installs it"]
 fn two_at_once_show_one_site_or_the_other() {
     let folder = tempfile::tempdir().unwrap();
     let www = folder.path().join("www");

@@ -163,9 +163,13 @@ pub fn check(
         ));
     }
     if !traits(host).headers && host != Host::Plain && !headers.is_empty() {
-        found.notes.push(format!(
-            "{name} does not read `_headers`: how long files are kept goes along where it can, security headers do not"
-        ));
+        let says = match host {
+            Host::S3 | Host::R2 | Host::B2 | Host::Gcs => {
+                "only types and `Cache-Control` go along; security headers need a rule of the service in front of it"
+            }
+            _ => "it gives out all files with headers of its own",
+        };
+        found.notes.push(format!("{name} does not read `_headers`: {says}"));
     }
     found
 }

@@ -20,7 +20,14 @@ pub fn htaccess(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twi
         text,
         "ErrorDocument 404 {base_path}/404.html\nDirectoryIndex index.html\nAddDefaultCharset utf-8"
     );
-    text.push_str("AddType application/atom+xml .xml\n<Files \"sitemap*.xml\">\n  ForceType application/xml\n</Files>\n");
+    text.push_str(
+        "<FilesMatch \"^feed\\.xml(\\.gz|\\.br)?$\">\n  ForceType application/atom+xml\n</FilesMatch>\n",
+    );
+    text.push_str(
+        "<FilesMatch \"^feed\\.json(\\.gz|\\.br)?$\">\n  ForceType application/feed+json\n</FilesMatch>\n",
+    );
+    // Who published when is nobody's business.
+    text.push_str("RedirectMatch 404 \"/\\.archive-publish/\"\n");
     text.push_str("<IfModule mod_headers.c>\n");
     let _ = writeln!(text, "  Header set Cache-Control \"{ASK}\"");
     let blocks = search_pattern(base_path);
@@ -68,6 +75,8 @@ pub fn nginx(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twins:
          index index.html;\ncharset utf-8;\n",
     );
     let _ = writeln!(text, "error_page 404 {base_path}/404.html;");
+    // Who published when is nobody's business.
+    let _ = writeln!(text, "location ^~ {base_path}/.archive-publish/ {{ return 404; }}");
     if twins {
         text.push_str("gzip_static on;\n# With the module ngx_brotli: brotli_static on;\n");
     }

@@ -19,6 +19,7 @@ use crate::publish::process::missing;
 use crate::publish::progress::{Event, Progress};
 use crate::publish::site::{Site, save};
 use crate::publish::summary::Summary;
+use crate::publish::untold;
 
 /// Stands for the prepared folder in the words of a command.
 const FOLDER: &str = "{folder}";
@@ -48,6 +49,10 @@ pub fn publish(
     if settings.dry_run {
         return Ok(summary);
     }
+    if settings.verify {
+        progress.tell(Event::Notice(&format!("{program} gets the whole site, and compares by itself")));
+    }
+    untold::add(&settings.untold, &summary)?;
     let folder = own.join("folder");
     prepare(&folder, site, to.host)?;
     let folder = std::path::absolute(&folder).unwrap_or(folder);

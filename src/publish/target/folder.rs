@@ -226,6 +226,11 @@ impl Store for Folder {
         Ok(())
     }
 
+    fn tidy(&self) {
+        // Files that were never moved to their place.
+        let _ = fs::remove_dir_all(self.root.join(WAITING));
+    }
+
     fn jobs(&self) -> usize {
         4
     }

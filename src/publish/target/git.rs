@@ -5,11 +5,15 @@
 //! site's own repository is touched. The push says which commit it replaces: if another publication was faster, it fails,
 //! and the plan is made again. What others put on the branch stays.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use walkdir::WalkDir;
+
 use crate::publish::body::Body;
-use crate::publish::error::{PublishError, named};
+use crate::publish::error::{PublishError, foreign_files, named};
+use crate::publish::item::Item;
 use crate::publish::manifest::{self, Manifest, Remote};
 use crate::publish::ordered::{Settings, check_deletions};
 use crate::publish::plan::{Act, Plan};
@@ -18,11 +22,14 @@ use crate::publish::progress::{Event, Progress};
 use crate::publish::site::{Site, save};
 use crate::publish::summary::Summary;
 use crate::publish::text;
+use crate::publish::untold;
 
 /// How often the plan is made again after somebody else was faster.
 const ATTEMPTS: usize = 5;
 /// Where the branch as it was fetched is kept.
 const FETCHED: &str = "refs/archive/fetched";
+/// Where compressed files wait to be taken in.
+const TWINS: &str = "twins";
 
 /// Publishes to a branch.
 ///
@@ -39,7 +46,7 @@ pub fn publish(
 ) -> Result<Summary, PublishError> {
     // The URL of a remote may hold a token: what is told is what was written.
     let name = format!("{remote}#{branch}");
-    let remote = address(remote, root);
+    let remote = address(remote, root)?;
     let git = Git { folder: own.join("git"), own: own.to_owned() };
     git.prepare(root)?;
     let mut last = None;
@@ -68,19 +75,36 @@ impl From<PublishError> for Attempt {
 }
 
 /// The URL of a remote of the site's own repository, if `remote` names one; a path as an absolute one.
-fn address(remote: &str, root: &Path) -> String {
-    if remote.contains("://") || remote.contains(':') {
-        return remote.to_owned();
+///
+/// # Errors
+/// That there is no such remote.
+fn address(remote: &str, root: &Path) -> Result<String, PublishError> {
+    if remote.contains(':') {
+        return Ok(remote.to_owned());
     }
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(["remote", "get-url", "--push", remote]);
-    if let Ok(url) = process::run(&mut command, b"") {
-        let url = String::from_utf8_lossy(&url).trim().to_owned();
+    if let Some(url) = ask(root, &["remote", "get-url", "--push", remote]) {
         let is_local = !url.contains(':');
-        return if is_local { root.join(url).to_string_lossy().into_owned() } else { url };
+        return Ok(if is_local { root.join(url).to_string_lossy().into_owned() } else { url });
     }
     let path = std::path::absolute(root.join(remote)).unwrap_or_else(|_| remote.into());
-    path.to_string_lossy().into_owned()
+    if path.exists() {
+        return Ok(path.to_string_lossy().into_owned());
+    }
+    let remotes = ask(root, &["remote"]).unwrap_or_default();
+    let there = match remotes.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [] => "the site's repository has no remotes: `git remote add origin URL` adds one".to_owned(),
+        remotes => format!("the site's repository has the remotes {}", remotes.join(", ")),
+    };
+    Err(PublishError::Refused(format!(
+        "`{remote}` is neither a remote of the site's repository nor a folder\nhelp: {there}; or write the URL, as \
+         git:git@host:me/site.git#gh-pages"
+    )))
+}
+
+/// What git says of the repository in which the site lies; `None` if there is none, or it says no.
+fn ask(root: &Path, arguments: &[&str]) -> Option<String> {
+    let said = process::run(Command::new("git").arg("-C").arg(root).args(arguments), b"").ok()?;
+    Some(String::from_utf8_lossy(&said).trim().to_owned())
 }
 
 /// A repository of our own.
@@ -110,13 +134,19 @@ impl Git {
 
     /// Makes the repository, and gives it the credentials that the site's own repository is set up for.
     fn prepare(&self, root: &Path) -> Result<(), PublishError> {
-        if !self.folder.join("HEAD").exists() {
-            let mut command = Command::new("git");
-            command.args(["init", "--quiet", "--bare"]).arg(&self.folder);
-            process::run(&mut command, b"")?;
+        // A run that was cut may have left half a repository, and locks of git. Only one run is here at a time.
+        let outside_objects = |entry: &walkdir::DirEntry| entry.file_name() != "objects";
+        for entry in WalkDir::new(&self.folder).into_iter().filter_entry(outside_objects).flatten() {
+            if entry.path().extension().is_some_and(|extension| extension == "lock") {
+                let _ = std::fs::remove_file(entry.path());
+            }
         }
-        let site = root.join(".git").join("config");
-        if let Ok(site) = std::path::absolute(site)
+        let mut command = Command::new("git");
+        command.args(["init", "--quiet", "--bare"]).arg(&self.folder);
+        process::run(&mut command, b"")?;
+        // The site may lie in a folder of its repository, or in one of several work trees.
+        let common = ask(root, &["rev-parse", "--path-format=absolute", "--git-common-dir"]);
+        if let Some(site) = common.map(|folder| Path::new(&folder).join("config"))
             && site.is_file()
         {
             // Continuous integration keeps the token for a push in the configuration of its checkout.
@@ -147,15 +177,24 @@ impl Run<'_> {
         {
             self.check_foreign(commit)?;
         }
-        let manifest = manifest.unwrap_or_default();
+        let mut manifest = manifest.unwrap_or_default();
+        if self.settings.verify
+            && let Some(commit) = &before
+        {
+            self.verify(commit, &mut manifest)?;
+        }
         let items = &self.site.items;
         let plan = Plan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &manifest, self.settings.max_deletes, self.name)?;
+        if let Some(commit) = before.as_deref().filter(|_| !self.settings.force) {
+            self.check_overwritten(commit, &plan)?;
+        }
         let mut summary = Summary::of(&plan, items);
         summary.dry_run = self.settings.dry_run;
         if self.settings.dry_run || plan.is_empty() && before.is_some() {
             return Ok(summary);
         }
+        untold::add(&self.settings.untold, &summary)?;
         let commit = self.commit(before.as_deref(), &plan, manifest, &mut summary)?;
         self.push(&commit, before.as_deref())?;
         Ok(summary)
@@ -200,6 +239,79 @@ impl Run<'_> {
         )))
     }
 
+    /// A file that is new to us overwrites none of others.
+    fn check_overwritten(&self, commit: &str, plan: &Plan) -> Result<(), PublishError> {
+        let fresh: Vec<&str> = plan
+            .acts()
+            .filter_map(|act| match act {
+                Act::Put { item, fresh: true } => Some(&*self.site.items[item].path),
+                _ => None,
+            })
+            .collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let listed = self.git.run(&["ls-tree", "-r", "-z", "--name-only", commit], b"")?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        let there: HashSet<&str> = listed.split('\0').collect();
+        let foreign: Vec<&str> = fresh.into_iter().filter(|path| there.contains(path)).collect();
+        foreign_files(self.name, &foreign)
+    }
+
+    /// Compares what should be on the branch with what is. What is missing or another counts as unknown.
+    fn verify(&self, commit: &str, manifest: &mut Manifest) -> Result<(), PublishError> {
+        let listed = self.git.run(&["ls-tree", "-r", "-z", commit], b"")?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        // mode, kind and hash; a tab; the path
+        let there: HashMap<&str, &str> = listed
+            .split('\0')
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(head, path)| Some((path, head.split(' ').nth(2)?)))
+            .collect();
+        let is_known = |item: &&Item| {
+            manifest.files.get(&item.path).is_some_and(|known| known.version == Some(item.version))
+        };
+        let known: Vec<&Item> = self.site.items.iter().filter(is_known).collect();
+        let files = known.iter().map(|item| self.file(item)).collect::<Result<Vec<_>, _>>()?;
+        let hashes = self.hash(&files, false)?;
+        let pairs = known.iter().zip(hashes.lines());
+        let wrong = pairs.filter(|(item, hash)| there.get(&*item.path) != Some(hash));
+        let wrong: Vec<String> = wrong.map(|(item, _)| item.path.to_string()).collect();
+        for path in &wrong {
+            if let Some(known) = manifest.files.get_mut(path.as_str()) {
+                known.version = None;
+            }
+        }
+        self.progress.tell(Event::Verified { files: known.len(), wrong: &wrong });
+        Ok(())
+    }
+
+    /// A file that holds what the item is to hold there.
+    fn file(&self, item: &Item) -> Result<PathBuf, PublishError> {
+        let file = match Body::open(&self.site.folder, item, &mut |_| ())? {
+            Body::File { path, .. } => path,
+            Body::Bytes(bytes) if item.form.encoding().is_some() => {
+                let name = text::hex(&crate::write::hash(item.path.as_bytes()));
+                let file = self.git.own.join(TWINS).join(name);
+                save(&file, &bytes)?;
+                file
+            }
+            Body::Bytes(_) => self.site.folder.join(item.source()),
+        };
+        Ok(std::path::absolute(&file).unwrap_or(file))
+    }
+
+    /// The names that git gives to the contents of files, one a line.
+    fn hash(&self, files: &[PathBuf], write: bool) -> Result<String, PublishError> {
+        let paths: String = files.iter().map(|file| format!("{}\n", file.to_string_lossy())).collect();
+        let mut arguments = vec!["hash-object", "--no-filters", "--stdin-paths"];
+        arguments.extend(write.then_some("-w"));
+        let hashed = self.git.text(&arguments, paths.as_bytes());
+        // A removed twin was never anybody else's.
+        let _ = std::fs::remove_dir_all(self.git.own.join(TWINS));
+        hashed
+    }
+
     /// Makes the commit.
     fn commit(
         &self,
@@ -214,33 +326,20 @@ impl Run<'_> {
             None => self.git.run(&["read-tree", "--empty"], b"")?,
         };
         self.progress.tell(Event::Phase { name: "files", steps: plan.acts().count() });
-        let waiting = self.git.own.join("twins");
-        let mut paths = String::new();
+        let mut files: Vec<PathBuf> = Vec::new();
         let mut put: Vec<&str> = Vec::new();
         for at in plan.puts() {
             let item = &items[at];
-            let file = match Body::open(&self.site.folder, item, &mut |_| ())? {
-                Body::File { path, .. } => path,
-                Body::Bytes(bytes) if item.form.encoding().is_some() => {
-                    let file = waiting.join(text::hex(&crate::write::hash(item.path.as_bytes())));
-                    save(&file, &bytes)?;
-                    file
-                }
-                Body::Bytes(_) => self.site.folder.join(item.source()),
-            };
-            let file = std::path::absolute(&file).unwrap_or(file);
-            paths.push_str(&format!("{}\n", file.to_string_lossy()));
+            let file = self.file(item)?;
             put.push(&item.path);
             let size = std::fs::metadata(&file).map_or(item.size, |metadata| metadata.len());
             summary.sent += size;
             let remote = Remote { version: Some(item.version), size, tag: None };
             manifest.files.insert(item.path.clone(), remote);
             self.progress.tell(Event::Step { path: &item.path, bytes: size });
+            files.push(file);
         }
-        let hashed =
-            self.git.text(&["hash-object", "-w", "--no-filters", "--stdin-paths"], paths.as_bytes())?;
-        // A removed twin was never anybody else's.
-        let _ = std::fs::remove_dir_all(&waiting);
+        let hashed = self.hash(&files, true)?;
         let mut index = String::new();
         for path in plan.acts().filter_map(|act| match act {
             Act::Delete { gone } => Some(&plan.gone[gone]),

@@ -6,6 +6,7 @@
 //! stays as it is; what is gone is unlinked; the link is replaced by a rename. The lock is a folder, since making one is
 //! atomic everywhere.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 
 use crate::publish::body::Body;
 use crate::publish::destination::{Destination, Remote};
-use crate::publish::error::PublishError;
+use crate::publish::error::{PublishError, foreign_files};
 use crate::publish::item::Item;
 use crate::publish::journal::Journal;
 use crate::publish::lock::Lock;
@@ -25,6 +26,7 @@ use crate::publish::process;
 use crate::publish::progress::{Event, Progress};
 use crate::publish::site::{Site, save};
 use crate::publish::summary::Summary;
+use crate::publish::untold;
 
 /// How often the plan is made again after somebody else was faster.
 const ATTEMPTS: usize = 3;
@@ -91,13 +93,37 @@ impl Shell<'_> {
 
     /// Brings the listed files of a folder into one there. Every one of them goes, whatever its size and time.
     fn bring(&self, from: &Path, paths: &[&str], to: &str) -> Result<(), PublishError> {
+        let options = ["--times", "--perms", "--chmod=D755,F644", "--ignore-times"];
+        self.rsync(&options, from, paths, to).map(drop)
+    }
+
+    /// Which of the listed files are missing in a folder there, or have other bytes.
+    fn differing(&self, from: &Path, paths: &[&str], to: &str) -> Result<BTreeSet<String>, PublishError> {
+        let options = ["--dry-run", "--checksum", "--out-format=%n", "--8-bit-output"];
+        let said = self.rsync(&options, from, paths, to)?;
+        Ok(String::from_utf8_lossy(&said).lines().map(str::to_owned).collect())
+    }
+
+    /// Which of the listed files of a folder are there, whatever they hold.
+    fn existing(&self, from: &Path, paths: &[&str], to: &str) -> Result<BTreeSet<String>, PublishError> {
+        let options = ["--dry-run", "--existing", "--ignore-times", "--out-format=%n", "--8-bit-output"];
+        let said = self.rsync(&options, from, paths, to)?;
+        Ok(String::from_utf8_lossy(&said).lines().map(str::to_owned).collect())
+    }
+
+    fn rsync(
+        &self,
+        options: &[&str],
+        from: &Path,
+        paths: &[&str],
+        to: &str,
+    ) -> Result<Vec<u8>, PublishError> {
         if paths.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let list: String = paths.iter().map(|path| format!("{path}\0")).collect();
         let mut command = Command::new("rsync");
-        command.args(["--times", "--perms", "--chmod=D755,F644", "--ignore-times", "--protect-args"]);
-        command.args(["--from0", "--files-from=-"]);
+        command.args(options).args(["--protect-args", "--from0", "--files-from=-"]);
         let mut place = format!("{to}/");
         if let Some(remote) = self.ssh {
             command
@@ -106,7 +132,7 @@ impl Shell<'_> {
             place = format!("{}:{place}", remote.host);
         }
         command.arg(format!("{}/", from.display())).arg(place);
-        process::run(&mut command, list.as_bytes()).map(drop)
+        process::run(&mut command, list.as_bytes())
     }
 }
 
@@ -144,15 +170,22 @@ impl Run<'_> {
     }
 
     fn attempt(&self) -> Result<Option<Summary>, PublishError> {
-        let found = self.look()?;
+        let mut found = self.look()?;
+        if self.settings.verify && !found.link.is_empty() {
+            self.verify(&mut found.manifest)?;
+        }
         let items = &self.site.items;
         let plan = Plan::new(items, &found.manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &found.manifest, self.settings.max_deletes, &self.name())?;
+        if !found.link.is_empty() && !self.settings.force {
+            self.check_foreign(&plan)?;
+        }
         let mut summary = Summary::of(&plan, items);
         summary.dry_run = self.settings.dry_run;
         if self.settings.dry_run || plan.is_empty() && !found.link.is_empty() && found.lock.is_none() {
             return Ok(Some(summary));
         }
+        untold::add(&self.settings.untold, &summary)?;
         let lock = Lock::new(Vec::new());
         let stamp = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
         let release = format!("{stamp}-{}", &lock.token[..8]);
@@ -164,6 +197,67 @@ impl Run<'_> {
         // The journal names a publication that is over.
         let _ = fs::remove_file(&self.settings.journal);
         Ok(Some(summary))
+    }
+
+    /// Compares what should be there with what is. What is missing or another counts as unknown.
+    fn verify(&self, manifest: &mut Manifest) -> Result<(), PublishError> {
+        let made = self.temp.join("compared");
+        let is_known = |item: &&Item| {
+            manifest.files.get(&item.path).is_some_and(|known| known.version == Some(item.version))
+        };
+        let (plain, others): (Vec<&Item>, Vec<&Item>) =
+            self.site.items.iter().filter(is_known).partition(|item| is_plain(item));
+        for item in &others {
+            self.make(item, &made)?;
+        }
+        let mut wrong: Vec<String> = Vec::new();
+        for (from, items) in [(&self.site.folder, &plain), (&made, &others)] {
+            let paths: Vec<&str> = items.iter().map(|item| &*item.path).collect();
+            let differing = self.shell.differing(from, &paths, self.path)?;
+            wrong.extend(paths.into_iter().filter(|path| differing.contains(*path)).map(str::to_owned));
+        }
+        for path in &wrong {
+            if let Some(known) = manifest.files.get_mut(path.as_str()) {
+                known.version = None;
+            }
+        }
+        self.progress.tell(Event::Verified { files: plain.len() + others.len(), wrong: &wrong });
+        Ok(())
+    }
+
+    /// A file that is new to us overwrites none of others.
+    fn check_foreign(&self, plan: &Plan) -> Result<(), PublishError> {
+        let fresh = plan.acts().filter_map(|act| match act {
+            Act::Put { item, fresh: true } => Some(&self.site.items[item]),
+            _ => None,
+        });
+        let (plain, others): (Vec<&Item>, Vec<&Item>) = fresh.partition(|item| is_plain(item));
+        let made = self.temp.join("made");
+        for item in &others {
+            self.make(item, &made)?;
+        }
+        let mut foreign = Vec::new();
+        for (from, items) in [(&self.site.folder, &plain), (&made, &others)] {
+            let paths: Vec<&str> = items.iter().map(|item| &*item.path).collect();
+            let existing = self.shell.existing(from, &paths, self.path)?;
+            foreign.extend(paths.into_iter().filter(|path| existing.contains(*path)));
+        }
+        foreign_files(&self.name(), &foreign)
+    }
+
+    /// Makes the file of an item that is not as it lies in the built folder; gives its size.
+    fn make(&self, item: &Item, folder: &Path) -> Result<u64, PublishError> {
+        let body = Body::open(&self.site.folder, item, &mut |_| ())?;
+        let place = folder.join(&*item.path);
+        let size = body.size();
+        match body {
+            Body::Bytes(bytes) => save(&place, &bytes)?,
+            Body::File { path, .. } => {
+                save(&place, b"")?;
+                fs::copy(path, place).map_err(|error| PublishError::Failed(error.to_string()))?;
+            }
+        }
+        Ok(size)
     }
 
     fn look(&self) -> Result<Found, PublishError> {
@@ -237,12 +331,22 @@ impl Run<'_> {
             ),
             None => String::new(),
         };
+        // A version that was begun under the old lock and never shown.
+        let left = match &found.lock {
+            Some((before, _)) if before.token.len() == 32 && before.token.is_ascii() => format!(
+                "for left in \"$r\"/*-{}; do\n\
+                   if [ -d \"$left\" ] && [ \"$(basename \"$left\")\" != \"$(basename \"$now\")\" ]; then rm -rf \"$left\"; fi\n\
+                 done\n",
+                quoted(&before.token[..8])
+            ),
+            _ => String::new(),
+        };
         let script = format!(
             "{}\nnew={}\nold={}\nmkdir -p \"$r\"\n{over}if ! mkdir \"$r/lock\" 2>/dev/null; then echo taken; exit 0; fi\n\
              printf '%s' {} > \"$r/lock/owner\"\n\
              now=\"\"; if [ -L \"$p\" ]; then now=\"$(readlink \"$p\")\"; fi\n\
              if [ \"$now\" != \"$old\" ]; then rm -rf \"$r/lock\"; echo moved; exit 0; fi\n\
-             mkdir \"$r/$new\"\n\
+             {left}mkdir \"$r/$new\"\n\
              if [ -n \"$now\" ]; then cp -al \"$p/.\" \"$r/$new/\" 2>/dev/null || cp -a \"$p/.\" \"$r/$new/\"; fi\n\
              echo begun",
             self.head(),
@@ -286,23 +390,13 @@ impl Run<'_> {
             manifest.files.remove(path);
         }
         for item in &puts {
-            let is_plain = item.form.encoding().is_none() && item.source.is_none();
-            let mut size = item.size;
-            if is_plain {
+            let size = if is_plain(item) {
                 plain.push(&item.path);
+                item.size
             } else {
-                let body = Body::open(&self.site.folder, item, &mut |_| ())?;
-                size = body.size();
-                match body {
-                    Body::Bytes(bytes) => save(&made.join(&*item.path), &bytes)?,
-                    Body::File { path, .. } => {
-                        let place = made.join(&*item.path);
-                        save(&place, b"")?;
-                        fs::copy(path, place).map_err(|error| PublishError::Failed(error.to_string()))?;
-                    }
-                }
                 others.push(&item.path);
-            }
+                self.make(item, &made)?
+            };
             summary.sent += size;
             let remote = manifest::Remote { version: Some(item.version), size, tag: None };
             manifest.files.insert(item.path.clone(), remote);
@@ -367,6 +461,11 @@ impl Run<'_> {
             ))),
         }
     }
+}
+
+/// Whether a file goes as it lies in the built folder.
+fn is_plain(item: &Item) -> bool {
+    item.form.encoding().is_none() && item.source.is_none()
 }
 
 /// The list of what is gone, in a new version until it is deleted.

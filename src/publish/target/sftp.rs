@@ -23,6 +23,7 @@ use crate::publish::process;
 use crate::publish::progress::{Event, Progress};
 use crate::publish::site::{Site, save};
 use crate::publish::summary::Summary;
+use crate::publish::untold;
 
 /// Publishes a new version and switches the link.
 ///
@@ -103,9 +104,17 @@ impl Run<'_> {
             }
             self.progress.tell(Event::TakenOver { owner: &lock.owner, ours });
             self.batch(&format!("-rm {}\n-rmdir {}\n", self.release("lock/owner"), self.release("lock")))?;
+            // A version that was begun under the old lock and never shown.
+            if is_release(&lock.token) && before.as_ref().is_none_or(|before| before.token != lock.token) {
+                self.discard(&lock.token)?;
+            }
             tokens.push(lock.token);
         }
-        let manifest = before.clone().unwrap_or_default();
+        let mut manifest = before.clone().unwrap_or_default();
+        if self.settings.verify && before.is_some() {
+            self.progress.tell(Event::Notice("SFTP cannot compare files: all are sent again"));
+            manifest.files.values_mut().for_each(|known| known.version = None);
+        }
         let items = &self.site.items;
         let plan = Plan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &manifest, self.settings.max_deletes, &self.name())?;
@@ -114,6 +123,7 @@ impl Run<'_> {
         if self.settings.dry_run || plan.is_empty() && before.is_some() {
             return Ok(summary);
         }
+        untold::add(&self.settings.untold, &summary)?;
         let mut lock = Lock::new(Vec::new());
         // The version is called as the manifest is, so that the next run knows where to link from.
         lock.token = format!("{}-{}", jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ"), &lock.token[..8]);
@@ -173,21 +183,18 @@ impl Run<'_> {
         }
         let changed: BTreeSet<usize> = plan.puts().collect();
         self.progress.tell(Event::Phase { name: "files", steps: changed.len() });
-        let mut batch = String::new();
         let mut folders: BTreeSet<&str> = BTreeSet::new();
         let kept = plan.kept.iter().map(|path| &**path);
-        for path in items.iter().map(|item| &*item.path).chain(kept).chain([manifest::PATH]) {
+        for path in items.iter().map(|item| &*item.path).chain(kept) {
             folders.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
         }
-        batch.push_str(&format!("mkdir {}\n", self.release(new)));
-        for folder in folders {
-            batch.push_str(&format!("mkdir {}\n", self.release(&format!("{new}/{folder}"))));
-        }
+        let links = (changed.len() < items.len() || !plan.kept.is_empty()) && self.can_link();
+        let mut files = String::new();
         for (at, item) in items.iter().enumerate() {
             let there = self.release(&format!("{new}/{}", item.path));
-            if !changed.contains(&at) {
+            if !changed.contains(&at) && links {
                 let old = self.release(&format!("{}/{}", before.token, item.path));
-                batch.push_str(&format!("ln {old} {there}\n"));
+                files.push_str(&format!("ln {old} {there}\n"));
                 continue;
             }
             let body = Body::open(&self.site.folder, item, &mut |_| ())?;
@@ -200,20 +207,34 @@ impl Run<'_> {
                 }
                 _ => self.site.folder.join(item.source()),
             };
-            batch.push_str(&format!("put {} {there}\n", word(&here.to_string_lossy())));
+            files.push_str(&format!("put {} {there}\n", word(&here.to_string_lossy())));
             summary.sent += size;
             let remote = manifest::Remote { version: Some(item.version), size, tag: None };
             manifest.files.insert(item.path.clone(), remote);
         }
-        for path in &plan.kept {
+        for (at, path) in plan.kept.iter().enumerate() {
             let old = self.release(&format!("{}/{path}", before.token));
-            batch.push_str(&format!("ln {old} {}\n", self.release(&format!("{new}/{path}"))));
+            let there = self.release(&format!("{new}/{path}"));
+            if links {
+                files.push_str(&format!("ln {old} {there}\n"));
+            } else {
+                let here = word(&self.temp.join(format!("kept-{at}")).to_string_lossy());
+                files.push_str(&format!("get {old} {here}\nput {here} {there}\n"));
+            }
         }
         manifest.token = new.clone();
         let file = self.temp.join("new-manifest");
         save(&file, &manifest.to_bytes())?;
+        // Before all else, so that a version can be discarded that was never finished.
         let there = self.release(&format!("{new}/{}", manifest::PATH));
+        let first = manifest::PATH.split('/').next().unwrap_or_default();
+        let mut batch = format!("mkdir {}\n", self.release(new));
+        batch.push_str(&format!("mkdir {}\n", self.release(&format!("{new}/{first}"))));
         batch.push_str(&format!("put {} {there}\n", word(&file.to_string_lossy())));
+        for folder in folders {
+            batch.push_str(&format!("mkdir {}\n", self.release(&format!("{new}/{folder}"))));
+        }
+        batch.push_str(&files);
         self.batch(&batch)?;
         // sftp read the files by itself: were they those of the plan?
         for at in changed {
@@ -221,6 +242,12 @@ impl Run<'_> {
             self.progress.tell(Event::Step { path: &items[at].path, bytes: items[at].size });
         }
         Ok(())
+    }
+
+    /// Whether the server makes hard links.
+    fn can_link(&self) -> bool {
+        let (owner, link) = (self.release("lock/owner"), self.release("lock/link"));
+        self.batch(&format!("ln {owner} {link}\nrm {link}\n")).is_ok()
     }
 
     /// Switches the link, and lets go of versions that are too old and of the lock.
@@ -247,47 +274,55 @@ impl Run<'_> {
         self.batch(&format!("rm {}\nrmdir {}\n", self.release("lock/owner"), self.release("lock"))).map(drop)
     }
 
-    /// Deletes the files of old versions that their manifests name, and the folders that are empty then.
+    /// Discards versions that are too old.
     fn forget(&self, lock: &Lock) -> Result<(), PublishError> {
         let listed = self.batch(&format!("ls -1 {}\n", self.releases()))?;
         let mut old: Vec<&str> = listed
             .lines()
             .map(|line| line.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default())
-            .filter(|name| name.len() == 25 && name.contains("Z-") && *name != lock.token)
+            .filter(|name| is_release(name) && *name != lock.token)
             .collect();
         old.sort_unstable_by(|a, b| b.cmp(a));
         for name in old.into_iter().skip(self.to.settings.keep_releases as usize) {
-            let file = self.temp.join("old");
-            let _ = fs::remove_file(&file);
-            let there = self.release(&format!("{name}/{}", manifest::PATH));
-            self.batch(&format!("-get {there} {}\n", word(&file.to_string_lossy())))?;
-            let Some(known) = fs::read(&file).ok().and_then(|bytes| Manifest::from_bytes(&bytes).ok()) else {
-                continue;
-            };
-            let mut folders: BTreeSet<&str> = BTreeSet::new();
-            let mut batch = String::new();
-            for path in known.files.keys().map(|path| &**path).chain([manifest::PATH]) {
-                batch.push_str(&format!("-rm {}\n", self.release(&format!("{name}/{path}"))));
-                folders.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
-            }
-            for folder in folders.into_iter().rev() {
-                batch.push_str(&format!("-rmdir {}\n", self.release(&format!("{name}/{folder}"))));
-            }
-            batch.push_str(&format!("-rmdir {}\n", self.release(name)));
-            self.batch(&batch)?;
+            self.discard(name)?;
         }
         Ok(())
     }
+
+    /// Deletes the files of a version that its manifest names, and the folders that are empty then.
+    fn discard(&self, name: &str) -> Result<(), PublishError> {
+        let file = self.temp.join("old");
+        let _ = fs::remove_file(&file);
+        let there = self.release(&format!("{name}/{}", manifest::PATH));
+        self.batch(&format!("-get {there} {}\n", word(&file.to_string_lossy())))?;
+        let Some(known) = fs::read(&file).ok().and_then(|bytes| Manifest::from_bytes(&bytes).ok()) else {
+            return Ok(());
+        };
+        let mut folders: BTreeSet<&str> = BTreeSet::new();
+        let mut batch = String::new();
+        for path in known.files.keys().map(|path| &**path).chain([manifest::PATH]) {
+            batch.push_str(&format!("-rm {}\n", self.release(&format!("{name}/{path}"))));
+            folders.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
+        }
+        for folder in folders.into_iter().rev() {
+            batch.push_str(&format!("-rmdir {}\n", self.release(&format!("{name}/{folder}"))));
+        }
+        batch.push_str(&format!("-rmdir {}\n", self.release(name)));
+        self.batch(&batch).map(drop)
+    }
 }
 
-/// A path as one word of a batch: in quotes, with what the pattern matching of sftp reads escaped.
+/// Whether a folder is called as versions are: `20261130T021500Z-1f2e3d4c`.
+fn is_release(name: &str) -> bool {
+    name.len() == 25 && name.is_ascii() && &name[15..17] == "Z-"
+}
+
+/// A path as one word of a batch: in quotes, in which sftp takes the characters of patterns for themselves.
 fn word(path: &str) -> String {
     let mut text = String::from("\"");
     for c in path.chars() {
         if "\"\\".contains(c) {
             text.push('\\');
-        } else if "*?[]".contains(c) {
-            text.push_str("\\\\");
         }
         text.push(c);
     }

@@ -33,10 +33,16 @@ pub fn environment(name: &str) -> Option<String> {
 pub fn find(profile: Option<&str>, variables: Variables<'_>) -> Result<Found, PublishError> {
     let region = variables("AWS_REGION").or_else(|| variables("AWS_DEFAULT_REGION"));
     let endpoint = variables("AWS_ENDPOINT_URL_S3").or_else(|| variables("AWS_ENDPOINT_URL"));
-    let id = variables("AWS_ACCESS_KEY_ID");
-    if let (None, Some(id), Some(secret)) = (profile, id, variables("AWS_SECRET_ACCESS_KEY")) {
-        let session = variables("AWS_SESSION_TOKEN").map(Secret::new);
-        return Ok(Found { keys: Keys { id, secret: Secret::new(secret), session }, region, endpoint });
+    let (id, secret) = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+    match (profile, variables(id), variables(secret)) {
+        (None, Some(id), Some(secret)) => {
+            let session = variables("AWS_SESSION_TOKEN").map(Secret::new);
+            return Ok(Found { keys: Keys { id, secret: Secret::new(secret), session }, region, endpoint });
+        }
+        // Keys of a file would be a surprise.
+        (None, Some(_), None) => return Err(half(id, secret)),
+        (None, None, Some(_)) => return Err(half(secret, id)),
+        _ => {}
     }
     let name = profile.map(str::to_owned).or_else(|| variables("AWS_PROFILE"));
     let name = name.unwrap_or_else(|| "default".to_owned());
@@ -69,6 +75,13 @@ pub fn find(profile: Option<&str>, variables: Variables<'_>) -> Result<Found, Pu
         "there are no credentials for the store\nhelp: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, or \
          put them into ~/.aws/credentials under [{name}], or name a program there as credential_process"
     )))
+}
+
+/// One of the two variables is there.
+fn half(set: &str, missing: &str) -> PublishError {
+    PublishError::Refused(format!(
+        "{set} is set in the environment, and {missing} is not\nhelp: set both, or neither to use ~/.aws/credentials"
+    ))
 }
 
 /// The settings of the first section that has one of these names.
@@ -155,6 +168,9 @@ mod tests {
         let both = [&files[..], &[("AWS_ACCESS_KEY_ID", "E"), ("AWS_SECRET_ACCESS_KEY", "x")]].concat();
         assert_eq!(found(None, &both).unwrap().keys.id, "E");
         assert_eq!(found(Some("desk"), &both).unwrap().keys.id, "P");
+        let half =
+            found(None, &[&files[..], &[("AWS_ACCESS_KEY_ID", "E")]].concat()).unwrap_err().to_string();
+        assert!(half.contains("AWS_SECRET_ACCESS_KEY is not"), "{half}");
         let error = found(Some("nobody"), &files).unwrap_err().to_string();
         assert!(error.contains("under [nobody]"), "{error}");
     }

@@ -128,7 +128,14 @@ impl<'a> S3<'a> {
                 "{name}: the secret key does not belong to the access key, or the region is wrong\nhelp: compare both with what \
                  the store shows you, and set `region`"
             ),
-            ("InvalidAccessKeyId", _) => format!("{name}: the store does not know the access key"),
+            ("InvalidAccessKeyId", _) => format!(
+                "{name}: the store does not know the access key\nhelp: compare it with what the store shows you; keys of one \
+                 provider are nothing to another"
+            ),
+            ("AccessDenied" | "AllAccessDisabled", _) | ("", 403) => format!(
+                "{name}: the keys may not list this bucket\nhelp: let them do s3:ListBucket on it, and s3:GetObject, \
+                 s3:PutObject and s3:DeleteObject on what is in it; is the name of the bucket right?"
+            ),
             (_, 301 | 307) => format!("{name}: the bucket lies elsewhere\nhelp: set `region` or `endpoint`"),
             _ => format!("{name}: {}", words(&answer)),
         }))
@@ -189,8 +196,10 @@ impl<'a> S3<'a> {
         };
         let answer = self.client.persist(self.progress, attempt, |answer| self.passing(answer));
         answer.map_err(|why| {
+            let (origin, ..) = self.address(&self.region());
             let what = call.key.map(|key| format!(" ({} {key})", call.method)).unwrap_or_default();
-            StoreError::Failed(format!("{} does not answer{what}: {why}", self.name()))
+            let help = "help: if the network is well, compare `endpoint` and `region` with what the store says of itself";
+            StoreError::Failed(format!("{} at {origin} does not answer{what}: {why}\n{help}", self.name()))
         })
     }
 
