@@ -43,7 +43,7 @@ fn main() -> std::io::Result<()> {
             })
             .collect();
         places.sort_unstable();
-        let all: Vec<serde_json::Value> = explain(&text, &tokens, &places)
+        let all: Vec<serde_json::Value> = explain(&text, &tokens, &places, "en")
             .into_iter()
             .map(|considered| {
                 let verdict = considered.verdict;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the generated part of the country gazetteer: src/enrich/countries/data/{names,regions,cities,…}.
+"""Writes the generated part of the country gazetteer: crates/gazetteer/data/{names,regions,cities,…}.
 
     scripts/gazetteer.py WORK [--out DIR]
 
@@ -227,7 +227,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("work", type=pathlib.Path)
     here = pathlib.Path(__file__).resolve().parent.parent
-    ap.add_argument("--out", type=pathlib.Path, default=here / "src/enrich/countries/data")
+    ap.add_argument("--out", type=pathlib.Path, default=here / "crates/gazetteer/data")
     args = ap.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     names(args.work, args.out)

@@ -16,7 +16,7 @@ and the court and academic texts (CC BY 4.0) are read; the annotations are CC BY
     scripts/names.py learn PROGRAM CITIES NAMES WORK wikigold.jsonl gum.jsonl > src/enrich/names/data/weights.tsv
     scripts/names.py cross PROGRAM CITIES NAMES WORK wikigold.jsonl gum.jsonl
 
-PROGRAM is the example `name_features` of this crate, CITIES and NAMES are src/enrich/countries/data/cities.tsv and names.en.tsv.
+PROGRAM is the example `name_features` of this crate, CITIES and NAMES are crates/gazetteer/data/cities.tsv and names.en.tsv.
 wikigold.jsonl holds the Wikigold corpus (CC BY 4.0), one JSON object an article: {"id", "title", "body", "labels": {"people": […],
 "organisations": […]}}. Beside the two corpora the weights are learned from texts of our own, scripts/names-texts.txt, with made-up names
 in their slots. `cross` learns from three quarters of Wikigold and tells how well the fourth is read, four times.

@@ -220,7 +220,7 @@ impl Date {
 
 /// What is wrong with a time that could be anywhere.
 const NO_OFFSET: &str =
-    "a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked";
+    "a time needs its offset from UTC (Z, or +08:00): the clock of the machine is not used";
 
 /// `14:30`, `9:30:15` (fractions are dropped) with `Z`, `UTC`, `+08:00`, `-4` or nothing: seconds since midnight, and the
 /// offset if there is one.
@@ -284,7 +284,7 @@ impl FromNode for Date {
         match Date::parse_in(text, reader.dates.zone.as_ref()) {
             Ok(date) => Some(date),
             Err(why) => {
-                let message = format!("`{text}` is no date: {why}");
+                let message = format!("`{text}` is not a date: {why}");
                 let problem = reader.report(Code::BadDate, node, message);
                 if why == NO_OFFSET {
                     problem.hint =
@@ -356,7 +356,7 @@ mod tests {
         }
         assert_eq!(
             Zone::named("new york").unwrap_err(),
-            "`new york` is no time zone; did you mean `America/New_York`?"
+            "`new york` is not a time zone; did you mean `America/New_York`?"
         );
         assert!(Zone::named("Mars").unwrap_err().contains("tz database"));
     }

@@ -50,18 +50,19 @@
 #![forbid(unsafe_code)]
 
 mod bag;
-pub mod check;
+mod characters;
+mod check;
 pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod engine;
 pub mod enrich;
-pub mod html;
-pub mod import;
-pub mod interchange;
+mod html;
+mod import;
+mod interchange;
 pub mod link;
-pub mod media_type;
+mod media_type;
 pub mod parse;
 pub mod picture;
 #[cfg(feature = "publish")]
@@ -69,11 +70,11 @@ pub mod publish;
 pub mod read;
 pub mod render;
 pub mod search;
-pub mod serve;
-pub mod slug;
+mod serve;
+mod slug;
 pub mod source;
 pub mod text;
 pub mod url;
-pub mod watch;
+mod watch;
 pub mod write;
 pub mod yaml;

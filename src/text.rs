@@ -19,25 +19,30 @@ pub fn is_harmful(c: char) -> bool {
     }
 }
 
-/// Whether a text may hold [harmful](is_harmful) characters; false if it surely does not.
-fn may_be_harmful(text: &str) -> bool {
-    text.bytes().any(|b| (b < 0x20 && b != b'\n' && b != b'\t') || matches!(b, 0x7f | 0xc2 | 0xe2))
+/// Whether a text holds [harmful](is_harmful) characters. It looks at bytes, since nearly all text is looked at and nearly
+/// none holds any: outside ASCII they are C2 80 to C2 9F, E2 80 AA to E2 80 AE, and E2 81 A6 to E2 81 A9.
+fn holds_harmful(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let next = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'\n' | b'\t' => false,
+        0..=0x1f | 0x7f => true,
+        0xc2 => next(at + 1) <= 0x9f,
+        0xe2 => matches!((next(at + 1), next(at + 2)), (0x80, 0xaa..=0xae) | (0x81, 0xa6..=0xa9)),
+        _ => false,
+    })
 }
 
 /// A text without [harmful](is_harmful) characters.
 pub fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
-    if may_be_harmful(&text) && text.contains(is_harmful) {
-        Cow::Owned(text.chars().filter(|c| !is_harmful(*c)).collect())
-    } else {
-        text
-    }
+    if holds_harmful(&text) { Cow::Owned(text.chars().filter(|c| !is_harmful(*c)).collect()) } else { text }
 }
 
 /// The parts of a text between [harmful](is_harmful) characters.
 pub fn parts_without_controls(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut from = 0;
-    let looked_at = if may_be_harmful(text) { text } else { "" };
+    let looked_at = if holds_harmful(text) { text } else { "" };
     for (at, c) in looked_at.char_indices().filter(|(_, c)| is_harmful(*c)) {
         parts.push(from..at);
         from = at + c.len_utf8();
@@ -207,6 +212,15 @@ impl PlainText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn harmful_characters_are_known_by_their_bytes() {
+        for c in
+            ('\0'..=char::MAX).filter(|c| !c.is_ascii() || c.is_ascii_control() || c.is_ascii_alphabetic())
+        {
+            assert_eq!(holds_harmful(&format!("é{c}“")), is_harmful(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn a_span_leads_back_to_the_bytes_it_was_made_from() {

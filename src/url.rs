@@ -270,7 +270,7 @@ pub fn check_base_url(typed: &str) -> Result<String, String> {
     let host = rest.split('/').next().unwrap_or_default();
     let good = |c: char| c.is_ascii_alphanumeric() || "-._~:[]".contains(c);
     if host.is_empty() || !host.chars().all(good) {
-        return Err(format!("`{host}` is no host name (write international names in their xn-- form)"));
+        return Err(format!("`{host}` is not a host name (write international names in their xn-- form)"));
     }
     let (scheme, path) = (&typed[..typed.len() - rest.len()], &rest[host.len()..]);
     if path.contains(['?', '#', '\\', '"', '<', '>', ' ']) || path.chars().any(char::is_control) {

@@ -8,6 +8,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &[
         "text",
+        "characters",
         "html",
         "source",
         "diagnostic",
@@ -41,13 +42,13 @@ const FLOORS: &[&[&str]] = &[
 const MAX_LINES: usize = 700;
 
 /// A source file by its path below `src/`, without the modules of its tests.
-struct Source {
-    path: String,
-    text: String,
-    lines: usize,
+pub struct Source {
+    pub path: String,
+    pub text: String,
+    pub lines: usize,
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
     for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
@@ -160,6 +161,29 @@ fn only_the_engine_publishing_and_the_commands_write() {
             // The search hashes its blocks, and keeps its state in records of the same make.
             let may = matches!(from, "write" | "engine" | "publish" | "serve" | "cli" | "search");
             assert!(may, "{} imports `write`", source.path);
+        }
+    }
+}
+
+/// What `build.rs` leaves out of the key of caches must not reach what caches hold.
+#[test]
+fn the_key_of_caches_covers_the_analysis() {
+    let script = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("build.rs")).unwrap();
+    let list = script.split("NOT_ANALYSIS: &[&str] = &[").nth(1).and_then(|rest| rest.split(']').next());
+    let left_out: BTreeSet<&str> = list.expect("the list").split('"').skip(1).step_by(2).collect();
+    assert!(left_out.contains("render") && left_out.iter().all(|module| floor(module).is_some()));
+    for source in sources() {
+        let from = module(&source.path);
+        // The engine makes pages, too, and keeps none of them.
+        if left_out.contains(from) || matches!(from, "engine" | "lib" | "main") {
+            continue;
+        }
+        for to in imports(&source.text) {
+            assert!(
+                !left_out.contains(&*to),
+                "{} imports `{to}`, which the key of caches leaves out",
+                source.path
+            );
         }
     }
 }

@@ -1,8 +1,9 @@
 //! HTML, foreign syntax, links and odd characters in articles: what is kept, what is told, what it may touch.
 
+use crate::common::bare_theme::BareTheme;
 use crate::common::{PICTURE, Ran, Site, article};
 use archive::config::Markdown;
-use archive::parse::markdown::{Argument, Overlay, Passage, Passages, PictureMarkup, Resolved, to_html};
+use archive::parse::markdown::{Overlay, Passage, Passages, to_html};
 
 /// A site of one article whose template shows its text and countries alone.
 fn site(body: &str) -> Site {
@@ -50,7 +51,7 @@ fn what_is_left_out_is_told_once_a_kind_and_file() {
     for told in [
         "`<iframe>` is left out, and all that is in it\n --> content/a.md:5:1",
         "`<script>` is left out",
-        "`<form>` is left out; what stands in it is shown",
+        "`<form>` is left out; its content is shown",
         "a tag that is cut off is left out",
         "shortcode `embed`",
     ] {
@@ -72,7 +73,7 @@ fn films_of_the_site_are_kept_and_words_in_html_count() {
     );
     assert!(page.contains("<audio controls=\"\"><source></audio>"), "{page}");
     assert!(ran.err.contains("that lies on another site"), "{}", ran.err);
-    assert!(page.contains("</span> in <b><span data-e=\"1\">Kenya</span></b> &amp; elsewhere"), "{page}");
+    assert!(page.contains("</span> in <b><span data-e=\"c 1\">Kenya</span></b> &amp; elsewhere"), "{page}");
     assert!(page.ends_with(" KE"), "{page}");
 }
 
@@ -236,33 +237,6 @@ fn depth_is_bounded() {
     assert!(page.matches("<div>").count() < 300 && page.contains("Text"));
 }
 
-/// A theme that knows nothing.
-struct Nothing;
-
-impl Resolved for Nothing {
-    fn href(&self, _: &str, _: bool) -> Option<String> {
-        None
-    }
-
-    fn text(&self, key: &str) -> String {
-        key.to_owned()
-    }
-
-    fn picture(&self, _: &str) -> Option<PictureMarkup> {
-        None
-    }
-
-    fn shortcode(
-        &self,
-        _: &str,
-        _: &[(String, Argument)],
-        _: Option<&PictureMarkup>,
-        _: Option<&str>,
-    ) -> Result<String, String> {
-        Ok(String::new())
-    }
-}
-
 #[test]
 fn passages_ids_and_asides_lie_over_a_text() {
     let body = "One *two [three](https://x.example/) four* five.\n\n- six\n\n  seven\n\nEight";
@@ -277,7 +251,7 @@ fn passages_ids_and_asides_lie_over_a_text() {
     let asides = [(3, "<aside>1</aside>\n".to_owned()), (six, "<aside>2</aside>\n".to_owned())];
     let overlay =
         Overlay { passages: Some(&passages), block_ids: &block_ids, asides: &asides, ..Overlay::default() };
-    let html = to_html(body, &overlay, &Markdown::default(), &Nothing).unwrap();
+    let html = to_html(body, &overlay, &Markdown::default(), &BareTheme).unwrap();
     assert_eq!(
         html,
         "<div class=\"noted\">\n<p id=\"_p1\">One <em><mark id=\"_a\" class=\"note\">two </mark>\

@@ -188,7 +188,7 @@ fn exit_codes_tell_content_from_the_call() {
     assert_eq!(site.run(&["build", "--jobs", "0"]).code, 2);
     let nowhere = site.run(&["--root", "nowhere", "build"]);
     assert_eq!(nowhere.code, 2);
-    same("nowhere", &nowhere.err, "error: nowhere is no folder");
+    same("nowhere", &nowhere.err, "error: nowhere is not a folder");
     assert_eq!(site.run(&["--help"]).code, 0);
     site.write("content/b.md", "x");
     assert_eq!(site.build().code, 1);

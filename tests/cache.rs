@@ -1,11 +1,10 @@
 //! What a run leaves in `.archive/` saves the next one work and never changes what it writes.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use archive::engine::{Engine, Options, Report, Silent};
 
-use crate::common::{self, Site, article, tree};
+use crate::common::{self, Site, article};
 
 const NAMES: [&str; 5] = ["dam", "reactor", "budget", "flood", "election"];
 
@@ -38,20 +37,11 @@ fn text(number: usize, name: &str, more: &str) -> String {
     article(&format!("The {name} debate"), &format!("2019-03-{:02}", number + 1), &body)
 }
 
-/// What a build without a cache makes of the site.
-fn cold(site: &Site) -> BTreeMap<String, Vec<u8>> {
-    let ran = site.run(&["build", "--no-cache", "--output", "cold"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let files = tree(&site.path("cold"));
-    fs::remove_dir_all(site.path("cold")).unwrap();
-    files
-}
-
 /// Builds, and holds the result against a cold build. Gives the closing line.
 fn build(site: &Site) -> String {
     let ran = site.build();
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let (ours, cold) = (site.outputs(), cold(site));
+    let (ours, cold) = (site.outputs(), site.cold());
     let paths = ours.keys().chain(cold.keys());
     let differing: Vec<_> = paths.filter(|path| ours.get(*path) != cold.get(*path)).collect();
     assert!(differing.is_empty(), "{differing:?}");
@@ -127,7 +117,7 @@ fn list_pages_drafts_templates_data_and_configuration_are_followed() {
     assert!(site.read("index.html").contains("Another Title"));
     site.write("vocabulary/countries.yaml", "countries:\n  - { code: KE, name: { en: Keniland } }\n");
     site.build();
-    assert_eq!(site.outputs(), cold(&site));
+    assert_eq!(site.outputs(), site.cold());
     site.write("static/hello.txt", "good day\n");
     build(&site);
     assert_eq!(site.read("hello.txt"), "good day\n");

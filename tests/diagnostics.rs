@@ -466,13 +466,13 @@ fn e011_dates_that_cannot_be() {
     shows(
         "E011",
         &one("---\ntitle: The talks\ndate: 2018-02-31\nupdated: 2018-11-29T14:30\n---\n"),
-        r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
+        r#"error[E011]: `2018-02-31` is not a date: there is no 31 February 2018
  --> content/a.md:3:7
   |
 3 | date: 2018-02-31
   |       ^^^^^^^^^^
 
-error[E011]: `2018-11-29T14:30` is no date: a time needs its offset from UTC (Z, or +08:00): the clock of the machine is never asked
+error[E011]: `2018-11-29T14:30` is not a date: a time needs its offset from UTC (Z, or +08:00): the clock of the machine is not used
  --> content/a.md:4:10
   |
 4 | updated: 2018-11-29T14:30
@@ -483,7 +483,7 @@ error[E011]: `2018-11-29T14:30` is no date: a time needs its offset from UTC (Z,
     shows(
         "E011 form",
         &one("---\ntitle: The talks\ndate: 29 November 2018\n---\n"),
-        r#"error[E011]: `29 November 2018` is no date: a date is written 2018-11-29, 2018-11, 2018 or 2018-11-29T14:30:00+08:00
+        r#"error[E011]: `29 November 2018` is not a date: a date is written 2018-11-29, 2018-11, 2018 or 2018-11-29T14:30:00+08:00
  --> content/a.md:3:7
   |
 3 | date: 29 November 2018
@@ -496,7 +496,7 @@ fn e012_values_that_are_not_allowed() {
     shows(
         "E012",
         &with("kind: pgae\nlanguage: english!\nslug: The Talks\nid: a/b\nsource_url: javascript:alert(1)\n"),
-        r#"error[E012]: `pgae` is no kind of article
+        r#"error[E012]: `pgae` is not a kind of article
  --> content/a.md:4:7
   |
 4 | kind: pgae
@@ -504,7 +504,7 @@ fn e012_values_that_are_not_allowed() {
   |
   = help: did you mean `page`?
 
-error[E012]: `english!` is no language tag such as en, pt-BR or zh-Hant
+error[E012]: `english!` is not a language tag such as en, pt-BR or zh-Hant
  --> content/a.md:5:11
   |
 5 | language: english!
@@ -518,7 +518,7 @@ error[E012]: a slug is made of lower-case letters, digits and single hyphens
   |
   = help: for example `the-talks`
 
-error[E012]: `a/b` is no id: use letters, digits, hyphens, underscores and dots
+error[E012]: `a/b` is not an id: use letters, digits, hyphens, underscores and dots
  --> content/a.md:7:5
   |
 7 | id: a/b
@@ -543,7 +543,7 @@ error[E012]: `source_url` is a URL that begins with https:// or http://
 1 | base_url: example.org
   |           ^^^^^^^^^^^
 
-error[E012]: `e` is no language tag such as en, pt-BR or zh-Hant
+error[E012]: `e` is not a language tag such as en, pt-BR or zh-Hant
  --> archive.yaml:2:11
   |
 2 | language: e
@@ -582,7 +582,7 @@ fn e013_countries_that_are_not_known() {
     shows(
         "E013",
         &with("countries: [KP, Nroth Korea]\n"),
-        r#"error[E013]: `Nroth Korea` is no country
+        r#"error[E013]: `Nroth Korea` is not a country
  --> content/a.md:4:17
   |
 4 | countries: [KP, Nroth Korea]
@@ -593,7 +593,7 @@ fn e013_countries_that_are_not_known() {
     shows(
         "E013 steering",
         &with("countries:\n  remove: [Atlantis]\n"),
-        r#"error[E013]: `Atlantis` is no country
+        r#"error[E013]: `Atlantis` is not a country
  --> content/a.md:5:12
   |
 5 |   remove: [Atlantis]
@@ -608,7 +608,7 @@ fn e014_topics_that_are_not_known() {
     shows(
         "E014",
         &with("topics: [humna rights]\n"),
-        r#"error[E014]: `humna rights` is no topic
+        r#"error[E014]: `humna rights` is not a topic
  --> content/a.md:4:10
   |
 4 | topics: [humna rights]
@@ -860,7 +860,7 @@ fn e022_paths_that_lead_outside() {
 4 | image: {file: ../../etc/passwd}
   |               ^^^^^^^^^^^^^^^^
 
-error[E022]: the alias `../../x/` is no path within the site
+error[E022]: the alias `../../x/` is not a path within the site
  --> content/a.md:5:11
   |
 5 | aliases: [../../x/]
@@ -893,7 +893,7 @@ fn e023_shortcodes_that_cannot_be_used() {
         &body(
             "{{ <figure src=map.png /> }}\n\n{{ <figrue src=\"/map.png\" /> }}\n\n{{ <quote /> and more\n\nSee {{ <figure src=\"no.png\" /> }} and `{{ <figure /> }}` and {{< figure >}}.\n\n{% <quote by=\"Ann\"> %}\n\nWords.\n\n{% </embed> %}\n\n{{ <embed title=\"x\" /> }}\n\n{{ <embed href=\"https://example.org/\" titel=\"x\" /> }}",
         ),
-        r#"error[E023]: `src`: a text stands in double quotes
+        r#"error[E023]: `src`: a text needs double quotes
  --> content/a.md:5:1
   |
 5 | {{ <figure src=map.png /> }}
@@ -907,13 +907,13 @@ error[E031]: there is no file `/map.png` in the site
   |
   = help: files named from the root lie in the folder `static`
 
-error[E023]: a shortcode ends with `}}` and stands in a paragraph of its own
+error[E023]: a shortcode ends with `}}` and needs a paragraph of its own
  --> content/a.md:9:1
   |
 9 | {{ <quote /> and more
   | ^^^^^^^^^^^^^^^^^^^^^
 
-error[E023]: a shortcode stands in a paragraph of its own
+error[E023]: a shortcode needs a paragraph of its own
   --> content/a.md:11:5
    |
 11 | See {{ <figure src="no.png" /> }} and `{{ <figure /> }}` and {{< figure >}}.
@@ -921,7 +921,7 @@ error[E023]: a shortcode stands in a paragraph of its own
    |
    = help: put it between two empty lines; to show it as text, write it in backquotes
 
-error[E023]: a shortcode stands in a paragraph of its own
+error[E023]: a shortcode needs a paragraph of its own
   --> content/a.md:11:62
    |
 11 | See {{ <figure src="no.png" /> }} and `{{ <figure /> }}` and {{< figure >}}.
@@ -1310,10 +1310,10 @@ fn w004_files_that_are_not_used() {
     warns(
         "W004",
         &site,
-        r#"warning[W004]: the file is no YAML, JSON or CSV file
+        r#"warning[W004]: the file is not a YAML, JSON or CSV file
 --> data/README
 
-warning[W004]: the file is no YAML, JSON or CSV file
+warning[W004]: the file is not a YAML, JSON or CSV file
 --> data/notes.txt"#,
     );
 }
@@ -1388,7 +1388,7 @@ fn w006_pictures_that_cannot_be_read() {
     warns(
         "W006",
         &site,
-        r#"warning[W006]: the picture cannot be read: it is no JPEG, PNG, WebP, GIF or SVG picture
+        r#"warning[W006]: the picture cannot be read: it is not a JPEG, PNG, WebP, GIF or SVG picture
 --> content/map.png
  = help: it is published as it is; JPEG, PNG, WebP, GIF and SVG can be read"#,
     );
@@ -1418,7 +1418,7 @@ fn w020_a_url_that_is_gone() {
     same(
         "W020",
         ran.problems(),
-        "warning[W020]: /2018/11/29/a/ was public and leads nowhere now\n--> content\n = help: name it under `aliases` of the \
+        "warning[W020]: /2018/11/29/a/ was public and no longer exists\n--> content\n = help: name it under `aliases` of the \
          article that took its place; `withdrawn` leaves a note where an article was",
     );
 }
@@ -1554,7 +1554,7 @@ fn offsets_are_those_of_the_file_with_crlf_and_byte_order_mark() {
     same(
         "CRLF",
         ran.problems(),
-        r#"error[E011]: `2018-02-31` is no date: there is no 31 February 2018
+        r#"error[E011]: `2018-02-31` is not a date: there is no 31 February 2018
  --> content/a.md:3:7
   |
 3 | date: 2018-02-31

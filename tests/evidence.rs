@@ -1,8 +1,9 @@
 //! The words that speak for something stand in spans of the page that say for what.
 
+use crate::common::bare_theme::BareTheme;
 use crate::common::{Site, article};
 use archive::config::Markdown;
-use archive::parse::markdown::{Argument, Mark, Overlay, PictureMarkup, Resolved, marks, to_html};
+use archive::parse::markdown::{Mark, Overlay, marks, to_html};
 use proptest::prelude::*;
 
 /// The page of an article whose template shows the number of each item, then title, deck, dateline and text.
@@ -67,36 +68,9 @@ fn marks_reach_into_the_headline_and_across_markup() {
     assert!(!page.contains("script"), "{page}");
 }
 
-/// A theme that knows nothing.
-struct Nothing;
-
-impl Resolved for Nothing {
-    fn href(&self, _: &str, _: bool) -> Option<String> {
-        None
-    }
-
-    fn text(&self, key: &str) -> String {
-        key.to_owned()
-    }
-
-    fn picture(&self, _: &str) -> Option<PictureMarkup> {
-        None
-    }
-
-    fn shortcode(
-        &self,
-        name: &str,
-        _: &[(String, Argument)],
-        _: Option<&PictureMarkup>,
-        body: Option<&str>,
-    ) -> Result<String, String> {
-        Ok(format!("<div class=\"{name}\">{}</div>", body.unwrap_or_default()))
-    }
-}
-
 fn html(body: &str, marks: &[Mark]) -> String {
     let overlay = Overlay { evidence: marks, ..Overlay::default() };
-    to_html(body, &overlay, &Markdown::default(), &Nothing).unwrap()
+    to_html(body, &overlay, &Markdown::default(), &BareTheme).unwrap()
 }
 
 /// Pieces of Markdown that touch each other in every way.

@@ -154,7 +154,7 @@ fn an_article_is_found_as_it_is_typed() {
         ("content/zzzzzzzzzzzz.md", "there is no file content/zzzzzzzzzzzz.md"),
         ("https://example.org/countries/", "there is no file https://example.org/countries/"),
         ("content", "content is a folder; name one article"),
-        ("archive.yaml", "archive.yaml is no article"),
+        ("archive.yaml", "archive.yaml is not an article"),
     ] {
         let ran = site.run(&["explain", typed]);
         assert_eq!((ran.code, ran.err, ran.out.as_str()), (2, format!("error: {said}\n"), ""), "{typed}");
@@ -259,4 +259,29 @@ fn names_and_the_story_are_told() {
     site.remove("content/k2.md");
     let ran = site.run(&["explain", "content/k1.md"]);
     assert!(part(&ran.out, "People").contains("in 2 of the articles: no page"), "{}", ran.out);
+}
+
+#[test]
+fn topics_and_names_put_aside_are_told_with_the_reason() {
+    let site = Site::new(&[(
+        "content/kettles.md",
+        &article(
+            "Kettles stolen from hall",
+            "2018-11-29",
+            "Two kettles were stolen from a hall in the night, and a burglar was seen near the Salvation Army. A strike of the \
+             clock, said lawyer Nora Lind, woke the keeper. The burglary is the third; Brokham was asleep.",
+        ),
+    )]);
+    let ran = site.run(&["explain", "content/kettles.md"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let names = part(&ran.out, "People and organisations");
+    assert!(names.contains("Nora Lind (person") && names.contains("first word a given name +"), "{names}");
+    assert!(names.contains("as person by +"), "{names}");
+    let aside = part(&ran.out, "Topics put aside");
+    assert!(
+        aside.contains("of what speaks for")
+            || aside.contains("too little speaks")
+            || aside.contains("one word"),
+        "{aside}"
+    );
 }

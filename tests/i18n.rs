@@ -23,7 +23,7 @@ fn texts(language: &str) -> Texts {
                     (category.as_str().unwrap().to_owned(), text.as_str().unwrap().to_owned())
                 })
                 .collect(),
-            other => panic!("{language}: {other:?} is no text"),
+            other => panic!("{language}: {other:?} is not a text"),
         }
     };
     all.into_iter().map(|(key, value)| (key, forms(value))).collect()

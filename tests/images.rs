@@ -391,3 +391,24 @@ mod garbage {
         }
     }
 }
+
+#[test]
+fn scanned_pages_stand_beside_the_text() {
+    let site = bundle("facsimile: [a1.png, {file: a2.pdf, title: Page A2}]\n", "The talks were held.");
+    site.write("content/2018/talks/a1.png", bytes(scene(1200, 1600), ImageFormat::Png));
+    site.write("content/2018/talks/a2.pdf", "%PDF-1.4\n");
+    let ran = site.build();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let scans = site.between(PAGE, "<section class=\"facsimile\"", "</section>");
+    let page = pictures(&scans)[0].to_owned();
+    assert!(page.contains("width=\"1200\" height=\"1600\"") && page.contains("480w"), "{page}");
+    assert!(page.contains("alt=\"Facsimile, Page 1\""), "{page}");
+    assert!(scans.contains("a2.pdf\" title=\"Facsimile, Page A2\" loading=\"lazy\"></iframe>"), "{scans}");
+    assert!(site.read(PAGE).contains("facsimile.js") && site.read("_headers").contains("frame-src 'self'"));
+    site.write(
+        "content/2018/talks/index.md",
+        "---\ntitle: The talks\ndate: 2018-11-29\nfacsimile: a3.png\n---\nx\n",
+    );
+    let ran = site.build();
+    assert!(ran.code == 1 && ran.err.contains("index.md:4:12"), "{}", ran.err);
+}

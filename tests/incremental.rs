@@ -348,12 +348,21 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
             };
             let path = INDEXES[usize::from(*place) % INDEXES.len()];
             let link = if *shape > 128 { "[a](/2018/a.md)" } else { "" };
+            let first = match shape % 7 {
+                0 => "featured: [/2018/a.md, /2018/b.md]\n",
+                1 => {
+                    "timeline: [{ date: 2018-11-30, text: Rain., link: /2018/b.md }, { date: 2018-12, text: Snow. }]\n"
+                }
+                _ => "",
+            };
             match shape % 8 {
                 5 => put(path, true, BROKEN),
                 6 => put(path, true, BROKEN_CASCADE),
-                _ => {
-                    put(path, true, &format!("---\ntitle: List {}\n{cascade}---\nHello {link}\n", shape % 3))
-                }
+                _ => put(
+                    path,
+                    true,
+                    &format!("---\ntitle: List {}\n{first}{cascade}---\nHello {link}\n", shape % 3),
+                ),
             }
         }
         Edit::RemoveIndex(place) => put(INDEXES[usize::from(*place) % INDEXES.len()], false, ""),
@@ -374,7 +383,17 @@ fn perform(root: &Path, edit: &Edit) -> Option<Vec<String>> {
             let (path, body) = THEME[usize::from(*name) % THEME.len()];
             put(path, *there, &format!("<!-- {text} -->{body}"));
         }
-        Edit::Data { there, value } => put("data/offices.yaml", *there, &format!("- {value}\n")),
+        Edit::Data { there, value } => {
+            put("data/offices.yaml", *there, &format!("- {value}\n"));
+            let authors =
+                format!("authors: [{{ name: Ada, forms: [Bo], description: 'Number {}.' }}]\n", value % 3);
+            put("data/authors.yaml", *there && value % 3 != 0, &authors);
+            put(
+                "data/sources.yaml",
+                *there && value % 2 != 0,
+                "sources: [{ name: Wire service, forms: [Wire] }]\n",
+            );
+        }
         Edit::Vocabulary { there, shape } => {
             let text = format!(
                 "replace: {}\ntopics:\n  - {{id: depot, name: Depots, terms: [depot, Kelmarsh]}}\n{}",
@@ -652,7 +671,9 @@ impl LastGood {
             let articles = files.iter().filter(|(path, _)| path.ends_with(".md"));
             good.extend(articles.map(|(path, text)| (path.clone(), text.clone())));
         }
-        let is_setting = |path: &str| path == "archive.yaml" || path.starts_with("vocabulary/");
+        let makers = ["data/authors.yaml", "data/sources.yaml"];
+        let is_setting =
+            |path: &str| path == "archive.yaml" || path.starts_with("vocabulary/") || makers.contains(&path);
         self.lay(&files);
         let settings = part(&files, is_setting);
         let mut engine =

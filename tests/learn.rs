@@ -96,7 +96,7 @@ fn model(site: &Site) -> String {
 #[test]
 fn articles_get_the_topics_whose_words_they_share() {
     let site = site();
-    assert!(topics(&site)["9-port"].is_empty(), "a name alone is no term");
+    assert!(topics(&site)["9-port"].is_empty(), "a name alone is not a term");
     learn(&site);
     let found = topics(&site);
     assert_eq!(ids(&found["9-port"]), ["harbour"]);

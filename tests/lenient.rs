@@ -19,7 +19,7 @@ fn times_without_an_offset_are_read_in_the_time_zone_of_the_site() {
     assert!(page.contains("2015-03-17T09:00:00-04:00"), "{page}");
     assert!(page.contains("2015-12-01T14:00:00-04:00"), "{page}");
     site.write("archive.yaml", "timezone: new york\n");
-    assert!(site.build().err.contains("`new york` is no time zone; did you mean `America/New_York`?"));
+    assert!(site.build().err.contains("`new york` is not a time zone; did you mean `America/New_York`?"));
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn unknown_checks_and_levels_are_told_at_their_place() {
     let ran = site.build();
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("did you mean `dead_link`?"), "{}", ran.err);
-    assert!(ran.err.contains("`warn` is no level"), "{}", ran.err);
+    assert!(ran.err.contains("`warn` is not a level"), "{}", ran.err);
     assert!(site.run(&["help", "dead_link"]).out.contains("error E019"));
     assert!(site.run(&["help", "e019"]).out.contains("The check `dead_link` finds it"));
 }

@@ -60,7 +60,7 @@ fn the_commands_of_the_first_page_work_as_they_stand() {
                     .unwrap();
                 assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
             }
-            other => panic!("{other:?} is no command that this test knows"),
+            other => panic!("{other:?} is not a command that this test knows"),
         }
     }
     assert!(folder.join("content/2018/11/envoys-agree-on-a-date.md").is_file());

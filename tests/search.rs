@@ -1,6 +1,5 @@
 //! Full-text search: what of the index is made when, and that it is what a build from nothing makes.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use archive::engine::{Engine, Options, Published, Silent, Timings, publish_since, publish_touched};
@@ -25,15 +24,6 @@ fn site() -> Site {
         ("content/2018/talks.md", &article("The talks", "2018-11-29", SEOUL)),
         ("content/2019/more.md", &article("More talks", "2019-01-02", "They met again in Pyongyang.\n")),
     ])
-}
-
-/// What a build without a cache writes.
-fn cold(site: &Site) -> BTreeMap<String, Vec<u8>> {
-    let ran = site.run(&["build", "--no-cache", "--output", "cold"]);
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    let files = tree(&site.path("cold"));
-    fs::remove_dir_all(site.path("cold")).unwrap();
-    files
 }
 
 /// Whether a file belongs to the index.
@@ -111,7 +101,7 @@ fn only_articles_that_changed_are_indexed() {
     site.remove("content/1998/ice.md").remove("content/1998/glacier.md");
     assert_eq!(desk.write().0, 2);
     drop(desk);
-    assert_eq!(site.outputs(), cold(&site));
+    assert_eq!(site.outputs(), site.cold());
 }
 
 #[test]
@@ -161,7 +151,7 @@ fn after_any_edit_the_index_is_that_of_a_cold_build() {
         };
         let ran = site.build();
         assert_eq!(ran.code, 0, "{}", ran.err);
-        assert_eq!(site.outputs(), cold(&site), "{path}: {text:?}");
+        assert_eq!(site.outputs(), site.cold(), "{path}: {text:?}");
     }
 }
 

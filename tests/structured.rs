@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 #[derive(Clone, Copy)]
 enum Kind {
     Text,
+    /// One or several.
+    Texts,
     Url,
     /// One or several.
     Urls,
@@ -20,21 +22,23 @@ enum Kind {
     TextOrUrl,
 }
 
-use Kind::{Date, Integer, Text, TextOrUrl, Thing, Things, Url, UrlOr, Urls};
+use Kind::{Date, Integer, Text, TextOrUrl, Texts, Thing, Things, Url, UrlOr, Urls};
 
 /// The properties of a type, with those that it inherits. The first number of each are required here.
 fn properties(of: &str) -> (usize, &'static [(&'static str, Kind)]) {
     match of {
         "NewsArticle" => (
-            7,
+            8,
             &[
                 ("headline", Text),
                 ("url", Url),
                 ("mainEntityOfPage", Url),
                 ("inLanguage", Text),
                 ("wordCount", Integer),
-                ("publisher", Thing(&["Organization"])),
-                ("isPartOf", Thing(&["WebSite"])),
+                ("publisher", Thing(&["Organization", "NewsMediaOrganization", "Person"])),
+                ("isPartOf", Things(&["Collection", "Newspaper", "Periodical", "WebSite"])),
+                // Of ArchiveComponent.
+                ("holdingArchive", Thing(&["ArchiveOrganization"])),
                 ("datePublished", Date),
                 ("dateModified", Date),
                 ("dateline", Text),
@@ -82,15 +86,45 @@ fn properties(of: &str) -> (usize, &'static [(&'static str, Kind)]) {
                 ("potentialAction", Thing(&["SearchAction"])),
             ],
         ),
-        "Organization" | "Person" | "CreativeWork" => (1, &[("name", Text), ("url", Url)]),
+        "Organization" | "Person" | "NewsMediaOrganization" => (
+            1,
+            &[
+                ("name", Text),
+                ("url", Url),
+                ("mainEntityOfPage", Url),
+                ("description", Text),
+                ("alternateName", Texts),
+                ("image", Url),
+                ("sameAs", Urls),
+            ],
+        ),
+        "Newspaper" | "Periodical" => (
+            1,
+            &[
+                ("name", Text),
+                ("mainEntityOfPage", Url),
+                ("description", Text),
+                ("alternateName", Texts),
+                ("image", Url),
+                ("issn", Text),
+                ("sameAs", Urls),
+            ],
+        ),
+        "ArchiveOrganization" | "Collection" | "CreativeWork" => (1, &[("name", Text), ("url", Url)]),
         "Country" | "Thing" => (2, &[("name", Text), ("identifier", TextOrUrl), ("sameAs", Urls)]),
         _ => (0, &[]),
     }
 }
 
+/// The type of a node; the first, if it has several.
+fn kind_of(node: &Map<String, Value>) -> &str {
+    let kind = node.get("@type").map(|kind| kind.get(0).unwrap_or(kind));
+    kind.and_then(Value::as_str).unwrap_or_default()
+}
+
 /// Checks a node and all below it; gives what is wrong.
 fn check(node: &Map<String, Value>, allowed: &[&str], at: &str, wrong: &mut Vec<String>) {
-    let of = node.get("@type").and_then(Value::as_str).unwrap_or_default();
+    let of = kind_of(node);
     if !allowed.contains(&of) {
         wrong.push(format!("{at} is a {of:?}, not one of {allowed:?}"));
         return;
@@ -122,6 +156,7 @@ fn check_value(value: &Value, kind: Kind, at: &str, wrong: &mut Vec<String>) {
     let good = match kind {
         Url => url(value),
         Urls => value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter().all(url),
+        Texts => value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter().all(text),
         Text | TextOrUrl => text(value),
         Integer => value.is_u64(),
         Date => value.as_str().is_some_and(|text| {
@@ -179,7 +214,16 @@ fn rich() -> Site {
     let site = Site::new(&[]);
     large::configure(&site);
     large::write(&site, 200);
-    assert_eq!(site.run(&["build", "--quiet"]).code, 0);
+    site.write(
+        "data/authors.yaml",
+        "authors:\n  - name: Benjamin Reed\n    forms: [Ben Reed]\n    wikidata: Q5\n    description: Writes.\n    links: [https://example.com/reed]\n",
+    );
+    site.write(
+        "data/sources.yaml",
+        "sources:\n  - { name: Harbour Gazette, forms: [The Harbour Gazette], kind: newspaper, issn: 0362-4331, wikidata: Q5 }\n",
+    );
+    let ran = site.run(&["build", "--quiet"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     site
 }
 
@@ -195,10 +239,18 @@ fn json_ld_has_the_types_and_properties_of_schema_org() {
                 serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
             let node = value.as_object().unwrap();
             assert_eq!(node["@context"], "https://schema.org", "{name}");
-            *types.entry(node["@type"].as_str().unwrap().to_owned()).or_insert(0) += 1;
+            *types.entry(kind_of(node).to_owned()).or_insert(0) += 1;
             check(
                 node,
-                &["NewsArticle", "BreadcrumbList", "ClaimReview", "DefinedTerm", "WebSite"],
+                &[
+                    "NewsArticle",
+                    "BreadcrumbList",
+                    "ClaimReview",
+                    "DefinedTerm",
+                    "WebSite",
+                    "Person",
+                    "Newspaper",
+                ],
                 name,
                 &mut wrong,
             );
@@ -207,7 +259,10 @@ fn json_ld_has_the_types_and_properties_of_schema_org() {
     wrong.truncate(20);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let kinds: Vec<&str> = types.keys().map(String::as_str).collect();
-    assert_eq!(kinds, ["BreadcrumbList", "ClaimReview", "DefinedTerm", "NewsArticle", "WebSite"]);
+    assert_eq!(
+        kinds,
+        ["BreadcrumbList", "ClaimReview", "DefinedTerm", "NewsArticle", "Newspaper", "Person", "WebSite"]
+    );
     assert!(types["NewsArticle"] > 200, "{types:?}");
 }
 
@@ -217,7 +272,7 @@ fn json_ld_says_what_the_front_matter_says() {
     let html = site.read("2015/05/05/feature/index.html");
     let all: Vec<Value> =
         data(&html, "application/ld+json").iter().map(|text| serde_json::from_str(text).unwrap()).collect();
-    let article = all.iter().find(|node| node["@type"] == "NewsArticle").unwrap();
+    let article = all.iter().find(|node| node["@type"][0] == "NewsArticle").unwrap();
     assert_eq!(article["headline"], "The long feature on Kenya and everything else");
     assert_eq!(article["datePublished"], "2015-05-05T10:30:00+03:00");
     assert_eq!(article["author"][1]["name"], "Ben Reed");

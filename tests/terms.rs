@@ -51,7 +51,7 @@ fn different_terms_have_pages_of_their_own() {
             let (slug, _) = all.iter().find(|(_, found)| found == name).unwrap();
             assert!(page.contains(&format!("/{taxonomy}/{slug}/")), "{name}");
             let list = site.read(&format!("{taxonomy}/{slug}/index.html"));
-            assert_eq!(list.matches("<li data-key").count(), 1, "{name}");
+            assert_eq!(list.matches("<li><time").count(), 1, "{name}");
         }
     }
 }
@@ -114,7 +114,7 @@ fn an_article_has_at_most_a_thousand_terms_of_a_kind() {
     let site =
         Site::new(&[("archive.yaml", "taxonomies: [{name: tags}]\n"), ("content/a.md", &listed(1_000))]);
     assert_eq!(site.build().code, 0);
-    site.write("content/a.md", &listed(1_001));
+    site.write("content/a.md", listed(1_001));
     let ran = site.build();
     assert!(ran.err.contains("content/a.md:4:7"), "{}", ran.err);
     assert!(ran.err.contains("`tags` has 1001 entries; an article has at most 1000"), "{}", ran.err);

@@ -196,7 +196,7 @@ fn kinds(report: &Report) -> BTreeSet<&'static str> {
         PageKey::List(ListKey::Year(_), _) => "year",
         PageKey::List(ListKey::Month(..), _) => "month",
         PageKey::Asset(_) => "file",
-        PageKey::NotFound => "404",
+        PageKey::Single(page) if page.path == "404.html" => "404",
         _ => "other",
     };
     report.touched.pages.keys().map(kind).collect()

@@ -26,7 +26,7 @@ pub fn look(subject: &Subject<'_>, today: i32, found: &mut Vec<Diagnostic>) {
     } else if date.year() < FIRST_YEAR {
         suspicious("date", format!("{written} is before the first newspapers"), "look at the year");
     } else if DEFAULTS.iter().any(|day| written.starts_with(day)) {
-        let hint = "a program may have written it for want of a date; a year alone (1987) is a date, too";
+        let hint = "a program may have written it as a placeholder; a year alone (1987) is a date, too";
         suspicious("date", format!("{written} is what programs write where they know no date"), hint);
     }
     if let Some(updated) = front.updated.filter(|updated| is_before(*updated, date)) {

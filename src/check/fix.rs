@@ -32,12 +32,11 @@ pub struct Fix {
     with: String,
 }
 
-/// The text of a file before and after its fixes.
+/// The text of a file after its fixes.
 #[derive(Clone, Debug)]
 pub struct Fixed {
     pub path: Arc<str>,
     pub fixes: Vec<Fix>,
-    pub before: String,
     pub after: String,
 }
 
@@ -130,7 +129,6 @@ fn fixed(
     (!fixes.is_empty() && is_better(engine, path, &before, &after)).then_some(Fixed {
         path: path.clone(),
         fixes,
-        before,
         after,
     })
 }

@@ -49,7 +49,7 @@ pub fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         report(Code::ThinMetadata, "title", "the headline is all in capital letters", hint);
     }
     if entry.derived.topics.is_empty() {
-        report(Code::NoTopic, "title", "the article is filed under no topic", "name one under `topics`");
+        report(Code::NoTopic, "title", "the article has no topic", "name one under `topics`");
     }
     if !entry.derived.countries.iter().any(|country| country.about) {
         report(Code::NoCountry, "title", "the article is about no country", "name one under `countries`");

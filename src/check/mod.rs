@@ -57,7 +57,7 @@ pub fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
     found
 }
 
-/// The URLs that were public and lead nowhere now: those that the next build would remove, and those that an earlier one
+/// The URLs that were public and no longer exist: those that the next build would remove, and those that an earlier one
 /// removed.
 pub fn gone(engine: &Engine, before: &Addresses) -> Vec<Diagnostic> {
     let mut found = engine.gone_warnings(before);
@@ -67,7 +67,7 @@ pub fn gone(engine: &Engine, before: &Addresses) -> Vec<Diagnostic> {
         let is_told = told.iter().any(|message| message.split([' ', ',']).any(|word| word == &*gone.url));
         if !is_told {
             let place = gone.article.map_or_else(|| "content".into(), |(path, _)| path);
-            let message = format!("{} was public and leads nowhere since an earlier build", gone.url);
+            let message = format!("{} was public and has been missing since an earlier build", gone.url);
             let hint = "name it under `aliases` of the article that took its place";
             found.push(Diagnostic::new(Code::GoneUrl, Location::file(place), message).hint(hint));
         }

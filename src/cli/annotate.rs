@@ -2,10 +2,10 @@
 
 use std::io::{IsTerminal, Read};
 
-use super::Outcome;
 use super::args::{Annotate, Args};
-use super::build::check_root;
 use super::explain::path;
+use super::outcome::Outcome;
+use super::site::check_root;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::date::Date;
@@ -30,7 +30,7 @@ fn annotate(args: &Args, typed: &Annotate) -> Result<Vec<String>, String> {
     check_root(args)?;
     let article = path::find(&args.root, &typed.article)?;
     if classify(&article) != Some(FileKind::Article) {
-        return Err(format!("{article} is no article"));
+        return Err(format!("{article} is not an article"));
     }
     let kind = kind_of(&typed.kind)?;
     let date = match &typed.date {
@@ -92,7 +92,7 @@ fn kind_of(typed: &str) -> Result<NoteKind, String> {
             Some(near) => format!("did you mean {near}?"),
             None => format!("one of {}", all.join(", ")),
         };
-        format!("`{typed}` is no kind of annotation\nhelp: {hint}")
+        format!("`{typed}` is not a kind of annotation\nhelp: {hint}")
     })
 }
 
@@ -109,7 +109,7 @@ fn selector(text: &crate::parse::notes::Folded<'_>, exact: &str, typed: &Annotat
                 Some(number) => {
                     let count = all.len();
                     all.into_iter().nth(number as usize - 1).filter(|_| number > 0).ok_or_else(|| {
-                        format!("`{exact}` stands in the article {count} times, not {number}")
+                        format!("`{exact}` occurs in the article {count} times, not {number}")
                     })?
                 }
                 None => {
@@ -121,7 +121,7 @@ fn selector(text: &crate::parse::notes::Folded<'_>, exact: &str, typed: &Annotat
                         format!("\nhelp: --occurrence {number}: …{}…", spaced(&text.plain()[from..to]))
                     });
                     return Err(format!(
-                        "`{exact}` stands in the article {} times{}",
+                        "`{exact}` occurs in the article {} times{}",
                         all.len(),
                         places.collect::<String>()
                     ));

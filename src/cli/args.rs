@@ -56,7 +56,7 @@ pub enum Command {
     /// Look for everything that an editor should know: broken, doubtful, missing, twice
     ///
     /// Tells all that a build would, and finds near-duplicates, pictures without a description, articles without topic or
-    /// country, dates that are hardly right, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
+    /// country, dates that are probably wrong, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
     /// `checks:` in archive.yaml sets the level of each.
     Check(Check),
     /// Bring the built site to where readers get it
@@ -165,7 +165,7 @@ pub struct Import {
     pub dry_run: bool,
 
     /// What a time without an offset means: Asia/Singapore, +08:00 [default: what the source says]
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     pub timezone: Option<String>,
 
     /// Where the article is on web pages [default: found out]
@@ -285,7 +285,7 @@ pub struct Serve {
     #[arg(long, requires = "watch")]
     pub poll: bool,
 
-    /// Leave the script out that reloads pages
+    /// Do not add the script that reloads pages
     #[arg(long)]
     pub no_reload: bool,
 
@@ -631,4 +631,8 @@ pub enum SchemaFile {
     Names,
     /// vocabulary/threads.yaml
     Threads,
+    /// data/authors.yaml
+    Authors,
+    /// data/sources.yaml
+    Sources,
 }

@@ -27,7 +27,10 @@ pub fn write(
     }
     bag.fill("export/articles.jsonl", export)?;
     let mut outputs: Vec<_> = (engine.corpus().claims().outputs())
-        .filter(|(_, page)| matches!(page, PageKey::Data(..) | PageKey::DataPackage | PageKey::Harvest(_)))
+        .filter(|(_, page)| match page {
+            PageKey::Single(single) => single.describes,
+            _ => matches!(page, PageKey::Data(..)),
+        })
         .collect();
     outputs.sort_unstable();
     for (path, page) in outputs {

@@ -3,16 +3,17 @@
 use std::io::IsTerminal;
 use std::time::Instant;
 
-use super::Outcome;
 use super::args::{Args, Build};
 use super::build_watch;
+use super::outcome::Outcome;
 use super::progress::Bar;
+use super::site::{check_root, leave_out};
 use super::terminal::Terminal;
-use crate::diagnostic::{self, Diagnostic};
+use super::words::count;
+use crate::diagnostic::Diagnostic;
 use crate::engine::{
     Addresses, Engine, Options, Progress, Published, Silent, Timings, Unchanged, publish_since, unchanged,
 };
-use crate::link::Touched;
 use crate::url::check_base_url;
 use crate::write::{self, Output};
 
@@ -57,21 +58,6 @@ pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
     let outcome = Run { args, build, terminal, start: Instant::now() }.run(options, progress, &bar);
     bar.finish();
     outcome
-}
-
-/// The folder must be there; that it holds no site is worth a word.
-pub fn check_root(args: &Args) -> Result<(), String> {
-    let root = &args.root;
-    if !root.is_dir() {
-        return Err(format!("{} is no folder", root.display()));
-    }
-    if !root.join("content").is_dir() {
-        return Err(format!(
-            "{} holds no site: there is no folder `content` in it\nhelp: run archive in the site's folder, or name it with --root",
-            root.display()
-        ));
-    }
-    Ok(())
 }
 
 /// Where and how the site is written.
@@ -279,23 +265,4 @@ impl Run<'_> {
         let outcome = self.terminal.fail(&error.to_string());
         if error.is_refusal() { Outcome::Problems } else { outcome }
     }
-}
-
-/// Takes files with errors out of the site until there are none, and adds what comes to light on the way.
-pub fn leave_out(engine: &mut Engine, diagnostics: &mut Vec<Diagnostic>) -> Touched {
-    let mut touched = Touched::default();
-    let mut found = diagnostics.clone();
-    while let Some(left) = engine.leave_out(&found) {
-        touched.add(left);
-        found = engine.diagnostics();
-        found.retain(|problem| problem.is_error() && !diagnostics.contains(problem));
-        diagnostics.extend(found.iter().cloned());
-    }
-    diagnostic::sort(diagnostics);
-    touched
-}
-
-/// A number with its noun.
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

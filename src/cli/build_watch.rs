@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::Outcome;
 use super::args::Build;
-use super::build::{count, leave_out};
 use super::follow::{changed, now, reasons};
-use super::serve::span;
+use super::outcome::Outcome;
+use super::site::leave_out;
 use super::terminal::Terminal;
+use super::words::{count, span};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{
     Addresses, Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched, reached,

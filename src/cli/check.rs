@@ -7,12 +7,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::Outcome;
 use super::args::{Args, Check};
-use super::build::{check_root, count};
+use super::outcome::Outcome;
 use super::progress::Bar;
+use super::site::check_root;
 use super::terminal::Terminal;
 use super::whole_file::replace_whole;
+use super::words::count;
 use crate::check::{self, fix};
 use crate::diagnostic::{self, Diagnostic, json_line};
 use crate::engine::{Addresses, Engine, Options, Progress, Silent};

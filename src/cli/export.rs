@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Outcome;
 use super::args::{Args, Export, ExportFormat};
 use super::bagit;
-use super::build::check_root;
+use super::outcome::Outcome;
+use super::site::{check_root, open};
 use super::terminal::Terminal;
 use crate::date::Precision;
 use crate::engine::{Engine, Options, Silent};
@@ -42,12 +42,9 @@ pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
         cache: Some(args.root.join(".archive")),
         ..Options::default()
     };
-    let mut engine = match Engine::open(options) {
+    let mut engine = match open(options, terminal) {
         Ok(engine) => engine,
-        Err(problems) => {
-            terminal.diagnostics(&problems);
-            return Outcome::Problems;
-        }
+        Err(outcome) => return outcome,
     };
     engine.refresh(&Silent);
     let problems: Vec<_> = engine.diagnostics().into_iter().filter(|problem| problem.is_error()).collect();

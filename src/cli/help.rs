@@ -2,8 +2,8 @@
 
 use clap::CommandFactory;
 
-use super::Outcome;
 use super::args::Args;
+use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::diagnostic::{Check, Code, Severity, nearest};
 

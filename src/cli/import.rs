@@ -3,11 +3,12 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::Outcome;
 use super::args::{Args, Import, ImportFormat};
+use super::outcome::Outcome;
 use super::progress::ImportProgress;
+use super::site::open;
 use super::terminal::Terminal;
-use crate::engine::{Engine, Options};
+use crate::engine::Options;
 use crate::import::{self, Choice, Clock, Format, Mapping};
 
 /// Imports the sources and prints what happened.
@@ -28,12 +29,9 @@ pub fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
     };
     // What may stand in an article follows from the configuration and the vocabularies.
     let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
-    let engine = match Engine::open(options) {
+    let engine = match open(options, terminal) {
         Ok(engine) => engine,
-        Err(problems) => {
-            terminal.diagnostics(&problems);
-            return Outcome::Problems;
-        }
+        Err(outcome) => return outcome,
     };
     let options = import::Options {
         root: args.root.clone(),

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use super::Outcome;
 use super::annotate::why_not;
 use super::args::{Args, ImportAnnotations};
-use super::build::check_root;
+use super::outcome::Outcome;
+use super::site::{check_root, open};
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::engine::{Engine, Options, Silent};
@@ -47,12 +47,9 @@ pub fn run(args: &Args, typed: &ImportAnnotations, terminal: &Terminal) -> Outco
         cache: Some(args.root.join(".archive")),
         ..Options::default()
     };
-    let mut engine = match Engine::open(options) {
+    let mut engine = match open(options, terminal) {
         Ok(engine) => engine,
-        Err(problems) => {
-            terminal.diagnostics(&problems);
-            return Outcome::Problems;
-        }
+        Err(outcome) => return outcome,
     };
     engine.refresh(&Silent);
     let mut tally = Tally { kept: foreign.unusable, ..Tally::default() };

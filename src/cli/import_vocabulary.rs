@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Outcome;
 use super::args::{Args, ImportVocabulary};
+use super::outcome::Outcome;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::config::check_language;
@@ -16,7 +16,7 @@ use crate::parse::decode;
 /// Reads the vocabulary and writes it as the site's own.
 pub fn run(args: &Args, typed: &ImportVocabulary, terminal: &Terminal) -> Outcome {
     if !args.root.is_dir() {
-        return terminal.fail(&format!("{} is no folder", args.root.display()));
+        return terminal.fail(&format!("{} is not a folder", args.root.display()));
     }
     let language = match &typed.language {
         Some(language) => match check_language(language) {

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use super::Outcome;
 use super::args::{Args, Host, Init};
+use super::outcome::Outcome;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::yaml::quoted;

@@ -3,14 +3,14 @@
 use std::io::IsTerminal;
 use std::time::Instant;
 
-use super::Outcome;
 use super::args::Args;
-use super::build::check_root;
 use super::layout::{Page, Style};
+use super::outcome::Outcome;
 use super::progress::Bar;
+use super::site::{check_root, open};
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
-use crate::engine::{Engine, Options, Progress, Silent};
+use crate::engine::{Options, Progress, Silent};
 use crate::enrich::LEARNED;
 use crate::enrich::topics::{LEAST_EXAMPLES, Learning, Tally, Vocabulary, learn};
 
@@ -21,12 +21,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
     }
     let start = Instant::now();
     let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
-    let mut engine = match Engine::open(options) {
+    let mut engine = match open(options, terminal) {
         Ok(engine) => engine,
-        Err(problems) => {
-            terminal.diagnostics(&problems);
-            return Outcome::Problems;
-        }
+        Err(outcome) => return outcome,
     };
     let bar = Bar::default();
     let silent = Silent;

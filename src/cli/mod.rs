@@ -19,6 +19,7 @@ mod layout;
 mod learn;
 mod meant;
 mod new;
+mod outcome;
 mod progress;
 #[cfg(feature = "publish")]
 mod publish;
@@ -28,38 +29,19 @@ mod search;
 mod serve;
 #[cfg(feature = "publish")]
 mod serve_public;
+mod site;
 mod terminal;
 mod topics;
 mod whole_file;
+mod words;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
 use args::{Args, Command};
+pub use outcome::Outcome;
 use terminal::Terminal;
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// All is well.
-    Fine,
-    /// The content has problems.
-    Problems,
-    /// The command could not run.
-    Failed,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Fine => 0.into(),
-            Outcome::Problems => 1.into(),
-            Outcome::Failed => 2.into(),
-        }
-    }
-}
 
 /// Runs what was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {

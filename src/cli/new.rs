@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::Outcome;
 use super::args::{Args, New};
-use super::build::check_root;
+use super::outcome::Outcome;
+use super::site::check_root;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::date::Date;

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Outcome;
 use super::args::{Args, Publish};
+use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::config::{self, Config};
 use crate::publish::{Destination, Event, Options, Progress, deliver};

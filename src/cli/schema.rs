@@ -3,12 +3,13 @@
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
-use super::Outcome;
 use super::args::{Args, SchemaFile};
+use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::config::Config;
 use crate::engine::{Engine, Options};
 use crate::enrich::countries::CountriesFile;
+use crate::enrich::makers::{AuthorsFile, SourcesFile};
 use crate::enrich::names::NamesFile;
 use crate::enrich::threads::ThreadsFile;
 use crate::enrich::topics::TopicsFile;
@@ -25,6 +26,8 @@ pub fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
         SchemaFile::Countries => schema_for!(CountriesFile),
         SchemaFile::Names => schema_for!(NamesFile),
         SchemaFile::Threads => schema_for!(ThreadsFile),
+        SchemaFile::Authors => schema_for!(AuthorsFile),
+        SchemaFile::Sources => schema_for!(SourcesFile),
     };
     match serde_json::to_string_pretty(&schema) {
         Ok(text) => terminal.print_bytes((text + "\n").as_bytes()),

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Outcome;
 use super::args::{Args, Search, SearchOrder};
-use super::build::count;
+use super::outcome::Outcome;
 use super::terminal::Terminal;
+use super::words::count;
 use crate::search::query::{Card, Found, Order, Searcher, marked, passage};
 use crate::search::{decode, path_of};
 use crate::source::printable;

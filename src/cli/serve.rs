@@ -1,12 +1,11 @@
 //! `archive serve`
 
-use std::time::Duration;
-
-use super::Outcome;
 use super::args::{Args, Serve};
-use super::build::{check_root, count};
 use super::follow::{changed, now, reasons};
+use super::outcome::Outcome;
+use super::site::check_root;
 use super::terminal::Terminal;
+use super::words::{count, span};
 use crate::engine::Options;
 use crate::serve::{self, Event, Settings};
 use crate::url::check_base_url;
@@ -75,14 +74,5 @@ fn tell(serve: &Serve, terminal: &Terminal, event: Event<'_>) {
         }
         Event::Problems([]) => note(&format!("{} all is well again", now())),
         Event::Problems(problems) => terminal.diagnostics(problems),
-    }
-}
-
-/// A duration as people read it.
-pub fn span(took: Duration) -> String {
-    match took.as_millis() {
-        0 => "under 1 ms".to_owned(),
-        millis @ 1..=9_999 => format!("{millis} ms"),
-        _ => format!("{:.1} s", took.as_secs_f64()),
     }
 }

@@ -1,7 +1,7 @@
 //! `archive serve --public`
 
-use super::Outcome;
 use super::args::{Args, Serve};
+use super::outcome::Outcome;
 use super::publish::read_config;
 use super::terminal::Terminal;
 use crate::config::{Config, Destination, Host};
@@ -75,7 +75,7 @@ fn host_of(typed: &str, config: &Config, args: &Args) -> Result<(Host, bool, Des
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("one of {}", names.collect::<Vec<_>>().join(", ")),
         };
-        return Err(format!("`{typed}` is no destination of archive.yaml and no host\nhelp: {hint}"));
+        return Err(format!("`{typed}` is neither a destination in archive.yaml nor a host\nhelp: {hint}"));
     }
     let name = Some(typed).filter(|typed| !typed.is_empty());
     let to = publish::Destination::find(name, config, &args.root).map_err(|error| error.to_string())?;

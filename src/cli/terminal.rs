@@ -2,8 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::Outcome;
 use super::args::{Args, Color, MessageFormat};
+use super::outcome::Outcome;
 use crate::diagnostic::{self, Diagnostic, json_line, render_group, render_text};
 use crate::source::printable;
 

@@ -1,11 +1,11 @@
 //! `archive topics [WORD]`: what may be declared as a topic, and what a word finds.
 
-use super::Outcome;
 use super::args::{Args, Topics};
-use super::build::check_root;
 use super::layout::{Page, Style};
+use super::outcome::Outcome;
+use super::site::{check_root, open};
 use super::terminal::Terminal;
-use crate::engine::{Engine, Options};
+use crate::engine::Options;
 use crate::enrich::topics::{TopicId, Vocabulary};
 
 /// At most this many topics are listed for a word.
@@ -17,12 +17,9 @@ pub fn run(args: &Args, typed: &Topics, terminal: &Terminal) -> Outcome {
         return terminal.fail(&why);
     }
     let options = Options { root: args.root.clone(), ..Options::default() };
-    let engine = match Engine::open(options) {
+    let engine = match open(options, terminal) {
         Ok(engine) => engine,
-        Err(problems) => {
-            terminal.diagnostics(&problems);
-            return Outcome::Problems;
-        }
+        Err(outcome) => return outcome,
     };
     let vocabulary = &engine.corpus().vocabularies.topics;
     let mut page = Page::new(terminal.is_coloured());

@@ -3,6 +3,7 @@
 //! The types here are the one definition: the reader asks for their keys, the JSON Schema is generated
 //! from them, and docs/configuration.md is checked against them.
 
+mod checked;
 mod permalink;
 mod publish;
 mod publishable;
@@ -82,8 +83,10 @@ pub struct Config {
     pub home_country: Option<String>,
     /// Whether the problems that a check finds are errors, warnings, or not told.
     pub checks: Levels,
-    /// Links in the header of every page.
+    /// Links in the header of every page. Without it: the taxonomies under which something is filed.
     pub menu: Vec<MenuItem>,
+    /// What stands on the front page.
+    pub home: Home,
     /// Whether symbolic links are followed that lead out of the site's folder: what lies behind them is published.
     pub follow_links: bool,
     /// Where `archive publish` brings the site, by name.
@@ -206,6 +209,57 @@ pub struct Colours {
     pub accent_dark: Option<String>,
 }
 
+/// What stands on the front page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Home {
+    /// The sections in their order; what is not named is hidden, and what is named stands there whenever there is
+    /// something to show. Without it: `lead`, `running`, `map` where the articles are about many countries, `latest`,
+    /// `introduction`, `topics`, `years`, `browse`.
+    pub sections: Option<Vec<HomeSection>>,
+}
+
+/// A section of the front page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HomeSection {
+    /// The first four articles, large.
+    Lead,
+    /// Running stories, the one with the newest article first.
+    Running,
+    /// The map of the world.
+    Map,
+    /// The articles after the first ones.
+    Latest,
+    /// The text of `content/_index.md`.
+    Introduction,
+    /// The strongest topics.
+    Topics,
+    /// The archive by year.
+    Years,
+    /// Ways to all that the archive is filed under.
+    Browse,
+}
+
+impl HomeSection {
+    /// All sections with their names, in the order in which they usually stand.
+    pub const ALL: [(&str, Self); 8] = [
+        ("lead", Self::Lead),
+        ("running", Self::Running),
+        ("map", Self::Map),
+        ("latest", Self::Latest),
+        ("introduction", Self::Introduction),
+        ("topics", Self::Topics),
+        ("years", Self::Years),
+        ("browse", Self::Browse),
+    ];
+
+    /// Its name in archive.yaml.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, section)| *section == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// A link in the header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -246,6 +300,7 @@ impl Default for Config {
             home_country: None,
             checks: Levels::default(),
             menu: Vec::new(),
+            home: Home::default(),
             follow_links: false,
             publish: BTreeMap::new(),
             params: Map::new(),

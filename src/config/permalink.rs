@@ -32,7 +32,7 @@ impl Permalink {
                 other => {
                     let allowed = PARTS.join(", ");
                     return Err(format!(
-                        "`{other}` is no part of a permalink; parts are {allowed} and plain words"
+                        "`{other}` is not a part of a permalink; parts are {allowed} and plain words"
                     ));
                 }
             }

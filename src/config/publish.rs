@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::read::{checked, number};
+use super::checked::{checked, number};
 use crate::diagnostic::{Code, nearest};
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 
@@ -270,7 +270,7 @@ fn check_domain(typed: &str) -> Result<String, String> {
     if typed.contains('.') && typed.chars().all(good) {
         Ok(typed.to_owned())
     } else {
-        Err(format!("`{typed}` is no host name such as news.example.org"))
+        Err(format!("`{typed}` is not a host name such as news.example.org"))
     }
 }
 
@@ -370,7 +370,7 @@ pub fn secret_in(value: &str) -> Option<&'static str> {
 }
 
 fn tell_secret(node: &Node, what: &str, reader: &mut Reader<'_>) {
-    let problem = reader.report(Code::SecretInConfig, node, format!("{what} stands in archive.yaml"));
+    let problem = reader.report(Code::SecretInConfig, node, format!("archive.yaml contains {what}"));
     if let Some(place) = &mut problem.location.place {
         // The line would show it.
         place.text = "(not shown)".to_owned();

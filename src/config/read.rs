@@ -1,8 +1,9 @@
 //! Reading `archive.yaml`, with every problem at its place.
 
+use super::checked::{checked, number};
 use super::{
-    Colours, Combined, Config, Countries, Feeds, Images, Markdown, MenuItem, Names, Permalink, RawHtml,
-    Related, Search, Taxonomy,
+    Colours, Combined, Config, Countries, Feeds, Home, HomeSection, Images, Markdown, MenuItem, Names,
+    Permalink, RawHtml, Related, Search, Taxonomy,
 };
 use crate::date::Zone;
 use crate::diagnostic::{Check, Code, Diagnostic, Level, Levels};
@@ -59,6 +60,7 @@ impl FromNode for Config {
             home_country: map.get("home_country"),
             checks: map.get("checks").unwrap_or_default(),
             menu: map.get("menu").unwrap_or_default(),
+            home: map.get("home").unwrap_or_default(),
             follow_links: map.get("follow_links").unwrap_or(default.follow_links),
             publish: map.get("publish").unwrap_or_default(),
             params: free_data(&mut map, "params"),
@@ -67,27 +69,6 @@ impl FromNode for Config {
         map.finish("data of your own goes under `params`");
         Some(config)
     }
-}
-
-/// A value that a function checks; its refusal is reported at the value.
-pub(super) fn checked<T>(
-    map: &mut MapReader<'_, '_, '_>,
-    key: &str,
-    check: impl Fn(&str) -> Result<T, String>,
-) -> Option<T> {
-    let node = map.node(key)?;
-    let Some(text) = node.text() else {
-        map.reader().wrong_type(node, "a text");
-        return None;
-    };
-    check(text).map_err(|why| map.reader().report(Code::BadValue, node, why).label = None).ok()
-}
-
-pub(super) fn number(map: &mut MapReader<'_, '_, '_>, key: &str, from: u32, to: u32) -> Option<u32> {
-    checked(map, key, |text| match text.parse::<u32>() {
-        Ok(n) if (from..=to).contains(&n) => Ok(n),
-        _ => Err(format!("`{key}` is a whole number from {from} to {to}, not `{text}`")),
-    })
 }
 
 impl FromNode for Levels {
@@ -101,6 +82,33 @@ impl FromNode for Levels {
         }
         map.finish("docs/configuration.md lists the checks");
         Some(levels)
+    }
+}
+
+impl FromNode for Home {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let sections: Option<Vec<HomeSection>> = map.get("sections");
+        if let (Some(sections), Some(node)) = (&sections, map.node("sections")) {
+            let twice = sections.iter().enumerate().find(|(at, section)| sections[..*at].contains(section));
+            if let Some((_, section)) = twice {
+                let message = format!("the section `{}` is named twice", section.as_str());
+                map.reader().report(Code::BadValue, node, message);
+            }
+        }
+        map.finish("");
+        Some(Self { sections })
+    }
+}
+
+impl FromNode for HomeSection {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let typed = node.text().unwrap_or_default();
+        let section = Self::ALL.iter().find(|(name, _)| *name == typed).map(|(_, section)| *section);
+        if section.is_none() {
+            reader.not_one_of(node, "section of the front page", &Self::ALL.map(|(name, _)| name));
+        }
+        section
     }
 }
 
@@ -154,7 +162,7 @@ pub fn check_language(typed: &str) -> Result<String, String> {
     if good_primary && good_rest {
         Ok(typed.to_owned())
     } else {
-        Err(format!("`{typed}` is no language tag such as en, pt-BR or zh-Hant"))
+        Err(format!("`{typed}` is not a language tag such as en, pt-BR or zh-Hant"))
     }
 }
 
@@ -164,7 +172,7 @@ fn check_date_format(typed: &str) -> Result<String, String> {
         let name = after.split('}').next().unwrap_or_default();
         if !["day", "month", "month_number", "year"].contains(&name) {
             return Err(format!(
-                "`{{{name}}}` is no part of a date: use {{day}}, {{month}}, {{month_number}}, {{year}}"
+                "`{{{name}}}` is not a part of a date: use {{day}}, {{month}}, {{month_number}}, {{year}}"
             ));
         }
         rest = after;
@@ -176,7 +184,9 @@ fn check_logo(typed: &str) -> Result<String, String> {
     if typed.starts_with('/') && !typed.starts_with("//") {
         Ok(typed.to_owned())
     } else {
-        Err(format!("`{typed}` is no path of the site: put the picture into static/ and write `/logo.svg`"))
+        Err(format!(
+            "`{typed}` is not a path of the site: put the picture into static/ and write `/logo.svg`"
+        ))
     }
 }
 
@@ -185,7 +195,7 @@ fn check_colour(typed: &str) -> Result<String, String> {
     if matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         Ok(typed.to_ascii_lowercase())
     } else {
-        Err(format!("`{typed}` is no colour such as \"#8a1f11\""))
+        Err(format!("`{typed}` is not a colour such as \"#8a1f11\""))
     }
 }
 
@@ -194,7 +204,7 @@ fn check_name(typed: &str) -> Result<String, String> {
     if !typed.is_empty() && typed.chars().all(good) {
         Ok(typed.to_owned())
     } else {
-        Err(format!("`{typed}` is no name: use letters, digits, hyphens and underscores"))
+        Err(format!("`{typed}` is not a name: use letters, digits, hyphens and underscores"))
     }
 }
 
@@ -217,6 +227,7 @@ pub const FRONT_MATTER_KEYS: &[&str] = &[
     "deck",
     "image",
     "attachments",
+    "facsimile",
     "countries",
     "topics",
     "related",
@@ -270,7 +281,7 @@ impl FromNode for Taxonomy {
         if let (Some(name), Some(at)) = (&name, map.node("name"))
             && (name != &crate::slug::slugify(name) || name.bytes().all(|b| b.is_ascii_digit()))
         {
-            let message = format!("`{name}` is no name of a taxonomy: use lower-case letters and hyphens");
+            let message = format!("`{name}` is not a name of a taxonomy: use lower-case letters and hyphens");
             map.reader().report(Code::BadValue, at, message);
         }
         let label = map.get("label");

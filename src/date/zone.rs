@@ -38,7 +38,7 @@ impl Zone {
                     || "names are those of the tz database: Europe/Paris, America/New_York, UTC".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                Err(format!("`{name}` is no time zone; {advice}"))
+                Err(format!("`{name}` is not a time zone; {advice}"))
             }
         }
     }

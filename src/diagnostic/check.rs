@@ -81,47 +81,47 @@ macro_rules! checks {
 
 checks! {
     UnknownKey = "unknown_key", UnknownKey, Error,
-        "A key of front matter that is not known. Below `error` it is passed over.";
+        "An unknown key of front matter. Below `error` it is ignored.";
     DeadLink = "dead_link", BrokenLink, Error,
         "A link to a page that the site does not have. Below `error` its text is shown without a link, or leads to the archived copy of the article it stands in.";
     DeadAnchor = "dead_anchor", BrokenAnchor, Error,
-        "A link to a heading that is not there. Below `error` it leads to the page.";
+        "A link to a heading that does not exist. Below `error` it leads to the page.";
     MissingPicture = "missing_picture", MissingPicture, Error,
-        "A picture that is not there. Below `error` its alternative text is shown.";
+        "A picture that does not exist. Below `error` its alternative text is shown.";
     MissingFile = "missing_file", MissingFile, Error,
-        "Another file that is not there. Below `error` its name is shown without a link.";
+        "Another file that does not exist. Below `error` its name is shown without a link.";
     UnknownArticle = "unknown_article", UnknownArticle, Error,
-        "An article under `related` or `translations` that is not there. Below `error` it is left out.";
+        "An article under `related` or `translations` that does not exist. Below `error` it is left out.";
     OrphanedNote = "orphaned_note", OrphanedNote, Warning,
-        "An annotation that quotes words which are not in its article. Below `error` it stands below the article.";
+        "An annotation that quotes words which are not in its article. Below `error` it is shown below the article.";
     AmbiguousNote = "ambiguous_note", AmbiguousNote, Warning,
-        "An annotation that quotes words which stand in its article more than once. Below `error` it stands at the first.";
-    StrayNotes = "stray_notes", StrayNotes, Warning, "A file of annotations that belongs to no article.";
+        "An annotation that quotes words which its article has more than once. Below `error` it is shown at the first place.";
+    StrayNotes = "stray_notes", StrayNotes, Warning, "A file of annotations without an article.";
     NoBaseUrl = "no_base_url", NoBaseUrl, Warning, "archive.yaml has no `base_url`.";
     UnsafeUrl = "unsafe_url", UnsafeUrl, Warning, "A link whose scheme can run code, which is dropped.";
     RetiredTopic = "retired_topic", RetiredTopic, Warning, "A topic that the vocabulary no longer uses.";
-    UnusedFile = "unused_file", IgnoredFile, Warning, "A file that is read for nothing.";
-    UnusedText = "unused_text", UnusedText, Warning, "A text of the interface that is shown nowhere.";
+    UnusedFile = "unused_file", IgnoredFile, Warning, "A file in a folder of the site that nothing uses.";
+    UnusedText = "unused_text", UnusedText, Warning, "A text of the interface that is never shown.";
     UnreadablePicture = "unreadable_picture", BadPicture, Warning, "A picture that cannot be read.";
     StaleModel = "stale_model", StaleModel, Warning, "A learned model that is older than the vocabulary.";
     DroppedHtml = "dropped_html", DroppedHtml, Warning, "HTML of an article that no page shows.";
     ControlCharacters = "control_characters", ControlCharacters, Warning, "Invisible characters that are left out.";
     ForeignSyntax = "foreign_syntax", ForeignSyntax, Warning,
-        "Syntax of another program, which is shown as it stands and speaks for nothing.";
+        "Syntax of another program, which is shown as it is written; nothing is derived from it.";
     RemotePicture = "remote_picture", RemotePicture, Warning, "A picture of an article that lies on another site.";
-    GoneUrl = "gone_url", GoneUrl, Warning, "A URL of an article that an earlier build published, at which nothing is any more.";
-    UnpublishedFile = "unpublished_file", UnpublishedFile, Warning, "A file beside articles that is no article and is not published.";
-    NearDuplicate = "near_duplicate", NearDuplicate, Warning, "Articles whose texts are nearly the same; asked by `archive check`.";
-    MissingAlt = "missing_alt", MissingAlt, Warning, "A picture without an alternative text; asked by `archive check`.";
-    NoTopic = "no_topic", NoTopic, Warning, "An article without a topic; asked by `archive check`.";
-    NoCountry = "no_country", NoCountry, Warning, "An article that is about no country; asked by `archive check`.";
-    SuspiciousDate = "suspicious_date", SuspiciousDate, Warning, "A date that is hardly right; asked by `archive check`.";
-    ThinMetadata = "thin_metadata", ThinMetadata, Warning, "An article that says too little of itself; asked by `archive check`.";
-    MisspeltTerm = "misspelt_term", MisspeltTerm, Warning, "A term that is nearly a frequent one; asked by `archive check`.";
-    UnusedVocabulary = "unused_vocabulary", UnusedVocabulary, Warning, "A topic, name or taxonomy of the site's own that nothing uses; asked by `archive check`.";
-    CommonTopic = "common_topic", CommonTopic, Warning, "A topic that fits most articles; asked by `archive check`.";
-    BlockedPicture = "blocked_picture", BlockedPicture, Warning, "A picture that the site's own policy blocks; asked by `archive check`.";
-    DeadAddress = "dead_address", DeadAddress, Warning, "An address elsewhere that does not answer; asked by `archive check --external`.";
+    GoneUrl = "gone_url", GoneUrl, Warning, "A URL of an article that an earlier build published and that no longer exists.";
+    UnpublishedFile = "unpublished_file", UnpublishedFile, Warning, "A file beside articles that is not an article and is not published.";
+    NearDuplicate = "near_duplicate", NearDuplicate, Warning, "Articles whose texts are nearly the same; found by `archive check`.";
+    MissingAlt = "missing_alt", MissingAlt, Warning, "A picture without an alternative text; found by `archive check`.";
+    NoTopic = "no_topic", NoTopic, Warning, "An article without a topic; found by `archive check`.";
+    NoCountry = "no_country", NoCountry, Warning, "An article that is about no country; found by `archive check`.";
+    SuspiciousDate = "suspicious_date", SuspiciousDate, Warning, "A date that is probably wrong; found by `archive check`.";
+    ThinMetadata = "thin_metadata", ThinMetadata, Warning, "An article that lacks basic information; found by `archive check`.";
+    MisspeltTerm = "misspelt_term", MisspeltTerm, Warning, "A term that is nearly a frequent one; found by `archive check`.";
+    UnusedVocabulary = "unused_vocabulary", UnusedVocabulary, Warning, "A topic, name or taxonomy of the site's own that nothing uses; found by `archive check`.";
+    CommonTopic = "common_topic", CommonTopic, Warning, "A topic that fits most articles; found by `archive check`.";
+    BlockedPicture = "blocked_picture", BlockedPicture, Warning, "A picture that the site's own policy blocks; found by `archive check`.";
+    DeadAddress = "dead_address", DeadAddress, Warning, "A link to another site that does not answer; found by `archive check --external`.";
 }
 
 /// The level of every check.

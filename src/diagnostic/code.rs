@@ -58,11 +58,12 @@ codes! {
     EmptyValue = "E009", "a value is empty",
         "The key stands there without a value. Give it one, or remove the key.";
     WrongType = "E010", "a value has the wrong type",
-        "For example a list where one text is expected, or a text where yes or no is.\n\
+        "For example, the key takes one text and the file has a list, or the key takes true or false and the file has a text.\n\
          `archive schema` prints JSON Schemas that editors use to show what each key takes.";
     BadDate = "E011", "a date cannot be read",
         "Accepted: 2018-11-29, 2018-11-29T14:30:00+08:00 (or Z), 2018-11 and 2018. A time needs its offset from UTC,\n\
-         since the clock of the machine that builds the site is never asked. The day must exist: there is no 31 February.";
+         because the result must not depend on the clock of the machine that builds the site. The day must exist:\n\
+         there is no 31 February.";
     BadValue = "E012", "a value is not one of those allowed",
         "The message says what is allowed at that place.";
     UnknownCountry = "E013", "a country is not known",
@@ -72,19 +73,19 @@ codes! {
         "`topics` takes ids (medtop:20000592) or labels of the vocabulary. An archive can add its own in\n\
          vocabulary/topics.yaml.";
     UrlCollision = "E015", "two files claim one URL",
-        "Every page has its own URL. Both files are shown. Give one of them another `slug`, or rename it; a static file\n\
-         must not lie where a page is written.";
+        "Every page needs a URL of its own. The message names both files. Give one of them another `slug`, or rename it. A\n\
+         static file must not have the path of a page.";
     IdCollision = "E016", "two articles have one id",
-        "`id` names one article for ever: /id/<id>/ leads to it wherever it moves. Change one of the two.";
+        "`id` is the permanent name of one article: /id/<id>/ leads to it even after it moves. Change one of the two.";
     AliasCollision = "E017", "an alias is taken",
-        "An alias is an old URL that leads to the article that names it; it cannot be the URL of another page, or the\n\
-         alias of another article.";
+        "An alias is an old URL of an article. It redirects to the article that lists it, so it cannot be the URL of another\n\
+         page or an alias of another article.";
     CaseCollision = "E018", "two URLs differ only in upper and lower case",
         "On macOS and Windows one of the two files would overwrite the other. Give one of them another `slug`.";
     BrokenLink = "E019", "a link leads to no page of the site",
         "Links between articles name the file, relative to the file they stand in ([text](../2018/11/talks.md)) or from\n\
          the root of the content folder ([text](/2018/11/talks.md)). They become URLs when the site is built.";
-    BrokenAnchor = "E020", "a link leads to a heading that is not there",
+    BrokenAnchor = "E020", "a link leads to a heading that does not exist",
         "The part after `#` is the id of a heading: its text in lower case with hyphens, or the one given with\n\
          `## Heading {#id}`.";
     MissingFile = "E021", "a file is missing",
@@ -98,9 +99,9 @@ codes! {
          or, around text, a paragraph {% <quote by=\"The report\"> %} before and {% </quote> %} after it. Values are\n\
          texts in double quotes, or numbers and true/false in braces: width={640}.";
     TemplateError = "E024", "a template cannot be used",
-        "The place is in the template; the message names the page that was being rendered. docs/themes.md lists what\n\
+        "The line shown is in the template. The message names the page that was being rendered. docs/themes.md lists what\n\
          each template gets.";
-    UnknownArticle = "E025", "an article is not there",
+    UnknownArticle = "E025", "an article does not exist",
         "`related` and `translations` name articles by the path of their file, relative to the article or from the root of\n\
          the content folder.";
     BadDataFile = "E026", "a data file cannot be read",
@@ -108,18 +109,18 @@ codes! {
     BadTheme = "E027", "the theme cannot be used",
         "A theme is a folder themes/<name>/ with theme.yaml and templates/. `default` is built in.";
     TooLarge = "E028", "a file is too large",
-        "Text files of a site may have 64 MiB each. A file of that size is hardly an article.";
+        "Text files of a site may have up to 64 MiB each. A larger file is probably not an article.";
     Unreadable = "E029", "a file cannot be read",
         "The operating system refused. The message says why.";
-    SecretInConfig = "E060", "a secret stands in archive.yaml",
-        "archive.yaml is a file that is shared and kept for ever, so no password, token or key may stand in it.\n\
+    SecretInConfig = "E060", "archive.yaml contains a secret",
+        "archive.yaml is shared and kept under version control, so it must not contain passwords, tokens or keys.\n\
          `archive publish` takes them from the environment (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,\n\
          CLOUDFLARE_API_TOKEN), from ~/.aws/credentials, or from a program that ~/.aws/config names as\n\
-         credential_process. If the file was ever shared, make a new secret and withdraw the old one.";
+         credential_process. If the file was ever shared, create a new secret and revoke the old one.";
     BadLink = "E061", "a symbolic link cannot be followed",
-        "A link that leads out of the site's folder would publish what lies there, so it is followed only if archive.yaml\n\
-         says `follow_links: true`. A link that leads nowhere may be a volume that is not mounted: what lay behind it would\n\
-         vanish from the site. Links within the site's folder are followed, but for its hidden parts.";
+        "A link that leads out of the site's folder would publish files from outside. It is followed only if archive.yaml\n\
+         says `follow_links: true`. A link to a place that does not exist may be a volume that is not mounted. To ignore it\n\
+         would remove those files from the site. Links within the site's folder are followed, except into hidden folders.";
     BadVocabulary = "E030", "a vocabulary file cannot be used",
         "Files under vocabulary/ follow the schemas that `archive schema` prints.";
     MissingPicture = "E031", "a picture is missing",
@@ -127,110 +128,109 @@ codes! {
          static folder and are then named from the root: /img/map.png. In an archive whose pictures are lost,\n\
          `checks: {missing_picture: warning}` in archive.yaml shows their alternative texts instead.";
     BadAddress = "E040", "hosts cannot serve a page at a URL",
-        "An alias, the path of a page or a permalink names a place that hosts give another meaning to: `*` and `:name` match\n\
-         whatever stands there, and files at the root whose names begin with an underscore or a dot (_redirects, _headers) are\n\
-         control files or are left out. A URL has at most 1,000 letters, each part of it at most 200.";
+        "An alias, the path of a page or a permalink has characters with a special meaning for web hosts. `*` and `:name` are\n\
+         wildcards. Files at the root whose names begin with an underscore or a dot (_redirects, _headers) are control files\n\
+         or are not published. A URL may have at most 1,000 characters, and each part of it at most 200.";
     Unwritable = "E032", "a file cannot be written",
-        "The operating system refused. The message says why: a disk that is full, a folder that belongs to somebody else, a\n\
-         file where a folder has to be. The folder `.archive/` may be removed at any time.";
+        "The operating system refused. The message gives its reason: the disk is full, the folder belongs to another user, or\n\
+         there is a file where a folder is needed. You can delete the folder `.archive/` at any time.";
     DuplicateNote = "E063", "two annotations of an article have one id",
-        "`id` is the last part of an annotation's address: `id: coi` makes #note-coi on the page of the article. Each is given\n\
-         once in an article, in its front matter and the file beside it together.";
+        "`id` is the last part of an annotation's address: `id: coi` makes #note-coi on the page of the article. Within an\n\
+         article, its front matter and the file of annotations beside it, every id must be different.";
     NoBaseUrl = "W001", "base_url is not set",
-        "Links are relative, so the site works from any folder, but what must be absolute is left out: canonical links,\n\
-         the sitemap, and the links in feeds. Set `base_url: https://example.org/` in archive.yaml.";
+        "Without it links are relative, and the site works from any folder. But canonical links, the sitemap and the links in\n\
+         feeds need absolute URLs, so they are left out. Set `base_url: https://example.org/` in archive.yaml.";
     UnsafeUrl = "W002", "a link was dropped because its scheme can run code",
         "Links may use http, https, mailto, tel and ftp, or no scheme. `markdown.raw_html: trusted` lifts this for an\n\
          archive whose every article you trust.";
     RetiredTopic = "W003", "a topic is retired",
         "The vocabulary no longer uses this term. The message names its nearest active one.";
     IgnoredFile = "W004", "a file is not used",
-        "It lies in a folder that `archive` reads but is of no kind it knows; or it is the _index.md of a list page that\n\
-         the site does not have, for example of a topic that no article has; or a template that is no page's (docs/themes.md\n\
-         lists those) and that no file names.";
-    UnusedText = "W005", "a text of the interface is shown nowhere",
-        "A key in i18n/<language>.yaml is neither one of the theme's nor named by a template, so that what it says is\n\
-         not seen. docs/themes.md tells how texts are found; the theme's i18n/en.yaml has every key.";
+        "`archive` reads this folder, but it does not know files of this kind. Or the file is the _index.md of a list page that\n\
+         does not exist, for example of a topic without articles. Or it is a template that no page uses: docs/themes.md lists\n\
+         the templates of pages, and no file names this one.";
+    UnusedText = "W005", "a text of the interface is never shown",
+        "A key in i18n/<language>.yaml is not a key of the theme, and no template uses it. docs/themes.md explains how texts\n\
+         are found. The theme's i18n/en.yaml lists every key.";
     BadPicture = "W006", "a picture cannot be read",
-        "The file is published as it is, but pages cannot say how wide and high the picture is, or there are no smaller sizes\n\
-         of it. JPEG, PNG, WebP, GIF and SVG are read; a file that is cut off or damaged should be copied again.";
+        "The file is published as it is, but pages do not give its width and height, or there are no smaller sizes of it.\n\
+         `archive` reads JPEG, PNG, WebP, GIF and SVG. If the file is cut off or damaged, copy it again.";
     StaleModel = "W007", "the learned model is older than the vocabulary",
-        "vocabulary/topics.learned.yaml knows a topic that vocabulary/topics.yaml has no more. It is left out.\n\
-         `archive learn` makes the model anew from what the articles declare now.";
+        "vocabulary/topics.learned.yaml has a topic that is no longer in vocabulary/topics.yaml. That topic is ignored.\n\
+         `archive learn` learns the model again from the topics that the articles declare now.";
     DroppedHtml = "W008", "HTML of an article is left out",
         "Articles may use HTML for text: links, pictures, lists, tables, quotations, <video> and <audio> with files of the\n\
-         site. Scripts, frames, forms, styles and tags that are cut off are left out, so that nothing of a text can act on a\n\
-         page. Instead of a frame, link to what it shows:\n\n    \
+         site. Scripts, frames, forms, styles and incomplete tags are left out, so that no text can run code on a page.\n\
+         Instead of a frame, link to what it shows:\n\n    \
          {{ <embed href=\"https://example.org/film\" title=\"The film\" /> }}\n\n\
-         This is said once for each kind and file. `markdown.raw_html: trusted` leaves all HTML as it is, for an archive whose\n\
+         The warning appears once for each kind and file. `markdown.raw_html: trusted` leaves all HTML as it is, for an archive whose\n\
          every article you trust.";
     ControlCharacters = "W009", "control characters are left out",
-        "The text holds characters that nobody sees: escape sequences of terminals, characters from 0x00 to 0x1f and from\n\
-         0x7f to 0x9f, or marks that change the direction of what follows them. They are not allowed in HTML, or make a line\n\
-         read otherwise than it is stored, so no page shows them. The place given is that of the first ones.";
+        "The text has invisible characters: escape sequences of terminals, characters from 0x00 to 0x1f and from 0x7f to\n\
+         0x9f, or marks that reverse the direction of a line. HTML does not allow them, or they make a line look different\n\
+         from what it says. No page shows them. The place shown is that of the first one.";
     ForeignSyntax = "W010", "the text holds syntax of another program",
         "Templates ({{ page.title }}, {% image … %}), shortcodes of WordPress ([caption …]), attributes of kramdown\n\
-         ({: .lead}), links of wikis ([[page]]), references to footnotes that are not there and lists of definitions are shown\n\
-         to readers as they stand, and what stands in them says nothing about an article. Put in what the other program would\n\
-         have made of them. To show such a thing, write it in backquotes, or a backslash before it.";
+         ({: .lead}), links of wikis ([[page]]), references to footnotes that are not there and lists of definitions are not\n\
+         interpreted: readers see them as they are written, and no topic or country is derived from them. Replace them with\n\
+         what the other program would have made of them. To show such a thing, put it in backquotes, or a backslash before it.";
     RemotePicture = "W011", "a picture lies on another site",
-        "Browsers ask that site for the picture whenever somebody reads the article; it may be gone tomorrow, and the\n\
-         policy in the site's _headers, which many hosts apply, does not let browsers load it. Save the picture beside the\n\
-         article. This is said once for each file.";
-    GoneUrl = "W020", "a URL that was public is gone",
-        "An earlier build published an article at a URL that leads nowhere now: its file was renamed or removed, or its date, its\n\
-         slug or the permalink pattern changed. Links from elsewhere and quotations break. Where the article is still there, the\n\
-         hint gives the line for its front matter that leads readers to its new place. An article that is to go is better\n\
-         `withdrawn` than deleted: then a note stays at its URL.";
+        "Browsers load the picture from that site whenever somebody reads the article, and it may disappear. Many hosts apply\n\
+         the policy in the site's _headers, which forbids to load it at all. Save the picture beside the article. The warning\n\
+         appears once for each file.";
+    GoneUrl = "W020", "a public URL no longer exists",
+        "An earlier build published an article at a URL that no longer exists: its file was renamed or removed, or its date, its\n\
+         slug or the permalink pattern changed. Links from other sites and citations break. If the article still exists, the\n\
+         hint gives the line for its front matter that redirects readers to its new URL. To take an article back, set\n\
+         `withdrawn` instead of deleting the file: then a note stays at its URL.";
     NearDuplicate = "W040", "two articles have nearly the same text",
-        "`archive check` compares the texts of all articles. Where two are nearly the same, one may have been brought in\n\
-         twice: remove its file, and name its URL under `aliases` of the other. Versions of a report in two papers are no\n\
-         mistake; pages show them as versions of one text.";
+        "`archive check` compares the texts of all articles. Where two are nearly the same, the article may have been\n\
+         imported twice: remove one file, and list its URL under `aliases` of the other. If two papers printed the same report,\n\
+         keep both; pages show them as versions of one text.";
     MissingAlt = "W041", "a picture has no alternative text",
-        "Who cannot see a picture hears its alternative text. It says what the picture shows: `![The border in\n\
+        "Screen readers read the alternative text aloud. It says what the picture shows: `![The border in\n\
          2018](border.png)`, `alt:` beside `file:` in the front matter, `alt=\"…\"` in a shortcode. In raw HTML an empty alt=\"\"\n\
-         says that a picture is there for looks.";
-    NoTopic = "W042", "an article is filed under no topic",
-        "Nothing in its words speaks clearly for a topic, and its front matter names none under `topics`.";
+         marks a picture as decoration.";
+    NoTopic = "W042", "an article has no topic",
+        "No topic can be derived from its text with enough certainty, and its front matter has none under `topics`.";
     NoCountry = "W043", "an article is about no country",
-        "Nothing in its words speaks clearly for a country, and its front matter names none under `countries`. In an archive\n\
-         of local news switch this off: `checks: {no_country: off}`.";
-    SuspiciousDate = "W044", "a date is hardly right",
-        "It is in the future, before the first newspapers, or a day that programs write for want of a date; or two dates of\n\
-         an article, its address or its file's name do not go together.";
-    ThinMetadata = "W045", "an article says too little of itself",
-        "Neither a source nor an author, hardly any text, or a headline that is none.";
-    MisspeltTerm = "W046", "a term is nearly another one",
-        "The term differs by one letter or by case from one that is five times as frequent. If both are one, write it as the\n\
-         frequent one.";
-    UnusedVocabulary = "W047", "a word of the vocabulary is used nowhere",
-        "No article is on this topic, mentions this name, or has a term of this taxonomy: a spelling may be wrong, or it may\n\
-         go.";
+        "No country can be derived from its text with enough certainty, and its front matter has none under `countries`. For an\n\
+         archive of local news, turn the check off: `checks: {no_country: off}`.";
+    SuspiciousDate = "W044", "a date is probably wrong",
+        "It is in the future, earlier than the first newspapers, or a day that programs use as a placeholder (such as\n\
+         1970-01-01). Or two dates of an article, or its date and its URL or file name, contradict each other.";
+    ThinMetadata = "W045", "an article lacks basic information",
+        "It has neither a source nor an author, very little text, or a headline such as `Untitled`.";
+    MisspeltTerm = "W046", "a term may be misspelt",
+        "The term differs by one letter or by case from one that is at least five times as frequent. If both mean the same,\n\
+         use the frequent one.";
+    UnusedVocabulary = "W047", "a vocabulary entry is unused",
+        "No article has this topic, mentions this name, or has a term of this taxonomy. Check its spelling, or remove it.";
     CommonTopic = "W048", "a topic fits most articles",
-        "A topic of more than half of all articles tells none from another. Hide it in vocabulary/topics.yaml, and define\n\
-         narrower ones. The scores of topics do not depend on how many articles have them.";
+        "A topic that more than half of all articles have does not help readers to choose. Hide it in vocabulary/topics.yaml,\n\
+         and define narrower ones. The scores of topics do not depend on how many articles have them.";
     BlockedPicture = "W049", "a picture is blocked by the site's own policy",
-        "The file `_headers` that is built keeps browsers from loading anything from other hosts. Bring the picture into the\n\
-         site, or write a `static/_headers` of your own, which goes before it.";
-    DeadAddress = "W050", "an address elsewhere does not answer",
-        "`archive check --external` asks the addresses that articles link to. This one says that there is nothing, or does not\n\
-         answer. An archived copy can take its place; `archived_url` names that of the article itself.";
+        "The file `_headers` of the site forbids browsers to load anything from other hosts. Copy the picture into the site, or\n\
+         write a `static/_headers` of your own, which replaces it.";
+    DeadAddress = "W050", "an external link is dead",
+        "`archive check --external` requests the URLs that articles link to. This one answered with an error, or not at all.\n\
+         Link to an archived copy instead. For the article's own original, set `archived_url`.";
     UnpublishedFile = "W051", "a file beside articles is not published",
-        "Beside articles pictures, PDF, audio, video and data are published. Other files may be drafts or sources, and stay\n\
-         at home: `archive import` makes articles of texts and pages, and `publish_files: [\"*.docx\"]` in archive.yaml says\n\
-         which are published as they are.";
+        "Pictures, PDF, audio, video and data beside articles are published. Other files may be drafts or confidential sources,\n\
+         so they are not. `archive import` turns texts and web pages into articles. To publish other files as they are, list\n\
+         them in archive.yaml: `publish_files: [\"*.docx\"]`.";
     OrphanedNote = "W060", "the words that an annotation quotes are not in the article",
-        "An annotation stays at the words that it quotes. They must stand in the article as a reader sees them; white space,\n\
-         quotation marks, dashes and soft hyphens may differ, and nothing else. The article or the quote was changed: the hint\n\
-         gives the words that come nearest. Until it is mended the annotation stands below the article.\n\
+        "An annotation stays at the words that it quotes. The article must have them as a reader sees them. Only white\n\
+         space, quotation marks, dashes and soft hyphens may differ. The article or the quote was changed: the hint gives the\n\
+         nearest words. Until it is corrected, the annotation is shown below the article.\n\
          `checks: {orphaned_note: error}` in archive.yaml makes it an error.";
-    AmbiguousNote = "W061", "it is not certain which words an annotation quotes",
-        "They stand in the article more than once, and the annotation is shown at the first; or they stand there once, but only a\n\
-         part of what `prefix` and `suffix` say stands around them. These two, the words before and after the quote, say which\n\
-         are meant.";
-    StrayNotes = "W062", "annotations belong to no article",
-        "The annotations of content/…/x.md stand in x.notes.yaml beside it, those of a bundle in index.notes.yaml. When an\n\
-         article is moved or renamed, its file of annotations goes with it.";
+    AmbiguousNote = "W061", "the words that an annotation quotes are ambiguous",
+        "They occur in the article more than once, and the annotation is shown at the first place. Or they occur once, but the\n\
+         words around them match `prefix` and `suffix` only in part. These two, the words before and after the quote, say which\n\
+         place is meant.";
+    StrayNotes = "W062", "annotations have no article",
+        "The annotations of content/…/x.md are in x.notes.yaml beside it, those of a bundle in index.notes.yaml. When you move\n\
+         or rename an article, move or rename its file of annotations too.";
 }
 
 impl Code {

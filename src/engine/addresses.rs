@@ -114,8 +114,8 @@ impl Engine {
     fn gone_warning(&self, article: Option<Place>, urls: &[Box<str>]) -> Diagnostic {
         let told = urls.join(", ");
         let message = match urls {
-            [url] => format!("{url} was public and leads nowhere now"),
-            _ => format!("{told} were public and lead nowhere now"),
+            [url] => format!("{url} was public and no longer exists"),
+            _ => format!("{told} were public and no longer exist"),
         };
         match article {
             Some((path, url)) => {

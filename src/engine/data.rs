@@ -39,7 +39,7 @@ pub fn load<'p>(
 }
 
 fn ignored(path: &Arc<str>) -> Diagnostic {
-    let message = "the file is no YAML, JSON or CSV file";
+    let message = "the file is not a YAML, JSON or CSV file";
     Diagnostic::new(Code::IgnoredFile, Location::file(path.clone()), message)
 }
 

@@ -6,7 +6,7 @@ use super::content::cascade;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::countries::Explanation;
-use crate::enrich::explain_countries;
+use crate::enrich::{NearName, NearTopic, explain_countries, explain_subjects};
 use crate::parse::{self, decode};
 use crate::text::PlainText;
 
@@ -18,6 +18,10 @@ pub struct Explained {
     /// The article as a reader sees it.
     pub text: PlainText,
     pub countries: Explanation,
+    /// The topics that came near.
+    pub topics: Vec<NearTopic>,
+    /// All that was considered as a name, in the order of the text.
+    pub names: Vec<NearName>,
 }
 
 impl Engine {
@@ -32,6 +36,7 @@ impl Engine {
         let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());
         let parsed = parsed.map_err(|failed| failed.problems)?;
         let countries = explain_countries(&parsed, &self.corpus.vocabularies, &self.enrich_settings);
-        Ok(Explained { source: file.text.to_owned(), text: parsed.text, countries })
+        let (topics, names) = explain_subjects(&parsed, &self.corpus.vocabularies, &self.enrich_settings);
+        Ok(Explained { source: file.text.to_owned(), text: parsed.text, countries, topics, names })
     }
 }

@@ -3,12 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use super::site::Engine;
-use crate::link::{Facts, PageKey, Touched, Why};
 use crate::read::{FileKind, classify};
-use crate::render::{Templates, card_templates, template_of};
+use crate::render::{Templates, card_templates};
 
 /// What is no longer as it was when pages were made.
 #[derive(Debug, Default)]
@@ -26,7 +22,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         !self.everything
             && !self.files
             && !self.fingerprints
@@ -48,7 +44,7 @@ impl Frame {
     }
 
     /// Whether a page may be another that is made from the template of this name.
-    fn reaches(&self, name: &str, templates: &Templates) -> bool {
+    pub(super) fn reaches(&self, name: &str, templates: &Templates) -> bool {
         let mut closure = templates.closure(name);
         closure.extend(card_templates().flat_map(|name| templates.closure(name)));
         closure.into_iter().any(|name| {
@@ -81,28 +77,6 @@ fn may_read(text: &str, field: &str) -> bool {
 pub fn is_rest_of_theme(path: &Arc<str>) -> bool {
     let in_folder = |name: &str| path.starts_with("themes/") && path.split('/').nth(2) == Some(name);
     classify(path) == Some(FileKind::Theme) && !in_folder("templates") && !in_folder("static")
-}
-
-impl Engine {
-    /// Touches the pages that a change of what stands around the articles reaches.
-    pub(super) fn touch_frame(&self, frame: &Frame, touched: &mut Touched) {
-        let Some(templates) = &self.templates else { return };
-        if frame.is_empty() {
-            return;
-        }
-        let mut known: FxHashMap<&str, bool> = FxHashMap::default();
-        for (_, page) in self.corpus.claims().outputs() {
-            let is_reached = match (frame.everything, template_of(Facts::of(&self.corpus), page)) {
-                (true, _) => !matches!(page, PageKey::Asset(_) | PageKey::Resized(..)),
-                (false, Some(name)) => *known.entry(name).or_insert_with(|| frame.reaches(name, templates)),
-                // It names the files that may be kept for ever.
-                (false, None) => frame.files && *page == PageKey::Headers,
-            };
-            if is_reached {
-                touched.pages.entry(page.clone()).or_insert(Why::Site);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

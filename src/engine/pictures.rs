@@ -5,48 +5,27 @@
 //! one takes the place of those of the same width, and the folders of pictures that are gone are removed when the
 //! cache is [stored](Engine::store).
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tempfile::NamedTempFile;
 
-use super::cache::PROGRAM;
+use super::cache::ANALYSIS;
+use super::picture_state::is_picture_of_site;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Delta;
-use crate::picture::{Look, PREFIX, Picture, TAIL, is_picture, look, shrink};
-use crate::read::{Changes, FileKind, classify};
+use crate::picture::{Look, PREFIX, Picture, TAIL, look, shrink};
+use crate::read::Changes;
 use crate::source::Location;
 use crate::write::{Hash, hash};
 
 /// Larger files are hardly pictures for a page.
 const MAX_FILE: u64 = 512 << 20;
-
-/// What the engine knows of the site's pictures.
-#[derive(Debug, Default)]
-pub struct Pictures {
-    looks: FxHashMap<Arc<str>, Look>,
-    /// Pictures whose header was sound and that could not be decoded when a smaller size was wanted.
-    undecodable: Mutex<BTreeMap<Arc<str>, String>>,
-    gate: Gate,
-}
-
-impl Pictures {
-    /// What was found in a file.
-    pub fn look_of(&self, path: &str) -> Option<&Look> {
-        self.looks.get(path)
-    }
-}
-
-/// Whether a path is that of a picture in `content/` or `static/`.
-pub fn is_picture_of_site(path: &str) -> bool {
-    is_picture(path) && matches!(classify(path), Some(FileKind::Attachment | FileKind::Static))
-}
 
 impl Engine {
     /// Reads the headers of the pictures that changed.
@@ -200,7 +179,7 @@ fn folder_of(cache: &Path, path: &str) -> PathBuf {
 /// A hash of everything that goes into a size.
 fn key(bytes: &[u8], picture: &Picture, width: u32, quality: u8) -> Hash {
     let mut all = hash(bytes).to_vec();
-    all.extend(PROGRAM.as_bytes());
+    all.extend(ANALYSIS.as_bytes());
     all.extend(format!(" {picture:?} {width} {quality}").as_bytes());
     hash(&all)
 }
@@ -231,38 +210,4 @@ fn keep(folder: &Path, name: &str, width: u32, bytes: &[u8]) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Lets as many through at a time as the machine has cores: each decoded picture may take hundreds of megabytes, and a
-/// server answers many requests at once.
-#[derive(Debug)]
-struct Gate {
-    free: Mutex<usize>,
-    freed: Condvar,
-}
-
-impl Default for Gate {
-    fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { free: Mutex::new(cores), freed: Condvar::new() }
-    }
-}
-
-/// The right to be inside, until it is dropped.
-struct Permit<'a>(&'a Gate);
-
-impl Gate {
-    fn enter(&self) -> Permit<'_> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = self.freed.wait_while(free, |free| *free == 0);
-        *free.unwrap_or_else(PoisonError::into_inner) -= 1;
-        Permit(self)
-    }
-}
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
-    }
 }

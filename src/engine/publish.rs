@@ -7,6 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::assets::BUILT_IN;
+use super::failure::Failure;
 use super::progress::{Progress, Step};
 use super::report::Timings;
 use super::site::Engine;
@@ -206,24 +207,6 @@ pub(super) fn once_each(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         problem
     });
     told.collect()
-}
-
-/// Why one output could not be made.
-pub(super) enum Failure {
-    Content(Vec<Diagnostic>),
-    Write(Box<WriteError>),
-}
-
-impl From<Vec<Diagnostic>> for Failure {
-    fn from(problems: Vec<Diagnostic>) -> Self {
-        Self::Content(problems)
-    }
-}
-
-impl From<WriteError> for Failure {
-    fn from(error: WriteError) -> Self {
-        Self::Write(Box::new(error))
-    }
 }
 
 impl Engine {

@@ -6,54 +6,20 @@
 //!    they are known are linked anew.
 //! 3. Anything else (the title, the menu, the theme): nothing but pages is made again.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::cache_state::Cache;
 use super::frame::Frame;
+use super::fundamentals::is_fundamental;
 use super::progress::{Progress, Step};
 use super::report::Report;
-use super::restore::{Cache, is_fundamental};
 use super::site::Engine;
 use crate::config::Config;
-use crate::enrich::{THREADS, VOCABULARIES};
+use crate::enrich::{AUTHORS, SOURCES};
 use crate::link::{Corpus, Touched};
-use crate::read::{CONFIG_FILE, Changes, FileKind, classify, read_regular};
-use crate::write::{Hash, hash};
-
-/// Hashes of the files that an engine is opened with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// `archive.yaml`
-    config: Hash,
-    /// The vocabularies that enrichment reads.
-    enrich: Hash,
-    /// What editors say of threads, which linking reads.
-    threads: Hash,
-}
-
-impl Words {
-    /// Those of the files as they are now.
-    pub fn of(root: &Path) -> Self {
-        let file = |path: &str| read_regular(&root.join(path)).ok().as_deref().map(hash).unwrap_or_default();
-        let mut enrich = Vec::new();
-        let mut threads = Hash::default();
-        for path in VOCABULARIES {
-            if path == THREADS {
-                threads = file(path);
-            } else {
-                enrich.extend(file(path));
-            }
-        }
-        Self { config: file(CONFIG_FILE), enrich: hash(&enrich), threads }
-    }
-
-    /// Of the vocabularies.
-    pub fn vocabularies(&self) -> [Hash; 2] {
-        [self.enrich, self.threads]
-    }
-}
+use crate::read::{Changes, FileKind, classify};
 
 impl Engine {
     /// Takes in changes among which are the configuration or a vocabulary.
@@ -69,7 +35,7 @@ impl Engine {
                 return self.take_in(&rest, Frame::default(), Touched::default(), progress);
             }
         };
-        let same_articles = next.words.enrich == self.words.enrich
+        let same_articles = next.fundamentals.enrich == self.fundamentals.enrich
             && next.config.publish_files == self.config.publish_files
             && next.parse_settings == self.parse_settings
             && next.enrich_settings == self.enrich_settings;
@@ -78,7 +44,7 @@ impl Engine {
         }
         let same_pools = next.corpus.settings.related_limit == self.corpus.settings.related_limit;
         let same_links =
-            next.words.threads == self.words.threads && next.corpus.settings == self.corpus.settings;
+            next.fundamentals.link == self.fundamentals.link && next.corpus.settings == self.corpus.settings;
         if !same_pools || changes.written.iter().chain(&changes.removed).any(is_vocabulary) {
             self.cache = Cache::spent();
         } else {
@@ -89,9 +55,16 @@ impl Engine {
             progress.begin(Step::Linking, 0);
             touched = self.relink(next.corpus, same_pools);
         }
+        if next.fundamentals.link != self.fundamentals.link {
+            // Templates read these as well, and while something had errors they were left as they were.
+            for path in [AUTHORS, SOURCES] {
+                let there = self.options.root.join(path).exists();
+                if there { &mut rest.written } else { &mut rest.removed }.push(path.into());
+            }
+        }
         let frame = difference(&self.config, &next.config);
         self.config = next.config;
-        self.words = next.words;
+        self.fundamentals = next.fundamentals;
         self.set_problems("archive.yaml", Vec::new());
         self.take_in(&rest, frame, touched, progress)
     }
@@ -139,18 +112,14 @@ impl Engine {
 /// What a change of the configuration means for pages.
 fn difference(old: &Config, new: &Config) -> Frame {
     let mut frame = Frame::default();
-    // The first two reach nothing but templates, under the same names; the others reach no page.
+    // The first reaches nothing but templates, under the same name; the others reach no page.
     let rest = Config {
-        menu: old.menu.clone(),
         params: old.params.clone(),
         publish: old.publish.clone(),
         follow_links: old.follow_links,
         ..new.clone()
     };
     frame.everything = rest != *old;
-    if old.menu != new.menu {
-        frame.fields.insert("menu");
-    }
     if old.params != new.params {
         frame.fields.insert("params");
     }
@@ -158,5 +127,5 @@ fn difference(old: &Config, new: &Config) -> Frame {
 }
 
 fn is_vocabulary(path: &Arc<str>) -> bool {
-    classify(path) == Some(FileKind::Vocabulary)
+    classify(path) == Some(FileKind::Vocabulary) || [AUTHORS, SOURCES].contains(&&**path)
 }

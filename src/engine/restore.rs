@@ -1,7 +1,6 @@
 //! How an engine starts from what an earlier run found out, and leaves its own findings to the next.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -11,10 +10,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::place;
 use super::cache::{self, ArticleRecord, Cached, Head, Held, IndexRecord, Loaded, Step, Stored};
+use super::cache_state::Cache;
 use super::frame::Frame;
-use super::pictures::is_picture_of_site;
+use super::fundamentals::{Fundamentals, is_fundamental};
+use super::picture_state::is_picture_of_site;
 use super::progress::Progress;
-use super::reconfigure::Words;
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
@@ -22,40 +22,6 @@ use crate::link::{Delta, Touched};
 use crate::picture::Look;
 use crate::read::{Changes, FileKind, Snapshot, classify};
 use crate::write::{Hash, hash};
-
-/// What the engine knows of its cache.
-#[derive(Debug, Default)]
-pub struct Cache {
-    /// The file as it was last read or written.
-    stored: Option<Stored>,
-    /// What the file does not say yet.
-    unsaved: BTreeSet<Arc<str>>,
-    /// The files of the site as they were when the cache was written, if the engine started from it.
-    origin: Option<Hash>,
-    /// There was a file that could not be read.
-    pub damaged: bool,
-}
-
-impl Cache {
-    /// That of an engine for which every stage gave something else: the file has to be written anew.
-    pub fn spent() -> Self {
-        Self::default()
-    }
-
-    /// A hash of the site's files as they were when the cache was written, if the engine started from it.
-    pub fn origin(&self) -> Option<Hash> {
-        self.origin
-    }
-
-    /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
-    pub fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
-        if self.stored.is_none() {
-            return;
-        }
-        self.unsaved.extend(changes.written.iter().chain(&changes.removed).chain(&changes.settled).cloned());
-        self.unsaved.extend(articles.iter().map(|(path, _)| path.clone()));
-    }
-}
 
 impl Engine {
     /// The first look at the disk, when `ready` has returned, from what the cache knows of it where there is one.
@@ -97,7 +63,7 @@ impl Engine {
         let frame =
             Frame { everything: self.cache.origin.is_some() && is_frame(&changes), ..Frame::default() };
         let mut report = self.take_in(&changes, frame, Touched::default(), progress);
-        if Words::of(&root) != self.words {
+        if Fundamentals::of(&root) != self.fundamentals {
             // They changed after the engine was opened, and before their files were looked at: no later look would see it.
             let again = self.reconfigure(&Changes::default(), progress);
             self.cache = Cache { damaged: self.cache.damaged, ..Cache::spent() };
@@ -346,13 +312,8 @@ impl Engine {
 
     pub(super) fn cache_key(&self) -> Hash {
         let (parse, enrich, link) = (&self.parse_settings, &self.enrich_settings, &self.corpus.settings);
-        cache::key(self.words.vocabularies(), parse, enrich, link, self.options.drafts)
+        cache::key(self.fundamentals.vocabularies(), parse, enrich, link, self.options.drafts)
     }
-}
-
-/// Whether a file is one that an engine is opened with.
-pub(super) fn is_fundamental(path: &Arc<str>) -> bool {
-    matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
 }
 
 /// Whether files changed that stand around the articles.

@@ -6,23 +6,24 @@
 
 use std::hash::{Hash as _, Hasher};
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-use super::cache::PROGRAM;
+use super::cache::ANALYSIS;
 use super::content::cascade;
+use super::failure::Failure;
 use super::progress::{Progress, Step};
-use super::publish::Failure;
-use super::site::{Engine, Options};
+use super::search_state::Opened;
+use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
 use crate::render::Sources;
 use crate::search::{
-    Document, Documents, Facet, FacetKind, Folder, Head, Index, LIST, Label, Leaf, Leaves, exact, fold,
-    name_at, path_of,
+    Document, Documents, Facet, FacetKind, Head, Index, LIST, Label, Leaf, Leaves, exact, fold, name_at,
+    path_of,
 };
 use crate::source::Location;
 use crate::write::{Hash, Stage, hash};
@@ -35,23 +36,6 @@ const GROUP: usize = 1_024;
 
 /// Where fewer articles changed, the index is brought up to date while the site stands still.
 const FEW: usize = 2_000;
-
-/// What an engine knows of its search index.
-#[derive(Debug)]
-pub struct Search {
-    folder: Folder,
-    open: Arc<Mutex<Opened>>,
-    /// Counts the changes of the site.
-    revision: u64,
-}
-
-#[derive(Debug, Default)]
-struct Opened {
-    index: Option<Index>,
-    leaves: Option<Leaves>,
-    /// The revision that the index is of.
-    current: Option<u64>,
-}
 
 /// One of the files of the search index, as far as it is known.
 #[derive(Debug)]
@@ -110,24 +94,6 @@ pub struct Staged {
     pub files: usize,
     /// Articles that were indexed.
     pub indexed: usize,
-}
-
-impl Search {
-    /// Nothing is known yet.
-    pub fn new(options: &Options) -> Self {
-        let name = if options.drafts { "search-drafts" } else { "search" };
-        let folder = options.cache.as_ref().map(|folder| folder.join(name));
-        Self { folder: Folder::new(folder), open: Arc::default(), revision: 0 }
-    }
-
-    /// To be called whenever articles may be others.
-    pub fn forget(&mut self) {
-        self.revision += 1;
-    }
-
-    fn opened(&self) -> MutexGuard<'_, Opened> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Opened {
@@ -207,7 +173,7 @@ impl Engine {
 
     /// A hash of everything beside its file that the leaf of an article is made from.
     fn leaf_base(&self) -> Hash {
-        let mut bytes = PROGRAM.as_bytes().to_vec();
+        let mut bytes = ANALYSIS.as_bytes().to_vec();
         bytes.extend(serde_json::to_vec(&self.parse_settings).unwrap_or_default());
         hash(&bytes)
     }

@@ -1,20 +1,21 @@
 //! The engine's state, and how a change is taken through the stages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value as Json};
 use tera::Value;
 
+use super::cache_state::Cache;
+use super::fundamentals::Fundamentals;
 use super::last_good::LastGood;
 use super::locate::locate;
-use super::notes::article_beside;
-use super::pictures::Pictures;
-use super::reconfigure::Words;
-use super::restore::Cache;
-use super::search::Search;
+use super::options::Options;
+use super::picture_state::Pictures;
+use super::search_state::Search;
+use super::sidecar::article_beside;
 use crate::config::{self, Config, Publishable};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
@@ -23,32 +24,10 @@ use crate::parse::markdown::{Target, classify};
 use crate::parse::notes::{is_sidecar, stem_of};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{self, FileKind, Snapshot, read_regular, unreadable};
-use crate::render::{Sources, Templates, View};
+use crate::render::{self, Sources, Templates, View};
 use crate::source::{Location, SourceFile};
 use crate::write::{Hash, hash};
 use crate::yaml;
-
-/// How a site is to be built.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The site's folder.
-    pub root: PathBuf,
-    /// Goes before the configuration's `base_url`; must have been checked.
-    pub base_url: Option<String>,
-    /// Whether drafts are published.
-    pub drafts: bool,
-    /// Where to keep the last good source of every article, which is shown while the file has errors.
-    /// Without it such an article is left out.
-    pub last_good: Option<PathBuf>,
-    /// Whether there is a search, if the configuration wants one.
-    pub search: bool,
-    /// Whether the words of articles are kept for the search index as they are read: for those who are going to make it.
-    pub leaves: bool,
-    /// The folder in which to look for what an earlier run found out, and to keep what this one does.
-    pub cache: Option<PathBuf>,
-    /// Leave out what the archive's own articles taught, as when it is learned anew.
-    pub without_model: bool,
-}
 
 /// A site as it was last read.
 #[derive(Debug)]
@@ -65,7 +44,7 @@ pub struct Engine {
     /// A change that reaches every page came while the templates could not be used.
     pub(super) overdue: bool,
     /// The bytes of the configuration and the vocabularies that the engine was opened with.
-    pub(super) words: Words,
+    pub(super) fundamentals: Fundamentals,
     /// Whether the files of the site were taken in once.
     pub(super) looked: bool,
     pub(super) publishable: Publishable,
@@ -100,7 +79,7 @@ impl Engine {
     /// If the configuration or a vocabulary cannot be used: nothing can be said about articles then.
     pub fn open(options: Options) -> Result<Self, Vec<Diagnostic>> {
         // Before they are read: if they change between the two, that is found out when the site's files are looked at.
-        let words = Words::of(&options.root);
+        let fundamentals = Fundamentals::of(&options.root);
         let (mut config, mut problems) = read_config(&options.root);
         if let Some(base_url) = &options.base_url {
             config.base_url = Some(base_url.clone());
@@ -113,7 +92,7 @@ impl Engine {
         match (vocabularies, settings) {
             (Some(vocabularies), Some(Ok(enrich_settings))) if problems.is_empty() => {
                 let link_settings = link::Settings::new(&config);
-                let corpus = Corpus::new(link_settings, vocabularies);
+                let corpus = Corpus::new(link_settings, vocabularies, render::singles());
                 Ok(Self {
                     publishable: Publishable::new(&config),
                     parse_settings: parse::Settings::new(&config),
@@ -128,7 +107,7 @@ impl Engine {
                     data: Map::new(),
                     fingerprints: BTreeMap::new(),
                     overdue: false,
-                    words,
+                    fundamentals,
                     looked: false,
                     indexes: BTreeMap::new(),
                     hiding: BTreeSet::new(),

@@ -11,8 +11,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{self, PROGRAM};
+use super::options::Options;
 use super::report::Timings;
-use super::site::{Engine, Options};
+use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::read::Hints;
 use crate::write::{Hash, Output, Summary, WriteError};
@@ -62,8 +63,8 @@ impl Stamp {
 }
 
 impl Engine {
-    /// Notes that the output is the image of what the engine holds; of a site with errors nothing is. To be called when it was written without errors
-    /// and [`store`](Self::store) kept what it is the image of.
+    /// Notes that the output shows the site as the engine holds it. Call it after the output was written without errors and
+    /// after [`store`](Self::store). It does nothing while the site has errors.
     ///
     /// # Errors
     /// What keeps the note from being written.

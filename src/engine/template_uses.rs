@@ -7,7 +7,7 @@ use super::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Problem;
 use crate::parse::Article;
-use crate::parse::front_matter::Spanned;
+use crate::parse::Spanned;
 use crate::parse::markdown::Facts;
 use crate::source::Location;
 

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::countries::{self, Code, Rule};
 use super::dates::{DateMention, dates};
-use super::names::{MAX_NAMES, NameKind, PlaceSpan, names};
+use super::names::{self, MAX_NAMES, NameKind, PlaceSpan, names};
 use super::terms::{Terms, terms};
 use super::tokens::{Token, id_hash, tokenize};
-use super::topics::{Lesson, TopicId};
+use super::topics::{Aside, Lesson, TopicFound, TopicId};
 use super::vocabularies::{Settings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
-use crate::parse::front_matter::{FrontMatter, Spanned, Steering};
+use crate::parse::Spanned;
+use crate::parse::front_matter::{FrontMatter, Steering};
 use crate::slug::term_slug;
 use crate::source::{Location, SourceFile};
 use crate::text::PlainText;
@@ -220,20 +221,8 @@ pub fn derive(
             country
         },
     );
-    let found = vocabularies.deriver.find(text, &tokens, &named.owned).into_iter().map(|found| Topic {
-        id: found.topic,
-        score: found.score,
-        origin: Origin::Derived,
-        evidence: found
-            .evidence
-            .iter()
-            .map(|words| Evidence {
-                contribution: words.contribution,
-                learned: words.learned,
-                ..evidence(text, words.start, words.end, None)
-            })
-            .collect(),
-    });
+    let found = vocabularies.deriver.find(text, &tokens, &named.owned).into_iter();
+    let found = found.map(|found| derived_topic(text, found));
     let topics = topics_said.apply(
         found.collect(),
         |topic| topic.id,
@@ -312,6 +301,54 @@ pub fn explain_countries(
     settings: &Settings,
 ) -> countries::Explanation {
     vocabularies.gazetteer.explain(&parsed.text, &context(&parsed.article.front, settings))
+}
+
+/// A topic that came near, and why it is not among those of the article.
+#[derive(Clone, Debug)]
+pub struct NearTopic {
+    pub topic: Topic,
+    pub aside: Aside,
+}
+
+/// What was considered as the name of a person or organisation.
+#[derive(Clone, Debug)]
+pub struct NearName {
+    pub considered: names::Considered,
+    /// Where it stands first, in bytes of the source file.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// The topics that came near and all that was considered as a name, before the editor's word.
+pub fn explain_subjects(
+    parsed: &Parsed,
+    vocabularies: &Vocabularies,
+    settings: &Settings,
+) -> (Vec<NearTopic>, Vec<NearName>) {
+    let (front, text) = (&parsed.article.front, &parsed.text);
+    let language = front.language.as_deref().unwrap_or(&settings.language);
+    let mut tokens: Vec<Token> = Vec::new();
+    tokenize(text, language, &mut tokens);
+    let found = vocabularies.gazetteer.find(text, &context(front, settings));
+    let places = place_spans(found.iter().flat_map(|found| &found.mentions));
+    let named = names(text, &tokens, &places, &vocabularies.names, language);
+    let near = vocabularies.deriver.near(text, &tokens, &named.owned).into_iter();
+    let near = near.map(|near| NearTopic { topic: derived_topic(text, near.found), aside: near.aside });
+    let considered = names::explain(text, &tokens, &places, language).into_iter().map(|considered| {
+        let source = text.source_range(considered.start as usize..considered.end as usize);
+        NearName { considered, start: source.start as u32, end: source.end as u32 }
+    });
+    (near.collect(), considered.collect())
+}
+
+/// A topic as the words of the source file show it.
+fn derived_topic(text: &PlainText, found: TopicFound) -> Topic {
+    let evidence = found.evidence.iter().map(|words| Evidence {
+        contribution: words.contribution,
+        learned: words.learned,
+        ..evidence(text, words.start, words.end, None)
+    });
+    Topic { id: found.topic, score: found.score, origin: Origin::Derived, evidence: evidence.collect() }
 }
 
 /// Looks up the terms that a front matter names.
@@ -403,7 +440,7 @@ fn country(
         .gazetteer
         .resolve(&typed.text)
         .map_err(|near| {
-            let message = format!("`{}` is no country", typed.text);
+            let message = format!("`{}` is not a country", typed.text);
             let hint = did_you_mean(near).or_else(|| {
                 Some("a country is written as its ISO 3166 code (KE) or its name (Kenya)".into())
             });
@@ -432,7 +469,7 @@ fn topic(
             Some(found.topic)
         }
         Err(near) => {
-            let message = format!("`{}` is no topic", typed.text);
+            let message = format!("`{}` is not a topic", typed.text);
             let hint = did_you_mean(near).or_else(|| {
                 Some("a topic is written as its name (human rights) or its id (medtop:20000574)".into())
             });

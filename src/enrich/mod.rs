@@ -1,8 +1,8 @@
 //! Stage 3, enrich: what an article is about, each fact with the words that speak for it.
 //!
-//! A pure function of one article and the vocabularies: countries ([`countries`]), topics ([`topics`]) and
-//! weighted terms ([`terms`]), from one pass of [`tokens`]. What an editor declared always wins; see
-//! [`derive()`].
+//! A pure function of one article and the vocabularies. Topics ([`topics`]), names ([`names`]), dates ([`dates`]) and
+//! weighted terms ([`terms`]) read the same [`tokens`]; countries ([`countries`]) are found in a cut of their own
+//! (docs/design/words.md). What an editor declares replaces what is derived; see [`derive()`].
 //!
 //! *Incremental:* an article is enriched again when it was parsed again, or when a vocabulary or a setting
 //! that enrichment reads changed.
@@ -10,6 +10,7 @@
 pub mod countries;
 pub mod dates;
 mod derive;
+pub mod makers;
 pub mod names;
 pub mod terms;
 pub mod threads;
@@ -17,5 +18,10 @@ pub mod tokens;
 pub mod topics;
 mod vocabularies;
 
-pub use derive::{Country, Derived, Evidence, Name, Origin, Topic, check, derive, explain_countries, lesson};
-pub use vocabularies::{LEARNED, NAMES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies};
+pub use derive::{
+    Country, Derived, Evidence, Name, NearName, NearTopic, Origin, Topic, check, derive, explain_countries,
+    explain_subjects, lesson,
+};
+pub use vocabularies::{
+    AUTHORS, LEARNED, NAMES, SOURCES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies,
+};

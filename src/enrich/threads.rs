@@ -72,13 +72,13 @@ impl ThreadsFile {
             let mut report = |message| problems.push(ThreadsProblem { list: "threads", entry: at, message });
             if entry.id.is_empty() || entry.id != crate::slug::slugify(&entry.id) {
                 report(format!(
-                    "`{}` is no id of a thread: use lower-case letters, digits and hyphens",
+                    "`{}` is not an id of a thread: use lower-case letters, digits and hyphens",
                     entry.id
                 ));
             }
             for typed in std::iter::once(&entry.id).chain(&entry.merge).chain(&entry.articles) {
                 if taken.insert(typed, at).is_some() {
-                    report(format!("`{typed}` stands in this list twice"));
+                    report(format!("`{typed}` is in this list twice"));
                 }
             }
         }

@@ -1,8 +1,6 @@
-//! The words of an article, found once and read by every derivation.
+//! The words of an article, for topics, names, dates and terms.
 //!
-//! Countries, topics, terms and names all look at words. Were each to split the text its own way, an article
-//! would be read four times and the four would disagree about what a word is. So the text is split here, in
-//! one pass, into tokens that carry two hashes (the lower-cased word and its stem) and a few flags; no string is
+//! All four look at words and should agree about what a word is. So the text is split here, in one pass, into tokens that carry two hashes (the lower-cased word and its stem) and a few flags; no string is
 //! kept, because the bytes of a token are still in the text.
 //!
 //! What counts as one word:
@@ -14,7 +12,6 @@
 //!   neighbouring characters is a token, so tokens overlap there; a character alone in its run is one too.
 
 // The paths are spelt out because this file has a folder of its own beside it.
-mod characters;
 mod hash;
 mod scanner;
 mod stem;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde::Serialize;
 
 use super::countries::{Code, CountriesFile, Gazetteer};
+use super::makers::{self, AuthorsFile, Maker, Makers, SourcesFile};
 use super::names::{self, NamesFile};
 use super::threads::ThreadsFile;
 use super::topics::{Deriver, Learned, LearnedFile, TopicsFile, Vocabulary, VocabularyProblem};
@@ -25,6 +26,8 @@ pub struct Vocabularies {
     pub names: names::Vocabulary,
     /// What editors say of story threads.
     pub threads: ThreadsFile,
+    pub authors: Makers,
+    pub sources: Makers,
     /// What is worth a word and stops nothing.
     pub warnings: Vec<Diagnostic>,
 }
@@ -45,7 +48,7 @@ pub struct Settings {
     pub about_threshold: u16,
 }
 
-/// The files that are read under `vocabulary/`.
+/// The files that are read before any article is.
 const COUNTRIES: &str = "vocabulary/countries.yaml";
 pub const TOPICS: &str = "vocabulary/topics.yaml";
 /// What the archive's own articles taught.
@@ -53,11 +56,15 @@ pub const LEARNED: &str = "vocabulary/topics.learned.yaml";
 pub const NAMES: &str = "vocabulary/names.yaml";
 /// What editors say of story threads.
 pub const THREADS: &str = "vocabulary/threads.yaml";
+/// Who wrote what the archive holds.
+pub const AUTHORS: &str = "data/authors.yaml";
+/// Who published it.
+pub const SOURCES: &str = "data/sources.yaml";
 /// All of them.
-pub const VOCABULARIES: [&str; 5] = [COUNTRIES, TOPICS, LEARNED, NAMES, THREADS];
+pub const VOCABULARIES: [&str; 7] = [COUNTRIES, TOPICS, LEARNED, NAMES, THREADS, AUTHORS, SOURCES];
 
 /// The bytes of the files, where they are there.
-type Sources = [Option<Vec<u8>>; 5];
+type Sources = [Option<Vec<u8>>; VOCABULARIES.len()];
 
 impl Vocabularies {
     /// The vocabularies that ship with `archive`, with nothing of a site's own.
@@ -147,6 +154,20 @@ impl Vocabularies {
             found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
         });
         let threads = ThreadsFile { places, ..threads.unwrap_or_default() };
+        let place_maker = |source: &SourceFile<'_>, list: &'static str, all: &[Maker]| {
+            let found = makers::problems(all).into_iter();
+            found
+                .map(|(entry, field, why)| place(source, list, entry, Some((field, None)), why, None))
+                .collect()
+        };
+        let authors = file::<AuthorsFile>(root, AUTHORS, &mut problems, |read, source| {
+            place_maker(source, "authors", &read.authors)
+        });
+        let sources = file::<SourcesFile>(root, SOURCES, &mut problems, |read, source| {
+            place_maker(source, "sources", &read.sources)
+        });
+        let authors = Makers::new(authors.unwrap_or_default().authors);
+        let sources = Makers::new(sources.unwrap_or_default().sources);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -154,7 +175,7 @@ impl Vocabularies {
         if let Some(learned) = learned {
             deriver = deriver.with_learned(learned);
         }
-        Ok(Arc::new(Self { gazetteer, topics, deriver, names, threads, warnings }))
+        Ok(Arc::new(Self { gazetteer, topics, deriver, names, threads, authors, sources, warnings }))
     }
 
     fn embedded() -> Self {
@@ -166,6 +187,8 @@ impl Vocabularies {
             deriver,
             names: names::Vocabulary::embedded(),
             threads: ThreadsFile::default(),
+            authors: Makers::default(),
+            sources: Makers::default(),
             warnings: Vec::new(),
         }
     }
@@ -246,7 +269,7 @@ impl Settings {
         let home_country = match &config.home_country {
             None => None,
             Some(typed) => Some(vocabularies.gazetteer.resolve(typed).map_err(|near| {
-                let message = format!("`home_country: {typed}` is no country");
+                let message = format!("`home_country: {typed}` is not a country");
                 Diagnostic::new(Problem::UnknownCountry, Location::file("archive.yaml"), message)
                     .maybe_hint(near.map(|near| format!("did you mean `{near}`?")))
             })?),

@@ -14,7 +14,7 @@ mod tokens;
 mod tree;
 mod write;
 
-pub use element::{Element, Known, Lines, Tag, is_hidden, known, tags};
+pub use element::{Element, Lines, Tag, is_hidden, known, tags};
 pub use tokens::{Attribute, StartTag, Token, read};
-pub use tree::{Fragment, NodeId, Origin, Tree};
-pub use write::{escape_text, escape_value};
+pub use tree::{Fragment, NodeId, Tree};
+pub use write::escape_value;

@@ -81,9 +81,25 @@ pub fn path_of(address: &str) -> &str {
     }
 }
 
+/// Whether an address is that of a file for programs: a feed, a list of pages, a script.
+pub fn is_for_programs(address: &str) -> bool {
+    const ENDINGS: [&str; 10] =
+        ["xml", "json", "jsonld", "txt", "rss", "atom", "js", "css", "ics", "webmanifest"];
+    let name = path_of(address).trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_lowercase();
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+/// Whether an address is a whole URL; one that stands in a query or a path says nothing.
+pub fn has_scheme(address: &str) -> bool {
+    address.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
+}
+
 /// A relative address as seen from another.
 pub fn join(base: &str, relative: &str) -> Option<String> {
-    if relative.contains("://") {
+    if has_scheme(relative) {
         return Some(relative.to_owned());
     }
     if let Some(rest) = relative.strip_prefix("//") {
@@ -134,5 +150,10 @@ mod tests {
         assert_eq!(join("https://a.org", "/z").as_deref(), Some("https://a.org/z"));
         assert_eq!(join("/x", "//b.org/z").as_deref(), Some("https://b.org/z"));
         assert_eq!(join("/x", "../../z"), None);
+        assert_eq!(
+            join("https://a.org/x", "/go?to=https://b.org").as_deref(),
+            Some("https://a.org/go?to=https://b.org")
+        );
+        assert!(has_scheme("git+ssh://a") && !has_scheme("/http://a") && !has_scheme("x?u=http://a"));
     }
 }

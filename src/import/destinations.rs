@@ -202,11 +202,15 @@ fn is_shortcode(paragraph: &str) -> bool {
 /// or the paragraph of a shortcode that stands alone.
 fn attributes(text: &str, range: Range<usize>, shortcode: bool, links: &mut Vec<Link>) {
     static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i)\s(?P<name>href|src|file|poster)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)')"#)
-            .unwrap_or_else(|error| unreachable!("{error}"))
+        Regex::new(
+            r#"(?i)(?:^|\s)(?P<name>href|src|file|poster)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)'|(?P<c>[^\s"'=<>`]+))"#,
+        )
+        .unwrap_or_else(|error| unreachable!("{error}"))
     });
     for c in ATTRIBUTE.captures_iter(&text[range.clone()]) {
-        let Some(value) = c.name("a").or_else(|| c.name("b")) else { continue };
+        // Shortcodes want quotes.
+        let bare = c.name("c").filter(|_| !shortcode);
+        let Some(value) = c.name("a").or_else(|| c.name("b")).or(bare) else { continue };
         let picture = !c["name"].eq_ignore_ascii_case("href");
         let at = range.start + value.start()..range.start + value.end();
         let destination = crate::import::plain::entities(value.as_str());
@@ -254,7 +258,9 @@ pub fn apply(text: &str, changes: &[(Link, Change)]) -> String {
             Change::To(target) => {
                 let written = match link.kind {
                     Kind::Attribute { .. } | Kind::Argument { .. } => {
-                        target.replace('"', "%22").replace('\'', "%27")
+                        let target = target.replace('"', "%22").replace('\'', "%27");
+                        let quoted = text[..link.at.start].ends_with(['"', '\'']);
+                        if quoted { target } else { format!("\"{target}\"") }
                     }
                     _ => super::escape::destination(target),
                 };

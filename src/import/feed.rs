@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::bytes;
 use super::fields::{self, Meaning, Reading};
 use super::html::html_to_markdown;
-use super::reader::{Context, Sink, Trouble, trouble, trouble_at};
+use super::note::{Note, Topic};
 use super::record::{Attachment, Picture, Place, Record};
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, Trouble, trouble, trouble_at};
 use super::when;
 use super::xml::{self, Element};
 
@@ -280,7 +280,7 @@ fn text(record: &mut Record, item: &Element) {
 /// A feed in JSON.
 fn json(text: &str, context: &Context<'_>, sink: &mut Sink<'_>) {
     let Ok(Value::Object(feed)) = serde_json::from_str::<Value>(text) else {
-        return sink(Err(trouble("the feed is no JSON")));
+        return sink(Err(trouble("the feed is not JSON")));
     };
     let reading = Reading { clock: &context.site.clock, authors: None };
     let line = |value: Option<&Value>| value.and_then(fields::line);

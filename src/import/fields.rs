@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::names::split_names;
+use super::note::{Note, Topic};
 use super::plain::plain;
 use super::record::{Attachment, Kind, Picture, Print, Record};
-use super::report::{Note, Topic};
 use super::when::{self, Clock, When};
 
 /// What a key means to us.
@@ -310,7 +310,10 @@ pub fn fill(record: &mut Record, map: &Map<String, Value>, reading: &Reading<'_>
 /// Keeps a value under `extra`, and says so.
 pub fn keep(record: &mut Record, key: &str, value: &Value) {
     record.keep(key, value.clone());
-    record.note(Note::new(Topic::Kept, format!("`{key}`")));
+    // What was no front matter may give a sentence for a key.
+    let name: String = key.chars().take(60).collect();
+    let name = if name.len() < key.len() { name + "…" } else { name };
+    record.note(Note::new(Topic::Kept, format!("`{name}`")));
 }
 
 /// Gives one value to a record; false if there is no place for it.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::note::{Note, Topic};
 use super::record::{Kind, Record};
-use super::report::{Note, Topic};
 use super::source_site::SourceSite;
 use crate::config::{Config, check_language};
 use crate::enrich::Vocabularies;
@@ -58,6 +58,11 @@ pub fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
     if record.deck.is_some() && record.deck == record.summary {
         record.summary = None;
     }
+    // Who has no letter has no page.
+    let (good, bad): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut record.authors).into_iter().partition(|author| !slugify(author).is_empty());
+    record.authors = good;
+    record.keep("authors", bad.into());
     terms(record, site);
     if let Some(slug) = &record.slug {
         record.slug = Some(slugify(slug)).filter(|slug| !slug.is_empty());

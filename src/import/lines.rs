@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::bytes;
-use super::reader::{Context, Sink, trouble, trouble_at};
 use super::record::Record;
+use super::sink::{Context, Sink, trouble, trouble_at};
 use super::table;
 
 /// Objects that wrap a list of articles have it under one of these keys.
@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
                 match serde_json::from_str::<Value>(line) {
                     Ok(Value::Object(row)) => rows.push((number, row)),
                     _ => {
-                        sink(Err(trouble_at(number, "a line that is no JSON object")));
+                        sink(Err(trouble_at(number, "a line that is not a JSON object")));
                     }
                 }
             }

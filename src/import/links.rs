@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::addresses::{Addresses, join};
+use super::addresses::{Addresses, has_scheme, join};
 use super::destinations::{Change, Kind, Link, apply, find};
+use super::note::{Note, Topic};
 use super::plan::Planned;
 use super::record::Record;
-use super::report::{Note, Topic};
 use super::source_site::SourceSite;
 use crate::config::Publishable;
 
@@ -100,7 +100,7 @@ pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
 }
 
 fn is_external(destination: &str) -> bool {
-    destination.contains("://") || destination.starts_with("//")
+    has_scheme(destination) || destination.starts_with("//")
 }
 
 /// What becomes of one destination; `None` if it stays.
@@ -186,7 +186,7 @@ fn anchor(destination: &str, own: usize, line: u32, web: &Web<'_>, linked: &mut 
     if there && !destination.is_empty() {
         return None;
     }
-    linked.notes.push(lost("a link to a place on the page that is not there, its words stay", line));
+    linked.notes.push(lost("a link to a missing place on the page; its words stay", line));
     Some(Change::Unlink)
 }
 

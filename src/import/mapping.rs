@@ -40,7 +40,7 @@ impl Mapping {
     pub fn parse(text: &str) -> Result<Self, String> {
         let (map, mended) = front::yaml(text);
         if let Some(key) = mended.first() {
-            return Err(format!("`{key}` is no YAML as it stands"));
+            return Err(format!("`{key}` is not valid YAML"));
         }
         if map.is_empty() {
             return Err("it maps nothing: write `title: Name of the column`, and so on".to_owned());
@@ -67,7 +67,7 @@ impl Mapping {
                 let names: Vec<&str> = KEYS.to_vec();
                 let hint =
                     nearest(key, names.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
-                return Err(format!("`{key}` is no key of ours{}", hint.unwrap_or_default()));
+                return Err(format!("`{key}` is not a known field{}", hint.unwrap_or_default()));
             }
             mapping.entries.push(Entry::read(key, value)?);
         }
@@ -227,7 +227,7 @@ mod tests {
         );
         assert_eq!(
             Mapping::parse("titel: X").unwrap_err(),
-            "`titel` is no key of ours; did you mean `title`?"
+            "`titel` is not a known field; did you mean `title`?"
         );
         assert!(Mapping::parse("title: {kolumn: X}").unwrap_err().contains("kolumn"));
         assert!(Mapping::parse("").is_err());

@@ -28,11 +28,14 @@ mod mapping;
 mod markdown;
 mod names;
 mod news;
+mod note;
+mod pattern;
 mod plain;
 mod plan;
 mod reader;
 mod record;
 mod report;
+mod sink;
 mod source_site;
 mod sources;
 mod spool;
@@ -45,6 +48,7 @@ mod wordpress;
 mod wxr;
 mod xml;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -55,18 +59,18 @@ pub use fit::Site;
 pub use format::Format;
 pub use html::Choice;
 pub use mapping::Mapping;
-pub use reader::{Trouble, read_bytes};
 pub use record::Record;
-pub use report::{Counts, Report};
+pub use report::Report;
+pub use sink::Trouble;
 pub use when::Clock;
 
 use crate::config::{Config, Publishable};
 use crate::enrich::Vocabularies;
 use ledger::{Entry, Ledger, hash};
 use links::Web;
+use note::{Note, Topic};
 use plan::{Fate, Outline, Planned, plan};
 use record::{Kind, Place};
-use report::{Note, Topic};
 use sources::Sources;
 use spool::{Spool, Stored};
 use target::Target;
@@ -167,11 +171,23 @@ fn read_all(
 ) -> std::io::Result<(Vec<Outline>, Stored)> {
     let mut spool = Spool::new()?;
     let mut outlines = Vec::new();
+    let mut keys: HashSet<String> = HashSet::new();
     let mut take = |record: Result<Record, Trouble>, report: &mut Report| -> std::io::Result<()> {
         report.counts.found += 1;
         match record {
             Ok(mut record) => {
                 let from = sources.sites.get(record.site);
+                // Two files are two articles, also where our guess gives them one address.
+                if !keys.insert(record.key.clone())
+                    && record.guessed_url
+                    && let Some(file) = &record.file
+                {
+                    record.key = format!("file:{}", file.to_string_lossy());
+                    record.source_url = None;
+                    record.aliases.clear();
+                    let what = "its old address seems to be that of another file too: it came in without it";
+                    record.note(Note::new(Topic::Attention, what));
+                }
                 fit::fit(&mut record, site, from);
                 let headings = headings(&record, &options.config);
                 if let Some(kept) = record.kept {
@@ -255,6 +271,8 @@ struct Writing<'a> {
 /// How the writing of one record ended.
 struct Done {
     place: Place,
+    /// The file of the site.
+    path: String,
     notes: Vec<Note>,
     fate: Ended,
     draft: bool,
@@ -282,6 +300,8 @@ impl Writing<'_> {
         for (at, outline) in outlines.iter().enumerate() {
             if self.web.planned[at].fate == Fate::Superseded {
                 report.counts.versions += 1;
+                let what = "an earlier version, or the same article once more";
+                report.add(&stored.get(outline.slot)?.place, &Note::new(Topic::LeftOut, what));
                 progress.advance(1);
             } else {
                 batch.push((at, stored.get(outline.slot)?));
@@ -319,6 +339,7 @@ impl Writing<'_> {
         let bytes = article_text(&record, &linked.body).into_bytes();
         let mut done = Done {
             place: record.place.clone(),
+            path: format!("{}/{}", self.into, plan.path),
             notes: std::mem::take(&mut record.notes),
             fate: Ended::Unchanged,
             draft: record.draft,
@@ -350,7 +371,14 @@ impl Writing<'_> {
             (_, Some(known)) if known == bytes => (Ended::Unchanged, false),
             (Fate::Written(hash_then), Some(known)) if *hash_then == hash(known) => (Ended::Updated, true),
             _ => {
-                notes.push(Note::new(Topic::Edited, format!("the site has it: {path}")));
+                let why = match &plan.fate {
+                    Fate::There => {
+                        "the site has the article already: by its address, or by date and headline"
+                    }
+                    Fate::Written(_) => "changed by hand since an earlier import",
+                    _ => "a file of that name is there",
+                };
+                notes.push(Note::new(Topic::Edited, why));
                 (Ended::Edited, false)
             }
         };
@@ -408,7 +436,14 @@ fn tell(report: &mut Report, done: &Done) {
     // Of what is as it was there is nothing new to tell.
     if !matches!(done.fate, Ended::Unchanged) {
         let edited = matches!(done.fate, Ended::Edited);
-        let notes = done.notes.iter().filter(|note| !edited || note.topic == Topic::Edited);
-        notes.for_each(|note| report.add(&done.place, note));
+        if !edited {
+            return done.notes.iter().for_each(|note| report.add(&done.place, note));
+        }
+        // Where it came from, and the file that it is in.
+        let place = &done.place;
+        let line = if place.line > 0 { format!(":{}", place.line) } else { String::new() };
+        let both = Place { file: format!("{}{line} ({})", place.file, done.path), line: 0 };
+        let notes = done.notes.iter().filter(|note| note.topic == Topic::Edited);
+        notes.for_each(|note| report.add(&both, note));
     }
 }

@@ -4,6 +4,8 @@
 pub fn plain(text: &str) -> String {
     let text = if text.contains('<') { without_tags(text) } else { text.to_owned() };
     let text = if text.contains('&') { entities(&text) } else { text };
+    // Control characters, which a damaged file may hold, are no text.
+    let text: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
-use super::addresses::{Addresses, path_of};
+use super::addresses::{Addresses, is_for_programs, path_of};
 use super::existing::Existing;
 use super::ledger::Ledger;
 use super::record::{Kind, Record};
@@ -12,7 +12,7 @@ use super::spool::Slot;
 use crate::config::Config;
 use crate::date::Date;
 use crate::slug::{LONGEST, slugify};
-use crate::url::resolve_path;
+use crate::url::{check_place, resolve_path};
 
 /// What must be known of a record while it waits.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl Outline {
 }
 
 /// Pages that every site has of its own.
-const RESERVED: [&str; 22] = [
+const RESERVED: [&str; 31] = [
     "",
     "search",
     "countries",
@@ -117,6 +117,15 @@ const RESERVED: [&str; 22] = [
     "timeline",
     "corrections",
     "index",
+    "names",
+    "assets",
+    "404.html",
+    "feed.xml",
+    "feed.json",
+    "robots.txt",
+    "sitemap.xml",
+    "_headers",
+    "_redirects",
 ];
 
 struct Planner<'a> {
@@ -364,6 +373,12 @@ fn alias_path(address: &str) -> Option<String> {
     if clean.is_empty() || clean.split('/').any(|part| part.len() > LONGEST || part.starts_with('.')) {
         return None;
     }
+    if is_for_programs(&clean) {
+        return None;
+    }
+    if check_place(&format!("/{clean}")).is_err() {
+        return None;
+    }
     let is_file = clean.ends_with(".html") || clean.ends_with(".htm") || clean.ends_with(".php");
     Some(if is_file { format!("/{clean}") } else { format!("/{clean}/") })
 }
@@ -381,6 +396,9 @@ mod tests {
             ("/caf%C3%A9/", Some("/café/")),
             ("https://a.org/?p=3", None),
             ("https://a.org/", None),
+            ("/feed.xml", None),
+            ("/:title/", None),
+            ("/a*/", None),
             ("/../x", None),
         ] {
             assert_eq!(alias_path(address).as_deref(), alias, "{address}");

@@ -5,37 +5,12 @@ use std::path::Path;
 
 use super::bytes;
 use super::format::Format;
-use super::html::{self, Choice};
-use super::mapping::Mapping;
+use super::html;
 use super::news::{newsml_g2, ninjs, nitf};
-use super::record::{Place, Record};
-use super::source_site::SourceSite;
+use super::record::Record;
+use super::sink::{Context, Sink, Trouble, trouble};
 use super::sources::{Sources, Unit};
 use super::{Options, feed, ledger, lines, markdown, table, text, warc, wxr};
-
-/// Something that did not come in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    pub place: Place,
-    /// What is wrong, in the words of a message.
-    pub why: String,
-    /// Nothing is wrong: there is nothing to read in it.
-    pub empty: bool,
-}
-
-/// Is given what is read, one record after the other.
-pub type Sink<'a> = dyn FnMut(Result<Record, Trouble>) + 'a;
-
-/// What a reader knows of its file.
-#[derive(Debug)]
-pub struct Context<'a> {
-    pub path: &'a Path,
-    pub site: &'a SourceSite,
-    /// Where on a web page the article is.
-    pub choice: Choice,
-    /// Which column of a table is what.
-    pub mapping: Mapping,
-}
 
 /// Reads a file of the sources. What is wrong with it is told like a record, and stops nothing.
 pub fn read(unit: &Unit, sources: &Sources, options: &Options, sink: &mut Sink<'_>) {
@@ -76,21 +51,6 @@ fn open(unit: &Unit) -> std::io::Result<Vec<u8>> {
     bytes::at_most(&unit.path, most)
 }
 
-/// Trouble with a file as a whole.
-pub fn trouble(why: impl Into<String>) -> Trouble {
-    Trouble { place: Place::default(), why: why.into(), empty: false }
-}
-
-/// A file, or a part of one, in which there is nothing to read.
-pub fn nothing(why: impl Into<String>) -> Trouble {
-    Trouble { empty: true, ..trouble(why) }
-}
-
-/// Trouble at a line of a file.
-pub fn trouble_at(line: u32, why: impl Into<String>) -> Trouble {
-    Trouble { place: Place { file: String::new(), line }, ..trouble(why) }
-}
-
 /// What tells a record from all others: its address, or its file and what it says.
 fn key(record: &Record, unit: &Unit) -> String {
     if let Some(url) = &record.source_url {
@@ -112,7 +72,7 @@ pub fn read_bytes(format: Format, bytes: &[u8], context: &Context<'_>, sink: &mu
                 return sink(Err(trouble("the file is empty")));
             }
             if bytes.contains(&0) && !bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xfe\xff") {
-                return sink(Err(trouble("the file is no text")));
+                return sink(Err(trouble("the file is not text")));
             }
             let mut record = text::read(bytes, context.path, &context.site.clock);
             record.file = Some(context.path.to_owned());

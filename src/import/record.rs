@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::report::Note;
+use super::note::Note;
 use crate::date::Date;
 
 /// An article as its reader understood it. Keys that the source does not have are `None` or empty.
@@ -27,6 +27,8 @@ pub struct Record {
     pub dateline: Option<String>,
     pub source: Option<String>,
     pub source_url: Option<String>,
+    /// `source_url` was made by the rules of the program that made the old site; nobody wrote it down.
+    pub guessed_url: bool,
     pub archived_url: Option<String>,
     pub language: Option<String>,
     pub rights: Option<String>,

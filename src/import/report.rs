@@ -3,79 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::note::{Note, Topic};
 use super::record::Place;
 
 /// How many places the text names of each group.
 const SHOWN: usize = 3;
 /// Groups of one kind that the text lists.
 const GROUPS: usize = 40;
-
-/// What kind of remark a note is, in the order in which they are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Nothing of it came in.
-    Failed,
-    /// An earlier import wrote it, and somebody changed or removed it since.
-    Edited,
-    /// Somebody should look.
-    Attention,
-    /// Template syntax that is shown as code.
-    Foreign,
-    /// A link or picture that leads nowhere.
-    Lost,
-    /// Something that was not quite right and was read as it was meant.
-    Mended,
-    /// A key, shortcode or link that has another name here.
-    Turned,
-    /// What has no key of ours.
-    Kept,
-    /// What was left out, and why.
-    LeftOut,
-}
-
-impl Topic {
-    /// The heading of these remarks.
-    fn heading(self) -> &'static str {
-        match self {
-            Self::Failed => "Could not be read",
-            Self::Edited => "Changed by hand since an earlier import, and left as they are",
-            Self::Attention => "To look at",
-            Self::Foreign => "Template syntax shown as code",
-            Self::Lost => "Links and pictures that lead nowhere",
-            Self::Mended => "Mended",
-            Self::Turned => "Turned into ours",
-            Self::Kept => "Kept under `extra`",
-            Self::LeftOut => "Left out",
-        }
-    }
-}
-
-/// One remark about one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    pub topic: Topic,
-    /// What happened, without what differs from place to place.
-    pub what: String,
-    /// Line of the file, where the remark is about one.
-    pub line: Option<u32>,
-}
-
-impl Note {
-    /// A remark about a record as a whole.
-    pub fn new(topic: Topic, what: impl Into<String>) -> Self {
-        Self { topic, what: what.into(), line: None }
-    }
-
-    /// At a line of the file, counted from 1.
-    pub fn at(mut self, line: u32) -> Self {
-        self.line = Some(line);
-        self
-    }
-}
 
 /// How many articles had which fate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -88,7 +25,7 @@ pub struct Counts {
     pub updated: usize,
     /// As an earlier import left them.
     pub unchanged: usize,
-    /// Changed by hand, and left alone.
+    /// Changed or removed by hand, or not of an import, and left alone.
     pub edited: usize,
     /// Other versions of an article that came in.
     pub versions: usize,
@@ -137,11 +74,6 @@ impl Report {
         if group.places.last() != Some(&place) {
             group.places.push(place);
         }
-    }
-
-    /// How often something of a kind was remarked.
-    pub fn count(&self, topic: Topic) -> usize {
-        self.groups.iter().filter(|((t, _), _)| *t == topic).map(|(_, group)| group.count).sum()
     }
 
     /// For people: counts, then the groups of each kind, the largest first, with the first places.
@@ -208,7 +140,7 @@ impl Report {
         };
         more(counts.updated, if self.dry_run { "would be updated" } else { "updated" });
         more(counts.unchanged, "unchanged");
-        more(counts.edited, "changed by hand and left alone");
+        more(counts.edited, "left as the site has them");
         more(counts.versions, "other versions left out");
         more(counts.failed, "could not be read");
         let mut line = format!("{}: {}", count(counts.found, "article"), parts.join(", "));

@@ -9,9 +9,9 @@ use super::bytes;
 use super::escape;
 use super::fields::{self, Meaning, Reading};
 use super::html::html_to_markdown;
-use super::reader::{Context, Sink, trouble, trouble_at};
+use super::note::{Note, Topic};
 use super::record::{Attachment, Kind, Record};
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, trouble, trouble_at};
 use super::when::{self, Clock};
 
 /// Endings of pictures.

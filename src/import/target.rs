@@ -24,9 +24,9 @@ impl Target {
     /// If it would lie outside, or a link on the way leads elsewhere.
     pub fn place(&self, path: &str) -> io::Result<PathBuf> {
         let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("{path:?} {why}"));
-        let clean = resolve_path("", path).map_err(|_| refused("is no path within the site"))?;
+        let clean = resolve_path("", path).map_err(|_| refused("is not a path within the site"))?;
         if clean.is_empty() || clean != path {
-            return Err(refused("is no path within the site"));
+            return Err(refused("is not a path within the site"));
         }
         let mut at = self.root.clone();
         for part in clean.split('/') {

@@ -10,9 +10,9 @@ use flate2::bufread::{GzDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::bytes;
 use super::html;
-use super::reader::{Context, Sink, Trouble, trouble};
+use super::note::{Note, Topic};
 use super::record::Record;
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, Trouble, trouble};
 use super::when::{self, Clock};
 
 /// Longer records are passed over.
@@ -66,7 +66,13 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
                 (0..*count).for_each(|_| record.notes.push(Note::new(Topic::LeftOut, *what)));
             }
         }
-        None if outcome.is_ok() => sink(Err(trouble("the archive holds no pages"))),
+        None if outcome.is_ok() => {
+            let left: Vec<String> =
+                left.kinds.iter().map(|(what, count)| format!("{count} {what}")).collect();
+            let left =
+                if left.is_empty() { String::new() } else { format!("; left out: {}", left.join(", ")) };
+            sink(Err(trouble(format!("the archive holds no pages{left}"))));
+        }
         None => {}
     }
     last.into_iter().for_each(|record| sink(Ok(record)));
@@ -97,8 +103,9 @@ fn wacz(
     }
     for name in names {
         let file = archive.by_name(&name).map_err(io::Error::other)?;
-        let file = BufReader::new(file.take(MOST));
-        if name.ends_with(".gz") {
+        let mut file = BufReader::new(file.take(MOST));
+        // Some are packed and do not say so in their name.
+        if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
             let reader = BufReader::new(MultiGzDecoder::new(file).take(MOST));
             records(reader, context, left, seen, sink)?;
         } else {
@@ -125,7 +132,7 @@ fn records(
             }
         };
         if !version.starts_with("WARC/") {
-            return Err(io::Error::other("something that is no WARC record"));
+            return Err(io::Error::other("something that is not a WARC record"));
         }
         let headers = headers(&mut from)?;
         let get =

@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use regex::{Captures, Regex};
 
+use crate::import::pattern::regex;
+
 use crate::date::Date;
 
 /// What a clock time without an offset means.
@@ -33,7 +35,7 @@ impl Clock {
                 .map_err(|error| error.to_string());
         }
         TimeZone::get(typed).map(Self::Zone).map_err(|_| {
-            format!("`{typed}` is no time zone: write Asia/Singapore, or an offset such as +08:00")
+            format!("`{typed}` is not a time zone: write Asia/Singapore, or an offset such as +08:00")
         })
     }
 }
@@ -153,11 +155,6 @@ const ZONES: [(&str, i32); 18] = [
     ("kst", 9),
     ("sgt", 8),
 ];
-
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
-}
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
     regex(

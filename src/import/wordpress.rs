@@ -5,12 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::report::{Note, Topic};
+use crate::import::pattern::regex;
 
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
-}
+use super::note::{Note, Topic};
 
 /// A picture or file of the media library.
 #[derive(Clone, Debug, Default)]

@@ -176,7 +176,7 @@ pub fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -> Resul
     let mut lines = Lines { text, at: 0, line: 1 };
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let event = reader.read_event().map_err(|error| format!("it is no XML: {error}"))?;
+        let event = reader.read_event().map_err(|error| format!("it is not XML: {error}"))?;
         match event {
             Event::Start(tag) => {
                 nodes += 1;

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::model::ForeignNote;
-use super::read::Read;
+use super::model::Read;
 use super::web_annotation::{date_of, quote_of};
 
 /// Whether a value is an annotation of Hypothesis.

@@ -11,5 +11,5 @@ mod sidecar;
 mod web_annotation;
 
 pub use model::ForeignNote;
-pub use read::{Foreign, read};
+pub use read::read;
 pub use sidecar::{SidecarProblem, append};

@@ -36,3 +36,10 @@ pub struct ForeignNote {
     /// As it was read, to be kept if it cannot be filed.
     pub raw: Json,
 }
+
+/// What became of one annotation.
+pub enum Read {
+    Note(Box<ForeignNote>),
+    Derived,
+    Unusable(&'static str),
+}

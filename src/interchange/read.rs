@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::model::ForeignNote;
+use super::model::{ForeignNote, Read};
 use super::{hypothesis, web_annotation};
 
 /// What a file holds.
@@ -15,13 +15,6 @@ pub struct Foreign {
     pub unusable: Vec<(String, Json)>,
     /// Tags that this program derived from articles, which it derives anew.
     pub derived: usize,
-}
-
-/// What became of one annotation.
-pub enum Read {
-    Note(Box<ForeignNote>),
-    Derived,
-    Unusable(&'static str),
 }
 
 /// Reads a file: Hypothesis's exports and answers of its API, W3C Web Annotations by themselves, in lists, pages and
@@ -37,7 +30,7 @@ pub fn read(text: &str) -> Result<Foreign, String> {
             let lines = text.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str);
             match lines.collect::<Result<Vec<Json>, _>>() {
                 Ok(values) if values.len() > 1 => values,
-                _ => return Err(format!("the file is no JSON: {error}")),
+                _ => return Err(format!("the file is not JSON: {error}")),
             }
         }
     };

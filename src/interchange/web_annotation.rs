@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::model::ForeignNote;
-use super::read::Read;
+use super::model::Read;
 use crate::date::{Date, Precision};
 use crate::parse::notes::vocabulary::{CORRECTION, DATE, GENERATOR, KIND, TITLE, UPDATED, VERDICT, kind_of};
 use crate::parse::notes::{CorrectionKind, NoteKind, Quote, Source};

@@ -15,6 +15,8 @@ use super::settings::Settings;
 use super::touched::Touched;
 use super::why::Why;
 use super::work::Work;
+use crate::enrich::Vocabularies;
+use crate::enrich::makers::Makers;
 use crate::parse::IndexFile;
 use crate::read::BUNDLE_NAMES;
 use crate::url::{output_path, parent};
@@ -39,6 +41,7 @@ impl Corpus {
         let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
         debug_assert!(work.cold, "the corpus was empty");
         self.carry(delta, &mut work);
+        self.had_filled = self.filled();
     }
 
     /// Carries a change through all that the corpus keeps.
@@ -158,7 +161,7 @@ impl Corpus {
                             names.has(id)
                         });
                     list_names.share_all(&mut entry.lists);
-                    let spellings = spellings(&entry, settings);
+                    let spellings = spellings(&entry, settings, vocabularies);
                     let output = output_path(&entry.url).into();
                     Filed { entry, output, spellings }
                 });
@@ -275,7 +278,7 @@ impl Corpus {
         if old.article.is_bundle() {
             work.bundles.insert(old.article.folder().into());
         }
-        for (list, label) in spellings(old, &self.settings) {
+        for (list, label) in spellings(old, &self.settings, &self.vocabularies) {
             self.remember_label(&list, work);
             if let Some(labels) = self.labels.get_mut(&list)
                 && let Some(count) = labels.get_mut(&label)
@@ -401,7 +404,7 @@ struct Filed {
 type Spellings = Vec<(ListKey, Arc<str>)>;
 
 /// How an article spells the terms whose labels come from articles.
-fn spellings(entry: &Entry, settings: &Settings) -> Spellings {
+fn spellings(entry: &Entry, settings: &Settings, vocabularies: &Vocabularies) -> Spellings {
     if !entry.is_listed() {
         return Vec::new();
     }
@@ -409,9 +412,14 @@ fn spellings(entry: &Entry, settings: &Settings) -> Spellings {
     let term = |taxonomy: &Arc<str>, label: &str| {
         (ListKey::Term(taxonomy.clone(), crate::slug::term_slug(label).into()), Arc::<str>::from(label))
     };
+    let made = |taxonomy: &Arc<str>, makers: &Makers, label: &str| {
+        (ListKey::Term(taxonomy.clone(), makers.slug(label).into()), Arc::<str>::from(label))
+    };
     let mut all = Vec::new();
-    all.extend(front.source.iter().map(|source| term(&settings.built_in.sources, source)));
-    all.extend(front.authors.iter().flatten().map(|author| term(&settings.built_in.authors, author)));
+    let built_in = &settings.built_in;
+    all.extend(front.source.iter().map(|source| made(&built_in.sources, &vocabularies.sources, source)));
+    let authors = front.authors.iter().flatten();
+    all.extend(authors.map(|author| made(&built_in.authors, &vocabularies.authors, author)));
     for (name, terms) in &front.terms {
         let name: Arc<str> = name.as_str().into();
         all.extend(terms.iter().map(|label| term(&name, label)));

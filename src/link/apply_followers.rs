@@ -4,10 +4,11 @@ use super::apply::Changed;
 use super::corpus::Corpus;
 use super::data_set::DataFile;
 use super::entry::Entry;
-use super::harvest::HarvestFile;
+use super::feed_format::FeedFormat;
 use super::list::{ListKey, PageNumber, pages};
 use super::notes::NoteOutput;
-use super::page::{FeedFormat, PageKey, SITEMAP_PART};
+use super::page::{PageKey, SITEMAP_PART};
+use super::single::Aspect;
 use super::watches::Watcher;
 use super::why::Why;
 use super::work::Work;
@@ -24,7 +25,7 @@ impl Corpus {
         if !work.indexes.is_empty() && self.settings.has_base_url {
             work.why = Why::Counts;
             // A list page's file may ask search engines to leave it out.
-            work.touch(PageKey::SitemapPages);
+            work.changed(Aspect::SitemapPages);
         }
         work.why = Why::Own;
         let mut urls = std::mem::take(&mut work.index_urls);
@@ -88,6 +89,7 @@ impl Corpus {
                 work.why = Why::References;
                 for entry in old.iter().chain(new) {
                     self.touch_notes_naming(&entry.article.path, work);
+                    self.touch_featuring(&entry.article.path, work);
                 }
                 work.why = Why::Counts;
                 // Those it links to show its card.
@@ -105,9 +107,9 @@ impl Corpus {
                         for part in 0..parts {
                             work.touch(PageKey::SitemapYear(year, part));
                         }
-                        work.touch(PageKey::SitemapIndex);
+                        work.changed(Aspect::SitemapParts);
                     }
-                    work.touch(PageKey::SitemapPages);
+                    work.changed(Aspect::SitemapPages);
                 }
             }
         }
@@ -123,15 +125,35 @@ impl Corpus {
         self.touch_data_set(changed, work);
         self.touch_counts(work);
         self.touch_relabelled(work);
-        if work.redirects {
-            work.touch(PageKey::RedirectTable);
+        let filled = self.filled();
+        if filled != self.had_filled {
+            self.had_filled = filled;
+            // The menu of every page names them.
+            let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
+            all.into_iter().for_each(|page| work.touch(page));
         }
+        if work.redirects {
+            work.changed(Aspect::Redirects);
+        }
+        self.touch_singles(work);
         for slot in std::mem::take(&mut work.freed) {
             self.shown.forget(slot);
             self.free.push(slot);
         }
         // Handles are given out in one order whatever came before.
         self.free.sort_unstable_by(|a, b| b.cmp(a));
+    }
+
+    /// Touches the pages of which there is one that read what changed.
+    fn touch_singles(&self, work: &mut Work) {
+        for (aspect, why) in std::mem::take(&mut work.aspects) {
+            work.why = why;
+            for single in self.singles.iter().copied().filter(|single| single.reads.contains(&aspect)) {
+                if (single.exists)(&self.settings) {
+                    work.touch(PageKey::Single(single));
+                }
+            }
+        }
     }
 
     /// Touches the article that stands at an article's place in time, and those before and after it.
@@ -141,6 +163,18 @@ impl Corpus {
         for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
             if let Some(other) = all.get(near) {
                 work.touch(PageKey::Article(*other));
+            }
+        }
+    }
+
+    /// The lists whose file puts an article first.
+    pub(super) fn touch_featuring(&self, path: &str, work: &mut Work) {
+        for watcher in self.watches.by(path) {
+            let Watcher::Index(index) = watcher else { continue };
+            let index = self.indexes.get(index).filter(|index| !index.featured.is_empty());
+            let page = index.and_then(|index| self.claims.owner(&output_path(&index.url())));
+            if let Some(page) = page.cloned() {
+                work.touch(page);
             }
         }
     }
@@ -159,7 +193,7 @@ impl Corpus {
                 entry.filter(|entry| entry.is_listed()).map(|entry| entry.versions.record)
             };
             if listed(old.as_ref()) != listed(new) {
-                work.touch(PageKey::Harvest(HarvestFile::RoCrate));
+                work.changed(Aspect::Records);
                 for year in old.as_ref().into_iter().chain(new).filter_map(year).filter(is_there) {
                     DataFile::ALL.into_iter().for_each(|file| work.touch(PageKey::Data(file, year)));
                 }
@@ -177,7 +211,7 @@ impl Corpus {
         let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
         for (key, old, new) in std::mem::take(&mut work.lists) {
             work.touch(newest(key.clone()));
-            work.touch(PageKey::Annotation);
+            work.changed(Aspect::Lengths);
             let published = |length| self.settings.is_published(&key, length);
             let came_or_went = published(old) != published(new);
             if came_or_went && matches!(key, ListKey::Year(_) | ListKey::Month(..)) {
@@ -189,19 +223,13 @@ impl Corpus {
                 ListKey::Year(_) => {
                     work.touch(newest(ListKey::All));
                     if came_or_went {
-                        if self.settings.has_search {
-                            work.touch(PageKey::Search);
-                        }
-                        work.touch(PageKey::SitemapIndex);
-                        work.touch(PageKey::SitemapPages);
-                        work.touch(PageKey::DataPackage);
-                        work.touch(PageKey::Harvest(HarvestFile::RoCrate));
+                        work.changed(Aspect::Years);
                     }
                 }
                 ListKey::Month(year, _) => {
                     work.touch(newest(ListKey::Year(*year)));
                     if came_or_went {
-                        work.touch(PageKey::SitemapPages);
+                        work.changed(Aspect::SitemapPages);
                     }
                 }
                 ListKey::Term(taxonomy, slug) => {
@@ -212,7 +240,7 @@ impl Corpus {
                         work.touch(newest(ListKey::All));
                     }
                     if came_or_went && self.settings.is_in_sitemap(&key) {
-                        work.touch(PageKey::SitemapPages);
+                        work.changed(Aspect::SitemapPages);
                         if *taxonomy == self.settings.built_in.topics
                             && let Some(parent) =
                                 self.topic_by_slug(slug).and_then(|id| self.vocabularies.topics.parent(id))

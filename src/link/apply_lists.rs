@@ -10,10 +10,12 @@ use super::apply::Changed;
 use super::corpus::Corpus;
 use super::data_set::DataFile;
 use super::entry::{Entry, country_slug};
+use super::feed_format::FeedFormat;
 use super::list::{ListKey, PageNumber, numbered_pages, pages};
 use super::list_names::ListName;
-use super::page::{FeedFormat, PageKey, SITEMAP_PART, sitemap_url};
+use super::page::{PageKey, SITEMAP_PART, sitemap_url};
 use super::related::Slot;
+use super::single::Aspect;
 use super::work::Work;
 use crate::url::output_path;
 
@@ -143,7 +145,7 @@ impl Corpus {
         }
         if existed != exists {
             if self.settings.has_base_url && self.settings.is_in_sitemap(&key) {
-                work.touch(PageKey::SitemapPages);
+                work.changed(Aspect::SitemapPages);
             }
             self.crossed(&key, exists, before.iter().chain(&members), work);
         }

@@ -114,6 +114,8 @@ impl Corpus {
             let Some(entry) = self.entry(slot) else { continue };
             work.why = Why::Neighbour;
             self.touch_near(entry, work);
+            work.why = Why::References;
+            self.touch_featuring(&entry.article.path, work);
             work.why = Why::Related;
             for other in self.shown.shown_by(slot) {
                 work.touch(PageKey::Article(*other));

@@ -14,8 +14,8 @@ use super::page::PageKey;
 use super::related::Slot;
 use super::threads::{Change, MAX_GAP, Place, WEAKEST};
 use super::work::Work;
-use crate::enrich::Origin;
 use crate::enrich::names::NameKind;
+use crate::enrich::{Origin, Topic};
 
 /// A label names a country that articles are about with at least this score, in thousandths: where they were written
 /// makes them about a country, too, but names no story.
@@ -142,7 +142,7 @@ impl Corpus {
     }
 
     /// The name that editors gave a thread, or what its articles have in common: a country and a name of more than half of
-    /// them (a person may do with a third), a narrow topic of a third. The title of the oldest where that is nothing, or a country
+    /// them (a person may do with a third), a topic of a third, of which the headlines speak or below which there is none. The title of the oldest where that is nothing, or a country
     /// alone.
     fn make_thread_label(&self, id: &str, members: &[Slot]) -> String {
         if let Some(name) = self.declared.name(id) {
@@ -171,12 +171,20 @@ impl Corpus {
         };
         let name =
             most(&entries, 2, names(None)).or_else(|| most(&entries, 3, names(Some(NameKind::Person))));
-        let topic = most(&entries, 3, |entry| {
-            let shown = entry.derived.topics.iter().filter_map(|topic| vocabularies.topics.shown(topic.id));
-            // "information technology" as a whole is no subject of a story.
+        let topics = |of: &dyn Fn(&Entry, &Topic) -> bool, entry: &Entry| -> BTreeSet<String> {
+            let topics = entry.derived.topics.iter().filter(|topic| of(entry, topic));
+            let shown = topics.filter_map(|topic| vocabularies.topics.shown(topic.id));
             let narrow = shown.filter(|id| vocabularies.topics.parent(*id).is_some());
             narrow.map(|id| vocabularies.topics.get(id).label.clone()).collect()
-        });
+        };
+        // "information technology" as a whole is no subject of a story, unless its headlines say so.
+        let told = |entry: &Entry, topic: &Topic| {
+            let title = entry.article.front.title.to_lowercase();
+            topic.evidence.iter().any(|words| title.contains(&words.text.to_lowercase()))
+        };
+        let narrowest = |_: &Entry, topic: &Topic| vocabularies.topics.children(topic.id).is_empty();
+        let topic = most(&entries, 3, |entry| topics(&told, entry))
+            .or_else(|| most(&entries, 3, |entry| topics(&narrowest, entry)));
         let rest: Vec<String> = name.into_iter().chain(topic).collect();
         match (country, rest.is_empty()) {
             (Some(country), false) => format!("{country}: {}", rest.join(", ")),
@@ -191,8 +199,8 @@ impl Corpus {
     }
 }
 
-/// What most articles have, if that is more than one in so many of them and more than one; of equals the first in the
-/// alphabet.
+/// The term that most articles have, if at least two of them and more than one in `in_so_many` have it. Of equally frequent
+/// terms it is the first in the alphabet.
 fn most(entries: &[&Entry], in_so_many: usize, terms: impl Fn(&Entry) -> BTreeSet<String>) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
 use super::watches::Watcher;
 use crate::diagnostic::Code;
-use crate::parse::front_matter::Spanned;
+use crate::parse::Spanned;
 use crate::parse::markdown::{Facts, LinkUse, Target, classify};
 use crate::parse::notes::Note;
 use crate::url::{check_place, output_path, parent};
@@ -34,6 +34,12 @@ impl Corpus {
                 Some(index) => {
                     let mut check = Check::new(self, path);
                     check.links(&index.facts);
+                    index.featured.iter().for_each(|typed| check.article(typed));
+                    index
+                        .timeline
+                        .iter()
+                        .filter_map(|own| own.link.as_ref())
+                        .for_each(|typed| check.destination(typed));
                     let url = index.url();
                     if let Err(why) = check_place(&url) {
                         let message = format!("the list page {url} cannot be there: {why}");
@@ -71,7 +77,7 @@ impl Corpus {
         if let Some(image) = &front.image {
             check.file(&image.file);
         }
-        for attachment in front.attachments.iter().flatten() {
+        for attachment in front.attachments.iter().chain(&front.facsimile).flatten() {
             check.file(&attachment.file);
         }
         for typed in front.related.iter().flatten() {
@@ -84,7 +90,7 @@ impl Corpus {
         }
         for alias in front.aliases.iter().flatten() {
             if alias_url(&alias.text).is_none() {
-                let message = format!("the alias `{}` is no path within the site", alias.text);
+                let message = format!("the alias `{}` is not a path within the site", alias.text);
                 let hint = match () {
                     () if alias.text.contains("://") => {
                         Some("write the path of the old address without its host")
@@ -324,9 +330,8 @@ impl<'a> Check<'a> {
 
     /// A file that the front matter names.
     fn file(&mut self, typed: &Spanned) {
-        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
         if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
-            let message = format!("`{}` is no file of the site", typed.text);
+            let message = format!("`{}` is not a file of the site", typed.text);
             return self.spanned(
                 Code::MissingFile,
                 typed,
@@ -334,6 +339,12 @@ impl<'a> Check<'a> {
                 Some("put the file beside the article".into()),
             );
         }
+        self.destination(typed);
+    }
+
+    /// Anything that the front matter leads to.
+    fn destination(&mut self, typed: &Spanned) {
+        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
         let looked = self.corpus.look_up(folder, &typed.text);
         self.watches.extend(looked.watch.clone());
         self.watches.extend(looked.also);

@@ -162,8 +162,11 @@ fn kind(page: &PageKey) -> u8 {
 
 /// Only files that are published as they are may lie in one place by design, and those of ours that give way to them.
 fn is_disputed(claims: &[Claim]) -> bool {
-    let is_file =
-        |claim: &Claim| matches!(claim.page, PageKey::Asset(_) | PageKey::Headers | PageKey::Colours);
+    let is_file = |claim: &Claim| match &claim.page {
+        PageKey::Asset(_) => true,
+        PageKey::Single(single) => single.gives_way,
+        _ => false,
+    };
     claims.windows(2).any(|pair| {
         pair[0].path != pair[1].path
             || pair[0].rank == pair[1].rank

@@ -6,18 +6,18 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::apply_names::KnownNames;
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
-use super::harvest::HarvestFile;
+use super::known_names::KnownNames;
 use super::list::ListKey;
 use super::list_names::ListNames;
 use super::notes::NoteIndex;
-use super::page::{PageKey, SEARCH_URL};
+use super::page::PageKey;
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
 use super::settings::Settings;
 use super::shown_links::ShownLinks;
+use super::single::Single;
 use super::threads::{Declared, Threads};
 use super::watches::{Watcher, Watches};
 use crate::diagnostic::Code;
@@ -26,7 +26,7 @@ use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
 use crate::read::BUNDLE_NAMES;
-use crate::url::{NOT_FOUND, output_path, parent};
+use crate::url::{output_path, parent};
 
 /// The path of an article's file, and what it holds now.
 pub type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
@@ -83,6 +83,8 @@ const DEFAULT_RANK: u8 = 0;
 pub struct Corpus {
     pub settings: Settings,
     pub vocabularies: Arc<Vocabularies>,
+    /// The pages of which there is one, whether this site has them or not.
+    pub(super) singles: Vec<&'static Single>,
     pub(super) entries: Vec<Option<Entry>>,
     pub(super) free: Vec<Slot>,
     pub(super) by_path: FxHashMap<Arc<str>, Slot>,
@@ -109,6 +111,8 @@ pub struct Corpus {
     /// Story threads: what was found, what editors say of them, whose each article is (by slot), what they are called.
     pub(super) threads: Threads,
     pub(super) declared: Declared,
+    /// [`Corpus::filled`] as pages were last told.
+    pub(super) had_filled: Vec<Arc<str>>,
     pub(super) thread_of: Vec<Option<Arc<str>>>,
     pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     pub(super) shown: ShownLinks,
@@ -122,13 +126,14 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// An empty corpus. Pages that every site has are there from the beginning.
-    pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>) -> Self {
+    /// An empty corpus. The pages of which there is one are there from the beginning.
+    pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>, singles: Vec<&'static Single>) -> Self {
         let related = RelatedIndex::new(settings.related_limit);
         let declared = Declared::new(&vocabularies.threads);
         let mut corpus = Self {
             settings,
             vocabularies,
+            singles,
             related,
             entries: Vec::new(),
             free: Vec::new(),
@@ -149,6 +154,7 @@ impl Corpus {
             claims: Claims::default(),
             threads: Threads::default(),
             declared,
+            had_filled: Vec::new(),
             thread_of: Vec::new(),
             thread_labels: BTreeMap::new(),
             shown: ShownLinks::default(),
@@ -160,41 +166,13 @@ impl Corpus {
             fresh: true,
         };
         corpus.lists.insert(ListKey::All, Vec::new());
-        let mut fixed = vec![
-            (output_path(NOT_FOUND), PageKey::NotFound),
-            ("robots.txt".to_owned(), PageKey::Robots),
-            ("_redirects".to_owned(), PageKey::RedirectTable),
-            (output_path("/annotation/"), PageKey::Annotation),
-        ];
-        if corpus.settings.has_search {
-            fixed.push((output_path(SEARCH_URL), PageKey::Search));
-        }
-        if corpus.settings.has_base_url {
-            fixed.push(("sitemap.xml".to_owned(), PageKey::SitemapIndex));
-            fixed.push(("sitemap-pages.xml".to_owned(), PageKey::SitemapPages));
-        }
-        for file in HarvestFile::ALL {
-            let is_there = match file {
-                HarvestFile::RoCrate => corpus.settings.has_data_set,
-                HarvestFile::Capabilities | HarvestFile::SourceDescription => corpus.settings.has_base_url,
-            };
-            if is_there {
-                fixed.push((output_path(file.url()), PageKey::Harvest(file)));
-            }
-        }
-        if corpus.settings.has_data_set {
-            fixed.push(("data/datapackage.json".to_owned(), PageKey::DataPackage));
+        for single in corpus.singles.iter().copied().filter(|single| (single.exists)(&corpus.settings)) {
+            let rank = if single.gives_way { DEFAULT_RANK } else { PAGE_RANK };
+            corpus.claims.add(single.path, PageKey::Single(single), rank, "".into());
         }
         for (name, _) in corpus.settings.all_taxonomies() {
-            fixed.push((format!("{name}/index.html"), PageKey::TaxonomyIndex(name)));
-        }
-        // A site's own `static/_headers` and `static/assets/colours.css` go before ours.
-        corpus.claims.add("_headers".to_owned(), PageKey::Headers, DEFAULT_RANK, "".into());
-        if corpus.settings.has_colours {
-            corpus.claims.add("assets/colours.css".to_owned(), PageKey::Colours, DEFAULT_RANK, "".into());
-        }
-        for (path, page) in fixed {
-            corpus.claims.add(path, page, PAGE_RANK, "".into());
+            let path = format!("{name}/index.html");
+            corpus.claims.add(path, PageKey::TaxonomyIndex(name), PAGE_RANK, "".into());
         }
         for (path, page) in corpus.list_outputs(&ListKey::All, 0) {
             corpus.claims.add(path, page, PAGE_RANK, "".into());
@@ -311,6 +289,12 @@ impl Corpus {
             .take_while(move |(key, _)| matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == name))
             .map(|(key, members)| (key, members.len()))
             .filter(|(key, length)| self.settings.is_published(key, *length))
+    }
+
+    /// The taxonomies under which something is filed, in their order.
+    pub fn filled(&self) -> Vec<Arc<str>> {
+        let all = self.settings.all_taxonomies().map(|(name, _)| name);
+        all.filter(|name| self.terms(name).next().is_some()).collect()
     }
 
     /// How the articles of a term spell it; the most frequent spelling, then the first in the alphabet.
@@ -542,7 +526,7 @@ fn unpublished(path: &Arc<str>) -> Problem {
         code: Code::UnpublishedFile,
         path: path.clone(),
         span: None,
-        message: "the file is no article and is not published".to_owned(),
+        message: "the file is not an article and is not published".to_owned(),
         hint: Some(format!(
             "`archive import` makes articles of texts and pages; `publish_files: [\"{pattern}\"]` in archive.yaml publishes it as it is"
         )),

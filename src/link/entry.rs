@@ -123,10 +123,10 @@ fn lists<'s>(
         }
     }
     if let Some(source) = &front.source {
-        term(&built_in.sources, term_slug(source));
+        term(&built_in.sources, vocabularies.sources.slug(source));
     }
     for author in front.authors.iter().flatten() {
-        term(&built_in.authors, term_slug(author));
+        term(&built_in.authors, vocabularies.authors.slug(author));
     }
     for (name, terms) in &front.terms {
         let name: Arc<str> = name.as_str().into();

@@ -25,7 +25,8 @@ mod data_set;
 mod dissolve;
 mod entry;
 mod facts;
-mod harvest;
+mod feed_format;
+mod known_names;
 mod list;
 mod list_names;
 mod notes;
@@ -36,6 +37,7 @@ pub mod related;
 mod settings;
 mod shared;
 mod shown_links;
+mod single;
 mod threads;
 mod touched;
 mod watches;
@@ -48,18 +50,19 @@ pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};
 pub use facts::{
-    Card, Fact, Facts, FeedItem, Filing, Headline, Ledger, Moments, NamedImage, PageOfList, RECORDS, Record,
-    unrecorded,
+    Card, Fact, Facts, FeedItem, Filing, Headline, Ledger, Moment, Moments, NamedImage, PageOfList, RECORDS,
+    Record, unrecorded,
 };
-pub use harvest::HarvestFile;
+pub use feed_format::FeedFormat;
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
 pub use notes::{NoteFact, NoteList, NoteOutput, NotePlace, PageOfNotes};
-pub use page::{FeedFormat, PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};
+pub use page::{PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};
 pub use problem::Problem;
 pub use reference::Resolution;
 pub use related::Slot;
 pub use settings::Settings;
 pub use shared::Shared;
+pub use single::{Aspect, Single};
 pub use touched::Touched;
 pub use why::Why;
 

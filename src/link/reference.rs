@@ -212,7 +212,7 @@ fn outside(path: &str) -> Looked {
 fn refused(path: &str, bad: BadPath) -> Looked {
     let message = match bad {
         BadPath::Outside => format!("`{path}` leads outside the content folder"),
-        BadPath::Unusable => format!("`{path}` is no path of a site"),
+        BadPath::Unusable => format!("`{path}` is not a path of a site"),
     };
     let code = Code::OutsidePath;
     Looked {

@@ -1,6 +1,6 @@
 //! What is gathered while a change is carried through the corpus.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,6 +11,7 @@ use super::list::{ListKey, neighbours, page_range, pages};
 use super::page::PageKey;
 use super::reference::watch_output;
 use super::related::Slot;
+use super::single::Aspect;
 use super::touched::Touched;
 use super::why::Why;
 
@@ -31,6 +32,8 @@ pub struct Work {
     /// Articles whose links to others are not what they were.
     pub links: FxHashSet<Slot>,
     pub redirects: bool,
+    /// What may have changed of the archive as a whole, each with the reason.
+    pub aspects: BTreeMap<Aspect, Why>,
     pub relinked: usize,
     pub lists: Vec<(ListKey, usize, usize)>,
     /// What terms were called whose spellings are counted anew.
@@ -46,6 +49,14 @@ impl Work {
         if !self.cold {
             let why = self.why;
             self.pages.entry(page).and_modify(|known| *known = why.min(*known)).or_insert(why);
+        }
+    }
+
+    /// Notes that something of the archive as a whole may have changed: pages of which there is one read it.
+    pub fn changed(&mut self, aspect: Aspect) {
+        if !self.cold {
+            let why = self.why;
+            self.aspects.entry(aspect).and_modify(|known| *known = why.min(*known)).or_insert(why);
         }
     }
 

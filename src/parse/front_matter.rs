@@ -1,13 +1,12 @@
 //! The front matter: what an author says about an article.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::notes::{AnnotationSchema, CorrectionSchema, Typed, read_front_matter};
+use super::spanned::Spanned;
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,8 +15,18 @@ use crate::url::check_place;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 
 /// Keys that belong to one article and cannot come from a list page's `cascade`.
-const OWN_KEYS: &[&str] =
-    &["title", "date", "id", "slug", "aliases", "translations", "withdrawn", "annotations", "corrections"];
+const OWN_KEYS: &[&str] = &[
+    "title",
+    "date",
+    "id",
+    "slug",
+    "aliases",
+    "translations",
+    "withdrawn",
+    "facsimile",
+    "annotations",
+    "corrections",
+];
 
 /// What other programs and other people call our keys.
 const CALLED: &[(&str, &str)] = &[
@@ -82,6 +91,9 @@ pub struct FrontMatter {
     /// Files that belong to it.
     #[schemars(with = "Option<OneOrMany<Attachment>>")]
     pub attachments: Option<Vec<Attachment>>,
+    /// Pages of the printed article: pictures or PDF, in their order.
+    #[schemars(with = "Option<OneOrMany<Attachment>>")]
+    pub facsimile: Option<Vec<Attachment>>,
     /// Countries by ISO 3166-1 alpha-2 code or name: pinned, or `{add, remove, only}`.
     pub countries: Option<Box<Steering>>,
     /// Topics by id or label: pinned, or `{add, remove, only}`.
@@ -143,16 +155,6 @@ pub enum Kind {
     Article,
     /// A plain page: about, imprint.
     Page,
-}
-
-/// A typed value that a later stage will look up, with where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spanned {
-    pub text: String,
-    /// Bytes of the file.
-    pub span: Range<u32>,
-    /// The `_index.md` it was inherited from; `None` for the article's own file.
-    pub file: Option<Arc<str>>,
 }
 
 /// The picture that stands for an article.
@@ -277,6 +279,7 @@ impl FrontMatter {
         front.slug = slug(&mut map).map(Box::new);
         front.aliases = aliases(&mut map);
         front.translations = map.get("translations");
+        front.facsimile = map.get("facsimile");
         front.withdrawn = map.get::<Withdrawn>("withdrawn").map(Box::new);
         front.annotations = read_front_matter(&mut map);
         if map.node("date").is_none() && front.date.is_none() && is_article {
@@ -407,7 +410,7 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Spanned> {
     if id.text.chars().all(good) && !id.text.starts_with('.') {
         return Some(id);
     }
-    let message = format!("`{}` is no id: use letters, digits, hyphens, underscores and dots", id.text);
+    let message = format!("`{}` is not an id: use letters, digits, hyphens, underscores and dots", id.text);
     map.reader().report(Code::BadValue, node, message);
     None
 }
@@ -533,13 +536,6 @@ impl FromNode for Kind {
                 None
             }
         }
-    }
-}
-
-impl FromNode for Spanned {
-    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = String::from_node(node, reader)?;
-        Some(Self { text, span: node.span.start as u32..node.span.end as u32, file: None })
     }
 }
 

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use super::front_matter::{FrontMatter, Spanned};
-use super::markdown::{self, Facts};
+use super::front_matter::FrontMatter;
+use super::markdown::{self, Facts, Target, classify};
+use super::spanned::Spanned;
 use super::split::{Split, split};
-use crate::diagnostic::Diagnostic;
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::text::PlainText;
-use crate::yaml::{self, MapReader, Node, Reader};
+use crate::yaml::{self, FromNode, MapReader, Node, Reader};
 
 /// What the `_index.md` of a folder says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,9 +30,38 @@ pub struct IndexFile {
     pub noindex: bool,
     /// Defaults for the articles below the folder.
     pub cascade: Option<Box<FrontMatter>>,
+    /// Articles that stand first on the newest page of the list, in this order.
+    pub featured: Vec<Spanned>,
+    /// What editors add to the timeline of the page.
+    pub timeline: Vec<OwnMoment>,
     /// Where the introduction stands, in bytes of the file.
     pub body: Range<u32>,
     pub facts: Facts,
+}
+
+/// An entry that editors add to a timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnMoment {
+    pub date: Date,
+    /// What happened then.
+    pub text: String,
+    /// Where more is told: an article, another file of the site, or an address elsewhere.
+    pub link: Option<Spanned>,
+}
+
+impl FromNode for OwnMoment {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut map = MapReader::new(node, reader)?;
+        let (date, text) = (map.require("date"), map.require("text"));
+        let link: Option<Spanned> = map.get("link");
+        if let Some(link) = link.as_ref().filter(|link| matches!(classify(&link.text), Target::Unsafe))
+            && let Some(node) = map.node("link")
+        {
+            map.reader().report(Code::BadValue, node, format!("`{}` is no address to link to", link.text));
+        }
+        map.finish("");
+        Some(Self { date: date?, text: text?, link })
+    }
 }
 
 impl IndexFile {
@@ -89,6 +120,8 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
     let cascade = map.node("cascade");
     let cascade =
         cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
+    let featured = map.get("featured").unwrap_or_default();
+    let timeline = map.get("timeline").unwrap_or_default();
     map.finish("");
     Some(IndexFile {
         path,
@@ -97,6 +130,8 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         template,
         noindex,
         cascade: cascade.map(Box::new),
+        featured,
+        timeline,
         body: 0..0,
         facts: Facts::default(),
     })

@@ -11,10 +11,12 @@ pub mod front_matter;
 mod index_file;
 pub mod markdown;
 pub mod notes;
+mod spanned;
 mod split;
 
 pub use article::{Article, Failed, Parsed, article, article_with_notes};
-pub use index_file::{IndexFile, index_file};
+pub use index_file::{IndexFile, OwnMoment, index_file};
+pub use spanned::Spanned;
 pub use split::{Split, decode, split};
 
 use serde::Serialize;

@@ -38,7 +38,7 @@ pub fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
             with(decoder)
         }
-        _ => Err("it is no JPEG, PNG or WebP picture".to_owned()),
+        _ => Err("it is not a JPEG, PNG or WebP picture".to_owned()),
     }));
     let decoded = decoded.unwrap_or_else(|_| Err("the decoder failed".to_owned()))?;
     let (mut width, mut height) = (decoded.pixels.width, decoded.pixels.height);

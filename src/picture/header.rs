@@ -124,7 +124,7 @@ fn size(path: &str, start: &[u8]) -> Result<Option<Picture>, String> {
             let size = svg::size(start)?;
             Ok(size.map(|(width, height)| Picture { width, height, smaller: None }))
         }
-        _ => Err("it is no JPEG, PNG, WebP, GIF or SVG picture".to_owned()),
+        _ => Err("it is not a JPEG, PNG, WebP, GIF or SVG picture".to_owned()),
     }
 }
 

@@ -18,7 +18,7 @@ pub fn size(start: &[u8]) -> Result<Option<(u32, u32)>, String> {
                 return Ok(size_of(&tag));
             }
             Ok(Event::Start(_) | Event::Empty(_) | Event::End(_) | Event::Eof) => {
-                return Err("it is no SVG drawing".to_owned());
+                return Err("it is not an SVG drawing".to_owned());
             }
             Ok(_) => {}
             Err(error) => return Err(format!("it cannot be read as XML: {error}")),

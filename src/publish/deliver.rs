@@ -180,7 +180,7 @@ fn check_folder(folder: &std::path::Path, built: &Built, options: &Options) -> R
         }
     }
     if folder.exists() && !folder.is_dir() {
-        return refuse("is no folder".to_owned());
+        return refuse("is not a folder".to_owned());
     }
     Ok(())
 }

@@ -133,7 +133,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
             let path = rest.trim_end_matches('/');
             if rest.starts_with("//") || path.is_empty() {
                 return refuse(
-                    "is no path on this machine: write rsync:/srv/www/site, or ssh://host/srv/www/site",
+                    "is not a path on this machine: write rsync:/srv/www/site, or ssh://host/srv/www/site",
                 );
             }
             let path = std::path::absolute(root.join(path)).unwrap_or_else(|_| path.into());
@@ -147,7 +147,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
             let (host, port) = match authority.rsplit_once(':') {
                 Some((host, port)) if !port.ends_with(']') => match port.parse() {
                     Ok(port) => (host, Some(port)),
-                    Err(_) => return refuse("has a port that is no number"),
+                    Err(_) => return refuse("has a port that is not a number"),
                 },
                 _ => (authority, None),
             };
@@ -155,7 +155,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
             let path = path.trim_end_matches('/');
             // A host that begins with a hyphen would be an option of ssh.
             if host.is_empty() || host.starts_with('-') || !host.chars().all(good) || path.is_empty() {
-                return refuse("is no place: write ssh://user@host/srv/www/site");
+                return refuse("is not a place: write ssh://user@host/srv/www/site");
             }
             let host = host.replace(['[', ']'], "");
             let remote = Remote { host, port };
@@ -170,7 +170,9 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
         "git" => {
             let (remote, branch) = rest.rsplit_once('#').unwrap_or((rest, "gh-pages"));
             if remote.is_empty() || branch.is_empty() || remote.starts_with('-') || branch.starts_with('-') {
-                return refuse("is no branch: write git:origin#gh-pages or git:git@host:me/site.git#pages");
+                return refuse(
+                    "is not a branch: write git:origin#gh-pages or git:git@host:me/site.git#pages",
+                );
             }
             Ok(Place::Git { remote: remote.to_owned(), branch: branch.to_owned() })
         }
@@ -180,7 +182,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
         "http" | "https" => refuse(
             "is where visitors look, not where files go: write s3://bucket with `endpoint:`, ssh://host/path, or a folder",
         ),
-        _ => refuse("is no kind of place that is known: s3://, ssh://, sftp://, rsync:, git: or a folder"),
+        _ => refuse("is not a known kind of destination: s3://, ssh://, sftp://, rsync:, git: or a folder"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The list of files is what makes an interrupted publication harmless to the next one, wherever that runs: the manifest
 //! tells what lay there before, the lock which of it is no longer certain.
 
+use super::error::PublishError;
 use super::text;
 
 /// Where the lock lies, relative to the root of the destination.
@@ -66,6 +67,14 @@ impl Lock {
         }
         let seconds = age.unwrap_or_else(|| (text::now() - self.since).max(0) as u64);
         format!("{} has been publishing for {}", self.owner, text::age(seconds))
+    }
+
+    /// The error that this lock at the destination of that name keeps others from publishing. `age` as above.
+    pub fn refusal(&self, name: &str, age: Option<u64>) -> PublishError {
+        PublishError::Refused(format!(
+            "{name} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
+            self.held_by(age)
+        ))
     }
 }
 

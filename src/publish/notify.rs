@@ -91,7 +91,7 @@ pub fn all(
         return Ok(());
     }
     Err(PublishError::Failed(format!(
-        "the site is published, but not all were told:\n  {}",
+        "the site is published, but some services were not notified:\n  {}",
         failed.join("\n  ")
     )))
 }
@@ -206,7 +206,7 @@ impl Teller<'_> {
             let body = format!("hub.mode=publish&hub.url={}", aws_sign::encode(feed, ""));
             self.post(hub, &headers, body.into_bytes())?;
         }
-        Ok(format!("told of {}", text::count(feeds.len(), "feed")))
+        Ok(format!("notified of {}", text::count(feeds.len(), "feed")))
     }
 
     fn indexnow(&self, key: &str, site: &Site, summary: &Summary, config: &Config) -> Result<String, String> {
@@ -233,6 +233,6 @@ impl Teller<'_> {
             let body = json!({ "host": host, "key": key, "keyLocation": location, "urlList": part });
             self.post(endpoint, &headers, body.to_string().into_bytes())?;
         }
-        Ok(format!("told of {}", text::count(pages.len(), "page")))
+        Ok(format!("notified of {}", text::count(pages.len(), "page")))
     }
 }

@@ -24,7 +24,7 @@ use super::lock::{self, Lock};
 use super::manifest::{self, Manifest, Remote};
 use super::plan::{Act, Deletions, Phase, Plan};
 use super::progress::{Event, Progress};
-use super::store::{Condition, Object, Store};
+use super::store::{Condition, Store};
 use super::summary::Summary;
 use super::text::{chance, count};
 use super::untold;
@@ -159,7 +159,7 @@ impl Run<'_> {
                 let lock = Lock::from_bytes(&object.bytes);
                 let done = self.own_journal(&lock);
                 if done.is_none() && !self.settings.break_lock {
-                    return Err(self.locked(&lock, &object));
+                    return Err(lock.refusal(&self.store.name(), object.age));
                 }
                 self.progress.tell(Event::TakenOver { owner: &lock.owner, ours: done.is_some() });
                 // The manifest is the last that a publication writes: what it says is certain.
@@ -194,14 +194,6 @@ impl Run<'_> {
     /// What the journal says of the publication that holds the lock, if that was one of this folder's.
     fn own_journal(&self, lock: &Lock) -> Option<Done> {
         Journal::read(&self.settings.journal).filter(|done| done.tokens.contains(&lock.token))
-    }
-
-    fn locked(&self, lock: &Lock, object: &Object) -> PublishError {
-        PublishError::Refused(format!(
-            "{} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
-            self.store.name(),
-            lock.held_by(object.age)
-        ))
     }
 
     /// Compares the manifest with what lies there. What is missing or another counts as unknown.
@@ -270,7 +262,9 @@ impl Run<'_> {
             Err(StoreError::Changed) if self.holds(&lock)? => {}
             Err(StoreError::Changed) => {
                 return match self.store.read(lock::PATH)? {
-                    Some(object) => Err(self.locked(&Lock::from_bytes(&object.bytes), &object)),
+                    Some(object) => {
+                        Err(Lock::from_bytes(&object.bytes).refusal(&self.store.name(), object.age))
+                    }
                     None => Ok(None),
                 };
             }

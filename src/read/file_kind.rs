@@ -1,9 +1,10 @@
 //! What a file of the site is, by its path.
 
-use super::snapshot::FOLDERS;
-
 /// The site's configuration.
 pub const CONFIG_FILE: &str = "archive.yaml";
+
+/// The folders of a site that are read.
+pub const FOLDERS: [&str; 7] = ["content", "templates", "static", "data", "vocabulary", "themes", "i18n"];
 
 /// What a file of the site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

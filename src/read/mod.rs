@@ -10,8 +10,8 @@ mod regular;
 mod snapshot;
 
 pub use file_kind::{
-    BUNDLE_NAMES, CONFIG_FILE, FileKind, bundle_of, classify, is_bundle, is_markdown, may_matter,
+    BUNDLE_NAMES, CONFIG_FILE, FOLDERS, FileKind, bundle_of, classify, is_bundle, is_markdown, may_matter,
 };
 pub use hints::Hints;
 pub use regular::{read_regular, unreadable};
-pub use snapshot::{Changes, FOLDERS, FileState, Links, Snapshot};
+pub use snapshot::{Changes, FileState, Links, Snapshot};

@@ -10,12 +10,9 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::file_kind::{CONFIG_FILE, classify, is_ignored_name};
+use super::file_kind::{CONFIG_FILE, FOLDERS, classify, is_ignored_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
-
-/// The folders of a site that are read.
-pub const FOLDERS: [&str; 7] = ["content", "templates", "static", "data", "vocabulary", "themes", "i18n"];
 
 /// What the file system says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,7 +226,7 @@ fn location(root: &Path, path: &Path) -> Location {
 fn refused(root: &Path, link: &Path, links: Links) -> Option<Diagnostic> {
     let Ok(target) = link.canonicalize() else {
         let target = link.read_link().unwrap_or_default();
-        let message = format!("the link leads to {}, which is not there", target.display());
+        let message = format!("the link leads to {}, which does not exist", target.display());
         let hint = "if that is on a volume that is not mounted, mount it; if it is gone, remove the link";
         return Some(Diagnostic::new(Code::BadLink, location(root, link), message).hint(hint));
     };

@@ -6,7 +6,7 @@ use tera::Value;
 use super::autonym::autonym;
 use super::context::{
     ArticleContext, CitationContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext,
-    PrintContext, RelatedContext, TermsContext, TopicContext, Translation, WithdrawnContext,
+    PrintContext, RelatedContext, ScanContext, TermsContext, TopicContext, Translation, WithdrawnContext,
 };
 use super::marks::{Marks, Numbers, distinct_dates};
 use super::notes::NoteCounts;
@@ -125,7 +125,7 @@ impl View<'_> {
             deck: front.deck.clone(),
             summary: entry.article.summary().to_owned(),
             dateline: front.dateline.clone(),
-            source: front.source.as_deref().and_then(|source| term_link("sources", source)),
+            source: front.source.as_deref().and_then(|source| self.published_by(source)),
             source_url: front.source_url.clone(),
             archived_url: front.archived_url.clone(),
             authors: self.authors(front.authors.as_deref().unwrap_or_default()),
@@ -133,6 +133,7 @@ impl View<'_> {
             translations: self.translations(entry),
             image: self.image(NamedImage::of(entry)),
             attachments: self.attachments(entry),
+            facsimile: self.facsimile(entry),
             print: front.print.as_ref().map(|print| PrintContext {
                 date: print.date.as_ref().map(|date| self.date(date)),
                 headline: print.headline.clone(),
@@ -197,6 +198,19 @@ impl View<'_> {
         .collect()
     }
 
+    fn facsimile(&self, entry: &Entry) -> Vec<ScanContext> {
+        let all = entry.article.front.facsimile.iter().flatten();
+        all.filter_map(|scan| {
+            let folder = crate::url::parent(scan.file.file.as_deref().unwrap_or(&entry.article.path));
+            let url = self.file_url(entry, &scan.file)?;
+            let is_picture = !url.to_ascii_lowercase().ends_with(".pdf");
+            let named = NamedImage { folder, file: &scan.file.text, alt: None, caption: None, credit: None };
+            let image = if is_picture { self.image(Some(named)) } else { None };
+            Some(ScanContext { label: scan.title.clone(), url, image })
+        })
+        .collect()
+    }
+
     fn countries(&self, entry: &Entry) -> Vec<CountryContext> {
         let numbers = Numbers::of(&entry.derived);
         let countries = entry.derived.countries.iter().enumerate();
@@ -212,6 +226,7 @@ impl View<'_> {
                     score_long: self.score_long(country.score),
                     origin: country.origin.as_str(),
                     evidence: words(&country.evidence),
+                    times: country.evidence.len(),
                     mark: numbers.country(place),
                 }
             })
@@ -238,6 +253,7 @@ impl View<'_> {
                 score_long: self.score_long(topic.score),
                 origin: topic.origin.as_str(),
                 evidence: words(&topic.evidence),
+                times: topic.evidence.len(),
                 mark: numbers.topic(place),
             });
         }

@@ -1,7 +1,6 @@
 //! Cards: what pages show of other articles, made once for each article, however many pages show it.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, Value};
 
@@ -9,36 +8,10 @@ use super::citation::citation_key;
 use super::context::{Card, Link};
 use super::filters::with_page;
 use super::notes::NoteCounts;
-use super::template_problem::TemplateProblem;
-use super::templates::Templates;
-use super::view::{View, term_link};
+use super::template_error::TemplateProblem;
+use super::view::View;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{self as facts, Slot, unrecorded};
-
-/// The templates that make the HTML of cards, each with the field that it fills.
-pub(super) const CARD_TEMPLATES: [(&str, &str); 2] = [("html", "card.html"), ("tile", "tile.html")];
-/// Pages deeper than this are too few to keep cards for.
-const CACHED_DEPTHS: usize = 8;
-
-/// The cards of one view.
-pub(super) struct MadeCards {
-    /// By the depth of the page (one for all where links are not relative) and slot, each made when it is first shown.
-    by_depth: [OnceLock<Vec<OnceLock<Value>>>; CACHED_DEPTHS],
-    /// Those of [`CARD_TEMPLATES`] that the theme has.
-    templates: Vec<(&'static str, &'static str)>,
-    /// Why cards could not be rendered, by the path of the article and the template.
-    problems: Mutex<BTreeMap<(Arc<str>, &'static str), TemplateProblem>>,
-}
-
-impl MadeCards {
-    pub fn new(templates: &Templates) -> Self {
-        Self {
-            by_depth: Default::default(),
-            templates: CARD_TEMPLATES.into_iter().filter(|(_, name)| templates.contains(name)).collect(),
-            problems: Mutex::default(),
-        }
-    }
-}
 
 impl View<'_> {
     /// What went wrong with the cards that were made for the pages rendered so far. A page shows such a card
@@ -103,8 +76,8 @@ impl View<'_> {
                 .as_ref()
                 .map(|date| self.date(date))
                 .unwrap_or_else(|| self.date(&crate::date::Date::default())),
-            source: card.source.and_then(|source| term_link("sources", source)),
-            authors: self.authors(card.authors),
+            source: card.source.and_then(|source| self.source_link(source)),
+            authors: self.author_links(card.authors),
             dateline: text(card.dateline),
             deck: text(card.deck),
             summary: card.summary.to_owned(),

@@ -5,7 +5,7 @@
 //! (`/2018/11/29/talks/`); a template writes them through the filter `href`, which turns them into what the
 //! page at hand must use.
 
-use super::citation::CslItem;
+use super::csl::CslItem;
 use super::notes::NoteCounts;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -50,6 +50,41 @@ pub struct Link {
     pub url: String,
 }
 
+/// An author or a source as an article names it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MakerLink {
+    pub label: String,
+    pub url: String,
+    /// Its type in schema.org: `Person`, `Organization`, `Newspaper`, …
+    #[serde(rename = "type")]
+    pub schema_type: &'static str,
+    /// Whether it is a work in which articles appear, as a newspaper is.
+    pub is_work: bool,
+    pub issn: Option<String>,
+    /// Its item on Wikidata as a URI.
+    pub same_as: Option<String>,
+}
+
+/// `term.maker`: what a site tells of an author or a source.
+#[derive(Clone, Debug, Serialize)]
+pub struct MakerContext {
+    /// `person`, `organisation`, `newspaper`, `magazine`, `agency`, `broadcaster` or `website`.
+    pub kind: &'static str,
+    /// The type in schema.org.
+    #[serde(rename = "type")]
+    pub schema_type: &'static str,
+    /// Other forms of the name.
+    pub forms: Vec<String>,
+    pub description: Option<String>,
+    /// URL of a picture.
+    pub picture: Option<String>,
+    /// Addresses elsewhere, with their hosts.
+    pub links: Vec<Link>,
+    pub issn: Option<String>,
+    /// Its addresses elsewhere and its item on Wikidata, as URIs.
+    pub same_as: Vec<String>,
+}
+
 /// A taxonomy and the URL of its index.
 #[derive(Clone, Debug, Serialize)]
 pub struct TaxonomyLink {
@@ -80,6 +115,10 @@ pub struct Page {
     pub breadcrumbs: Vec<Link>,
     /// Feeds of what the page lists.
     pub feeds: Vec<Feed>,
+    /// The links of the header: those of the configuration, or else `taxonomies`.
+    pub menu: Vec<Link>,
+    /// The taxonomies under which something is filed.
+    pub taxonomies: Vec<TaxonomyLink>,
 }
 
 /// A feed.
@@ -193,15 +232,17 @@ pub struct ArticleContext {
     pub deck: Option<String>,
     pub summary: String,
     pub dateline: Option<String>,
-    pub source: Option<Link>,
+    pub source: Option<MakerLink>,
     pub source_url: Option<String>,
     pub archived_url: Option<String>,
-    pub authors: Vec<Link>,
+    pub authors: Vec<MakerLink>,
     pub language: String,
     /// The same article in other languages.
     pub translations: Vec<Translation>,
     pub image: Option<ImageContext>,
     pub attachments: Vec<Link>,
+    /// Pages of the printed article, in their order.
+    pub facsimile: Vec<ScanContext>,
     pub print: Option<PrintContext>,
     pub rights: Option<String>,
     pub withdrawn: Option<WithdrawnContext>,
@@ -229,6 +270,16 @@ pub struct ArticleContext {
     pub note_count: NoteCounts,
     /// Path of the source file, relative to the site's root.
     pub path: String,
+}
+
+/// A scanned page, or a document of such pages.
+#[derive(Debug, Serialize)]
+pub struct ScanContext {
+    /// What its editors call it.
+    pub label: Option<String>,
+    pub url: String,
+    /// The page as a picture; none for a document.
+    pub image: Option<ImageContext>,
 }
 
 /// Bibliographic records of an article, as files hold them.
@@ -318,12 +369,49 @@ pub struct ThreadContext {
     pub topics: Vec<CountedLink>,
 }
 
-/// A date on a timeline.
+/// A day or month on a timeline.
 #[derive(Debug, Serialize)]
 pub struct MomentContext {
     pub date: DateContext,
-    /// The articles that mention it.
-    pub articles: Vec<Link>,
+    /// What editors say of it.
+    pub said: Vec<SaidContext>,
+    /// Sentences that hold the date, each once.
+    pub quotes: Vec<QuoteContext>,
+    /// The articles that have something to do with it and are not quoted.
+    pub articles: Vec<MomentArticle>,
+}
+
+/// What editors say of a day.
+#[derive(Debug, Serialize)]
+pub struct SaidContext {
+    pub text: String,
+    /// Where more is told.
+    pub url: Option<String>,
+}
+
+/// A sentence that holds a date.
+#[derive(Debug, Serialize)]
+pub struct QuoteContext {
+    /// What stands before the date.
+    pub before: String,
+    /// The words that are the date.
+    pub date: String,
+    /// What stands after it.
+    pub after: String,
+    pub article: MomentArticle,
+}
+
+/// An article on a timeline.
+#[derive(Clone, Debug, Serialize)]
+pub struct MomentArticle {
+    pub label: String,
+    pub url: String,
+    /// What the article is called in the citations of the data set.
+    pub citation_key: String,
+    /// BCP 47.
+    pub language: String,
+    /// When it was published.
+    pub date: Option<DateContext>,
 }
 
 /// A heading of the body.
@@ -353,6 +441,8 @@ pub struct CountryContext {
     pub origin: &'static str,
     /// The words that speak for it, each once, in the order of the text.
     pub evidence: Vec<String>,
+    /// How often such words occur.
+    pub times: usize,
     /// The number that the spans around those words in the article's text give.
     pub mark: u32,
 }
@@ -375,6 +465,8 @@ pub struct TopicContext {
     pub origin: &'static str,
     /// The words that speak for it, each once, in the order of the text.
     pub evidence: Vec<String>,
+    /// How often such words occur.
+    pub times: usize,
     /// The number that the spans around those words in the article's text give.
     pub mark: u32,
 }
@@ -399,6 +491,8 @@ pub struct ListContext {
     pub title: String,
     /// From the list page's own file, as HTML; only on its newest page.
     pub introduction: Option<Value>,
+    /// Cards of the articles that its file puts first, in that order; only on its newest page.
+    pub featured: Vec<Value>,
     /// Cards, newest first.
     pub articles: Vec<Value>,
     /// None on the newest page, else its number, counted from the oldest.
@@ -428,7 +522,9 @@ pub struct TermContext {
     pub thread: Option<ThreadContext>,
     /// Names: `person` or `organisation`.
     pub kind: Option<&'static str>,
-    /// Names and topics: the item on Wikidata that the vocabulary gives.
+    /// Authors and sources: what the site tells of them.
+    pub maker: Option<MakerContext>,
+    /// Names, topics, authors and sources: the item on Wikidata that the vocabulary gives.
     pub wikidata: Option<String>,
     /// Topics: URIs of the concept elsewhere: IPTC's, Wikidata's, those that the vocabulary gives.
     pub same_as: Vec<String>,

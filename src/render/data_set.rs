@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::article::words;
+use super::column::Column;
 use super::notes::{NOTE_COLUMNS, NoteRecord, note_records};
 use super::view::View;
 use crate::link::{DataFile, ListKey, Record, Slot};
@@ -205,9 +206,6 @@ impl View<'_> {
         rows
     }
 }
-
-/// Name, type (Frictionless Table Schema) and meaning.
-pub(super) type Column = (&'static str, &'static str, &'static str);
 
 const ARTICLE_COLUMNS: [Column; 16] = [
     ("url", "string", "The article's page"),

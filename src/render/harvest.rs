@@ -1,56 +1,16 @@
-//! Descriptions for libraries and preservation services: the data set as an RO-Crate, the way to the sitemap for
-//! ResourceSync, and the linkset of a year's articles.
+//! Descriptions for libraries and preservation services: the data set as an RO-Crate, and the linkset of a year's articles.
 //!
 //! Incremental: a linkset is a file of the data set and follows the records of its year; the RO-Crate follows any record,
-//! since it tells the date of the newest article; the ResourceSync files depend on the configuration alone.
+//! since it gives the date of the newest article.
 
 use serde_json::{Map, Value, json};
 
 use super::view::View;
-use super::xml::Xml;
-use crate::link::{DataFile, HarvestFile, ListKey, Record};
-
-/// The namespaces of a sitemap that ResourceSync reads as well (ResourceSync Framework 1.1, section 6).
-pub(super) const SYNC_NAMESPACES: [(&str, &str); 2] = [
-    ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
-    ("xmlns:rs", "http://www.openarchives.org/rs/terms/"),
-];
+use crate::link::{DataFile, ListKey, Record};
 
 impl View<'_> {
-    pub(super) fn harvest_file(&self, file: HarvestFile) -> Vec<u8> {
-        match file {
-            HarvestFile::RoCrate => self.ro_crate(),
-            HarvestFile::Capabilities => self.sync_document(
-                "capabilitylist",
-                HarvestFile::SourceDescription.url(),
-                "/sitemap.xml",
-                "resourcelist",
-            ),
-            HarvestFile::SourceDescription => self.sync_document(
-                "description",
-                "/annotation/",
-                HarvestFile::Capabilities.url(),
-                "capabilitylist",
-            ),
-        }
-    }
-
-    /// A ResourceSync document that leads to one other.
-    fn sync_document(&self, capability: &str, up: &str, to: &str, of: &str) -> Vec<u8> {
-        let absolute = |url: &str| self.linker.absolute(url).unwrap_or_else(|| url.to_owned());
-        let mut xml = Xml::new("urlset", &SYNC_NAMESPACES);
-        let relation = if capability == "description" { "describedby" } else { "up" };
-        xml.empty("rs:ln", &[("rel", relation), ("href", &absolute(up))]);
-        xml.empty("rs:md", &[("capability", capability)]);
-        xml.open("url", &[]);
-        xml.text("loc", &absolute(to));
-        xml.empty("rs:md", &[("capability", of)]);
-        xml.close("url");
-        xml.finish("urlset")
-    }
-
     /// The data set as an RO-Crate: the metadata descriptor, the data set, its files, the pages that explain it.
-    fn ro_crate(&self) -> Vec<u8> {
+    pub(super) fn ro_crate(&self) -> Vec<u8> {
         let newest = self.corpus.ends(&ListKey::All).and_then(|[_, newest]| self.corpus.when(newest));
         // The clock is no input: the crate is as new as its newest article.
         let published = newest.and_then(|when| when.date).map(|date| date.to_string());

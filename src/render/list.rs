@@ -24,6 +24,7 @@ impl View<'_> {
         let mut page = self.page(list_kind(key), &url, &title);
         page.description = match index.and_then(|index| index.summary.clone()) {
             None if *key == ListKey::All => self.config.description.clone(),
+            None => self.described("list_summary", &title),
             given => given,
         };
         page.noindex = index.is_some_and(|index| index.noindex);
@@ -40,16 +41,7 @@ impl View<'_> {
                 insert(context, "list", &list);
                 match key {
                     ListKey::All => {
-                        insert(context, "years", &if newest { self.years() } else { Vec::new() });
-                        insert(context, "map", &if newest { self.map() } else { Vec::new() });
-                        let countries = if newest { self.covered_countries() } else { Vec::new() };
-                        insert(context, "countries", &countries);
-                        let topics = if newest { self.strongest_topics() } else { Vec::new() };
-                        insert(context, "topics", &topics);
-                        let threads = if newest { self.running_threads() } else { Vec::new() };
-                        insert(context, "threads", &threads);
-                        let notes = if newest { self.main_note_lists() } else { Vec::new() };
-                        insert(context, "annotations", &notes);
+                        self.insert_front(context, newest);
                     }
                     ListKey::Year(year) => {
                         self.insert_neighbours(context, key, newest);
@@ -96,9 +88,14 @@ impl View<'_> {
             )?),
             None => None,
         };
+        let featured = match number {
+            PageNumber::Newest => self.corpus.featured(&key.url()),
+            PageNumber::Numbered(_) => Vec::new(),
+        };
         Ok(ListContext {
             title,
             introduction,
+            featured: self.cards(featured, url),
             articles: self.cards(slots.iter().rev().copied(), url),
             number: match number {
                 PageNumber::Newest => None,
@@ -162,7 +159,8 @@ impl View<'_> {
         } else if *taxonomy == built_in.names {
             self.corpus.name(key).map(|name| name.name.to_string())
         } else {
-            self.corpus.label(key).map(str::to_owned)
+            let maker = self.maker_of(taxonomy, slug);
+            maker.map(|maker| maker.name.clone()).or_else(|| self.corpus.label(key).map(str::to_owned))
         }
         .unwrap_or_else(|| slug.to_string())
     }
@@ -201,9 +199,10 @@ impl View<'_> {
             combined: Vec::new(),
             thread: None,
             kind: None,
+            maker: None,
             wikidata: None,
             same_as: Vec::new(),
-            timeline: self.timeline(shown),
+            timeline: self.timeline(shown, self.own_moments(key, number)),
             count: newest.then(|| self.corpus.count(key)),
             coverage: if newest { self.coverage(key) } else { Vec::new() },
             countries,
@@ -263,14 +262,6 @@ impl View<'_> {
         links
     }
 
-    fn years(&self) -> Vec<CountedLink> {
-        let year = |year: i16| {
-            let key = ListKey::Year(year);
-            self.counted(year.to_string(), key.url(), self.corpus.count(&key))
-        };
-        self.corpus.years().into_iter().rev().map(year).collect()
-    }
-
     fn months(&self, year: i16) -> Vec<CountedLink> {
         (1..=12)
             .filter_map(|month| {
@@ -308,6 +299,11 @@ impl View<'_> {
         let newest = number == PageNumber::Newest;
         let (countries, topics) = if newest { self.alongside(key) } else { Default::default() };
         let narrower = topic.map(|id| vocabulary.children(id)).unwrap_or_default();
+        let timeline = match (is_thread && newest, has_timeline) {
+            (true, _) => self.spine(self.corpus.members(key), self.own_moments(key, number)),
+            (false, true) => self.timeline(shown, self.own_moments(key, number)),
+            (false, false) => Vec::new(),
+        };
         TermContext {
             taxonomy: taxonomy.to_string(),
             name: self.term_name(key, taxonomy, slug),
@@ -330,13 +326,14 @@ impl View<'_> {
             combined: if newest { self.combined(taxonomy, slug) } else { Vec::new() },
             thread: (is_thread && newest).then(|| self.thread_context(self.corpus.members(key), &key.url())),
             kind: name.map(|name| name.kind.as_str()),
+            maker: self.maker_context(taxonomy, slug),
             wikidata: match topic {
                 Some(id) => vocabulary.get(id).wikidata.clone(),
                 None if is_name => self.corpus.vocabularies.names.find(slug).and_then(|n| n.wikidata.clone()),
-                None => None,
+                None => self.maker_of(taxonomy, slug).and_then(|maker| maker.wikidata.clone()),
             },
             same_as: topic.map(|id| vocabulary.get(id).uris()).unwrap_or_default(),
-            timeline: if has_timeline { self.timeline(shown) } else { Vec::new() },
+            timeline,
             count: newest.then(|| self.corpus.count(key)),
             coverage: if newest { self.coverage(key) } else { Vec::new() },
             countries,
@@ -349,7 +346,8 @@ impl View<'_> {
         let index = self.corpus.index_of(&url);
         let label = index.map_or_else(|| self.taxonomy_label(name), |index| index.title.clone());
         let mut page: Page = self.page("taxonomy", &url, &label);
-        page.description = index.and_then(|index| index.summary.clone());
+        let said = index.and_then(|index| index.summary.clone());
+        page.description = said.or_else(|| self.described("index_summary", &label));
         page.noindex = index.is_some_and(|index| index.noindex);
         page.breadcrumbs = vec![self.home_link()];
         let introduction: Option<Value> = match index {
@@ -404,7 +402,7 @@ impl View<'_> {
             };
             let is_name = *taxonomy == self.corpus.settings.built_in.names;
             let name = if is_name { self.corpus.name(key) } else { None };
-            let kind = name.map(|name| name.kind.as_str());
+            let kind = name.map(|name| name.kind.as_str()).or_else(|| self.author_kind(taxonomy, slug));
             Some(CountedLink { letter, kind, ..term })
         });
         let mut terms: Vec<_> = terms.collect();

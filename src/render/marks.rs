@@ -1,6 +1,9 @@
 //! Which words of an article speak for which item of its panel: numbered items, and spans around the words.
 //!
 //! Items are numbered from 1 in the order of the article's facts: countries, topics, names, dates.
+//!
+//! Some words are to be seen without asking: those for the first country and the first topic, once a paragraph and only so
+//! often that the text stays one to be read.
 
 use std::ops::Range;
 
@@ -53,6 +56,13 @@ pub(super) fn distinct_dates(derived: &Derived) -> Vec<&DateMention> {
     mentions
 }
 
+/// The letter of words that speak for the first country that the article is about.
+const COUNTRY: char = 'c';
+/// The letter of words that speak for its first topic that has any.
+const TOPIC: char = 't';
+/// So many words of each are shown from the start.
+const SHOWN: usize = 6;
+
 /// Where the words stand that speak for the items of an article.
 pub(super) struct Marks<'s> {
     /// In bytes of the body.
@@ -61,6 +71,21 @@ pub(super) struct Marks<'s> {
     head: Vec<Mark>,
     /// The front matter.
     front: &'s str,
+}
+
+/// Shows the first words for an item in each paragraph of a text, those that another letter took apart.
+fn show(marks: &mut [Mark], text: &str, item: u32, letter: char) {
+    let mut last = None;
+    let mut shown = 0;
+    for mark in marks.iter_mut().filter(|mark| mark.items.contains(&item) && mark.shown.is_none()) {
+        let between = last.map_or("\n\n", |last| text.get(last..mark.words.start).unwrap_or_default());
+        let is_next = between.contains("\n\n") || between.contains("\n\r\n");
+        if shown < SHOWN && is_next {
+            mark.shown = Some(letter);
+            last = Some(mark.words.end);
+            shown += 1;
+        }
+    }
 }
 
 impl<'s> Marks<'s> {
@@ -86,7 +111,16 @@ impl<'s> Marks<'s> {
         let (mut inside, head): (Vec<_>, Vec<_>) = words.into_iter().partition(|(at, _)| at.start >= body);
         inside.iter_mut().for_each(|(at, _)| *at = at.start - body..at.end - body);
         let front = source.get(..body).unwrap_or_default();
-        Self { body: marks(inside), head: marks(head), front }
+        let mut inside = marks(inside);
+        let country = derived.countries.iter().position(|country| country.about);
+        let text = source.get(body..).unwrap_or_default();
+        if let Some(place) = country {
+            show(&mut inside, text, numbers.country(place), COUNTRY);
+        }
+        if let Some(place) = derived.topics.iter().position(|topic| !topic.evidence.is_empty()) {
+            show(&mut inside, text, numbers.topic(place), TOPIC);
+        }
+        Self { body: inside, head: marks(head), front }
     }
 
     /// Where the value of a field of the front matter stands in the file; `None` if the file writes it in another way,

@@ -1,10 +1,7 @@
-//! Outputs without a template: redirects and robots.txt.
-
-use std::fmt::Write;
+//! A page that leads readers of an old URL on, for hosts that know no redirects.
 
 use super::view::View;
 use crate::link::{Headline, Slot};
-use crate::url::encode;
 
 impl View<'_> {
     /// A page that leads on, for hosts that know no redirects.
@@ -24,46 +21,6 @@ impl View<'_> {
         )
         .into_bytes()
     }
-
-    /// `_redirects`, as Netlify, Cloudflare Pages and others read it: from, to, status.
-    pub(super) fn redirect_table(&self) -> Vec<u8> {
-        let base = self.linker.base_path();
-        let mut table = String::new();
-        for (from, slot) in self.corpus.redirects() {
-            if let Some(url) = self.corpus.url(slot) {
-                // Writing to a String cannot fail.
-                let _ = writeln!(table, "{base}{} {base}{} 301", literal(from), literal(url));
-            }
-        }
-        table.into_bytes()
-    }
-
-    /// The site's own colours as custom properties: a policy that forbids inline styles leaves no other place.
-    pub(super) fn colours_file(&self) -> Vec<u8> {
-        let colours = &self.config.colours;
-        let mut text = String::new();
-        if let Some(accent) = &colours.accent {
-            let _ = writeln!(text, ":root {{ --accent: {accent}; }}");
-        }
-        if let Some(accent) = &colours.accent_dark {
-            let _ =
-                writeln!(text, "@media (prefers-color-scheme: dark) {{ :root {{ --accent: {accent}; }} }}");
-        }
-        text.into_bytes()
-    }
-
-    pub(super) fn robots(&self) -> Vec<u8> {
-        let mut text = String::from("User-agent: *\nAllow: /\n");
-        if let Some(url) = self.linker.absolute("/sitemap.xml") {
-            let _ = writeln!(text, "Sitemap: {url}");
-        }
-        text.into_bytes()
-    }
-}
-
-/// A path in which hosts find no pattern.
-fn literal(path: &str) -> String {
-    encode(path).replace('*', "%2A").replace("/:", "/%3A")
 }
 
 fn escape(text: &str) -> String {

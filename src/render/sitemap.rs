@@ -1,11 +1,11 @@
 //! The sitemap (sitemaps.org protocol): an index, a part for each year's articles, and one for lists. The index and the
 //! years are also what ResourceSync calls a resource list, as of the last change that any of their articles tells of.
 
-use super::harvest::SYNC_NAMESPACES;
+use super::pages::CAPABILITIES_URL;
 use super::view::View;
-use super::xml::Xml;
+use super::xml::{SYNC_NAMESPACES, Xml};
 use crate::date::Date;
-use crate::link::{HarvestFile, ListKey, SITEMAP_PART, Slot, sitemap_url};
+use crate::link::{ListKey, SITEMAP_PART, Slot, sitemap_url};
 
 impl View<'_> {
     pub(super) fn sitemap_index(&self) -> Vec<u8> {
@@ -52,7 +52,7 @@ impl View<'_> {
 
     /// Says that a sitemap is a resource list, and as of when: the clock is no input.
     fn resource_list(&self, xml: &mut Xml, last: Option<Date>) {
-        if let Some(up) = self.linker.absolute(HarvestFile::Capabilities.url()) {
+        if let Some(up) = self.linker.absolute(CAPABILITIES_URL) {
             xml.empty("rs:ln", &[("rel", "up"), ("href", &up)]);
         }
         if let Some(last) = last.map(|date| date.to_string()) {

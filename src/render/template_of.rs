@@ -1,11 +1,12 @@
 //! Which template a page is made from.
 
-use super::card::CARD_TEMPLATES;
+use super::card_templates::card_templates;
+use super::pages;
 use crate::link::{Facts, ListKey, NoteOutput, PageKey};
 use crate::parse::front_matter::Kind;
 
-/// The templates that pages are made from where nobody names another.
-const PAGE_TEMPLATES: [&str; 13] = [
+/// The templates of pages of which there may be many, where no file names another.
+const PAGE_TEMPLATES: [&str; 10] = [
     "home.html",
     "article.html",
     "page.html",
@@ -15,21 +16,19 @@ const PAGE_TEMPLATES: [&str; 13] = [
     "month.html",
     "taxonomy.html",
     "term.html",
-    "search.html",
-    "annotation.html",
     "notes.html",
-    "404.html",
 ];
 
 /// The templates that are used without being named: those of pages, and those of the cards they show.
 pub fn usual_templates() -> impl Iterator<Item = &'static str> {
-    PAGE_TEMPLATES.into_iter().chain(card_templates())
+    PAGE_TEMPLATES.into_iter().chain(pages::templates()).chain(card_templates())
 }
 
 /// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
 /// show [cards](card_templates).
 pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
     match page {
+        PageKey::Single(single) => pages::template(single),
         PageKey::Article(slot) => {
             let article = &corpus.entry(*slot)?.article;
             let own = article.front.template.as_ref().map(|template| template.text.as_str());
@@ -52,23 +51,12 @@ pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
         PageKey::TaxonomyIndex(name) => {
             Some(list_template(corpus, &format!("/{name}/")).unwrap_or("taxonomy.html"))
         }
-        PageKey::NotFound => Some("404.html"),
-        PageKey::Search => Some("search.html"),
-        PageKey::Annotation => Some("annotation.html"),
         PageKey::Notes(NoteOutput::List(..)) => Some("notes.html"),
         PageKey::Feed(..)
         | PageKey::Redirect(..)
-        | PageKey::RedirectTable
-        | PageKey::Headers
-        | PageKey::Colours
         | PageKey::Data(..)
-        | PageKey::DataPackage
-        | PageKey::Harvest(_)
         | PageKey::Resized(..)
-        | PageKey::SitemapIndex
         | PageKey::SitemapYear(..)
-        | PageKey::SitemapPages
-        | PageKey::Robots
         | PageKey::Notes(_)
         | PageKey::Asset(_) => None,
     }
@@ -77,9 +65,4 @@ pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
 /// The template that the file of a list page names.
 fn list_template<'a>(corpus: Facts<'a>, url: &str) -> Option<&'a str> {
     corpus.index_of(url)?.template.as_ref().map(|template| template.text.as_str())
-}
-
-/// The templates of what any page with a template may show: cards, and notes beside the text.
-pub fn card_templates() -> impl Iterator<Item = &'static str> {
-    CARD_TEMPLATES.into_iter().map(|(_, name)| name).chain(["note.html"])
 }

@@ -2,19 +2,11 @@
 
 use tera::{ErrorKind, ReportError};
 
-use super::templates::{Templates, components, named_templates};
+use super::template_error::TemplateProblem;
+use super::template_text::{components, named_templates};
+use super::templates::Templates;
 use crate::diagnostic::nearest;
 use crate::source::{Location, SourceFile};
-
-/// Why a template cannot be used, or could not render a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateProblem {
-    /// In the template, where its line is known.
-    pub location: Location,
-    pub message: String,
-    /// What to do, if that can be told from the templates alone.
-    pub hint: Option<String>,
-}
 
 impl Templates {
     pub(super) fn problem(&self, error: &tera::Error) -> TemplateProblem {
@@ -27,7 +19,7 @@ impl Templates {
         }
     }
 
-    /// A template that is not there, named in a template or by nobody knows whom.
+    /// A template that does not exist. `by` is the template that names it, where that is known.
     fn missing(&self, by: Option<&str>, name: &str) -> TemplateProblem {
         let location = by.and_then(|by| self.place_of_name(by, name));
         TemplateProblem {

@@ -7,8 +7,8 @@ use tera::{Context, Tera, Value};
 
 use super::filters;
 use super::strings::Strings;
-use super::template_of::usual_templates;
-use super::template_problem::TemplateProblem;
+use super::template_error::TemplateProblem;
+use super::template_text::{defines_component, named_templates};
 use super::theme::Theme;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -187,29 +187,6 @@ impl Templates {
         closure
     }
 
-    /// The site's own templates, by path, that nothing leads to: they are no pages', go before none of a theme's, define
-    /// no component, no other template extends or includes them, and `named` (what files of the site name) has them not.
-    /// With each the name of a page's template that may have been meant.
-    pub fn unused(&self, named: &BTreeSet<&str>) -> Vec<(&str, Option<&str>)> {
-        let (own, themes) =
-            self.theme.prefixes.split_first().map_or(("", &[][..]), |(own, rest)| (&**own, rest));
-        let has = |name: &str| {
-            themes.iter().any(|prefix| self.theme.templates.contains_key(&format!("{prefix}{name}")))
-        };
-        let written: BTreeSet<&str> =
-            self.theme.templates.values().flat_map(|text| named_templates(text)).collect();
-        let unused = self.theme.templates.iter().filter_map(|(path, text)| {
-            let name = path.strip_prefix(own)?;
-            let used = usual_templates().any(|usual| usual == name)
-                || named.contains(name)
-                || written.contains(name)
-                || defines_component(text)
-                || has(name);
-            (!used).then(|| (path.as_str(), nearest(name, usual_templates())))
-        });
-        unused.collect()
-    }
-
     /// Whether one of these templates, by their full names, is meant by a name or would be if it were there.
     pub fn may_mean(&self, name: &str, changed: &BTreeSet<String>) -> bool {
         changed.contains(name)
@@ -238,29 +215,4 @@ impl Templates {
     pub fn statics(&self) -> &BTreeMap<String, super::StaticFile> {
         &self.theme.statics
     }
-}
-
-/// True if a template's text holds a component definition.
-fn defines_component(text: &str) -> bool {
-    components(text).next().is_some()
-}
-
-/// The names of the components that a template's text defines.
-pub(super) fn components(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("{%").filter_map(|(at, _)| {
-        let rest = text[at + 2..].trim_start_matches('-').trim_start();
-        let rest = rest.strip_prefix("component").filter(|rest| rest.starts_with(char::is_whitespace))?;
-        rest.trim_start().split(|c: char| c == '(' || c.is_whitespace()).next()
-    })
-}
-
-/// The templates that a template's text extends or includes: Tera takes only literal names.
-pub(super) fn named_templates(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices("{%").flat_map(|(at, _)| {
-        let rest = text[at + 2..].trim_start_matches('-').trim_start();
-        let rest = rest.strip_prefix("extends").or_else(|| rest.strip_prefix("include")).unwrap_or_default();
-        let tag = rest.split("%}").next().unwrap_or_default();
-        // An include may list several names, of which the first that is there is taken.
-        tag.split(['"', '\'']).skip(1).step_by(2)
-    })
 }

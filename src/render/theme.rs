@@ -17,7 +17,7 @@ use super::unused;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
-use crate::source::Location;
+use crate::source::{Location, SourceFile};
 use crate::yaml;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -45,7 +45,7 @@ struct Manifest {
 /// A theme with everything it inherits, ready to use.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
-    /// What template names are looked up under, the first first: `templates/`, `themes/<name>/templates/`, ….
+    /// The folders in which a template is looked up, in this order: `templates/`, `themes/<name>/templates/`, ….
     pub prefixes: Vec<String>,
     /// All templates by full name, which is the path of the file relative to the site's root.
     pub templates: BTreeMap<String, String>,
@@ -92,7 +92,11 @@ impl Theme {
             seen.push(name);
         }
         theme.add_built_in_strings();
-        theme.warnings = own.iter().flat_map(|file| unused::keys(file, &theme)).collect();
+        let unused_keys = |file: &TextsFile| {
+            let source = SourceFile::new(file.path.clone(), file.source.as_str());
+            unused::keys(&source, &theme.strings, &theme.templates)
+        };
+        theme.warnings = own.iter().flat_map(unused_keys).collect();
         for file in own {
             theme.strings.entry(file.language).or_default().extend(file.texts);
         }

@@ -8,22 +8,22 @@ use serde_json::{Map, Value as Json};
 use tera::{Context, Value};
 
 use super::archived::archived_link;
-use super::card::MadeCards;
 use super::context::{
     CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
 };
 use super::filters::with_page;
+use super::made_cards::MadeCards;
 use super::strings::Strings;
 use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, PageKey, Resolution, SEARCH_URL, Settings,
+    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, Resolution, SEARCH_URL, Settings,
 };
 use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
-use crate::url::{Linker, NOT_FOUND};
+use crate::url::Linker;
 
 /// Where the text of articles comes from when their pages are rendered.
 pub trait Sources: Sync {
@@ -47,7 +47,7 @@ pub trait Sources: Sync {
 pub struct View<'a> {
     /// The corpus as pages read it.
     pub(super) corpus: Facts<'a>,
-    ledger: &'a Ledger,
+    pub(super) ledger: &'a Ledger,
     pub(super) config: &'a Config,
     pub(super) templates: &'a Templates,
     pub(super) sources: &'a dyn Sources,
@@ -105,51 +105,15 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The bytes of a page; `None` for files that are published as they are.
-    ///
-    /// # Errors
-    /// Problems of templates, shortcodes, and files that changed meanwhile.
-    pub fn render(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        self.ledger.record(page, || self.made(page))
-    }
-
-    fn made(&self, page: &PageKey) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
-        match page {
-            PageKey::Article(slot) => self.article_page(*slot),
-            PageKey::List(key, number) => self.list_page(key, *number),
-            PageKey::TaxonomyIndex(name) => self.taxonomy_page(name),
-            PageKey::NotFound => self.not_found_page(),
-            PageKey::Search => self.search_page(),
-            PageKey::Feed(key, format) => Ok(self.feed(key, *format)),
-            PageKey::Redirect(from, slot) => Ok(self.redirect_page(*slot, from)),
-            PageKey::RedirectTable => Ok(self.redirect_table()),
-            PageKey::Data(file, year) => Ok(self.data_file(*file, *year)),
-            PageKey::DataPackage => Ok(self.data_package()),
-            PageKey::Harvest(file) => Ok(self.harvest_file(*file)),
-            PageKey::Annotation => self.annotation_page(),
-            PageKey::Notes(output) => self.notes_output(output),
-            PageKey::SitemapIndex => Ok(self.sitemap_index()),
-            PageKey::SitemapYear(year, part) => Ok(self.sitemap_year(*year, *part)),
-            PageKey::SitemapPages => Ok(self.sitemap_pages()),
-            PageKey::Robots => Ok(self.robots()),
-            PageKey::Headers => Ok(self.headers_file()),
-            PageKey::Colours => Ok(self.colours_file()),
-            PageKey::Resized(path, width) => {
-                self.sources.resized(path, *width).map_err(|problem| vec![problem])
-            }
-            PageKey::Asset(_) => return Ok(None),
-        }
-        .map(Some)
-    }
-
     /// Renders a template with `site`, `page` and what the page is about.
     pub(super) fn template(
         &self,
         name: &str,
-        page: Page,
+        mut page: Page,
         fill: impl FnOnce(&mut Context),
         source: Option<&str>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.navigation(&mut page);
         let links = Arc::new((page.url.clone(), self.linker.clone()));
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
@@ -169,6 +133,32 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Sets the ways that every page has, and names them alike wherever they stand.
+    fn navigation(&self, page: &mut Page) {
+        let filled = self.corpus.filled();
+        let taxonomies = filled.iter().map(|name| TaxonomyLink {
+            name: name.to_string(),
+            label: self.taxonomy_label(name),
+            url: format!("/{name}/"),
+        });
+        page.taxonomies = taxonomies.collect();
+        let own = &self.config.menu;
+        page.menu = match own.is_empty() {
+            true => {
+                let link = |link: &TaxonomyLink| Link { label: link.label.clone(), url: link.url.clone() };
+                page.taxonomies.iter().map(link).collect()
+            }
+            false => {
+                own.iter().map(|item| Link { label: item.label.clone(), url: item.url.clone() }).collect()
+            }
+        };
+        for crumb in &mut page.breadcrumbs {
+            if let Some(item) = own.iter().find(|item| item.url == crumb.url && crumb.url != "/") {
+                crumb.label.clone_from(&item.label);
+            }
+        }
+    }
+
     /// The fields of `page` that follow from its URL and title.
     pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> Page {
         Page {
@@ -182,6 +172,8 @@ impl<'a> View<'a> {
             noindex: false,
             breadcrumbs: Vec::new(),
             feeds: Vec::new(),
+            menu: Vec::new(),
+            taxonomies: Vec::new(),
         }
     }
 
@@ -237,6 +229,16 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What search engines are told of a page whose editors say nothing.
+    pub(super) fn described(&self, key: &str, title: &str) -> Option<String> {
+        let value = |name: &str| match name {
+            "title" => Some(title.to_owned()),
+            "site" => Some(self.config.title.clone()),
+            _ => None,
+        };
+        self.templates.strings().text(key, None, value)
+    }
+
     /// A score in words.
     pub(super) fn score_long(&self, thousandths: u16) -> String {
         let value = |name: &str| (name == "score").then(|| (thousandths / 10).to_string());
@@ -261,10 +263,6 @@ impl<'a> View<'a> {
         Link { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
     }
 
-    pub(super) fn authors(&self, authors: &[String]) -> Vec<Link> {
-        authors.iter().filter_map(|author| term_link("authors", author)).collect()
-    }
-
     pub(super) fn image(&self, image: Option<NamedImage<'_>>) -> Option<ImageContext> {
         let image = image?;
         let url = self.corpus.resolve(image.folder, image.file).url()?.to_owned();
@@ -282,11 +280,7 @@ impl<'a> View<'a> {
     }
 
     /// The URL of a file that the front matter names.
-    pub(super) fn file_url(
-        &self,
-        entry: &Entry,
-        file: &crate::parse::front_matter::Spanned,
-    ) -> Option<String> {
+    pub(super) fn file_url(&self, entry: &Entry, file: &crate::parse::Spanned) -> Option<String> {
         let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
         self.corpus.resolve(folder, &file.text).url().map(str::to_owned)
     }
@@ -338,16 +332,9 @@ impl<'a> View<'a> {
         )?;
         Ok(Value::safe_string(&html))
     }
-
-    fn not_found_page(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let mut page = self.page("not_found", NOT_FOUND, &self.templates.strings().plain("not_found_title"));
-        page.canonical = None;
-        page.noindex = true;
-        self.template("404.html", page, |_| {}, None)
-    }
 }
 
-/// A link to the page of a term whose slug is made from its label.
+/// A link to the page of a term of the site's own whose slug is made from its label.
 pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
     let slug = term_slug(label);
     (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })

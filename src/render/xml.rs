@@ -5,6 +5,12 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+/// The namespaces of a sitemap that ResourceSync reads as well (ResourceSync Framework 1.1, section 6).
+pub(super) const SYNC_NAMESPACES: [(&str, &str); 2] = [
+    ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
+    ("xmlns:rs", "http://www.openarchives.org/rs/terms/"),
+];
+
 /// An XML document in the making.
 pub struct Xml(Writer<Vec<u8>>);
 

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use rustc_hash::FxHashMap;
 
 use super::bits::{Reader, put_bytes, put_number, put_text};
-use super::leaf::{Field, GAP};
+use super::fields::{Field, GAP};
 use super::words;
 
 /// Exact forms of words in ascending order, each with its [encoded](encode_places) places.

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::characters::is_invisible;
+
 /// The exact form: small letters, compatibility forms made one (`ﬁ`, full-width letters), final sigma as any other.
 pub fn exact(word: &str) -> String {
     if word.is_ascii() {
@@ -35,11 +37,6 @@ pub fn fold(exact: &str) -> String {
         }
     }
     folded
-}
-
-/// Soft hyphen, zero-width joiners, word joiner: they take no part in what word it is.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}')
 }
 
 /// Accents of Latin, Greek and Cyrillic letters, points of Hebrew and vowel signs of Arabic, and Arabic's long stroke.

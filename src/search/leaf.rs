@@ -3,18 +3,8 @@
 
 use super::bag::{Bag, Gathering};
 use super::bits::{Reader, put_number, put_text};
+use super::fields::{AUTHORS, DECK, Field, TITLE};
 use crate::text::{BlockKind, PlainText};
-
-/// Where the words of each field have their places. The body comes first, since most words stand in it and low numbers
-/// take little room.
-pub const TITLE: u32 = 1 << 20;
-pub const DECK: u32 = TITLE + (1 << 9);
-pub const AUTHORS: u32 = DECK + (1 << 9);
-pub const NAMES: u32 = AUTHORS + (1 << 9);
-pub const NOTES: u32 = NAMES + (1 << 12);
-
-/// Words on both sides of the end of a block are so far from each other, so that no phrase reaches across.
-pub const GAP: u32 = 16;
 
 /// So much of a text is kept to be shown, in characters. The best passage of an article is looked for in it.
 const SHOWN: usize = 2_400;
@@ -91,27 +81,4 @@ impl Leaf {
         let words = Bag::new(reader.rest().to_vec())?;
         reader.is_sound().then_some(Self { words, length, shown })
     }
-}
-
-/// The places that are left for the words of a field.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    base: u32,
-    end: u32,
-}
-
-impl Field {
-    /// The place of a word of the text that is added next; `None` if the field is full.
-    pub fn place(&self, word: u32) -> Option<u32> {
-        self.base.checked_add(word).filter(|place| *place < self.end)
-    }
-
-    /// Goes on behind so many places.
-    pub fn skip(&mut self, places: u32) {
-        self.base = self.base.saturating_add(places).min(self.end);
-    }
-
-    pub const AUTHORS: Self = Self { base: AUTHORS, end: NAMES };
-    pub const NAMES: Self = Self { base: NAMES, end: NOTES };
-    pub const NOTES: Self = Self { base: NOTES, end: u32::MAX };
 }

@@ -18,6 +18,7 @@ mod cards;
 mod changes;
 mod document;
 mod facts;
+mod fields;
 mod fold;
 mod index;
 #[cfg(test)]

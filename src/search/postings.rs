@@ -6,7 +6,7 @@
 
 use super::bag::decode_places;
 use super::bits::{BitReader, BitWriter, Reader, parameter, put_bytes, put_number};
-use super::leaf::{AUTHORS, DECK, NAMES, NOTES, TITLE};
+use super::fields::{AUTHORS, DECK, NAMES, NOTES, TITLE};
 
 /// Where an article sits: its month in the upper bits, its seat in the month in the lower [`SEAT_BITS`].
 pub type Place = u64;

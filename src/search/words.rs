@@ -10,7 +10,8 @@
 //! - `C++`, `C#`.
 //! - In scripts written without spaces each pair of neighbouring characters is a word; a character alone is one, too.
 
-use super::fold::{exact, is_invisible};
+use super::fold::exact;
+use crate::characters::{is_invisible, is_unspaced, number_end};
 
 /// A word as it is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,24 +157,8 @@ impl Scanner<'_> {
         Some(if bytes.get(end) == Some(&b'.') { end + 1 } else { end })
     }
 
-    fn number(&mut self, start: usize, mut end: usize, emit: &mut impl FnMut(Word)) {
-        let bytes = self.text.as_bytes();
-        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        loop {
-            let decimal = bytes.get(end) == Some(&b'.') && digit(end + 1);
-            let thousands = bytes.get(end) == Some(&b',')
-                && digit(end + 1)
-                && digit(end + 2)
-                && digit(end + 3)
-                && !digit(end + 4);
-            if !decimal && !thousands {
-                break;
-            }
-            end += 2;
-            while digit(end) {
-                end += 1;
-            }
-        }
+    fn number(&mut self, start: usize, end: usize, emit: &mut impl FnMut(Word)) {
+        let end = number_end(self.text.as_bytes(), end);
         let number = self.text[start..end].replace(',', "");
         let before = self.text[..start].chars().next_back().filter(|c| is_currency(*c));
         let after = self.char_at(end).filter(|c| is_currency(*c));
@@ -251,17 +236,4 @@ fn is_within(c: char) -> bool {
 
 fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢'..='¥' | '₠'..='⃀' | '＄')
-}
-
-/// Whether a character belongs to a script written without spaces between words.
-pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{E00}'..='\u{EFF}'          // Thai, Lao
-        | '\u{1000}'..='\u{109F}'      // Burmese
-        | '\u{1780}'..='\u{17FF}'      // Khmer
-        | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}'      // Hiragana, Katakana
-        | '\u{31F0}'..='\u{31FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{323AF}')
 }

@@ -21,7 +21,7 @@ pub fn listen(bind: IpAddr, port: Option<u16>) -> Result<TcpListener, String> {
             ErrorKind::PermissionDenied => {
                 format!("port {port} may not be used by you\nhelp: choose one above 1023")
             }
-            ErrorKind::AddrNotAvailable => format!("{bind} is no address of this machine"),
+            ErrorKind::AddrNotAvailable => format!("{bind} is not an address of this machine"),
             _ => format!("cannot listen at {}: {error}", SocketAddr::new(bind, port)),
         });
     }
@@ -31,7 +31,7 @@ pub fn listen(bind: IpAddr, port: Option<u16>) -> Result<TcpListener, String> {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == ErrorKind::AddrInUse => last = Some(error),
             Err(error) if error.kind() == ErrorKind::AddrNotAvailable => {
-                return Err(format!("{bind} is no address of this machine"));
+                return Err(format!("{bind} is not an address of this machine"));
             }
             Err(error) => return Err(format!("cannot listen at {}: {error}", SocketAddr::new(bind, port))),
         }

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::link::{NoteOutput, PageKey};
 use crate::media_type::of_name;
+use crate::url::NOT_FOUND;
 
 /// What a path leads to.
 pub struct Answer {
@@ -71,7 +72,11 @@ pub fn answer(engine: &Engine, path: &str) -> Answer {
     if is_plain(&folder) && claims.owner(&crate::url::output_path(&folder)).is_some() {
         return Answer::moved(folder);
     }
-    Answer { status: 404, ..output_of(engine, "404.html", &PageKey::NotFound) }
+    let not_found = crate::url::output_path(NOT_FOUND);
+    match claims.owner(&not_found) {
+        Some(page) => Answer { status: 404, ..output_of(engine, &not_found, page) },
+        None => Answer { status: 404, ..Answer::bytes(&not_found, Vec::new()) },
+    }
 }
 
 /// True for paths as the site's own links have them: `//a/`, `/./a/` are others.

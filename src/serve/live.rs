@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
 use super::answer::{Answer, Body, answer};
-use super::search::Indexing;
+use super::indexing::Indexing;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Failing, Options, Report, Silent};
 use crate::link::PageKey;

@@ -12,6 +12,7 @@ mod address;
 mod answer;
 mod connections;
 mod http;
+mod indexing;
 mod live;
 mod overlay;
 #[cfg(feature = "publish")]

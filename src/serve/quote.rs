@@ -14,7 +14,7 @@ pub fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &str) -> R
     let found = live.read(|engine| {
         let claims = engine.corpus().claims();
         let Some(PageKey::Article(slot)) = claims.owner(&output_path(page)) else {
-            return Err("this is no page of an article".to_owned());
+            return Err("this is not a page of an article".to_owned());
         };
         let Some(entry) = engine.corpus().entry(*slot) else { return Err("the article is gone".to_owned()) };
         let readable =

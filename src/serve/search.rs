@@ -4,41 +4,17 @@
 //! What is answered is never older than the pages: after a change no file is given out until the index is up to date.
 //! Until then the answer is "later", and the search page asks again.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::live::Live;
-use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, SearchFile, SearchStep};
 use crate::link::SEARCH_URL;
 use crate::search::name_at;
 
 /// How long a request waits for the index before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Whether the index is being made.
-#[derive(Debug, Default)]
-pub struct Indexing {
-    state: Mutex<State>,
-    progress: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    /// A thread is at it.
-    running: bool,
-    /// Somebody searched.
-    wanted: bool,
-    /// Why the index could not be made.
-    problems: Vec<Diagnostic>,
-}
-
-impl Indexing {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// Answers a request that has to do with searching; `None` if this one has not, or if the site answers it as any other.
 pub fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {

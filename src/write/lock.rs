@@ -25,7 +25,7 @@ impl Lock {
             }
             // A symbolic link planted here must not make us create a file elsewhere.
             if matches!(disk::look(path)?, Found::Folder | Found::Other) {
-                return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is no regular file"));
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is not a regular file"));
             }
             let file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
             {

@@ -54,7 +54,7 @@ pub(super) fn check(output: &Path, state: &Path, inputs: &[PathBuf]) -> Result<(
         return refuse("is the root of the file system".into());
     }
     match fs::metadata(output) {
-        Ok(metadata) if !metadata.is_dir() => return refuse("is no folder".into()),
+        Ok(metadata) if !metadata.is_dir() => return refuse("is not a folder".into()),
         _ => {}
     }
     if let Some(home) = std::env::home_dir().and_then(|home| resolve(&home).ok())

@@ -1,10 +1,10 @@
 //! YAML with places: every key and value knows the bytes of the file it was read from.
 //!
 //! `serde_yaml` reads a document into types but forgets where each value stood, accepts a key twice in a
-//! nested mapping and turns `title:` into an empty text. Authors are owed better, so what they write is
-//! read here through an event parser into [`Node`]s, and from those through a [`Reader`] that reports every
-//! problem at its place. A property test holds the two to the same reading of a document. `serde_yaml`
-//! itself reads what nobody is shown a position in: vocabularies and themes ([`typed()`]).
+//! nested mapping and turns `title:` into an empty text. So files of authors are read here: an event parser makes
+//! [`Node`]s, and a [`Reader`] turns these into types and reports every problem at its place. A property test checks that
+//! both read a document alike. [`typed()`] reads files through `serde_yaml` where only the first error matters:
+//! vocabularies and themes.
 
 mod continued;
 mod node;

@@ -9,9 +9,9 @@ const browser = await launch();
 const kinds = pagesByKind(folder);
 const paths = [...kinds].filter(([kind]) => kind !== "redirect").map(([, paths]) => paths[0]).filter(Boolean);
 
-/** The words of the page that people see, without the buttons that scripts add and what stands in for scripts. */
+/** The words of the page that people see, without the buttons that scripts add (reasons are pressed, and stay) and what stands in for scripts. */
 const words = (page) => page.evaluate(() => {
-  for (const extra of document.querySelectorAll("main :is(button, noscript)")) extra.remove();
+  for (const extra of document.querySelectorAll("main :is(button:not(.ev), noscript)")) extra.remove();
   for (const box of document.querySelectorAll("details")) box.open = true;
   return document.querySelector("main").innerText.split(/\s+/).filter(Boolean);
 });

@@ -1,4 +1,4 @@
-// Makes the scripts of the search page, as they are shipped, from their sources in scripts/search; without `--write` says
+// Makes the scripts of pages, as they are shipped, from their sources in scripts/; without `--write` says
 // whether those in the theme are what would be made.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,20 +7,23 @@ import { buildSync } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const SCRIPTS = [
-  ["engine.js", "search-engine.js", { format: "esm" }, 20],
-  ["engine.js", "search-engine-classic.js", { format: "iife", globalName: "archiveSearch" }, 21],
-  ["page.js", "search.js", {}, 12],
-  ["export.js", "search-export.js", { format: "esm" }, 12],
+  ["search/engine.js", "search-engine.js", { format: "esm" }, 20],
+  ["search/engine.js", "search-engine-classic.js", { format: "iife", globalName: "archiveSearch" }, 21],
+  ["search/page.js", "search.js", {}, 12],
+  ["pages/site.js", "site.js", {}, 8],
+  ["pages/cite.js", "cite.js", {}, 4],
+  ["pages/facsimile.js", "facsimile.js", {}, 3],
+  ["search/export.js", "search-export.js", { format: "esm" }, 12],
 ];
 let failed = false;
 for (const [source, target, options, most] of SCRIPTS) {
   const made = buildSync({
-    entryPoints: [join(root, "scripts/search", source)],
+    entryPoints: [join(root, "scripts", source)],
     minify: true,
     write: false,
     bundle: true,
     target: "es2022",
-    banner: { js: `// Made from scripts/search/${source} by tests/browser/scripts.mjs.` },
+    banner: { js: `// Made from scripts/${source} by tests/browser/scripts.mjs.` },
     charset: "utf8",
     ...options,
   }).outputFiles[0].text;

@@ -1,6 +1,7 @@
 //! A site in a temporary folder, the program run on it, and what came out.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod bare_theme;
 pub mod crawl;
 pub mod desk;
 #[allow(dead_code, reason = "not all test programs mix hostile articles")]
@@ -139,6 +140,15 @@ impl Site {
     /// All files of the output with their bytes.
     pub fn outputs(&self) -> BTreeMap<String, Vec<u8>> {
         tree(&self.root.join("public"))
+    }
+
+    /// All files that a build without a cache writes.
+    pub fn cold(&self) -> BTreeMap<String, Vec<u8>> {
+        let ran = self.run(&["build", "--no-cache", "--output", "cold"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let files = tree(&self.path("cold"));
+        fs::remove_dir_all(self.path("cold")).unwrap();
+        files
     }
 
     /// The names of all files of the output.

@@ -81,6 +81,6 @@ fn scalar(rest: &mut &str) -> Value {
     if bare.is_empty() {
         Value::Null
     } else {
-        bare.parse().unwrap_or_else(|_| panic!("`{bare}` is no value"))
+        bare.parse().unwrap_or_else(|_| panic!("`{bare}` is not a value"))
     }
 }

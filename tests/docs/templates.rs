@@ -70,8 +70,8 @@ impl Contract {
                 true
             }
             _ if documented.starts_with("list of ") => {
-                for item in value.as_array().unwrap_or_else(|| panic!("{at} is no list: {value}")) {
-                    self.check(item, documented.trim_start_matches("list of "), at);
+                for item in value.as_array().unwrap_or_else(|| panic!("{at} is not a list: {value}")) {
+                    self.check(item, documented.strip_prefix("list of ").unwrap(), at);
                 }
                 true
             }
@@ -144,6 +144,22 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
         "---\ntitle: Long before\ndate: 1987-05-01\ncountries: [KP]\n---\nTalks.\n",
     );
     write(root, "data/offices.yaml", "asia: Seoul\n");
+    write(
+        root,
+        "data/authors.yaml",
+        "authors: [{name: A. Reporter, forms: [A. R.], kind: person, description: Reports., picture: /logo.svg, \
+         links: ['https://example.com/'], wikidata: Q5, issn: 0362-4331}]\n",
+    );
+    write(
+        root,
+        "data/sources.yaml",
+        "sources: [{name: The Gazette, kind: newspaper, wikidata: Q5, issn: 0362-4331}]\n",
+    );
+    write(
+        root,
+        "content/countries/north-korea/_index.md",
+        "---\ntitle: North Korea\nfeatured: /1987.md\ntimeline: [{date: 1987-05-01, text: Talks., link: /1987.md}]\n---\n",
+    );
     write(root, "themes/probe/theme.yaml", "name: probe\n");
     for name in templates {
         write(root, &format!("themes/probe/templates/{name}"), "{{ __tera_context | safe }}");
@@ -155,13 +171,17 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
          source_url: https://example.com/1\narchived_url: https://example.com/2\nauthors: [A. Reporter]\n\
          dateline: Seoul\nsummary: A summary.\ndeck: A deck.\nlanguage: en\n\
          translations: {ko: https://example.com/ko}\n\
-         image: {file: map.png, alt: A map, caption: The border, credit: Own work}\nattachments: [map.png]\n\
+         image: {file: map.png, alt: A map, caption: The border, credit: Own work}\nattachments: [map.png]\nfacsimile: [{file: map.png, title: Page A1}]\n\
          countries: [KP]\ntopics: {add: [treaty, diplomacy]}\nrelated: [../more.md]\nthread: The summits\n\
          tags: [summits]\nprint: {date: 2018-11-30, headline: Talks, page: A1}\nrights: Free.\nextra: {n: 1}\n\
          annotations:\n- {quote: armistice, kind: fact-check, verdict: Right, body: It was., author: A. Checker, date: 2019-01-02,\n\
          \x20 updated: 2019-02-03, id: truce, sources: [{title: The text, url: 'https://example.com/3'}], tags: [law],\n\
          \x20 see_also: [../more.md], replies: [{body: Indeed., author: B. Reader, date: 2019-03-04}]}\n\
          - {body: Of the whole., author: B. Reader, date: 2018-12-24}\n\
+         - {body: More., date: 2018-12-25}\n\
+         - {body: More., date: 2018-12-26}\n\
+         - {body: More., date: 2018-12-27}\n\
+         - {body: More., date: 2018-12-28}\n\
          corrections: [{text: It was the 27th., quote: 27 April 2018, date: 2019-05-06}]\n---\n\
          ## A heading\n\nNorth Korea and South Korea spoke again of the armistice treaty at Panmunjom on\n27 April 2018. President Moon Jae-in spoke.\n",
     );

@@ -112,7 +112,7 @@ fn sources_that_are_not_there_and_folders_outside_are_refused() {
         assert_eq!((ran.code, ran.err.contains("--into")), (2, true), "{ran:?}");
     }
     let ran = import(&site, elsewhere.root(), &["--timezone", "Mars/Base"]);
-    assert_eq!((ran.code, ran.err.contains("is no time zone")), (2, true), "{ran:?}");
+    assert_eq!((ran.code, ran.err.contains("is not a time zone")), (2, true), "{ran:?}");
     let ran = import(&site, elsewhere.root(), &["--into", "content/wire"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(only(&site).0.starts_with("wire/2018/11/"));

@@ -290,7 +290,7 @@ fn one_bad_file_does_not_stop_the_rest() {
     let ran = import(&site, elsewhere.root(), &[]);
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains("4 articles: 2 written, 2 could not be read"), "{}", ran.out);
-    assert!(ran.out.contains("the file is empty") && ran.out.contains("the file is no text"), "{}", ran.out);
+    assert!(ran.out.contains("the file is empty") && ran.out.contains("the file is not text"), "{}", ran.out);
     assert!(content(&site).iter().any(|(_, text)| text.contains("Königin reist nach München")));
     builds(&site);
 }

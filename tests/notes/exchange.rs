@@ -181,7 +181,7 @@ fn annotate_writes_the_shortest_quote_that_leads_to_the_words() {
     let ran = site.run(&["annotate", "content/talks.md", "commission of inquiry", "--body", "Which?"]);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.err.contains("stands in the article 2 times") && ran.err.contains("--occurrence 2"),
+        ran.err.contains("occurs in the article 2 times") && ran.err.contains("--occurrence 2"),
         "{}",
         ran.err
     );

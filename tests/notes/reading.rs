@@ -45,19 +45,19 @@ annotations:
         ran.err
     );
     for message in [
-        "`contxt` is no kind of annotation",
+        "`contxt` is not a kind of annotation",
         "did you mean `context`?",
         "`body` is missing",
         "there is no 30 February 2024",
         "`colour` is not a known key",
-        "`a b` is no id",
+        "`a b` is not an id",
         "two annotations of this article have the id `same`",
         "a number is given to annotations without one",
         "only a fact-check has a verdict",
         "a source is a URL that begins with https:// or http://",
         "there is no article `content/missing.md`",
         "there is no article `content/nowhere.md`",
-        "`prefix` says what stands beside a `quote`",
+        "`prefix` needs a `quote`",
         "expected a mapping (key: value), found a text",
     ] {
         assert!(ran.err.contains(message), "no {message:?} in:\n{}", ran.err);
@@ -103,7 +103,7 @@ fn words_that_stand_more_than_once_are_told_apart_by_what_stands_around_them() {
     let quote = |rest: &str| format!("annotations:\n  - {{quote: commission of inquiry, {rest}body: x}}\n");
     let site = noted(TEXT, &quote(""));
     let ran = site.build();
-    assert!(ran.err.contains("stands in the article 2 times; the first is taken"), "{}", ran.err);
+    assert!(ran.err.contains("occurs in the article 2 times; the first place is used"), "{}", ran.err);
     let source = talks(TEXT);
     let start = |site: &Site| exported(site)[0]["start"].as_u64().unwrap() as usize;
     assert_eq!(start(&site), source.find("commission").unwrap());

@@ -90,7 +90,7 @@ fn what_is_missing_or_mistyped_is_said() {
         (&["publish"][..], "several destinations: say which of `live`, `stage`"),
         (&["publish", "lvie"], "did you mean `live`?"),
         (&["publish", "https://example.org/"], "is where visitors look, not where files go"),
-        (&["publish", "ftp://h/x"], "is no kind of place that is known"),
+        (&["publish", "ftp://h/x"], "is not a known kind of destination"),
         (&["publish", "live", "--output", "nowhere"], "run `archive build` first"),
         (&["publish", "live", "--output", "content"], "holds no site that archive built"),
     ] {

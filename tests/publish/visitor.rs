@@ -24,7 +24,7 @@ pub fn missing(get: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<String> {
         for link in links(&text) {
             let Some(target) = target(&path, &link) else { continue };
             if get(&target).is_none() {
-                wrong.push(format!("{path} needs {target}, which is not there"));
+                wrong.push(format!("{path} needs {target}, which does not exist"));
             }
             next.push(target);
         }
@@ -36,7 +36,7 @@ pub fn missing(get: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<String> {
     if let Some(bytes) = get(&manifest) {
         for block in blocks(&bytes) {
             if get(&block).is_none() {
-                wrong.push(format!("the search manifest names {block}, which is not there"));
+                wrong.push(format!("the search manifest names {block}, which does not exist"));
             }
         }
     }

@@ -8,10 +8,10 @@ pub(super) mod path;
 mod story;
 mod subjects;
 
-use super::Outcome;
 use super::args::{Args, Explain};
-use super::build::check_root;
 use super::layout::{Page, Style};
+use super::outcome::Outcome;
+use super::site::{check_root, open};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Explained, Options, Silent};
@@ -35,17 +35,14 @@ pub fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
         Some(FileKind::Index) => {
             return terminal.fail(&format!("{path} is a list page: nothing is derived from it"));
         }
-        _ => return terminal.fail(&format!("{path} is no article")),
+        _ => return terminal.fail(&format!("{path} is not an article")),
     }
     let mut drafts = false;
     loop {
         let options = Options { root: args.root.clone(), drafts, ..Options::default() };
-        let mut engine = match Engine::open(options) {
+        let mut engine = match open(options, terminal) {
             Ok(engine) => engine,
-            Err(problems) => {
-                terminal.diagnostics(&problems);
-                return Outcome::Problems;
-            }
+            Err(outcome) => return outcome,
         };
         engine.refresh(&Silent);
         let problems = engine.diagnostics();
@@ -139,7 +136,9 @@ impl Account<'_> {
         self.mentions(&mut page, &groups);
         self.countries(&mut page, &groups);
         self.topics(&mut page);
+        self.topics_aside(&mut page);
         self.names(&mut page);
+        self.names_aside(&mut page);
         self.dates(&mut page);
         self.terms(&mut page);
         self.related(&mut page);

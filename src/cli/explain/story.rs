@@ -1,9 +1,15 @@
 //! What an article tells beside its subjects: the people and organisations it names, the dates it mentions, the story it belongs to.
 
-use super::Account;
 use super::subjects::nothing;
+use super::{Account, signed};
 use crate::cli::layout::{Page, Style};
+use crate::enrich::NearName;
+use crate::enrich::names::Kind;
 
+/// How many features of a name are shown, the weightiest.
+const MOST_REASONS: usize = 6;
+/// How many candidates are shown that are no names.
+const MOST_ASIDE: usize = 12;
 /// Columns of the words of evidence.
 const WORDS: usize = 40;
 
@@ -36,6 +42,52 @@ impl Account<'_> {
                 page.tab(WORDS);
                 page.write(Style::Plain, &words.text);
             }
+            // The form that was weighed: the first that stands at one of the places, and is no short one of it.
+            let weighed = self.explained.names.iter().find(|near| {
+                near.considered.verdict.is_some_and(|verdict| verdict.kind.as_str() == name.kind.as_str())
+                    && name.evidence.iter().any(|words| words.start <= near.start && near.end <= words.end)
+            });
+            if let Some(near) = weighed {
+                self.weights(page, near);
+            }
+        }
+        page.end();
+    }
+
+    /// What the model says of a candidate: the lead, and the weights of the features that hold.
+    fn weights(&self, page: &mut Page, near: &NearName) {
+        let Some(verdict) = near.considered.verdict else { return };
+        let reasons = near.considered.reasons.iter().take(MOST_REASONS);
+        let reasons: Vec<String> =
+            reasons.map(|(feature, weight)| format!("{feature} {}", signed((*weight).into(), 2))).collect();
+        page.begin(8, 12);
+        page.write(Style::Dim, &format!("as {} by {}: ", verdict.kind.as_str(), signed(verdict.lead, 2)));
+        page.write(Style::Plain, &reasons.join(", "));
+    }
+
+    /// The candidates that may be names and are not among those of the article.
+    pub(super) fn names_aside(&self, page: &mut Page) {
+        let taken = |near: &NearName| {
+            self.entry.derived.names.iter().any(|name| {
+                name.evidence.iter().any(|words| near.start < words.end && words.start < near.end)
+            })
+        };
+        let near = |near: &&NearName| {
+            near.considered.verdict.is_some_and(|verdict| verdict.kind != Kind::Place) && !taken(near)
+        };
+        let near: Vec<&NearName> = self.explained.names.iter().filter(near).take(MOST_ASIDE).collect();
+        if near.is_empty() {
+            return;
+        }
+        page.heading("Names put aside: too little speaks for them, or they say too little by themselves");
+        for near in near {
+            page.begin(2, 8);
+            page.write(Style::Bold, &near.considered.name);
+            page.write(
+                Style::Dim,
+                &format!(" {} (bytes {}-{})", self.place(near.start), near.start, near.end),
+            );
+            self.weights(page, near);
         }
         page.end();
     }

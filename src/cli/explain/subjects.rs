@@ -2,11 +2,14 @@
 
 use super::{Account, signed, unit};
 use crate::cli::layout::{Page, Style};
-use crate::enrich::Origin;
+use crate::enrich::topics::Aside;
+use crate::enrich::{NearTopic, Origin};
 use crate::link::Shared;
 
 /// How many terms are shown, of the up to 96 that are kept.
 const MOST_TERMS: usize = 24;
+/// How many words of a topic that was put aside are shown.
+const MOST_WORDS: usize = 6;
 /// Columns of the places of evidence.
 const PLACE: usize = 36;
 
@@ -45,6 +48,62 @@ impl Account<'_> {
                     page.write(Style::Dim, " (learned)");
                 }
             }
+        }
+        page.end();
+    }
+
+    /// Each topic that came near, with why it was put aside.
+    pub(super) fn topics_aside(&self, page: &mut Page) {
+        let filed = &self.entry.derived.topics;
+        let near: Vec<_> = self
+            .explained
+            .topics
+            .iter()
+            .filter(|near| !filed.iter().any(|topic| topic.id == near.topic.id))
+            .collect();
+        if near.is_empty() {
+            return;
+        }
+        page.heading("Topics put aside");
+        let vocabulary = &self.engine.corpus().vocabularies.topics;
+        let label = |id| &*vocabulary.get(id).label;
+        for NearTopic { topic, aside } in near {
+            page.begin(2, 12);
+            page.write(Style::Plain, &unit(topic.score));
+            page.tab(12);
+            page.write(Style::Bold, label(topic.id));
+            let mut words: Vec<&str> = Vec::new();
+            for evidence in topic.evidence.iter().filter(|evidence| evidence.contribution > 0) {
+                if !words.iter().any(|word| word.eq_ignore_ascii_case(&evidence.text)) {
+                    words.push(&evidence.text);
+                }
+            }
+            words.truncate(MOST_WORDS);
+            page.write(Style::Dim, &format!(" ({}), by {}", vocabulary.get(topic.id).id, words.join(", ")));
+            page.begin(12, 12);
+            let why = match aside {
+                Aside::Weak => {
+                    "one word speaks for it, too weak or ambiguous to carry a topic alone".to_owned()
+                }
+                Aside::Little { enough } => {
+                    format!("too little speaks for it in so long a text: {} is enough", unit(*enough))
+                }
+                Aside::Rival { strongest, share, enough } => format!(
+                    "it has {} of what speaks for {}: {} is enough",
+                    unit(*share),
+                    label(*strongest),
+                    unit(*enough)
+                ),
+                Aside::Share { above, share } => {
+                    format!(
+                        "it has {} of what speaks for {}, and narrower topics hold more",
+                        unit(*share),
+                        label(*above)
+                    )
+                }
+                Aside::Owned => "its words belong to names".to_owned(),
+            };
+            page.write(Style::Plain, &why);
         }
         page.end();
     }

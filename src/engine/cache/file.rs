@@ -147,7 +147,7 @@ impl Frames {
     }
 
     /// The key that the file holds for; `None` for damage, `Some(None)` for a file of another version.
-    #[allow(clippy::option_option, reason = "both are said above")]
+    #[allow(clippy::option_option, reason = "the doc comment explains both levels")]
     fn key(&mut self) -> Option<Option<Hash>> {
         let mut magic = [0; record::HEADER];
         self.file.read_exact(&mut magic).ok()?;
@@ -159,7 +159,7 @@ impl Frames {
     }
 
     /// `None` for damage, `Some(None)` for a file that does not hold for the key.
-    #[allow(clippy::option_option, reason = "both are said above")]
+    #[allow(clippy::option_option, reason = "the doc comment explains both levels")]
     fn load(&mut self, key: &Hash) -> Option<Option<(Cached, Stored)>> {
         if self.key()?.is_none_or(|own| own != *key) {
             return Some(None);

@@ -5,11 +5,15 @@ use crate::link;
 use crate::parse;
 use crate::write::{Hash, hash};
 
-/// The sources that this program is built from.
-pub const PROGRAM: &str = env!("ARCHIVE_SOURCES");
+/// The hash of all sources of this program. An output that another program wrote is made anew.
+pub const PROGRAM: &str = env!("ARCHIVE_PROGRAM");
+
+/// The hash of the sources that decide what is kept of an article: reading, analysis, linking, pictures and search. A
+/// changed template or command leaves it as it is.
+pub const ANALYSIS: &str = env!("ARCHIVE_ANALYSIS");
 
 /// A hash of everything that goes into what is cached of an article, except its file and the cascade above it: the
-/// program, the settings of the stages, the site's vocabularies (by the hashes of what was read: the files may have
+/// analysis, the settings of the stages, the site's vocabularies (by the hashes of what was read: the files may have
 /// changed since), whether drafts count.
 pub fn key(
     vocabularies: [Hash; 2],
@@ -18,7 +22,7 @@ pub fn key(
     link: &link::Settings,
     drafts: bool,
 ) -> Hash {
-    let mut bytes = PROGRAM.as_bytes().to_vec();
+    let mut bytes = ANALYSIS.as_bytes().to_vec();
     for part in [serde_json::to_vec(parse), serde_json::to_vec(enrich)] {
         add(&mut bytes, &part.unwrap_or_default());
     }

@@ -9,7 +9,7 @@ mod file;
 mod key;
 
 pub use file::{Loaded, Stored, append, digest, load, snapshot, write};
-pub use key::{PROGRAM, key};
+pub use key::{ANALYSIS, PROGRAM, key};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

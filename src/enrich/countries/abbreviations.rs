@@ -1,6 +1,6 @@
 //! Abbreviations of US states and Canadian provinces, which count only right after a place name.
 
-use super::table::region_key;
+use gazetteer::table::region_key;
 
 /// Postal codes and the abbreviations that newspapers print, without full stops.
 const STATES: [(&str, &str); 51] = [

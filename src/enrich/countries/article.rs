@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::lexicon::{self as lex, Lexicon};
 use super::mention::Scan;
-use super::table::Kind;
-use super::token::{Gap, Shape};
+use gazetteer::table::Kind;
+use gazetteer::token::{Gap, Shape};
 
 /// How many different words of a text are typical of a country's own news.
 pub(super) struct Cues {

@@ -2,11 +2,12 @@
 
 use super::mention::Scan;
 use super::resolve::{self, Basis};
-use super::score::{self, Parts};
-use super::table::{Reading, region_text};
-use super::trace::{Points, Record};
-use super::{Code, Context, CountryFound, Gazetteer, Reason, Rule, languages};
+use super::score;
+use super::trace::{Parts, Points, Record};
+use super::{Code, Context, CountryFound, Gazetteer, Reason, Rule};
 use crate::text::PlainText;
+use gazetteer::languages;
+use gazetteer::table::{Reading, region_text};
 
 /// All that the tagger considered in a text.
 #[derive(Clone, Debug)]
@@ -185,7 +186,7 @@ impl Reason {
             Self::CommonWord => "it is an ordinary word here",
             Self::SiteRule => "a rule of vocabulary/countries.yaml says so",
             Self::OutOfTime => "the state did not exist in the year of the article",
-            Self::Unsupported => "a small place, and nothing else in the article speaks for it",
+            Self::Unsupported => "a small place that nothing else in the article supports",
             Self::Qualified => "the state or country named beside it says otherwise",
             Self::LessLikely => "another reading is likelier here",
         }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::code::Code;
-use super::fold;
-use super::languages::{self, LANGUAGES, LATIN, data, rows};
 use super::lexicon::Lexicon;
-use super::site::SiteRule;
-use super::table::{Bits, Kind, Reading, Table};
-use super::token;
+use gazetteer::data;
+use gazetteer::fold;
+use gazetteer::languages::{self, LANGUAGES, LATIN, rows};
+use gazetteer::table::{Bits, Kind, Reading, Table};
+use gazetteer::token;
 
 macro_rules! tables {
     ($($tag:literal)*) => {
@@ -18,7 +18,7 @@ macro_rules! tables {
     };
 }
 
-/// The phrase tables in the order of [`LANGUAGES`], as `compile.rs` made them.
+/// The phrase tables in the order of [`LANGUAGES`], as `build.rs` wrote them.
 const TABLES: [&[u8]; LANGUAGES.len()] = tables!("en" "fr" "es" "de" "pt" "it" "ar" "zh" "ja" "ko" "ru");
 
 /// A country, territory or historical state.
@@ -38,6 +38,15 @@ pub(super) struct Known {
     pub gb: u16,
     pub ca: u16,
     pub india: u16,
+}
+
+/// A rule of the site for a word with several meanings; hashes by [`token::Script`], plain and Russian.
+pub(super) struct SiteRule {
+    pub phrase: [u64; 2],
+    /// The country it names; none: no country.
+    pub country: Option<u16>,
+    /// One of these phrases, as the hashes of their words, has to occur; if there are any.
+    pub when: Vec<[Vec<u64>; 2]>,
 }
 
 /// Everything that names a country: built once, shared by all threads.
@@ -75,16 +84,16 @@ impl Gazetteer {
                 }
             }
         }
-        let withdrawn = rows(data!("codes.tsv"))
+        let withdrawn = rows(data::CODES)
             .filter_map(|(old, new, _)| Some((Code::new(old)?, Code::new(new)?)))
             .filter(|(old, _)| !by_code.contains_key(old))
             .collect();
-        let (words, people) = (data!("context.en.tsv"), data!("people.en.tsv"));
+        let (words, people) = (data::CONTEXT_EN, data::PEOPLE_EN);
         let all = |_: &str| true;
         let given = |name: &str| name == "given";
         let lexicons = [
             Lexicon::read(&[(words, all), (people, all)]),
-            Lexicon::read(&[(words, given), (people, given), (data!("context.latin.tsv"), all)]),
+            Lexicon::read(&[(words, given), (people, given), (data::CONTEXT_LATIN, all)]),
             Lexicon::read(&[]),
         ];
         let index = |code: &str| Code::new(code).and_then(|c| by_code.get(&c).copied()).unwrap_or(u16::MAX);

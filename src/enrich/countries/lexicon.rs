@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::fold;
-use super::table::Bits;
+use gazetteer::fold;
+use gazetteer::table::Bits;
 
 /// A set of classes of words, one bit each.
 pub(super) type Classes = u32;

@@ -4,13 +4,14 @@
 
 use crate::text::BlockKind;
 
+use super::aside;
 use super::lexicon as lex;
 use super::mention::Candidate;
 use super::near::{Around, Near, Word};
 use super::reject;
-use super::table::{Kind, WORD};
-use super::token::{Gap, Shape};
 use super::{Reason, abbreviations};
+use gazetteer::table::{Kind, WORD};
+use gazetteer::token::{Gap, Shape};
 
 /// The verdict of a name's neighbours.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub(super) struct Local {
     pub company: bool,
     /// Stands at the start of a dateline.
     pub dateline: bool,
+    /// Mentioned in passing.
+    pub aside: bool,
 }
 
 /// Looks at the neighbours of candidate `index`.
@@ -50,6 +53,7 @@ pub(super) fn look(around: &Around<'_>, index: usize) -> Local {
         hometown: hometown(&near),
         company: company(&near),
         dateline,
+        aside: !dateline && rejected.is_none() && aside::is_aside(&near),
     }
 }
 
@@ -128,8 +132,11 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
         return Some((near.around.us, 0));
     }
     let token = &near.around.scan.tokens[next.token];
+    // In a headline of capitals "IN" and "OR" are no states.
+    let capitals = near.own().shape == Shape::Capitals && !near.own().dotted;
+    let word = capitals && ENGLISH.contains(&next.text());
     if near.around.english
-        && (next.gap == Gap::Comma || token.shape == Shape::Capitals)
+        && (next.gap == Gap::Comma && !word || token.shape == Shape::Capitals && !capitals)
         && let Some((canada, region)) = abbreviations::state(next.text(), near.around.text, token.end)
     {
         return Some((if canada { near.around.ca } else { near.around.us }, region));
@@ -141,6 +148,15 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     // A list of countries, states or great cities qualifies nothing: "France, Germany and Italy", "Copenhagen, Hamburg",
     // "trips to Saipan, Guam, Alaska"; else it may be a place too small for the gazetteer.
     let great = readings.iter().any(|r| r.kind == Kind::Capital || (r.kind == Kind::City && r.size >= 9));
+    // "in Perth, Scotland," names the smaller one.
+    let closed = near
+        .around
+        .scan
+        .tokens
+        .get(following.last)
+        .is_none_or(|t| t.gap != Gap::Space && t.gap != Gap::Apostrophe)
+        && near.before(1).is_some_and(|w| w.adjacent() && w.is(lex::IN));
+    let great = great && !closed;
     let list = near.around.scan.candidates.get(near.index + 2).is_some_and(|third| {
         third.first == following.last && near.around.scan.tokens[third.first].gap == Gap::Comma
     });
@@ -163,6 +179,9 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     }
     best
 }
+
+/// Postal codes of states that are words, too.
+const ENGLISH: &[&str] = &["AL", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "OH", "OK", "OR", "PA"];
 
 /// "Paris and Henry County", "Athens-Clarke County": American counties are spoken of so with their seats.
 fn with_county(near: &Near<'_>) -> bool {

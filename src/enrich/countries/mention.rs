@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use crate::text::{BlockKind, PlainText};
 
-use super::fold;
 use super::gazetteer::{Gazetteer, Phrases, Step};
-use super::inflect;
-use super::languages;
-use super::table::{ACCENT, BOTH, Bits, Kind, LISTING, Reading, STOP};
-use super::token::{self, Gap, Shape, Token};
+use gazetteer::fold;
+use gazetteer::inflect;
+use gazetteer::languages;
+use gazetteer::table::{ACCENT, BOTH, Bits, Kind, LISTING, Reading, STOP};
+use gazetteer::token::{self, Gap, Shape, Token};
 
 /// A run of tokens that is a phrase of the gazetteer.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! A pure function of one text, its context and the gazetteer, in four steps:
 //!
 //! 1. [`mention`] cuts the text into words and finds the phrases that may name a country;
-//! 2. [`local`] and [`reject`] ask the neighbours of each: "Paris, Texas"; a person, a newspaper;
+//! 2. [`local`], [`reject`] and [`aside`] ask the neighbours of each: "Paris, Texas"; a person, a newspaper; a birthplace;
 //! 3. [`resolve`] chooses a reading for each, given all the others of the article;
 //! 4. [`score`] adds up the mentions of each country.
 //!
@@ -15,12 +15,10 @@
 
 mod abbreviations;
 mod article;
+mod aside;
 mod code;
 mod explain;
-mod fold;
 mod gazetteer;
-mod inflect;
-mod languages;
 mod lexicon;
 mod local;
 mod mention;
@@ -32,8 +30,6 @@ mod site;
 #[cfg(test)]
 mod suite;
 mod support;
-mod table;
-mod token;
 mod trace;
 mod weights;
 
@@ -155,7 +151,7 @@ pub enum Reason {
 impl Gazetteer {
     /// The countries of a text, strongest first, each with the words that speak for it.
     pub fn find(&self, text: &PlainText, context: &Context<'_>) -> Vec<CountryFound> {
-        let scan = mention::Scan::new(self, text, languages::index(context.language));
+        let scan = mention::Scan::new(self, text, ::gazetteer::languages::index(context.language));
         let resolved = resolve::resolve(self, &scan, text.text(), context, &mut ());
         score::score(self, &scan, &resolved, context, &mut ())
     }

@@ -6,8 +6,8 @@ use crate::text::BlockKind;
 
 use super::lexicon::{Classes, Lexicon};
 use super::mention::{Candidate, Scan};
-use super::table::Kind;
-use super::token::{Gap, Shape, Token};
+use gazetteer::table::Kind;
+use gazetteer::token::{Gap, Shape, Token};
 
 /// What all names of an article share.
 pub(super) struct Around<'a> {
@@ -23,6 +23,13 @@ pub(super) struct Around<'a> {
     pub ca: u16,
     /// Some rules on capitalised neighbours hold for English only; German writes all nouns so.
     pub english: bool,
+}
+
+impl<'a> Around<'a> {
+    /// A token as the text has it.
+    pub fn word(&self, token: usize) -> &'a str {
+        self.scan.tokens.get(token).map_or("", |t| &self.text[t.start as usize..t.end as usize])
+    }
 }
 
 /// One name and its place in the text.

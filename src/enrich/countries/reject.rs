@@ -5,8 +5,8 @@
 use super::Reason;
 use super::lexicon as lex;
 use super::near::{Near, Word};
-use super::table::{Kind, SITE};
-use super::token::{Gap, Shape};
+use gazetteer::table::{Kind, SITE};
+use gazetteer::token::{Gap, Shape};
 
 /// Names that persons bear, too.
 const PLACES: [Kind; 4] = [Kind::City, Kind::Capital, Kind::Name, Kind::Region];
@@ -37,6 +37,15 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
     if homonym && near.around.small.contains(&near.own().hash) && near.starts_sentence(near.candidate.first) {
         return Some(Reason::CommonWord);
     }
+    // "US$5", "fell below the 77 U.S. mark"
+    let end = near.around.scan.tokens[near.candidate.last - 1].end as usize;
+    let counted = near.before(1).is_some_and(|w| near.around.scan.tokens[w.token].shape == Shape::Number);
+    if near.around.text[end..].starts_with('$')
+        || counted
+            && near.after(1).is_some_and(|w| w.adjacent() && matches!(w.text(), "mark" | "cent" | "cents"))
+    {
+        return Some(Reason::Money);
+    }
     let after = near.after(1);
     let next = after.filter(Word::adjacent);
     next.and_then(|next| thing(near, next, adjective))
@@ -44,6 +53,9 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
             next.filter(|_| given || CHRISTENED.contains(&near.text()))
                 .and_then(|next| first_name(near, next))
         })
+        .or_else(|| if given { aged(near) } else { None })
+        .or_else(|| of_a_nation(near))
+        .or_else(|| if place { initials(near) } else { None })
         .or_else(|| acronym(near))
         .or_else(|| compound(near))
         .or_else(|| ticker(near))
@@ -55,9 +67,9 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
 
 /// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
 fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
-    const MONEY: [&str; 16] = [
-        "dollar", "dollars", "cents", "cent", "dlrs", "dlr", "francs", "franc", "pounds", "pesos", "Dollar",
-        "Dollars", "Cents", "Dlrs", "DLR", "DLRS",
+    const MONEY: [&str; 17] = [
+        "Dlr", "dollar", "dollars", "cents", "cent", "dlrs", "dlr", "francs", "franc", "pounds", "pesos",
+        "Dollar", "Dollars", "Cents", "Dlrs", "DLR", "DLRS",
     ];
     // "Greek and Italian cuisine"
     let both = matches!(next.text(), "and" | "or")
@@ -94,6 +106,30 @@ fn first_name(near: &Near<'_>, next: Word<'_>) -> Option<Reason> {
         && !near.in_other_name(next.token)
         && !near.headline();
     name.then_some(Reason::Person)
+}
+
+/// "the Indian Premier League": what is called like an institution of one country is another's.
+fn of_a_nation(near: &Near<'_>) -> Option<Reason> {
+    let nation = near
+        .before(1)
+        .is_some_and(|w| w.adjacent() && w.capital && near.in_other_name(w.token) && !near.headline());
+    (near.only(&[Kind::Metonym]) && nation).then_some(Reason::PartOfName)
+}
+
+/// "Jos. A. Bank"
+fn initials(near: &Near<'_>) -> Option<Reason> {
+    let initial = near.after(1).is_some_and(|w| w.gap == Gap::Stop && w.capital && w.text().len() == 1);
+    let stop = near.after(2).is_some_and(|w| w.gap == Gap::Stop && w.capital);
+    (near.single() && initial && stop).then_some(Reason::PartOfName)
+}
+
+/// "Georgia, 9, fell", but "in Georgia, 9, 10"
+fn aged(near: &Near<'_>) -> Option<Reason> {
+    let number = |w: Word<'_>| near.around.scan.tokens[w.token].shape == Shape::Number && w.text().len() <= 2;
+    let age = near.after(1).is_some_and(|w| w.gap == Gap::Comma && number(w));
+    let closed = near.after(2).is_some_and(|w| w.gap == Gap::Comma);
+    let placed = near.before(1).is_some_and(|w| w.is(lex::IN));
+    (age && closed && !placed).then_some(Reason::Person)
 }
 
 /// "Miami-Dade" (but "Paris-London"), "in the Honda, …"
@@ -207,7 +243,11 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
     let byline = before.adjacent()
         && before.text().eq_ignore_ascii_case("by")
         && near.after(1).is_some_and(|w| w.adjacent() && w.capital);
-    if given && byline {
+    // "a girl called Georgia"
+    let known = before.text() == "as" && near.reads_before(2, &["known"]);
+    let called =
+        single && before.adjacent() && (known || matches!(before.text(), "called" | "named" | "nicknamed"));
+    if given && (byline || called) {
         return Some(Reason::Person);
     }
     if given && before.is(lex::KIN) && matches!(before.gap, Gap::Space | Gap::Comma) {

@@ -6,10 +6,11 @@ use super::local::{self, Local};
 use super::mention::{Candidate, Scan};
 use super::near::Around;
 use super::support::{Phrases, Setting};
-use super::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
-use super::token::Shape;
 use super::trace::Trace;
-use super::{Context, Gazetteer, Reason, article, languages, weights};
+use super::{Context, Gazetteer, Reason, article, weights};
+use gazetteer::languages;
+use gazetteer::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
+use gazetteer::token::Shape;
 
 /// What became of one candidate.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Resolved {
     pub reason: Option<Reason>,
     /// Stands at the start of a dateline.
     pub dateline: bool,
+    /// Mentioned in passing.
+    pub aside: bool,
 }
 
 /// What decided for a reading.
@@ -144,7 +147,7 @@ fn settle(gazetteer: &Gazetteer, scan: &Scan<'_>, language: usize) -> BTreeMap<u
     let occurs = |words: &[u64]| {
         !words.is_empty() && scan.tokens.windows(words.len()).any(|w| w.iter().map(|t| &t.hash).eq(words))
     };
-    let holds = |rule: &&super::site::SiteRule| {
+    let holds = |rule: &&super::gazetteer::SiteRule| {
         rule.when.is_empty() || rule.when.iter().any(|phrase| occurs(&phrase[script]))
     };
     let settled = |country: Option<u16>| country.map_or(Settled::No, Settled::Country);
@@ -203,11 +206,10 @@ impl Name<'_> {
 
     /// No reading is meant.
     fn no(&self, reason: Reason, trace: &mut impl Trace) -> Resolved {
-        let dateline = self.local.dateline;
         for reading in self.candidate.readings.iter() {
             trace.rejected(self.index, reading, reason);
         }
-        Resolved { candidate: self.index, chosen: None, basis: Basis::Points, reason: Some(reason), dateline }
+        self.resolved(None, Basis::Points, Some(reason))
     }
 
     /// One reading is meant, and those `aside` are not.
@@ -222,7 +224,12 @@ impl Name<'_> {
         for reading in self.candidate.readings.iter().filter(|r| aside(r)) {
             trace.rejected(self.index, reading, reason);
         }
-        Resolved { candidate: self.index, chosen, basis, reason: None, dateline: self.local.dateline }
+        self.resolved(chosen, basis, None)
+    }
+
+    fn resolved(&self, chosen: Option<(Reading, u32)>, basis: Basis, reason: Option<Reason>) -> Resolved {
+        let Local { dateline, aside, .. } = *self.local;
+        Resolved { candidate: self.index, chosen, basis, reason, dateline, aside }
     }
 
     /// Why the likeliest reading is not meant all the same, for lack of support.

@@ -10,9 +10,9 @@ use crate::text::BlockKind;
 use super::gazetteer::Gazetteer;
 use super::mention::Scan;
 use super::resolve::Resolved;
-use super::table::Kind;
-use super::trace::Trace;
+use super::trace::{Parts, Trace};
 use super::{Context, CountryFound, Mention, Rule};
+use gazetteer::table::Kind;
 
 /// Countries less likely than this to be meant at all are left out, in thousandths.
 const FOUND: u32 = 500;
@@ -20,6 +20,9 @@ const FOUND: u32 = 500;
 const GOOD: u32 = 900;
 /// A mention within so many bytes of the lead's start names what the lead is about.
 const FIRST_WORDS: u32 = 60;
+
+/// How much a mention in passing says for what the article is about, in thousandths.
+const ASIDE: u32 = 300;
 
 /// What is known of one country's mentions; sums are of trust, in thousandths.
 #[derive(Default)]
@@ -61,6 +64,8 @@ pub(super) fn score(
         let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
         let (kind, start, _) = scan.blocks[candidate.block];
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
+        let confidence = trust.min(1000) as u16;
+        let trust = if r.aside { trust * ASIDE / 1000 } else { trust };
         sum.all += if r.dateline { 0 } else { trust };
         if !r.dateline && sum.last_block != Some(candidate.block) {
             sum.blocks += 1;
@@ -84,7 +89,6 @@ pub(super) fn score(
             sum.later += trust;
         }
         let rule = if r.dateline { Rule::Dateline } else { rule(reading.kind) };
-        let confidence = trust.min(1000) as u16;
         sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
     }
     let all: u32 = sums.iter().map(|(_, s)| s.all + s.filed).sum();
@@ -106,17 +110,6 @@ pub(super) fn score(
         .collect();
     found.sort_by_key(|c| (std::cmp::Reverse(c.score), c.code));
     found
-}
-
-/// What a country's score is made of.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Parts {
-    /// How likely it is meant at all, in thousandths.
-    pub meant: u32,
-    /// How likely the article is about it, if it is, in thousandths.
-    pub about: u32,
-    /// What speaks for and against that, in hundredths of a logit.
-    pub logits: [(&'static str, i32); 10],
 }
 
 impl Parts {

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::code::Code;
-use super::fold;
-use super::gazetteer::{Country, Gazetteer};
-use super::languages;
-use super::table::{self, Builder, Kind, Reading};
-use super::token::{self, Script};
+use super::gazetteer::{Country, Gazetteer, SiteRule};
+use gazetteer::fold;
+use gazetteer::languages;
+use gazetteer::table::{self, Builder, Kind, Reading};
+use gazetteer::token::{self, Script};
 
 /// The whole of `vocabulary/countries.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -65,15 +65,6 @@ pub struct SiteProblem {
     pub message: String,
     /// What would be right, if that is known.
     pub hint: Option<String>,
-}
-
-/// A rule of the site for a word with several meanings; hashes by [`Script`], plain and Russian.
-pub(super) struct SiteRule {
-    pub phrase: [u64; 2],
-    /// The country it names; none: no country.
-    pub country: Option<u16>,
-    /// One of these phrases, as the hashes of their words, has to occur; if there are any.
-    pub when: Vec<[Vec<u64>; 2]>,
 }
 
 impl Gazetteer {
@@ -142,7 +133,7 @@ impl Gazetteer {
                 None => add("a country needs a `code`", None),
                 Some(code) if !self.by_code.contains_key(&code) && country.name.is_empty() => {
                     add(
-                        &format!("`{code}` is no known country, and has no `name`"),
+                        &format!("`{code}` is not a known country, and has no `name`"),
                         self.nearest(code.as_str()),
                     );
                 }

@@ -76,3 +76,40 @@ fn every_language_has_its_names() {
     }
     check(rows.into_iter(), 300);
 }
+
+/// `+XX`: the article is about it; `?XX`: it is mentioned only; `-XX`: it is not mentioned. See the head of the file.
+#[test]
+fn what_is_mentioned_in_passing_is_not_what_an_article_is_about() {
+    let gazetteer = Gazetteer::embedded();
+    let context = Context {
+        language: "en",
+        home_country: None,
+        dateline: None,
+        year: Some(2000),
+        about_threshold: 450,
+    };
+    let mut wrong = Vec::new();
+    for line in lines(include_str!("../../../tests/data/countries/about.tsv")) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [expected, headline, body] = fields[..] else { panic!("three fields: {line}") };
+        let mut text = PlainText::new();
+        for (kind, block) in [(BlockKind::Title, headline), (BlockKind::Paragraph, body)] {
+            text.begin(kind);
+            text.push(block, 0..block.len());
+            text.end();
+        }
+        let found = gazetteer.find(&text, &context);
+        let (sign, code) = expected.split_at(1);
+        let country = found.iter().find(|country| country.code.as_str() == code);
+        let is = match country {
+            Some(country) if country.about => "+",
+            Some(_) => "?",
+            None => "-",
+        };
+        if is != sign {
+            let told: Vec<String> = found.iter().map(|c| format!("{} {}", c.code, c.score)).collect();
+            wrong.push(format!("{headline}: expected {expected}, is {is}{code}; {told:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -7,12 +7,12 @@
 use std::ops::Range;
 
 use super::article::Cues;
-use super::languages;
 use super::local::Local;
 use super::mention::Scan;
-use super::table::{Kind, Reading, WORD};
 use super::trace::{Points, Trace};
 use super::{Gazetteer, weights};
+use gazetteer::languages;
+use gazetteer::table::{Kind, Reading, WORD};
 
 /// What all choices of an article rest on.
 pub(super) struct Setting<'a> {
@@ -48,7 +48,7 @@ impl<'a> Setting<'a> {
             country.years.0.is_none_or(|from| year >= from)
                 && country.years.1.is_none_or(|until| year <= until)
         });
-        reading.marks & super::table::RULED == 0 && in_time
+        reading.marks & gazetteer::table::RULED == 0 && in_time
     }
 
     /// How much the article reads like local news of the country: different typical words beyond the other's.

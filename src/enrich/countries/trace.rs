@@ -6,8 +6,18 @@
 use std::collections::BTreeMap;
 
 use super::Reason;
-use super::score::Parts;
-use super::table::Reading;
+use gazetteer::table::Reading;
+
+/// What a country's score is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    /// How likely it is meant at all, in thousandths.
+    pub meant: u32,
+    /// How likely the article is about it, if it is, in thousandths.
+    pub about: u32,
+    /// What speaks for and against that, in hundredths of a logit.
+    pub logits: [(&'static str, i32); 10],
+}
 
 /// What a reading had for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! The numbers were chosen on news with known countries, half of it kept aside to check them, and are round on purpose.
 
-use super::table::{GIVEN, Kind, Reading, SITE, SURNAME, WORD};
+use gazetteer::table::{GIVEN, Kind, Reading, SITE, SURNAME, WORD};
 
 /// How far a reading is trusted by itself, in thousandths.
 pub(super) fn trust(reading: &Reading) -> u32 {

@@ -2,8 +2,10 @@
 
 use super::Found;
 use super::calendar::{self, Day};
+use super::quarter;
 use super::reader::{Gap, Reader};
 use super::tense::{Tense, tense};
+use super::vehicle;
 use super::words::{Unit, Word};
 use crate::date::Date;
 
@@ -13,6 +15,7 @@ pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Fou
         .or_else(|| numeric(reader, at))
         .or_else(|| weekday_and_day(reader, at, article))
         .or_else(|| day(reader, at, article))
+        .or_else(|| quarter::read(reader, at, article))
         .or_else(|| month(reader, at, article))
         .or_else(|| year(reader, at, article))
 }
@@ -152,15 +155,24 @@ fn feast(reader: &Reader<'_>, at: usize) -> Option<(i8, i32, usize)> {
 /// A day of a month, with its year or with the year that the sentence gives it.
 fn day(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
     let found = month_day(reader, at)?;
-    // A weekday before it that is not its own makes it unsure.
-    if matches!(reader.before(at), Word::Every | Word::Weekday(_)) || is_name(reader, at, found.end) {
+    if reader.before(at) == Word::Every || is_name(reader, at, found.end) {
         return None;
     }
-    complete(reader, at, &found, article, None)
+    match reader.before(at) {
+        // `Friday (8th May)`
+        Word::Weekday(weekday) if reader.lead(at).trim() == "(" => {
+            complete(reader, at, &found, article, Some(weekday))
+        }
+        // A weekday before it that is not its own makes it unsure.
+        Word::Weekday(_) => None,
+        _ => complete(reader, at, &found, article, None),
+    }
 }
 
-/// `Tuesday, Dec 10`: the day of the week must be that of the day.
-fn weekday_and_day(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+/// `Tuesday, Dec 10`, `last Tuesday, Dec 10`: the day of the week must be that of the day.
+fn weekday_and_day(reader: &Reader<'_>, first: usize, article: Option<Date>) -> Option<Found> {
+    let lead = matches!(reader.word(first), Word::Last | Word::Next | Word::This);
+    let at = first + usize::from(lead && reader.joined(first + 1) != Word::None);
     let Word::Weekday(weekday) = reader.word(at) else { return None };
     let the = usize::from(reader.word(at + 1) == Word::The && reader.gap(at + 1) == Gap::Space);
     if !matches!(reader.gap(at), Gap::Space | Gap::Comma) || reader.before(at) == Word::Every {
@@ -169,6 +181,9 @@ fn weekday_and_day(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Opt
     let found = month_day(reader, at + 1 + the)?;
     complete(reader, at, &found, article, Some(weekday))
 }
+
+/// In days. A newspaper names the year of what is farther away.
+const HALF_A_YEAR: i32 = 183;
 
 /// Gives a day of a month its year.
 fn complete(
@@ -200,16 +215,16 @@ fn complete(
     let chosen = match weekday {
         Some(weekday) => {
             let fits = |day: Day| calendar::weekday(day) == i32::from(weekday);
-            candidates.into_iter().find(|(day, _)| fits(*day))
+            candidates.into_iter().find(|(day, days)| fits(*day) && days.abs() < HALF_A_YEAR)
         }
         None => match tense(reader, at, found.end) {
             // A newspaper names the year where the day is farther away than this.
             Some(Tense::Past) => candidates
                 .into_iter()
-                .find(|(day, days)| *days <= 0 && (*days > -183 || day.year() == written.year())),
+                .find(|(day, days)| *days <= 0 && (*days > -HALF_A_YEAR || day.year() == written.year())),
             Some(Tense::Future) => candidates
                 .into_iter()
-                .find(|(day, days)| *days >= 0 && (*days < 183 || day.year() == written.year())),
+                .find(|(day, days)| *days >= 0 && (*days < HALF_A_YEAR || day.year() == written.year())),
             None => candidates.into_iter().next().filter(|(_, days)| days.abs() <= 120),
         },
     };
@@ -219,7 +234,7 @@ fn complete(
 }
 
 /// The year right after a day or month: `, 2014`, ` 2014`, ` of 2014`, ` last year`.
-fn own_year(reader: &Reader<'_>, end: usize, article: Option<Date>) -> Option<(i32, usize)> {
+pub(super) fn own_year(reader: &Reader<'_>, end: usize, article: Option<Date>) -> Option<(i32, usize)> {
     if let Some(steps) = reader.step(end)
         && reader.joined(end + 1) == Word::Unit(Unit::Year)
         && reader.written(end + 1) == "year"
@@ -274,12 +289,17 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
         Some(_) => return None,
         None => {
             let range = matches!(reader.joined(at + 1), Word::To | Word::And) || reader.gap(at) == Gap::Dash;
+            if let Some(found) = of_noun(reader, at, month, written) {
+                return Some(Found::one(calendar::of_month(found)?, at + 1));
+            }
             let said = matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf)
                 || reader.before(at) == Word::From && !range;
             let joined = at > 0 && matches!(reader.gap(at - 1), Gap::Space | Gap::Dash);
             // `in May Street`, `in March, 10 people`.
             let followed = reader.gap(at) == Gap::Space && reader.is_capitalised(at + 1);
-            if !said || !joined || followed || short {
+            // "Support for May"
+            let minister = month == 5 && at > 0 && reader.written(at - 1).eq_ignore_ascii_case("for");
+            if !said || !joined || followed || short || minister {
                 return None;
             }
             match tense(reader, at, at + 1)? {
@@ -292,6 +312,44 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
         }
     };
     Some(Found::one(calendar::of_month(chosen)?, at + 1))
+}
+
+/// `the February agreement`, `its March report`, `October's vote`: the month nearest to the article's, as a number of
+/// months, where the other one is much farther away.
+fn of_noun(reader: &Reader<'_>, at: usize, month: i8, written: i32) -> Option<i32> {
+    // Months that people are called like.
+    let named = matches!(month, 4..=6);
+    let gap = reader.gap(at);
+    let possessive = gap == Gap::Possessive && !named && !reader.is_capitalised(at + 1);
+    let determined = gap == Gap::Space
+        && (is_determiner(reader.before(at)) && reader.gap(at - 1) == Gap::Space
+            || at > 0 && reader.gap(at - 1) == Gap::Possessive);
+    let next = reader.written(at + 1);
+    let noun = reader.word(at + 1) == Word::None
+        && next.len() > 3
+        && next.bytes().all(|b| b.is_ascii_lowercase())
+        // Those of a Mrs May.
+        && !(month == 5 && ["government", "cabinet", "administration", "ministry"].contains(&next));
+    if !(possessive || determined && noun) {
+        return None;
+    }
+    let ahead = (i32::from(month) - 1 - written).rem_euclid(12);
+    let lead = at - usize::from(determined && is_determiner(reader.before(at)));
+    let coming = reader.before(lead) == Word::Before
+        || reader.before(lead) == Word::Of && reader.written(lead.saturating_sub(2)) == "ahead";
+    // "A June bride" is of no year.
+    let any = ["a", "an", "any", "another"];
+    if determined && any.iter().any(|word| word.eq_ignore_ascii_case(reader.written(at - 1))) {
+        return None;
+    }
+    let tense = if coming { Some(Tense::Future) } else { tense(reader, at, at + 1) };
+    match (ahead, tense) {
+        (0, _) => Some(written),
+        (1..=4, Some(Tense::Future)) => Some(written + ahead),
+        // What is past may have been said of a month that was still to come.
+        (3..=11, Some(Tense::Past)) | (6..=11, None) => Some(written + ahead - 12),
+        _ => None,
+    }
 }
 
 /// `in 2014`, `the 2014 report`, `2014-16`, `(2014)`.
@@ -347,7 +405,8 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
             (1..=2).any(|steps| at >= steps && reader.written(at - steps).eq_ignore_ascii_case(article))
         });
     let recent = (1800..=written + 20).contains(&year);
-    let named = noun && wordy && !round && !counts && determined && recent;
+    let named =
+        noun && wordy && !round && !counts && determined && recent && !vehicle::is_model(reader, at + 1);
     calendar::of_year(year).filter(|_| named).map(|date| Found::one(date, at + 1))
 }
 

@@ -9,25 +9,33 @@
 //! 1. [`words`] gives each token of the text its part in an expression, if it can have one;
 //! 2. [`reader`] walks over them with the gaps between them;
 //! 3. [`absolute`] reads what names its day, month or year; [`relative`] what counts from the article's own date;
+//!    [`quarter`] reads the quarters of a year, [`vehicle`] knows the years of models, which are no dates,
 //!    [`tense`] says whether a sentence speaks of what was or of what will be;
-//! 4. [`calendar`] counts days.
+//! 4. [`calendar`] counts days;
+//! 5. [`sentence`] keeps the words around an expression.
 
 mod absolute;
 mod calendar;
+mod quarter;
 mod reader;
 mod relative;
+mod sentence;
 mod tense;
+mod vehicle;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
 use super::tokens::Token;
-use crate::date::Date;
+use crate::date::{Date, Precision};
 use crate::text::PlainText;
 use reader::Reader;
+pub use sentence::Sentence;
 
 /// At most this many dates are kept of an article, the first in its text: chronologies hold hundreds.
 pub const MAX_DATES: usize = 32;
+/// Of so many of them, the first, the sentence is kept.
+const MAX_SENTENCES: usize = 16;
 
 /// A date that the text mentions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +48,8 @@ pub struct DateMention {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// The sentence around it, where it names a day or a month and stands in running text.
+    pub sentence: Option<Sentence>,
 }
 
 /// A date and the tokens that it was read from; a span of days gives its first and its last day.
@@ -77,8 +87,10 @@ pub fn dates(text: &PlainText, tokens: &[Token], article: Option<Date>, language
         };
         let (start, end) = (tokens[at].start, tokens[found.end - 1].end);
         let words = text.text().get(start as usize..end as usize).unwrap_or_default();
+        let quoted = found.date.precision() >= Precision::Month && mentions.len() < MAX_SENTENCES;
+        let sentence = if quoted { sentence::sentence(text, tokens, at, found.end) } else { None };
         for date in std::iter::once(found.date).chain(found.until) {
-            mentions.push(DateMention { date, text: words.into(), start, end });
+            mentions.push(DateMention { date, text: words.into(), start, end, sentence: sentence.clone() });
         }
         at = found.end;
     }

@@ -129,6 +129,15 @@ impl<'a> Reader<'a> {
         &self.text[token.end as usize..end]
     }
 
+    /// Whether a token stands within quotation marks that are open in its block.
+    pub fn is_quoted(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let before = &self.text[..token.start as usize];
+        let block = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+        let last = block.rfind(['“', '”']).is_some_and(|at| block[at..].starts_with('“'));
+        last || block.matches('"').count() % 2 == 1
+    }
+
     /// A whole number in digits, with how many there are.
     pub fn digits(&self, at: usize) -> Option<(i32, usize)> {
         let written = self.written(at);

@@ -12,6 +12,7 @@ pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Fou
     match reader.word(at) {
         Word::Weekday(_) => weekday(reader, at, calendar::day(article)?),
         Word::Today => today(reader, at, calendar::day(article)?),
+        Word::Tonight if reader.is_quoted(at) => None,
         Word::Tonight => Some(Found::one(calendar::shifted(calendar::day(article)?, 0)?, at + 1)),
         Word::Yesterday | Word::Tomorrow => next_door(reader, at, calendar::day(article)?),
         Word::The => beyond(reader, at, calendar::day(article)?),
@@ -32,7 +33,8 @@ fn weekday(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     let span = matches!(reader.word(at + 1), Word::To | Word::And)
         && matches!(reader.word(at + 2), Word::Weekday(_))
         || reader.gap(at) == Gap::Dash && matches!(reader.word(at + 1), Word::Weekday(_))
-        || matches!(before, Word::To | Word::And | Word::From);
+        || matches!(before, Word::To | Word::And)
+        || before == Word::From && reader.gap(at) != Gap::Possessive;
     let named = [
         "Times",
         "Mirror",
@@ -51,7 +53,7 @@ fn weekday(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     ];
     let name = matches!(reader.gap(at), Gap::Space | Gap::Dash) && named.contains(&reader.written(at + 1))
         || at > 0 && reader.gap(at - 1) == Gap::Dash && before == Word::None;
-    if barred || span || name || reader.word(at + 1) == Word::Of {
+    if barred || span || name || reader.word(at + 1) == Word::Of || has_its_date(reader, at) {
         return None;
     }
     let ahead = (i32::from(weekday) - calendar::weekday(written)).rem_euclid(7);
@@ -62,9 +64,25 @@ fn weekday(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     Some(Found::one(calendar::shifted(written, days)?, at + 1))
 }
 
+/// `Friday (8th May)`, `May 8 (Friday)`: the date beside a day of the week says which one it is.
+fn has_its_date(reader: &Reader<'_>, at: usize) -> bool {
+    let is_day = |at: usize| reader.day(at).is_some();
+    let is_month = |at: usize| matches!(reader.word(at), Word::Month(..));
+    let near = |a: usize, b: usize| is_day(a) && is_month(b) || is_month(a) && is_day(b);
+    let bracket = (reader.trail(at).trim() == "(" || reader.gap(at) == Gap::Comma) && near(at + 1, at + 2);
+    let before = at >= 2
+        && (reader.lead(at).trim() == "(" || reader.gap(at - 1) == Gap::Comma)
+        && near(at - 2, at - 1);
+    bracket || before
+}
+
 /// `today`, where the sentence shows that the day is meant and not the times.
 fn today(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     if matches!(reader.gap(at), Gap::Possessive | Gap::Dash) || reader.before(at) == Word::Of {
+        return None;
+    }
+    // Whoever is quoted may have spoken on another day.
+    if reader.is_quoted(at) {
         return None;
     }
     tense(reader, at, at + 1)?;
@@ -79,7 +97,7 @@ fn next_door(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
         || matches!(reader.before(at), Word::Of | Word::Before | Word::After);
     let part = matches!(reader.joined(at + 1), Word::PartOfDay | Word::Night);
     calendar::shifted(written, days)
-        .filter(|_| !vague)
+        .filter(|_| !vague && !reader.is_quoted(at))
         .map(|date| Found::one(date, at + 1 + usize::from(part)))
 }
 
@@ -107,6 +125,10 @@ fn near(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
     };
     let adjective = matches!((lead, reader.joined(at + 1)), (Word::This, Word::Past | Word::Coming));
     let noun = at + 1 + usize::from(adjective);
+    // "this Sunday, 8 December", where they are not the same day.
+    if has_its_date(reader, noun) {
+        return None;
+    }
     let found = match reader.joined(noun) {
         Word::Unit(Unit::Year) if !adjective && reader.written(noun) == "year" => {
             let year = i32::from(article?.year()) + steps;

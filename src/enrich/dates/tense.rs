@@ -166,6 +166,66 @@ const PROGRAMME: &[&str] = &[
     "starts", "votes",
 ];
 
+/// What is done to something that is then to come: "postponed until Monday".
+const PUT_OFF: &[&str] = &[
+    "adjourned",
+    "banned",
+    "barred",
+    "delayed",
+    "deferred",
+    "detained",
+    "extended",
+    "extends",
+    "postponed",
+    "postpones",
+    "remanded",
+    "rescheduled",
+    "runs",
+    "shelved",
+    "suspended",
+    "valid",
+    "waits",
+    "wait",
+    "deadline",
+    "ultimatum",
+    "truce",
+];
+/// What is wanted or fixed for a day: "requested for Monday".
+const FIXED: &[&str] = &[
+    "appointment",
+    "arranged",
+    "asked",
+    "billed",
+    "booked",
+    "called",
+    "date",
+    "fixed",
+    "listed",
+    "pencilled",
+    "penciled",
+    "planned",
+    "plans",
+    "proposed",
+    "requested",
+    "rescheduled",
+    "scheduled",
+    "set",
+    "sought",
+    "slated",
+    "tabled",
+    "timetabled",
+    "tickets",
+];
+/// What sides do in matches to come: "who play them on Saturday".
+const FIXTURE: &[&str] =
+    &["play", "plays", "face", "faces", "host", "hosts", "travel", "travels", "entertain"];
+/// Who does so.
+const SIDES: &[&str] = &["who", "they", "which", "and", "it", "we"];
+/// Headings over what was.
+const RESULTS: &[&str] = &["results", "result", "summaries", "summary", "scores", "scorers"];
+/// Plans that are told of as past may have come to nothing.
+const ONCE: &[&str] = &["had", "originally", "initially", "first", "once"];
+
 /// What one verb says.
 enum Cue {
     Says(Tense),
@@ -179,6 +239,9 @@ enum Cue {
 /// nearest after it.
 pub fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
     let block = reader.token(start)?.block;
+    if let Some(bound) = bound(reader, start) {
+        return bound;
+    }
     let mut at = start;
     for _ in 0..REACH {
         if at == 0 || reader.starts_sentence(at) || reader.token(at - 1).is_none_or(|t| t.block != block) {
@@ -205,7 +268,44 @@ pub fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
             Cue::Silent => {}
         }
     }
-    None
+    // "Results from Sunday's round".
+    let mut first = start;
+    while first > 0
+        && !reader.starts_sentence(first)
+        && reader.token(first - 1).is_some_and(|t| t.block == block)
+    {
+        first -= 1;
+    }
+    RESULTS.iter().any(|word| word.eq_ignore_ascii_case(reader.written(first))).then_some(Tense::Past)
+}
+
+/// What "until" and "for" say of the day after them, whatever the verb's tense; nothing where neither stands there or the
+/// verb has to tell.
+fn bound(reader: &Reader<'_>, start: usize) -> Option<Option<Tense>> {
+    let at = start.checked_sub(1).filter(|at| reader.gap(*at) == Gap::Space)?;
+    let is =
+        |list: &[&str], at: usize| list.iter().any(|known| known.eq_ignore_ascii_case(reader.written(at)));
+    let until = is(&["until", "till"], at);
+    if !until && !is(&["for"], at) {
+        return None;
+    }
+    let (verbs, reach) = if until { (PUT_OFF, 8) } else { (FIXED, 3) };
+    let mut before = at;
+    for _ in 0..reach {
+        if before == 0 || reader.starts_sentence(before) || reader.gap(before - 1) == Gap::Other {
+            break;
+        }
+        before -= 1;
+        if is(verbs, before) {
+            let once = (1..=2).any(|steps| before >= steps && is(ONCE, before - steps));
+            return Some((!once).then_some(Tense::Future));
+        }
+        if until && is(&["will", "is", "are", "remains", "remain", "ll"], before) {
+            return Some(Some(Tense::Future));
+        }
+    }
+    // "He had been in office until Monday", "The road was closed until Monday": either may be.
+    until.then_some(None)
 }
 
 fn cue(reader: &Reader<'_>, at: usize) -> Cue {
@@ -216,6 +316,10 @@ fn cue(reader: &Reader<'_>, at: usize) -> Cue {
     let before = |steps: usize| at.checked_sub(steps).map_or("", |at| reader.written(at));
     let is = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     if is(&["will", "shall", "ll"], written) {
+        return Cue::Says(Tense::Future);
+    }
+    let side = || SIDES.contains(&before(1)) || at > 0 && reader.is_capitalised(at - 1);
+    if is(FIXTURE, written) && side() {
         return Cue::Says(Tense::Future);
     }
     // "The couples are to climb": it is settled, and to come.

@@ -57,6 +57,10 @@ pub enum Word {
     Eve,
     /// `every`, `each`, `most`: no one day is meant.
     Every,
+    /// `first` to `fourth`.
+    Nth(i32),
+    /// `Q1` to `Q4`.
+    Quarter(i32),
     /// What makes a weekday the name of a feast or of a newspaper: `Good`, `Black`, …
     Proper,
 }
@@ -116,6 +120,10 @@ static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
             words.push((short, Word::Month(at as i8 + 1, true)));
         }
     }
+    let nth = ["first", "second", "third", "fourth"].into_iter().zip(["q1", "q2", "q3", "q4"]);
+    for (at, (written, short)) in (1..).zip(nth) {
+        words.extend([(written, Word::Nth(at)), (short, Word::Quarter(at))]);
+    }
     words.extend(weekdays.into_iter().enumerate().map(|(at, name)| (name, Word::Weekday(at as i8 + 1))));
     words.extend(counts.into_iter().enumerate().map(|(at, name)| (name, Word::Count(at as i32 + 1))));
     let groups: &[(Word, &[&str])] = &[
@@ -146,7 +154,7 @@ static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
         (Word::In, &["in"]),
         (
             Word::Preposition,
-            &["since", "by", "until", "till", "during", "around", "throughout", "through", "circa"],
+            &["since", "by", "until", "till", "during", "around", "throughout", "through", "circa", "for"],
         ),
         (Word::And, &["and"]),
         (Word::To, &["to"]),

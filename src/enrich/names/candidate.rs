@@ -178,6 +178,22 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
     let has = |feature: Feature| f.has(feature);
     let learned = judge(f);
     if is_one_word(f) {
+        // "Hornets had nested in the roof": a club is told by its article, its opponents or its results.
+        let club = [
+            BeforeThe,
+            BeforeAgainst,
+            AfterAgainst,
+            Result,
+            Scores,
+            Often,
+            PrefixOf,
+            BeforePlay,
+            AfterOrganisation,
+        ];
+        let animals = has(Nickname) && !club.iter().any(|feature| has(*feature));
+        if animals || NO_NAMES.contains(&words.written(piece.first)) {
+            return None;
+        }
         let abbreviates =
             has(Acronym) && candidate.pieces.iter().any(|piece| abbreviates_small_words(words, *piece));
         let country = has(CountryName) || has(Dateline);
@@ -208,7 +224,7 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
         return None;
     }
     // "Pernik & Dowle"
-    let firm = is_like_an_organisation(f) || has(Ampersand);
+    let firm = is_like_an_organisation(f) || has(Ampersand) && has(NoneCommon);
     let spot = has(Place) || has(Thing);
     // "Mr Ada Holm", "Pope Francis", "Ada Holm, 61,".
     if (has(BeforeHonorific) || has(Monarch) || has(AfterAge)) && !firm && !spot {
@@ -222,8 +238,23 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
         return None;
     }
     let person = learned.is_some_and(|verdict| verdict.kind == Kind::Person);
-    if no_person && person {
+    // "Young People", "Volvo S40", "Saakashvili Greater Threat", "Fitzwilliam Place".
+    let digit = (piece.first..piece.end).any(|at| words.written(at).contains(|c: char| c.is_ascii_digit()));
+    let plain = has(LastCommon) && !has(FirstGiven) && !has(LastSurname) && !has(InitialFirst);
+    let road = ["Place", "Street", "Road", "Avenue", "Square", "Gardens", "Terrace", "Airport"]
+        .contains(&words.written(piece.end - 1));
+    let strange = digit || has(AllCommon) && !has(FirstGiven) || plain || road;
+    if person && (no_person || strange && !told) {
         return None;
+    }
+    // "Bui Ki-mun, the outgoing firm,"
+    if has(AfterOrganisationComma) && has(NoneCommon) && !has(FirstGiven) && !told && !spot {
+        let lead = learned.map_or(LIKELY, |verdict| verdict.lead.max(LIKELY));
+        return Some(Verdict { kind: Kind::Organisation, lead });
+    }
+    // "Warren County"
+    if has(TwoWords) && !firm && ["County", "Township", "Parish"].contains(&words.written(piece.end - 1)) {
+        return learned.filter(|verdict| verdict.kind == Kind::Place);
     }
     // "Zelda Co", who is a person unless there is a full stop.
     let surname =
@@ -240,6 +271,12 @@ fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
     }
     learned
 }
+
+/// Initials of things, never of organisations.
+const NO_NAMES: [&str; 30] = [
+    "AIDS", "AM", "ATM", "CCTV", "CD", "CDs", "CEO", "CFO", "DNA", "DVD", "DVDs", "FM", "GDP", "GMT", "GNP",
+    "GPS", "HIV", "ID", "IQ", "MP", "MPs", "MRI", "OK", "PC", "PM", "SMS", "SUV", "TV", "TVs", "VAT",
+];
 
 /// The lead of what a rule says outright, and of what it holds for likely.
 const SURE: i32 = 300;
@@ -282,8 +319,10 @@ fn is_like_a_person(features: Features) -> bool {
 }
 
 fn is_like_an_organisation(features: Features) -> bool {
-    use Feature::{Business, Civic, Government, HeadBeforeOf, Legal, Media, School, Team};
-    [Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf].iter().any(|f| features.has(*f))
+    use Feature::{Business, Civic, Government, HeadBeforeOf, Legal, Media, Nickname, School, Team};
+    [Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf, Nickname]
+        .iter()
+        .any(|f| features.has(*f))
 }
 
 /// Which of these words stand in small letters, too; and the words of the headline.

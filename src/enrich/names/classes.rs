@@ -101,6 +101,10 @@ classes! {
     COMMON = "common" 38,
     GIVEN = "given" 39,
     SURNAME = "surname" 40,
+    /// What clubs are called beside their town: `Yankees`.
+    NICKNAME = "nickname" 41,
+    /// Firms and bodies that go by one word.
+    FIRM = "firm" 42,
 }
 
 impl Class {

@@ -1,13 +1,13 @@
 //! One entry for each person and organisation of an article, however often and however shortly it is named.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Candidate, is_generic};
 use super::classes::Class;
 use super::features::{Feature, count, initials};
 use super::model::{Kind, Verdict};
 use super::split::Piece;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Known, Vocabulary};
 use super::words::Words;
 use super::{
     MAX_EVIDENCE, MAX_NAMES, MAX_UNSURE, MAX_UNSURE_EVIDENCE, NameFound, NameKind, Named, Owned, UnsureFound,
@@ -21,6 +21,25 @@ const ORGANISATION: i32 = 40;
 const ACRONYM: i32 = 60;
 /// With so much a candidate may be a person, if another article says so.
 const UNSURE: i32 = -150;
+/// Last words of names that say what an organisation does, as they would alone.
+const TELLING: [&str; 16] = [
+    "Airlines",
+    "Airways",
+    "Bank",
+    "College",
+    "Hospital",
+    "Insurance",
+    "Museum",
+    "Opera",
+    "Orchestra",
+    "Pharmaceuticals",
+    "Railway",
+    "Railways",
+    "School",
+    "Theatre",
+    "University",
+    "Zoo",
+];
 /// The longest name of a person: "Jean-Claude van der Linden Botha".
 const LONGEST_PERSON: usize = 6;
 
@@ -36,14 +55,11 @@ struct Entry {
     first: usize,
 }
 
-/// A form of a name: its words, the name it is of, and whether it must be in capitals.
-type Form<'a> = (&'a [u64], Of<'a>, bool);
-
 /// What a form is of: an entry, or a name of the vocabulary.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Of<'a> {
     Entry(usize),
-    Known(&'a str),
+    Known(&'a Known),
 }
 
 /// Gathers the names of one article.
@@ -74,9 +90,10 @@ impl<'a> Collector<'a> {
         self.titled();
         self.short_organisations();
         self.short_people();
-        let owned = self.owned();
+        let mentions = self.mentions();
+        let owned = self.owned(&mentions);
         let unsure = self.unsure();
-        Named { names: self.finish(), unsure, owned }
+        Named { names: self.finish(mentions), unsure, owned }
     }
 
     /// What a candidate is the full name of.
@@ -235,6 +252,11 @@ impl<'a> Collector<'a> {
         }
         // "Halden" of "Halden Corp": no place, no word of every day.
         let first = self.words.tokens[whole.first].word == self.words.tokens[piece.first].word;
+        // "the Hawks" of "Halden Hawks".
+        let last = self.words.tokens[whole.end - 1].word == self.words.tokens[piece.first].word;
+        if last && self.words.class(piece.first).has(Class::NICKNAME) {
+            return true;
+        }
         let firm = self.words.class(whole.end - 1).has(Class::LEGAL.or(Class::BUSINESS));
         let class = self.words.class(piece.first);
         let plain = !class.has(Class::COMMON.or(Class::GIVEN).or(Class::NATION).or(Class::GENERIC));
@@ -328,21 +350,39 @@ impl<'a> Collector<'a> {
     }
 
     /// The words of what was taken for a name, a place's too.
-    fn owned(&self) -> Vec<Owned> {
+    fn owned(&self, mentions: &[(Of<'a>, (u32, u32))]) -> Vec<Owned> {
         let mut owned: Vec<Owned> = Vec::new();
         for (at, candidate) in self.candidates.iter().enumerate() {
             let kind = match (self.taken[at], candidate.verdict) {
-                (Some(entry), _) => match self.entries[entry].kind {
-                    NameKind::Person => Kind::Person,
-                    NameKind::Organisation => Kind::Organisation,
-                },
+                (Some(entry), _) => of_kind(self.entries[entry].kind),
                 (None, Some(verdict)) if verdict.lead > 0 => verdict.kind,
                 _ => continue,
             };
             for piece in &candidate.pieces {
                 let (start, end) = self.words.span(piece.first, piece.end);
-                owned.push(Owned { start, end, kind });
+                let last = self.words.written(piece.end - 1);
+                let says =
+                    kind == Kind::Organisation && piece.end - piece.first > 1 && TELLING.contains(&last);
+                owned.push(Owned { start, end, kind, says });
             }
+        }
+        for (of, (start, end)) in mentions {
+            if let Of::Known(known) = of {
+                owned.push(Owned { start: *start, end: *end, kind: of_kind(known.kind), says: false });
+            }
+        }
+        // A surname is one wherever it stands, in a headline of capitals, too.
+        let people = self.entries.iter().filter(|entry| entry.kind == NameKind::Person);
+        let full = people.flat_map(|entry| &entry.forms).filter(|form| form.len() > 1);
+        let surnames: FxHashSet<u64> = full.filter_map(|form| form.last().copied()).collect();
+        if !surnames.is_empty() {
+            let tokens = self.words.tokens.iter().filter(|token| token.flags.is_capitalised());
+            owned.extend(tokens.filter(|token| surnames.contains(&token.word)).map(|token| Owned {
+                start: token.start,
+                end: token.end,
+                kind: Kind::Person,
+                says: false,
+            }));
         }
         owned.sort_by_key(|owned| (owned.start, owned.end));
         owned
@@ -401,16 +441,15 @@ impl<'a> Collector<'a> {
     }
 
     /// The names with all their mentions.
-    fn finish(mut self) -> Vec<NameFound> {
-        for (of, span) in self.mentions() {
+    fn finish(mut self, mentions: Vec<(Of<'a>, (u32, u32))>) -> Vec<NameFound> {
+        for (of, span) in mentions {
             let entry = match of {
-                Ok(entry) => entry,
-                Err(id) => match self.by_id.get(&id) {
+                Of::Entry(entry) => entry,
+                Of::Known(known) => match self.by_id.get(&known.id) {
                     Some(entry) => *entry,
                     None => {
-                        let Some(known) = self.vocabulary.find(&id) else { continue };
                         let entry = Entry {
-                            id: id.clone(),
+                            id: known.id.clone(),
                             name: known.name.clone(),
                             kind: known.kind,
                             forms: Vec::new(),
@@ -418,7 +457,7 @@ impl<'a> Collector<'a> {
                             first: 0,
                         };
                         self.entries.push(entry);
-                        self.by_id.insert(id, self.entries.len() - 1);
+                        self.by_id.insert(known.id.clone(), self.entries.len() - 1);
                         self.entries.len() - 1
                     }
                 },
@@ -442,50 +481,51 @@ impl<'a> Collector<'a> {
     }
 
     /// Where the forms of the entries and of the vocabulary stand.
-    fn mentions(&self) -> Vec<(Result<usize, String>, (u32, u32))> {
-        let mut forms: FxHashMap<u64, Vec<Form<'_>>> = FxHashMap::default();
+    fn mentions(&self) -> Vec<(Of<'a>, (u32, u32))> {
+        let mut forms: FxHashMap<u64, Vec<(&[u64], usize)>> = FxHashMap::default();
         for (at, entry) in self.entries.iter().enumerate() {
             for form in &entry.forms {
-                forms.entry(form[0]).or_default().push((form, Of::Entry(at), false));
-            }
-        }
-        for known in self.vocabulary.names() {
-            for form in &known.forms {
-                forms.entry(form.words[0]).or_default().push((
-                    &form.words,
-                    Of::Known(&known.id),
-                    form.capitals,
-                ));
+                forms.entry(form[0]).or_default().push((form, at));
             }
         }
         for forms in forms.values_mut() {
             // The longest first; of equal ones those of the article, in its order.
-            forms.sort_by_key(|(form, _, _)| std::cmp::Reverse(form.len()));
+            forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
         }
+        let within = self.longer_names();
         let tokens = self.words.tokens;
         let mut mentions = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             let token = &tokens[at];
-            let found = forms.get(&token.word).filter(|_| token.flags.is_capitalised()).and_then(|forms| {
-                forms.iter().find(|(form, _, capitals)| {
-                    let here = tokens.get(at..at + form.len());
-                    here.is_some_and(|here| {
-                        here.iter().zip(*form).all(|(token, word)| token.word == *word)
-                            && here.iter().all(|other| other.block == token.block)
-                            && (!capitals || here.iter().all(|token| token.flags.is_all_caps()))
-                            && self.is_one(at, at + form.len())
-                    })
+            if !token.flags.is_capitalised() {
+                at += 1;
+                continue;
+            }
+            let stands = |form: &[u64]| {
+                tokens.get(at..at + form.len()).is_some_and(|here| {
+                    here.iter().zip(form).all(|(token, word)| token.word == *word)
+                        && here.iter().all(|other| other.block == token.block)
+                        && self.is_one(at, at + form.len())
                 })
+            };
+            let own = forms.get(&token.word).and_then(|forms| forms.iter().find(|(form, _)| stands(form)));
+            let known = self.vocabulary.beginning_with(token.word).find(|(form, _)| {
+                stands(&form.words)
+                    && self.is_named(at, at + form.words.len())
+                    && (!form.capitals || token.flags.is_all_caps() && !self.is_shouted(at))
+                    && within.get(&at).is_none_or(|end| *end <= at + form.words.len())
             });
+            let own = own.map(|(form, entry)| (form.len(), Of::Entry(*entry)));
+            let known = known.map(|(form, known)| (form.words.len(), Of::Known(known)));
+            let found = match (own, known) {
+                (Some(own), Some(known)) => Some(if known.0 > own.0 { known } else { own }),
+                (own, known) => own.or(known),
+            };
             match found {
-                Some((form, of, _)) => {
-                    let of = match of {
-                        Of::Entry(entry) => Ok(*entry),
-                        Of::Known(id) => Err((*id).to_owned()),
-                    };
-                    mentions.push((of, self.words.span(at, at + form.len())));
-                    at += form.len();
+                Some((len, of)) => {
+                    mentions.push((of, self.words.span(at, at + len)));
+                    at += len;
                 }
                 None => at += 1,
             }
@@ -493,10 +533,51 @@ impl<'a> Collector<'a> {
         mentions
     }
 
+    /// Whether the words have their capitals, small ones within aside: "the economist" is no newspaper.
+    fn is_named(&self, first: usize, end: usize) -> bool {
+        const SMALL: u32 = 5;
+        self.words.tokens[first..end].iter().enumerate().all(|(at, token)| {
+            let within = at > 0 && first + at + 1 < end;
+            // "Kim Jong-un"
+            let joined = at > 0 && matches!(self.words.gap(first + at - 1), "-" | "‑");
+            token.flags.is_capitalised() || joined || within && token.end - token.start <= SMALL
+        })
+    }
+
+    /// Where the words of longer names end, by each word of theirs: "Honda" of the Honda Stadium is not the firm.
+    fn longer_names(&self) -> FxHashMap<usize, usize> {
+        let longer = self.candidates.iter().filter(|candidate| {
+            !candidate.is_one_word() && candidate.verdict.is_some_and(|verdict| verdict.lead > 0)
+        });
+        let pieces = longer.flat_map(|candidate| &candidate.pieces);
+        pieces.flat_map(|piece| (piece.first..piece.end).map(|at| (at, piece.end))).collect()
+    }
+
+    /// Whether capitals around a word make its own say nothing.
+    fn is_shouted(&self, at: usize) -> bool {
+        let loud = |at: usize| {
+            let token = &self.words.tokens[at];
+            token.flags.is_all_caps() && token.end - token.start > 1
+        };
+        let before = self.words.before(at).map(loud);
+        let after = self.words.after(at).map(loud);
+        match (before, after) {
+            (Some(before), Some(after)) => before && after,
+            (one, other) => one.or(other).unwrap_or(false),
+        }
+    }
+
     /// Whether nothing but spaces, hyphens, dots and apostrophes stands between words.
     fn is_one(&self, first: usize, end: usize) -> bool {
         (first..end - 1)
             .all(|at| self.words.gap(at).chars().all(|c| c.is_whitespace() || "-‑.'’&".contains(c)))
+    }
+}
+
+fn of_kind(kind: NameKind) -> Kind {
+    match kind {
+        NameKind::Person => Kind::Person,
+        NameKind::Organisation => Kind::Organisation,
     }
 }
 

@@ -133,6 +133,9 @@ features! {
     GivenOf = "given name of a person of the article",
     PrefixOf = "beginning of an organisation of the article",
     InitialsOf = "initials of an organisation of the article",
+    Nickname = "last word a club's nickname",
+    Firm = "one word that a well-known organisation goes by",
+    PlaceOf = "head of a place before \"of\"",
     AcronymBeside = "in brackets after what it abbreviates",
 }
 
@@ -240,6 +243,8 @@ pub fn of_words(words: Words<'_>, piece: Piece) -> Features {
     add(tail.has(Class::SCHOOL), School);
     add(tail.has(Class::TEAM), Team);
     add(tail.has(Class::MEDIA), Media);
+    add(tail.has(Class::NICKNAME), Nickname);
+    add(one && head.has(Class::FIRM), Firm);
     add(tail.has(Class::PLACE), Place);
     add(tail.has(Class::THING), Thing);
     add(head.has(Class::PLACE_FIRST), PlaceFirst);
@@ -249,6 +254,7 @@ pub fn of_words(words: Words<'_>, piece: Piece) -> Features {
     add(classes[..classes.len() - 1].iter().any(|class| class.has(Class::ORGANISATION)), OrganisationWithin);
     if let Some(of) = (first + 1..last).find(|at| matches!(words.written(*at), "of" | "for")) {
         add(words.class(of - 1).has(Class::ORGANISATION), HeadBeforeOf);
+        add(words.class(of - 1).has(Class::PLACE) && !words.class(of - 1).has(Class::ORGANISATION), PlaceOf);
     }
     add(head.has(Class::MONARCH) && !one, Monarch);
     set

@@ -100,6 +100,8 @@ pub struct Owned {
     pub end: u32,
     /// What the name is of.
     pub kind: Kind,
+    /// Whether its last word says what an organisation does, as in "Halden Bank".
+    pub says: bool,
 }
 
 /// A place or country that the gazetteer finds in a text.
@@ -162,8 +164,11 @@ pub struct Considered {
     pub reasons: Vec<(&'static str, i16)>,
 }
 
-/// All that was considered as a name in an English text, in the order of the text.
-pub fn explain(text: &PlainText, tokens: &[Token], places: &[PlaceSpan]) -> Vec<Considered> {
+/// All that was considered as a name in an English text, in the order of the text; nothing in other languages.
+pub fn explain(text: &PlainText, tokens: &[Token], places: &[PlaceSpan], language: &str) -> Vec<Considered> {
+    if !is_english(language) {
+        return Vec::new();
+    }
     let words = Words { text: text.text(), tokens };
     let told = |candidate: &Candidate| {
         let piece = candidate.piece();

@@ -15,6 +15,17 @@ pub enum Kind {
     Place,
 }
 
+impl Kind {
+    /// `person`, `organisation` or `place`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+        }
+    }
+}
+
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
 
 /// Weights of a feature for each kind.

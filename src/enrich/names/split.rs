@@ -16,6 +16,41 @@ pub struct Piece {
     pub title: Option<usize>,
 }
 
+/// What is for something: "Institute for Polar Research", but no league is.
+const FOR: &[&str] = &[
+    "Academy",
+    "Agency",
+    "Alliance",
+    "Association",
+    "Bank",
+    "Board",
+    "Bureau",
+    "Campaign",
+    "Center",
+    "Centre",
+    "Coalition",
+    "Commission",
+    "Committee",
+    "Congress",
+    "Council",
+    "Court",
+    "Department",
+    "Federation",
+    "Forum",
+    "Foundation",
+    "Front",
+    "Fund",
+    "Initiative",
+    "Institute",
+    "Institutes",
+    "Ministry",
+    "Movement",
+    "Network",
+    "Office",
+    "Organisation",
+    "Organization",
+    "Society",
+];
 /// The longest name, in words.
 const LONGEST: usize = 9;
 /// Words before a name that are part of none, where they stand at the head of a run.
@@ -40,6 +75,18 @@ pub fn pieces(words: Words<'_>, runs: &[Run]) -> Vec<Piece> {
 
 fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     let (mut first, mut end) = (run.first, run.end);
+    // "Ada Holm & Nils Stone" are two.
+    let person = |first: usize, end: usize| {
+        end - first >= 2
+            && words.class(first).has(Class::GIVEN)
+            && !words.class(end - 1).has(Class::ORGANISATION)
+    };
+    let ampersand = (first + 1..end).find(|at| words.gap(at - 1).contains('&'));
+    if let Some(at) = ampersand.filter(|at| person(first, *at) && person(*at, end)) {
+        split(words, Run { first, end: at }, pieces);
+        split(words, Run { first: at, end }, pieces);
+        return;
+    }
     let mut title = after_office(words, first, end);
     if let Some((office, rest)) = title {
         first = rest;
@@ -96,10 +143,11 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     }
     // "Australian Tom Hale", "Police Tom Hale".
     let class = words.class(first);
+    // "for the Economy Ada Holm"
     let strange = class.has(Class::NATION)
         || class.has(Class::COMMON)
-            && !class.has(Class::GIVEN)
-            && words.tokens[first].flags.is_sentence_start();
+            && !class.has(Class::GIVEN.or(Class::MONARCH))
+            && (words.tokens[first].flags.is_sentence_start() || !class.has(Class::SURNAME));
     if end - first > 2 && strange && words.class(first + 1).has(Class::GIVEN) && !thing {
         push(words, first, first + 1, None, pieces);
         first += 1;
@@ -187,7 +235,7 @@ fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
         return None;
     }
     let of = next(words, end)?;
-    if !matches!(of, "of" | "for") {
+    if !(of == "of" || of == "for" && FOR.contains(&head)) {
         return None;
     }
     let mut at = end + 1;
@@ -208,8 +256,12 @@ fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
     }
     // "Front for the Liberation of Kashmir", "Court of Arbitration for Sport".
     let again = if of == "for" { "of" } else { "for" };
-    if next(words, at) == Some(again) && goes_on(at + 1) {
+    let more = next(words, at) == Some(again) || next(words, at) == Some("of") && of == "of";
+    if more && goes_on(at + 1) {
         at += 2;
+        while at - first < LONGEST && goes_on(at) {
+            at += 1;
+        }
     }
     // "Academy of Arts and Sciences", "Department of Health and Human Services".
     if next(words, at) == Some("and") && goes_on(at + 1) && words.class(at + 1).has(Class::SECOND) {
@@ -218,11 +270,38 @@ fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
             at += 1;
         }
     }
+    // "College of Surgeons and Dentists", "Department of Physics and Astronomy".
+    if next(words, at) == Some("and")
+        && goes_on(at + 1)
+        && words.class(end - 1).has(heads)
+        && is_subject(words, at - 1)
+        && is_subject(words, at + 1)
+        && !(next(words, at + 2).is_some() && words.is_capitalised(at + 2))
+    {
+        at += 2;
+    }
     // "The Labour Party of John Smith" is the Labour Party.
     let person = at - from >= 2
         && words.class(from).has(Class::GIVEN)
         && !words.class(at - 1).has(Class::ORGANISATION);
     (!person).then_some(at)
+}
+
+/// A science, a trade, a group of people: what a ministry or a college is of, as "Physics" or "Surgeons".
+fn is_subject(words: Words<'_>, at: usize) -> bool {
+    let class = words.class(at);
+    let ends = [
+        "ology", "onomy", "istry", "ics", "ists", "ians", "ors", "ers", "ture", "tion", "ment", "ing", "ies",
+        "aphy", "ery",
+    ];
+    let name = class.has(Class::GIVEN.or(Class::NATION).or(Class::CALENDAR));
+    let organisation = class.has(Class::ORGANISATION) && !words.written(at).ends_with('s');
+    let written = words.written(at);
+    let many = written.len() > 4 && written.ends_with('s') && !written.ends_with("ss");
+    let many = many && !class.has(Class::SURNAME);
+    !name
+        && !organisation
+        && (many || class.has(Class::COMMON) || ends.iter().any(|end| written.ends_with(end)))
 }
 
 /// "Food and Drug Administration", "Test and County Cricket Board", "Johnson and Johnson".

@@ -79,8 +79,8 @@ fn mistakes_in_the_file_are_named() {
     assert_eq!(
         messages,
         [
-            "`a` stands in two names",
-            "`56` is no item of Wikidata: one is written Q56226",
+            "`a` belongs to two names",
+            "`56` is not an item of Wikidata: one is written Q56226",
             "`!` holds no letter or digit",
             "`A` is both a name and none"
         ]

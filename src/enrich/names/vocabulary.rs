@@ -71,46 +71,27 @@ pub struct Vocabulary {
     /// By the slug of each form.
     by_slug: FxHashMap<String, usize>,
     not_names: FxHashSet<String>,
+    /// The forms that begin with a word, the longest first: the numbers of the name and of the form.
+    by_word: FxHashMap<u64, Vec<(u32, u32)>>,
 }
 
-/// Organisations whose names no rule shows to be such: international ones that news names every day.
-const EVERYWHERE: [(&str, &[&str]); 22] = [
-    ("United Nations", &["UN"]),
-    ("European Union", &["EU"]),
-    ("NATO", &["North Atlantic Treaty Organization"]),
-    ("Red Cross", &[]),
-    ("Amnesty International", &[]),
-    ("Human Rights Watch", &[]),
-    ("UNICEF", &[]),
-    ("UNESCO", &[]),
-    ("ASEAN", &["Association of Southeast Asian Nations"]),
-    ("OPEC", &[]),
-    ("World Health Organization", &["WHO"]),
-    ("International Monetary Fund", &["IMF"]),
-    ("World Trade Organization", &["WTO"]),
-    ("International Atomic Energy Agency", &["IAEA"]),
-    ("International Criminal Court", &[]),
-    ("International Court of Justice", &["ICJ"]),
-    ("International Olympic Committee", &["IOC"]),
-    ("Doctors Without Borders", &["Médecins Sans Frontières"]),
-    ("Organisation for Economic Co-operation and Development", &["OECD"]),
-    ("FIFA", &[]),
-    ("NASA", &[]),
-    ("Interpol", &[]),
-];
+/// Organisations whose names no rule shows to be such.
+const EVERYWHERE: &str = include_str!("data/organisations.txt");
 
 impl Vocabulary {
     /// The names that ship with the program.
     pub fn embedded() -> Self {
         let mut vocabulary = Self::default();
-        for (name, aliases) in EVERYWHERE {
+        for line in EVERYWHERE.lines().filter(|line| !line.starts_with('#')) {
+            let mut names = line.split('|').map(str::to_owned);
             vocabulary.insert(&NameEntry {
-                name: name.to_owned(),
+                name: names.next().unwrap_or_default(),
                 kind: NameKind::Organisation,
-                aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+                aliases: names.collect(),
                 wikidata: None,
             });
         }
+        vocabulary.index();
         vocabulary
     }
 
@@ -126,7 +107,23 @@ impl Vocabulary {
                 known.forms.clear();
             }
         }
+        self.index();
         self
+    }
+
+    /// Notes with which words forms begin.
+    fn index(&mut self) {
+        self.by_word.clear();
+        for (at, known) in self.known.iter().enumerate() {
+            for (number, form) in known.forms.iter().enumerate() {
+                self.by_word.entry(form.words[0]).or_default().push((at as u32, number as u32));
+            }
+        }
+        for forms in self.by_word.values_mut() {
+            let length =
+                |(at, number): &(u32, u32)| self.known[*at as usize].forms[*number as usize].words.len();
+            forms.sort_by_key(|form| std::cmp::Reverse(length(form)));
+        }
     }
 
     /// What is wrong in a site's file.
@@ -139,7 +136,7 @@ impl Vocabulary {
                 let slug = slugify(typed);
                 match seen.get(&slug) {
                     _ if slug.is_empty() => report(format!("`{typed}` holds no letter or digit")),
-                    Some(other) if *other != at => report(format!("`{typed}` stands in two names")),
+                    Some(other) if *other != at => report(format!("`{typed}` belongs to two names")),
                     _ => {
                         seen.insert(slug, at);
                     }
@@ -150,7 +147,7 @@ impl Vocabulary {
                     .strip_prefix('Q')
                     .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
             {
-                report(format!("`{id}` is no item of Wikidata: one is written Q56226"));
+                report(format!("`{id}` is not an item of Wikidata: one is written Q56226"));
             }
         }
         for (at, typed) in file.not_names.iter().enumerate() {
@@ -195,9 +192,12 @@ impl Vocabulary {
         self.not_names.contains(slug)
     }
 
-    /// All names that are known.
-    pub fn names(&self) -> impl Iterator<Item = &Known> {
-        self.known.iter()
+    /// The forms that begin with a word, the longest first, with their names.
+    pub fn beginning_with(&self, word: u64) -> impl Iterator<Item = (&Form, &Known)> {
+        self.by_word.get(&word).into_iter().flatten().filter_map(|(at, number)| {
+            let known = self.known.get(*at as usize)?;
+            Some((known.forms.get(*number as usize)?, known))
+        })
     }
 }
 

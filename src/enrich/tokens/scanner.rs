@@ -4,9 +4,9 @@
 //! needs a second look (numbers, initialisms, other alphabets) takes the slow path.
 
 use super::TokenFlags;
-use super::characters::{is_invisible, is_unspaced, is_within_word};
 use super::hash::Hash;
 use super::stem::{may_be_inflected, stem_english};
+use crate::characters::{is_invisible, is_unspaced, is_within_word, number_end};
 
 /// Eight bytes of text looked at together: the byte at place i is bits 8i to 8i + 7.
 struct Eight {
@@ -375,27 +375,6 @@ impl Scanner<'_> {
         }
         self.at = end;
     }
-}
-
-/// Where a number that began before `end` really ends: "3.5" and "1,000" are one number, "1, 2" and "1,2" are two.
-fn number_end(bytes: &[u8], mut end: usize) -> usize {
-    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    while digit(end - 1) {
-        let decimal = bytes.get(end) == Some(&b'.') && digit(end + 1);
-        let thousands = bytes.get(end) == Some(&b',')
-            && digit(end + 1)
-            && digit(end + 2)
-            && digit(end + 3)
-            && !digit(end + 4);
-        if !decimal && !thousands {
-            break;
-        }
-        end += 2;
-        while digit(end) {
-            end += 1;
-        }
-    }
-    end
 }
 
 /// Whether a full stop after this lower-cased word is more likely part of it than the end of a sentence.

@@ -6,7 +6,8 @@ use super::context::Condition;
 use super::lexicon::{self, Entry};
 use super::matcher::{Layer, Matcher, Pattern};
 use super::select::Tree;
-use super::vocabulary::{PREFIX, TopicId, Vocabulary};
+use super::topic::{PREFIX, TopicId};
+use super::vocabulary::Vocabulary;
 
 /// What a site's term of weight 1 weighs in the scale of the lexicon, where 3 speaks plainly.
 const SITE_SCALE: i32 = 3;

@@ -3,47 +3,19 @@
 //! What a term says for a topic, it says for all broader ones. A term that occurs again says less each time; in a
 //! headline it says more. The sums go to [`super::select`], which decides.
 
-use serde::{Deserialize, Serialize};
-
 use super::super::names::Owned;
 use super::super::tokens::Token;
 use super::compile::{Compiled, Term, compile};
 use super::context::Condition;
+use super::found::{MOST_EVIDENCE, TopicEvidence, TopicFound};
 use super::learned::Learned;
 use super::matcher::{Found, Matcher};
+use super::near::{Aside, TopicNear};
 use super::owned::{Ownership, abbreviates_a_state};
 use super::select::{MOST, Selection, Support, Tree};
-use super::vocabulary::{TopicId, Vocabulary};
+use super::topic::TopicId;
+use super::vocabulary::Vocabulary;
 use crate::text::{BlockKind, PlainText};
-
-/// How many occurrences are kept as evidence for a topic.
-pub(super) const MOST_EVIDENCE: usize = 12;
-
-/// A topic of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TopicFound {
-    /// The topic; its ancestors are implied.
-    pub topic: TopicId,
-    /// How sure, in thousandths: 400 is just enough (250 for a site's own terms), above 700 plain. Of a learned topic
-    /// the probability; the model says how much is enough.
-    pub score: u16,
-    /// The words that speak most, in the order of the text.
-    pub evidence: Vec<TopicEvidence>,
-}
-
-/// A word or phrase that speaks for a topic, or against it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TopicEvidence {
-    /// First byte in [`PlainText::text`].
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// Its share of the topic's score, in thousandths. The shares of all occurrences, of which the most
-    /// telling are kept, add up to about the score; of learned words, those that speak for the topic do.
-    pub contribution: i16,
-    /// Whether the archive's own articles taught this, rather than the lexicon or the site's terms.
-    pub learned: bool,
-}
 
 /// A vocabulary and its terms, compiled. Build one and share it.
 #[derive(Clone, Debug)]
@@ -101,11 +73,46 @@ impl Deriver {
 
     /// The topics that the lexicon and the site's terms find.
     fn listed(&self, text: &PlainText, tokens: &[Token], owned: &[Owned]) -> Vec<TopicFound> {
+        let Some(weighed) = self.weigh(text, tokens, owned) else { return Vec::new() };
+        let chosen = weighed.selection(&self.tree, tokens.len()).choose();
+        chosen.into_iter().map(|(topic, score)| self.explain(topic, score, &weighed, tokens)).collect()
+    }
+
+    /// The topics that came near but are not among those found, strongest first, each with the reason.
+    pub fn near(&self, text: &PlainText, tokens: &[Token], owned: &[Owned]) -> Vec<TopicNear> {
+        let filed = self.find(text, tokens, owned);
+        let is_filed = |topic: TopicId| {
+            filed.iter().any(|found| found.topic == topic || self.tree.is_below(found.topic, topic))
+        };
+        let mut near: Vec<TopicNear> = Vec::new();
+        if let Some(weighed) = self.weigh(text, tokens, owned) {
+            let aside = weighed.selection(&self.tree, tokens.len()).aside();
+            near.extend(aside.into_iter().filter(|(topic, ..)| !is_filed(*topic)).map(
+                |(topic, score, aside)| TopicNear {
+                    found: self.explain(topic, score, &weighed, tokens),
+                    aside,
+                },
+            ));
+        }
+        let unowned = self.listed(text, tokens, &[]).into_iter();
+        let unowned: Vec<TopicNear> = unowned
+            .filter(|found| {
+                !is_filed(found.topic) && !near.iter().any(|known| known.found.topic == found.topic)
+            })
+            .map(|found| TopicNear { found, aside: Aside::Owned })
+            .collect();
+        near.extend(unowned);
+        near.sort_by_key(|near| std::cmp::Reverse(near.found.score));
+        near
+    }
+
+    /// What speaks for each topic; nothing if no word does.
+    fn weigh(&self, text: &PlainText, tokens: &[Token], owned: &[Owned]) -> Option<Weighed> {
         let mut found = Vec::new();
         let mut context = Vec::new();
         self.matcher.find(tokens, &mut found, &mut context);
         if found.is_empty() {
-            return Vec::new();
+            return None;
         }
         found.retain(|f| !abbreviates_a_state(text.text(), tokens, f));
         if !owned.is_empty() {
@@ -128,10 +135,11 @@ impl Deriver {
             let term = &self.terms[group[0].term as usize];
             let strength =
                 strength(group.iter().map(|f| places.weight(tokens[f.first as usize].block)).sum());
+            let leads = group.iter().any(|f| places.leads(tokens[f.first as usize].block));
             let in_headline = group.iter().any(|f| places.is_title(tokens[f.first as usize].block));
             for &(topic, weight) in &term.weights {
                 sums[topic.index()] += i64::from(weight) * strength / 1000;
-                support[topic.index()].add(weight);
+                support[topic.index()].add(weight, group.len(), leads);
                 if in_headline {
                     told[topic.index()] += i64::from(weight);
                 }
@@ -140,29 +148,14 @@ impl Deriver {
                 own[topic.index()] += i64::from(weight) * strength / 1000;
             }
         }
-        let selection = Selection {
-            tree: &self.tree,
-            sums: &sums,
-            told: &told,
-            support: &support,
-            own: &own,
-            words: tokens.len(),
-        };
-        let chosen = selection.choose();
-        chosen.into_iter().map(|(topic, score)| self.explain(topic, score, &found, tokens, &places)).collect()
+        Some(Weighed { found, places, sums, told, support, own })
     }
 
     /// Adds the words that speak for a topic.
-    fn explain(
-        &self,
-        topic: TopicId,
-        score: u16,
-        found: &[Found],
-        tokens: &[Token],
-        places: &Places,
-    ) -> TopicFound {
+    fn explain(&self, topic: TopicId, score: u16, weighed: &Weighed, tokens: &[Token]) -> TopicFound {
+        let places = &weighed.places;
         let mut said: Vec<(i64, u32, u32)> = Vec::new();
-        for group in found.chunk_by(|a, b| a.term == b.term) {
+        for group in weighed.found.chunk_by(|a, b| a.term == b.term) {
             let weights = &self.terms[group[0].term as usize].weights;
             let Some(&(_, weight)) = weights.iter().find(|(t, _)| *t == topic) else { continue };
             let place = |f: &Found| places.weight(tokens[f.first as usize].block);
@@ -183,6 +176,24 @@ impl Deriver {
             .map(|(says, start, end)| TopicEvidence { start, end, contribution: share(says), learned: false })
             .collect();
         TopicFound { topic, score, evidence }
+    }
+}
+
+/// The evidence of one article.
+struct Weighed {
+    /// In the order of the terms.
+    found: Vec<Found>,
+    places: Places,
+    sums: Vec<i64>,
+    told: Vec<i64>,
+    support: Vec<Support>,
+    own: Vec<i64>,
+}
+
+impl Weighed {
+    fn selection<'a>(&'a self, tree: &'a Tree, words: usize) -> Selection<'a> {
+        let Self { sums, told, support, own, .. } = self;
+        Selection { tree, sums, told, support, own, words }
     }
 }
 
@@ -214,6 +225,11 @@ impl Places {
 
     fn weight(&self, block: u32) -> i64 {
         self.weights.get(block as usize).copied().unwrap_or(1000)
+    }
+
+    /// Whether a block is the headline, the deck or the first paragraph.
+    fn leads(&self, block: u32) -> bool {
+        self.weight(block) > 1000
     }
 
     fn is_title(&self, block: u32) -> bool {

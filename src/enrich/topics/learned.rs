@@ -6,13 +6,14 @@
 use rustc_hash::FxHashMap;
 
 use super::super::tokens::Token;
-use super::derive::{MOST_EVIDENCE, TopicEvidence, TopicFound};
 use super::features::{Damping, Places, key, keys, rarity};
+use super::found::{MOST_EVIDENCE, TopicEvidence, TopicFound};
 use super::learn::{Levels, log_odds, logistic};
 use super::model::{LearnedFile, Model};
 use super::select::Tree;
 use super::site::VocabularyProblem;
-use super::vocabulary::{TopicId, Vocabulary};
+use super::topic::TopicId;
+use super::vocabulary::Vocabulary;
 use crate::text::PlainText;
 
 /// A model, ready to be applied.

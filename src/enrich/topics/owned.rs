@@ -44,7 +44,7 @@ impl<'a> Ownership<'a> {
                 // The lexicon may list somebody in full.
                 Kind::Person => whole && found.last > found.first,
                 // "Supreme Court" in the name of a country's: the end of the name in two words or more says what it is.
-                Kind::Organisation => whole || end == name.end && found.last > found.first,
+                Kind::Organisation => whole || end == name.end && (found.last > found.first || name.says),
                 Kind::Place => whole,
             }
         })

@@ -1,6 +1,7 @@
 //! From what an editor typed in front matter to a topic, or to the topic that was probably meant.
 
-use super::vocabulary::{PREFIX, TopicId, URI, Vocabulary};
+use super::topic::{PREFIX, TopicId, URI};
+use super::vocabulary::Vocabulary;
 use crate::slug::slugify;
 
 /// Longest text, in bytes of its slug, for which a suggestion is looked up.

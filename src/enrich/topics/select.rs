@@ -4,7 +4,8 @@
 //! strong one is noise. In each that stays, the way leads down to the narrower topics as long as they hold a fair share of
 //! the evidence. A topic to which the site gave terms of its own does not compete: enough evidence is enough.
 
-use super::vocabulary::{TopicId, Vocabulary};
+use super::topic::TopicId;
+use super::vocabulary::Vocabulary;
 
 /// Most topics an article gets.
 pub(super) const MOST: usize = 5;
@@ -20,11 +21,11 @@ const HALF: i64 = 3000;
 /// Words after which the same evidence is worth half.
 const LONG: i64 = 400;
 /// Least score of a topic.
-const ENOUGH: i64 = 400;
+pub(super) const ENOUGH: i64 = 400;
 /// Least score of a topic with terms of the site's own: someone wanted them found.
 const ENOUGH_OWN: i64 = 250;
 /// Least share of the strongest top-level topic's evidence for another one, in thousandths.
-const RIVAL: i64 = 450;
+pub(super) const RIVAL: i64 = 450;
 /// Least share of a topic's evidence for a narrower one to stand for it, in thousandths.
 const FAIR_SHARE: i64 = 340;
 /// Least share for the strongest narrower one where none has a fair share, in thousandths.
@@ -35,9 +36,9 @@ const PLAIN: i64 = 3000;
 /// The vocabulary as the selection sees it: retired, hidden and merged topics are not in the tree.
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
-    roots: Vec<TopicId>,
-    children: Vec<Vec<TopicId>>,
-    parent: Vec<Option<TopicId>>,
+    pub(super) roots: Vec<TopicId>,
+    pub(super) children: Vec<Vec<TopicId>>,
+    pub(super) parent: Vec<Option<TopicId>>,
     priors: Vec<i32>,
     scales: Vec<i32>,
 }
@@ -67,7 +68,7 @@ impl Tree {
         self.parent.len()
     }
 
-    fn root(&self, topic: TopicId) -> TopicId {
+    pub(super) fn root(&self, topic: TopicId) -> TopicId {
         std::iter::successors(Some(topic), |t| self.parent[t.index()]).last().unwrap_or(topic)
     }
 
@@ -81,18 +82,29 @@ impl Tree {
 pub(super) struct Support {
     terms: u16,
     most: i32,
+    /// How often they stand in the text.
+    times: u16,
+    /// Whether one stands in the headline or the lead.
+    leads: bool,
 }
 
 impl Support {
-    pub(super) fn add(&mut self, weight: i32) {
+    pub(super) fn add(&mut self, weight: i32, times: usize, leads: bool) {
         if weight > 0 {
+            self.leads |= leads;
+            self.times = self.times.saturating_add(times.min(100) as u16);
             self.terms = self.terms.saturating_add(1);
             self.most = self.most.max(weight);
         }
     }
 
+    /// One word that stands once far down in a text makes no topic narrower than it is.
+    fn narrows(self) -> bool {
+        self.terms > 1 || self.times > 1 || self.leads
+    }
+
     /// One weak or ambiguous word never carries a topic alone; two may, or one that speaks plainly.
-    fn is_enough(self) -> bool {
+    pub(super) fn is_enough(self) -> bool {
         self.terms > 1 || self.most >= PLAIN_WORD
     }
 }
@@ -172,32 +184,35 @@ impl Selection<'_> {
     }
 
     /// What a top-level topic competes with.
-    fn competing(&self, root: TopicId) -> i64 {
+    pub(super) fn competing(&self, root: TopicId) -> i64 {
         let (scale, prior) = (self.tree.scales[root.index()], self.tree.priors[root.index()]);
         self.sums[root.index()] * i64::from(scale) / 1000 + i64::from(prior)
     }
 
     /// Evidence as a score in thousandths: how much there is for the length of the article.
-    fn score(&self, sum: i64) -> i64 {
+    pub(super) fn score(&self, sum: i64) -> i64 {
         let sum = sum.max(0) * LONG / (LONG + self.words as i64);
         1000 * sum / (sum + HALF)
     }
 
     /// The narrowest topics below `topic` that hold a fair share of its evidence, or `topic` itself. Where the
     /// evidence is scattered, the strongest narrower topic will do if it stands out plainly on its own.
-    fn descend(&self, topic: TopicId, leaves: &mut Vec<TopicId>) {
+    pub(super) fn descend(&self, topic: TopicId, leaves: &mut Vec<TopicId>) {
         let all = self.sums[topic.index()];
         let evidence = |t: TopicId| self.sums[t.index()];
         let children = &self.tree.children[topic.index()];
         let before = leaves.len();
-        for &child in children.iter().filter(|&&c| evidence(c) >= (all * FAIR_SHARE / 1000).max(1)) {
+        let narrows = |t: TopicId| self.support[t.index()].narrows();
+        let fair = |t: &&TopicId| evidence(**t) >= (all * FAIR_SHARE / 1000).max(1) && narrows(**t);
+        for &child in children.iter().filter(fair) {
             self.descend(child, leaves);
         }
         if leaves.len() > before {
             return;
         }
         let strongest = children.iter().copied().max_by_key(|&c| (evidence(c), std::cmp::Reverse(c)));
-        match strongest.filter(|&c| evidence(c) >= (all * MODEST_SHARE / 1000).max(PLAIN)) {
+        let plain = |c: &TopicId| evidence(*c) >= (all * MODEST_SHARE / 1000).max(PLAIN) && narrows(*c);
+        match strongest.filter(plain) {
             Some(child) => self.descend(child, leaves),
             None => leaves.push(topic),
         }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::vocabulary::{PREFIX, Topic, TopicId, URI, Vocabulary};
+use super::topic::{PREFIX, Topic, TopicId, URI};
+use super::vocabulary::{OwnRules, Vocabulary};
 
 /// Largest weight of a term, either way.
 const MOST: f64 = 100.0;
@@ -91,15 +92,6 @@ pub struct VocabularyProblem {
     pub message: String,
     /// What would be right, if that is known.
     pub hint: Option<String>,
-}
-
-/// What a site says about how a topic is found.
-#[derive(Clone, Debug, Default)]
-pub(super) struct OwnRules {
-    /// Terms with weights in thousandths; 1000 is a plain term.
-    pub terms: Vec<(String, i32)>,
-    pub requires: Vec<String>,
-    pub excludes: Vec<String>,
 }
 
 impl Vocabulary {

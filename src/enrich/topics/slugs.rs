@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::vocabulary::Topic;
+use super::topic::Topic;
 use crate::slug::{LONGEST, cut, slugify};
 
 /// Gives every topic its slug. Topics are served in this order: IPTC's active ones, the site's, retired

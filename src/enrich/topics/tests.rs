@@ -2,7 +2,7 @@
 
 use super::lexicon::{self, Entry};
 use super::matcher::Pattern;
-use super::vocabulary::PREFIX;
+use super::topic::PREFIX;
 use super::{Deriver, TopicFound, TopicsFile, Vocabulary};
 use crate::enrich::tokens::tokenize;
 use crate::text::{BlockKind, PlainText};

@@ -2,7 +2,8 @@
 
 use dom_query::NodeRef;
 
-use super::to_markdown::{Writer, attr, collapse, tag, words};
+use super::node::{attr, collapse, picture_source, tag, words};
+use super::to_markdown::Writer;
 use crate::import::embeds::figure;
 use crate::import::escape;
 
@@ -55,30 +56,4 @@ impl Writer {
             blocks.push(escape::paragraph(&all));
         }
     }
-}
-
-/// Where a picture is, even if a script was to load it; `None` for those that only count readers.
-pub fn picture_source(node: &NodeRef<'_>) -> Option<String> {
-    let tiny = |name: &str| attr(node, name).is_some_and(|size| matches!(size.as_str(), "0" | "1" | "1px"));
-    if tiny("width") && tiny("height") {
-        return None;
-    }
-    let late = ["data-src", "data-lazy-src", "data-original", "data-full-src", "data-orig-file"];
-    let src = attr(node, "src").filter(|src| !src.starts_with("data:"));
-    let late = late.iter().find_map(|name| attr(node, name));
-    let from_set = || {
-        let set = attr(node, "srcset").or_else(|| attr(node, "data-srcset"))?;
-        let widest = set.split(", ").filter_map(|candidate| {
-            let mut parts = candidate.split_whitespace();
-            let url = parts.next()?;
-            let width =
-                parts.next().and_then(|w| w.trim_end_matches(['w', 'x']).parse::<f64>().ok()).unwrap_or(0.0);
-            Some((width as u64, url.to_owned()))
-        });
-        widest.max_by_key(|(width, _)| *width).map(|(_, url)| url)
-    };
-    late.or(src)
-        .or_else(from_set)
-        .or_else(|| attr(node, "source"))
-        .filter(|src| !src.contains("feedburner.com/~"))
 }

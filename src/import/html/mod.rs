@@ -1,10 +1,13 @@
 //! Web pages: the article among what stands around it, and what the page says about it.
 
+mod choice;
 mod figure;
 mod metadata;
+mod node;
 mod table;
 mod to_markdown;
 
+pub use choice::Choice;
 pub use metadata::date_in_address;
 pub use to_markdown::html_to_markdown;
 use to_markdown::is_too_deep;
@@ -15,9 +18,9 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::bytes;
-use super::reader::{Context, Sink, Trouble, trouble};
+use super::note::{Note, Topic};
 use super::record::{Kept, Record};
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, Trouble, trouble};
 use super::text;
 use super::when::{self, Clock};
 
@@ -27,16 +30,6 @@ const DEEPEST: usize = 400;
 const LEAST_WORDS: usize = 20;
 /// Below this share of a page's words, in hundredths, somebody should look.
 const LITTLE: u32 = 25;
-
-/// Where on a page the article is.
-#[derive(Clone, Debug, Default)]
-pub enum Choice {
-    /// Found out by how the page is built.
-    #[default]
-    Readable,
-    /// What a CSS selector matches.
-    Selector(String),
-}
 
 /// Reads a file.
 pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {

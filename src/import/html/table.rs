@@ -2,7 +2,8 @@
 
 use dom_query::NodeRef;
 
-use super::to_markdown::{Writer, attr, tag};
+use super::node::{attr, tag};
+use super::to_markdown::Writer;
 
 impl Writer {
     pub(super) fn table(&mut self, node: &NodeRef<'_>, depth: usize, blocks: &mut Vec<String>) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
 
-use super::figure::picture_source;
+use super::node::{attr, collapse, picture_source, tag};
 
 use crate::import::embeds::embed;
 use crate::import::escape;
@@ -84,15 +84,6 @@ pub(super) struct Writer {
 
 fn join(blocks: &[String]) -> String {
     blocks.iter().filter(|block| !block.trim().is_empty()).cloned().collect::<Vec<_>>().join("\n\n")
-}
-
-/// The tag of an element, in lower case.
-pub(super) fn tag(node: &NodeRef<'_>) -> String {
-    node.node_name().map(|name| name.to_ascii_lowercase()).unwrap_or_default()
-}
-
-pub(super) fn attr(node: &NodeRef<'_>, name: &str) -> Option<String> {
-    node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn is_block(name: &str) -> bool {
@@ -262,18 +253,8 @@ impl Writer {
             }
             "table" => self.table(node, depth + 1, blocks),
             "figure" => self.figure(node, depth + 1, blocks),
-            "iframe" | "embed" => {
-                let src = attr(node, "src").or_else(|| attr(node, "data-src"));
-                if let Some(src) = src.filter(|src| !src.starts_with("about:") && !src.starts_with("data:")) {
-                    blocks.push(embed(&src, attr(node, "title").as_deref()));
-                }
-            }
-            "video" | "audio" => {
-                let source = node
-                    .descendants_it()
-                    .find(|n| n.is_element() && tag(n) == "source")
-                    .and_then(|n| attr(&n, "src"));
-                if let Some(src) = attr(node, "src").or(source).filter(|src| !src.starts_with("blob:")) {
+            "iframe" | "embed" | "video" | "audio" => {
+                if let Some(src) = player_source(node) {
                     blocks.push(embed(&src, attr(node, "title").as_deref()));
                 }
             }
@@ -339,10 +320,12 @@ impl Writer {
                 }
             }
             "input" if attr(node, "type").as_deref() == Some("checkbox") => {}
+            // Within a heading or a label there is no room for a card.
             "iframe" | "embed" | "video" | "audio" => {
-                let mut blocks = Vec::new();
-                self.block(name, node, depth, &mut blocks);
-                out.push_str(&blocks.join(" "));
+                if let Some(src) = player_source(node) {
+                    let title = attr(node, "title").unwrap_or_else(|| src.clone());
+                    out.push_str(&format!("[{}]({})", escape::inline(&title), escape::destination(&src)));
+                }
             }
             _ => self.inlines(node, depth + 1, out),
         }
@@ -463,10 +446,22 @@ impl Writer {
             number += 1;
             items.push((marker, inner));
         }
+        // A list of pictures is a gallery: they stand one below the other, each with its caption.
+        let is_picture = |block: &String| {
+            block.starts_with("{{ <figure")
+                || block.starts_with("![") && block.ends_with(')') && !block.contains('\n')
+        };
+        if !ordered && items.len() > 1 && items.iter().flat_map(|(_, blocks)| blocks).all(is_picture) {
+            return items.into_iter().flat_map(|(_, blocks)| blocks).collect::<Vec<_>>().join("\n\n");
+        }
         let is_list =
             |block: &String| block.starts_with("- ") || block.starts_with(|c: char| c.is_ascii_digit());
-        let tight =
-            items.iter().all(|(_, blocks)| blocks.len() == 1 || blocks.len() == 2 && is_list(&blocks[1]));
+        // A shortcode needs a paragraph of its own, which items of a tight list do not have.
+        let is_shortcode = |block: &String| block.starts_with("{{ <") || block.starts_with("{% <");
+        let tight = items.iter().all(|(_, blocks)| {
+            (blocks.len() == 1 || blocks.len() == 2 && is_list(&blocks[1]))
+                && !blocks.iter().any(is_shortcode)
+        });
         let items: Vec<String> = items
             .iter()
             .map(|(marker, blocks)| {
@@ -476,6 +471,16 @@ impl Writer {
             .collect();
         items.join(if tight { "\n" } else { "\n\n" })
     }
+}
+
+/// Where a player gets what it plays.
+fn player_source(node: &NodeRef<'_>) -> Option<String> {
+    let inside =
+        || node.descendants_it().find(|n| n.is_element() && tag(n) == "source").and_then(|n| attr(&n, "src"));
+    attr(node, "src")
+        .or_else(|| attr(node, "data-src"))
+        .or_else(inside)
+        .filter(|src| !["about:", "data:", "blob:"].iter().any(|scheme| src.starts_with(scheme)))
 }
 
 /// The first character of what follows an inline element.
@@ -516,14 +521,6 @@ fn finish_paragraph(run: &str) -> String {
         return text;
     }
     text.lines().map(|line| escape::opening(line.trim_start())).collect::<Vec<_>>().join("\n")
-}
-
-pub(super) fn collapse(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn words(text: &str) -> usize {
-    text.split_whitespace().count()
 }
 
 /// White space as one space, also where a text begins or ends with some. A space that does not break is none of it.

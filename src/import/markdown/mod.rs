@@ -1,7 +1,10 @@
 //! Markdown of other generators: Jekyll, Hugo, Eleventy, Zola, Hexo, Astro and their like.
 
+mod colons;
+mod definitions;
 mod equal;
 pub mod front;
+mod mdx;
 mod old_address;
 mod scan;
 mod syntax;
@@ -9,12 +12,13 @@ mod tag;
 
 use std::path::Path;
 
+use super::addresses::is_for_programs;
 use super::bytes;
 use super::fields::{self, Reading};
 use super::html::date_in_address;
-use super::reader::{Context, Sink, nothing};
+use super::note::{Note, Topic};
 use super::record::{Kind, Record};
-use super::report::{Note, Topic};
+use super::sink::{Context, Sink, nothing};
 use super::source_site::Generator;
 use super::when;
 use old_address::{Parts, old_address};
@@ -35,11 +39,10 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         record.note(Note::new(Topic::Mended, format!("text in {charset}, now in UTF-8")));
     }
     if decoded.damaged {
-        record.note(Note::new(Topic::Attention, "bytes that are no letters, shown as \u{fffd}"));
+        record.note(Note::new(Topic::Attention, "bytes that are not text, shown as \u{fffd}"));
     }
     for key in &front.mended {
-        record
-            .note(Note::new(Topic::Mended, format!("front matter: `{key}` is no YAML or TOML as it stands")));
+        record.note(Note::new(Topic::Mended, format!("front matter: `{key}` is not valid YAML or TOML")));
     }
     let reading = Reading { clock: &site.clock, authors: Some(&site.authors) };
     let mut body = front.body.to_owned();
@@ -52,6 +55,9 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     }
     place(&mut record, context);
+    if record.base.url.as_deref().is_some_and(is_for_programs) {
+        return sink(Err(nothing("its address is that of a file for programs, such as a feed")));
+    }
     let mdx = path.extension().is_some_and(|ending| ending == "mdx");
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
     let body = if site.generator == Generator::Zola { body.replace("](@/", "](/") } else { body };
@@ -145,8 +151,9 @@ fn place(record: &mut Record, context: &Context<'_>) {
         && record.kind == Kind::Article
     {
         let whole = super::addresses::join(address, url.trim_start_matches('/'));
-        if let Some(whole) = whole {
-            record.source_url.get_or_insert(whole);
+        if record.source_url.is_none() {
+            record.source_url = whole;
+            record.guessed_url = record.source_url.is_some();
         }
     }
     record.slug.get_or_insert(name);

@@ -33,7 +33,10 @@ pub fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite) -> Opt
                 "none" => "/:categories/:title.html",
                 custom => custom,
             };
-            expand(pattern, date?, parts.name, record)
+            // `en/news/_posts/talks.md` is filed under `en` and `news`.
+            let above = folder.split('/').take_while(|part| !matches!(*part, "_posts" | "_drafts"));
+            let folders: Vec<&str> = above.filter(|part| !part.is_empty()).collect();
+            expand(pattern, date?, parts.name, record, &folders)
         }
         Generator::Jekyll => {
             let pretty = site
@@ -59,7 +62,7 @@ pub fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite) -> Opt
             match (pattern, date) {
                 (Some(pattern), Some(date)) => {
                     let pattern = pattern.replace(":section", section).replace(":sections", folder);
-                    expand(&pattern, date, parts.name, record)
+                    expand(&pattern, date, parts.name, record, &[])
                 }
                 _ => Some(slashes(folder, parts.name)),
             }
@@ -70,6 +73,7 @@ pub fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite) -> Opt
             date?,
             parts.name,
             record,
+            &[],
         ),
         Generator::Hexo => Some(format!("/{}.html", parts.path)),
         Generator::Eleventy | Generator::Astro => Some(slashes(folder, parts.name)),
@@ -82,8 +86,8 @@ fn slashes(folder: &str, name: &str) -> String {
     format!("/{}/", path.trim_matches('/'))
 }
 
-/// Fills `:year` and its kin in. `None` if the pattern holds one that is not known.
-fn expand(pattern: &str, date: &Date, name: &str, record: &Record) -> Option<String> {
+/// Fills `:year` and its kin in; `folders` are categories by where the file lies. `None` if the pattern holds one that is not known.
+fn expand(pattern: &str, date: &Date, name: &str, record: &Record, folders: &[&str]) -> Option<String> {
     let mut out = String::from("/");
     let mut rest = pattern.trim_start_matches('/');
     while let Some(at) = rest.find(':') {
@@ -109,9 +113,14 @@ fn expand(pattern: &str, date: &Date, name: &str, record: &Record) -> Option<Str
                 out.push_str(name);
             }
             "category" | "categories" | "collection" => {
-                let categories = record.terms.iter().find(|(taxonomy, _)| taxonomy == "categories");
-                let categories: Vec<String> =
-                    categories.into_iter().flat_map(|(_, terms)| terms).map(|term| slugify(term)).collect();
+                let declared = record.terms.iter().find(|(taxonomy, _)| taxonomy == "categories");
+                let declared = declared.into_iter().flat_map(|(_, terms)| terms).map(|term| slugify(term));
+                let mut categories: Vec<String> = folders.iter().map(|folder| (*folder).to_owned()).collect();
+                for category in declared {
+                    if !categories.contains(&category) {
+                        categories.push(category);
+                    }
+                }
                 out.push_str(&categories.join("/"));
             }
             "output_ext" => out.push_str(".html"),

@@ -93,6 +93,29 @@ pub fn replace(text: &str, at: &mut dyn FnMut(&str, usize) -> Option<Found>) -> 
     out
 }
 
+/// A text in parts, with whether each is a fenced block of code.
+pub fn parts(text: &str) -> Vec<(bool, &str)> {
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        if let Some(len) = fenced(rest) {
+            if start < at {
+                parts.push((false, &text[start..at]));
+            }
+            parts.push((true, &rest[..len]));
+            at += len;
+            start = at;
+        } else {
+            at += rest.find('\n').map_or(rest.len(), |end| end + 1);
+        }
+    }
+    if start < text.len() {
+        parts.push((false, &text[start..]));
+    }
+    parts
+}
+
 /// Whether the paragraph above is an item of a list, whose further paragraphs are indented.
 fn in_list(before: &str) -> bool {
     let mut lines = before.lines().rev().filter(|line| !line.trim().is_empty());

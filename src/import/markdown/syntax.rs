@@ -1,16 +1,23 @@
 //! Template syntax in articles: what has an equal here becomes it, what says nothing to readers goes, and all else is
 //! shown as code and reported.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::import::pattern::regex;
+
 use super::equal::{AROUND, equal};
-use super::scan::{Found, replace};
+use super::mdx::without_imports;
+use super::scan::{Found, parts, replace};
 use super::tag::Tag;
+use super::{colons, definitions};
 use crate::import::escape;
-use crate::import::report::{Note, Topic};
+use crate::import::note::{Note, Topic};
 use crate::import::source_site::Generator;
+use crate::parse::markdown::is_shortcode;
+use crate::source::floor_char;
 
 /// An article's text and what was said about it.
 #[derive(Debug, Default)]
@@ -18,6 +25,9 @@ pub struct Turned {
     pub body: String,
     pub notes: Vec<Note>,
 }
+
+/// How far around attributes is looked, in bytes.
+const NEAR: usize = 300;
 
 struct Turning<'a> {
     text: &'a str,
@@ -27,15 +37,22 @@ struct Turning<'a> {
     /// What MDX imports, by the name that it has there.
     imports: Vec<(String, String)>,
     mdx: bool,
+    /// A place and its line.
+    counted: Cell<(usize, u32)>,
 }
 
 /// Turns the template syntax of a body. `first_line` is the line of the file that it begins at.
 pub fn turn(body: &str, generator: Generator, mdx: bool, first_line: u32) -> Turned {
     let mut notes = Vec::new();
     let (text, imports) = if mdx { without_imports(body, &mut notes) } else { (body.to_owned(), Vec::new()) };
-    let text = if generator == Generator::Jekyll { without_attributes(&text, &mut notes) } else { text };
+    let text = if generator == Generator::Jekyll { without_contents(&text) } else { text };
     // Bodies of shortcodes may hold shortcodes; so deep that nobody wrote them is deep enough.
     let body = turn_part(&text, generator, mdx, first_line, &imports, &mut notes, 8);
+    let body = match generator {
+        Generator::Jekyll | Generator::Hugo => definitions::turn(&body, &mut notes),
+        _ => body,
+    };
+    let body = colons::turn(&body, &mut notes);
     Turned { body, notes }
 }
 
@@ -51,8 +68,15 @@ fn turn_part(
     if !text.contains(['{', '<', '@', '[']) {
         return text.to_owned();
     }
-    let mut turning =
-        Turning { text, generator, first_line, notes: std::mem::take(notes), imports: imports.to_vec(), mdx };
+    let mut turning = Turning {
+        text,
+        generator,
+        first_line,
+        notes: std::mem::take(notes),
+        imports: imports.to_vec(),
+        mdx,
+        counted: Cell::new((0, first_line)),
+    };
     let out = replace(text, &mut |rest, at| turning.at(rest, at, depth));
     *notes = turning.notes;
     out
@@ -60,10 +84,40 @@ fn turn_part(
 
 impl Turning<'_> {
     fn line(&self, at: usize) -> u32 {
-        self.first_line + self.text[..at].bytes().filter(|b| *b == b'\n').count() as u32
+        // Counted on from the last place that was asked for.
+        let (from, line) =
+            Some(self.counted.get()).filter(|(from, _)| *from <= at).unwrap_or((0, self.first_line));
+        let line = line + self.text.as_bytes()[from..at].iter().filter(|b| **b == b'\n').count() as u32;
+        self.counted.set((at, line));
+        line
     }
 
+    /// What becomes of the syntax at a place.
     fn at(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+        let found = self.known(rest, at, depth);
+        let opens =
+            (rest.starts_with("{{") || rest.starts_with("{%")) && rest[2..].trim_start().starts_with('<');
+        if found.is_some() || !opens || self.is_ours(rest, at) {
+            return found;
+        }
+        // It would be taken for a shortcode of ours.
+        Some(Found { len: 2, with: format!("\\{}", &rest[..2]), block: false })
+    }
+
+    /// Whether a shortcode of ours begins at a place, as in articles that were written for this program.
+    fn is_ours(&self, rest: &str, at: usize) -> bool {
+        let near = &self.text[floor_char(self.text, at.saturating_sub(NEAR))..at];
+        let mut lines = near.rsplit('\n');
+        let before = lines.next().unwrap_or_default();
+        let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
+        let apart = before.trim_start_matches([' ', '\t', '>']).starts_with(is_mark)
+            || lines.next().is_none_or(|line| line.trim_matches(is_mark).is_empty());
+        let paragraph = rest.split("\n\n").next().unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        before.trim_matches(is_mark).is_empty() && apart && (is_shortcode(paragraph) || is_shortcode(line))
+    }
+
+    fn known(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
         if depth == 0 {
             return None;
         }
@@ -84,11 +138,41 @@ impl Turning<'_> {
         if rest.starts_with('<') {
             return self.html(rest, at, depth);
         }
+        if rest.starts_with('{')
+            && let Some(len) = self.attributes(rest, at)
+        {
+            return Some(self.gone(len, at, "attributes, such as `{: .class}`"));
+        }
         if rest.starts_with("{/*") && self.mdx {
             let len = rest.find("*/}")? + 3;
             return Some(self.gone(len, at, "comments in MDX"));
         }
         None
+    }
+
+    /// The length of attributes, `{: .class}` or `{.class}`, that stand behind what they are for or on a line of their
+    /// own. Those of headings are ours, too.
+    fn attributes(&self, rest: &str, at: usize) -> Option<usize> {
+        static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
+            regex(r"^\{(?:(?P<kramdown>:{1,2}[^{}\n]*)|[.#][A-Za-z][^{}\n]*|[A-Za-z][\w-]{0,39}=[^{}\n]+)\}")
+        });
+        let c = ATTRIBUTES.captures(rest)?;
+        let len = c[0].len();
+        // Nothing of interest is farther away, and lines may be long.
+        let near = &self.text[floor_char(self.text, at.saturating_sub(NEAR))..at];
+        let (before, begins) = near.rsplit_once('\n').map_or((near, at < NEAR), |(_, before)| (before, true));
+        let kramdown = c.name("kramdown").is_some();
+        if begins && (before.trim().is_empty() || before.trim_end().ends_with('}')) {
+            let behind = rest[len..].chars().take_while(|c| *c != '\n').take(NEAR).collect::<String>();
+            let alone = before.trim_start().starts_with('{') || before.trim().is_empty();
+            let ends =
+                behind.trim().is_empty() || behind.trim().starts_with('{') && behind.trim().ends_with('}');
+            return (alone && ends).then_some(len);
+        }
+        let last = before.chars().next_back()?;
+        let attached = matches!(last, ')' | ']' | '*' | '`' | '_')
+            || kramdown && (last.is_alphanumeric() || matches!(last, '"' | '\''));
+        (attached && (kramdown || !before.starts_with('#'))).then_some(len)
     }
 
     /// `{{< name … >}}`, `{{% name … %}}` and what stands between two of them.
@@ -417,7 +501,7 @@ impl Turning<'_> {
         let mut at = from;
         while let Some(found) = rest.get(at..)?.find("{%") {
             let start = at + found;
-            let stop = start + rest[start..].find("%}")? + 2;
+            let stop = start + 2 + rest[start + 2..].find("%}")? + 2;
             let inside = rest[start + 2..stop - 2].trim_matches('-').trim();
             if inside == wanted {
                 return Some((start, stop));
@@ -454,67 +538,18 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
     })
 }
 
-/// MDX's imports and exports: programs, not text. What they import stays known by its name.
-fn without_imports(body: &str, notes: &mut Vec<Note>) -> (String, Vec<(String, String)>) {
-    static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r#"^import\s+(?:(?P<name>\w+)|[^"']*?)(?:\s*,\s*\{[^}]*\})?(?:\s+from)?\s*["'](?P<path>[^"']+)["'];?\s*$"#,
-        )
-    });
-    let mut out = String::with_capacity(body.len());
-    let mut imports = Vec::new();
-    let mut in_export = false;
-    let mut in_fence = false;
-    for line in body.split_inclusive('\n') {
-        in_fence ^= line.trim_start().starts_with("```");
-        let bare = line.trim_end();
-        if in_export {
-            in_export = !bare.is_empty();
-            out.push('\n');
-            continue;
-        }
-        if !in_fence && let Some(c) = IMPORT.captures(bare) {
-            if let Some(name) = c.name("name") {
-                imports.push((name.as_str().to_owned(), c["path"].to_owned()));
-            }
-            notes.push(Note::new(Topic::LeftOut, "imports and exports of MDX"));
-            out.push('\n');
-            continue;
-        }
-        if !in_fence && (bare.starts_with("export const ") || bare.starts_with("export default ")) {
-            notes.push(Note::new(Topic::LeftOut, "imports and exports of MDX"));
-            in_export = !bare.ends_with(';') && !bare.ends_with('}');
-            out.push('\n');
-            continue;
-        }
-        out.push_str(line);
-    }
-    (out, imports)
-}
-
-/// Kramdown's attributes, `{: .class}`, and its table of contents.
-fn without_attributes(body: &str, notes: &mut Vec<Note>) -> String {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[ \t]*(?:\{:{1,2}[^}\n]*\}[ \t]*)+$\n?"));
+/// Kramdown's table of contents: an item that is replaced by it.
+fn without_contents(body: &str) -> String {
     static CONTENTS: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"(?mi)^[ \t]*(?:[*+-]|1\.)[ \t]+[^\n]{0,60}\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$")
     });
-    static INLINE: LazyLock<Regex> = LazyLock::new(|| regex(r#"(?P<before>[)*_`\]"'\w])\{:[^}\n]*\}"#));
-    if !body.contains("{:") {
+    if !body.contains("toc") {
         return body.to_owned();
     }
-    let count = LINE.find_iter(body).count() + INLINE.find_iter(body).count();
-    if count > 0 {
-        notes.push(Note::new(Topic::LeftOut, "attributes of Kramdown, such as `{: .class}`"));
-    }
-    let body = CONTENTS.replace_all(body, "");
-    // The line stays, so that places keep their numbers.
-    let body = LINE.replace_all(&body, "\n");
-    INLINE.replace_all(&body, "$before").into_owned()
-}
-
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
+    parts(body)
+        .into_iter()
+        .map(|(in_code, part)| if in_code { part.into() } else { CONTENTS.replace_all(part, "") })
+        .collect()
 }
 
 #[cfg(test)]
@@ -567,6 +602,11 @@ mod tests {
                 "{{ <embed href=\"https://www.youtube.com/watch?v=x\" /> }}",
             ),
             (Jekyll, "A\n{: .lead}\n\n* TOC\n{:toc}\n\nB{: #b}", "A\n\n\n\n\nB"),
+            (Jekyll, "`{: .lead}` and `b`{: .c} [d](/e){:target=\"_blank\"}", "`{: .lead}` and `b` [d](/e)"),
+            (Jekyll, "```\nA\n{: .lead}\n```", "```\nA\n{: .lead}\n```"),
+            (Eleventy, "![a](b.png){.wide width=5}\n{.lead}\n\n## H {#h}", "![a](b.png)\n\n\n## H {#h}"),
+            (Eleventy, "{a} {x=1} (b) {.c} d", "{a} {x=1} (b) {.c} d"),
+            (Hugo, "Term\n: Meaning", "- **Term**\n\n  Meaning"),
             (Jekyll, "{% raw %}{{ x }}{% endraw %}", "`{{ x }}`"),
             (Hexo, "{% asset_img a.png A picture %}", "![A picture](a.png)"),
             (

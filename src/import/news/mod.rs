@@ -4,8 +4,8 @@ pub mod newsml_g2;
 pub mod ninjs;
 pub mod nitf;
 
+use super::note::{Note, Topic};
 use super::record::Record;
-use super::report::{Note, Topic};
 use super::when::{self, Clock};
 
 /// What a publisher says of the state of an item.

@@ -7,9 +7,9 @@ use crate::import::bytes;
 use crate::import::feed::declared;
 use crate::import::fields;
 use crate::import::html::html_to_markdown;
-use crate::import::reader::{Context, Sink, Trouble, trouble};
+use crate::import::note::{Note, Topic};
 use crate::import::record::{Attachment, Picture, Record};
-use crate::import::report::{Note, Topic};
+use crate::import::sink::{Context, Sink, Trouble, nothing, trouble};
 use crate::import::when::{self, Clock};
 use crate::import::xml::{self, Element};
 
@@ -25,7 +25,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
             let line = item.line;
             let read = match item.local() {
                 "newsItem" => record(&item, &context.site.clock),
-                kind => Err(trouble(format!("a `{kind}`, which holds no report"))),
+                kind => Err(nothing(format!("a `{kind}`, which holds no report"))),
             };
             sink(read.map_err(|mut trouble| {
                 trouble.place.line = line;
@@ -160,7 +160,7 @@ fn record(item: &Element, clock: &Clock) -> Result<Record, Trouble> {
     if record.body.trim().is_empty() {
         let kind = class.rsplit(':').next().unwrap_or(&class).to_owned();
         if kind != "text" {
-            return Err(trouble(format!("an item of the class `{kind}`, without a text")));
+            return Err(nothing(format!("an item of the class `{kind}`, without a text")));
         }
         if record.title.is_empty() {
             return Err(trouble("a news item without a headline and without a text"));

@@ -6,9 +6,9 @@ use super::{byline, embargo, status, subject};
 use crate::import::bytes;
 use crate::import::fields::{self, Meaning, Reading};
 use crate::import::html::html_to_markdown;
-use crate::import::reader::{Context, Sink, Trouble, trouble};
+use crate::import::note::{Note, Topic};
 use crate::import::record::{Attachment, Picture, Record};
-use crate::import::report::{Note, Topic};
+use crate::import::sink::{Context, Sink, Trouble, nothing, trouble};
 use crate::import::when::Clock;
 use crate::import::{embeds, escape};
 
@@ -20,7 +20,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode(bytes).text;
     match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
         Ok(value) => items(&value, &context.site.clock, 0, sink),
-        Err(error) => sink(Err(trouble(format!("it is no JSON: {error}")))),
+        Err(error) => sink(Err(trouble(format!("it is not JSON: {error}")))),
     }
 }
 
@@ -47,7 +47,7 @@ fn items(value: &Value, clock: &Clock, depth: u32, sink: &mut Sink<'_>) {
             }
             sink(one(&item, clock));
         }
-        _ => sink(Err(trouble("it is no news item"))),
+        _ => sink(Err(trouble("it is not a news item"))),
     }
 }
 
@@ -66,6 +66,26 @@ impl<'a> Item<'a> {
 
     fn line(&self, key: &str) -> Option<String> {
         self.get(key).and_then(fields::line)
+    }
+
+    /// The texts of a key and of its kin, `body_html` and `body_main` beside `body`: version 1 lets each agency name them
+    /// as it likes. The main one comes first.
+    fn kin(&self, key: &str) -> Vec<(&'a str, &'a str)> {
+        let prefix = format!("{key}_");
+        let mut all: Vec<(&str, &str)> = self
+            .0
+            .iter()
+            .filter(|(name, _)| *name == key || name.starts_with(&prefix))
+            .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?.trim())))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let rank = |name: &str| match name.strip_prefix(&prefix) {
+            None => 0,
+            Some("main" | "html" | "xhtml" | "text" | "caption") => 1,
+            Some(_) => 2,
+        };
+        all.sort_by_key(|(name, _)| rank(name));
+        all
     }
 
     fn list(&self, key: &str) -> impl Iterator<Item = Item<'a>> {
@@ -94,6 +114,7 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         .line("headline")
         .or(headline)
         .or_else(|| item.list("headlines").find_map(|headline| headline.line("value")))
+        .or_else(|| item.kin("headline").first().map(|(_, text)| crate::import::plain::plain(text)))
         .or_else(|| item.line("title"))
         .or_else(|| item.line("slugline"))
         .unwrap_or_default();
@@ -141,7 +162,8 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         .or_else(|| {
             item.of_role("descriptions", &["summary", "short", "main"]).and_then(|text| text.line("value"))
         })
-        .or_else(|| item.line("abstract"));
+        .or_else(|| item.line("abstract"))
+        .or_else(|| item.kin("description").first().map(|(_, text)| crate::import::plain::plain(text)));
     body(&mut record, item);
     subjects(&mut record, item);
     pictures(&mut record, item);
@@ -212,7 +234,7 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         } else {
             format!("an item of the type `{kind}`, without a text")
         };
-        return Err(trouble(what));
+        return Err(nothing(what));
     }
     if record.title.is_empty() && record.body.is_empty() {
         return Err(trouble("an item without a headline and without a text"));
@@ -221,7 +243,12 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
 }
 
 fn body(record: &mut Record, item: &Item<'_>) {
-    let html = ["body_html", "body_xhtml", "body_nitf"].iter().find_map(|key| item.get(key)?.as_str());
+    let kin = item.kin("body");
+    let is_html = |name: &str, text: &str| {
+        name.ends_with("html") || name == "body_nitf" || name == "body_richtext" || text.starts_with("<p")
+    };
+    let html = kin.iter().find(|(name, text)| is_html(name, text)).map(|(_, text)| *text);
+    let text = kin.iter().find(|(name, text)| !is_html(name, text)).map(|(_, text)| *text);
     let bodies: Vec<Item<'_>> = item.list("bodies").collect();
     let of_type = |html: bool| {
         bodies.iter().find_map(|body| {
@@ -231,7 +258,7 @@ fn body(record: &mut Record, item: &Item<'_>) {
     };
     if let Some(html) = html.or_else(|| of_type(true)) {
         record.body = html_to_markdown(html);
-    } else if let Some(text) = item.get("body_text").and_then(Value::as_str).or_else(|| of_type(false)) {
+    } else if let Some(text) = text.or_else(|| of_type(false)) {
         let text = text.replace("\r\n", "\n");
         let separator = if text.contains("\n\n") { "\n\n" } else { "\n" };
         let parts: Vec<String> =

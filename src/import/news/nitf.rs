@@ -8,9 +8,9 @@ use crate::import::embeds;
 use crate::import::feed::declared;
 use crate::import::fields;
 use crate::import::html::html_to_markdown;
-use crate::import::reader::{Context, Sink, Trouble, trouble, trouble_at};
+use crate::import::note::{Note, Topic};
 use crate::import::record::{Picture, Print, Record};
-use crate::import::report::{Note, Topic};
+use crate::import::sink::{Context, Sink, Trouble, trouble, trouble_at};
 use crate::import::when::{self, Clock};
 use crate::import::xml::{self, Element};
 

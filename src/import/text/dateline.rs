@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::import::pattern::regex;
+
 use crate::date::Date;
 use crate::import::names::uncapitalised;
 use crate::import::when::{self, Clock};
@@ -69,11 +71,6 @@ pub fn agency(signed: &str) -> Option<&'static str> {
     let first = signed.split(['/', '|', '-']).next().unwrap_or_default().trim();
     let find = |name: &str| AGENCIES.iter().find(|(known, _)| *known == name).map(|(_, agency)| *agency);
     find(&signed).or_else(|| find(first))
-}
-
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 /// What parts a dateline from the text.

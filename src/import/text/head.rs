@@ -4,16 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::tail;
+use crate::import::pattern::regex;
+
+use super::byline::byline;
 use crate::import::fields::no_zone;
 use crate::import::names::{split_names, uncapitalised};
 use crate::import::record::{Print, Record};
 use crate::import::when::{self, Clock};
-
-fn regex(pattern: &str) -> Regex {
-    // The patterns are literals of this file and are covered by its tests.
-    Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
-}
 
 /// `BYLINE: …`, `Date: …` and the other labels of news databases and of careful people.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,8 +60,7 @@ pub fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
         "subtitle" | "deck" | "highlight" => first(&mut record.deck),
         "summary" | "abstract" => first(&mut record.summary),
         "byline" | "author" | "authors" | "by" => {
-            let names =
-                tail::byline(&format!("By {value}")).unwrap_or_else(|| split_names(&uncapitalised(&value)));
+            let names = byline(&format!("By {value}")).unwrap_or_else(|| split_names(&uncapitalised(&value)));
             names.iter().for_each(|name| record.author(name));
         }
         "date" | "published" | "publication date" => match when::read(&value, clock) {

@@ -3,6 +3,7 @@
 //! A report has a head (headline, deck, byline, day), a body that may begin with a dateline, and what stands below it.
 //! Each part is recognised by rules that hold for many papers; what no rule knows is body.
 
+mod byline;
 mod dateline;
 mod head;
 mod paragraphs;
@@ -12,8 +13,8 @@ use std::path::Path;
 
 use super::bytes;
 use super::escape;
+use super::note::{Note, Topic};
 use super::record::Record;
-use super::report::{Note, Topic};
 use super::when::{self, Clock};
 use head::Line;
 
@@ -24,7 +25,7 @@ const DECK: usize = 320;
 /// So many paragraphs above the body are looked at.
 const HEAD: usize = 14;
 
-pub use tail::byline;
+pub use byline::byline;
 
 /// Takes what stands below a report off its paragraphs, and the dateline off the first of them.
 pub fn trim(record: &mut Record, body: &mut Vec<String>) {
@@ -53,7 +54,7 @@ pub fn read(bytes: &[u8], path: &Path, clock: &Clock) -> Record {
         record.note(Note::new(Topic::Mended, format!("text in {charset}, now in UTF-8")));
     }
     if decoded.damaged {
-        record.note(Note::new(Topic::Attention, "bytes that are no letters, shown as \u{fffd}"));
+        record.note(Note::new(Topic::Attention, "bytes that are not text, shown as \u{fffd}"));
     }
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     if let Some((date, _)) = when::in_file_name(&stem)
@@ -122,7 +123,7 @@ fn read_head(record: &mut Record, cut: &[String], clock: &Clock) -> usize {
                         line.dated = true;
                     }
                 }
-                Line::Unknown => match tail::byline(line) {
+                Line::Unknown => match byline(line) {
                     Some(names) => names.iter().for_each(|name| record.author(name)),
                     None => rest.push(line),
                 },
@@ -216,9 +217,9 @@ fn begins_report(text: &str, next: Option<&str>, loose: usize, record: &Record, 
     let is_deck = record.authors.is_empty()
         && sentences(&one_line) < 2
         && next.is_some_and(|next| {
-            next.lines().all(|line| tail::byline(line).is_some() || head::dated(&mut probe, line, clock))
+            next.lines().all(|line| byline(line).is_some() || head::dated(&mut probe, line, clock))
         });
-    let known = tail::byline(text).is_some()
+    let known = byline(text).is_some()
         || text.lines().all(|line| {
             head::labelled(&mut probe, line, clock) != Line::Unknown || head::dated(&mut probe, line, clock)
         });

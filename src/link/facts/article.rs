@@ -7,9 +7,10 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
+use super::versions::Versions;
 use crate::date::{Date, Precision};
 use crate::enrich::countries::Code;
-use crate::enrich::dates::DateMention;
+use crate::enrich::dates::{DateMention, Sentence};
 use crate::enrich::topics::TopicId;
 use crate::enrich::{Country, Evidence, Name, Topic};
 use crate::link::{Entry, WORDS_PER_MINUTE};
@@ -83,8 +84,23 @@ pub struct Filing {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Moments<'a> {
     pub headline: Headline<'a>,
+    pub id: Option<&'a str>,
+    /// When it was published.
+    pub published: Option<Date>,
     /// The months and days that it mentions, each once, in the order of time.
-    pub dates: Vec<Date>,
+    pub dates: Vec<Moment<'a>>,
+}
+
+/// A month or day that an article mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Moment<'a> {
+    pub date: Date,
+    /// The words that say so.
+    pub text: &'a str,
+    /// The words around them: of the first sentence that mentions it.
+    pub sentence: Option<&'a Sentence>,
+    /// Its place among all mentions, in the order of the text.
+    pub place: usize,
 }
 
 /// What a feed says of an article.
@@ -220,11 +236,22 @@ impl Filing {
 impl<'a> Moments<'a> {
     /// What an article adds to timelines. Years are left out: "since 2014" is no event.
     pub fn of(entry: &'a Entry) -> Self {
-        let mut dates: Vec<Date> = entry.derived.dates.iter().map(|mention| mention.date).collect();
-        dates.retain(|date| date.precision() >= Precision::Month);
-        dates.sort_by_key(|date| (date.days(), date.precision()));
-        dates.dedup();
-        Self { headline: Headline::of(entry), dates }
+        let moment = |(place, mention): (usize, &'a DateMention)| Moment {
+            date: mention.date,
+            text: &mention.text,
+            sentence: mention.sentence.as_ref(),
+            place,
+        };
+        let mut dates: Vec<Moment<'a>> = entry.derived.dates.iter().enumerate().map(moment).collect();
+        dates.retain(|moment| moment.date.precision() >= Precision::Month);
+        dates.sort_by_key(|moment| {
+            let Moment { date, sentence, place, .. } = moment;
+            (date.days(), date.precision(), sentence.is_none(), *place)
+        });
+        dates.dedup_by_key(|moment| moment.date);
+        let front = &entry.article.front;
+        let id = front.id.as_ref().map(|id| id.text.as_str());
+        Self { headline: Headline::of(entry), id, published: front.date, dates }
     }
 }
 
@@ -282,17 +309,6 @@ impl<'a> Record<'a> {
             notes: &entry.article.notes,
         }
     }
-}
-
-/// The versions of what other pages than its own show of an article: where one is the same, they need not follow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Versions {
-    /// Cards, feeds, the sitemap, timelines, and the headings of pages of names.
-    pub shown: u64,
-    /// [`Filing`].
-    pub filing: u64,
-    /// [`Record`].
-    pub record: u64,
 }
 
 impl Versions {

@@ -51,6 +51,8 @@ pub enum Fact {
     ThreadLabel(Arc<str>),
     /// The terms of a taxonomy that have pages, with the lengths of their lists.
     Terms(Arc<str>),
+    /// The taxonomies under which something is filed.
+    Filled,
     /// The pages that a country has together with topics.
     TopicsOfCountry(Arc<str>),
     /// The pages that a topic has together with countries.
@@ -85,6 +87,8 @@ pub enum Fact {
     ThreadPlace(Slot),
     /// What the file of the list page at a URL says, its introduction apart.
     Index(String),
+    /// The articles that the file of a list page puts first.
+    Featured(String),
     /// The title that the file of a list page gives.
     Title(String),
     /// The bytes of a file.

@@ -7,13 +7,15 @@
 mod article;
 mod fact;
 mod ledger;
+mod versions;
 
 use std::hash::Hash;
 use std::sync::Arc;
 
-pub use article::{Card, FeedItem, Filing, Headline, Moments, NamedImage, Record, SitemapLine, Versions};
+pub use article::{Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine};
 pub use fact::Fact;
 pub use ledger::{Ledger, RECORDS, unrecorded};
+pub use versions::Versions;
 
 use super::apply_pictures::Shown;
 use super::corpus::Corpus;
@@ -28,8 +30,9 @@ use super::shared::Shared;
 use crate::date::Date;
 use crate::enrich::countries::Code;
 use crate::enrich::{Name, Vocabularies};
-use crate::parse::IndexFile;
+use crate::parse::Spanned;
 use crate::parse::front_matter::Kind;
+use crate::parse::{IndexFile, OwnMoment};
 pub(in crate::link) use article::version;
 
 /// The corpus as pages read it.
@@ -221,6 +224,11 @@ impl<'a> Facts<'a> {
         self.read(|| Fact::Terms(taxonomy.clone()), self.corpus.terms(taxonomy).collect())
     }
 
+    /// The taxonomies under which something is filed, in their order.
+    pub fn filled(self) -> Vec<Arc<str>> {
+        self.read(|| Fact::Filled, self.corpus.filled())
+    }
+
     /// The pages that a country, by slug, has together with topics.
     pub fn topics_of_country(self, country: &Arc<str>) -> Vec<ListKey> {
         let pairs = || self.corpus.topics_of_country(country).cloned().collect();
@@ -349,6 +357,16 @@ impl<'a> Facts<'a> {
         self.read(|| Fact::Title(url.to_owned()), title)
     }
 
+    /// The articles that the file of the list page at a URL puts first, in its order, but for those that are on no list.
+    pub fn featured(self, url: &str) -> Vec<Slot> {
+        let index = self.corpus.index_of(url);
+        let typed =
+            index.into_iter().flat_map(|index| index.featured.iter().map(move |typed| (index, typed)));
+        let slots = typed.filter_map(|(index, typed)| self.corpus.article_at(index.folder(), &typed.text));
+        let listed = |slot: &Slot| self.corpus.entry(*slot).is_some_and(Entry::is_listed);
+        self.read(|| Fact::Featured(url.to_owned()), slots.filter(listed).collect())
+    }
+
     /// Notes that a page reads the bytes of a file, which have this version.
     pub fn source(self, path: &str, version: impl FnOnce() -> u64) {
         ledger::note(|| Fact::Source(path.into()), version);
@@ -436,6 +454,7 @@ impl<'a> Facts<'a> {
             Fact::Name(list) => version(&self.name(list).map(|name| (&name.name, name.kind))),
             Fact::ThreadLabel(id) => version(&self.thread_label(id)),
             Fact::Terms(taxonomy) => version(&self.terms(taxonomy)),
+            Fact::Filled => version(&self.filled()),
             Fact::TopicsOfCountry(country) => version(&self.topics_of_country(country)),
             Fact::CountriesOfTopic(topic) => version(&self.countries_of_topic(topic)),
             Fact::Years => version(&self.years()),
@@ -456,6 +475,7 @@ impl<'a> Facts<'a> {
             Fact::Thread(slot) => version(&self.thread(*slot)),
             Fact::ThreadPlace(slot) => version(&self.thread_place(*slot)),
             Fact::Index(url) => version(&self.corpus.index_of(url).map(said)),
+            Fact::Featured(url) => version(&self.featured(url)),
             Fact::Title(url) => version(&self.title_of(url)),
             Fact::Source(_) => 0,
             Fact::Reference(folder, destination) => version(&self.resolve(folder, destination).url()),
@@ -474,9 +494,13 @@ fn related_version(pinned: &[Slot], derived: &[RelatedLink]) -> u64 {
 }
 
 /// What the file of a list page says beside its introduction.
-fn said(index: &IndexFile) -> (&str, &str, Option<&str>, Option<&str>, bool) {
+fn said(index: &IndexFile) -> u64 {
     let template = index.template.as_ref().map(|template| template.text.as_str());
-    (&index.path, &index.title, index.summary.as_deref(), template, index.noindex)
+    let head = (&index.path, &index.title, index.summary.as_deref(), template, index.noindex);
+    let text = |typed: &'_ Spanned| typed.text.clone();
+    let link = |own: &OwnMoment| (own.date, own.text.clone(), own.link.as_ref().map(text));
+    let featured: Vec<String> = index.featured.iter().map(text).collect();
+    version(&(head, index.timeline.iter().map(link).collect::<Vec<_>>(), featured))
 }
 
 /// Hashes all of an article.

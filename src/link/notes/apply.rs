@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::index::NotePlace;
 use super::key::{NoteList, NoteOutput};
-use super::place::{NotePlace, author_slug, lists_of, place, shown_notes, year_of};
+use super::place::{author_slug, lists_of, place, shown_notes, year_of};
 use crate::link::apply::Changed;
 use crate::link::list::{neighbours, numbered_pages, page_range, pages};
 use crate::link::watches::Watcher;
 use crate::link::work::Work;
-use crate::link::{Corpus, Entry, FeedFormat, ListKey, PageKey, PageNumber, Slot};
+use crate::link::{Aspect, Corpus, Entry, FeedFormat, ListKey, PageKey, PageNumber, Slot};
 use crate::url::output_path;
 
 /// Who leaves a list, and who comes.
@@ -251,7 +252,7 @@ impl Corpus {
         }
         let is_listed = matches!(list, NoteList::All | NoteList::Kind(_));
         if old.is_empty() != new.is_empty() && is_listed && self.settings.has_base_url {
-            work.touch(PageKey::SitemapPages);
+            work.changed(Aspect::SitemapPages);
         }
         if let NoteList::Author(_) = &list {
             // How the name is spelled may be another now.

@@ -3,11 +3,14 @@
 //! A list of notes is cut into pages as one of articles is: from its oldest, so that a new note changes the newest page.
 
 mod apply;
+mod fact;
 mod facts;
+mod index;
 mod key;
 mod place;
 
-pub use facts::{NoteFact, PageOfNotes};
+pub use fact::NoteFact;
+pub use facts::PageOfNotes;
+pub(super) use index::NoteIndex;
+pub use index::NotePlace;
 pub use key::{NoteList, NoteOutput};
-pub(super) use place::NoteIndex;
-pub use place::NotePlace;

@@ -4,16 +4,14 @@ use super::pool::{Scored, offer};
 use super::postings::{Dictionary, Posting, TermId};
 use super::reasons::reasons;
 use super::row::{Held, Places, Row, levels};
+use super::rows::{Facts, RESERVE, Rows};
 use super::scan::Scratch;
 use super::score::{Level, step};
-use super::{Entry, RelatedLink, Slot, TieKey};
+use super::{Entry, RelatedLink, Slot};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 
-/// A pool is this much larger than what is shown, for the versions among it; so this is also how many versions an
-/// article can have before they crowd out what is related.
-const RESERVE: usize = 16;
 /// The ties of an article must not depend on how many related ones are shown.
 pub const TIES: usize = RESERVE;
 const NO_ROW: u32 = u32::MAX;
@@ -22,74 +20,6 @@ const GROUP: usize = 4096;
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
-}
-
-/// The articles by row. A row is our own number for an article: rows of a cold build are in order of time, so that
-/// scans touch memory in order.
-#[derive(Debug, Default)]
-pub struct Rows {
-    rows: Vec<Option<Row>>,
-    /// What a scan reads of every row it reaches, apart so that it fits the cache.
-    facts: Vec<Facts>,
-    /// How many related articles are shown.
-    shown: usize,
-}
-
-/// What a scan reads of every row it reaches.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Facts {
-    /// Days since 1970.
-    pub day: i32,
-    /// See [`super::score::reciprocal_length`].
-    pub length: u32,
-}
-
-impl Rows {
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    pub fn get(&self, row: u32) -> Option<&Row> {
-        self.rows.get(row as usize).and_then(Option::as_ref)
-    }
-
-    pub fn facts(&self, row: u32) -> Facts {
-        self.facts[row as usize]
-    }
-
-    pub fn pool_limit(&self) -> usize {
-        self.shown + RESERVE
-    }
-
-    /// Whether the first of two rows goes before the second where all else is equal.
-    pub fn before(&self, a: u32, b: u32) -> bool {
-        // The days decide nearly always, and they are at hand.
-        self.facts(b).day.cmp(&self.facts(a).day).then_with(|| self.key(a).cmp(&self.key(b))).is_lt()
-    }
-
-    fn key(&self, row: u32) -> Option<&TieKey> {
-        self.get(row).map(|row| &row.key)
-    }
-
-    /// Divides the pool of an article: what is related and shown, and what is a version of the article. Shown is, the
-    /// strongest first, what is a version neither of the article nor of one shown before.
-    fn divide(&self, of: u32, pool: &[Scored]) -> (Places, Places) {
-        let (mut shown, mut versions) = (Places::default(), Places::default());
-        let Some(own) = self.get(of) else { return (shown, versions) };
-        let mut chosen: Vec<&Row> = Vec::with_capacity(self.shown);
-        for (place, scored) in pool.iter().enumerate() {
-            let Some(row) = self.get(scored.row) else { continue };
-            if row.sketch.is_version_of(&own.sketch) {
-                versions.insert(place);
-            } else if chosen.len() < self.shown
-                && !chosen.iter().any(|other| row.sketch.is_version_of(&other.sketch))
-            {
-                chosen.push(row);
-                shown.insert(place);
-            }
-        }
-        (shown, versions)
-    }
 }
 
 /// All articles and, for each, its related ones and its versions.

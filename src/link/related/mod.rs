@@ -18,6 +18,7 @@ mod pool;
 mod postings;
 mod reasons;
 mod row;
+mod rows;
 mod scan;
 pub mod score;
 

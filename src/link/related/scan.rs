@@ -1,8 +1,8 @@
 //! One article against all that share a term with it.
 
-use super::index::Rows;
 use super::pool::{Scored, offer};
 use super::postings::{Dictionary, Posting};
+use super::rows::Rows;
 use super::score::{contributions, cosine, pull};
 
 /// Raw scores by row, zero between two scans; kept by each thread, so that a scan costs what it finds.

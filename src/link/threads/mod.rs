@@ -17,6 +17,7 @@
 
 mod assign;
 mod cluster;
+mod declared;
 mod graph;
 mod group;
 #[cfg(test)]
@@ -29,8 +30,8 @@ use rustc_hash::FxHashSet;
 use super::related::Slot;
 use graph::Graph;
 
-pub use assign::Declared;
 pub use cluster::WEAKEST;
+pub use declared::Declared;
 
 /// A group, and so a thread that was found, has at most this many articles.
 pub const MAX_SIZE: usize = 128;

@@ -90,10 +90,16 @@ pub fn analyse(
         remote: false,
         foreign: 0,
         foreign_pieces: 0,
+        link: None,
     };
     let first_block = reading.plain.blocks().len();
     let mut stack = Stack::default();
-    for (piece, at) in pieces(body, range.start, config) {
+    let mut all = pieces(body, range.start, config).into_iter().peekable();
+    while let Some((piece, at)) = all.next() {
+        reading.link = match all.peek() {
+            Some((Piece::Event(Event::Start(Tag::Link { .. })), at)) => Some(at.start),
+            _ => None,
+        };
         match piece {
             Piece::Event(event) => reading.event(event, at, &mut stack),
             Piece::Raw(raw) => reading.raw(&raw, &mut stack),
@@ -160,6 +166,8 @@ pub(super) struct Reading<'a, 'b> {
     foreign: usize,
     /// How many there are.
     foreign_pieces: usize,
+    /// Where the link begins that follows at once.
+    link: Option<usize>,
 }
 
 impl Reading<'_, '_> {
@@ -204,6 +212,10 @@ impl Reading<'_, '_> {
         // What other programs would run is shown, and speaks for nothing.
         let mut from = at.start.max(self.foreign).min(at.end);
         while let Some((start, foreign)) = foreign::next(self.file.text, from, at.end) {
+            // `[[label]]` whose label is defined is a link in brackets.
+            if self.link == Some(start + 1) {
+                break;
+            }
             self.part(text, &at, from..start, stack);
             self.foreign = start + foreign.length;
             if stray != Some(start) {
@@ -283,14 +295,18 @@ impl Reading<'_, '_> {
     fn stray_shortcode(&mut self, at: &Range<usize>) -> Option<usize> {
         let source = self.file.text;
         let text = source.get(at.clone())?;
-        let start = at.start + text.find("{{").or_else(|| text.find("{%"))?;
-        if !source[start + 2..].trim_start().starts_with('<') {
-            return None;
-        }
+        let opens = |start: &usize| {
+            let rest = &source[*start..];
+            let opening = rest.starts_with("{{") || rest.starts_with("{%");
+            // An author who puts a backslash before it wants it shown.
+            let slashes = source[..*start].bytes().rev().take_while(|byte| *byte == b'\\').count();
+            opening && rest[2..].trim_start().starts_with('<') && slashes % 2 == 0
+        };
+        let start = text.match_indices('{').map(|(found, _)| at.start + found).find(opens)?;
         let line = source[start..].find('\n').map_or(source.len(), |length| start + length);
         let end =
             ["}}", "%}"].iter().filter_map(|end| Some(start + source[start..line].find(end)? + 2)).min();
-        let message = "a shortcode stands in a paragraph of its own".to_owned();
+        let message = "a shortcode needs a paragraph of its own".to_owned();
         self.problem(Code::BadShortcode, start..end.unwrap_or(line), message).hint =
             Some("put it between two empty lines; to show it as text, write it in backquotes".to_owned());
         Some(start)

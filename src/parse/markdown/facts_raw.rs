@@ -84,7 +84,7 @@ impl Reading<'_, '_> {
         // Frames of documents and what is common as a wrapper of text take nothing with them.
         let message = match crate::html::is_hidden(name) {
             true => format!("`<{name}>` is left out, and all that is in it"),
-            false => format!("`<{name}>` is left out; what stands in it is shown"),
+            false => format!("`<{name}>` is left out; its content is shown"),
         };
         self.dropped(name, at, message, hint);
     }

@@ -9,12 +9,15 @@ pub struct Mark {
     pub words: Range<usize>,
     /// In ascending order.
     pub items: Vec<u32>,
+    /// A letter for words that a page shows from the start, before anybody asks for those of an item.
+    pub shown: Option<char>,
 }
 
 impl Mark {
-    /// The numbers as an attribute has them: `2 7`.
+    /// The letter and the numbers as an attribute has them: `c 2 7`.
     pub fn value(&self) -> String {
-        let items: Vec<String> = self.items.iter().map(u32::to_string).collect();
+        let shown = self.shown.map(String::from);
+        let items: Vec<String> = shown.into_iter().chain(self.items.iter().map(u32::to_string)).collect();
         items.join(" ")
     }
 }
@@ -41,7 +44,7 @@ pub fn marks(mut words: Vec<(Range<usize>, u32)>) -> Vec<Mark> {
         match marks.last_mut() {
             _ if items.is_empty() => {}
             Some(last) if last.words.end == piece.start && last.items == items => last.words.end = piece.end,
-            _ => marks.push(Mark { words: piece, items }),
+            _ => marks.push(Mark { words: piece, items, shown: None }),
         }
     }
     marks

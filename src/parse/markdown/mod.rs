@@ -28,4 +28,4 @@ pub use overlay::{Overlay, Passage, Passages, Reference};
 pub use pictures::{PictureUse, addresses, pictures};
 pub(super) use raw::Raw;
 pub(super) use shortcode::Shortcode;
-pub use shortcode::{Argument, ShortcodeUse};
+pub use shortcode::{Argument, ShortcodeUse, is_shortcode};

@@ -38,6 +38,11 @@ pub struct ShortcodeUse {
 /// Arguments that name a file or page and are resolved like links.
 pub const LINK_ARGUMENTS: [&str; 3] = ["src", "href", "file"];
 
+/// Whether a paragraph is a shortcode, well written.
+pub fn is_shortcode(paragraph: &str) -> bool {
+    matches!(parse(paragraph), Some(Ok(_)))
+}
+
 /// Reads a paragraph that looks like a shortcode; `None` if it does not.
 pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
     let text = paragraph.trim();
@@ -48,7 +53,7 @@ pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
     };
     let end = if alone { "}}" } else { "%}" };
     let Some(inside) = inside.strip_suffix(end) else {
-        return Some(Err(format!("a shortcode ends with `{end}` and stands in a paragraph of its own")));
+        return Some(Err(format!("a shortcode ends with `{end}` and needs a paragraph of its own")));
     };
     let Some(inside) = inside.trim_end().strip_suffix('>') else {
         return Some(Err("the tag of a shortcode ends with `>`".into()));
@@ -68,7 +73,7 @@ pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
         if is_name(name) {
             Ok(Shortcode::Close { name: name.to_owned() })
         } else {
-            Err(format!("`{name}` is no name of a shortcode"))
+            Err(format!("`{name}` is not a name of a shortcode"))
         }
     } else {
         name_and_arguments(inside).map(|(name, arguments)| Shortcode::Open { name, arguments })
@@ -86,7 +91,7 @@ fn name_and_arguments(inside: &str) -> Result<(String, Vec<(String, Argument)>),
     let end = inside.find(char::is_whitespace).unwrap_or(inside.len());
     let (name, mut rest) = inside.split_at(end);
     if !is_name(name) {
-        return Err(format!("`{name}` is no name of a shortcode"));
+        return Err(format!("`{name}` is not a name of a shortcode"));
     }
     let mut arguments: Vec<(String, Argument)> = Vec::new();
     loop {
@@ -98,7 +103,7 @@ fn name_and_arguments(inside: &str) -> Result<(String, Vec<(String, Argument)>),
             rest.split_once('=').ok_or_else(|| format!("`{rest}` has no value: write name=\"value\""))?;
         let key = key.trim();
         if !is_name(key) {
-            return Err(format!("`{key}` is no name of an argument"));
+            return Err(format!("`{key}` is not a name of an argument"));
         }
         if arguments.iter().any(|(k, _)| k == key) {
             return Err(format!("`{key}` is given twice"));
@@ -117,13 +122,13 @@ fn argument(text: &str) -> Result<(Argument, &str), String> {
             "true" => Argument::Flag(true),
             "false" => Argument::Flag(false),
             number => Argument::Integer(
-                number.parse().map_err(|_| format!("`{number}` is no whole number, true or false"))?,
+                number.parse().map_err(|_| format!("`{number}` is not a whole number, true or false"))?,
             ),
         };
         return Ok((argument, after));
     }
     let quote =
-        text.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("a text stands in double quotes")?;
+        text.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("a text needs double quotes")?;
     let mut value = String::new();
     let mut chars = text[1..].char_indices();
     while let Some((at, c)) = chars.next() {

@@ -98,8 +98,10 @@ fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Opti
     match found {
         Found::At(range) => (Some(range), None),
         Found::Among(range, others) => {
-            let message =
-                format!("`{shown}` stands in the article {} times; the first is taken", others.len() + 1);
+            let message = format!(
+                "`{shown}` occurs in the article {} times; the first place is used",
+                others.len() + 1
+            );
             let places: Vec<String> = std::iter::once(&range)
                 .chain(&others)
                 .take(4)
@@ -127,7 +129,7 @@ fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Opti
             (None, Some((Code::OrphanedNote, message, Some(hint))))
         }
         Found::Doubtful(range) => {
-            let message = format!("`{shown}` stands in other surroundings than `prefix` and `suffix` say");
+            let message = format!("`{shown}` has other words around it than `prefix` and `suffix`");
             let hint = format!(
                 "see whether these words are meant, and take prefix and suffix from the text: “{}”",
                 surroundings(text, &range)

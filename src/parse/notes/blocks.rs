@@ -47,9 +47,8 @@ pub fn block_ids(body: &str, config: &Markdown) -> Vec<(usize, String)> {
     blocks.retain(|(_, words)| !words.trim().is_empty());
     let mut used: HashMap<String, u32> = HashMap::new();
     for (_, words) in &mut blocks {
-        let folded = fold_quote(words);
-        let first: Vec<&str> = folded.split(' ').take(WORDS).collect();
-        let hash = blake3::hash(first.join(" ").as_bytes()).to_hex();
+        let first: Vec<&str> = words.split_whitespace().take(WORDS).collect();
+        let hash = blake3::hash(fold_quote(&first.join(" ")).as_bytes()).to_hex();
         // What the program gives begins with an underscore, as nothing that authors give does.
         let base = format!("_p{}", &hash[..8]);
         let count = used.entry(base.clone()).or_default();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::{CorrectionKind, NoteKind};
 use crate::date::Date;
-use crate::parse::front_matter::Spanned;
+use crate::parse::Spanned;
 
 /// One note on an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::kind::{CorrectionKind, NoteKind};
 use super::model::{Note, Quote, Reply, Source};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::front_matter::Spanned;
+use crate::parse::Spanned;
 use crate::slug::LONGEST;
 use crate::source::SourceFile;
 use crate::yaml::{self, FromNode, MapReader, Node, Reader, Value};
@@ -190,7 +190,7 @@ fn shared(map: &mut MapReader<'_, '_, '_>, node: &Node, body: &str) -> TypedNote
             && map.node("quote").is_none()
             && let Some(node) = map.node(key)
         {
-            let message = format!("`{key}` says what stands beside a `quote`, and there is none");
+            let message = format!("`{key}` needs a `quote`");
             map.reader().report(Code::MissingKey, node, message).hint =
                 Some("add a line `quote: …`".to_owned());
         }
@@ -292,9 +292,9 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Box<str>> {
     let message = if id.len() > LONGEST {
         format!("an id has at most {LONGEST} letters")
     } else if !id.chars().all(good) {
-        format!("`{id}` is no id: use letters, digits, hyphens, underscores and dots")
+        format!("`{id}` is not an id: use letters, digits, hyphens, underscores and dots")
     } else if id.bytes().all(|b| b.is_ascii_digit()) {
-        format!("`{id}` is no id: a number is given to annotations without one")
+        format!("`{id}` is not an id: a number is given to annotations without one")
     } else {
         return Some(id.into());
     };

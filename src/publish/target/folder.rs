@@ -44,7 +44,7 @@ impl Folder {
         let parts: Vec<&str> = path.split('/').collect();
         for (at, part) in parts.iter().enumerate() {
             if part.is_empty() || *part == "." || *part == ".." {
-                return Err(StoreError::Failed(format!("`{path}` is no path of a file")));
+                return Err(StoreError::Failed(format!("`{path}` is not a path of a file")));
             }
             place.push(part);
             let is_last = at + 1 == parts.len();

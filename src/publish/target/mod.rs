@@ -6,3 +6,4 @@ pub mod git;
 pub mod releases;
 pub mod s3;
 pub mod sftp;
+mod versions;

@@ -13,11 +13,11 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use super::versions;
 use crate::publish::body::Body;
 use crate::publish::destination::{Destination, Remote};
 use crate::publish::error::{PublishError, foreign_files};
 use crate::publish::item::Item;
-use crate::publish::journal::Journal;
 use crate::publish::lock::Lock;
 use crate::publish::manifest::{self, Manifest};
 use crate::publish::ordered::{Settings, check_deletions};
@@ -282,16 +282,7 @@ impl Run<'_> {
         let lock = match lock {
             None => None,
             Some(lock) => {
-                let journal = Journal::read(&self.settings.journal);
-                let ours = journal.is_some_and(|done| done.tokens.contains(&lock.token));
-                if !ours && !self.settings.break_lock {
-                    return Err(PublishError::Refused(format!(
-                        "{} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
-                        self.name(),
-                        lock.held_by(None)
-                    )));
-                }
-                self.progress.tell(Event::TakenOver { owner: &lock.owner, ours });
+                let ours = versions::take_over(&lock, &self.name(), self.settings, self.progress)?;
                 Some((lock, ours))
             }
         };
@@ -307,9 +298,7 @@ impl Run<'_> {
                 )));
             }
             if !bytes.is_empty() {
-                manifest = Manifest::from_bytes(&bytes).map_err(|why| {
-                    PublishError::Refused(format!("the manifest at {} cannot be read: {why}", self.name()))
-                })?;
+                manifest = versions::manifest(&bytes, &self.name())?;
             }
         }
         Ok(Found { link, manifest, lock })
@@ -319,9 +308,7 @@ impl Run<'_> {
     fn begin(&self, lock: &Lock, release: &str, found: &Found) -> Result<bool, PublishError> {
         let mut tokens = vec![lock.token.as_str()];
         tokens.extend(found.lock.as_ref().map(|(before, _)| before.token.as_str()));
-        Journal::begin(&self.settings.journal, &tokens, &[]).map_err(|error| {
-            PublishError::Failed(format!("cannot write {}: {error}", self.settings.journal.display()))
-        })?;
+        versions::begin_journal(self.settings, &tokens)?;
         // A rename of the old lock goes to one of two who want to take it over.
         let over = match &found.lock {
             Some((before, _)) => format!(
@@ -361,11 +348,7 @@ impl Run<'_> {
             _ => {
                 let owner =
                     self.shell.run(&format!("{}\ncat \"$r/lock/owner\" 2>/dev/null || true", self.head()))?;
-                Err(PublishError::Refused(format!(
-                    "{} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
-                    self.name(),
-                    Lock::from_bytes(&owner).held_by(None)
-                )))
+                Err(Lock::from_bytes(&owner).refusal(&self.name(), None))
             }
         }
     }

@@ -11,10 +11,10 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use super::versions;
 use crate::publish::body::Body;
 use crate::publish::destination::{Destination, Remote};
 use crate::publish::error::PublishError;
-use crate::publish::journal::Journal;
 use crate::publish::lock::Lock;
 use crate::publish::manifest::{self, Manifest};
 use crate::publish::ordered::{Settings, check_deletions};
@@ -89,20 +89,13 @@ impl Run<'_> {
         );
         self.batch(&looked)?;
         let before = match fs::read(&old_manifest) {
-            Ok(bytes) => Some(Manifest::from_bytes(&bytes).map_err(|why| {
-                PublishError::Refused(format!("the manifest at {} cannot be read: {why}", self.name()))
-            })?),
+            Ok(bytes) => Some(versions::manifest(&bytes, &self.name())?),
             Err(_) => None,
         };
         let mut tokens = Vec::new();
         if let Ok(bytes) = fs::read(&old_lock) {
             let lock = Lock::from_bytes(&bytes);
-            let ours =
-                Journal::read(&self.settings.journal).is_some_and(|done| done.tokens.contains(&lock.token));
-            if !ours && !self.settings.break_lock {
-                return Err(self.locked(&lock));
-            }
-            self.progress.tell(Event::TakenOver { owner: &lock.owner, ours });
+            versions::take_over(&lock, &self.name(), self.settings, self.progress)?;
             self.batch(&format!("-rm {}\n-rmdir {}\n", self.release("lock/owner"), self.release("lock")))?;
             // A version that was begun under the old lock and never shown.
             if is_release(&lock.token) && before.as_ref().is_none_or(|before| before.token != lock.token) {
@@ -129,23 +122,13 @@ impl Run<'_> {
         lock.token = format!("{}-{}", jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ"), &lock.token[..8]);
         tokens.push(lock.token.clone());
         let names: Vec<&str> = tokens.iter().map(String::as_str).collect();
-        Journal::begin(&self.settings.journal, &names, &[]).map_err(|error| {
-            PublishError::Failed(format!("cannot write {}: {error}", self.settings.journal.display()))
-        })?;
+        versions::begin_journal(self.settings, &names)?;
         self.take(&lock)?;
         self.transfer(&plan, &manifest, &lock, &mut summary)?;
         self.switch(&lock)?;
         // The journal names a publication that is over.
         let _ = fs::remove_file(&self.settings.journal);
         Ok(summary)
-    }
-
-    fn locked(&self, lock: &Lock) -> PublishError {
-        PublishError::Refused(format!(
-            "{} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
-            self.name(),
-            lock.held_by(None)
-        ))
     }
 
     /// Making a folder succeeds for one of two.

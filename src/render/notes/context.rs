@@ -68,22 +68,6 @@ pub struct ReplyContext {
     pub html: Value,
 }
 
-/// How many notes an article has.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct NoteCounts {
-    /// All of them.
-    pub all: usize,
-    /// Corrections, clarifications and retractions among them.
-    pub corrections: usize,
-}
-
-impl NoteCounts {
-    /// Those of an article.
-    pub fn of(notes: &[Note]) -> Self {
-        Self { all: notes.len(), corrections: notes.iter().filter(|note| note.is_correction()).count() }
-    }
-}
-
 impl View<'_> {
     /// The notes of an article for the page at `url`.
     pub(in crate::render) fn note_contexts(

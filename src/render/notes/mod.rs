@@ -1,13 +1,15 @@
 //! What is made of notes: their lists, the feeds of these, and how they stand on the page of their article.
 
 mod context;
+mod counts;
 mod feed;
 mod list;
 mod passages;
 mod record;
 mod web_annotation;
 
-pub use context::{NoteContext, NoteCounts};
+pub use context::NoteContext;
+pub use counts::NoteCounts;
 pub(super) use record::NOTE_COLUMNS;
 pub use record::{NoteRecord, note_records};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::link::Record;
 use crate::parse::notes::Note;
-use crate::render::data_set::Column;
+use crate::render::column::Column;
 use crate::render::view::View;
 
 /// A note as an object of JSON.

@@ -1,7 +1,8 @@
 //! What was typed, understood. Nothing is an error: what has no meaning of its own is words.
 
 use super::super::fold::exact;
-use super::super::words::{self, is_unspaced};
+use super::super::words;
+use crate::characters::is_unspaced;
 
 /// A part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::super::tokens::Token;
 use super::super::features::{self, Places};
-use super::super::vocabulary::{TopicId, Vocabulary};
+use super::super::topic::TopicId;
+use super::super::vocabulary::Vocabulary;
 use crate::text::PlainText;
 
 /// Words longer than this are no words.

@@ -17,7 +17,8 @@ use rayon::prelude::*;
 
 use super::features::{Damping, rarity};
 use super::model::{Model, ModelTopic};
-use super::vocabulary::{TopicId, Vocabulary};
+use super::topic::TopicId;
+use super::vocabulary::Vocabulary;
 use calibrate::Curve;
 use levels::Candidate;
 use solver::{Plane, Rows, separate};

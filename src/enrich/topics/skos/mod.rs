@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::site::TopicsFile;
-use super::vocabulary::{PREFIX, URI, Vocabulary};
+use super::topic::{PREFIX, URI};
+use super::vocabulary::Vocabulary;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::yaml::{double_quoted, quoted};

@@ -85,6 +85,13 @@ struct Call<'a> {
 
 const NOTHING: &Body = &Body::Bytes(Vec::new());
 
+impl<'a> Call<'a> {
+    /// A request without a body.
+    fn bare(method: &'a str, key: Option<&'a str>, query: &'a [(&'a str, &'a str)]) -> Self {
+        Self { method, key, query, headers: Vec::new(), body: NOTHING, hash: aws_sign::EMPTY }
+    }
+}
+
 impl<'a> S3<'a> {
     /// A store.
     pub fn new(settings: Settings, progress: &'a dyn Progress) -> Self {
@@ -107,14 +114,7 @@ impl<'a> S3<'a> {
     /// Why it cannot be used.
     pub fn probe(&self) -> Result<(), PublishError> {
         let query = [("list-type", "2"), ("max-keys", "1"), ("prefix", self.settings.prefix.as_str())];
-        let answer = self.call(&Call {
-            method: "GET",
-            key: None,
-            query: &query,
-            headers: Vec::new(),
-            body: NOTHING,
-            hash: aws_sign::EMPTY,
-        })?;
+        let answer = self.call(&Call::bare("GET", None, &query))?;
         if answer.is_good() {
             return Ok(());
         }
@@ -333,14 +333,7 @@ impl<'a> S3<'a> {
 
     /// The tag of an object; `None` if there is none.
     fn tag(&self, key: &str) -> Result<Option<String>, StoreError> {
-        let answer = self.call(&Call {
-            method: "HEAD",
-            key: Some(key),
-            query: &[],
-            headers: Vec::new(),
-            body: NOTHING,
-            hash: aws_sign::EMPTY,
-        })?;
+        let answer = self.call(&Call::bare("HEAD", Some(key), &[]))?;
         match answer.status {
             404 => Ok(None),
             _ if answer.is_good() => Ok(answer.header("etag").map(str::to_owned)),
@@ -349,14 +342,7 @@ impl<'a> S3<'a> {
     }
 
     fn delete_one(&self, key: &str) -> Result<(), StoreError> {
-        let answer = self.call(&Call {
-            method: "DELETE",
-            key: Some(key),
-            query: &[],
-            headers: Vec::new(),
-            body: NOTHING,
-            hash: aws_sign::EMPTY,
-        })?;
+        let answer = self.call(&Call::bare("DELETE", Some(key), &[]))?;
         if answer.is_good() || answer.status == 404 {
             Ok(())
         } else {
@@ -371,14 +357,7 @@ impl Store for S3<'_> {
     }
 
     fn read(&self, path: &str) -> Result<Option<Object>, StoreError> {
-        let answer = self.call(&Call {
-            method: "GET",
-            key: Some(path),
-            query: &[],
-            headers: Vec::new(),
-            body: NOTHING,
-            hash: aws_sign::EMPTY,
-        })?;
+        let answer = self.call(&Call::bare("GET", Some(path), &[]))?;
         if answer.status == 404 {
             return Ok(None);
         }
@@ -462,14 +441,7 @@ impl Store for S3<'_> {
             if let Some(next) = &next {
                 query.push(("continuation-token", next));
             }
-            let answer = self.call(&Call {
-                method: "GET",
-                key: None,
-                query: &query,
-                headers: Vec::new(),
-                body: NOTHING,
-                hash: aws_sign::EMPTY,
-            })?;
+            let answer = self.call(&Call::bare("GET", None, &query))?;
             if !answer.is_good() {
                 return Err(self.failed("list", &self.settings.prefix, &answer));
             }

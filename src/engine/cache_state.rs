@@ -1,0 +1,42 @@
+//! What the engine knows of its cache.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::cache::Stored;
+use crate::read::Changes;
+use crate::write::Hash;
+
+/// What the engine knows of its cache.
+#[derive(Debug, Default)]
+pub struct Cache {
+    /// The file as it was last read or written.
+    pub(super) stored: Option<Stored>,
+    /// What the file does not say yet.
+    pub(super) unsaved: BTreeSet<Arc<str>>,
+    /// The files of the site as they were when the cache was written, if the engine started from it.
+    pub(super) origin: Option<Hash>,
+    /// There was a file that could not be read.
+    pub damaged: bool,
+}
+
+impl Cache {
+    /// That of an engine for which every stage gave something else: the file has to be written anew.
+    pub fn spent() -> Self {
+        Self::default()
+    }
+
+    /// A hash of the site's files as they were when the cache was written, if the engine started from it.
+    pub fn origin(&self) -> Option<Hash> {
+        self.origin
+    }
+
+    /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
+    pub fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
+        if self.stored.is_none() {
+            return;
+        }
+        self.unsaved.extend(changes.written.iter().chain(&changes.removed).chain(&changes.settled).cloned());
+        self.unsaved.extend(articles.iter().map(|(path, _)| path.clone()));
+    }
+}

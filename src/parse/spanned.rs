@@ -1,0 +1,25 @@
+//! A typed value with its place in the file.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::yaml::{FromNode, Node, Reader};
+
+/// A typed value that a later stage will look up, with where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spanned {
+    pub text: String,
+    /// Bytes of the file.
+    pub span: Range<u32>,
+    /// The `_index.md` it was inherited from; `None` for the article's own file.
+    pub file: Option<Arc<str>>,
+}
+
+impl FromNode for Spanned {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = String::from_node(node, reader)?;
+        Some(Self { text, span: node.span.start as u32..node.span.end as u32, file: None })
+    }
+}

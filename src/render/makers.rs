@@ -1,0 +1,113 @@
+//! Authors and sources: where their names lead, and what a site tells of them.
+
+use super::context::{Link, MakerContext, MakerLink};
+use super::view::View;
+use crate::enrich::makers::{Maker, MakerKind};
+use crate::enrich::names::NameKind;
+use crate::slug::term_slug;
+
+const AUTHORS: &str = "authors";
+const SOURCES: &str = "sources";
+
+impl View<'_> {
+    /// What the site's files say of the author or source with this slug.
+    pub(super) fn maker_of(&self, taxonomy: &str, slug: &str) -> Option<&Maker> {
+        match taxonomy {
+            AUTHORS => self.corpus.vocabularies.authors.by_slug(slug),
+            SOURCES => self.corpus.vocabularies.sources.by_slug(slug),
+            _ => None,
+        }
+    }
+
+    /// The authors of an article in its own words, each with the page that all forms of the name share.
+    pub(super) fn authors(&self, authors: &[String]) -> Vec<MakerLink> {
+        authors.iter().filter_map(|author| self.maker_link(AUTHORS, author)).collect()
+    }
+
+    /// The source of an article in its own words.
+    pub(super) fn published_by(&self, source: &str) -> Option<MakerLink> {
+        self.maker_link(SOURCES, source)
+    }
+
+    /// The same as plain links.
+    pub(super) fn author_links(&self, authors: &[String]) -> Vec<Link> {
+        authors.iter().filter_map(|author| self.maker_url(AUTHORS, author)).collect()
+    }
+
+    /// The same as a plain link.
+    pub(super) fn source_link(&self, source: &str) -> Option<Link> {
+        self.maker_url(SOURCES, source)
+    }
+
+    fn maker_url(&self, taxonomy: &str, typed: &str) -> Option<Link> {
+        let makers = match taxonomy {
+            AUTHORS => &self.corpus.vocabularies.authors,
+            _ => &self.corpus.vocabularies.sources,
+        };
+        let slug = makers.slug(typed);
+        (!slug.is_empty()).then(|| Link { label: typed.to_owned(), url: format!("/{taxonomy}/{slug}/") })
+    }
+
+    fn maker_link(&self, taxonomy: &str, typed: &str) -> Option<MakerLink> {
+        let Link { label, url } = self.maker_url(taxonomy, typed)?;
+        let slug = term_slug(typed);
+        let maker = self.maker_of(taxonomy, &slug);
+        let kind = self.maker_kind(taxonomy, &slug);
+        Some(MakerLink {
+            label,
+            url,
+            schema_type: kind.schema_type(),
+            is_work: kind.is_work(),
+            issn: maker.and_then(|maker| maker.issn.clone()),
+            same_as: maker.and_then(|maker| maker.wikidata.as_deref()).map(wikidata),
+        })
+    }
+
+    /// What somebody is: what the site says, else what is known of the name, else what most are.
+    fn maker_kind(&self, taxonomy: &str, slug: &str) -> MakerKind {
+        let usual = || match taxonomy {
+            AUTHORS => {
+                let known = self.corpus.vocabularies.names.find(slug).map(|known| known.kind);
+                if known == Some(NameKind::Organisation) {
+                    MakerKind::Organisation
+                } else {
+                    MakerKind::Person
+                }
+            }
+            _ => MakerKind::Organisation,
+        };
+        self.maker_of(taxonomy, slug).and_then(|maker| maker.kind).unwrap_or_else(usual)
+    }
+
+    /// Whether an author is a person or an organisation, for the index.
+    pub(super) fn author_kind(&self, taxonomy: &str, slug: &str) -> Option<&'static str> {
+        let is_person = self.maker_kind(taxonomy, slug) == MakerKind::Person;
+        (taxonomy == AUTHORS).then_some(if is_person { "person" } else { "organisation" })
+    }
+
+    /// What the page of an author or source tells beside its articles.
+    pub(super) fn maker_context(&self, taxonomy: &str, slug: &str) -> Option<MakerContext> {
+        let maker = self.maker_of(taxonomy, slug)?;
+        let kind = self.maker_kind(taxonomy, slug);
+        let host = |url: &String| {
+            let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            Link { label: host.trim_start_matches("www.").to_owned(), url: url.clone() }
+        };
+        let item = maker.wikidata.as_deref().map(wikidata);
+        Some(MakerContext {
+            kind: kind.as_str(),
+            schema_type: kind.schema_type(),
+            forms: maker.forms.clone(),
+            description: maker.description.clone(),
+            picture: maker.picture.clone(),
+            links: maker.links.iter().map(host).collect(),
+            issn: maker.issn.clone(),
+            same_as: maker.links.iter().cloned().chain(item).collect(),
+        })
+    }
+}
+
+fn wikidata(id: &str) -> String {
+    format!("https://www.wikidata.org/entity/{id}")
+}

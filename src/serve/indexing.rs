@@ -1,0 +1,28 @@
+//! Whether the search index is being made.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::diagnostic::Diagnostic;
+
+/// Whether the index is being made.
+#[derive(Debug, Default)]
+pub struct Indexing {
+    pub(super) state: Mutex<State>,
+    pub(super) progress: Condvar,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// A thread is at it.
+    pub running: bool,
+    /// Somebody searched.
+    pub wanted: bool,
+    /// Why the index could not be made.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Indexing {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
