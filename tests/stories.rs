@@ -260,6 +260,27 @@ fn reasons_are_phrases_of_both_and_subjects_that_both_have() {
     }
 }
 
+/// A link may end within a word: in "[Seoul](x.md)er", and nearly always in Korean.
+#[test]
+fn reasons_are_words_without_the_marks_of_markdown() {
+    let site = Site::new(&[("archive.yaml", "title: T\n")]);
+    for (name, link, text) in [
+        (
+            "one",
+            "https://x.example/a_b?c=1&amp;d=2",
+            "Traders of the old guild weighed their barrels on Monday.",
+        ),
+        ("two", "https://y.example/", "A fire in the harbour left many people without a roof."),
+    ] {
+        let text = format!("{text} They came from [Kelmarsh]({link})er ships and spoke of *tolvar*ite.\n");
+        let front = format!("title: Report {name}\ndate: 2018-11-12\n");
+        site.write(&format!("content/{name}.md"), format!("---\n{front}---\n\n{text}"));
+    }
+    let reasons = record(&site, "one.md")["related"][0]["reasons"].to_string();
+    assert!(reasons.contains("Kelmarsher") && reasons.contains("tolvarite"), "{reasons}");
+    assert!(!reasons.contains(['(', '*', '&']), "{reasons}");
+}
+
 #[test]
 fn what_editors_pin_goes_first() {
     let site = printings();

@@ -8,6 +8,7 @@
 //! All of it is made of what the index compares (terms, countries, topics, names), so that a page that shows a reason is
 //! touched when the reason changes in the other article.
 
+use std::borrow::Cow;
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -156,25 +157,58 @@ fn words(
     };
     let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
     let both = |word: &str| entry.derived.terms.share_word(&other.derived.terms, word, language);
-    let mut phrases: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
     for hash in &link.reasons.terms {
         let Some(term) = entry.derived.terms.find(*hash) else { continue };
-        let Some(word) = source.get(term.start as usize..term.end as usize) else { continue };
-        if says_nothing(word) || used.contains(&word.to_lowercase()) {
+        let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
+        let word = without_marks(written);
+        if says_nothing(&word) || used.contains(&word.to_lowercase()) {
             continue;
         }
-        let phrase = widened(source, term.start as usize..term.end as usize, both);
-        let own = parts(phrase);
+        let phrase = match &word {
+            Cow::Borrowed(_) => widened(source, term.start as usize..term.end as usize, both).into(),
+            Cow::Owned(_) => word.clone(),
+        };
+        let own = parts(&phrase);
         // "North Korea" with a word beside it, where the country has been said.
-        let (phrase, own) =
-            if own.iter().any(|part| used.contains(part)) { (word, parts(word)) } else { (phrase, own) };
+        let (phrase, own) = if own.iter().any(|part| used.contains(part)) {
+            (word.clone(), parts(&word))
+        } else {
+            (phrase, own)
+        };
         if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
             continue;
         }
         phrases.retain(|(_, said)| !said.iter().all(|part| own.contains(part)));
         phrases.push((phrase, own));
     }
-    phrases.into_iter().map(|(phrase, _)| phrase.to_owned()).collect()
+    phrases.into_iter().map(|(phrase, _)| phrase.into_owned()).collect()
+}
+
+/// A word as readers see it. A link or emphasis may end within it: `[Bonn](a.md)er`.
+fn without_marks(written: &str) -> Cow<'_, str> {
+    if !written.contains(['[', ']', '*', '`', '<']) {
+        return Cow::Borrowed(written);
+    }
+    let mut word = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(c) = rest.chars().next() {
+        let close = match (c, rest.as_bytes().get(1)) {
+            (']', Some(b'(')) => Some(')'),
+            (']', Some(b'[')) => Some(']'),
+            ('<', _) => Some('>'),
+            _ => None,
+        };
+        if let Some(end) = close.and_then(|close| rest[1..].find(close)) {
+            rest = &rest[end + 2..];
+            continue;
+        }
+        if !matches!(c, '[' | ']' | '(' | ')' | '*' | '`') {
+            word.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    Cow::Owned(word)
 }
 
 /// A word of a text together with the words beside it that `both` articles have: names with names, as far as single
