@@ -451,13 +451,18 @@ impl Writer {
             block.starts_with("{{ <figure")
                 || block.starts_with("![") && block.ends_with(')') && !block.contains('\n')
         };
-        if !ordered && items.len() > 1 && items.iter().flat_map(|(_, blocks)| blocks).all(is_picture) {
+        // A shortcode needs a paragraph of its own, which items of a tight list do not have.
+        let is_shortcode = |block: &String| block.starts_with("{{ <") || block.starts_with("{% <");
+        // A list of one item is tight.
+        let alone = match items.as_slice() {
+            [(_, blocks)] => blocks.len() == 1 && is_shortcode(&blocks[0]),
+            _ => !ordered && items.iter().flat_map(|(_, blocks)| blocks).all(is_picture),
+        };
+        if alone {
             return items.into_iter().flat_map(|(_, blocks)| blocks).collect::<Vec<_>>().join("\n\n");
         }
         let is_list =
             |block: &String| block.starts_with("- ") || block.starts_with(|c: char| c.is_ascii_digit());
-        // A shortcode needs a paragraph of its own, which items of a tight list do not have.
-        let is_shortcode = |block: &String| block.starts_with("{{ <") || block.starts_with("{% <");
         let tight = items.iter().all(|(_, blocks)| {
             (blocks.len() == 1 || blocks.len() == 2 && is_list(&blocks[1]))
                 && !blocks.iter().any(is_shortcode)
@@ -580,6 +585,10 @@ mod tests {
             ("<div>a<div>b</div>c</div>", "a\n\nb\n\nc"),
             ("<span>a<p>b</p></span>", "a\n\nb"),
             ("<dl><dt>T<dd>D</dl>", "**T**\n\nD"),
+            (
+                "<ol><li>a<li><ol><li><figure><img src=a.png><figcaption>C</figcaption></figure></ol></ol>",
+                "1. a\n\n2. {{ <figure src=\"a.png\" caption=\"C\" /> }}",
+            ),
             ("{{ x }} {% y %}", "\\{{ x }} \\{% y %}"),
             ("a&nbsp;b&amp;amp;", "a b\\&amp;"),
         ] {
