@@ -133,7 +133,7 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
         root,
         "archive.yaml",
         "title: Probe\ndescription: A probe.\nbase_url: https://example.org/a/\ntheme: probe\npaginate: 1\n\
-         names: {minimum: 1}\ncombined: {minimum: 2}\ntaxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n\
+         names: {minimum: 1}\ncombined: {minimum: 2}\nhome: {sections: [lead, map, latest, introduction, topics, years, browse, running]}\ntaxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n\
          logo: /logo.svg\nfooter: The end.\n",
     );
     write(root, "vocabulary/names.yaml", "names: [{name: Moon Jae-in, kind: person, wikidata: Q21001}]\n");
@@ -234,6 +234,7 @@ fn templates_get_what_the_document_says() {
         (
             "term.html",
             &[
+                "authors/a-reporter/index.html",
                 "topics/treaty/index.html",
                 "topics/diplomacy/index.html",
                 "countries/north-korea/index.html",
