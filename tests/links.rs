@@ -78,7 +78,7 @@ fn a_link_that_leads_nowhere_empties_nothing() {
         symlink("/no/such/volume", site.path(link)).unwrap();
         let ran = site.build();
         assert_eq!((ran.code, ran.codes()), (1, vec!["E061".to_owned()]), "{link}: {}", ran.err);
-        assert!(ran.err.contains("which is not there") && ran.err.contains("mount it"), "{}", ran.err);
+        assert!(ran.err.contains("which does not exist") && ran.err.contains("mount it"), "{}", ran.err);
     }
     let site = a_site("follow_links: true\n");
     fs::rename(site.path("content"), site.path("../volume")).unwrap();

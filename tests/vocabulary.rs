@@ -74,7 +74,7 @@ fn topics_name_their_concepts_for_machines() {
     let own = json_ld(&site.read("topics/lamps/index.html"));
     assert!(own.iter().any(|one| one["sameAs"][0] == "https://lamps.example/</script>"), "{own:?}");
     let article = json_ld(&site.read("2018/03/04/a/index.html"));
-    let about = article.iter().find(|one| one["@type"] == "NewsArticle").unwrap()["about"]
+    let about = article.iter().find(|one| one["@type"][0] == "NewsArticle").unwrap()["about"]
         .as_array()
         .unwrap()
         .clone();

@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
                 format!("one of {}", allowed.iter().map(|a| format!("`{a}`")).collect::<Vec<_>>().join(", "))
             }
         };
-        self.report(Code::BadValue, node, format!("`{typed}` is no {what}")).hint = Some(hint);
+        self.report(Code::BadValue, node, format!("`{typed}` is not a {what}")).hint = Some(hint);
     }
 }
 

@@ -54,7 +54,7 @@ fn corrections_stand_above_the_text_and_in_the_structured_data() {
     assert!(page[top..].contains("Clarification") && page[top..].contains("<strong>eleven</strong>"));
     let data = site.between(
         PAGE,
-        "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\"",
+        "<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":[\"NewsArticle\"",
         "</script>",
     );
     assert!(data.contains("\"correction\":[{\"@type\":\"CorrectionComment\""), "{data}");
