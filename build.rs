@@ -18,8 +18,8 @@ fn main() {
     for top in PROGRAM {
         println!("cargo:rerun-if-changed={top}");
     }
-    println!("cargo:rustc-env=ARCHIVE_PROGRAM={}", hash(&files(PROGRAM)));
-    println!("cargo:rustc-env=ARCHIVE_ANALYSIS={}", hash(&analysis()));
+    println!("cargo:rustc-env=ARCHIVE_PROGRAM_HASH={}", hash(&files(PROGRAM)));
+    println!("cargo:rustc-env=ARCHIVE_ANALYSIS_HASH={}", hash(&analysis()));
     write_phrase_tables();
 }
 

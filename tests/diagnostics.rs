@@ -567,7 +567,7 @@ error[E012]: `topics` is taken: choose another name
 5 | taxonomies: [{name: topics}]
   |                     ^^^^^^
 
-error[E012]: `safe` is no way to treat HTML
+error[E012]: `safe` is not a way to treat HTML
  --> archive.yaml:6:22
   |
 6 | markdown: {raw_html: safe}

@@ -104,7 +104,7 @@ fn everybody_hears_of_what_changed_and_again_if_that_failed() {
     listener.status.store(403, Ordering::SeqCst);
     let (code, said) = publish(&site, &listener);
     assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("the site is published, but not all were told"), "{said}");
+    assert!(said.contains("the site is published, but some services were not notified"), "{said}");
     listener.take();
     listener.status.store(200, Ordering::SeqCst);
     // Nothing is to be uploaded any more, and all are told of what the run before changed.
