@@ -22,6 +22,7 @@ pub fn of_name(output: &str) -> String {
 }
 
 /// Whether a file of this content type gets much smaller when it is compressed.
+#[cfg(any(feature = "publish", test))]
 pub fn is_compressible(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     essence.starts_with("text/")

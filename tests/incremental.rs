@@ -517,7 +517,7 @@ fn notes(shape: u16) -> String {
         2 => "- {body: }\n- {body: good}\n".to_owned(),
         3 => "- [\n".to_owned(),
         // More than a list page holds.
-        4 => (1..10).map(|day| format!("- {{body: One of many, date: 2018-01-0{day}}}\n")).collect(),
+        4 => (1..15).map(|day| format!("- {{body: One of many, date: 2018-01-{day:02}}}\n")).collect(),
         _ => String::new(),
     };
     first + &second

@@ -3,7 +3,7 @@
 //! Nothing here is ever pasted together from strings. The names of elements and attributes are `&'static str`, so that
 //! they can only come from this program; texts and values are escaped in the one place that writes them
 //! ([`Tree::to_html`]). What an author wrote as HTML is read into tokens first ([`read`]), fragment by fragment, and of
-//! these only [`known`](Known) elements and attributes are looked up. So a quote, a comment or a tag that an author left
+//! these only [`known`] elements and attributes are looked up. So a quote, a comment or a tag that an author left
 //! open ends with its fragment, and nothing that stands beside it can be taken for a part of it.
 //!
 //! The tree is nested as browsers nest it ([`Tree`]): read again, its HTML gives the same tree.
