@@ -380,3 +380,13 @@ fn completions_and_the_manual_page_come_from_the_same_definition() {
     let man = site.run(&["man"]);
     assert!(man.code == 0 && man.out.contains(".TH archive"), "{}", man.out);
 }
+
+#[test]
+fn a_line_of_an_export_is_one_for_every_program() {
+    let text = "---\ntitle: \"Two\\u2028lines\"\ndate: 2018-11-01\n---\nA\u{2028}B\u{2029}C.\n";
+    let site = Site::new(&[("content/a.md", text)]);
+    let lines = site.run(&["export", "--format", "jsonl"]).out;
+    assert!(lines.contains("\\u2028") && !lines.contains(['\u{85}', '\u{2028}', '\u{2029}']), "{lines}");
+    let record: serde_json::Value = serde_json::from_str(&lines).unwrap();
+    assert!(record["body"].as_str().unwrap().contains('\u{2028}'), "{record}");
+}

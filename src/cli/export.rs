@@ -21,7 +21,7 @@ use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::Kind;
 use crate::parse::split;
-use crate::render::data_set::{harmless, unit};
+use crate::render::data_set::{harmless, line, unit};
 use crate::render::notes::{NoteRecord, note_records};
 use crate::render::{Sources, View};
 use crate::source::SourceFile;
@@ -214,10 +214,9 @@ fn articles(corpus: &Corpus) -> Vec<(Slot, &Entry)> {
 
 fn jsonl(engine: &Engine, mut to: impl Write) -> io::Result<()> {
     for group in articles(engine.corpus()).chunks(GROUP) {
-        let lines = group.par_iter().map(|(slot, entry)| serde_json::to_vec(&record(engine, *slot, entry)));
+        let lines = group.par_iter().map(|(slot, entry)| line(&record(engine, *slot, entry)));
         for line in lines.collect::<Vec<_>>() {
-            to.write_all(&line?)?;
-            to.write_all(b"\n")?;
+            to.write_all(&line)?;
         }
     }
     to.flush()

@@ -63,7 +63,7 @@ impl Lock {
     pub fn held_by(&self, age: Option<u64>) -> String {
         if age.is_none() && self.since == 0 {
             // Its owner died before writing who it was.
-            return format!("{} has been publishing, nobody knows for how long", self.owner);
+            return format!("{} has been publishing since an unknown time", self.owner);
         }
         let seconds = age.unwrap_or_else(|| (text::now() - self.since).max(0) as u64);
         format!("{} has been publishing for {}", self.owner, text::age(seconds))
@@ -105,6 +105,6 @@ mod tests {
     fn rubbish_is_a_lock_of_somebody() {
         let lock = Lock::from_bytes(b"\xff\x00");
         assert_eq!(lock.owner, "somebody unknown");
-        assert!(lock.held_by(None).ends_with("nobody knows for how long"));
+        assert!(lock.held_by(None).ends_with("since an unknown time"));
     }
 }

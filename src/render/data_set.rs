@@ -294,12 +294,18 @@ pub fn unit(thousandths: u16) -> f64 {
     f64::from(thousandths) / 1000.0
 }
 
-/// A value as a line of JSON.
-pub(super) fn line(value: &impl Serialize) -> Vec<u8> {
+/// A value as a line of JSON. Characters that some programs take for the end of a line, and JSON does not, are escaped.
+pub fn line(value: &impl Serialize) -> Vec<u8> {
+    const ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
     // Maps with keys that are text and finite numbers always serialise.
-    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    let mut line = serde_json::to_string(value).unwrap_or_default();
+    if line.contains(ENDS) {
+        for end in ENDS {
+            line = line.replace(end, &format!("\\u{:04x}", u32::from(end)));
+        }
+    }
+    line.push('\n');
+    line.into_bytes()
 }
 
 /// Parts one after the other. (Not `flatten`, which would go from byte to byte.)

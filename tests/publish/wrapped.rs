@@ -71,7 +71,8 @@ impl Programs {
             let (count, program) = (count.display(), program.display());
             let end = "kill -9 $PPID; exit 1";
             let turn = if done {
-                format!("if [ \"$n\" -eq {at} ]; then \"{program}\" \"$@\" > /dev/null 2>&1; {end}; fi")
+                // What it says is heard: rsync waits for the answers of its ssh.
+                format!("if [ \"$n\" -eq {at} ]; then \"{program}\" \"$@\"; {end}; fi")
             } else {
                 format!("if [ \"$n\" -eq {at} ]; then {end}; fi")
             };
