@@ -75,15 +75,19 @@ pub(super) struct Marks<'s> {
 
 /// Shows the first words for an item in each paragraph of a text, those that another letter took apart.
 fn show(marks: &mut [Mark], text: &str, item: u32, letter: char) {
-    let mut last = None;
+    // Each stretch of the text is looked at once: a paragraph may be a megabyte of such words.
+    let (mut looked, mut is_next) = (0, true);
     let mut shown = 0;
     for mark in marks.iter_mut().filter(|mark| mark.items.contains(&item) && mark.shown.is_none()) {
-        let between = last.map_or("\n\n", |last| text.get(last..mark.words.start).unwrap_or_default());
-        let is_next = between.contains("\n\n") || between.contains("\n\r\n");
-        if shown < SHOWN && is_next {
+        let since = text.get(looked..mark.words.start).unwrap_or_default();
+        is_next |= since.contains("\n\n") || since.contains("\n\r\n");
+        looked = mark.words.end;
+        if is_next {
             mark.shown = Some(letter);
-            last = Some(mark.words.end);
-            shown += 1;
+            (is_next, shown) = (false, shown + 1);
+        }
+        if shown == SHOWN {
+            return;
         }
     }
 }

@@ -64,6 +64,8 @@ const MATCHES: &[&str] = &[
 const FAR: &[&str] = &["BBC", "NBA", "NFL", "Nasdaq", "TASS", "Tass", "Xinhua", "KCNA"];
 /// Names in a row from which on they are a list.
 const LIST: usize = 3;
+/// So many words before and after a name say whether it stands in a list of fixtures.
+const AROUND: usize = 40;
 
 /// Whether the name is mentioned in passing.
 pub(super) fn is_aside(near: &Near<'_>) -> bool {
@@ -110,11 +112,14 @@ fn fixture(near: &Near<'_>) -> bool {
         let comma = scan.tokens[second.first].gap == Gap::Comma;
         between == 0 && comma || between == 1 && near.around.word(first.last) == "and"
     };
-    let before = (1..=near.index).take_while(|n| joined(near.index - n, near.index + 1 - n)).count();
-    let after = (near.index + 1..scan.candidates.len()).take_while(|n| joined(n - 1, *n)).count();
+    let before =
+        (1..=near.index).take(LIST).take_while(|n| joined(near.index - n, near.index + 1 - n)).count();
+    let after = (near.index + 1..scan.candidates.len()).take(LIST).take_while(|n| joined(n - 1, *n)).count();
     if before + after + 1 < LIST {
         return false;
     }
     let (_, from, to) = scan.blocks[near.candidate.block];
+    let (from, to) =
+        (from.max(near.candidate.first.saturating_sub(AROUND)), to.min(near.candidate.last + AROUND));
     (from..to).any(|at| MATCHES.contains(&near.around.word(at)))
 }
