@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// A bag in the making. What is not finished has no manifest, and so is no bag yet.
 #[derive(Debug)]
-pub struct Bag {
+pub(crate) struct Bag {
     root: PathBuf,
     /// Lines of the manifest: checksum and path of each file of the payload.
     manifest: Vec<(String, String)>,
@@ -20,7 +20,7 @@ impl Bag {
     ///
     /// # Errors
     /// If the folder holds something, or cannot be made.
-    pub fn begin(root: &Path) -> io::Result<Self> {
+    pub(crate) fn begin(root: &Path) -> io::Result<Self> {
         fs::create_dir_all(root)?;
         if fs::read_dir(root)?.next().is_some() {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the folder is not empty"));
@@ -32,7 +32,7 @@ impl Bag {
     ///
     /// # Errors
     /// If the bytes cannot be read or written.
-    pub fn add(&mut self, path: &str, bytes: impl Read) -> io::Result<()> {
+    pub(crate) fn add(&mut self, path: &str, bytes: impl Read) -> io::Result<()> {
         self.fill(path, |to| {
             let mut bytes = bytes;
             io::copy(&mut bytes, to).map(|_| ())
@@ -43,7 +43,7 @@ impl Bag {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn fill(
+    pub(crate) fn fill(
         &mut self,
         path: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -59,7 +59,7 @@ impl Bag {
     ///
     /// # Errors
     /// If they cannot be written.
-    pub fn finish(mut self, info: &[(&str, String)]) -> io::Result<()> {
+    pub(crate) fn finish(mut self, info: &[(&str, String)]) -> io::Result<()> {
         self.manifest.sort_by(|a, b| a.1.cmp(&b.1));
         let oxum = format!("{}.{}", self.bytes, self.manifest.len());
         let info: String = info

@@ -1,13 +1,13 @@
 //! What characters words and numbers are made of, in any script: for the words of the analysis and those of the search.
 
 /// Characters that take no part in what word it is: soft hyphen, zero-width joiners, word joiner.
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}')
 }
 
 /// Whether a character continues a word: letters, digits, and the marks that are no letters for Unicode but are
 /// written on them (accents, points, viramas).
-pub fn is_within_word(c: char) -> bool {
+pub(crate) fn is_within_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
@@ -25,7 +25,7 @@ pub fn is_within_word(c: char) -> bool {
 }
 
 /// Whether a character belongs to a script written without spaces between words.
-pub fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{E00}'..='\u{EFF}'          // Thai, Lao
         | '\u{1000}'..='\u{109F}'      // Burmese
@@ -38,7 +38,7 @@ pub fn is_unspaced(c: char) -> bool {
 }
 
 /// Where a number that began before `end` really ends: "3.5" and "1,000" are one number, "1, 2" and "1,2" are two.
-pub fn number_end(bytes: &[u8], mut end: usize) -> usize {
+pub(crate) fn number_end(bytes: &[u8], mut end: usize) -> usize {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     while end > 0 && digit(end - 1) {
         let decimal = bytes.get(end) == Some(&b'.') && digit(end + 1);

@@ -48,6 +48,7 @@
 //! assert_eq!(derived.dates[0].date.to_string(), "2018-12-03");
 //! ```
 #![forbid(unsafe_code)]
+#![deny(unreachable_pub)]
 
 mod bag;
 mod characters;

@@ -1,7 +1,7 @@
 //! The content type of a published file, by its name: `serve` and `publish` say the same of it.
 
 /// The content type, with the character set where the file is text.
-pub fn of_name(output: &str) -> String {
+pub(crate) fn of_name(output: &str) -> String {
     let name = output.rsplit('/').next().unwrap_or(output);
     match name {
         "feed.xml" => return "application/atom+xml; charset=utf-8".to_owned(),
@@ -23,7 +23,7 @@ pub fn of_name(output: &str) -> String {
 
 /// Whether a file of this content type gets much smaller when it is compressed.
 #[cfg(any(feature = "publish", test))]
-pub fn is_compressible(content_type: &str) -> bool {
+pub(crate) fn is_compressible(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     essence.starts_with("text/")
         || essence.ends_with("+xml")

@@ -6,11 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// How many bytes a part of a URL may have: no file system takes names of more than 255, and some names get an ending.
-pub const LONGEST: usize = 200;
+pub(crate) const LONGEST: usize = 200;
 
 /// The text transliterated to ASCII, lower-cased, with a hyphen between words, cut between words where it is
 /// [too long](LONGEST). Empty only if the text holds no letter or digit of any script.
-pub fn slugify(text: &str) -> String {
+pub(crate) fn slugify(text: &str) -> String {
     let mut slug = whole(text);
     cut(&mut slug, LONGEST);
     slug
@@ -47,7 +47,7 @@ fn whole(text: &str) -> String {
 }
 
 /// Cuts a slug between words where it is longer than so many bytes.
-pub fn cut(slug: &mut String, longest: usize) {
+pub(crate) fn cut(slug: &mut String, longest: usize) {
     if slug.len() > longest {
         let end = slug[..=longest].rfind('-').unwrap_or(longest);
         slug.truncate(end);
@@ -59,7 +59,7 @@ pub fn cut(slug: &mut String, longest: usize) {
 /// different ones: where the slug leaves something out that tells terms apart (the signs of `C++`, letters of other
 /// scripts, the end of what is too long), a short suffix follows that depends on the term alone. Empty only if the term
 /// holds no letter or digit.
-pub fn term_slug(term: &str) -> String {
+pub(crate) fn term_slug(term: &str) -> String {
     let term: Cow<'_, str> = match term.contains('&') {
         true => term.replace('&', " and ").into(),
         false => term.into(),

@@ -7,7 +7,7 @@ use crate::parse::markdown::{PictureUse, pictures};
 use crate::render::allows_picture;
 
 /// Looks at the pictures of an article's body.
-pub fn look(subject: &Subject<'_>, config: &Config, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(subject: &Subject<'_>, config: &Config, found: &mut Vec<Diagnostic>) {
     let body = &subject.file.text[subject.body.clone()];
     for PictureUse { destination, alt, at } in pictures(body, subject.body.start, &config.markdown) {
         let location = subject.file.locate(at);

@@ -13,7 +13,7 @@ const NEAR_PRINT: i32 = 45;
 const DEFAULTS: [&str; 5] = ["1970-01-01", "1969-12-31", "1900-01-01", "1601-01-01", "1980-01-01"];
 
 /// Looks at the dates of an article.
-pub fn look(subject: &Subject<'_>, today: i32, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(subject: &Subject<'_>, today: i32, found: &mut Vec<Diagnostic>) {
     let front = &subject.entry.article.front;
     let mut suspicious = |key: &str, message: String, hint: &str| {
         let problem = Diagnostic::new(Code::SuspiciousDate, subject.at(key), message);

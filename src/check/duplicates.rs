@@ -6,7 +6,7 @@ use crate::link::Slot;
 use crate::source::Location;
 
 /// Finds articles whose text is nearly that of another one. Of each pair the later file is told of.
-pub fn look(engine: &Engine, slots: &[Slot]) -> Vec<Diagnostic> {
+pub(super) fn look(engine: &Engine, slots: &[Slot]) -> Vec<Diagnostic> {
     let corpus = engine.corpus();
     let mut found = Vec::new();
     for slot in slots {

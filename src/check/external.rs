@@ -58,7 +58,7 @@ struct Asked {
 type Use = (Location, Option<Date>);
 
 /// Asks every address that an article links to, and tells of those that are gone. `today` is in days since 1970.
-pub fn check(engine: &Engine, today: i32, progress: &dyn Progress) -> Vec<Diagnostic> {
+pub(crate) fn check(engine: &Engine, today: i32, progress: &dyn Progress) -> Vec<Diagnostic> {
     let uses = uses(engine);
     let file = engine.root().join(KEPT);
     let mut known = kept(&file);

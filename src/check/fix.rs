@@ -21,7 +21,7 @@ use crate::yaml::{self, Node, Value};
 
 /// A change of some bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
+pub(crate) struct Fix {
     /// Path relative to the site's root.
     pub path: Arc<str>,
     /// The line it begins on, from 1.
@@ -34,7 +34,7 @@ pub struct Fix {
 
 /// The text of a file after its fixes.
 #[derive(Clone, Debug)]
-pub struct Fixed {
+pub(crate) struct Fixed {
     pub path: Arc<str>,
     pub fixes: Vec<Fix>,
     pub after: String,
@@ -60,7 +60,7 @@ const RENAMED: &[(&str, &str)] = &[
 const TEXTS: &[&str] = &["title", "deck", "summary", "dateline", "source", "rights"];
 
 /// The fixes of all problems that have one, file by file; and those of URLs that are `gone` and whose article is known.
-pub fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -> Vec<Fixed> {
+pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -> Vec<Fixed> {
     let mut by_file: BTreeMap<&Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.location.place.is_some()) {
         by_file.entry(&problem.location.path).or_default().push(problem);

@@ -10,7 +10,7 @@ const FEW_WORDS: u32 = 20;
 const LONG_TITLE: usize = 200;
 
 /// Looks at what is said of an article.
-pub fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
     let front = &entry.article.front;
     if let Some(image) = front.image.as_ref().filter(|image| is_blank(image.alt.as_deref())) {

@@ -11,8 +11,8 @@ mod body;
 mod dates;
 mod duplicates;
 #[cfg(feature = "publish")]
-pub mod external;
-pub mod fix;
+pub(crate) mod external;
+pub(crate) mod fix;
 mod metadata;
 mod spelling;
 mod subject;
@@ -30,7 +30,7 @@ use subject::Subject;
 
 /// Everything that the rooms find, with the levels of the site. `today` is the day in days since 1970: a check may ask the
 /// clock, since it makes no page.
-pub fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
+pub(crate) fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
     let slots: Vec<Slot> = engine.corpus().slots().collect();
     let spelling = Spelling::new(engine);
     let mut found: Vec<Diagnostic> = slots
@@ -59,7 +59,7 @@ pub fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
 
 /// The URLs that were public and no longer exist: those that the next build would remove, and those that an earlier one
 /// removed.
-pub fn gone(engine: &Engine, before: &Addresses) -> Vec<Diagnostic> {
+pub(crate) fn gone(engine: &Engine, before: &Addresses) -> Vec<Diagnostic> {
     let mut found = engine.gone_warnings(before);
     let told: Vec<String> = found.iter().map(|problem| problem.message.clone()).collect();
     for gone in engine.gone(before) {

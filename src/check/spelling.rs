@@ -15,13 +15,13 @@ const SHORTEST: usize = 5;
 const TIMES: usize = 5;
 
 /// The terms of all articles that look like slips, each with what it may have been meant for.
-pub struct Spelling {
+pub(super) struct Spelling {
     slips: FxHashMap<(String, String), String>,
 }
 
 impl Spelling {
     /// Compares the terms of an archive.
-    pub fn new(engine: &Engine) -> Self {
+    pub(super) fn new(engine: &Engine) -> Self {
         let corpus = engine.corpus();
         let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
         for entry in corpus.slots().filter_map(|slot| corpus.entry(slot)) {
@@ -39,7 +39,7 @@ impl Spelling {
     }
 
     /// Looks at the terms of an article.
-    pub fn look(&self, subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    pub(super) fn look(&self, subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
         for (key, term) in terms(subject.entry) {
             if let Some(meant) = self.slips.get(&(key.to_owned(), term.to_owned())) {
                 let at = subject.item(key, term);

@@ -10,7 +10,7 @@ use crate::source::{Location, SourceFile};
 use crate::yaml::{self, Node};
 
 /// An article with the places of its front matter.
-pub struct Subject<'a> {
+pub(super) struct Subject<'a> {
     pub entry: &'a Entry,
     pub file: SourceFile<'a>,
     /// The front matter.
@@ -21,12 +21,12 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// The text of an article's file; `None` if it cannot be read, which the build tells of.
-    pub fn source(engine: &Engine, entry: &Entry) -> Option<String> {
+    pub(super) fn source(engine: &Engine, entry: &Entry) -> Option<String> {
         String::from_utf8(engine.read(&entry.article.path).ok()?).ok()
     }
 
     /// An article whose file has this text.
-    pub fn new(entry: &'a Entry, text: &'a str) -> Option<Self> {
+    pub(super) fn new(entry: &'a Entry, text: &'a str) -> Option<Self> {
         let file = SourceFile::new(entry.article.path.clone(), text);
         let parts = split(&file).ok()?;
         let front = yaml::parse(&file, parts.front_matter).ok()??;
@@ -34,7 +34,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Where the value of a key stands; where there is none, the title.
-    pub fn at(&self, key: &str) -> Location {
+    pub(super) fn at(&self, key: &str) -> Location {
         match self.front.get(key).or_else(|| self.front.get("title")) {
             Some(node) => self.file.locate(node.span.clone()),
             None => self.file.whole(),
@@ -42,7 +42,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Where a text stands in the list of a key, or as its value.
-    pub fn item(&self, key: &str, text: &str) -> Location {
+    pub(super) fn item(&self, key: &str, text: &str) -> Location {
         let value = self.front.get(key);
         let items = value.map_or(&[][..], Node::items);
         let item = items.iter().find(|item| item.text().is_some_and(|typed| typed.trim() == text));

@@ -11,7 +11,7 @@ use crate::source::Location;
 const FEW_ARTICLES: usize = 20;
 
 /// Finds topics of more than half of all articles.
-pub fn look(engine: &Engine) -> Vec<Diagnostic> {
+pub(super) fn look(engine: &Engine) -> Vec<Diagnostic> {
     let corpus = engine.corpus();
     let mut counts = FxHashMap::default();
     let mut articles = 0;

@@ -14,7 +14,7 @@ use crate::source::SourceFile;
 use crate::yaml::{self, Node};
 
 /// Finds topics and names of the site's own that no article has, and taxonomies without a term.
-pub fn look(engine: &Engine) -> Vec<Diagnostic> {
+pub(super) fn look(engine: &Engine) -> Vec<Diagnostic> {
     let corpus = engine.corpus();
     let entries = || corpus.slots().filter_map(|slot| corpus.entry(slot));
     let topics = &corpus.vocabularies.topics;

@@ -16,7 +16,7 @@ use crate::parse::notes::{Found, NoteKind, Quote, find_quote, shortest_selector,
 use crate::read::{FileKind, classify};
 
 /// Writes the note.
-pub fn run(args: &Args, typed: &Annotate, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &Annotate, terminal: &Terminal) -> Outcome {
     match annotate(args, typed) {
         Ok(said) => {
             said.iter().for_each(|line| terminal.note(line));
@@ -74,7 +74,7 @@ fn annotate(args: &Args, typed: &Annotate) -> Result<Vec<String>, String> {
 }
 
 /// Why nothing can be added to a file.
-pub fn why_not(path: &str, problem: SidecarProblem) -> String {
+pub(super) fn why_not(path: &str, problem: SidecarProblem) -> String {
     match problem {
         SidecarProblem::Unreadable => format!("{path} has errors; mend them first (archive check)"),
         SidecarProblem::Flow => {

@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 /// evidence, and writes a site for any static host.
 #[derive(Debug, Parser)]
 #[command(name = "archive", version, disable_help_subcommand = true, max_term_width = 100)]
-pub struct Args {
+pub(super) struct Args {
     /// The site's folder [default: the nearest one that holds a site, from the current one upwards]
     #[arg(long = "root", global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub typed_root: Option<PathBuf>,
@@ -38,7 +38,7 @@ pub struct Args {
 
 /// A command.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Begin a site: a small, complete, annotated one to build at once
     Init(Init),
     /// Begin an article: its file at the right place, with the front matter to fill in
@@ -107,7 +107,7 @@ pub enum Command {
 
 /// Options of `archive init`.
 #[derive(Debug, clap::Args)]
-pub struct Init {
+pub(super) struct Init {
     /// Where the site begins [default: the folder that --root names]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
@@ -123,7 +123,7 @@ pub struct Init {
 
 /// Options of `archive new`.
 #[derive(Debug, clap::Args)]
-pub struct New {
+pub(super) struct New {
     /// The headline
     #[arg(value_name = "HEADLINE")]
     pub headline: String,
@@ -147,7 +147,7 @@ pub struct New {
 
 /// Options of `archive import`.
 #[derive(Debug, clap::Args)]
-pub struct Import {
+pub(super) struct Import {
     /// Files and folders to read
     #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
     pub sources: Vec<PathBuf>,
@@ -183,7 +183,7 @@ pub struct Import {
 
 /// Options of `archive build`.
 #[derive(Debug, clap::Args)]
-pub struct Build {
+pub(super) struct Build {
     /// The output folder [default: public in the site's folder]
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
@@ -239,7 +239,7 @@ pub struct Build {
 
 /// Options of `archive serve`.
 #[derive(Debug, clap::Args)]
-pub struct Serve {
+pub(super) struct Serve {
     /// Serve the built folder as it is, as a host would: that of a destination in archive.yaml, or one such as netlify,
     /// cloudflare-pages, github-pages or s3 [default: a plain server]
     #[cfg(feature = "publish")]
@@ -300,7 +300,7 @@ pub struct Serve {
 
 /// Options of `archive check`.
 #[derive(Debug, clap::Args)]
-pub struct Check {
+pub(super) struct Check {
     /// Tell of files only that changed since the last build
     #[arg(long)]
     pub changed: bool,
@@ -334,7 +334,7 @@ pub struct Check {
 /// Options of `archive publish`.
 #[cfg(feature = "publish")]
 #[derive(Debug, clap::Args)]
-pub struct Publish {
+pub(super) struct Publish {
     /// A name under `publish:` in archive.yaml, or a place: a folder (/path or ./path), s3://bucket/prefix,
     /// ssh://user@host/path, sftp://user@host/path, rsync:/path, git:remote#branch [default: the only one in
     /// archive.yaml]
@@ -384,7 +384,7 @@ pub struct Publish {
 
 /// Options of `archive search`.
 #[derive(Debug, clap::Args)]
-pub struct Search {
+pub(super) struct Search {
     /// Words, all of which must occur; "a phrase", -word, OR, begin*, title:word, country:KE, date:2014..2018
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
@@ -408,7 +408,7 @@ pub struct Search {
 
 /// In what order results stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SearchOrder {
+pub(super) enum SearchOrder {
     Newest,
     Oldest,
     /// By how well they match
@@ -417,7 +417,7 @@ pub enum SearchOrder {
 
 /// Options of `archive export`.
 #[derive(Debug, clap::Args)]
-pub struct Export {
+pub(super) struct Export {
     /// jsonl: one JSON object a line and article; csv: one row an article; oai: Dublin Core records as an OAI static
     /// repository; jsonld: notes and derived facts as W3C Web Annotations
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
@@ -446,7 +446,7 @@ pub struct Export {
 
 /// Options of `archive explain`.
 #[derive(Debug, clap::Args)]
-pub struct Explain {
+pub(super) struct Explain {
     /// The article's file (content/…/x.md), or the address of its page
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
@@ -454,7 +454,7 @@ pub struct Explain {
 
 /// Options of `archive annotate`.
 #[derive(Debug, clap::Args)]
-pub struct Annotate {
+pub(super) struct Annotate {
     /// The article's file (content/…/x.md)
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
@@ -502,7 +502,7 @@ pub struct Annotate {
 
 /// Options of `archive import-annotations`.
 #[derive(Debug, clap::Args)]
-pub struct ImportAnnotations {
+pub(super) struct ImportAnnotations {
     /// A Hypothesis export or answer of its API, or W3C Web Annotations, as JSON
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
@@ -518,7 +518,7 @@ pub struct ImportAnnotations {
 
 /// Options of `archive topics`.
 #[derive(Debug, clap::Args)]
-pub struct Topics {
+pub(super) struct Topics {
     /// Words of a topic's name, or its id [default: all topics, as a tree]
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
@@ -526,7 +526,7 @@ pub struct Topics {
 
 /// Options of `archive import-vocabulary`.
 #[derive(Debug, clap::Args)]
-pub struct ImportVocabulary {
+pub(super) struct ImportVocabulary {
     /// The vocabulary: .ttl, .nt, .rdf, .xml or .owl
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
@@ -550,7 +550,7 @@ pub struct ImportVocabulary {
 
 /// How problems are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MessageFormat {
+pub(super) enum MessageFormat {
     /// For people
     Text,
     /// One JSON object a line
@@ -559,7 +559,7 @@ pub enum MessageFormat {
 
 /// A place that builds and publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Host {
+pub(super) enum Host {
     /// GitHub Actions, published on GitHub Pages
     Github,
     /// GitLab CI, published on GitLab Pages
@@ -568,7 +568,7 @@ pub enum Host {
 
 /// A format of `archive import`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
+pub(super) enum ImportFormat {
     /// Each file's own, by its name and beginning
     Auto,
     /// Plain text: newspaper pages as copied, wire reports
@@ -598,7 +598,7 @@ pub enum ImportFormat {
 
 /// When colours are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(super) enum Color {
     /// On a terminal
     Auto,
     Always,
@@ -607,7 +607,7 @@ pub enum Color {
 
 /// A format of `archive export`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
+pub(super) enum ExportFormat {
     Jsonl,
     Csv,
     Oai,
@@ -616,7 +616,7 @@ pub enum ExportFormat {
 
 /// A file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFile {
+pub(super) enum SchemaFile {
     /// The front matter of articles, with the site's own taxonomies
     FrontMatter,
     /// Files beside articles that hold annotations: x.notes.yaml

@@ -14,7 +14,7 @@ use crate::render::View;
 ///
 /// # Errors
 /// If the folder is not empty, or a file cannot be read or written.
-pub fn write(
+pub(super) fn write(
     engine: &Engine,
     view: &View<'_>,
     folder: &Path,

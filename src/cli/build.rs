@@ -25,7 +25,7 @@ const INPUTS: [&str; 8] =
 const AGAIN: usize = 3;
 
 /// Builds the site.
-pub fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

@@ -17,7 +17,7 @@ use crate::watch::{Watcher, on_interrupt};
 use crate::write::{self, Output, Summary, WriteError};
 
 /// Builds the site and stays until told to stop.
-pub fn run(build: &Build, options: Options, output: &write::Options, terminal: &Terminal) -> Outcome {
+pub(super) fn run(build: &Build, options: Options, output: &write::Options, terminal: &Terminal) -> Outcome {
     let mut watcher = match Watcher::new(&options.root, build.poll) {
         Ok(watcher) => watcher,
         Err(error) => return terminal.fail(&format!("{}: {error}", options.root.display())),

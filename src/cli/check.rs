@@ -21,7 +21,7 @@ use crate::link::{Facts, PageKey};
 use crate::render::template_of;
 
 /// Checks the site.
-pub fn run(args: &Args, typed: &Check, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &Check, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

@@ -31,7 +31,7 @@ use crate::yaml;
 const GROUP: usize = 1024;
 
 /// Exports all articles in the order of their paths.
-pub fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

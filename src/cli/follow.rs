@@ -9,12 +9,12 @@ use crate::read::Changes;
 const SHOWN: usize = 100;
 
 /// The time of day, for lines that come one after the other. It reaches no output of the site.
-pub fn now() -> String {
+pub(super) fn now() -> String {
     jiff::ZonedDateTime::now().strftime("%H:%M:%S").to_string()
 }
 
 /// Which files changed: the names of a few, the number of many.
-pub fn changed(changes: &Changes) -> String {
+pub(super) fn changed(changes: &Changes) -> String {
     let written = changes.written.iter().map(|path| path.to_string());
     let removed = changes.removed.iter().map(|path| format!("{path} (removed)"));
     let mut names: Vec<String> = written.chain(removed).take(4).collect();
@@ -27,7 +27,7 @@ pub fn changed(changes: &Changes) -> String {
 }
 
 /// A line for each output that a change reached, and one for those beyond the first hundred.
-pub fn reasons(reached: &[(Arc<str>, Why)]) -> Vec<String> {
+pub(super) fn reasons(reached: &[(Arc<str>, Why)]) -> Vec<String> {
     let mut lines: Vec<String> =
         reached.iter().take(SHOWN).map(|(path, why)| format!("         /{path}: {why}")).collect();
     if let Some(more @ 1..) = reached.len().checked_sub(SHOWN) {

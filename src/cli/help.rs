@@ -8,7 +8,7 @@ use super::terminal::Terminal;
 use crate::diagnostic::{Check, Code, Severity, nearest};
 
 /// Explains a command or a code; without a topic, the program.
-pub fn run(topic: Option<&str>, terminal: &Terminal) -> Outcome {
+pub(super) fn run(topic: Option<&str>, terminal: &Terminal) -> Outcome {
     let mut program = Args::command();
     let Some(topic) = topic else {
         return terminal.print_bytes(program.render_long_help().to_string().as_bytes());

@@ -12,7 +12,7 @@ use crate::engine::Options;
 use crate::import::{self, Choice, Clock, Format, Mapping};
 
 /// Imports the sources and prints what happened.
-pub fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
     if !args.root.join("archive.yaml").is_file() && !args.root.join("content").is_dir() {
         return terminal.fail(&format!(
             "{} holds no site to import into\nhelp: begin one with `archive init`, or name one with --root",

@@ -28,7 +28,7 @@ struct Tally {
 }
 
 /// Reads the file and writes the files beside articles.
-pub fn run(args: &Args, typed: &ImportAnnotations, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &ImportAnnotations, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

@@ -14,7 +14,7 @@ use crate::enrich::topics::import;
 use crate::parse::decode;
 
 /// Reads the vocabulary and writes it as the site's own.
-pub fn run(args: &Args, typed: &ImportVocabulary, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &ImportVocabulary, terminal: &Terminal) -> Outcome {
     if !args.root.is_dir() {
         return terminal.fail(&format!("{} is not a folder", args.root.display()));
     }

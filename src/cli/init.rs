@@ -19,7 +19,7 @@ const GITLAB: &str = include_str!("../../starter/ci/gitlab.yml");
 const IGNORE: &str = include_str!("../../starter/gitignore");
 
 /// Writes the site, and says what to type next.
-pub fn run(args: &Args, typed: &Init, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &Init, terminal: &Terminal) -> Outcome {
     let root = typed.folder.as_ref().map_or_else(|| args.root.clone(), |folder| args.root.join(folder));
     let title = typed.title.clone().unwrap_or_else(|| title_of(&root));
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();

@@ -3,11 +3,11 @@
 use crate::source::printable;
 
 /// No line is wider, in columns.
-pub const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// How a piece of text is to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     Plain,
     /// A heading.
     Bold,
@@ -34,7 +34,7 @@ impl Style {
 
 /// Lines in the making.
 #[derive(Debug)]
-pub struct Page {
+pub(super) struct Page {
     text: String,
     coloured: bool,
     /// The style that the terminal is in.
@@ -51,7 +51,7 @@ pub struct Page {
 
 impl Page {
     /// An empty page.
-    pub fn new(coloured: bool) -> Self {
+    pub(super) fn new(coloured: bool) -> Self {
         Self {
             text: String::new(),
             coloured,
@@ -64,13 +64,13 @@ impl Page {
     }
 
     /// All lines.
-    pub fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> String {
         self.end();
         self.text
     }
 
     /// A heading with an empty line before it.
-    pub fn heading(&mut self, words: &str) {
+    pub(super) fn heading(&mut self, words: &str) {
         self.end();
         if !self.text.is_empty() {
             self.text.push('\n');
@@ -81,14 +81,14 @@ impl Page {
     }
 
     /// Begins a paragraph at a column; its further lines begin at `hang`.
-    pub fn begin(&mut self, indent: usize, hang: usize) {
+    pub(super) fn begin(&mut self, indent: usize, hang: usize) {
         self.end();
         self.hang = hang;
         self.pad(indent);
     }
 
     /// Fills up to a column, or sets one space if the line is there already.
-    pub fn tab(&mut self, column: usize) {
+    pub(super) fn tab(&mut self, column: usize) {
         if self.column >= column {
             self.space = true;
         } else {
@@ -97,7 +97,7 @@ impl Page {
     }
 
     /// Appends words, which are wrapped at spaces, and between letters of scripts that have none.
-    pub fn write(&mut self, style: Style, words: &str) {
+    pub(super) fn write(&mut self, style: Style, words: &str) {
         let words = printable(&words.replace(['\n', '\r'], " "));
         let mut rest = words.as_str();
         while !rest.is_empty() {
@@ -111,7 +111,7 @@ impl Page {
     }
 
     /// Appends one piece that is not wrapped inside, unless it alone is wider than a line.
-    pub fn whole(&mut self, style: Style, piece: &str) {
+    pub(super) fn whole(&mut self, style: Style, piece: &str) {
         let piece = printable(&piece.replace(['\n', '\r'], " "));
         if self.hang + width(&piece) > WIDTH {
             return self.write(style, &piece);
@@ -120,12 +120,12 @@ impl Page {
     }
 
     /// Sets a space before what follows.
-    pub fn space(&mut self) {
+    pub(super) fn space(&mut self) {
         self.space = true;
     }
 
     /// Ends the paragraph.
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if self.column > 0 {
             self.text.truncate(self.text.trim_end_matches(' ').len());
             self.turn(Style::Plain);
@@ -232,7 +232,7 @@ fn fitting(text: &str, most: usize) -> usize {
 }
 
 /// Columns that a text takes on a terminal.
-pub fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 

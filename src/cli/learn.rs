@@ -15,7 +15,7 @@ use crate::enrich::LEARNED;
 use crate::enrich::topics::{LEAST_EXAMPLES, Learning, Tally, Vocabulary, learn};
 
 /// Learns, writes the model, and says how well each topic does.
-pub fn run(args: &Args, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

@@ -38,7 +38,7 @@ const CALLED: &[(&str, &str)] = &[
 ];
 
 /// A message in our own words for what clap would only call unrecognised; `None` leaves it to clap.
-pub fn explain(error: &clap::Error, typed: &[OsString]) -> Option<String> {
+pub(super) fn explain(error: &clap::Error, typed: &[OsString]) -> Option<String> {
     let told = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,

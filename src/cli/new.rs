@@ -16,7 +16,7 @@ use crate::yaml::quoted;
 const LONGEST: usize = 80;
 
 /// Writes the file and says where.
-pub fn run(args: &Args, typed: &New, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &New, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

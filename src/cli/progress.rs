@@ -10,11 +10,11 @@ use crate::engine::{Progress, Step};
 
 /// A bar that follows the engine.
 #[derive(Debug, Default)]
-pub struct Bar(Mutex<Option<ProgressBar>>);
+pub(super) struct Bar(Mutex<Option<ProgressBar>>);
 
 impl Bar {
     /// Takes the bar off the screen.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         if let Ok(mut bar) = self.0.lock()
             && let Some(bar) = bar.take()
         {
@@ -65,7 +65,7 @@ const LINES: usize = 1_000;
 
 /// Follows an import: a bar on a terminal, a line now and then elsewhere.
 #[derive(Debug)]
-pub struct ImportProgress {
+pub(super) struct ImportProgress {
     bar: Mutex<Option<ProgressBar>>,
     /// What is done, the number of parts, and those done; for lines.
     step: Mutex<(&'static str, usize, usize)>,
@@ -74,12 +74,12 @@ pub struct ImportProgress {
 
 impl ImportProgress {
     /// Progress of an import that is watched on a terminal, or is not.
-    pub fn new(on_terminal: bool) -> Self {
+    pub(super) fn new(on_terminal: bool) -> Self {
         Self { bar: Mutex::new(None), step: Mutex::new(("", 0, 0)), on_terminal }
     }
 
     /// Takes the bar off the screen.
-    pub fn finish(&self) {
+    pub(super) fn finish(&self) {
         if let Some(bar) = self.bar.lock().ok().and_then(|mut bar| bar.take()) {
             bar.finish_and_clear();
         }

@@ -15,7 +15,7 @@ use crate::read::CONFIG_FILE;
 use crate::source::SourceFile;
 
 /// Brings the built site to a destination.
-pub fn run(args: &Args, publish: &Publish, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, publish: &Publish, terminal: &Terminal) -> Outcome {
     let start = Instant::now();
     let config = match read_config(args, terminal) {
         Ok(config) => config,
@@ -69,7 +69,7 @@ pub fn run(args: &Args, publish: &Publish, terminal: &Terminal) -> Outcome {
 }
 
 /// Reads archive.yaml; what is wrong with it is told.
-pub fn read_config(args: &Args, terminal: &Terminal) -> Result<Config, Outcome> {
+pub(super) fn read_config(args: &Args, terminal: &Terminal) -> Result<Config, Outcome> {
     let path = args.root.join(CONFIG_FILE);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,

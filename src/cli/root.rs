@@ -6,7 +6,7 @@ use crate::read::CONFIG_FILE;
 
 /// The site's folder: the one that was named, or the nearest from the current one upwards that holds a site. A site is
 /// known by its archive.yaml; since the file is optional, a folder `content` does where there is none above.
-pub fn find(typed: Option<&Path>) -> PathBuf {
+pub(super) fn find(typed: Option<&Path>) -> PathBuf {
     if let Some(typed) = typed {
         return typed.to_owned();
     }

@@ -17,7 +17,7 @@ use crate::parse::front_matter::FrontMatter;
 use crate::parse::notes::SidecarSchema;
 
 /// Prints a schema.
-pub fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome {
     let schema = match file {
         SchemaFile::FrontMatter => front_matter(args),
         SchemaFile::Notes => schema_for!(SidecarSchema),

@@ -37,7 +37,7 @@ struct Hit<'a> {
 }
 
 /// Searches and prints what was found; says by the exit code whether anything was.
-pub fn run(args: &Args, search: &Search, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, search: &Search, terminal: &Terminal) -> Outcome {
     let folder = search.output.clone().unwrap_or_else(|| args.root.join("public"));
     if !folder.join(path_of("manifest")).is_file() {
         let folder = folder.display();

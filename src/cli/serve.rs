@@ -11,7 +11,7 @@ use crate::serve::{self, Event, Settings};
 use crate::url::check_base_url;
 
 /// Serves the site until it is told to stop.
-pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

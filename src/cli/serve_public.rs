@@ -13,7 +13,7 @@ use crate::serve::run_public;
 use crate::url::Linker;
 
 /// Serves the built folder until it is told to stop.
-pub fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
     let config = match read_config(args, terminal) {
         Ok(config) => config,
         Err(outcome) => return outcome,

@@ -8,7 +8,7 @@ use crate::engine::{Engine, Options};
 use crate::link::Touched;
 
 /// Checks that the site's folder exists and holds a site.
-pub fn check_root(args: &Args) -> Result<(), String> {
+pub(super) fn check_root(args: &Args) -> Result<(), String> {
     let root = &args.root;
     if !root.is_dir() {
         return Err(format!("{} is not a folder", root.display()));
@@ -23,7 +23,7 @@ pub fn check_root(args: &Args) -> Result<(), String> {
 }
 
 /// Opens an engine. If the configuration or a vocabulary has errors, prints them and answers with the outcome.
-pub fn open(options: Options, terminal: &Terminal) -> Result<Engine, Outcome> {
+pub(super) fn open(options: Options, terminal: &Terminal) -> Result<Engine, Outcome> {
     Engine::open(options).map_err(|problems| {
         terminal.diagnostics(&problems);
         Outcome::Problems
@@ -31,7 +31,7 @@ pub fn open(options: Options, terminal: &Terminal) -> Result<Engine, Outcome> {
 }
 
 /// Takes files with errors out of the site until none is left, and adds the problems that this brings to light.
-pub fn leave_out(engine: &mut Engine, diagnostics: &mut Vec<Diagnostic>) -> Touched {
+pub(super) fn leave_out(engine: &mut Engine, diagnostics: &mut Vec<Diagnostic>) -> Touched {
     let mut touched = Touched::default();
     let mut found = diagnostics.clone();
     while let Some(left) = engine.leave_out(&found) {

@@ -9,7 +9,7 @@ use crate::source::printable;
 
 /// Where and how to print.
 #[derive(Clone, Copy, Debug)]
-pub struct Terminal {
+pub(super) struct Terminal {
     format: MessageFormat,
     /// Whether every problem is told, however many are alike.
     all: bool,
@@ -21,7 +21,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// A terminal as the arguments ask for it.
-    pub fn new(args: &Args) -> Self {
+    pub(super) fn new(args: &Args) -> Self {
         let wanted = |is_terminal: bool| match args.color {
             Color::Always => true,
             Color::Never => false,
@@ -36,22 +36,22 @@ impl Terminal {
     }
 
     /// A terminal for when the arguments could not be read.
-    pub fn plain() -> Self {
+    pub(super) fn plain() -> Self {
         Self { format: MessageFormat::Text, all: false, colour: false, out_colour: false }
     }
 
     /// True if what is printed on standard output may have colours.
-    pub fn is_coloured(&self) -> bool {
+    pub(super) fn is_coloured(&self) -> bool {
         self.out_colour
     }
 
     /// True if messages are for people.
-    pub fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         self.format == MessageFormat::Text
     }
 
     /// Prints problems and warnings. People are told of many that are alike in one piece, tools of each.
-    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         // Nobody is left to tell if standard error is gone.
         let _ = match self.format {
             MessageFormat::Text => self.text(diagnostics),
@@ -89,12 +89,12 @@ impl Terminal {
     }
 
     /// Lines whose control characters do nothing.
-    pub fn harmless(&self, text: &str) -> String {
+    pub(super) fn harmless(&self, text: &str) -> String {
         text.lines().map(|line| printable(line) + "\n").collect()
     }
 
     /// Prints a line about how things go.
-    pub fn note(&self, line: &str) {
+    pub(super) fn note(&self, line: &str) {
         let line = printable(line);
         let line = match self.format {
             MessageFormat::Text => line,
@@ -104,7 +104,7 @@ impl Terminal {
     }
 
     /// Prints why a command could not run.
-    pub fn fail(&self, message: &str) -> Outcome {
+    pub(super) fn fail(&self, message: &str) -> Outcome {
         match self.format {
             MessageFormat::Text => {
                 for (at, line) in message.lines().enumerate() {
@@ -121,7 +121,7 @@ impl Terminal {
     }
 
     /// Prints what was asked for. A reader that has seen enough (`| head`) is no failure.
-    pub fn print_bytes(&self, bytes: &[u8]) -> Outcome {
+    pub(super) fn print_bytes(&self, bytes: &[u8]) -> Outcome {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Ok(()) => Outcome::Fine,

@@ -12,7 +12,7 @@ use crate::enrich::topics::{TopicId, Vocabulary};
 const MOST: usize = 40;
 
 /// Lists the topics as a tree, or those whose label has a word, each with where it lies.
-pub fn run(args: &Args, typed: &Topics, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &Topics, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

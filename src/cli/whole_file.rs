@@ -8,7 +8,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Those of the system; then the file is as it was.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     if std::fs::read(path).is_ok_and(|known| known == bytes) {
         return Ok(false);
     }
@@ -20,7 +20,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 ///
 /// # Errors
 /// Those of the system; then the file is as it was.
-pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = path.canonicalize()?;
     let permissions = path.metadata()?.permissions();
     write(&path, bytes, Some(permissions))

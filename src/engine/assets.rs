@@ -15,10 +15,10 @@ const SITE_RANK: u8 = 2;
 const THEME_RANK: u8 = 1;
 
 /// What stands before the output path of a theme file that is built into the program.
-pub const BUILT_IN: &str = "built-in:";
+pub(super) const BUILT_IN: &str = "built-in:";
 
 /// The change of a file under `static/`.
-pub fn static_file(path: &Arc<str>, there: bool) -> (Arc<str>, Option<Asset>) {
+pub(super) fn static_file(path: &Arc<str>, there: bool) -> (Arc<str>, Option<Asset>) {
     let output = path.strip_prefix("static/").unwrap_or(path);
     (path.clone(), there.then(|| Asset { output: output.into(), rank: SITE_RANK }))
 }
@@ -32,14 +32,14 @@ fn key(output: &str, file: &StaticFile) -> Arc<str> {
 }
 
 /// Where a static file of a theme is published; `None` for any other file.
-pub fn theme_output(path: &str) -> Option<String> {
+pub(super) fn theme_output(path: &str) -> Option<String> {
     let (_, file) = path.strip_prefix("themes/")?.split_once("/static/")?;
     Some(format!("assets/{file}"))
 }
 
 /// The changes between a theme's files and those of the theme that was there before. `is_same` says of a file and its
 /// output path whether its bytes are.
-pub fn theme_files(
+pub(super) fn theme_files(
     old: Option<&BTreeMap<String, StaticFile>>,
     new: &BTreeMap<String, StaticFile>,
     is_same: impl Fn(&str, &StaticFile) -> bool,
@@ -62,7 +62,7 @@ pub fn theme_files(
 
 /// A short hash of each of a theme's files, by output path, for links that may be cached for ever. A file
 /// of the site that lies in its place goes before it.
-pub fn fingerprints(root: &Path, theme: &Theme) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
+pub(super) fn fingerprints(root: &Path, theme: &Theme) -> (BTreeMap<String, String>, Vec<Diagnostic>) {
     let mut hashes = BTreeMap::new();
     let mut problems = Vec::new();
     for (output, file) in &theme.statics {

@@ -9,7 +9,7 @@ use crate::write::Hash;
 
 /// What the engine knows of its cache.
 #[derive(Debug, Default)]
-pub struct Cache {
+pub(super) struct Cache {
     /// The file as it was last read or written.
     pub(super) stored: Option<Stored>,
     /// What the file does not say yet.
@@ -22,17 +22,17 @@ pub struct Cache {
 
 impl Cache {
     /// That of an engine for which every stage gave something else: the file has to be written anew.
-    pub fn spent() -> Self {
+    pub(super) fn spent() -> Self {
         Self::default()
     }
 
     /// A hash of the site's files as they were when the cache was written, if the engine started from it.
-    pub fn origin(&self) -> Option<Hash> {
+    pub(super) fn origin(&self) -> Option<Hash> {
         self.origin
     }
 
     /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
-    pub fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
+    pub(super) fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
         if self.stored.is_none() {
             return;
         }

@@ -19,7 +19,7 @@ use crate::search::Leaf;
 use crate::write::{Hash, hash};
 
 /// What reading an article depends on, beside its bytes.
-pub struct Reading<'a> {
+pub(super) struct Reading<'a> {
     pub root: &'a Path,
     pub parse_settings: &'a parse::Settings,
     pub enrich_settings: &'a enrich::Settings,
@@ -36,7 +36,7 @@ pub struct Reading<'a> {
 }
 
 /// One article as far as it could be read.
-pub struct ReadArticle {
+pub(super) struct ReadArticle {
     pub path: Arc<str>,
     pub hash: Hash,
     /// `None` if it has errors.
@@ -53,7 +53,7 @@ pub struct ReadArticle {
 
 /// Reads articles in parallel; the result has the order of `articles`. An article that still has the bytes
 /// whose hash stands beside it is left out.
-pub fn read_all(
+pub(super) fn read_all(
     reading: &Reading<'_>,
     articles: Vec<(Arc<str>, Option<Hash>)>,
     progress: &dyn Progress,
@@ -168,7 +168,7 @@ fn compact(article: &mut Article, derived: &mut Derived) {
 }
 
 /// Whether the file of a list page that cannot be read may say something of the articles below it.
-pub fn may_cascade(bytes: &[u8]) -> bool {
+pub(super) fn may_cascade(bytes: &[u8]) -> bool {
     let word = b"cascade";
     bytes.windows(word.len()).any(|window| window == word)
 }
@@ -181,7 +181,7 @@ fn is_hidden(path: &str, hiding: &BTreeSet<Arc<str>>) -> bool {
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.
-pub fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
+pub(super) fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
     let mut merged: Option<FrontMatter> = None;
     let mut folder = crate::url::parent(path);
     while !folder.is_empty() {

@@ -13,7 +13,7 @@ use crate::text::without_controls;
 use crate::yaml;
 
 /// Loads all data files. `data/offices/asia.yaml` becomes `offices.asia`.
-pub fn load<'p>(
+pub(super) fn load<'p>(
     root: &Path,
     files: impl Iterator<Item = &'p Arc<str>>,
 ) -> (Map<String, Json>, Vec<Diagnostic>) {

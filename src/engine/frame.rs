@@ -8,7 +8,7 @@ use crate::render::{Templates, card_templates};
 
 /// What is no longer as it was when pages were made.
 #[derive(Debug, Default)]
-pub struct Frame {
+pub(super) struct Frame {
     /// Every page may be another.
     pub everything: bool,
     /// Templates, by full name.
@@ -31,7 +31,7 @@ impl Frame {
     }
 
     /// Adds the difference between templates as they were and as they are.
-    pub fn compare(&mut self, old: &Templates, new: &Templates) {
+    pub(super) fn compare(&mut self, old: &Templates, new: &Templates) {
         match new.differing(old) {
             Some(names) => {
                 // A component can be called from anywhere.
@@ -74,7 +74,7 @@ fn may_read(text: &str, field: &str) -> bool {
 }
 
 /// Whether a file belongs to themes in another way than as a template or a static file.
-pub fn is_rest_of_theme(path: &Arc<str>) -> bool {
+pub(super) fn is_rest_of_theme(path: &Arc<str>) -> bool {
     let in_folder = |name: &str| path.starts_with("themes/") && path.split('/').nth(2) == Some(name);
     classify(path) == Some(FileKind::Theme) && !in_folder("templates") && !in_folder("static")
 }

@@ -9,7 +9,7 @@ use crate::write::{Hash, hash};
 
 /// Hashes of the files that an engine is opened with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fundamentals {
+pub(super) struct Fundamentals {
     /// `archive.yaml`
     pub(super) config: Hash,
     /// The vocabularies that enrichment reads.
@@ -20,7 +20,7 @@ pub struct Fundamentals {
 
 impl Fundamentals {
     /// Those of the files as they are now.
-    pub fn of(root: &Path) -> Self {
+    pub(super) fn of(root: &Path) -> Self {
         let file = |path: &str| read_regular(&root.join(path)).ok().as_deref().map(hash).unwrap_or_default();
         let mut enrich = Vec::new();
         let mut link = Vec::new();
@@ -34,7 +34,7 @@ impl Fundamentals {
     }
 
     /// Of the vocabularies.
-    pub fn vocabularies(&self) -> [Hash; 2] {
+    pub(super) fn vocabularies(&self) -> [Hash; 2] {
         [self.enrich, self.link]
     }
 }

@@ -23,7 +23,7 @@ struct Place {
 
 /// An open store.
 #[derive(Debug)]
-pub struct LastGood {
+pub(super) struct LastGood {
     path: PathBuf,
     file: Mutex<File>,
     places: FxHashMap<Arc<str>, Place>,
@@ -42,7 +42,7 @@ impl LastGood {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    pub(super) fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let path = folder.join("last-good");
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
@@ -91,12 +91,12 @@ impl LastGood {
     }
 
     /// Whether the newest source kept of a file has this hash.
-    pub fn holds(&self, path: &str, hash: &Hash) -> bool {
+    pub(super) fn holds(&self, path: &str, hash: &Hash) -> bool {
         self.places.get(path).is_some_and(|place| place.hash == *hash)
     }
 
     /// The newest source kept of a file.
-    pub fn last(&self, path: &str) -> Option<Vec<u8>> {
+    pub(super) fn last(&self, path: &str) -> Option<Vec<u8>> {
         let place = self.places.get(path)?;
         let mut bytes = vec![0; place.length as usize];
         let mut file = self.file.lock().ok()?;
@@ -106,7 +106,7 @@ impl LastGood {
     }
 
     /// The same, if it has this hash.
-    pub fn read(&self, path: &str, hash: &Hash) -> Option<Vec<u8>> {
+    pub(super) fn read(&self, path: &str, hash: &Hash) -> Option<Vec<u8>> {
         self.holds(path, hash).then(|| self.last(path)).flatten()
     }
 
@@ -114,7 +114,7 @@ impl LastGood {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn keep(&mut self, sources: &[(Arc<str>, Vec<u8>)]) -> io::Result<()> {
+    pub(super) fn keep(&mut self, sources: &[(Arc<str>, Vec<u8>)]) -> io::Result<()> {
         if sources.is_empty() {
             return Ok(());
         }

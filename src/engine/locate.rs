@@ -12,7 +12,7 @@ use crate::read::read_regular;
 use crate::source::{Location, SourceFile};
 
 /// Turns problems into diagnostics, reading each file once.
-pub fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagnostic> {
+pub(super) fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagnostic> {
     let problems: Vec<Problem> = problems.collect();
     let mut texts: BTreeMap<Arc<str>, Vec<u8>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.span.is_some()) {

@@ -38,7 +38,6 @@ mod touch_frame;
 mod trial;
 
 pub use addresses::{Addresses, Gone};
-pub use cache::Stored;
 pub use explain::Explained;
 pub use options::Options;
 pub use progress::{Progress, Silent, Step};

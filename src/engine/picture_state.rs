@@ -10,7 +10,7 @@ use crate::read::{FileKind, classify};
 
 /// What the engine knows of the site's pictures.
 #[derive(Debug, Default)]
-pub struct Pictures {
+pub(super) struct Pictures {
     pub(super) looks: FxHashMap<Arc<str>, Look>,
     /// Pictures whose header was sound and that could not be decoded when a smaller size was wanted.
     pub(super) undecodable: Mutex<BTreeMap<Arc<str>, String>>,
@@ -19,13 +19,13 @@ pub struct Pictures {
 
 impl Pictures {
     /// What was found in a file.
-    pub fn look_of(&self, path: &str) -> Option<&Look> {
+    pub(super) fn look_of(&self, path: &str) -> Option<&Look> {
         self.looks.get(path)
     }
 }
 
 /// Whether a path is that of a picture in `content/` or `static/`.
-pub fn is_picture_of_site(path: &str) -> bool {
+pub(super) fn is_picture_of_site(path: &str) -> bool {
     is_picture(path) && matches!(classify(path), Some(FileKind::Attachment | FileKind::Static))
 }
 
@@ -48,7 +48,7 @@ impl Default for Gate {
 pub(super) struct Permit<'a>(&'a Gate);
 
 impl Gate {
-    pub fn enter(&self) -> Permit<'_> {
+    pub(super) fn enter(&self) -> Permit<'_> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         let free = self.freed.wait_while(free, |free| *free == 0);
         *free.unwrap_or_else(PoisonError::into_inner) -= 1;

@@ -89,7 +89,7 @@ impl Documents for Live<'_> {
 
 /// What became of the search index when the site was written.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Staged {
+pub(super) struct Staged {
     /// Files of the index.
     pub files: usize,
     /// Articles that were indexed.

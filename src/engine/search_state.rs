@@ -7,7 +7,7 @@ use crate::search::{Folder, Index, Leaves};
 
 /// What an engine knows of its search index.
 #[derive(Debug)]
-pub struct Search {
+pub(super) struct Search {
     pub(super) folder: Folder,
     pub(super) open: Arc<Mutex<Opened>>,
     /// Counts the changes of the site.
@@ -24,14 +24,14 @@ pub(super) struct Opened {
 
 impl Search {
     /// Nothing is known yet.
-    pub fn new(options: &Options) -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         let name = if options.drafts { "search-drafts" } else { "search" };
         let folder = options.cache.as_ref().map(|folder| folder.join(name));
         Self { folder: Folder::new(folder), open: Arc::default(), revision: 0 }
     }
 
     /// To be called whenever articles may be others.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.revision += 1;
     }
 

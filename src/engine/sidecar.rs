@@ -7,7 +7,7 @@ use crate::parse::notes::{sidecar_of, stem_of};
 use crate::read::{FileKind, Snapshot, classify};
 
 /// The article that the notes in a file are about, if it is there.
-pub fn article_beside(snapshot: &Snapshot, sidecar: &str) -> Option<Arc<str>> {
+pub(super) fn article_beside(snapshot: &Snapshot, sidecar: &str) -> Option<Arc<str>> {
     let stem = stem_of(sidecar)?;
     let up_to_dot = &sidecar[..=stem.len()];
     let start = (Bound::Included(up_to_dot), Bound::Unbounded);

@@ -20,7 +20,7 @@ use crate::write::{Hash, Output, Summary, WriteError};
 
 /// Of which site an output is the image.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Stamp {
+pub(super) struct Stamp {
     program: String,
     base_url: Option<String>,
     drafts: bool,
@@ -47,7 +47,7 @@ pub struct Unchanged {
 impl Stamp {
     /// What the last build of this output left, if it was this program's under the same options and the output's
     /// manifest is still the one it wrote.
-    pub fn of(output: &Output, options: &Options) -> Option<Self> {
+    pub(super) fn of(output: &Output, options: &Options) -> Option<Self> {
         let stamp: Self = output.read_stamp()?;
         let same = stamp.program == PROGRAM
             && (&stamp.base_url, stamp.drafts) == (&options.base_url, options.drafts)
@@ -57,7 +57,7 @@ impl Stamp {
     }
 
     /// Whether the output is the image of the site that had these files.
-    pub fn attests(&self, site: Option<Hash>) -> bool {
+    pub(super) fn attests(&self, site: Option<Hash>) -> bool {
         Some(self.site) == site
     }
 }

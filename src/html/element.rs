@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// How an element nests, after the rules by which browsers build a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Model {
+pub(crate) enum Model {
     /// Runs with text.
     Inline,
     /// Runs with text and holds nothing.
@@ -45,25 +45,25 @@ pub enum Model {
 
 impl Model {
     /// Elements that hold nothing and have no end tag.
-    pub fn is_void(self) -> bool {
+    pub(crate) fn is_void(self) -> bool {
         matches!(self, Model::Void | Model::Rule | Model::Column)
     }
 
     /// Parts of a table, and tables.
-    pub fn is_tabular(self) -> bool {
+    pub(crate) fn is_tabular(self) -> bool {
         use Model::{Caption, Cell, Columns, Row, Section, Table};
         matches!(self, Table | Caption | Columns | Section | Row | Cell)
     }
 
     /// Elements that begin on a line of their own.
-    pub fn is_block(self) -> bool {
+    pub(crate) fn is_block(self) -> bool {
         !matches!(self, Model::Inline | Model::Void | Model::Link | Model::Annotation)
     }
 }
 
 /// An element's name and how it nests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tag {
+pub(crate) struct Tag {
     pub name: &'static str,
     pub model: Model,
     /// Its place among all that are known.
@@ -72,7 +72,7 @@ pub struct Tag {
 
 /// An element that an author may use.
 #[derive(Debug)]
-pub struct Known {
+pub(crate) struct Known {
     pub tag: Tag,
     /// Attributes it may have, beside those of every element.
     attributes: &'static [&'static str],
@@ -83,7 +83,7 @@ const COMMON: [&str; 4] = ["id", "lang", "dir", "title"];
 
 impl Known {
     /// The attribute of this name, if the element may have it.
-    pub fn attribute(&self, name: &str) -> Option<&'static str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&'static str> {
         COMMON.iter().chain(self.attributes).find(|known| **known == name).copied()
     }
 }
@@ -94,11 +94,11 @@ macro_rules! known {
         enum Number { $($constant,)* }
 
         /// The tags that are known, by their names.
-        pub mod tags {
+        pub(crate) mod tags {
             use super::{Model, Number, Tag};
             $(
                 #[doc = concat!("`", $name, "`")]
-                pub const $constant: Tag =
+                pub(crate) const $constant: Tag =
                     Tag { name: $name, model: Model::$model, number: Number::$constant as u8 };
             )*
         }
@@ -195,13 +195,13 @@ known! {
 pub(super) const COUNT: usize = KNOWN.len();
 
 /// The element of this name (in lower case), if an author may use it.
-pub fn known(name: &str) -> Option<&'static Known> {
+pub(crate) fn known(name: &str) -> Option<&'static Known> {
     let at = KNOWN.binary_search_by_key(&name, |known| known.tag.name).ok()?;
     KNOWN.get(at)
 }
 
 /// Whether an element's content is no text of the article, so that it is left out with the element.
-pub fn is_hidden(name: &str) -> bool {
+pub(crate) fn is_hidden(name: &str) -> bool {
     matches!(
         name,
         "applet"
@@ -225,7 +225,7 @@ pub fn is_hidden(name: &str) -> bool {
 
 /// Where the writer begins a new line around the tags of an element that the program made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lines {
+pub(crate) enum Lines {
     /// Nowhere.
     #[default]
     None,
@@ -241,7 +241,7 @@ pub enum Lines {
 
 /// An element with its attributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Element<'a> {
+pub(crate) struct Element<'a> {
     pub tag: Tag,
     pub attributes: Vec<(&'static str, Cow<'a, str>)>,
     /// Attributes as HTML, of an author who is trusted.
@@ -251,20 +251,20 @@ pub struct Element<'a> {
 
 impl<'a> Element<'a> {
     /// An element without attributes.
-    pub fn new(tag: Tag) -> Self {
+    pub(crate) fn new(tag: Tag) -> Self {
         Self { tag, attributes: Vec::new(), trusted: String::new(), lines: Lines::None }
     }
 
     /// Adds an attribute.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         self.attributes.push((name, value.into()));
         self
     }
 
     /// Says where lines begin.
     #[must_use]
-    pub fn lines(mut self, lines: Lines) -> Self {
+    pub(crate) fn lines(mut self, lines: Lines) -> Self {
         self.lines = lines;
         self
     }

@@ -14,7 +14,7 @@ mod tokens;
 mod tree;
 mod write;
 
-pub use element::{Element, Lines, Tag, is_hidden, known, tags};
-pub use tokens::{Attribute, StartTag, Token, read};
-pub use tree::{Fragment, NodeId, Tree};
-pub use write::escape_value;
+pub(crate) use element::{Element, Lines, Tag, is_hidden, known, tags};
+pub(crate) use tokens::{Attribute, StartTag, Token, read};
+pub(crate) use tree::{Fragment, NodeId, Tree};
+pub(crate) use write::escape_value;

@@ -6,7 +6,7 @@ use html5gum::{DefaultEmitter, HtmlString, Spanned, State, Token as Gum, Tokeniz
 
 /// A piece of a fragment of HTML. Comments, declarations and tags that are cut off are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Token {
+pub(crate) enum Token {
     Start(StartTag),
     End {
         /// In lower case.
@@ -28,7 +28,7 @@ pub enum Token {
 
 /// A start tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StartTag {
+pub(crate) struct StartTag {
     /// In lower case.
     pub name: String,
     /// The first of each name.
@@ -41,7 +41,7 @@ pub struct StartTag {
 
 /// An attribute of a start tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
+pub(crate) struct Attribute {
     /// In lower case.
     pub name: String,
     pub value: String,
@@ -51,13 +51,13 @@ pub struct Attribute {
 
 impl StartTag {
     /// The value of an attribute.
-    pub fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &*attribute.value)
     }
 }
 
 /// Reads a fragment of HTML by the rules of the standard.
-pub fn read(html: &str) -> Vec<Token> {
+pub(crate) fn read(html: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut tokenizer = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
     let mut end = 0;

@@ -9,15 +9,15 @@ pub(super) const MAX_DEPTH: usize = 256;
 
 /// A node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NodeId(u32);
+pub(crate) struct NodeId(u32);
 
 /// A part of a tree that hangs nowhere yet.
 #[derive(Clone, Copy, Debug)]
-pub struct Fragment(NodeId);
+pub(crate) struct Fragment(NodeId);
 
 /// Whose an element is. An author's end tags end an author's elements and no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub(super) enum Origin {
     /// Made from Markdown, or added by the program.
     Ours,
     /// Written as HTML by an author.
@@ -91,7 +91,7 @@ impl Floor {
 ///
 /// Every step takes the same time, however much is open (but for looks of at most [`MAX_DEPTH`] elements).
 #[derive(Debug)]
-pub struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     /// The outermost first. Never empty.
     floors: Vec<Floor>,
@@ -108,27 +108,27 @@ impl Default for Tree<'_> {
 impl<'a> Tree<'a> {
     /// Opens an element of ours. [`Tree::close`] ends it; what is open in it then ends with it. Returns its node, unless
     /// it lies too deep to have one.
-    pub fn open(&mut self, element: Element<'a>) -> Option<NodeId> {
+    pub(crate) fn open(&mut self, element: Element<'a>) -> Option<NodeId> {
         self.make_room(element.tag, Origin::Ours);
         self.push(element, Origin::Ours)
     }
 
     /// Ends our innermost open element and all that is open in it.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         if let Some(at) = self.fence() {
             self.truncate(at);
         }
     }
 
     /// Puts an element of ours that holds nothing.
-    pub fn put(&mut self, element: Element<'a>) {
+    pub(crate) fn put(&mut self, element: Element<'a>) {
         self.make_room(element.tag, Origin::Ours);
         self.append(Content::Element(element));
     }
 
     /// Opens an element that an author wrote, or puts it if it holds nothing. Where it cannot stand it is left out, and
     /// its content is not. Its end tag is that of `written`.
-    pub fn author_open(&mut self, element: Element<'a>, written: Tag) {
+    pub(crate) fn author_open(&mut self, element: Element<'a>, written: Tag) {
         if !self.make_room(element.tag, Origin::Author) {
             return;
         }
@@ -141,7 +141,7 @@ impl<'a> Tree<'a> {
 
     /// An author's end tag. It ends the author's innermost element of that name; where something of ours is open in
     /// that, it takes effect when ours ends. Without such an element it means nothing.
-    pub fn author_close(&mut self, tag: Tag) {
+    pub(crate) fn author_close(&mut self, tag: Tag) {
         let fence = self.fence();
         let floor = self.floor_mut();
         let Some(at) = floor.authors.get(tag.number as usize).and_then(|all| all.last().copied()) else {
@@ -160,7 +160,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts text.
-    pub fn text(&mut self, text: impl Into<Cow<'a, str>>) {
+    pub(crate) fn text(&mut self, text: impl Into<Cow<'a, str>>) {
         let text = text.into();
         if text.is_empty() {
             return;
@@ -173,24 +173,24 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts HTML that is no author's, as a block.
-    pub fn markup(&mut self, html: String) {
+    pub(crate) fn markup(&mut self, html: String) {
         self.make_room_for_part();
         self.append(Content::Markup(html));
     }
 
     /// Puts HTML of an author who is trusted, just where it stands.
-    pub fn verbatim(&mut self, html: String) {
+    pub(crate) fn verbatim(&mut self, html: String) {
         self.append(Content::Markup(html));
     }
 
     /// Begins a part that will be put somewhere else, or written by itself.
-    pub fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         let root = self.node(Content::Root);
         self.floors.push(Floor::new(root));
     }
 
     /// Ends what [`Tree::begin`] began, and all that is open in it.
-    pub fn end(&mut self) -> Fragment {
+    pub(crate) fn end(&mut self) -> Fragment {
         let root = match self.floors.pop() {
             Some(floor) => floor.root,
             None => NodeId(0),
@@ -202,7 +202,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts what stands in a fragment.
-    pub fn graft(&mut self, fragment: &Fragment) {
+    pub(crate) fn graft(&mut self, fragment: &Fragment) {
         self.make_room_for_part();
         let (first, last) = {
             let root = &mut self.nodes[fragment.0.0 as usize];
@@ -219,12 +219,12 @@ impl<'a> Tree<'a> {
     }
 
     /// The fragment of the whole tree.
-    pub fn whole(&self) -> Fragment {
+    pub(crate) fn whole(&self) -> Fragment {
         Fragment(NodeId(0))
     }
 
     /// Changes an element that has been put.
-    pub fn element_mut(&mut self, node: NodeId) -> Option<&mut Element<'a>> {
+    pub(crate) fn element_mut(&mut self, node: NodeId) -> Option<&mut Element<'a>> {
         match &mut self.nodes.get_mut(node.0 as usize)?.content {
             Content::Element(element) => Some(element),
             _ => None,
@@ -233,7 +233,7 @@ impl<'a> Tree<'a> {
 
     /// Opens our last element again if it is the last in the open one, so that something can be added to it: `p` at the
     /// end of a note. Returns whether it did.
-    pub fn reopen_last(&mut self, tag: Tag) -> bool {
+    pub(crate) fn reopen_last(&mut self, tag: Tag) -> bool {
         let Some(last) = self.nodes[self.current().0 as usize].last else { return false };
         let is_it =
             matches!(&self.nodes[last.0 as usize].content, Content::Element(element) if element.tag == tag);

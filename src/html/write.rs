@@ -10,7 +10,7 @@ use crate::text::without_controls;
 
 impl Tree<'_> {
     /// The HTML of a part of the tree.
-    pub fn to_html(&self, fragment: &Fragment) -> String {
+    pub(crate) fn to_html(&self, fragment: &Fragment) -> String {
         let mut writer = Writer { html: String::with_capacity(1 << 10), line_start: true };
         // Without recursion: a tree is deep if its author wishes.
         let mut open: Vec<(&Element<'_>, Option<NodeId>)> = Vec::new();
@@ -108,13 +108,13 @@ impl Writer {
 }
 
 /// Appends text as it stands in an element.
-pub fn escape_text(html: &mut String, text: &str) {
+pub(super) fn escape_text(html: &mut String, text: &str) {
     // Writing to a String cannot fail.
     let _ = escape_html_body_text(html, text);
 }
 
 /// Appends text as it stands in an attribute's double quotes.
-pub fn escape_value(html: &mut String, text: &str) {
+pub(crate) fn escape_value(html: &mut String, text: &str) {
     // Writing to a String cannot fail.
     let _ = escape_html(html, text);
 }

@@ -7,30 +7,30 @@ use percent_encoding::percent_decode_str;
 
 /// Which article has which address, by its number.
 #[derive(Debug, Default)]
-pub struct Addresses {
+pub(super) struct Addresses {
     known: HashMap<String, usize>,
 }
 
 impl Addresses {
     /// Lets an address lead to an article, unless it leads to another already.
-    pub fn add(&mut self, address: &str, article: usize) {
+    pub(super) fn add(&mut self, address: &str, article: usize) {
         if let Some(form) = form(address) {
             self.known.entry(form).or_insert(article);
         }
     }
 
     /// Lets the path of a file on the disk lead to an article.
-    pub fn add_file(&mut self, file: &Path, article: usize) {
+    pub(super) fn add_file(&mut self, file: &Path, article: usize) {
         self.known.entry(file_form(file)).or_insert(article);
     }
 
     /// The article that an address leads to.
-    pub fn get(&self, address: &str) -> Option<usize> {
+    pub(super) fn get(&self, address: &str) -> Option<usize> {
         self.known.get(&form(address)?).copied()
     }
 
     /// The article that was made of a file.
-    pub fn file(&self, file: &Path) -> Option<usize> {
+    pub(super) fn file(&self, file: &Path) -> Option<usize> {
         self.known.get(&file_form(file)).copied()
     }
 }
@@ -74,7 +74,7 @@ fn form(address: &str) -> Option<String> {
 }
 
 /// The path of a whole URL, or a path as it is.
-pub fn path_of(address: &str) -> &str {
+pub(super) fn path_of(address: &str) -> &str {
     match address.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         None => address,
@@ -82,7 +82,7 @@ pub fn path_of(address: &str) -> &str {
 }
 
 /// Whether an address is that of a file for programs: a feed, a list of pages, a script.
-pub fn is_for_programs(address: &str) -> bool {
+pub(super) fn is_for_programs(address: &str) -> bool {
     const ENDINGS: [&str; 10] =
         ["xml", "json", "jsonld", "txt", "rss", "atom", "js", "css", "ics", "webmanifest"];
     let name = path_of(address).trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_lowercase();
@@ -90,7 +90,7 @@ pub fn is_for_programs(address: &str) -> bool {
 }
 
 /// Whether an address is a whole URL; one that stands in a query or a path says nothing.
-pub fn has_scheme(address: &str) -> bool {
+pub(super) fn has_scheme(address: &str) -> bool {
     address.split_once("://").is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
@@ -98,7 +98,7 @@ pub fn has_scheme(address: &str) -> bool {
 }
 
 /// A relative address as seen from another.
-pub fn join(base: &str, relative: &str) -> Option<String> {
+pub(super) fn join(base: &str, relative: &str) -> Option<String> {
     if has_scheme(relative) {
         return Some(relative.to_owned());
     }

@@ -11,7 +11,7 @@ use crate::yaml::{double_quoted, quoted};
 const ONE_LINE: usize = 100;
 
 /// The file of an article. `body` is its text with the links of the site.
-pub fn text(record: &Record, body: &str) -> String {
+pub(crate) fn text(record: &Record, body: &str) -> String {
     let mut out = String::with_capacity(body.len() + 512);
     out.push_str("---\n");
     let map = match &record.whole {

@@ -7,13 +7,13 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// Larger files that hold one article are refused.
-pub const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 /// Larger files that hold many articles are refused.
-pub const LARGEST_OF_MANY: u64 = 1 << 30;
+pub(super) const LARGEST_OF_MANY: u64 = 1 << 30;
 
 /// A text and what it took to read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decoded {
+pub(super) struct Decoded {
     pub text: String,
     /// The charset, if it was not UTF-8.
     pub charset: Option<&'static str>,
@@ -25,7 +25,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// Those of the system.
-pub fn head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -35,7 +35,7 @@ pub fn head(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// Those of the system; and if it is too large for an article.
-pub fn whole(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn whole(path: &Path) -> io::Result<Vec<u8>> {
     at_most(path, LARGEST)
 }
 
@@ -43,7 +43,7 @@ pub fn whole(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// Those of the system; and if it is larger.
-pub fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
@@ -53,12 +53,12 @@ pub fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Bytes as text: by their byte-order mark, as UTF-8, or in the charset that fits best.
-pub fn decode(bytes: &[u8]) -> Decoded {
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
     decode_as(bytes, None)
 }
 
 /// The same, where somebody named a charset.
-pub fn decode_as(bytes: &[u8], label: Option<&str>) -> Decoded {
+pub(super) fn decode_as(bytes: &[u8], label: Option<&str>) -> Decoded {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[skip..]);
     }

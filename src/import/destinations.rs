@@ -8,7 +8,7 @@ use regex::Regex;
 
 /// A link or picture in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(super) struct Link {
     /// As a reader of the Markdown understands it.
     pub destination: String,
     /// The bytes that name it.
@@ -20,7 +20,7 @@ pub struct Link {
 
 /// What shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     Link,
     Picture,
     /// A use of a definition elsewhere: it can be taken away, and is led elsewhere with its definition.
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 /// The set-up that articles are read with, as far as links are concerned.
-pub fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -55,7 +55,7 @@ struct Open {
 }
 
 /// All links and pictures, in the order of the text.
-pub fn find(text: &str) -> Vec<Link> {
+pub(super) fn find(text: &str) -> Vec<Link> {
     let mut links = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let parser = Parser::new_ext(text, options());
@@ -242,7 +242,7 @@ fn spoken(shortcode: &str) -> String {
 
 /// What becomes of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub(super) enum Change {
     /// It leads elsewhere.
     To(String),
     /// Its words stay, the link goes; of a picture its description stays.
@@ -250,7 +250,7 @@ pub enum Change {
 }
 
 /// Makes changes to the links that [`find`] found. A link in a link that goes is left as it is.
-pub fn apply(text: &str, changes: &[(Link, Change)]) -> String {
+pub(super) fn apply(text: &str, changes: &[(Link, Change)]) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (link, change) in changes {
         match change {

@@ -3,14 +3,14 @@
 use super::escape::argument;
 
 /// A link card.
-pub fn embed(href: &str, title: Option<&str>) -> String {
+pub(super) fn embed(href: &str, title: Option<&str>) -> String {
     let title = title.map(str::trim).filter(|title| !title.is_empty());
     let title = title.map_or_else(String::new, |title| format!(" title={}", argument(title)));
     format!("{{{{ <embed href={}{title} /> }}}}", argument(&page_of(href)))
 }
 
 /// A figure with a caption or a credit, or else a plain picture.
-pub fn figure(src: &str, alt: &str, caption: Option<&str>, credit: Option<&str>) -> String {
+pub(super) fn figure(src: &str, alt: &str, caption: Option<&str>, credit: Option<&str>) -> String {
     let words = |text: Option<&str>| text.map(super::plain::plain).filter(|text| !text.is_empty());
     let (caption, credit) = (words(caption), words(credit));
     if caption.is_none() && credit.is_none() {

@@ -3,7 +3,7 @@
 
 /// One line of running text. `at_start` says that it begins a block or continues a paragraph, so that what opens a
 /// heading, list or quote must be escaped.
-pub fn line(text: &str, at_start: bool) -> String {
+pub(super) fn line(text: &str, at_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let text = if at_start { text.trim_start() } else { text };
     let chars: Vec<char> = text.chars().filter(|c| !is_forbidden(*c)).collect();
@@ -29,7 +29,7 @@ pub fn line(text: &str, at_start: bool) -> String {
 }
 
 /// A line of Markdown whose words are escaped already, so that it opens no block.
-pub fn opening(line: &str) -> String {
+pub(super) fn opening(line: &str) -> String {
     let chars: Vec<char> = line.chars().collect();
     let mut out = String::with_capacity(line.len() + 2);
     start(&chars, &mut out);
@@ -39,17 +39,17 @@ pub fn opening(line: &str) -> String {
 }
 
 /// A paragraph: its lines, each escaped, still on lines of their own.
-pub fn paragraph(text: &str) -> String {
+pub(super) fn paragraph(text: &str) -> String {
     text.lines().map(|part| line(part, true)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// A text on one line, for the label of a link or the words of a heading.
-pub fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     line(&text.split_whitespace().collect::<Vec<_>>().join(" "), true)
 }
 
 /// A destination of a link or picture, in brackets where it holds what a bare one may not.
-pub fn destination(target: &str) -> String {
+pub(super) fn destination(target: &str) -> String {
     let bare = !target.is_empty()
         && !target.starts_with('<')
         && target.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '(' | ')' | '\\'));
@@ -72,7 +72,7 @@ pub fn destination(target: &str) -> String {
 }
 
 /// Text as code, visible as it is: a span for one line, a fenced block for several.
-pub fn code_span(text: &str) -> String {
+pub(super) fn code_span(text: &str) -> String {
     let text: String = text
         .chars()
         .map(|c| if c == '\n' || c == '\r' || c == '\t' { ' ' } else { c })
@@ -87,7 +87,7 @@ pub fn code_span(text: &str) -> String {
 }
 
 /// A block of code with the name of its language, if it has one.
-pub fn code_block(text: &str, language: &str) -> String {
+pub(super) fn code_block(text: &str, language: &str) -> String {
     let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
     let language: String = language.chars().filter(|c| c.is_alphanumeric() || "+-#_.".contains(*c)).collect();
     let text: String = text.chars().filter(|c| *c == '\t' || !is_forbidden(*c)).collect();
@@ -95,7 +95,7 @@ pub fn code_block(text: &str, language: &str) -> String {
 }
 
 /// A value of a shortcode, in double quotes.
-pub fn argument(text: &str) -> String {
+pub(super) fn argument(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         if matches!(c, '"' | '\\') {

@@ -16,7 +16,7 @@ use crate::yaml::{self, Node};
 
 /// What is known of the site's own articles.
 #[derive(Debug, Default)]
-pub struct Existing {
+pub(super) struct Existing {
     /// File by `source_url`.
     by_source: HashMap<String, String>,
     /// File by date and title.
@@ -40,7 +40,7 @@ struct Found {
 
 impl Existing {
     /// Reads the front matter of every article below `content`.
-    pub fn read(root: &Path, permalink: &Permalink) -> Self {
+    pub(super) fn read(root: &Path, permalink: &Permalink) -> Self {
         let files: Vec<_> = WalkDir::new(root.join("content"))
             .sort_by_file_name()
             .into_iter()
@@ -69,17 +69,17 @@ impl Existing {
     }
 
     /// The file of the article that was first published at an address.
-    pub fn by_source(&self, url: &str) -> Option<&str> {
+    pub(super) fn by_source(&self, url: &str) -> Option<&str> {
         self.by_source.get(url).map(String::as_str)
     }
 
     /// The file of the article that an alias, in lower case, leads to.
-    pub fn by_alias(&self, alias: &str) -> Option<&str> {
+    pub(super) fn by_alias(&self, alias: &str) -> Option<&str> {
         self.aliases.get(alias).map(String::as_str)
     }
 
     /// The file of the article of this date and title.
-    pub fn by_headline(&self, date: &str, title: &str) -> Option<&str> {
+    pub(super) fn by_headline(&self, date: &str, title: &str) -> Option<&str> {
         self.by_headline.get(&(date.to_owned(), title.to_owned())).map(String::as_str)
     }
 }

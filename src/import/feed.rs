@@ -25,7 +25,7 @@ struct Channel {
 }
 
 /// Reads a feed.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode_as(bytes, declared(bytes).as_deref());
     let text = decoded.text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') {
@@ -45,7 +45,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The charset of the XML declaration.
-pub fn declared(bytes: &[u8]) -> Option<String> {
+pub(super) fn declared(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
     let rest = &head[head.find("encoding=")? + "encoding=".len()..];
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;

@@ -10,7 +10,7 @@ use super::when::{self, Clock, When};
 
 /// What a key means to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub(super) enum Meaning {
     Title,
     Date,
     Updated,
@@ -239,14 +239,14 @@ const MEANINGS: &[(Meaning, &[&str])] = &[
 ];
 
 /// What a key means; `None` for one that only its own program knows.
-pub fn meaning(key: &str) -> Option<Meaning> {
+pub(super) fn meaning(key: &str) -> Option<Meaning> {
     let bare: String =
         key.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '.')).flat_map(char::to_lowercase).collect();
     MEANINGS.iter().find(|(_, keys)| keys.contains(&bare.as_str())).map(|(meaning, _)| *meaning)
 }
 
 /// What we call it.
-pub fn our_name(meaning: Meaning) -> &'static str {
+pub(super) fn our_name(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::SourceUrl => "source_url",
         Meaning::ArchivedUrl => "archived_url",
@@ -265,7 +265,7 @@ pub fn our_name(meaning: Meaning) -> &'static str {
 
 /// What values are read by.
 #[derive(Debug)]
-pub struct Reading<'a> {
+pub(super) struct Reading<'a> {
     pub clock: &'a Clock,
     /// Authors' full names by the keys that they are named with.
     pub authors: Option<&'a std::collections::HashMap<String, String>>,
@@ -273,7 +273,11 @@ pub struct Reading<'a> {
 
 /// Puts named values into a record. A value that cannot be read as what its key means is kept under `extra` with a
 /// remark. Returns what stands for the body, with whether it is HTML.
-pub fn fill(record: &mut Record, map: &Map<String, Value>, reading: &Reading<'_>) -> Option<(String, bool)> {
+pub(super) fn fill(
+    record: &mut Record,
+    map: &Map<String, Value>,
+    reading: &Reading<'_>,
+) -> Option<(String, bool)> {
     let mut body = None;
     for (key, value) in map {
         if value.is_null() {
@@ -308,7 +312,7 @@ pub fn fill(record: &mut Record, map: &Map<String, Value>, reading: &Reading<'_>
 }
 
 /// Keeps a value under `extra`, and says so.
-pub fn keep(record: &mut Record, key: &str, value: &Value) {
+pub(super) fn keep(record: &mut Record, key: &str, value: &Value) {
     record.keep(key, value.clone());
     // What was no front matter may give a sentence for a key.
     let name: String = key.chars().take(60).collect();
@@ -317,7 +321,7 @@ pub fn keep(record: &mut Record, key: &str, value: &Value) {
 }
 
 /// Gives one value to a record; false if there is no place for it.
-pub fn set(record: &mut Record, meaning: Meaning, value: &Value, reading: &Reading<'_>) -> bool {
+pub(super) fn set(record: &mut Record, meaning: Meaning, value: &Value, reading: &Reading<'_>) -> bool {
     let text = line(value);
     let once = |field: &mut Option<String>, text: Option<String>| match text {
         Some(text) if field.is_none() => {
@@ -467,7 +471,7 @@ fn meaning_of_taxonomy(name: &str) -> Option<Meaning> {
 }
 
 /// The remark about a time whose zone nobody knows.
-pub fn no_zone() -> Note {
+pub(super) fn no_zone() -> Note {
     Note::new(
         Topic::Attention,
         "a time of day without a time zone: the day stands, the time is under `extra` (--timezone says the zone)",
@@ -475,7 +479,7 @@ pub fn no_zone() -> Note {
 }
 
 /// A date, from a text, a number that is a year or a day, or seconds since 1970.
-pub fn date(value: &Value, clock: &Clock) -> Option<When> {
+pub(super) fn date(value: &Value, clock: &Clock) -> Option<When> {
     match value {
         Value::String(text) => when::read(text, clock),
         Value::Number(number) => {
@@ -519,7 +523,7 @@ fn is_url(text: &str) -> bool {
 }
 
 /// A scalar as one line of plain text.
-pub fn line(value: &Value) -> Option<String> {
+pub(super) fn line(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => plain(text),
         Value::Number(number) => number.to_string(),

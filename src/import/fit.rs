@@ -13,7 +13,7 @@ use crate::slug::slugify;
 
 /// What a site accepts.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub(crate) struct Site {
     pub config: Config,
     pub vocabularies: Arc<Vocabularies>,
 }
@@ -24,7 +24,7 @@ const TITLE_WORDS: usize = 12;
 const SLUG: usize = 80;
 
 /// Makes a record fit. `from` is the site that it comes from.
-pub fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
+pub(super) fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
     if record.whole.is_some() {
         return;
     }

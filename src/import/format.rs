@@ -6,7 +6,7 @@ use super::bytes;
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
+pub(crate) enum Format {
     /// Plain text, as it was copied from a page or came from a wire.
     Text,
     /// Markdown with front matter of Jekyll, Hugo, Eleventy, Zola, Hexo, Astro and their like.
@@ -33,12 +33,12 @@ pub enum Format {
 
 impl Format {
     /// Whether one file holds many articles and may be large.
-    pub fn is_container(self) -> bool {
+    pub(crate) fn is_container(self) -> bool {
         matches!(self, Self::Wxr | Self::Rss | Self::Csv | Self::Jsonl | Self::Warc | Self::NewsmlG2)
     }
 
     /// What a file is; `None` if it is nothing that can be read.
-    pub fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_string_lossy().to_lowercase();
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
         Some(match ending {

@@ -16,7 +16,7 @@ const FILE: &str = ".archive/import.jsonl";
 
 /// What is known of an article that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Of which record it was made.
     pub key: String,
     /// Its file, relative to the site's folder.
@@ -27,7 +27,7 @@ pub struct Entry {
 
 /// The ledger, open for one run.
 #[derive(Debug)]
-pub struct Ledger {
+pub(super) struct Ledger {
     known: HashMap<String, Entry>,
     file: Option<Mutex<BufWriter<File>>>,
 }
@@ -37,7 +37,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the system; and if another import is running.
-    pub fn open(root: &Path, write: bool) -> io::Result<Self> {
+    pub(super) fn open(root: &Path, write: bool) -> io::Result<Self> {
         let path = root.join(FILE);
         let text = fs::read(&path).unwrap_or_default();
         // A line that was cut is as if it had not been written.
@@ -63,7 +63,7 @@ impl Ledger {
     }
 
     /// What an earlier run wrote for a record.
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         self.known.get(key)
     }
 
@@ -71,7 +71,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the system.
-    pub fn add(&self, entry: &Entry) -> io::Result<()> {
+    pub(super) fn add(&self, entry: &Entry) -> io::Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
         let line = serde_json::to_string(entry)? + "\n";
         let mut file = file.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -82,7 +82,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the system.
-    pub fn flush(&self) -> io::Result<()> {
+    pub(super) fn flush(&self) -> io::Result<()> {
         match &self.file {
             Some(file) => file.lock().unwrap_or_else(std::sync::PoisonError::into_inner).flush(),
             None => Ok(()),
@@ -91,6 +91,6 @@ impl Ledger {
 }
 
 /// The hash of some bytes as the ledger keeps it.
-pub fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().as_str()[..32].to_owned()
 }

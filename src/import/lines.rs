@@ -11,7 +11,7 @@ use super::table;
 const LISTS: [&str; 7] = ["articles", "items", "posts", "results", "data", "documents", "records"];
 
 /// Reads a file.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let text = decoded.text.trim_start_matches('\u{feff}');
     let mut rows: Vec<(u32, Map<String, Value>)> = Vec::new();

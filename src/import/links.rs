@@ -16,7 +16,7 @@ use crate::config::Publishable;
 
 /// A file that comes along.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Carried {
+pub(super) struct Carried {
     pub from: PathBuf,
     /// Below the folder that the import writes to.
     pub to: String,
@@ -24,7 +24,7 @@ pub struct Carried {
 
 /// What is known of all articles when the links of one are made.
 #[derive(Debug)]
-pub struct Web<'a> {
+pub(super) struct Web<'a> {
     pub addresses: &'a Addresses,
     pub planned: &'a [Planned],
     pub sites: &'a [SourceSite],
@@ -36,14 +36,14 @@ pub struct Web<'a> {
 
 /// The links of a record, made.
 #[derive(Debug, Default)]
-pub struct Linked {
+pub(super) struct Linked {
     pub body: String,
     pub files: Vec<Carried>,
     pub notes: Vec<Note>,
 }
 
 /// Makes the links of a record. `own` is its number.
-pub fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
+pub(super) fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
     let mut linked = Linked::default();
     let links = find(&record.body);
     let first_line = record.place.line.max(1);
@@ -272,7 +272,7 @@ fn to_article(article: usize, destination: &str, own: usize, web: &Web<'_>) -> S
 }
 
 /// One path as seen from the folder of another.
-pub fn relative(from: &str, to: &str) -> String {
+pub(super) fn relative(from: &str, to: &str) -> String {
     let folder: Vec<&str> = crate::url::parent(from).split('/').filter(|part| !part.is_empty()).collect();
     let target: Vec<&str> = to.split('/').collect();
     let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();

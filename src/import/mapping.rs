@@ -17,7 +17,7 @@ use crate::diagnostic::nearest;
 
 /// Which column is what. What no line names is read by its own name, or kept under `extra`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mapping {
+pub(crate) struct Mapping {
     entries: Vec<Entry>,
     ignore: Vec<String>,
 }
@@ -37,7 +37,7 @@ impl Mapping {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let (map, mended) = front::yaml(text);
         if let Some(key) = mended.first() {
             return Err(format!("`{key}` is not valid YAML"));
@@ -75,7 +75,7 @@ impl Mapping {
     }
 
     /// The values of a row under our names. Those of columns that were mapped or ignored are taken out.
-    pub fn apply(&self, mut row: Map<String, Value>, clock: &Clock) -> Map<String, Value> {
+    pub(crate) fn apply(&self, mut row: Map<String, Value>, clock: &Clock) -> Map<String, Value> {
         let mut out = Map::new();
         for entry in &self.entries {
             let Some(value) = row.get(&entry.column).cloned() else { continue };
@@ -96,7 +96,7 @@ impl Mapping {
     }
 
     /// The columns that a table must have.
-    pub fn columns(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.column.as_str())
     }
 }

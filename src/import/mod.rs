@@ -54,15 +54,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use article_file::text as article_text;
-pub use fit::Site;
-pub use format::Format;
-pub use html::Choice;
-pub use mapping::Mapping;
-pub use record::Record;
-pub use report::Report;
-pub use sink::Trouble;
-pub use when::Clock;
+pub(crate) use article_file::text as article_text;
+pub(crate) use fit::Site;
+pub(crate) use format::Format;
+pub(crate) use html::Choice;
+pub(crate) use mapping::Mapping;
+pub(crate) use record::Record;
+pub(crate) use report::Report;
+pub(crate) use sink::Trouble;
+pub(crate) use when::Clock;
 
 use crate::config::{Config, Publishable};
 use crate::enrich::Vocabularies;
@@ -80,7 +80,7 @@ const BATCH: usize = 256;
 
 /// What is to be imported, and where to.
 #[derive(Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The site's folder.
     pub root: PathBuf,
     pub config: Config,
@@ -101,7 +101,7 @@ pub struct Options {
 }
 
 /// Is told how far an import is. Called from many threads.
-pub trait Progress: Sync {
+pub(crate) trait Progress: Sync {
     /// A step begins that has so many parts.
     fn begin(&self, step: &'static str, parts: usize);
     /// So many parts are done.
@@ -112,7 +112,7 @@ pub trait Progress: Sync {
 ///
 /// # Errors
 /// What keeps the import from running at all; what is wrong with one file is in the report.
-pub fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String> {
+pub(crate) fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String> {
     let into = check_into(&options.into)?;
     let mut sources = Sources::find(&options.sources, options.format, options.clock.as_ref())?;
     if let Some(zone) = &options.config.timezone {

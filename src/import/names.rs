@@ -1,7 +1,7 @@
 //! Names of authors as bylines write them.
 
 /// The names in a line: split at `and`, `&`, `;`, and at commas between whole names.
-pub fn split_names(text: &str) -> Vec<String> {
+pub(super) fn split_names(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches(['.', ',', ';']);
     let mut parts: Vec<String> = vec![String::new()];
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -35,7 +35,7 @@ pub fn split_names(text: &str) -> Vec<String> {
 }
 
 /// A text in capitals as people write it: `NEW YORK` is `New York`. Others stay.
-pub fn uncapitalised(text: &str) -> String {
+pub(super) fn uncapitalised(text: &str) -> String {
     if text.chars().any(char::is_lowercase) || !text.chars().any(char::is_alphabetic) {
         return text.to_owned();
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What kind of remark a note is, in the order in which they are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Topic {
+pub(crate) enum Topic {
     /// Nothing of it came in.
     Failed,
     /// The site has it, or had it: the file is not ours to change.
@@ -45,7 +45,7 @@ impl Topic {
 
 /// One remark about one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
+pub(crate) struct Note {
     pub topic: Topic,
     /// What happened, without what differs from place to place.
     pub what: String,
@@ -55,12 +55,12 @@ pub struct Note {
 
 impl Note {
     /// A remark about a record as a whole.
-    pub fn new(topic: Topic, what: impl Into<String>) -> Self {
+    pub(crate) fn new(topic: Topic, what: impl Into<String>) -> Self {
         Self { topic, what: what.into(), line: None }
     }
 
     /// At a line of the file, counted from 1.
-    pub fn at(mut self, line: u32) -> Self {
+    pub(crate) fn at(mut self, line: u32) -> Self {
         self.line = Some(line);
         self
     }

@@ -3,6 +3,6 @@
 use regex::Regex;
 
 /// Compiles a pattern that is a literal of the sources and is covered by tests.
-pub fn regex(pattern: &str) -> Regex {
+pub(super) fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| unreachable!("{error}"))
 }

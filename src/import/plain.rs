@@ -1,7 +1,7 @@
 //! A scrap of HTML or Markdown-like text as one line of plain text.
 
 /// Without tags, with entities resolved and white space collapsed.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = if text.contains('<') { without_tags(text) } else { text.to_owned() };
     let text = if text.contains('&') { entities(&text) } else { text };
     // Control characters, which a damaged file may hold, are no text.
@@ -36,7 +36,7 @@ fn without_tags(text: &str) -> String {
 }
 
 /// Resolves character references: those with numbers, and the named ones that news uses.
-pub fn entities(text: &str) -> String {
+pub(super) fn entities(text: &str) -> String {
     const NAMED: [(&str, &str); 30] = [
         ("amp", "&"),
         ("lt", "<"),

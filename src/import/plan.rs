@@ -16,7 +16,7 @@ use crate::url::{check_place, resolve_path};
 
 /// What must be known of a record while it waits.
 #[derive(Debug)]
-pub struct Outline {
+pub(super) struct Outline {
     pub slot: Slot,
     pub key: String,
     version: u64,
@@ -38,7 +38,7 @@ pub struct Outline {
 
 /// Where a record goes.
 #[derive(Debug, Default)]
-pub struct Planned {
+pub(super) struct Planned {
     /// Below the folder that the import writes to.
     pub path: String,
     pub bundle: bool,
@@ -54,7 +54,7 @@ pub struct Planned {
 
 /// What is to be done with a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Fate {
+pub(super) enum Fate {
     /// There is no file of it.
     #[default]
     New,
@@ -70,7 +70,7 @@ pub enum Fate {
 
 impl Outline {
     /// What must be known of a record.
-    pub fn new(record: &Record, slot: Slot, headings: Vec<String>) -> Self {
+    pub(super) fn new(record: &Record, slot: Slot, headings: Vec<String>) -> Self {
         Self {
             slot,
             key: record.key.clone(),
@@ -140,7 +140,7 @@ struct Planner<'a> {
 }
 
 /// Plans all records. `exists` says whether a path below the import's folder is taken on the disk.
-pub fn plan(
+pub(super) fn plan(
     outlines: &mut [Outline],
     config: &Config,
     existing: &Existing,

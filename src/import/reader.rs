@@ -13,7 +13,7 @@ use super::sources::{Sources, Unit};
 use super::{Options, feed, ledger, lines, markdown, table, text, warc, wxr};
 
 /// Reads a file of the sources. What is wrong with it is told like a record, and stops nothing.
-pub fn read(unit: &Unit, sources: &Sources, options: &Options, sink: &mut Sink<'_>) {
+pub(super) fn read(unit: &Unit, sources: &Sources, options: &Options, sink: &mut Sink<'_>) {
     let context = Context {
         path: &unit.path,
         site: &sources.sites[unit.site],
@@ -65,7 +65,7 @@ fn key(record: &Record, unit: &Unit) -> String {
 }
 
 /// Reads the bytes of a file of a format.
-pub fn read_bytes(format: Format, bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read_bytes(format: Format, bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     match format {
         Format::Text => {
             if bytes.iter().all(u8::is_ascii_whitespace) {

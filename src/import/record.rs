@@ -14,7 +14,7 @@ use crate::date::Date;
 /// [`links`](super::links) turns them into links of the site once every article's place is known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Record {
+pub(crate) struct Record {
     /// Where it was read, for the report.
     pub place: Place,
     /// What tells it from all other articles of its source. Two records of one key are two versions of one article.
@@ -81,7 +81,7 @@ pub struct Record {
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
+pub(crate) enum Kind {
     #[default]
     Article,
     /// A plain page: about, imprint.
@@ -90,7 +90,7 @@ pub enum Kind {
 
 /// Where a record was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub(crate) struct Place {
     /// The file as it was named.
     pub file: String,
     /// Counted from 1; 0 where the whole file is meant.
@@ -99,7 +99,7 @@ pub struct Place {
 
 /// Where the relative links of a body start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Base {
+pub(crate) struct Base {
     /// The folder of its file.
     pub folder: Option<PathBuf>,
     /// Its old address: a whole URL, or a path that begins with a slash.
@@ -108,7 +108,7 @@ pub struct Base {
 
 /// A picture of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// A path or address, like that of a link in the body.
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,7 +121,7 @@ pub struct Picture {
 
 /// A file that belongs to an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
+pub(crate) struct Attachment {
     /// A path or address, like that of a link in the body.
     pub file: String,
     pub title: Option<String>,
@@ -129,7 +129,7 @@ pub struct Attachment {
 
 /// The place of an article in a print edition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Print {
+pub(crate) struct Print {
     #[serde(with = "written")]
     pub date: Option<Date>,
     pub headline: Option<String>,
@@ -138,14 +138,14 @@ pub struct Print {
 
 /// How many of a page's words came into the article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub(crate) struct Kept {
     pub words: u32,
     pub of: u32,
 }
 
 impl Record {
     /// Keeps a value that has no key of ours, under a name that is still free.
-    pub fn keep(&mut self, name: &str, value: Value) {
+    pub(crate) fn keep(&mut self, name: &str, value: Value) {
         let empty = match &value {
             Value::Null => true,
             Value::String(text) => text.trim().is_empty(),
@@ -166,7 +166,7 @@ impl Record {
     }
 
     /// Keeps a text that was part of the page and is no part of the article.
-    pub fn provenance(&mut self, text: &str) {
+    pub(crate) fn provenance(&mut self, text: &str) {
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -180,7 +180,7 @@ impl Record {
     }
 
     /// Files the article under a term of a taxonomy.
-    pub fn term(&mut self, taxonomy: &str, term: &str) {
+    pub(crate) fn term(&mut self, taxonomy: &str, term: &str) {
         let term = term.trim();
         if term.is_empty() {
             return;
@@ -199,7 +199,7 @@ impl Record {
     }
 
     /// An author, once.
-    pub fn author(&mut self, name: &str) {
+    pub(crate) fn author(&mut self, name: &str) {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if !name.is_empty() && !self.authors.contains(&name) {
             self.authors.push(name);
@@ -207,7 +207,7 @@ impl Record {
     }
 
     /// Something for the report, about the record as a whole.
-    pub fn note(&mut self, note: Note) {
+    pub(crate) fn note(&mut self, note: Note) {
         self.notes.push(note);
     }
 }
@@ -218,11 +218,11 @@ mod written {
 
     use crate::date::Date;
 
-    pub fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
         date.map(|date| date.to_string()).serialize(to)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
         let text = Option::<String>::deserialize(from)?;
         Ok(text.and_then(|text| Date::parse(&text).ok()))
     }

@@ -16,7 +16,7 @@ const GROUPS: usize = 40;
 
 /// How many articles had which fate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Articles and pages that were found in the sources.
     pub found: usize,
     /// Written for the first time.
@@ -41,7 +41,7 @@ pub struct Counts {
 
 /// The report of a run.
 #[derive(Debug, Default)]
-pub struct Report {
+pub(crate) struct Report {
     pub counts: Counts,
     groups: BTreeMap<(Topic, String), Group>,
     /// Words that came in of those that stood on the pages, where a reader chose among the text.
@@ -58,12 +58,12 @@ struct Group {
 
 impl Report {
     /// An empty report; of a run that writes nothing, or of one that does.
-    pub fn new(dry_run: bool) -> Self {
+    pub(crate) fn new(dry_run: bool) -> Self {
         Self { dry_run, ..Self::default() }
     }
 
     /// Takes a remark in.
-    pub fn add(&mut self, place: &Place, note: &Note) {
+    pub(crate) fn add(&mut self, place: &Place, note: &Note) {
         let line = note.line.filter(|line| *line > 0).or((place.line > 0).then_some(place.line));
         let place = match line {
             Some(line) => format!("{}:{line}", place.file),
@@ -77,7 +77,7 @@ impl Report {
     }
 
     /// For people: counts, then the groups of each kind, the largest first, with the first places.
-    pub fn text(&self, all: bool) -> String {
+    pub(crate) fn text(&self, all: bool) -> String {
         let mut text = String::new();
         let mut topics: Vec<Topic> = self.groups.keys().map(|(topic, _)| *topic).collect();
         topics.dedup();
@@ -129,7 +129,7 @@ impl Report {
     }
 
     /// One line of counts.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let counts = &self.counts;
         let written = if self.dry_run { "would be written" } else { "written" };
         let mut parts = vec![format!("{} {written}", counts.written)];
@@ -161,7 +161,7 @@ impl Report {
     }
 
     /// For programs: everything.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let groups: Vec<Value> = self
             .groups
             .iter()

@@ -9,7 +9,7 @@ use super::source_site::SourceSite;
 
 /// Something that did not come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     pub place: Place,
     /// What is wrong, in the words of a message.
     pub why: String,
@@ -18,11 +18,11 @@ pub struct Trouble {
 }
 
 /// Is given what is read, one record after the other.
-pub type Sink<'a> = dyn FnMut(Result<Record, Trouble>) + 'a;
+pub(super) type Sink<'a> = dyn FnMut(Result<Record, Trouble>) + 'a;
 
 /// What a reader knows of its file.
 #[derive(Debug)]
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     pub path: &'a Path,
     pub site: &'a SourceSite,
     /// Where on a web page the article is.
@@ -32,16 +32,16 @@ pub struct Context<'a> {
 }
 
 /// Trouble with a file as a whole.
-pub fn trouble(why: impl Into<String>) -> Trouble {
+pub(super) fn trouble(why: impl Into<String>) -> Trouble {
     Trouble { place: Place::default(), why: why.into(), empty: false }
 }
 
 /// A file, or a part of one, in which there is nothing to read.
-pub fn nothing(why: impl Into<String>) -> Trouble {
+pub(super) fn nothing(why: impl Into<String>) -> Trouble {
     Trouble { empty: true, ..trouble(why) }
 }
 
 /// Trouble at a line of a file.
-pub fn trouble_at(line: u32, why: impl Into<String>) -> Trouble {
+pub(super) fn trouble_at(line: u32, why: impl Into<String>) -> Trouble {
     Trouble { place: Place { file: String::new(), line }, ..trouble(why) }
 }

@@ -11,7 +11,7 @@ use super::when::Clock;
 
 /// A program that makes sites from Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Generator {
+pub(super) enum Generator {
     /// None that is known.
     #[default]
     Other,
@@ -25,7 +25,7 @@ pub enum Generator {
 
 impl Generator {
     /// Its name.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Other => "Markdown",
             Self::Jekyll => "Jekyll",
@@ -40,7 +40,7 @@ impl Generator {
 
 /// What is known of the site that a source was part of.
 #[derive(Clone, Debug)]
-pub struct SourceSite {
+pub(super) struct SourceSite {
     pub generator: Generator,
     /// No file outside this folder is read.
     pub root: PathBuf,
@@ -64,7 +64,7 @@ const ABOVE: usize = 6;
 
 impl SourceSite {
     /// Finds the site that a file or folder belongs to. `clock` is what the user said, if they did.
-    pub fn of(source: &Path, clock: Option<&Clock>) -> Self {
+    pub(super) fn of(source: &Path, clock: Option<&Clock>) -> Self {
         let source = fs::canonicalize(source).unwrap_or_else(|_| source.to_owned());
         let folder = if source.is_dir() { source.as_path() } else { source.parent().unwrap_or(&source) };
         let mut found = None;
@@ -162,7 +162,7 @@ impl SourceSite {
     }
 
     /// The file's path below the folder it is published from: what its address is made of.
-    pub fn published(&self, file: &Path) -> Option<String> {
+    pub(super) fn published(&self, file: &Path) -> Option<String> {
         let mut best: Option<&Path> = None;
         for folder in self.statics.iter().chain(std::iter::once(&self.root)) {
             if let Ok(inside) = file.strip_prefix(folder)

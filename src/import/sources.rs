@@ -10,7 +10,7 @@ use super::when::Clock;
 
 /// A file to read.
 #[derive(Clone, Debug)]
-pub struct Unit {
+pub(super) struct Unit {
     pub path: PathBuf,
     /// As it was named, for the report.
     pub shown: String,
@@ -21,7 +21,7 @@ pub struct Unit {
 
 /// Everything to read.
 #[derive(Debug, Default)]
-pub struct Sources {
+pub(super) struct Sources {
     pub units: Vec<Unit>,
     pub sites: Vec<SourceSite>,
     /// Files of folders that are of no known format, by their ending.
@@ -66,7 +66,11 @@ impl Sources {
     ///
     /// # Errors
     /// What cannot be read at all.
-    pub fn find(named: &[PathBuf], format: Option<Format>, clock: Option<&Clock>) -> Result<Self, String> {
+    pub(super) fn find(
+        named: &[PathBuf],
+        format: Option<Format>,
+        clock: Option<&Clock>,
+    ) -> Result<Self, String> {
         let mut sources = Self::default();
         for path in named {
             let meta = std::fs::metadata(path)
@@ -97,7 +101,7 @@ impl Sources {
     }
 
     /// Reads times without an offset by this clock where nothing else says what they mean.
-    pub fn assume(&mut self, clock: &Clock) {
+    pub(super) fn assume(&mut self, clock: &Clock) {
         for site in &mut self.sites {
             if matches!(site.clock, Clock::Unknown) {
                 site.clock = clock.clone();

@@ -7,14 +7,14 @@ use super::record::Record;
 
 /// A temporary file of records.
 #[derive(Debug)]
-pub struct Spool {
+pub(super) struct Spool {
     to: BufWriter<File>,
     end: u64,
 }
 
 /// Where a record waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub(super) struct Slot {
     start: u64,
     len: u32,
 }
@@ -24,7 +24,7 @@ impl Spool {
     ///
     /// # Errors
     /// Those of the system.
-    pub fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         Ok(Self { to: BufWriter::new(tempfile::tempfile()?), end: 0 })
     }
 
@@ -32,7 +32,7 @@ impl Spool {
     ///
     /// # Errors
     /// Those of the system, and a record that is too large.
-    pub fn push(&mut self, record: &Record) -> io::Result<Slot> {
+    pub(super) fn push(&mut self, record: &Record) -> io::Result<Slot> {
         let bytes = serde_json::to_vec(record)?;
         let len = u32::try_from(bytes.len()).map_err(|_| io::Error::other("the article is too large"))?;
         self.to.write_all(&bytes)?;
@@ -45,14 +45,14 @@ impl Spool {
     ///
     /// # Errors
     /// Those of the system.
-    pub fn finish(self) -> io::Result<Stored> {
+    pub(super) fn finish(self) -> io::Result<Stored> {
         Ok(Stored { from: self.to.into_inner().map_err(io::IntoInnerError::into_error)? })
     }
 }
 
 /// A spool that is full.
 #[derive(Debug)]
-pub struct Stored {
+pub(super) struct Stored {
     from: File,
 }
 
@@ -61,7 +61,7 @@ impl Stored {
     ///
     /// # Errors
     /// Those of the system.
-    pub fn get(&mut self, slot: Slot) -> io::Result<Record> {
+    pub(super) fn get(&mut self, slot: Slot) -> io::Result<Record> {
         self.from.seek(SeekFrom::Start(slot.start))?;
         let mut bytes = vec![0; slot.len as usize];
         self.from.read_exact(&mut bytes)?;

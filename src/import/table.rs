@@ -18,7 +18,7 @@ use super::when::{self, Clock};
 const PICTURES: [&str; 9] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "avif"];
 
 /// Reads a table with a header line.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&decoded.text))
@@ -65,7 +65,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Reads rows, of a table or of JSON objects, with the line of each.
-pub fn read_rows(rows: Vec<(u32, Map<String, Value>)>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read_rows(rows: Vec<(u32, Map<String, Value>)>, context: &Context<'_>, sink: &mut Sink<'_>) {
     let clock = &context.site.clock;
     let rows: Vec<(u32, Map<String, Value>)> =
         rows.into_iter().map(|(line, row)| (line, context.mapping.apply(row, clock))).collect();

@@ -8,13 +8,13 @@ use crate::url::resolve_path;
 
 /// A folder of the site. Every path is relative to it, and none leads out of it.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub(super) struct Target {
     root: PathBuf,
 }
 
 impl Target {
     /// The folder at `root`, which need not be there yet.
-    pub fn new(root: PathBuf) -> Self {
+    pub(super) fn new(root: PathBuf) -> Self {
         Self { root }
     }
 
@@ -22,7 +22,7 @@ impl Target {
     ///
     /// # Errors
     /// If it would lie outside, or a link on the way leads elsewhere.
-    pub fn place(&self, path: &str) -> io::Result<PathBuf> {
+    pub(super) fn place(&self, path: &str) -> io::Result<PathBuf> {
         let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("{path:?} {why}"));
         let clean = resolve_path("", path).map_err(|_| refused("is not a path within the site"))?;
         if clean.is_empty() || clean != path {
@@ -40,12 +40,12 @@ impl Target {
     }
 
     /// The bytes of a file; `None` if there is none.
-    pub fn read(&self, path: &str) -> Option<Vec<u8>> {
+    pub(super) fn read(&self, path: &str) -> Option<Vec<u8>> {
         fs::read(self.place(path).ok()?).ok()
     }
 
     /// Whether there is something at a path.
-    pub fn has(&self, path: &str) -> bool {
+    pub(super) fn has(&self, path: &str) -> bool {
         self.place(path).is_ok_and(|at| at.symlink_metadata().is_ok())
     }
 
@@ -53,7 +53,7 @@ impl Target {
     ///
     /// # Errors
     /// Those of the system, and paths that lead outside.
-    pub fn write(&self, path: &str, bytes: &[u8], replace: bool) -> io::Result<()> {
+    pub(super) fn write(&self, path: &str, bytes: &[u8], replace: bool) -> io::Result<()> {
         let place = self.place(path)?;
         let folder = place.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
@@ -72,7 +72,7 @@ impl Target {
     ///
     /// # Errors
     /// Those of the system, and paths that lead outside.
-    pub fn copy(&self, from: &Path, path: &str) -> io::Result<bool> {
+    pub(super) fn copy(&self, from: &Path, path: &str) -> io::Result<bool> {
         let place = self.place(path)?;
         if place.exists() {
             return Ok(false);

@@ -39,7 +39,7 @@ impl Left {
 }
 
 /// Reads an archive.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut left = Left::default();
     let mut seen = HashSet::new();
     let mut last: Option<Record> = None;

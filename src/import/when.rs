@@ -13,7 +13,7 @@ use crate::date::Date;
 
 /// What a clock time without an offset means.
 #[derive(Clone, Debug)]
-pub enum Clock {
+pub(crate) enum Clock {
     /// The time of this zone.
     Zone(TimeZone),
     /// Nobody knows: the day is kept, the time is not.
@@ -25,7 +25,7 @@ impl Clock {
     ///
     /// # Errors
     /// If there is no such zone.
-    pub fn parse(typed: &str) -> Result<Self, String> {
+    pub(crate) fn parse(typed: &str) -> Result<Self, String> {
         if typed.eq_ignore_ascii_case("utc") || typed.eq_ignore_ascii_case("z") {
             return Ok(Self::Zone(TimeZone::UTC));
         }
@@ -42,7 +42,7 @@ impl Clock {
 
 /// A date and whether its time of day had to be dropped.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct When {
+pub(super) struct When {
     pub date: Date,
     pub lost_time: bool,
 }
@@ -198,7 +198,7 @@ static WEEKDAY_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)(\d{4})[,\s]+(?:mon|tues|wednes|thurs|fri|satur|sun)day$"));
 
 /// Reads a date in any known spelling; `None` if it is none, or one that can be read in two ways.
-pub fn read(text: &str, clock: &Clock) -> Option<When> {
+pub(super) fn read(text: &str, clock: &Clock) -> Option<When> {
     let text = text.trim().trim_matches(['"', '\'', '“', '”']).trim_end_matches('.').trim();
     if text.is_empty() || text.len() > 120 {
         return None;
@@ -247,7 +247,7 @@ pub fn read(text: &str, clock: &Clock) -> Option<When> {
 }
 
 /// Reads a date by a pattern of `%Y %m %d %H %M %S %b %B %y %p %z`, as strptime does.
-pub fn read_as(text: &str, pattern: &str, clock: &Clock) -> Option<When> {
+pub(super) fn read_as(text: &str, pattern: &str, clock: &Clock) -> Option<When> {
     let broken = jiff::fmt::strtime::parse(pattern, text.trim()).ok()?;
     let year = u16::try_from(broken.year()?).ok()?;
     let (month, day) = (broken.month().map(i8::cast_unsigned), broken.day().map(i8::cast_unsigned));
@@ -261,14 +261,14 @@ pub fn read_as(text: &str, pattern: &str, clock: &Clock) -> Option<When> {
 }
 
 /// Seconds or milliseconds since 1970, as an instant.
-pub fn read_epoch(number: i64) -> Option<When> {
+pub(super) fn read_epoch(number: i64) -> Option<When> {
     let seconds = if number.abs() > 100_000_000_000 { number / 1000 } else { number };
     let time = jiff::Timestamp::from_second(seconds).ok()?;
     Date::parse(&time.to_string()).ok().map(|date| When { date, lost_time: false })
 }
 
 /// The day in the name of a file: `2018-11-29-talks`, `2018_11_29 talks`, `20181129-talks`; with the rest of the name.
-pub fn in_file_name(stem: &str) -> Option<(Date, &str)> {
+pub(super) fn in_file_name(stem: &str) -> Option<(Date, &str)> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(\d{4})(?:([-_.])(\d{1,2})[-_.](\d{1,2})|(\d{2})(\d{2}))(?:[-_. ]+(.*))?$")
     });
@@ -283,7 +283,7 @@ pub fn in_file_name(stem: &str) -> Option<(Date, &str)> {
 }
 
 /// The number of a month by its name or the first letters of it.
-pub fn month(name: &str) -> Option<u8> {
+pub(super) fn month(name: &str) -> Option<u8> {
     let name = name.to_lowercase();
     MONTHS.iter().find(|(known, _)| *known == name).map(|(_, number)| *number)
 }

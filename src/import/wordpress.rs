@@ -11,7 +11,7 @@ use super::note::{Note, Topic};
 
 /// A picture or file of the media library.
 #[derive(Clone, Debug, Default)]
-pub struct Media {
+pub(super) struct Media {
     pub url: String,
     pub alt: Option<String>,
     pub caption: Option<String>,
@@ -19,7 +19,7 @@ pub struct Media {
 }
 
 /// The HTML that WordPress would have made of a post's content.
-pub fn to_html(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Note>) -> String {
+pub(super) fn to_html(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Note>) -> String {
     static BLOCK_MARKS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?s)<!--\s*/?(?:wp:|more|nextpage|noteaser).*?-->"));
     let has_blocks = content.contains("<!-- wp:");
@@ -171,7 +171,7 @@ fn links_alone(content: &str) -> String {
 }
 
 /// Empty lines become paragraphs, and single line ends breaks, as WordPress shows them.
-pub fn paragraphs(content: &str) -> String {
+pub(super) fn paragraphs(content: &str) -> String {
     static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?i)^\s*</?(?:table|thead|tfoot|caption|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|pre|form|blockquote|address|style|p|h[1-6]|hr|section|article|aside|header|footer|figure|figcaption|details|summary|iframe|script)\b",

@@ -46,7 +46,7 @@ struct Channel {
 }
 
 /// Reads an export.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let channel = channel(&decoded.text);
     let mut left: BTreeMap<String, u32> = BTreeMap::new();

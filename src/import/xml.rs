@@ -12,7 +12,7 @@ const MOST_NODES: usize = 2_000_000;
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Element {
+pub(super) struct Element {
     /// As written, with its prefix: `content:encoded`.
     pub name: String,
     pub attributes: Vec<(String, String)>,
@@ -23,25 +23,25 @@ pub struct Element {
 
 /// What is in an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
+pub(super) enum Node {
     Element(Element),
     Text(String),
 }
 
 impl Element {
     /// Its name without the prefix.
-    pub fn local(&self) -> &str {
+    pub(super) fn local(&self) -> &str {
         self.name.rsplit(':').next().unwrap_or(&self.name)
     }
 
     /// The value of an attribute, whatever its prefix.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(known, _)| known.rsplit(':').next() == Some(name));
         found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// The elements in it.
-    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
@@ -49,19 +49,19 @@ impl Element {
     }
 
     /// The elements in it of a name, with the prefix if the name has one.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         let whole = name.contains(':');
         self.elements()
             .filter(move |element| if whole { element.name == name } else { element.local() == name })
     }
 
     /// The first of them.
-    pub fn first<'a>(&'a self, name: &'a str) -> Option<&'a Element> {
+    pub(super) fn first<'a>(&'a self, name: &'a str) -> Option<&'a Element> {
         self.all(name).next()
     }
 
     /// The first element at the end of a path of names.
-    pub fn at(&self, path: &[&str]) -> Option<&Element> {
+    pub(super) fn at(&self, path: &[&str]) -> Option<&Element> {
         let (name, rest) = path.split_first()?;
         if rest.is_empty() {
             return self.elements().find(|element| element.local() == *name);
@@ -70,7 +70,7 @@ impl Element {
     }
 
     /// Elements of a name at any depth.
-    pub fn descendants<'a>(&'a self, name: &str) -> Vec<&'a Element> {
+    pub(super) fn descendants<'a>(&'a self, name: &str) -> Vec<&'a Element> {
         let mut found = Vec::new();
         let mut stack: Vec<&Element> = self.elements().collect();
         stack.reverse();
@@ -86,7 +86,7 @@ impl Element {
     }
 
     /// All text in it.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut out = String::new();
         self.push_text(&mut out);
         out
@@ -102,18 +102,18 @@ impl Element {
     }
 
     /// All text in it on one line; `None` if there is none.
-    pub fn line_of_text(&self) -> Option<String> {
+    pub(super) fn line_of_text(&self) -> Option<String> {
         let text = super::plain::plain(&self.text());
         (!text.is_empty()).then_some(text)
     }
 
     /// The text of the first element of a name.
-    pub fn text_of(&self, name: &str) -> Option<String> {
+    pub(super) fn text_of(&self, name: &str) -> Option<String> {
         self.first(name).and_then(Self::line_of_text)
     }
 
     /// What is in it, as HTML: names without prefixes, in lower case.
-    pub fn inner_html(&self) -> String {
+    pub(super) fn inner_html(&self) -> String {
         let mut out = String::new();
         self.children.iter().for_each(|node| push_html(node, &mut out));
         out
@@ -163,7 +163,7 @@ fn push_html(node: &Node, out: &mut String) {
 ///
 /// # Errors
 /// What is no XML; all that came before it was handed over.
-pub fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -> Result<(), String> {
+pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -> Result<(), String> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -240,7 +240,7 @@ pub fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -> Resul
 ///
 /// # Errors
 /// What is no XML.
-pub fn tree(text: &str, root: &[&str]) -> Result<Element, String> {
+pub(super) fn tree(text: &str, root: &[&str]) -> Result<Element, String> {
     let mut found = None;
     let read = each(text, root, &mut |element| {
         found.get_or_insert(element);

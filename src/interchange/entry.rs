@@ -7,7 +7,7 @@ use crate::parse::notes::{CorrectionKind, NoteKind};
 use crate::yaml::{double_quoted, quoted};
 
 /// The lines of a note as an item of a list: the dash stands behind `indent` spaces.
-pub fn lines(note: &ForeignNote, indent: usize) -> String {
+pub(super) fn lines(note: &ForeignNote, indent: usize) -> String {
     let mut entry = Entry { text: String::new(), indent: indent + 2 };
     if let Some(quote) = &note.quote {
         entry.text_of("quote", &quote.exact);

@@ -8,14 +8,14 @@ use super::model::Read;
 use super::web_annotation::{date_of, quote_of};
 
 /// Whether a value is an annotation of Hypothesis.
-pub fn is_row(value: &Json) -> bool {
+pub(super) fn is_row(value: &Json) -> bool {
     value["uri"].is_string()
         && (value["text"].is_string() || value["target"].is_array())
         && value["id"].is_string()
 }
 
 /// Reads one.
-pub fn note(value: &Json) -> Read {
+pub(super) fn note(value: &Json) -> Read {
     let text = value["text"].as_str().unwrap_or_default().trim();
     let tags: Vec<String> = strings(&value["tags"]);
     if text.is_empty() && tags.is_empty() {

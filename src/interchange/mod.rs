@@ -10,6 +10,6 @@ mod read;
 mod sidecar;
 mod web_annotation;
 
-pub use model::ForeignNote;
-pub use read::read;
-pub use sidecar::{SidecarProblem, append};
+pub(crate) use model::ForeignNote;
+pub(crate) use read::read;
+pub(crate) use sidecar::{SidecarProblem, append};

@@ -6,7 +6,7 @@ use crate::parse::notes::{CorrectionKind, NoteKind, Quote, Source};
 
 /// A note that is to be filed with an article.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ForeignNote {
+pub(crate) struct ForeignNote {
     /// The address of the annotation, by which it is known again.
     pub address: Option<String>,
     /// The last part of its address in an archive made by this program: what was its `id`.
@@ -38,7 +38,7 @@ pub struct ForeignNote {
 }
 
 /// What became of one annotation.
-pub enum Read {
+pub(super) enum Read {
     Note(Box<ForeignNote>),
     Derived,
     Unusable(&'static str),

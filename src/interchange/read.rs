@@ -9,7 +9,7 @@ use super::{hypothesis, web_annotation};
 
 /// What a file holds.
 #[derive(Debug, Default)]
-pub struct Foreign {
+pub(crate) struct Foreign {
     pub notes: Vec<ForeignNote>,
     /// Annotations that no note can be made of, each with the reason.
     pub unusable: Vec<(String, Json)>,
@@ -22,7 +22,7 @@ pub struct Foreign {
 ///
 /// # Errors
 /// If it is no JSON, or holds no annotations.
-pub fn read(text: &str) -> Result<Foreign, String> {
+pub(crate) fn read(text: &str) -> Result<Foreign, String> {
     let text = text.trim_start_matches('\u{feff}');
     let values: Vec<Json> = match serde_json::from_str(text) {
         Ok(value) => vec![value],

@@ -7,7 +7,7 @@ use crate::yaml::{self, Node, Value};
 
 /// Why notes cannot be added to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SidecarProblem {
+pub(crate) enum SidecarProblem {
     /// It has errors.
     Unreadable,
     /// Its list is written in brackets.
@@ -18,7 +18,7 @@ pub enum SidecarProblem {
 ///
 /// # Errors
 /// If there is no place in the file where they could be put.
-pub fn append(text: Option<&str>, notes: &[ForeignNote]) -> Result<String, SidecarProblem> {
+pub(crate) fn append(text: Option<&str>, notes: &[ForeignNote]) -> Result<String, SidecarProblem> {
     let lines = |indent: usize| notes.iter().map(|note| entry::lines(note, indent)).collect::<String>();
     let Some(text) = text.filter(|text| !text.trim_start_matches('\u{feff}').trim().is_empty()) else {
         return Ok(format!("annotations:\n{}", lines(2)));

@@ -9,7 +9,7 @@ use crate::parse::notes::vocabulary::{CORRECTION, DATE, GENERATOR, KIND, TITLE, 
 use crate::parse::notes::{CorrectionKind, NoteKind, Quote, Source};
 
 /// Whether a value is an annotation.
-pub fn is_annotation(value: &Json) -> bool {
+pub(super) fn is_annotation(value: &Json) -> bool {
     let is = |kind: &Json| matches!(kind.as_str(), Some("Annotation" | "oa:Annotation"));
     let kind = if value["type"].is_null() { &value["@type"] } else { &value["type"] };
     let named = is(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is));
@@ -17,7 +17,7 @@ pub fn is_annotation(value: &Json) -> bool {
 }
 
 /// Reads one.
-pub fn note(value: &Json) -> Read {
+pub(super) fn note(value: &Json) -> Read {
     let motivation = one(&value["motivation"]).as_str().unwrap_or_default();
     if motivation == "tagging" && one(&value["generator"])["name"].as_str() == Some(GENERATOR) {
         return Read::Derived;
@@ -130,7 +130,7 @@ fn source_of(target: &Json) -> Option<String> {
 }
 
 /// The quote among selectors, also if it is a refinement or one of a choice.
-pub fn quote_of(selector: &Json) -> Option<Quote> {
+pub(super) fn quote_of(selector: &Json) -> Option<Quote> {
     many(selector).into_iter().find_map(|selector| {
         let text = |key: &str| Box::<str>::from(selector[key].as_str().unwrap_or_default());
         let is_quote = matches!(
@@ -154,7 +154,7 @@ fn name_of(creator: &Json) -> Option<String> {
 }
 
 /// A time of another program as a date here: midnight in UTC stands for the day.
-pub fn date_of(value: &Json) -> Option<String> {
+pub(super) fn date_of(value: &Json) -> Option<String> {
     let typed = one(value).as_str()?;
     // Fractions of seconds say nothing of a note.
     let (head, rest) = typed.split_once('.').unwrap_or((typed, ""));

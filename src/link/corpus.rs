@@ -29,7 +29,7 @@ use crate::read::BUNDLE_NAMES;
 use crate::url::{output_path, parent};
 
 /// The path of an article's file, and what it holds now.
-pub type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
+pub(super) type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
 
 /// What changed since the corpus was last brought up to date.
 #[derive(Debug, Default)]

@@ -15,12 +15,12 @@ pub(super) struct KnownNames {
 }
 
 impl KnownNames {
-    pub fn has(&self, id: u64) -> bool {
+    pub(super) fn has(&self, id: u64) -> bool {
         self.shown.contains_key(&id)
     }
 
     /// Remembers what an article may mention.
-    pub fn hold(&mut self, slot: Slot, derived: &Derived) {
+    pub(super) fn hold(&mut self, slot: Slot, derived: &Derived) {
         for unsure in &derived.unsure {
             let slots = self.unsure.entry(unsure.id).or_default();
             if let Err(at) = slots.binary_search(&slot) {
@@ -30,7 +30,7 @@ impl KnownNames {
     }
 
     /// Forgets it.
-    pub fn forget(&mut self, slot: Slot, derived: &Derived) {
+    pub(super) fn forget(&mut self, slot: Slot, derived: &Derived) {
         for unsure in &derived.unsure {
             if let Some(slots) = self.unsure.get_mut(&unsure.id) {
                 if let Ok(at) = slots.binary_search(&slot) {

@@ -54,7 +54,7 @@ impl ListKey {
 }
 
 /// How many numbered pages a list of `length` articles has.
-pub fn numbered_pages(length: usize, per_page: usize) -> u32 {
+pub(super) fn numbered_pages(length: usize, per_page: usize) -> u32 {
     (length / per_page).saturating_sub(1) as u32
 }
 

@@ -16,7 +16,7 @@ pub(super) struct ListNames(Mutex<FxHashSet<Arc<ListKey>>>);
 
 impl ListNames {
     /// The one copy of a name.
-    pub fn share(&self, name: ListKey) -> ListName {
+    pub(super) fn share(&self, name: ListKey) -> ListName {
         let mut name = [Arc::new(name)];
         self.share_all(&mut name);
         let [name] = name;
@@ -24,7 +24,7 @@ impl ListNames {
     }
 
     /// Puts in place of each name the one copy of it.
-    pub fn share_all(&self, names: &mut [Arc<ListKey>]) {
+    pub(super) fn share_all(&self, names: &mut [Arc<ListKey>]) {
         let mut known = self.known();
         for name in names {
             match known.get(&*name) {
@@ -37,7 +37,7 @@ impl ListNames {
     }
 
     /// Drops names that nobody uses, if they are many beside those in use.
-    pub fn tidy(&self, in_use: usize) {
+    pub(super) fn tidy(&self, in_use: usize) {
         let mut known = self.known();
         if known.len() > 2 * in_use + UNUSED {
             known.retain(|name| Arc::strong_count(name) > 1);
@@ -55,12 +55,12 @@ pub(super) struct ListName(Arc<ListKey>);
 
 impl ListName {
     /// Takes one from an article that is in the corpus: those are shared.
-    pub fn of_entry(name: &Arc<ListKey>) -> Self {
+    pub(super) fn of_entry(name: &Arc<ListKey>) -> Self {
         Self(name.clone())
     }
 
     /// The name itself.
-    pub fn key(&self) -> &ListKey {
+    pub(super) fn key(&self) -> &ListKey {
         &self.0
     }
 }

@@ -49,10 +49,8 @@ pub use apply_pictures::Shown;
 pub use corpus::{Asset, Corpus, Delta, Withheld};
 pub use data_set::DataFile;
 pub use entry::{Entry, country_slug};
-pub use facts::{
-    Card, Fact, Facts, FeedItem, Filing, Headline, Ledger, Moment, Moments, NamedImage, PageOfList, RECORDS,
-    Record, unrecorded,
-};
+pub(crate) use facts::{Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record};
+pub use facts::{Fact, Facts, Ledger, PageOfList, RECORDS, unrecorded};
 pub use feed_format::FeedFormat;
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
 pub use notes::{NoteFact, NoteList, NoteOutput, NotePlace, PageOfNotes};

@@ -15,12 +15,12 @@ pub(super) struct ShownLinks {
 
 impl ShownLinks {
     /// The articles that show one.
-    pub fn shown_by(&self, slot: Slot) -> &[Slot] {
+    pub(super) fn shown_by(&self, slot: Slot) -> &[Slot] {
         self.shown_by.get(slot.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Says what an article shows now. Returns whether that is different.
-    pub fn set(&mut self, slot: Slot, new: Vec<Slot>) -> bool {
+    pub(super) fn set(&mut self, slot: Slot, new: Vec<Slot>) -> bool {
         let end = new.iter().chain([&slot]).map(|slot| slot.0 as usize + 1).max().unwrap_or_default();
         if self.shows.len() < end {
             self.shows.resize(end, Box::default());
@@ -47,7 +47,7 @@ impl ShownLinks {
     }
 
     /// Forgets an article that is gone.
-    pub fn forget(&mut self, slot: Slot) {
+    pub(super) fn forget(&mut self, slot: Slot) {
         self.set(slot, Vec::new());
         if let Some(by) = self.shown_by.get_mut(slot.0 as usize) {
             *by = Vec::new();

@@ -26,24 +26,29 @@ pub(super) struct Watches {
 
 impl Watches {
     /// What a file depends on.
-    pub fn of(&self, watcher: &Watcher) -> &[Arc<str>] {
+    pub(super) fn of(&self, watcher: &Watcher) -> &[Arc<str>] {
         self.of.get(watcher).map_or(&[], |keys| keys)
     }
 
     /// Who depends on a file or output.
-    pub fn by(&self, key: &str) -> &[Watcher] {
+    pub(super) fn by(&self, key: &str) -> &[Watcher] {
         self.by.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Makes room for so many files that depend on others.
-    pub fn reserve(&mut self, more: usize) {
+    pub(super) fn reserve(&mut self, more: usize) {
         self.of.reserve(more);
         self.by.reserve(more);
     }
 
     /// Says what a file depends on now, and hands each key to `different` that it did not depend on before, or does no
     /// longer.
-    pub fn set(&mut self, watcher: &Watcher, mut keys: Vec<Arc<str>>, mut different: impl FnMut(&Arc<str>)) {
+    pub(super) fn set(
+        &mut self,
+        watcher: &Watcher,
+        mut keys: Vec<Arc<str>>,
+        mut different: impl FnMut(&Arc<str>),
+    ) {
         keys.sort_unstable();
         keys.dedup();
         let old = self.of.remove(watcher).unwrap_or_default();

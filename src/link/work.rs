@@ -17,7 +17,7 @@ use super::why::Why;
 
 /// What one call of [`super::Corpus::apply`] gathers as it goes.
 #[derive(Default)]
-pub struct Work {
+pub(super) struct Work {
     pub cold: bool,
     pub pages: FxHashMap<PageKey, Why>,
     /// Why pages are touched in the step under way.
@@ -45,7 +45,7 @@ pub struct Work {
 }
 
 impl Work {
-    pub fn touch(&mut self, page: PageKey) {
+    pub(super) fn touch(&mut self, page: PageKey) {
         if !self.cold {
             let why = self.why;
             self.pages.entry(page).and_modify(|known| *known = why.min(*known)).or_insert(why);
@@ -53,7 +53,7 @@ impl Work {
     }
 
     /// Notes that something of the archive as a whole may have changed: pages of which there is one read it.
-    pub fn changed(&mut self, aspect: Aspect) {
+    pub(super) fn changed(&mut self, aspect: Aspect) {
         if !self.cold {
             let why = self.why;
             self.aspects.entry(aspect).and_modify(|known| *known = why.min(*known)).or_insert(why);
@@ -61,12 +61,12 @@ impl Work {
     }
 
     /// Claims a path for a page that belongs to no article.
-    pub fn claim(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey) {
+    pub(super) fn claim(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey) {
         self.claim_for(claims, path, page, PAGE_RANK, "".into());
     }
 
     /// Claims a path for a page of the article whose file is `by`.
-    pub fn claim_for(
+    pub(super) fn claim_for(
         &mut self,
         claims: &mut Claims,
         path: impl Into<Arc<str>>,
@@ -82,7 +82,7 @@ impl Work {
         claims.add(path, page, rank, by);
     }
 
-    pub fn release(&mut self, claims: &mut Claims, path: &str, page: &PageKey) {
+    pub(super) fn release(&mut self, claims: &mut Claims, path: &str, page: &PageKey) {
         if !self.cold {
             self.signals.insert(watch_output(path));
             self.gone.insert(path.into());
@@ -90,14 +90,14 @@ impl Work {
         claims.remove(path, page);
     }
 
-    pub fn list_changed(&mut self, key: &ListKey, old: usize, new: usize) {
+    pub(super) fn list_changed(&mut self, key: &ListKey, old: usize, new: usize) {
         if !self.cold {
             self.lists.push((key.clone(), old, new));
         }
     }
 
     /// Touches the pages of a list whose articles, or what they show of them, are not what they were.
-    pub fn touch_list(
+    pub(super) fn touch_list(
         &mut self,
         key: &ListKey,
         old: &[Slot],
@@ -123,7 +123,7 @@ impl Work {
         }
     }
 
-    pub fn finish(mut self, claims: &Claims) -> Touched {
+    pub(super) fn finish(mut self, claims: &Claims) -> Touched {
         // A path that was released and claimed again is there; whoever writes it now has to.
         let mut gone = FxHashSet::default();
         for path in self.gone.drain() {

@@ -14,7 +14,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 use super::{MAX_MEMORY, MAX_PIXELS, Picture, Pixels, Turned};
 
 /// A picture as it stands in its file.
-pub struct Decoded {
+pub(super) struct Decoded {
     pub pixels: Pixels,
     pub turned: Turned,
     /// Its colour profile.
@@ -25,7 +25,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// Why it cannot be decoded.
-pub fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
+pub(super) fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
     // The decoders are tested with garbage for years, but a site must be built even where one of them fails.
     let decoded = catch_unwind(AssertUnwindSafe(|| match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => jpeg(bytes),
@@ -52,7 +52,7 @@ pub fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
 }
 
 /// What a decoder may take.
-pub fn limits() -> Limits {
+pub(super) fn limits() -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_MEMORY);
     limits
@@ -60,7 +60,7 @@ pub fn limits() -> Limits {
 
 /// The `image` crate would use this decoder with the vector instructions of the machine at hand; only without them is
 /// it the same code everywhere.
-pub fn jpeg_options() -> DecoderOptions {
+pub(super) fn jpeg_options() -> DecoderOptions {
     DecoderOptions::default()
         .set_strict_mode(false)
         .set_use_unsafe(false)

@@ -11,7 +11,7 @@ use super::{Format, Pixels, Turned};
 ///
 /// # Errors
 /// What the encoder says.
-pub fn encode(
+pub(super) fn encode(
     pixels: Pixels,
     turned: Turned,
     icc: Option<Vec<u8>>,

@@ -8,7 +8,7 @@
 use super::Pixels;
 
 /// Shrinks pixels to a size that is no larger than theirs.
-pub fn shrink(source: &Pixels, width: u32, height: u32) -> Pixels {
+pub(super) fn shrink(source: &Pixels, width: u32, height: u32) -> Pixels {
     let channels = source.channels;
     let (from_width, from_height) = (u64::from(source.width), u64::from(source.height));
     let row = source.width as usize * channels;

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 ///
 /// # Errors
 /// If it is no SVG drawing.
-pub fn size(start: &[u8]) -> Result<Option<(u32, u32)>, String> {
+pub(super) fn size(start: &[u8]) -> Result<Option<(u32, u32)>, String> {
     // Only the first tag matters, and the rest may be cut off in the middle of a character.
     let text = String::from_utf8_lossy(start);
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));

@@ -21,14 +21,14 @@ pub struct Keys {
 
 /// What a signature is for.
 #[derive(Clone, Copy, Debug)]
-pub struct Scope<'a> {
+pub(super) struct Scope<'a> {
     pub region: &'a str,
     pub service: &'a str,
 }
 
 /// A request to be signed.
 #[derive(Clone, Copy, Debug)]
-pub struct Unsigned<'a> {
+pub(super) struct Unsigned<'a> {
     pub method: &'a str,
     pub host: &'a str,
     /// Encoded.
@@ -42,15 +42,15 @@ pub struct Unsigned<'a> {
 }
 
 /// The SHA-256 hash of nothing.
-pub const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+pub(super) const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The SHA-256 hash of bytes, in hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
 /// All headers that a signed request has, but for `host`, which the client sets. `time` is in seconds since 1970.
-pub fn sign(request: Unsigned<'_>, keys: &Keys, scope: Scope<'_>, time: i64) -> Vec<(String, String)> {
+pub(super) fn sign(request: Unsigned<'_>, keys: &Keys, scope: Scope<'_>, time: i64) -> Vec<(String, String)> {
     let stamp = stamp(time);
     let day = &stamp[..8];
     let mut headers: Vec<(String, String)> = request.headers.to_vec();
@@ -96,7 +96,7 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 /// The query of a URL in the order and the encoding that are signed.
-pub fn query(pairs: &[(&str, &str)]) -> String {
+pub(super) fn query(pairs: &[(&str, &str)]) -> String {
     let mut pairs: Vec<String> =
         pairs.iter().map(|(name, value)| format!("{}={}", encode(name, ""), encode(value, ""))).collect();
     pairs.sort();
@@ -104,7 +104,7 @@ pub fn query(pairs: &[(&str, &str)]) -> String {
 }
 
 /// Escapes all but letters, digits and `-._~`, and what is `kept`.
-pub fn encode(text: &str, kept: &str) -> String {
+pub(super) fn encode(text: &str, kept: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || kept.as_bytes().contains(&byte) {

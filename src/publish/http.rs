@@ -16,7 +16,7 @@ use super::text;
 
 /// How often and how long something is tried.
 #[derive(Clone, Copy, Debug)]
-pub struct Patience {
+pub(super) struct Patience {
     pub attempts: u32,
     /// The first pause; each further one is twice as long.
     pub pause: Duration,
@@ -32,7 +32,7 @@ impl Default for Patience {
 
 impl Patience {
     /// How long to wait after attempt `at` (counted from 0) failed.
-    pub fn pause_after(&self, at: u32, asked: Option<Duration>) -> Duration {
+    pub(super) fn pause_after(&self, at: u32, asked: Option<Duration>) -> Duration {
         let full = self.pause.saturating_mul(1 << at.min(16)).min(self.longest);
         // Between half and all of it.
         let parts = 500 + (text::chance() % 500) as u32;
@@ -53,7 +53,7 @@ const SLOWEST: u64 = 20_000;
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub(super) struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
@@ -61,22 +61,22 @@ pub struct Answer {
 
 impl Answer {
     /// The text of a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
     /// True for 2xx.
-    pub fn is_good(&self) -> bool {
+    pub(super) fn is_good(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
     /// True if the server says that it might be different next time.
-    pub fn is_passing(&self) -> bool {
+    pub(super) fn is_passing(&self) -> bool {
         matches!(self.status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
     }
 
     /// How long the server wants to be left alone.
-    pub fn retry_after(&self) -> Option<Duration> {
+    pub(super) fn retry_after(&self) -> Option<Duration> {
         let value = self.header("retry-after")?.trim();
         if let Ok(seconds) = value.parse() {
             return Some(Duration::from_secs(seconds));
@@ -86,20 +86,20 @@ impl Answer {
     }
 
     /// The clock of the server, in seconds since 1970.
-    pub fn date(&self) -> Option<i64> {
+    pub(super) fn date(&self) -> Option<i64> {
         http_date(self.header("date")?)
     }
 }
 
 /// An IMF-fixdate (RFC 9110, section 5.6.7) in seconds since 1970.
-pub fn http_date(value: &str) -> Option<i64> {
+pub(super) fn http_date(value: &str) -> Option<i64> {
     let time = jiff::fmt::rfc2822::parse(&value.replace("GMT", "+0000")).ok()?;
     Some(time.timestamp().as_second())
 }
 
 /// Why there was no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub(super) struct Trouble {
     /// A clause without the URL.
     pub why: String,
     /// It might be different next time.
@@ -136,14 +136,14 @@ fn without_number(why: &str) -> String {
 
 /// A client with connections that are kept.
 #[derive(Clone, Debug)]
-pub struct Client {
+pub(super) struct Client {
     agent: Agent,
     pub patience: Patience,
 }
 
 impl Client {
     /// A client that keeps so many connections to one host.
-    pub fn new(connections: usize) -> Self {
+    pub(super) fn new(connections: usize) -> Self {
         let tls = ureq::tls::TlsConfig::builder().root_certs(ureq::tls::RootCerts::PlatformVerifier).build();
         let agent = Agent::config_builder()
             .tls_config(tls)
@@ -164,7 +164,7 @@ impl Client {
     ///
     /// # Errors
     /// What went wrong on the way.
-    pub fn send(
+    pub(super) fn send(
         &self,
         method: &str,
         url: &str,
@@ -213,7 +213,7 @@ impl Client {
     ///
     /// # Errors
     /// What went wrong the last time.
-    pub fn persist(
+    pub(super) fn persist(
         &self,
         progress: &dyn Progress,
         mut attempt: impl FnMut(u32) -> Result<Answer, Trouble>,

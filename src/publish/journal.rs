@@ -16,14 +16,14 @@ const HEAD: &str = "archive-journal 1";
 
 /// A journal being written.
 #[derive(Debug)]
-pub struct Journal {
+pub(super) struct Journal {
     file: Mutex<File>,
     path: PathBuf,
 }
 
 /// What an earlier run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Done {
+pub(super) struct Done {
     /// Names the publication, and those that it took over from.
     pub tokens: Vec<String>,
     /// In the order in which it was done.
@@ -32,7 +32,7 @@ pub struct Done {
 
 /// One finished step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     Put { path: String, version: Version, stored: Stored },
     Delete { path: String },
 }
@@ -42,7 +42,7 @@ impl Journal {
     ///
     /// # Errors
     /// What the system says.
-    pub fn begin(path: &Path, tokens: &[&str], done: &[Step]) -> io::Result<Self> {
+    pub(super) fn begin(path: &Path, tokens: &[&str], done: &[Step]) -> io::Result<Self> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -61,18 +61,18 @@ impl Journal {
     ///
     /// # Errors
     /// What the system says.
-    pub fn add(&self, step: &Step) -> io::Result<()> {
+    pub(super) fn add(&self, step: &Step) -> io::Result<()> {
         self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(step.line().as_bytes())
     }
 
     /// Removes the journal: the publication is over.
-    pub fn end(self) {
+    pub(super) fn end(self) {
         // One that stays names a publication that is over, which the next run sees.
         let _ = fs::remove_file(&self.path);
     }
 
     /// Reads what an earlier run left, if it left anything that can be read.
-    pub fn read(path: &Path) -> Option<Done> {
+    pub(super) fn read(path: &Path) -> Option<Done> {
         let text = fs::read(path).ok()?;
         let text = String::from_utf8_lossy(&text);
         let mut lines = text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));

@@ -25,7 +25,7 @@ const PURGE_SINGLY: usize = 1_000;
 const INDEXNOW_AT_ONCE: usize = 10_000;
 
 /// The addresses at which something is different now, one a line: whole URLs with a base URL, else paths.
-pub fn changed_urls(summary: &Summary, config: &Config) -> String {
+pub(super) fn changed_urls(summary: &Summary, config: &Config) -> String {
     urls(summary, config).into_iter().map(|url| url + "\n").collect()
 }
 
@@ -55,7 +55,7 @@ fn urls(summary: &Summary, config: &Config) -> Vec<String> {
 ///
 /// # Errors
 /// [`PublishError::Failed`] with everything that did not work; the site is published all the same.
-pub fn all(
+pub(super) fn all(
     to: &Destination,
     config: &Config,
     site: &Site,

@@ -9,7 +9,7 @@ use super::error::PublishError;
 ///
 /// # Errors
 /// That it is not there, or the last of what it said.
-pub fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, PublishError> {
+pub(super) fn run(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, PublishError> {
     let name = name_of(command);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| missing(&name, &error))?;
@@ -55,7 +55,7 @@ fn without_secrets(text: &str) -> String {
 }
 
 /// Why a program did not start.
-pub fn missing(name: &str, error: &std::io::Error) -> PublishError {
+pub(super) fn missing(name: &str, error: &std::io::Error) -> PublishError {
     PublishError::Refused(match error.kind() {
         std::io::ErrorKind::NotFound => {
             format!(

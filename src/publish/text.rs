@@ -4,12 +4,12 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Bytes in hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Sixteen bytes from hexadecimal digits.
-pub fn unhex(digits: &str) -> Option<[u8; 16]> {
+pub(super) fn unhex(digits: &str) -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     if digits.len() != 32 || !digits.is_ascii() {
         return None;
@@ -21,22 +21,22 @@ pub fn unhex(digits: &str) -> Option<[u8; 16]> {
 }
 
 /// A number that is another one each time; not for secrets.
-pub fn chance() -> u64 {
+pub(super) fn chance() -> u64 {
     RandomState::new().hash_one(0)
 }
 
 /// A name that no other publication has.
-pub fn token() -> String {
+pub(super) fn token() -> String {
     format!("{:016x}{:016x}", chance(), chance())
 }
 
 /// Seconds since 1970.
-pub fn now() -> i64 {
+pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
 /// A number of bytes as people read it.
-pub fn bytes(number: u64) -> String {
+pub(super) fn bytes(number: u64) -> String {
     match number {
         0..=999 => format!("{number} bytes"),
         1_000..=999_999 => format!("{:.1} kB", number as f64 / 1e3),
@@ -46,7 +46,7 @@ pub fn bytes(number: u64) -> String {
 }
 
 /// An age in seconds as people say it.
-pub fn age(seconds: u64) -> String {
+pub(super) fn age(seconds: u64) -> String {
     let (number, unit) = match seconds {
         0..=119 => (seconds, "second"),
         120..=7_199 => (seconds / 60, "minute"),
@@ -57,6 +57,6 @@ pub fn age(seconds: u64) -> String {
 }
 
 /// A number with its noun.
-pub fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -13,13 +13,13 @@ use super::error::PublishError;
 use super::summary::Summary;
 
 /// The name of the file, in the folder of a destination.
-pub const NAME: &str = "untold";
+pub(super) const NAME: &str = "untold";
 
 /// Writes down what is going to change.
 ///
 /// # Errors
 /// What the system says.
-pub fn add(file: &Path, summary: &Summary) -> Result<(), PublishError> {
+pub(super) fn add(file: &Path, summary: &Summary) -> Result<(), PublishError> {
     // The last line may be one that was cut.
     let mut text = String::from("\n");
     for (mark, paths) in [('+', &summary.uploaded), ('-', &summary.deleted)] {
@@ -35,7 +35,7 @@ pub fn add(file: &Path, summary: &Summary) -> Result<(), PublishError> {
 }
 
 /// What changed since all were told, by this run and those before: a summary of which only the paths count.
-pub fn read(file: &Path) -> Summary {
+pub(super) fn read(file: &Path) -> Summary {
     let text = fs::read(file).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let (mut uploaded, mut deleted) = (BTreeSet::new(), BTreeSet::new());
@@ -53,7 +53,7 @@ pub fn read(file: &Path) -> Summary {
 }
 
 /// All were told.
-pub fn end(file: &Path) {
+pub(super) fn end(file: &Path) {
     // What stays is told twice.
     let _ = fs::remove_file(file);
 }

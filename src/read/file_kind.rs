@@ -89,7 +89,7 @@ pub fn may_matter(path: &str) -> bool {
 }
 
 /// True for names that no file of a site has: hidden ones, and what editors leave lying about.
-pub fn is_ignored_name(name: &str) -> bool {
+pub(super) fn is_ignored_name(name: &str) -> bool {
     name.starts_with('.') && name != ".well-known"
         || name.ends_with('~')
         || name.ends_with(".swp")

@@ -17,14 +17,14 @@ const INITIALS: [char; 19] = [
 
 /// What names are sorted by: as a reader looks for them, accents and case apart; names in other scripts than Latin by
 /// their letters, behind those in Latin.
-pub fn place(name: &str) -> (bool, String, String) {
+pub(super) fn place(name: &str) -> (bool, String, String) {
     let is_latin = plain(name).next().is_none_or(|first| first.is_ascii());
     let key = if is_latin { slugify(name) } else { name.nfc().filter(|c| !is_combining_mark(*c)).collect() };
     (!is_latin, key, name.to_owned())
 }
 
 /// The letter under which a name stands: without accents, in upper case; of a Hangul syllable its first consonant.
-pub fn letter(name: &str) -> String {
+pub(super) fn letter(name: &str) -> String {
     match name.nfc().next() {
         Some(first) if HANGUL.contains(&first) => {
             let consonant = (u32::from(first) - u32::from(*HANGUL.start())) / SYLLABLES;

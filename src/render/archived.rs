@@ -4,7 +4,7 @@
 /// with the page's own (`https://web.archive.org/web/2014/https://example.org/a/`), and the pages it links to under the
 /// same one with theirs. Where the copy's address does not tell, or the link is one between files of ours, the link leads
 /// to the copy itself, in which the reader finds it again.
-pub fn archived_link(copy: &str, destination: &str) -> String {
+pub(super) fn archived_link(copy: &str, destination: &str) -> String {
     let original = ["https://", "http://"].iter().filter_map(|scheme| {
         let at = copy.get(1..)?.find(scheme)? + 1;
         Some((at, at + scheme.len()))

@@ -58,7 +58,7 @@ const AUTONYMS: [(&str, &str); 52] = [
 
 /// The name of a language in itself, with the part of the tag that the name does not say; the tag alone for languages that
 /// are not known.
-pub fn autonym(tag: &str) -> String {
+pub(super) fn autonym(tag: &str) -> String {
     let mut known = tag;
     loop {
         if let Ok(at) = AUTONYMS.binary_search_by_key(&known, |(tag, _)| tag) {

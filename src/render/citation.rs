@@ -89,7 +89,7 @@ impl CslItem {
 
 /// What records of an article are called: its permanent id, or the parts of its URL, the last one first
 /// (`talks:2018:11:29`). An archive has each id and each URL once, and both stay whatever else comes and goes.
-pub fn citation_key(url: &str, id: Option<&str>) -> String {
+pub(super) fn citation_key(url: &str, id: Option<&str>) -> String {
     if let Some(id) = id {
         return format!("id:{id}");
     }

@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// Runs `render` with links written for the page at `url`.
-pub fn with_page<T>(page: &Arc<(String, Linker)>, render: impl FnOnce() -> T) -> T {
+pub(super) fn with_page<T>(page: &Arc<(String, Linker)>, render: impl FnOnce() -> T) -> T {
     let outer = PAGE.replace(Some(page.clone()));
     let result = render();
     PAGE.replace(outer);
@@ -32,7 +32,7 @@ fn href(url: &str) -> String {
 }
 
 /// Registers the filters. `fingerprints` are the hashes of static files by output path, `strings` what `t` says.
-pub fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>, strings: Arc<Strings>) {
+pub(super) fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>, strings: Arc<Strings>) {
     tera.register_filter("href", |url: &str, _: Kwargs, _: &State| href(url));
     tera.register_filter("asset", move |url: &str, _: Kwargs, _: &State| -> TeraResult<String> {
         let Some(hash) = fingerprints.get(url.trim_start_matches('/')) else {

@@ -23,7 +23,7 @@ pub(super) struct MadeCards {
 }
 
 impl MadeCards {
-    pub fn new(templates: &Templates) -> Self {
+    pub(super) fn new(templates: &Templates) -> Self {
         Self {
             by_depth: Default::default(),
             templates: CARD_TEMPLATES.into_iter().filter(|(_, name)| templates.contains(name)).collect(),

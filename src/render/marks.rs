@@ -21,29 +21,29 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub fn of(derived: &Derived) -> Self {
+    pub(super) fn of(derived: &Derived) -> Self {
         let topics = 1 + derived.countries.len();
         let names = topics + derived.topics.len();
         Self { topics, names, dates: names + derived.names.len() }
     }
 
     /// The number of the country at this place among all.
-    pub fn country(&self, place: usize) -> u32 {
+    pub(super) fn country(&self, place: usize) -> u32 {
         1 + place as u32
     }
 
     /// The number of the topic at this place among all.
-    pub fn topic(&self, place: usize) -> u32 {
+    pub(super) fn topic(&self, place: usize) -> u32 {
         (self.topics + place) as u32
     }
 
     /// The number of the name at this place among all.
-    pub fn name(&self, place: usize) -> u32 {
+    pub(super) fn name(&self, place: usize) -> u32 {
         (self.names + place) as u32
     }
 
     /// The number of the date at this place among the [distinct](distinct_dates) ones.
-    pub fn date(&self, place: usize) -> u32 {
+    pub(super) fn date(&self, place: usize) -> u32 {
         (self.dates + place) as u32
     }
 }
@@ -94,7 +94,7 @@ fn show(marks: &mut [Mark], text: &str, item: u32, letter: char) {
 
 impl<'s> Marks<'s> {
     /// The places of what was derived from `source`, a file whose body begins at `body`.
-    pub fn of(derived: &Derived, body: usize, source: &'s str) -> Self {
+    pub(super) fn of(derived: &Derived, body: usize, source: &'s str) -> Self {
         let numbers = Numbers::of(derived);
         let mut words: Vec<(Range<usize>, u32)> = Vec::new();
         let mut add = |evidence: &[Evidence], number: u32| {
@@ -129,7 +129,7 @@ impl<'s> Marks<'s> {
 
     /// Where the value of a field of the front matter stands in the file; `None` if the file writes it in another way,
     /// with escapes or over several lines.
-    pub fn place(&self, key: &str, value: &str) -> Option<Range<usize>> {
+    pub(super) fn place(&self, key: &str, value: &str) -> Option<Range<usize>> {
         let line = format!("\n{key}:");
         let from = self.front.find(&line).map(|at| at + line.len())?;
         let at = from + self.front[from..].find(value)?;
@@ -137,7 +137,7 @@ impl<'s> Marks<'s> {
     }
 
     /// The value of a field as HTML with its marks. One that has no [place](Self::place) shows no evidence.
-    pub fn field(
+    pub(super) fn field(
         &self,
         place: Option<Range<usize>>,
         value: &str,

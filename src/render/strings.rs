@@ -27,7 +27,7 @@ pub enum Text {
 }
 
 /// Texts by key.
-pub type Texts = BTreeMap<String, Text>;
+pub(super) type Texts = BTreeMap<String, Text>;
 
 /// The texts of one language, with those of English where it has none.
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ const PAGE_TEMPLATES: [&str; 10] = [
 ];
 
 /// The templates that are used without being named: those of pages, and those of the cards they show.
-pub fn usual_templates() -> impl Iterator<Item = &'static str> {
+pub(super) fn usual_templates() -> impl Iterator<Item = &'static str> {
     PAGE_TEMPLATES.into_iter().chain(pages::templates()).chain(card_templates())
 }
 

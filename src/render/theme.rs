@@ -213,7 +213,7 @@ impl Theme {
 }
 
 /// A file of texts.
-pub struct TextsFile {
+pub(super) struct TextsFile {
     pub path: Arc<str>,
     pub language: String,
     pub source: String,

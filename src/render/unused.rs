@@ -8,7 +8,7 @@ use crate::source::SourceFile;
 use crate::yaml;
 
 /// A warning for each key that neither a theme of the chain knows, in any language, nor a template names.
-pub fn keys(
+pub(super) fn keys(
     source: &SourceFile<'_>,
     strings: &BTreeMap<String, Texts>,
     templates: &BTreeMap<String, String>,

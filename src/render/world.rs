@@ -5,7 +5,7 @@
 const OUTLINES: &str = include_str!("world.txt");
 
 /// Code and SVG path of each territory, by code. Territories without a code of their own have `-`.
-pub fn outlines() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn outlines() -> impl Iterator<Item = (&'static str, &'static str)> {
     OUTLINES.lines().filter_map(|line| line.split_once('\t'))
 }
 

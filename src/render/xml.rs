@@ -12,11 +12,11 @@ pub(super) const SYNC_NAMESPACES: [(&str, &str); 2] = [
 ];
 
 /// An XML document in the making.
-pub struct Xml(Writer<Vec<u8>>);
+pub(super) struct Xml(Writer<Vec<u8>>);
 
 impl Xml {
     /// A document with its declaration and root element.
-    pub fn new(root: &str, attributes: &[(&str, &str)]) -> Self {
+    pub(super) fn new(root: &str, attributes: &[(&str, &str)]) -> Self {
         let mut xml = Self(Writer::new(Vec::with_capacity(4096)));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         xml.newline();
@@ -26,41 +26,41 @@ impl Xml {
     }
 
     /// Begins an element.
-    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.event(Event::Start(start(name, attributes)));
     }
 
     /// Ends an element and the line.
-    pub fn close(&mut self, name: &str) {
+    pub(super) fn close(&mut self, name: &str) {
         self.event(Event::End(BytesEnd::new(name)));
         self.newline();
     }
 
     /// An element without content, on its own line.
-    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.event(Event::Empty(start(name, attributes)));
         self.newline();
     }
 
     /// An element with text, on its own line.
-    pub fn text(&mut self, name: &str, text: &str) {
+    pub(super) fn text(&mut self, name: &str, text: &str) {
         self.text_with(name, &[], text);
     }
 
     /// The same with attributes.
-    pub fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    pub(super) fn text_with(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         self.event(Event::Text(BytesText::new(&allowed(text))));
         self.close(name);
     }
 
     /// What was written so far, which the document then no longer holds.
-    pub fn take(&mut self) -> Vec<u8> {
+    pub(super) fn take(&mut self) -> Vec<u8> {
         std::mem::take(self.0.get_mut())
     }
 
     /// Ends the document.
-    pub fn finish(mut self, root: &str) -> Vec<u8> {
+    pub(super) fn finish(mut self, root: &str) -> Vec<u8> {
         self.close(root);
         self.0.into_inner()
     }

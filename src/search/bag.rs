@@ -76,11 +76,11 @@ impl Bag {
 
 /// Gathers the words of an article.
 #[derive(Debug, Default)]
-pub struct Gathering(FxHashMap<String, Vec<u32>>);
+pub(super) struct Gathering(FxHashMap<String, Vec<u32>>);
 
 impl Gathering {
     /// Adds a text to a field; gives the number of its words.
-    pub fn add(&mut self, text: &str, field: &mut Field) -> u32 {
+    pub(super) fn add(&mut self, text: &str, field: &mut Field) -> u32 {
         let mut count = 0;
         words::words(text, |word| {
             if let Some(place) = field.place(word.place) {
@@ -100,12 +100,12 @@ impl Gathering {
     }
 
     /// Adds what articles are found by and no text says, so that it has no place.
-    pub fn add_mark(&mut self, form: String) {
+    pub(super) fn add_mark(&mut self, form: String) {
         self.0.entry(form).or_default();
     }
 
     /// The words in order.
-    pub fn finish(self) -> Bag {
+    pub(super) fn finish(self) -> Bag {
         let mut all: Vec<(String, Vec<u32>)> = self.0.into_iter().collect();
         all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut bag = Bag { bytes: Vec::with_capacity(all.len() * 12) };
@@ -119,7 +119,7 @@ impl Gathering {
 }
 
 /// Places as their differences.
-pub fn encode_places(places: &[u32]) -> Vec<u8> {
+pub(super) fn encode_places(places: &[u32]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(places.len());
     let mut before = 0;
     for place in places {
@@ -130,7 +130,7 @@ pub fn encode_places(places: &[u32]) -> Vec<u8> {
 }
 
 /// What [`encode_places`] was given.
-pub fn decode_places(bytes: &[u8]) -> Vec<u32> {
+pub(super) fn decode_places(bytes: &[u8]) -> Vec<u32> {
     let mut reader = Reader::new(bytes);
     let mut places = Vec::with_capacity(bytes.len());
     let mut before = 0u32;

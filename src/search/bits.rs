@@ -6,7 +6,7 @@
 
 /// Collects bits.
 #[derive(Debug, Default)]
-pub struct BitWriter {
+pub(super) struct BitWriter {
     bytes: Vec<u8>,
     held: u64,
     count: u32,
@@ -14,7 +14,7 @@ pub struct BitWriter {
 
 impl BitWriter {
     /// The lowest `count` bits of a number; at most 32.
-    pub fn bits(&mut self, value: u64, count: u32) {
+    pub(super) fn bits(&mut self, value: u64, count: u32) {
         self.held |= (value & ((1 << count) - 1)) << self.count;
         self.count += count;
         while self.count >= 8 {
@@ -25,7 +25,7 @@ impl BitWriter {
     }
 
     /// A number below 2³² in the exponential Golomb code.
-    pub fn golomb(&mut self, value: u64, k: u32) {
+    pub(super) fn golomb(&mut self, value: u64, k: u32) {
         let high = (value >> k) + 1;
         let length = high.ilog2();
         self.bits(0, length);
@@ -35,7 +35,7 @@ impl BitWriter {
     }
 
     /// The bytes, the last one filled up with zeros.
-    pub fn finish(mut self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
         if self.count > 0 {
             self.bytes.push(self.held as u8);
         }
@@ -45,7 +45,7 @@ impl BitWriter {
 
 /// Reads what [`BitWriter`] wrote. Behind the end there are ones, so that no code goes on for ever.
 #[derive(Debug)]
-pub struct BitReader<'a> {
+pub(super) struct BitReader<'a> {
     bytes: &'a [u8],
     at: usize,
     held: u64,
@@ -54,7 +54,7 @@ pub struct BitReader<'a> {
 
 impl<'a> BitReader<'a> {
     /// Reads from the start of `bytes`.
-    pub fn new(bytes: &'a [u8]) -> Self {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0, held: 0, count: 0 }
     }
 
@@ -68,7 +68,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// So many bits, at most 32.
-    pub fn bits(&mut self, count: u32) -> u64 {
+    pub(super) fn bits(&mut self, count: u32) -> u64 {
         self.fill();
         let value = self.held & ((1 << count) - 1);
         self.held >>= count;
@@ -77,7 +77,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// A number in the exponential Golomb code.
-    pub fn golomb(&mut self, k: u32) -> u64 {
+    pub(super) fn golomb(&mut self, k: u32) -> u64 {
         self.fill();
         let length = self.held.trailing_zeros().min(32);
         self.held >>= length + 1;
@@ -88,14 +88,14 @@ impl<'a> BitReader<'a> {
 }
 
 /// The parameter with which numbers of this mean are written best.
-pub fn parameter(sum: u64, count: u64) -> u32 {
+pub(super) fn parameter(sum: u64, count: u64) -> u32 {
     let mean = sum / count.max(1);
     // The mean of a geometric distribution lies above its median.
     (mean * 7 / 10).max(1).ilog2()
 }
 
 /// Appends a number, seven bits a byte, the lowest first.
-pub fn put_number(bytes: &mut Vec<u8>, mut value: u64) {
+pub(super) fn put_number(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -104,46 +104,46 @@ pub fn put_number(bytes: &mut Vec<u8>, mut value: u64) {
 }
 
 /// Appends a text behind its length.
-pub fn put_text(bytes: &mut Vec<u8>, text: &str) {
+pub(super) fn put_text(bytes: &mut Vec<u8>, text: &str) {
     put_bytes(bytes, text.as_bytes());
 }
 
 /// Appends bytes behind their number.
-pub fn put_bytes(bytes: &mut Vec<u8>, added: &[u8]) {
+pub(super) fn put_bytes(bytes: &mut Vec<u8>, added: &[u8]) {
     put_number(bytes, added.len() as u64);
     bytes.extend_from_slice(added);
 }
 
 /// Reads what `put_number` and its kin wrote. What is not there reads as nothing, and [`Reader::is_sound`] says so.
 #[derive(Clone, Debug)]
-pub struct Reader<'a> {
+pub(super) struct Reader<'a> {
     rest: &'a [u8],
     sound: bool,
 }
 
 impl<'a> Reader<'a> {
     /// Reads from the start of `bytes`.
-    pub fn new(bytes: &'a [u8]) -> Self {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, sound: true }
     }
 
     /// Whether everything that was read was there.
-    pub fn is_sound(&self) -> bool {
+    pub(super) fn is_sound(&self) -> bool {
         self.sound
     }
 
     /// Whether all was read.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// What was not read.
-    pub fn rest(&self) -> &'a [u8] {
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.rest
     }
 
     /// One byte.
-    pub fn byte(&mut self) -> u8 {
+    pub(super) fn byte(&mut self) -> u8 {
         match self.rest.split_first() {
             Some((byte, rest)) => {
                 self.rest = rest;
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number.
-    pub fn number(&mut self) -> u64 {
+    pub(super) fn number(&mut self) -> u64 {
         let mut value = 0;
         for shift in (0..63).step_by(7) {
             let byte = self.byte();
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     /// So many bytes.
-    pub fn take(&mut self, length: usize) -> &'a [u8] {
+    pub(super) fn take(&mut self, length: usize) -> &'a [u8] {
         match self.rest.split_at_checked(length) {
             Some((taken, rest)) => {
                 self.rest = rest;
@@ -186,13 +186,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Bytes behind their number.
-    pub fn bytes(&mut self) -> &'a [u8] {
+    pub(super) fn bytes(&mut self) -> &'a [u8] {
         let length = self.number() as usize;
         self.take(length)
     }
 
     /// A text behind its length.
-    pub fn text(&mut self) -> &'a str {
+    pub(super) fn text(&mut self) -> &'a str {
         match std::str::from_utf8(self.bytes()) {
             Ok(text) => text,
             Err(_) => {

@@ -11,10 +11,10 @@ use flate2::write::GzEncoder;
 use crate::write::{Hash, hash};
 
 /// What a block is called, before the extension: its kind, and the beginning of the hash of its bytes.
-pub type Name = String;
+pub(super) type Name = String;
 
 /// The extension of blocks.
-pub const EXTENSION: &str = ".js";
+pub(super) const EXTENSION: &str = ".js";
 
 /// What a block's file begins with, before its name and its text, each in quotation marks.
 const CALL: &str = "archiveBlock(";
@@ -35,17 +35,17 @@ pub enum Effort {
 }
 
 /// The hash of a block's bytes, from which its name is made.
-pub fn identity(raw: &[u8]) -> Hash {
+pub(super) fn identity(raw: &[u8]) -> Hash {
     hash(raw)
 }
 
 /// The name of a block.
-pub fn name(kind: char, raw: &[u8]) -> Name {
+pub(super) fn name(kind: char, raw: &[u8]) -> Name {
     named(kind, &identity(raw)[..6])
 }
 
 /// The name of a block from the six bytes that stand for it in the manifest.
-pub fn named(kind: char, six: &[u8]) -> Name {
+pub(super) fn named(kind: char, six: &[u8]) -> Name {
     let mut name = String::with_capacity(14);
     name.push(kind);
     name.push('-');
@@ -56,7 +56,7 @@ pub fn named(kind: char, six: &[u8]) -> Name {
 }
 
 /// The six bytes that stand for a name.
-pub fn six(name: &str) -> [u8; 6] {
+pub(super) fn six(name: &str) -> [u8; 6] {
     let mut six = [0; 6];
     let digits = name.get(2..).unwrap_or_default();
     for (at, byte) in six.iter_mut().enumerate() {
@@ -66,7 +66,7 @@ pub fn six(name: &str) -> [u8; 6] {
 }
 
 /// The file of a block.
-pub fn encode(name: &str, raw: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
+pub(super) fn encode(name: &str, raw: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     let level = match effort {
         Effort::Much => 2,
         Effort::Little => 1,
@@ -141,7 +141,7 @@ fn from_text(text: &[u8]) -> Option<Vec<u8>> {
 /// nothing else, so that an edit moves the cuts in its neighbourhood only. A number made from the entry decides, and the
 /// larger the entry, the likelier.
 #[derive(Clone, Copy, Debug)]
-pub struct Cuts {
+pub(super) struct Cuts {
     /// A block is not cut before it has so many bytes.
     pub least: usize,
     /// On average it is cut after so many more.
@@ -152,13 +152,13 @@ pub struct Cuts {
 
 impl Cuts {
     /// Whether to cut behind an entry of `size` bytes that brings the block to `filled`.
-    pub fn after(&self, filled: usize, size: usize, lot: u64) -> bool {
+    pub(super) fn after(&self, filled: usize, size: usize, lot: u64) -> bool {
         filled >= self.most || filled >= self.least && lot % self.more < size as u64
     }
 }
 
 /// A number drawn from bytes, the same everywhere.
-pub fn lot(bytes: &[u8]) -> u64 {
+pub(super) fn lot(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))

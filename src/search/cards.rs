@@ -4,7 +4,7 @@ use super::bits::{put_bytes, put_number, put_text};
 use super::document::{Document, FacetKind, Label};
 
 /// The card of an article. `language` is that of the site; the card says of a text's language only what differs.
-pub fn encode(document: &Document, shown: &str, language: &str) -> Vec<u8> {
+pub(super) fn encode(document: &Document, shown: &str, language: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(shown.len() + 200);
     let of = |kind| document.facets.iter().filter(move |facet| facet.kind == kind);
     put_text(&mut bytes, &document.url);
@@ -21,7 +21,7 @@ pub fn encode(document: &Document, shown: &str, language: &str) -> Vec<u8> {
 }
 
 /// One label.
-pub fn encode_label(label: &Label) -> Vec<u8> {
+pub(super) fn encode_label(label: &Label) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(label.url.len() * 2 + 30);
     put_text(&mut bytes, &label.folded);
     put_text(&mut bytes, &label.label);
@@ -33,7 +33,7 @@ pub fn encode_label(label: &Label) -> Vec<u8> {
 }
 
 /// The bytes of a block, from its entries.
-pub fn join(entries: Vec<Vec<u8>>) -> Vec<u8> {
+pub(super) fn join(entries: Vec<Vec<u8>>) -> Vec<u8> {
     let mut raw = Vec::with_capacity(entries.iter().map(|entry| entry.len() + 3).sum());
     entries.iter().for_each(|entry| put_bytes(&mut raw, entry));
     raw

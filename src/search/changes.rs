@@ -14,14 +14,14 @@ use super::postings::{Hit, Place};
 use super::stems::Stems;
 
 /// Ends the key of the words that have a stem.
-pub const OF_STEM: u8 = 1;
+pub(super) const OF_STEM: u8 = 1;
 /// Stands between the folded form of a word and its exact one where they differ.
-pub const EXACT: u8 = 2;
+pub(super) const EXACT: u8 = 2;
 /// Ends the key of the stems that a word has.
-pub const STEMS: u8 = 3;
+pub(super) const STEMS: u8 = 3;
 
 /// The key of a word in the dictionary: its folded form, and its exact one if that is another.
-pub fn key(exact: &str, folded: &str) -> Vec<u8> {
+pub(super) fn key(exact: &str, folded: &str) -> Vec<u8> {
     let mut key = folded.as_bytes().to_vec();
     if exact != folded {
         key.push(EXACT);
@@ -32,7 +32,7 @@ pub fn key(exact: &str, folded: &str) -> Vec<u8> {
 
 /// What changes in one group of the dictionary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
+pub(super) struct Change {
     /// Articles that a word is not in any more, or not in these places.
     pub removed: Vec<Place>,
     /// Articles that it is in.
@@ -76,14 +76,14 @@ impl Change {
 }
 
 /// An article's words as they were, or are, and where it sat, or sits.
-pub struct Placed {
+pub(super) struct Placed {
     pub at: Place,
     pub language: String,
     pub words: Bag,
 }
 
 /// Collects what changed.
-pub struct Collecting<'a> {
+pub(super) struct Collecting<'a> {
     folder: &'a Path,
     words: Vec<Word>,
     /// Where each word is among the words.
@@ -141,7 +141,7 @@ const HELD: usize = 600_000;
 
 impl<'a> Collecting<'a> {
     /// Collects; what is too much goes to a folder.
-    pub fn new(folder: &'a Path) -> Self {
+    pub(super) fn new(folder: &'a Path) -> Self {
         Self {
             folder,
             words: Vec::new(),
@@ -156,7 +156,7 @@ impl<'a> Collecting<'a> {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn add(&mut self, old: Option<Placed>, new: Option<Placed>) -> io::Result<()> {
+    pub(super) fn add(&mut self, old: Option<Placed>, new: Option<Placed>) -> io::Result<()> {
         let same_language =
             old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| old.language == new.language);
         let stays = same_language && old.as_ref().map(|old| old.at) == new.as_ref().map(|new| new.at);
@@ -274,7 +274,7 @@ impl<'a> Collecting<'a> {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn finish(mut self) -> io::Result<Collected> {
+    pub(super) fn finish(mut self) -> io::Result<Collected> {
         if self.runs.is_empty() {
             let mut groups = self.take_groups();
             groups.reverse();
@@ -292,7 +292,7 @@ impl<'a> Collecting<'a> {
 }
 
 /// Changes by group, ascending.
-pub struct Collected {
+pub(super) struct Collected {
     /// The last one first.
     memory: Vec<(Vec<u8>, Vec<u8>)>,
     runs: Vec<Run>,
@@ -329,7 +329,7 @@ impl Collected {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn next(&mut self) -> io::Result<Option<(Vec<u8>, Change)>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<(Vec<u8>, Change)>> {
         loop {
             let Some((key, mut change)) = self.next_group()? else { return Ok(None) };
             change.settle();
@@ -366,7 +366,7 @@ impl Collected {
 }
 
 /// The entry of words or stems that belong together: each with the number of times that articles say so.
-pub fn linked(entry: &[u8]) -> BTreeMap<String, i64> {
+pub(super) fn linked(entry: &[u8]) -> BTreeMap<String, i64> {
     let mut reader = Reader::new(entry);
     let mut all = BTreeMap::new();
     while !reader.is_empty() && reader.is_sound() {
@@ -377,7 +377,7 @@ pub fn linked(entry: &[u8]) -> BTreeMap<String, i64> {
 }
 
 /// The entry after a change; empty if nothing is left.
-pub fn relinked(entry: &[u8], links: &BTreeMap<String, i64>) -> Vec<u8> {
+pub(super) fn relinked(entry: &[u8], links: &BTreeMap<String, i64>) -> Vec<u8> {
     let mut all = linked(entry);
     for (text, count) in links {
         *all.entry(text.clone()).or_default() += count;

@@ -9,7 +9,7 @@ use super::document::{Documents, FacetKind, Head};
 use super::postings::{Place, SEAT_BITS};
 
 /// How facts are cut, by their estimated size. A block has to stay below 128 KiB, whatever its articles are.
-pub const CUTS: Cuts = Cuts { least: 64_000, more: 8_000, most: 72_000 };
+pub(super) const CUTS: Cuts = Cuts { least: 64_000, more: 8_000, most: 72_000 };
 
 /// Articles of one month whose seats are below the next multiple of this are one group.
 const SEATS: u64 = 4_096;
@@ -19,7 +19,7 @@ const MOST: usize = 24;
 
 /// Some articles of a month.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub(super) struct Group {
     pub id: u64,
     /// The first place that could be in it.
     pub start: Place,
@@ -31,7 +31,7 @@ pub struct Group {
 
 /// An article's facts, on the way into a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
+pub(super) struct Fact {
     pub at: Place,
     /// The number of earlier articles in its month.
     pub rank: u32,
@@ -43,7 +43,7 @@ pub struct Fact {
 }
 
 /// The groups of all articles.
-pub fn groups(heads: &[Head], placed: &[Place]) -> Vec<Group> {
+pub(super) fn groups(heads: &[Head], placed: &[Place]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut begin = 0;
     for month in heads.chunk_by(|a, b| a.month == b.month) {
@@ -69,7 +69,7 @@ pub fn groups(heads: &[Head], placed: &[Place]) -> Vec<Group> {
 }
 
 /// The facts of a group, and about how many bytes they take.
-pub fn make(
+pub(super) fn make(
     group: &Group,
     heads: &[Head],
     placed: &[Place],
@@ -94,12 +94,12 @@ pub fn make(
 }
 
 /// The length of a text in words, in sixteen steps: each is about two fifths longer.
-pub fn length_class(words: u32) -> u8 {
+pub(super) fn length_class(words: u32) -> u8 {
     (0..15).find(|class| words <= length_limit(*class)).unwrap_or(15)
 }
 
 /// The largest number of words of a class; the last one has no largest, and counts as if it had.
-pub fn length_limit(class: u8) -> u32 {
+pub(super) fn length_limit(class: u8) -> u32 {
     (0..class).fold(32, |limit, _| limit + limit * 2 / 5)
 }
 
@@ -108,7 +108,7 @@ pub fn length_limit(class: u8) -> u32 {
 /// First the values of each facet, the most frequent ones first: key, label, and the numbers of the broader ones. Then
 /// bits: group by group the month, the base of the seats, the number of the month's articles and of the group's, and
 /// article by article its rank, day, seat, length and values.
-pub fn join(groups: Vec<(u32, Vec<Fact>)>) -> Vec<u8> {
+pub(super) fn join(groups: Vec<(u32, Vec<Fact>)>) -> Vec<u8> {
     let mut values = Values::default();
     for facet in groups.iter().flat_map(|(_, facts)| facts).flat_map(|fact| &fact.facets) {
         values.count(facet.kind, &facet.key, &facet.label, 1);
@@ -219,7 +219,7 @@ impl Values {
 
 /// A value of a facet as a block has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
+pub(super) struct Value {
     pub key: String,
     pub label: String,
     /// Numbers of broader values in the same block.
@@ -228,7 +228,7 @@ pub struct Value {
 
 /// An article's facts as they are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub(super) struct Known {
     pub at: Place,
     /// The number of earlier articles in its month.
     pub rank: u32,
@@ -241,13 +241,13 @@ pub struct Known {
 
 /// A block, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
+pub(super) struct Facts {
     pub values: [Vec<Value>; 3],
     pub articles: Vec<Known>,
 }
 
 /// Reads a block; `None` if it is damaged.
-pub fn read(raw: &[u8]) -> Option<Facts> {
+pub(super) fn read(raw: &[u8]) -> Option<Facts> {
     let mut reader = Reader::new(raw);
     let mut facts = Facts::default();
     for values in &mut facts.values {

@@ -5,13 +5,13 @@ use super::block::{Name, named, six};
 use super::postings::{Place, SEAT_BITS};
 
 /// Its name.
-pub const NAME: &str = "manifest";
+pub(super) const NAME: &str = "manifest";
 /// The version of the format.
 const VERSION: u64 = 1;
 
 /// What there is in an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
+pub(super) struct Manifest {
     /// The site's.
     pub language: String,
     /// The months that have articles, ascending, each with their number.
@@ -29,7 +29,7 @@ pub struct Manifest {
 
 impl Manifest {
     /// The manifest as bytes.
-    pub fn encode(&self) -> Vec<u8> {
+    pub(super) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         put_number(&mut bytes, VERSION);
         put_text(&mut bytes, &self.language);
@@ -65,7 +65,7 @@ impl Manifest {
     }
 
     /// The manifest that bytes are of; `None` if they are damaged or of another version.
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         if reader.number() != VERSION {
             return None;

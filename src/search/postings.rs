@@ -9,13 +9,13 @@ use super::bits::{BitReader, BitWriter, Reader, parameter, put_bytes, put_number
 use super::fields::{AUTHORS, DECK, NAMES, NOTES, TITLE};
 
 /// Where an article sits: its month in the upper bits, its seat in the month in the lower [`SEAT_BITS`].
-pub type Place = u64;
+pub(super) type Place = u64;
 
 /// Bits of a seat.
-pub const SEAT_BITS: u32 = 24;
+pub(super) const SEAT_BITS: u32 = 24;
 
 /// A part in which a word occurs more often than this is cut.
-pub const LIMIT: u64 = 16_384;
+pub(super) const LIMIT: u64 = 16_384;
 
 /// The number of levels at which parts are cut.
 const LEVELS: u8 = 5;
@@ -27,16 +27,16 @@ const MONTH_ZERO: i64 = 24_000;
 const ALONE: u32 = 6;
 
 /// Fields other than the body, a bit each.
-pub mod field {
-    pub const TITLE: u8 = 1;
-    pub const DECK: u8 = 2;
-    pub const AUTHORS: u8 = 4;
-    pub const NAMES: u8 = 8;
-    pub const NOTES: u8 = 16;
+pub(super) mod field {
+    pub(crate) const TITLE: u8 = 1;
+    pub(crate) const DECK: u8 = 2;
+    pub(crate) const AUTHORS: u8 = 4;
+    pub(crate) const NAMES: u8 = 8;
+    pub(crate) const NOTES: u8 = 16;
 }
 
 /// The field of a place; 0 for the body.
-pub fn field_of(place: u32) -> u8 {
+pub(super) fn field_of(place: u32) -> u8 {
     match place {
         NOTES.. => field::NOTES,
         NAMES.. => field::NAMES,
@@ -49,7 +49,7 @@ pub fn field_of(place: u32) -> u8 {
 
 /// A word in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub(super) struct Hit {
     pub at: Place,
     /// The places where it stands; none for what is no word, such as a country.
     pub places: Vec<u32>,
@@ -57,12 +57,12 @@ pub struct Hit {
 
 impl Hit {
     /// The fields beside the body in which it stands.
-    pub fn fields(&self) -> u8 {
+    pub(super) fn fields(&self) -> u8 {
         self.places.iter().fold(0, |all, place| all | field_of(*place))
     }
 
     /// How often it stands in the body, up to 255.
-    pub fn frequency(&self) -> u64 {
+    pub(super) fn frequency(&self) -> u64 {
         if self.places.is_empty() {
             return 1;
         }
@@ -74,20 +74,20 @@ impl Hit {
     }
 
     /// Appends a hit, of which the places are encoded.
-    pub fn put(at: Place, places: &[u8], bytes: &mut Vec<u8>) {
+    pub(super) fn put(at: Place, places: &[u8], bytes: &mut Vec<u8>) {
         put_number(bytes, at);
         put_bytes(bytes, places);
     }
 
     /// Reads a hit.
-    pub fn take(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn take(reader: &mut Reader<'_>) -> Self {
         Self { at: reader.number(), places: decode_places(reader.bytes()) }
     }
 }
 
 /// A piece of a list as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub(super) struct Part {
     /// Where it begins; 0 for one that is whole.
     pub start: Place,
     /// The list of articles.
@@ -109,7 +109,7 @@ fn start_of(at: Place, level: u8) -> Place {
 }
 
 /// Cuts a list, sorted by place, into parts.
-pub fn parts(hits: &[Hit]) -> Vec<Part> {
+pub(super) fn parts(hits: &[Hit]) -> Vec<Part> {
     let mut all = Vec::new();
     cut(hits, 0, &mut all);
     all
@@ -208,7 +208,7 @@ fn encode_all_places(hits: &[Hit], occurrences: u64) -> Vec<u8> {
 
 /// What a list of postings says without the places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posting {
+pub(super) struct Posting {
     pub at: Place,
     pub fields: u8,
     pub frequency: u8,
@@ -221,7 +221,7 @@ fn head(postings: &[u8]) -> (u8, u64) {
 }
 
 /// Reads the articles of a part.
-pub fn postings(bytes: &[u8], mut emit: impl FnMut(Posting)) {
+pub(super) fn postings(bytes: &[u8], mut emit: impl FnMut(Posting)) {
     let mut reader = Reader::new(bytes);
     let count = reader.number() >> 3;
     let parameters = if count > 1 { reader.byte() } else { (ALONE << 3) as u8 };
@@ -252,7 +252,7 @@ pub fn postings(bytes: &[u8], mut emit: impl FnMut(Posting)) {
 }
 
 /// Reads the places of a part, article by article, in the order of its postings. So many articles there are.
-pub fn places(bytes: &[u8], count: usize) -> Vec<Vec<u32>> {
+pub(super) fn places(bytes: &[u8], count: usize) -> Vec<Vec<u32>> {
     let mut reader = Reader::new(bytes);
     if bytes.is_empty() {
         return vec![Vec::new(); count];
@@ -291,7 +291,7 @@ fn occurrences(part: &Part) -> u64 {
 
 /// The parts of a list after a change. `removed` and `added` are sorted; what is removed goes first. Only parts that are
 /// changed are read, unless the list has to be cut otherwise.
-pub fn patch(old: Vec<Part>, removed: &[Place], added: Vec<Hit>) -> Vec<Part> {
+pub(super) fn patch(old: Vec<Part>, removed: &[Place], added: Vec<Hit>) -> Vec<Part> {
     if old.is_empty() {
         return parts(&added);
     }

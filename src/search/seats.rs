@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::write::hash;
 
 /// The seats of the articles of a month, in the same order, and the number of all seats.
-pub fn seats(paths: &[&Arc<str>]) -> Vec<u32> {
+pub(super) fn seats(paths: &[&Arc<str>]) -> Vec<u32> {
     let all = all_seats(paths.len() as u64);
     let mut order: Vec<(u64, usize)> = paths.iter().enumerate().map(|(at, path)| (draw(path), at)).collect();
     order.sort_unstable_by(|a, b| (a.0, paths[a.1]).cmp(&(b.0, paths[b.1])));
@@ -28,7 +28,7 @@ pub fn seats(paths: &[&Arc<str>]) -> Vec<u32> {
 }
 
 /// The number of seats of a month with so many articles.
-pub fn all_seats(articles: u64) -> u64 {
+pub(super) fn all_seats(articles: u64) -> u64 {
     articles * 2
 }
 

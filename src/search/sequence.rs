@@ -12,25 +12,25 @@ use super::store::Blocks;
 
 /// A block of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Listed {
+pub(super) struct Listed {
     pub name: Name,
     /// The key of its first entry.
     pub first: Vec<u8>,
 }
 
 /// Key and content.
-pub type Entry = (Vec<u8>, Vec<u8>);
+pub(super) type Entry = (Vec<u8>, Vec<u8>);
 
 /// Behind the name of a group stands what tells its entries from each other.
-pub const MARK: u8 = 0;
+pub(super) const MARK: u8 = 0;
 
 /// Whether an entry belongs to a group.
-pub fn belongs(key: &[u8], group: &[u8]) -> bool {
+pub(super) fn belongs(key: &[u8], group: &[u8]) -> bool {
     key.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest[0] == MARK)
 }
 
 /// The entries of a block.
-pub fn entries(raw: &[u8]) -> Vec<Entry> {
+pub(super) fn entries(raw: &[u8]) -> Vec<Entry> {
     let mut reader = Reader::new(raw);
     let mut key: Vec<u8> = Vec::new();
     let mut all = Vec::new();
@@ -51,7 +51,7 @@ fn append(raw: &mut Vec<u8>, before: Option<&[u8]>, (key, content): &Entry) {
 }
 
 /// A sequence being brought up to date. Groups are replaced in ascending order.
-pub struct Updating<'a> {
+pub(super) struct Updating<'a> {
     kind: char,
     cuts: Cuts,
     blocks: &'a Blocks,
@@ -73,7 +73,7 @@ const AT_ONCE: usize = 64;
 
 impl<'a> Updating<'a> {
     /// Begins with the blocks as they are.
-    pub fn new(kind: char, cuts: Cuts, blocks: &'a Blocks, old: Vec<Listed>) -> Self {
+    pub(super) fn new(kind: char, cuts: Cuts, blocks: &'a Blocks, old: Vec<Listed>) -> Self {
         Self {
             kind,
             cuts,
@@ -93,7 +93,7 @@ impl<'a> Updating<'a> {
     ///
     /// # Errors
     /// A block that is damaged, or an error of the system.
-    pub fn take(&mut self, group: &[u8]) -> io::Result<Vec<Entry>> {
+    pub(super) fn take(&mut self, group: &[u8]) -> io::Result<Vec<Entry>> {
         loop {
             while self.open.front().is_some_and(|(key, _)| **key < *group) {
                 let entry = self.open.pop_front().unwrap_or_default();
@@ -143,7 +143,7 @@ impl<'a> Updating<'a> {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn put(&mut self, entry: Entry) -> io::Result<()> {
+    pub(super) fn put(&mut self, entry: Entry) -> io::Result<()> {
         let before = self.filling.len();
         let last = (!self.filling.is_empty()).then_some(&*self.last);
         append(&mut self.filling, last, &entry);
@@ -183,7 +183,7 @@ impl<'a> Updating<'a> {
     ///
     /// # Errors
     /// A block that is damaged, or an error of the system.
-    pub fn finish(mut self) -> io::Result<Vec<Listed>> {
+    pub(super) fn finish(mut self) -> io::Result<Vec<Listed>> {
         loop {
             while let Some(entry) = self.open.pop_front() {
                 self.put(entry)?;
@@ -202,7 +202,7 @@ impl<'a> Updating<'a> {
 
 /// A block of entries that can be made anew at any time, by a number that stands for the content of each.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Numbered {
+pub(super) struct Numbered {
     pub name: Name,
     pub ids: Vec<u64>,
 }
@@ -212,7 +212,7 @@ pub struct Numbered {
 ///
 /// # Errors
 /// What `make` says, or an error of the system.
-pub fn renumber<T: Send, E: Send + From<io::Error>>(
+pub(super) fn renumber<T: Send, E: Send + From<io::Error>>(
     kind: char,
     cuts: Cuts,
     blocks: &Blocks,

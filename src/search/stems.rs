@@ -32,20 +32,20 @@ const PARTICLES: [&str; 22] = [
 ];
 
 /// Gives the stems of the words of one language.
-pub struct Stems {
+pub(super) struct Stems {
     language: String,
     stemmer: Option<Stemmer>,
 }
 
 impl Stems {
     /// For a language by its tag; `en-GB` is `en`.
-    pub fn new(tag: &str) -> Self {
+    pub(super) fn new(tag: &str) -> Self {
         let language = primary(tag);
         Self { stemmer: algorithm(&language).map(Stemmer::create), language }
     }
 
     /// The folded stem of a word in its exact form; `None` if it is the folded word itself, or the language has no stems.
-    pub fn stem(&self, exact: &str, folded: &str) -> Option<String> {
+    pub(super) fn stem(&self, exact: &str, folded: &str) -> Option<String> {
         if exact.chars().nth(2).is_none() && self.language != "ko" || !exact.chars().all(char::is_alphabetic)
         {
             return None;
@@ -65,7 +65,7 @@ impl Stems {
 }
 
 /// The part of a language's tag that says which language it is, in small letters.
-pub fn primary(tag: &str) -> String {
+pub(super) fn primary(tag: &str) -> String {
     tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
 

@@ -12,7 +12,7 @@ const ATTEMPTS: u16 = 50;
 ///
 /// # Errors
 /// A sentence that says why not, and what to do.
-pub fn listen(bind: IpAddr, port: Option<u16>) -> Result<TcpListener, String> {
+pub(super) fn listen(bind: IpAddr, port: Option<u16>) -> Result<TcpListener, String> {
     if let Some(port) = port {
         return TcpListener::bind((bind, port)).map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => format!(
@@ -41,7 +41,7 @@ pub fn listen(bind: IpAddr, port: Option<u16>) -> Result<TcpListener, String> {
 }
 
 /// The URL of a server at an address.
-pub fn url(address: SocketAddr) -> String {
+pub(super) fn url(address: SocketAddr) -> String {
     let ip = if address.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { address.ip() };
     format!("http://{}/", SocketAddr::new(ip, address.port()))
 }
@@ -71,7 +71,7 @@ fn host_of(authority: &str) -> Option<(String, bool)> {
 /// Whether a request may name this host. A page of another site can have its own name lead to this machine and
 /// then read what we answer (DNS rebinding), but it cannot do without a name: addresses are safe, and so is the
 /// machine's name for itself. `base_url` is where the site says it is.
-pub fn is_allowed(authority: &str, base_url: &str) -> bool {
+pub(super) fn is_allowed(authority: &str, base_url: &str) -> bool {
     let Some((host, is_address)) = host_of(authority) else { return false };
     let own = base_url.split("://").nth(1).and_then(|rest| rest.split('/').next()).and_then(host_of);
     is_address

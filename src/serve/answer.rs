@@ -11,7 +11,7 @@ use crate::media_type::of_name;
 use crate::url::NOT_FOUND;
 
 /// What a path leads to.
-pub struct Answer {
+pub(super) struct Answer {
     pub status: u16,
     /// With the character set, where it has one.
     pub content_type: String,
@@ -25,7 +25,7 @@ pub struct Answer {
 }
 
 /// The bytes of an answer.
-pub enum Body {
+pub(super) enum Body {
     Bytes(Vec<u8>),
     /// A file of the site that is published as it is.
     File(PathBuf),
@@ -35,7 +35,7 @@ const HTML: &str = "text/html; charset=utf-8";
 
 impl Answer {
     /// A page.
-    pub fn page(bytes: Vec<u8>) -> Self {
+    pub(super) fn page(bytes: Vec<u8>) -> Self {
         Self {
             status: 200,
             content_type: HTML.to_owned(),
@@ -47,12 +47,12 @@ impl Answer {
     }
 
     /// Stands in for a page that cannot be made.
-    pub fn problems(problems: Vec<Diagnostic>) -> Self {
+    pub(super) fn problems(problems: Vec<Diagnostic>) -> Self {
         Self { status: 500, problems: problems.clone(), ..Self::page(overlay::page(&problems)) }
     }
 
     /// Bytes that are no page.
-    pub fn bytes(name: &str, bytes: Vec<u8>) -> Self {
+    pub(super) fn bytes(name: &str, bytes: Vec<u8>) -> Self {
         Self { content_type: of_name(name), is_page: false, ..Self::page(bytes) }
     }
 
@@ -62,7 +62,7 @@ impl Answer {
 }
 
 /// Answers the request for a path, which begins with a slash and is decoded.
-pub fn answer(engine: &Engine, path: &str) -> Answer {
+pub(super) fn answer(engine: &Engine, path: &str) -> Answer {
     let claims = engine.corpus().claims();
     let output = crate::url::output_path(path);
     if let Some(page) = claims.owner(&output).filter(|_| is_plain(path)) {

@@ -16,7 +16,7 @@ use tokio_io_timeout::TimeoutStream;
 
 /// What a client may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub(super) struct Limits {
     /// For the line and the headers of a request, the next one on an open connection included.
     pub ask: Duration,
     /// Between two pieces of an answer that it takes.
@@ -37,7 +37,7 @@ const HEADERS: usize = 64 * 1024;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers requests until `stopped` says true, and then until the answers under way are sent.
-pub async fn serve(
+pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,

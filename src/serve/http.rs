@@ -32,7 +32,7 @@ struct Shared {
 }
 
 /// The service that answers every request.
-pub fn service(live: Arc<Live>, stopped: signal::Receiver<bool>) -> Router {
+pub(super) fn service(live: Arc<Live>, stopped: signal::Receiver<bool>) -> Router {
     Router::new().fallback(respond).with_state(Shared { live, looks: Arc::default(), stopped })
 }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 
 /// Whether the index is being made.
 #[derive(Debug, Default)]
-pub struct Indexing {
+pub(super) struct Indexing {
     pub(super) state: Mutex<State>,
     pub(super) progress: Condvar,
 }

@@ -19,7 +19,7 @@ const GOOD_PAGES: usize = 64;
 const NEWS: usize = 64;
 
 /// The site, shared by the threads of the server.
-pub struct Live {
+pub(super) struct Live {
     site: RwLock<Site>,
     options: Options,
     /// Whether pages get the script that reloads them.
@@ -44,7 +44,7 @@ struct Site {
 
 /// What a change of the site means beside the pages it touched.
 #[derive(Debug)]
-pub struct News {
+pub(super) struct News {
     /// Counts changes.
     pub number: u64,
     /// Output paths of changed files that are published as they are, images and styles say.
@@ -53,7 +53,7 @@ pub struct News {
 
 impl Live {
     /// Reads the site, but looks at its files no sooner than `ready` returns.
-    pub fn open(options: Options, reload: bool, ready: impl FnOnce() + Send) -> Self {
+    pub(super) fn open(options: Options, reload: bool, ready: impl FnOnce() + Send) -> Self {
         let mut site = Site { engine: None, problems: Arc::default(), failing: Failing::default() };
         site.open(&options, ready);
         let news = broadcast::Sender::new(NEWS);
@@ -69,12 +69,12 @@ impl Live {
     }
 
     /// The base URL that pages are made for.
-    pub fn base_url(&self) -> &str {
+    pub(super) fn base_url(&self) -> &str {
         self.options.base_url.as_deref().unwrap_or_default()
     }
 
     /// Takes in what changed where the hints say.
-    pub fn look(&self, hints: &Hints) -> Report {
+    pub(super) fn look(&self, hints: &Hints) -> Report {
         let mut report = Report::default();
         {
             let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
@@ -117,7 +117,7 @@ impl Live {
 
     /// Renders one page of each template among those that a change touched, or of all if none is told. What fails is among
     /// the problems [to tell](Self::problems_to_tell) from then on, until it does not any more.
-    pub fn try_pages(&self, change: Option<&Report>) {
+    pub(super) fn try_pages(&self, change: Option<&Report>) {
         let failing = {
             let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
             let Some(engine) = &site.engine else { return };
@@ -137,7 +137,7 @@ impl Live {
     ///
     /// # Errors
     /// What keeps it from being written.
-    pub fn store(&self) -> std::io::Result<()> {
+    pub(super) fn store(&self) -> std::io::Result<()> {
         let stored = self.read(|engine| match engine.origin() {
             None => engine.store_anew().map(drop),
             Some(_) => Ok(()),
@@ -151,30 +151,30 @@ impl Live {
     }
 
     /// Tells of changes from now on.
-    pub fn subscribe(&self) -> broadcast::Receiver<Arc<News>> {
+    pub(super) fn subscribe(&self) -> broadcast::Receiver<Arc<News>> {
         self.news.subscribe()
     }
 
     /// What is wrong with the site.
-    pub fn problems(&self) -> Arc<Vec<Diagnostic>> {
+    pub(super) fn problems(&self) -> Arc<Vec<Diagnostic>> {
         self.site.read().unwrap_or_else(PoisonError::into_inner).problems.clone()
     }
 
     /// What is wrong with the site, and what was tried and failed. For the terminal only: an open page shows its own
     /// failure, and hears of no trial that ends after the change.
-    pub fn problems_to_tell(&self) -> Vec<Diagnostic> {
+    pub(super) fn problems_to_tell(&self) -> Vec<Diagnostic> {
         let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
         site.problems.iter().chain(&site.failing.problems).cloned().collect()
     }
 
     /// Reads from the engine, if there is one.
-    pub fn read<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Engine) -> T) -> Option<T> {
         self.site.read().unwrap_or_else(PoisonError::into_inner).engine.as_ref().map(read)
     }
 
     /// What a path (decoded, below the base URL) leads to, without the script. A page that cannot be rendered is
     /// answered as it last was.
-    pub fn answer(&self, path: &str) -> Answer {
+    pub(super) fn answer(&self, path: &str) -> Answer {
         let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
         let Some(engine) = &site.engine else { return Answer::problems(site.problems.to_vec()) };
         let mut answer = answer(engine, path);

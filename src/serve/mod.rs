@@ -16,7 +16,7 @@ mod indexing;
 mod live;
 mod overlay;
 #[cfg(feature = "publish")]
-pub mod public;
+pub(crate) mod public;
 mod quote;
 mod reload;
 mod search;
@@ -37,7 +37,7 @@ use live::Live;
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// How the site is built. Without a base URL it is the server's own address.
     pub site: Options,
     pub bind: IpAddr,
@@ -54,11 +54,11 @@ pub struct Settings {
 }
 
 /// The port that is tried first.
-pub const DEFAULT_PORT: u16 = 4000;
+pub(crate) const DEFAULT_PORT: u16 = 4000;
 
 /// What happens while the server runs.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub(crate) enum Event<'a> {
     /// Pages can be asked for at this URL.
     Ready { url: &'a str, articles: usize, took: Duration },
     /// Something worth telling.
@@ -87,7 +87,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 /// A sentence that says why the server cannot run.
-pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(), String> {
+pub(crate) fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(), String> {
     let start = Instant::now();
     let listener = address::listen(settings.bind, settings.port)?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -136,7 +136,7 @@ pub fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(),
 /// # Errors
 /// A sentence that says why the server cannot run.
 #[cfg(feature = "publish")]
-pub fn run_public(
+pub(crate) fn run_public(
     bind: IpAddr,
     port: Option<u16>,
     make: impl FnOnce(String) -> public::Public,

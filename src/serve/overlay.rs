@@ -8,14 +8,14 @@ use crate::diagnostic::{Diagnostic, render_text};
 const MOST: usize = 50;
 
 /// The errors among the problems, as JSON: a list of `{title, text}`, and how many more there are.
-pub fn json(problems: &[Diagnostic]) -> String {
+pub(super) fn json(problems: &[Diagnostic]) -> String {
     let errors: Vec<&Diagnostic> = problems.iter().filter(|problem| problem.is_error()).collect();
     let shown: Vec<_> = errors.iter().take(MOST).map(|problem| render_text(problem, false)).collect();
     json!({ "errors": shown, "more": errors.len().saturating_sub(MOST) }).to_string()
 }
 
 /// A page that shows nothing but problems.
-pub fn page(problems: &[Diagnostic]) -> Vec<u8> {
+pub(super) fn page(problems: &[Diagnostic]) -> Vec<u8> {
     let mut html = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>This page cannot be shown</title>\n\
          </head>\n<body>\n<h1>This page cannot be shown</h1>\n\

@@ -22,7 +22,7 @@ use crate::url::{encode, output_path};
 
 /// What to serve, and as whom.
 #[derive(Clone, Debug)]
-pub struct Public {
+pub(crate) struct Public {
     /// The built folder.
     pub folder: PathBuf,
     pub host: Host,
@@ -39,7 +39,7 @@ pub struct Public {
 }
 
 /// The service that answers every request.
-pub fn service(public: Public) -> Router {
+pub(crate) fn service(public: Public) -> Router {
     Router::new().fallback(respond).with_state(Arc::new(public))
 }
 
@@ -239,6 +239,6 @@ fn moved(status: StatusCode, to: &str, query: Option<&str>) -> Response {
 }
 
 /// Whether a site was built into a folder.
-pub fn is_built(folder: &Path) -> bool {
+pub(crate) fn is_built(folder: &Path) -> bool {
     folder.join("index.html").is_file()
 }

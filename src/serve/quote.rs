@@ -10,7 +10,7 @@ use crate::yaml::{double_quoted, quoted};
 ///
 /// # Errors
 /// Why there is none, for who selected them.
-pub fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &str) -> Result<String, String> {
+pub(super) fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &str) -> Result<String, String> {
     let found = live.read(|engine| {
         let claims = engine.corpus().claims();
         let Some(PageKey::Article(slot)) = claims.owner(&output_path(page)) else {

@@ -19,7 +19,7 @@ use super::overlay;
 
 /// What the server answers by itself; all other paths are the site's, below the same folder, too.
 #[derive(Clone, Copy, Debug)]
-pub enum OwnAnswer {
+pub(super) enum OwnAnswer {
     /// [`SCRIPT`], which stands in pages.
     Script,
     /// [`events`], for which the script asks.
@@ -34,7 +34,7 @@ const QUOTE_PATH: &str = "/_archive/quote";
 
 impl OwnAnswer {
     /// What stands at a path.
-    pub fn at(path: &str) -> Option<Self> {
+    pub(super) fn at(path: &str) -> Option<Self> {
         match path {
             SCRIPT_PATH => Some(Self::Script),
             EVENTS_PATH => Some(Self::Events),
@@ -45,7 +45,7 @@ impl OwnAnswer {
 }
 
 /// The script in pages.
-pub const SCRIPT: &str = concat!(include_str!("reload.js"), include_str!("annotate.js"));
+pub(super) const SCRIPT: &str = concat!(include_str!("reload.js"), include_str!("annotate.js"));
 
 /// What a browser that shows a page must know to follow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ struct Version {
 }
 
 /// Puts the script at the end of a page.
-pub fn inject(mut page: Vec<u8>, base_path: &str) -> Vec<u8> {
+pub(super) fn inject(mut page: Vec<u8>, base_path: &str) -> Vec<u8> {
     let (hash, styles) = fingerprint(&page);
     let version = version_name(&hash, &styles);
     let script =
@@ -128,7 +128,7 @@ type Seen = Arc<(Version, Vec<String>)>;
 
 /// Looks at pages for all streams: after a change each page that is open is rendered once, however many show it, and few at
 /// a time, so that many open pages cost time and not memory.
-pub struct Looks {
+pub(super) struct Looks {
     streams: Arc<Semaphore>,
     rendering: Semaphore,
     latest: Mutex<Latest>,
@@ -175,7 +175,7 @@ impl Looks {
 }
 
 /// The stream of events for a browser that shows `path` in the version `seen`.
-pub fn events(
+pub(super) fn events(
     live: Arc<Live>,
     looks: Arc<Looks>,
     path: String,

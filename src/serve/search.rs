@@ -17,7 +17,7 @@ use crate::search::name_at;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers a request that has to do with searching; `None` if this one has not, or if the site answers it as any other.
-pub fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
+pub(super) fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
     if path == SEARCH_URL {
         start(live);
         return None;
@@ -52,7 +52,7 @@ pub fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
 }
 
 /// Takes changes into the index if anybody ever searched.
-pub fn follow(live: &Arc<Live>) {
+pub(super) fn follow(live: &Arc<Live>) {
     let wanted = live.indexing.state().wanted;
     if wanted {
         start(live);

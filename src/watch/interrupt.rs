@@ -1,7 +1,7 @@
 //! The end of commands that stay: Ctrl-C, or the signal that ends processes.
 
 /// Waits for the end.
-pub async fn interrupted() {
+pub(crate) async fn interrupted() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -22,7 +22,7 @@ pub async fn interrupted() {
 }
 
 /// Calls `then` from a thread of its own when the end comes.
-pub fn on_interrupt(then: impl FnOnce() + Send + 'static) {
+pub(crate) fn on_interrupt(then: impl FnOnce() + Send + 'static) {
     // Without a runtime the process ends as the system ends it; what is half written the next build completes.
     if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() {
         std::thread::spawn(move || {

@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::read::{Hints, may_matter};
-pub use interrupt::{interrupted, on_interrupt};
+pub(crate) use interrupt::{interrupted, on_interrupt};
 use system::System;
 
 /// A batch ends when nothing happened for this long,
@@ -37,7 +37,7 @@ enum Message {
 }
 
 /// Waits for changes of one site.
-pub struct Watcher {
+pub(crate) struct Watcher {
     /// Without symbolic links, as events name it.
     root: PathBuf,
     receiver: Receiver<Message>,
@@ -52,11 +52,11 @@ pub struct Watcher {
 
 /// Ends the waiting of a [`Watcher`] from another thread.
 #[derive(Clone)]
-pub struct Stopper(Sender<Message>);
+pub(crate) struct Stopper(Sender<Message>);
 
 impl Stopper {
     /// Makes [`Watcher::wait`] return `None`.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         // A watcher that is gone has stopped.
         let _ = self.0.send(Message::Stop);
     }
@@ -68,7 +68,7 @@ impl Watcher {
     ///
     /// # Errors
     /// If the folder cannot be read.
-    pub fn new(root: &Path, poll: bool) -> std::io::Result<Self> {
+    pub(crate) fn new(root: &Path, poll: bool) -> std::io::Result<Self> {
         let root = root.canonicalize()?;
         let (sender, receiver) = channel();
         let (later, notice) = (BTreeMap::new(), None);
@@ -83,17 +83,17 @@ impl Watcher {
     }
 
     /// Why the files are looked at in intervals, if nobody asked for it; once.
-    pub fn take_notice(&mut self) -> Option<String> {
+    pub(crate) fn take_notice(&mut self) -> Option<String> {
         self.notice.take()
     }
 
     /// A handle to end the waiting with.
-    pub fn stopper(&self) -> Stopper {
+    pub(crate) fn stopper(&self) -> Stopper {
         Stopper(self.sender.clone())
     }
 
     /// Also watches the folders that the site's symbolic links lead to.
-    pub fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) {
+    pub(crate) fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) {
         let sender = self.sender.clone();
         self.watch(|system| {
             if system.follow(linked)? {
@@ -115,7 +115,7 @@ impl Watcher {
     }
 
     /// Waits for the next batch; `None` when stopped.
-    pub fn wait(&mut self) -> Option<Hints> {
+    pub(crate) fn wait(&mut self) -> Option<Hints> {
         loop {
             let hints = if self.system.is_none() { self.next_interval()? } else { self.next_batch()? };
             if !hints.is_empty() {

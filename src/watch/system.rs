@@ -11,7 +11,7 @@ use super::Message;
 use crate::read::FOLDERS;
 
 /// A watch over a site's folders.
-pub struct System {
+pub(super) struct System {
     watcher: RecommendedWatcher,
     /// Folders that links lead to and that are watched, each with whether all that is below it is.
     followed: BTreeMap<PathBuf, bool>,
@@ -23,7 +23,7 @@ impl System {
     ///
     /// # Errors
     /// A sentence that says why the system cannot watch, and what will be done.
-    pub fn new(root: &Path, sender: Sender<Message>) -> Result<Self, String> {
+    pub(super) fn new(root: &Path, sender: Sender<Message>) -> Result<Self, String> {
         let handler = move |event: notify::Result<Event>| {
             if let Some(message) = message(event) {
                 // Nobody waits any more when the command ends.
@@ -40,7 +40,7 @@ impl System {
     }
 
     /// Watches a folder of the site anew, if it is there: the one that was watched may be another.
-    pub fn renew(&mut self, folder: &Path) -> Result<(), String> {
+    pub(super) fn renew(&mut self, folder: &Path) -> Result<(), String> {
         if !folder.is_dir() {
             return Ok(());
         }
@@ -55,7 +55,7 @@ impl System {
     }
 
     /// Something happened to this place itself: if links lead there, it may be another folder now.
-    pub fn forget(&mut self, folder: &Path) {
+    pub(super) fn forget(&mut self, folder: &Path) {
         if self.followed.remove(folder).is_some() {
             let _ = self.watcher.unwatch(folder);
         }
@@ -63,7 +63,7 @@ impl System {
 
     /// Watches the folders that links lead to, and no others any more. Gives whether one is watched that was not before:
     /// what happened in it until now was not told.
-    pub fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) -> Result<bool, String> {
+    pub(super) fn follow(&mut self, linked: &BTreeMap<PathBuf, bool>) -> Result<bool, String> {
         let watcher = &mut self.watcher;
         self.followed.retain(|folder, below| {
             let stays = linked.get(folder) == Some(below);

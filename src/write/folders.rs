@@ -34,12 +34,12 @@ pub(super) struct Folders {
 
 impl Folders {
     /// Nothing is known yet but that the root is a folder.
-    pub fn new(root: &Path) -> Folders {
+    pub(super) fn new(root: &Path) -> Folders {
         Folders { root: root.to_owned(), known: Sharded::new() }
     }
 
     /// The folder in which `path` lies or would lie, looking at the disk where it is not known yet.
-    pub fn holding(&self, path: &str) -> io::Result<Folder> {
+    pub(super) fn holding(&self, path: &str) -> io::Result<Folder> {
         self.state(parent(path))
     }
 
@@ -63,7 +63,7 @@ impl Folders {
     }
 
     /// Makes the folder that holds `path`, and those above it, refusing to go through anything but folders.
-    pub fn make_holding(&self, path: &str) -> io::Result<()> {
+    pub(super) fn make_holding(&self, path: &str) -> io::Result<()> {
         let folder = parent(path);
         match self.state(folder)? {
             Folder::Real => Ok(()),
@@ -91,7 +91,7 @@ impl Folders {
 
     /// Makes the folder that holds `path` without looking first: for our own staging folder, where one attempt
     /// is cheaper than a look and an attempt.
-    pub fn make_blindly(&self, path: &str) -> io::Result<()> {
+    pub(super) fn make_blindly(&self, path: &str) -> io::Result<()> {
         let folder = parent(path);
         if folder.is_empty() || self.known.lock(folder).contains_key(folder) {
             return Ok(());
@@ -109,7 +109,7 @@ impl Folders {
     }
 
     /// One of the folders asked for so far, or of those above them, that is `wanted`.
-    pub fn find(&self, wanted: impl Fn(&str) -> bool) -> Option<String> {
+    pub(super) fn find(&self, wanted: impl Fn(&str) -> bool) -> Option<String> {
         let mut found: Vec<String> = Vec::new();
         for shard in &self.known.shards {
             let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,20 +134,20 @@ pub(super) struct Sharded<T> {
 
 impl<T> Sharded<T> {
     /// An empty map.
-    pub fn new() -> Sharded<T> {
+    pub(super) fn new() -> Sharded<T> {
         Sharded { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
     }
 
     /// The part of the map in which `path` lies. A thread that panicked cannot leave a part half changed, so a
     /// poisoned lock is no reason to stop.
-    pub fn lock(&self, path: &str) -> MutexGuard<'_, FxHashMap<Box<str>, T>> {
+    pub(super) fn lock(&self, path: &str) -> MutexGuard<'_, FxHashMap<Box<str>, T>> {
         // The upper bits: the map inside uses the lower ones.
         let shard = (FxBuildHasher.hash_one(path) >> 58) as usize % SHARDS;
         self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// All entries, in no particular order.
-    pub fn into_entries(self) -> impl Iterator<Item = (Box<str>, T)> {
+    pub(super) fn into_entries(self) -> impl Iterator<Item = (Box<str>, T)> {
         self.shards.into_iter().flat_map(|shard| shard.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -56,7 +56,7 @@ pub(super) struct Delta {
 
 impl Delta {
     /// True if nothing changed.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.gone.is_empty() && self.now.is_empty()
     }
 }
@@ -266,7 +266,7 @@ mod front_coded {
 
     type Files = Vec<(Box<str>, Written)>;
 
-    pub fn serialize<S: Serializer>(files: &Files, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(files: &Files, serializer: S) -> Result<S::Ok, S::Error> {
         let mut sequence = serializer.serialize_seq(Some(files.len()))?;
         let mut before = "";
         for (path, written) in files {
@@ -280,7 +280,7 @@ mod front_coded {
         sequence.end()
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Files, D::Error> {
         struct Paths;
         impl<'de> Visitor<'de> for Paths {
             type Value = Files;

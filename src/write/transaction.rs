@@ -29,7 +29,7 @@ pub(super) struct Transaction<'a> {
 
 impl Transaction<'_> {
     /// Files in the way that appeared or were edited after the plan was made, sorted.
-    pub fn intruders(&self) -> Result<Vec<String>, WriteError> {
+    pub(super) fn intruders(&self) -> Result<Vec<String>, WriteError> {
         let folders = Folders::new(self.output);
         let mut found = Vec::new();
         for place in &self.plan.places {
@@ -58,7 +58,7 @@ impl Transaction<'_> {
     }
 
     /// Carries the plan out, or what is left of it.
-    pub fn forward(&self) -> Result<(), WriteError> {
+    pub(super) fn forward(&self) -> Result<(), WriteError> {
         if self.plan.whole {
             return self.forward_whole();
         }
@@ -135,7 +135,7 @@ impl Transaction<'_> {
     }
 
     /// Takes back what was carried out.
-    pub fn back(&self) -> Result<(), WriteError> {
+    pub(super) fn back(&self) -> Result<(), WriteError> {
         if self.plan.whole {
             return self.back_whole();
         }

@@ -29,7 +29,7 @@ pub(super) struct Workspace {
 
 impl Workspace {
     /// Locks the staging folder of a resolved output path.
-    pub fn enter(output: &Path) -> Result<Workspace, WriteError> {
+    pub(super) fn enter(output: &Path) -> Result<Workspace, WriteError> {
         let Some(parent) = output.parent() else {
             return Err(WriteError::Place { output: output.into(), reason: "has no parent folder".into() });
         };
@@ -71,37 +71,37 @@ impl Workspace {
     }
 
     /// True if the folder lies in the output, which therefore cannot be replaced as a whole.
-    pub fn is_inside(&self) -> bool {
+    pub(super) fn is_inside(&self) -> bool {
         self.inside
     }
 
     /// The staging folder itself.
-    pub fn folder(&self) -> &Path {
+    pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// Where files are staged.
-    pub fn new_files(&self) -> PathBuf {
+    pub(super) fn new_files(&self) -> PathBuf {
         self.folder.join("new")
     }
 
     /// Where replaced and removed files wait for the end of the commit.
-    pub fn old_files(&self) -> PathBuf {
+    pub(super) fn old_files(&self) -> PathBuf {
         self.folder.join("old")
     }
 
     /// The journal of a commit that goes forward.
-    pub fn journal(&self) -> PathBuf {
+    pub(super) fn journal(&self) -> PathBuf {
         self.folder.join("journal")
     }
 
     /// The journal of a commit that is being undone.
-    pub fn undo(&self) -> PathBuf {
+    pub(super) fn undo(&self) -> PathBuf {
         self.folder.join("undo")
     }
 
     /// Empties the staging folder, unless a journal says that it is still needed.
-    pub fn clear(&self) -> io::Result<()> {
+    pub(super) fn clear(&self) -> io::Result<()> {
         if self.journal().exists() || self.undo().exists() {
             return Ok(());
         }

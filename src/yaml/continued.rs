@@ -9,7 +9,7 @@
 
 /// The text with a space before each line in column 0 that continues a quoted value, and the byte of the text that each
 /// character stands for. `None` if there is no such line.
-pub fn indented(text: &str) -> Option<(String, Vec<u32>)> {
+pub(super) fn indented(text: &str) -> Option<(String, Vec<u32>)> {
     let mut mended = String::with_capacity(text.len() + 16);
     let mut bytes = Vec::with_capacity(text.len() + 16);
     let mut open: Option<char> = None;

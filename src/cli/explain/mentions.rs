@@ -14,7 +14,7 @@ const MOST_REJECTED: usize = 6;
 const MOST_PLACES: usize = 12;
 
 /// Mentions of the same words that were read in the same way.
-pub struct Group<'a> {
+pub(super) struct Group<'a> {
     words: &'a str,
     /// All of them, in reading order.
     mentions: Vec<&'a Considered>,
@@ -36,7 +36,7 @@ impl Group<'_> {
 }
 
 /// Puts together what was read in the same way, in the order of the first mentions.
-pub fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for mention in mentions {
         let words = text.get(mention.start as usize..mention.end as usize).unwrap_or_default();

@@ -21,7 +21,7 @@ use crate::source::{Location, SourceFile};
 use crate::url::output_path;
 
 /// Explains one article.
-pub fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }

@@ -10,7 +10,7 @@ use crate::read::{BUNDLE_NAMES, FileKind, Links, Snapshot, classify};
 ///
 /// # Errors
 /// If there is no such file; names the one that may have been meant.
-pub fn find(root: &Path, typed: &Path) -> Result<String, String> {
+pub(crate) fn find(root: &Path, typed: &Path) -> Result<String, String> {
     let inside = || inside(root, typed);
     if let Some(path) = plain(typed).filter(|path| root.join(path).exists()).or_else(inside) {
         return match root.join(&path) {

@@ -43,7 +43,7 @@ impl Stored {
 
 /// What was found where the cache should be.
 #[derive(Debug)]
-pub enum Loaded {
+pub(crate) enum Loaded {
     /// No file, or one of another program, configuration or vocabulary.
     Nothing,
     /// A file that cannot be read as what it claims to be.
@@ -53,7 +53,7 @@ pub enum Loaded {
 
 /// Reads the cache that holds for a key. Damage after the base cuts the steps off there: what they said is found out
 /// again.
-pub fn load(path: &Path, key: &Hash) -> Loaded {
+pub(crate) fn load(path: &Path, key: &Hash) -> Loaded {
     let Ok(mut frames) = Frames::open(path) else { return Loaded::Nothing };
     match frames.load(key) {
         Some(Some((cached, stored))) => Loaded::Found(Box::new(cached), stored),
@@ -63,7 +63,7 @@ pub fn load(path: &Path, key: &Hash) -> Loaded {
 }
 
 /// Reads no more of the cache than the files of the site as the last run left them.
-pub fn snapshot(path: &Path) -> Option<Snapshot> {
+pub(crate) fn snapshot(path: &Path) -> Option<Snapshot> {
     let mut frames = Frames::open(path).ok()?;
     frames.key()??;
     let head: Head<'static> = frames.next()?;
@@ -82,7 +82,7 @@ pub fn snapshot(path: &Path) -> Option<Snapshot> {
 ///
 /// # Errors
 /// An error of the system.
-pub fn write<'a>(
+pub(crate) fn write<'a>(
     path: &Path,
     key: &Hash,
     head: &Head<'_>,
@@ -114,7 +114,7 @@ pub fn write<'a>(
 ///
 /// # Errors
 /// An error of the system.
-pub fn append(path: &Path, stored: &mut Stored, step: &Step<'_>) -> io::Result<bool> {
+pub(crate) fn append(path: &Path, stored: &mut Stored, step: &Step<'_>) -> io::Result<bool> {
     let bytes = framed(step)?;
     let mut file = OpenOptions::new().append(true).open(path)?;
     if file.metadata()?.len() != stored.length {
@@ -230,6 +230,6 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 }
 
 /// A hash that two snapshots share only if they are the same.
-pub fn digest(snapshot: &Snapshot) -> Hash {
+pub(crate) fn digest(snapshot: &Snapshot) -> Hash {
     hash(&postcard::to_stdvec(snapshot).unwrap_or_default())
 }

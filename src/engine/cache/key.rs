@@ -6,16 +6,16 @@ use crate::parse;
 use crate::write::{Hash, hash};
 
 /// The hash of all sources of this program. An output that another program wrote is made anew.
-pub const PROGRAM: &str = env!("ARCHIVE_PROGRAM_HASH");
+pub(crate) const PROGRAM: &str = env!("ARCHIVE_PROGRAM_HASH");
 
 /// The hash of the sources that decide what is kept of an article: reading, analysis, linking, pictures and search. A
 /// changed template or command leaves it as it is.
-pub const ANALYSIS: &str = env!("ARCHIVE_ANALYSIS_HASH");
+pub(crate) const ANALYSIS: &str = env!("ARCHIVE_ANALYSIS_HASH");
 
 /// A hash of everything that goes into what is cached of an article, except its file and the cascade above it: the
 /// analysis, the settings of the stages, the site's vocabularies (by the hashes of what was read: the files may have
 /// changed since), whether drafts count.
-pub fn key(
+pub(crate) fn key(
     vocabularies: [Hash; 2],
     parse: &parse::Settings,
     enrich: &enrich::Settings,

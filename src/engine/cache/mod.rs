@@ -8,8 +8,8 @@
 mod file;
 mod key;
 
-pub use file::{Loaded, Stored, append, digest, load, snapshot, write};
-pub use key::{ANALYSIS, PROGRAM, key};
+pub(super) use file::{Loaded, Stored, append, digest, load, snapshot, write};
+pub(super) use key::{ANALYSIS, PROGRAM, key};
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,14 +28,14 @@ use crate::read::{FileState, Snapshot};
 use crate::write::Hash;
 
 /// The cache's file for a way of building; `None` if there is to be none.
-pub fn file(options: &Options) -> Option<PathBuf> {
+pub(super) fn file(options: &Options) -> Option<PathBuf> {
     let name = if options.drafts { "drafts.cache" } else { "articles.cache" };
     Some(options.cache.as_ref()?.join(name))
 }
 
 /// What the base begins with.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Head<'a> {
+pub(super) struct Head<'a> {
     pub snapshot: Cow<'a, Snapshot>,
     pub indexes: Vec<IndexRecord<'a>>,
     /// What the headers of pictures say.
@@ -46,7 +46,7 @@ pub struct Head<'a> {
 
 /// What is lent to be written, or owned when it was read. Unlike `Cow` it is no larger than its handle.
 #[derive(Debug)]
-pub enum Held<'a, T> {
+pub(super) enum Held<'a, T> {
     Lent(&'a T),
     Owned(Box<T>),
 }
@@ -76,7 +76,7 @@ impl<T> Deref for Held<'_, T> {
 
 impl<T: Clone> Held<'_, T> {
     /// The value, which is copied only if it was lent.
-    pub fn into_box(self) -> Box<T> {
+    pub(super) fn into_box(self) -> Box<T> {
         match self {
             Self::Lent(value) => Box::new(value.clone()),
             Self::Owned(value) => value,
@@ -86,7 +86,7 @@ impl<T: Clone> Held<'_, T> {
 
 /// An article that has no errors.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct ArticleRecord<'a> {
+pub(super) struct ArticleRecord<'a> {
     pub hash: Hash,
     pub article: Held<'a, Article>,
     pub derived: Held<'a, Derived>,
@@ -98,7 +98,7 @@ pub struct ArticleRecord<'a> {
 
 /// The file of a list page that has no errors.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct IndexRecord<'a> {
+pub(super) struct IndexRecord<'a> {
     pub hash: Hash,
     pub index: Cow<'a, IndexFile>,
     pub warnings: Cow<'a, [Diagnostic]>,
@@ -106,7 +106,7 @@ pub struct IndexRecord<'a> {
 
 /// What one or several later runs found different.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Step<'a> {
+pub(super) struct Step<'a> {
     /// The state of each file; `None` for one that is gone.
     pub files: BTreeMap<Arc<str>, Option<FileState>>,
     /// Where symbolic links lead now.
@@ -131,7 +131,7 @@ impl Step<'_> {
     }
 
     /// Brings a snapshot to where this step ends.
-    pub fn advance(&self, snapshot: &mut Snapshot) {
+    pub(super) fn advance(&self, snapshot: &mut Snapshot) {
         for (path, state) in &self.files {
             match state {
                 Some(state) => snapshot.files.insert(path.clone(), *state),
@@ -144,7 +144,7 @@ impl Step<'_> {
 
 /// A cache that was read.
 #[derive(Debug)]
-pub struct Cached {
+pub(super) struct Cached {
     pub head: Head<'static>,
     pub articles: Vec<ArticleRecord<'static>>,
     /// What all steps together changed.

@@ -213,13 +213,13 @@ pub(super) struct Step<'g> {
 
 impl<'g> Step<'g> {
     /// What the phrase can mean: nothing if it is none.
-    pub fn readings(&self) -> impl Iterator<Item = &'g Reading> {
+    pub(super) fn readings(&self) -> impl Iterator<Item = &'g Reading> {
         self.built_in.iter().chain(self.site)
     }
 
     /// Those of the readings that `fits` holds for.
     #[inline]
-    pub fn those(&self, fits: impl Fn(&Reading) -> bool) -> Cow<'g, [Reading]> {
+    pub(super) fn those(&self, fits: impl Fn(&Reading) -> bool) -> Cow<'g, [Reading]> {
         if self.site.is_empty() && self.built_in.iter().all(&fits) {
             return Cow::Borrowed(self.built_in);
         }
@@ -230,19 +230,19 @@ impl<'g> Step<'g> {
 impl<'g> Phrases<'g> {
     /// Could a phrase start with this word?
     #[inline(always)]
-    pub fn may_start(&self, word: u64) -> bool {
+    pub(super) fn may_start(&self, word: u64) -> bool {
         self.built_in.may_start(word) || self.site.is_some_and(|t| t.may_start(word))
     }
 
     /// Could a phrase written without a capital start with this word?
     #[inline(always)]
-    pub fn may_start_small(&self, word: u64) -> bool {
+    pub(super) fn may_start_small(&self, word: u64) -> bool {
         self.built_in.small.has(word) || self.site.is_some_and(|t| t.small.has(word))
     }
 
     /// The phrase so far (its hash; 0 for none) with one more word.
     #[inline]
-    pub fn step(&self, phrase: u64, word: u64) -> Option<Step<'g>> {
+    pub(super) fn step(&self, phrase: u64, word: u64) -> Option<Step<'g>> {
         let hash = fold::join(phrase, word);
         let built_in = self.built_in.get(hash);
         let site = self.site.and_then(|t| t.get(hash));

@@ -51,7 +51,7 @@ const PRINT: u64 = !0 << 32;
 
 impl Lexicon {
     /// Reads the lines `class<TAB>word|word…` of tables; lines that start with `#` and unknown classes are passed over.
-    pub fn read(tables: &[Source<'_>]) -> Self {
+    pub(super) fn read(tables: &[Source<'_>]) -> Self {
         let mut classes: HashMap<u64, Classes> = HashMap::new();
         let mut cues = Bits::default();
         for (table, wanted) in tables {
@@ -80,13 +80,13 @@ impl Lexicon {
 
     /// Those of [`CUES`] that the word has.
     #[inline(always)]
-    pub fn cue(&self, word: u64) -> Classes {
+    pub(super) fn cue(&self, word: u64) -> Classes {
         if self.cues.has(word) { self.get(word) & CUES } else { 0 }
     }
 
     /// The classes of a word.
     #[inline]
-    pub fn get(&self, word: u64) -> Classes {
+    pub(super) fn get(&self, word: u64) -> Classes {
         let mask = self.slots.len() - 1;
         let mut at = word as usize & mask;
         loop {

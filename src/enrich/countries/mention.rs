@@ -39,7 +39,7 @@ pub(super) struct Scan<'g> {
 
 impl<'g> Scan<'g> {
     /// Cuts the text and finds the phrases of `language` (an index) in it.
-    pub fn new(gazetteer: &'g Gazetteer, text: &PlainText, language: usize) -> Self {
+    pub(super) fn new(gazetteer: &'g Gazetteer, text: &PlainText, language: usize) -> Self {
         let script = languages::script(language);
         let mut scan = Self {
             tokens: Vec::with_capacity(text.text().len() / 5 + 8),

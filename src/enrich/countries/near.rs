@@ -27,7 +27,7 @@ pub(super) struct Around<'a> {
 
 impl<'a> Around<'a> {
     /// A token as the text has it.
-    pub fn word(&self, token: usize) -> &'a str {
+    pub(super) fn word(&self, token: usize) -> &'a str {
         self.scan.tokens.get(token).map_or("", |t| &self.text[t.start as usize..t.end as usize])
     }
 }
@@ -61,23 +61,23 @@ pub(super) struct Word<'a> {
 impl<'a> Word<'a> {
     /// As the text has it.
     #[inline]
-    pub fn text(&self) -> &'a str {
+    pub(super) fn text(&self) -> &'a str {
         &self.whole[self.start as usize..self.end as usize]
     }
 
     /// Has it one of these classes?
-    pub fn is(&self, classes: Classes) -> bool {
+    pub(super) fn is(&self, classes: Classes) -> bool {
         self.class & classes != 0
     }
 
     /// Is nothing but a space between it and the name (or the word before it)?
-    pub fn adjacent(&self) -> bool {
+    pub(super) fn adjacent(&self) -> bool {
         self.gap == Gap::Space
     }
 }
 
 impl<'a> Near<'a> {
-    pub fn new(around: &'a Around<'a>, index: usize) -> Self {
+    pub(super) fn new(around: &'a Around<'a>, index: usize) -> Self {
         let candidate = &around.scan.candidates[index];
         let kinds = candidate.readings.iter().fold(0, |kinds, r| kinds | bit(r.kind));
         let mut near = Self { around, index, candidate, beside: [None; 3], kinds };
@@ -86,28 +86,28 @@ impl<'a> Near<'a> {
     }
 
     /// The first word of the name.
-    pub fn own(&self) -> &'a Token {
+    pub(super) fn own(&self) -> &'a Token {
         &self.around.scan.tokens[self.candidate.first]
     }
 
     /// The first word of the name as the text has it.
-    pub fn text(&self) -> &'a str {
+    pub(super) fn text(&self) -> &'a str {
         let own = self.own();
         &self.around.text[own.start as usize..own.end as usize]
     }
 
     /// Is the name a single word?
-    pub fn single(&self) -> bool {
+    pub(super) fn single(&self) -> bool {
         self.candidate.last == self.candidate.first + 1
     }
 
     /// The n-th word before the name, in the same block.
-    pub fn before(&self, n: usize) -> Option<Word<'a>> {
+    pub(super) fn before(&self, n: usize) -> Option<Word<'a>> {
         if n <= 2 { self.beside[n - 1] } else { self.look_back(n) }
     }
 
     /// The n-th word after the name, in the same block.
-    pub fn after(&self, n: usize) -> Option<Word<'a>> {
+    pub(super) fn after(&self, n: usize) -> Option<Word<'a>> {
         if n == 1 { self.beside[2] } else { self.look_ahead(n) }
     }
 
@@ -137,35 +137,35 @@ impl<'a> Near<'a> {
     }
 
     /// Does the word n places before the name read so?
-    pub fn reads_before(&self, n: usize, words: &[&str]) -> bool {
+    pub(super) fn reads_before(&self, n: usize, words: &[&str]) -> bool {
         self.before(n).is_some_and(|w| words.contains(&w.text()))
     }
 
     /// Has it a reading of one of these kinds?
     #[inline(always)]
-    pub fn may_be(&self, kinds: &[Kind]) -> bool {
+    pub(super) fn may_be(&self, kinds: &[Kind]) -> bool {
         self.kinds & bits(kinds) != 0
     }
 
     /// Are all of its readings of these kinds?
     #[inline(always)]
-    pub fn only(&self, kinds: &[Kind]) -> bool {
+    pub(super) fn only(&self, kinds: &[Kind]) -> bool {
         self.kinds & !bits(kinds) == 0
     }
 
     /// Is it nothing but the name of places of less than a million people?
-    pub fn small_city(&self) -> bool {
+    pub(super) fn small_city(&self) -> bool {
         self.only(&[Kind::City]) && self.candidate.readings.iter().all(|r| r.size < 10)
     }
 
     /// Does the token start a sentence, as far as its gap shows?
-    pub fn starts_sentence(&self, token: usize) -> bool {
+    pub(super) fn starts_sentence(&self, token: usize) -> bool {
         token == self.around.scan.blocks[self.candidate.block].1
             || matches!(self.around.scan.tokens[token].gap, Gap::Stop | Gap::Other)
     }
 
     /// Is the block a headline in which every word has a capital, so that capitals mean nothing?
-    pub fn headline(&self) -> bool {
+    pub(super) fn headline(&self) -> bool {
         let (kind, start, end) = self.around.scan.blocks[self.candidate.block];
         let tokens = &self.around.scan.tokens[start..end];
         // A headline is no sentence.
@@ -180,7 +180,7 @@ impl<'a> Near<'a> {
     }
 
     /// Is the token part of another name that can be a country's?
-    pub fn in_other_name(&self, token: usize) -> bool {
+    pub(super) fn in_other_name(&self, token: usize) -> bool {
         let candidates = &self.around.scan.candidates;
         candidates[self.index.saturating_sub(1)..(self.index + 2).min(candidates.len())]
             .iter()

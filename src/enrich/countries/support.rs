@@ -26,7 +26,7 @@ pub(super) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub fn new(gazetteer: &'a Gazetteer, cues: &'a Cues, context: &super::Context<'_>) -> Self {
+    pub(super) fn new(gazetteer: &'a Gazetteer, cues: &'a Cues, context: &super::Context<'_>) -> Self {
         Self {
             gazetteer,
             cues,
@@ -37,7 +37,7 @@ impl<'a> Setting<'a> {
     }
 
     /// Support that the reading needs to be meant at all.
-    pub fn needed(&self, reading: &Reading, placed: bool) -> u32 {
+    pub(super) fn needed(&self, reading: &Reading, placed: bool) -> u32 {
         weights::needed(reading, self.bare.contains(&reading.country), placed)
     }
 
@@ -131,7 +131,12 @@ pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
 
 impl<'a> Phrases<'a> {
     /// Gathers the phrases and chooses their readings, in two rounds: the second trusts what the first chose.
-    pub fn read(setting: &Setting<'_>, scan: &'a Scan<'_>, locals: &[Local], trace: &mut impl Trace) -> Self {
+    pub(super) fn read(
+        setting: &Setting<'_>,
+        scan: &'a Scan<'_>,
+        locals: &[Local],
+        trace: &mut impl Trace,
+    ) -> Self {
         let mut phrases: Vec<Phrase<'a>> = Vec::with_capacity(locals.len());
         let mut open: Vec<usize> = Vec::with_capacity(locals.len());
         open.extend((0..locals.len()).filter(|i| locals[*i].rejected.is_none()));
@@ -193,7 +198,7 @@ impl<'a> Phrases<'a> {
     }
 
     /// The phrase of this hash.
-    pub fn get(&self, hash: u64) -> Option<&Phrase<'a>> {
+    pub(super) fn get(&self, hash: u64) -> Option<&Phrase<'a>> {
         self.0.binary_search_by_key(&hash, |p| p.hash).ok().map(|at| &self.0[at])
     }
 }

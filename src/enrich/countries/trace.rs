@@ -52,7 +52,7 @@ pub(super) struct Record {
 
 impl Record {
     /// The points of a reading of a phrase, if readings were weighed at all.
-    pub fn points(&self, phrase: u64, reading: &Reading) -> Option<Points> {
+    pub(super) fn points(&self, phrase: u64, reading: &Reading) -> Option<Points> {
         self.weighed.iter().rev().find(|w| w.0 == phrase && w.1 == *reading).map(|w| w.2)
     }
 }

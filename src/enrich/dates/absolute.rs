@@ -11,7 +11,7 @@ use super::words::Word;
 use crate::date::Date;
 
 /// Reads an expression that begins with the token `at`.
-pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+pub(super) fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
     iso(reader, at)
         .or_else(|| numeric(reader, at))
         .or_else(|| weekday_and_day(reader, at, article))
@@ -22,7 +22,7 @@ pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Fou
 }
 
 /// `2014-02-17`.
-pub fn iso(reader: &Reader<'_>, at: usize) -> Option<Found> {
+pub(super) fn iso(reader: &Reader<'_>, at: usize) -> Option<Found> {
     let year = reader.year(at)?;
     let (month, two) = reader.digits(at + 1)?;
     let (day, also_two) = reader.digits(at + 2)?;

@@ -8,7 +8,7 @@ use super::words::{Unit, Word};
 use crate::date::Date;
 
 /// `first quarter of 1986`, `third-quarter 2014 results`, `Q2 2019`. Without a year it may be one of a match.
-pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+pub(super) fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
     let (number, end) = match reader.word(at) {
         Word::Nth(number)
             if matches!(reader.gap(at), Gap::Space | Gap::Dash)

@@ -5,7 +5,7 @@ use crate::enrich::tokens::Token;
 
 /// What stands between two tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gap {
+pub(super) enum Gap {
     /// White space alone.
     Space,
     /// A full stop, then white space.
@@ -22,29 +22,29 @@ pub enum Gap {
 }
 
 /// The tokens of an article with their parts in expressions.
-pub struct Reader<'a> {
+pub(super) struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
     words: Vec<Word>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
         Self { text, tokens, words: tokens.iter().map(word).collect() }
     }
 
     /// Whether an expression can begin with this token.
-    pub fn may_begin(&self, at: usize) -> bool {
+    pub(super) fn may_begin(&self, at: usize) -> bool {
         self.words[at] != Word::None || self.tokens[at].flags.is_number()
     }
 
     /// The part of a token; [`Word::None`] outside the text.
-    pub fn word(&self, at: usize) -> Word {
+    pub(super) fn word(&self, at: usize) -> Word {
         self.words.get(at).copied().unwrap_or(Word::None)
     }
 
     /// The part of the token before another, of the same block.
-    pub fn before(&self, at: usize) -> Word {
+    pub(super) fn before(&self, at: usize) -> Word {
         match at.checked_sub(1) {
             Some(before) if self.same_block(before, at) => self.word(before),
             _ => Word::None,
@@ -52,12 +52,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The part of the token `steps` after another where nothing but white space is between them.
-    pub fn joined(&self, at: usize) -> Word {
+    pub(super) fn joined(&self, at: usize) -> Word {
         if at > 0 && self.gap(at - 1) == Gap::Space { self.word(at) } else { Word::None }
     }
 
     /// How far `last`, `this` and `next` count where nothing but white space is before them.
-    pub fn step(&self, at: usize) -> Option<i32> {
+    pub(super) fn step(&self, at: usize) -> Option<i32> {
         match self.joined(at) {
             Word::Last => Some(-1),
             Word::This => Some(0),
@@ -67,24 +67,24 @@ impl<'a> Reader<'a> {
     }
 
     /// A token as it is written.
-    pub fn written(&self, at: usize) -> &'a str {
+    pub(super) fn written(&self, at: usize) -> &'a str {
         let token = self.tokens.get(at);
         token.and_then(|token| self.text.get(token.start as usize..token.end as usize)).unwrap_or_default()
     }
 
-    pub fn token(&self, at: usize) -> Option<&'a Token> {
+    pub(super) fn token(&self, at: usize) -> Option<&'a Token> {
         self.tokens.get(at)
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
 
-    pub fn is_capitalised(&self, at: usize) -> bool {
+    pub(super) fn is_capitalised(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.flags.is_capitalised())
     }
 
-    pub fn starts_sentence(&self, at: usize) -> bool {
+    pub(super) fn starts_sentence(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.flags.is_sentence_start())
     }
 
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between a token and the one after it.
-    pub fn gap(&self, at: usize) -> Gap {
+    pub(super) fn gap(&self, at: usize) -> Gap {
         if !self.same_block(at, at + 1) {
             return Gap::Other;
         }
@@ -117,20 +117,20 @@ impl<'a> Reader<'a> {
     }
 
     /// The characters before a token, back to the token before it.
-    pub fn lead(&self, at: usize) -> &'a str {
+    pub(super) fn lead(&self, at: usize) -> &'a str {
         let start = at.checked_sub(1).map_or(0, |before| self.tokens[before].end);
         self.tokens.get(at).map_or("", |token| &self.text[start as usize..token.start as usize])
     }
 
     /// The characters after a token, up to the one after it.
-    pub fn trail(&self, at: usize) -> &'a str {
+    pub(super) fn trail(&self, at: usize) -> &'a str {
         let Some(token) = self.tokens.get(at) else { return "" };
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
         &self.text[token.end as usize..end]
     }
 
     /// Whether a token stands within quotation marks that are open in its block.
-    pub fn is_quoted(&self, at: usize) -> bool {
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         let before = &self.text[..token.start as usize];
         let block = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
@@ -139,14 +139,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number in digits, with how many there are.
-    pub fn digits(&self, at: usize) -> Option<(i32, usize)> {
+    pub(super) fn digits(&self, at: usize) -> Option<(i32, usize)> {
         let written = self.written(at);
         let plain = (1..=4).contains(&written.len()) && written.bytes().all(|b| b.is_ascii_digit());
         plain.then(|| written.parse().ok().map(|n| (n, written.len()))).flatten()
     }
 
     /// A day of the month: `10`, `10th`.
-    pub fn day(&self, at: usize) -> Option<i32> {
+    pub(super) fn day(&self, at: usize) -> Option<i32> {
         let written = self.written(at);
         let digits = written.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let number: i32 = (1..=2).contains(&digits.len()).then(|| digits.parse().ok())??;
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A year of four digits that a newspaper may mean as one.
-    pub fn year(&self, at: usize) -> Option<i32> {
+    pub(super) fn year(&self, at: usize) -> Option<i32> {
         let (number, digits) = self.digits(at)?;
         // A sign of a currency, of a number or of a fraction makes it an amount.
         let lead = self.lead(at);

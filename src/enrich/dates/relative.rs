@@ -8,7 +8,7 @@ use super::words::{Unit, Word};
 use crate::date::Date;
 
 /// Reads an expression that begins with the token `at`.
-pub fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+pub(super) fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
     match reader.word(at) {
         Word::Weekday(_) => weekday(reader, at, calendar::day(article)?),
         Word::Today => today(reader, at, calendar::day(article)?),

@@ -6,7 +6,7 @@ use crate::enrich::tokens::Token;
 use crate::text::{BlockKind, PlainText};
 
 /// At most this many bytes are quoted on either side of a date; what is left out is cut off at a word.
-pub const MAX_SIDE: usize = 160;
+pub(super) const MAX_SIDE: usize = 160;
 
 /// What stands before and after a date in its sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Sentence {
 
 /// The sentence around the tokens from `first` to before `end`. None in headlines, datelines, captions and cells, which are
 /// no sentences.
-pub fn sentence(text: &PlainText, tokens: &[Token], first: usize, end: usize) -> Option<Sentence> {
+pub(super) fn sentence(text: &PlainText, tokens: &[Token], first: usize, end: usize) -> Option<Sentence> {
     let number = tokens.get(first)?.block;
     let block = text.blocks().get(number as usize)?;
     let told = [BlockKind::Deck, BlockKind::Paragraph, BlockKind::Quote, BlockKind::ListItem];

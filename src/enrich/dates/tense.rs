@@ -5,7 +5,7 @@ use super::words::Word;
 
 /// The time that a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tense {
+pub(super) enum Tense {
     Past,
     Future,
 }
@@ -237,7 +237,7 @@ enum Cue {
 
 /// The time that the sentence gives to an expression from `start` to `end`: the nearest verb before it tells, else the
 /// nearest after it.
-pub fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
+pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
     let block = reader.token(start)?.block;
     if let Some(bound) = bound(reader, start) {
         return bound;

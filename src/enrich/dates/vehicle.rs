@@ -81,7 +81,7 @@ const BODIES: &[&str] = &[
 ];
 
 /// Whether what begins with a token, right after a year, is a vehicle.
-pub fn is_model(reader: &Reader<'_>, at: usize) -> bool {
+pub(super) fn is_model(reader: &Reader<'_>, at: usize) -> bool {
     let joined = |at: usize| reader.gap(at) == Gap::Space;
     MAKES.contains(&reader.written(at))
         || BODIES.contains(&reader.written(at))

@@ -8,7 +8,7 @@ use crate::enrich::tokens::{Token, word_hash};
 
 /// The part that a word can play in an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub(super) enum Word {
     None,
     /// 1 to 12; whether it is short for the name.
     Month(i8, bool),
@@ -67,7 +67,7 @@ pub enum Word {
 
 /// A span of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub(super) enum Unit {
     Day,
     Week,
     Month,
@@ -201,7 +201,7 @@ static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
 });
 
 /// The part of a token. Months and weekdays are written with a capital letter.
-pub fn word(token: &Token) -> Word {
+pub(super) fn word(token: &Token) -> Word {
     let Some(word) = WORDS.get(&token.word) else { return Word::None };
     match word {
         Word::Month(..) | Word::Weekday(_) | Word::Christmas if !token.flags.is_capitalised() => Word::None,

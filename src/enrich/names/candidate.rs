@@ -13,7 +13,7 @@ use crate::text::{BlockKind, PlainText};
 
 /// Something that may be a name.
 #[derive(Clone, Debug)]
-pub struct Candidate {
+pub(super) struct Candidate {
     /// Where it stands, in the order of the text.
     pub pieces: Vec<Piece>,
     pub features: Features,
@@ -22,24 +22,24 @@ pub struct Candidate {
 
 impl Candidate {
     /// Its first place.
-    pub fn piece(&self) -> Piece {
+    pub(super) fn piece(&self) -> Piece {
         self.pieces[0]
     }
 
-    pub fn is_one_word(&self) -> bool {
+    pub(super) fn is_one_word(&self) -> bool {
         is_one_word(self.features)
     }
 }
 
 /// A hash of the words of a piece.
-pub fn key(words: Words<'_>, piece: Piece) -> u64 {
+pub(super) fn key(words: Words<'_>, piece: Piece) -> u64 {
     words.tokens[piece.first..piece.end]
         .iter()
         .fold(0, |key: u64, token| (key.rotate_left(5) ^ token.word).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 /// Gathers the candidates of an article and judges them. `places` are what the gazetteer finds, in order.
-pub fn candidates(
+pub(super) fn candidates(
     text: &PlainText,
     words: Words<'_>,
     pieces: &[Piece],
@@ -388,7 +388,7 @@ fn lines_of_scores(text: &PlainText, words: Words<'_>) -> FxHashSet<u32> {
 }
 
 /// Whether the words say too little to tell one from others of its kind: "the Supreme Court", "the Times".
-pub fn is_generic(words: Words<'_>, piece: Piece) -> bool {
+pub(super) fn is_generic(words: Words<'_>, piece: Piece) -> bool {
     let classes = (piece.first..piece.end).map(|at| (at, words.class(at)));
     if piece.end - piece.first == 1 {
         let class = words.class(piece.first);

@@ -8,13 +8,13 @@ use crate::enrich::tokens::{Token, stem_hash, word_hash};
 
 /// The classes of a word. A small set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Class(u64);
+pub(super) struct Class(u64);
 
 /// One constant for each class, and how the data files call it.
 macro_rules! classes {
     ($($(#[$doc:meta])* $constant:ident = $name:literal $at:literal,)*) => {
         impl Class {
-            $($(#[$doc])* pub const $constant: Self = Self(1 << $at);)*
+            $($(#[$doc])* pub(super) const $constant: Self = Self(1 << $at);)*
 
             fn of(name: &str) -> Option<Self> {
                 match name {
@@ -109,16 +109,16 @@ classes! {
 
 impl Class {
     /// Ends the name of an organisation.
-    pub const ORGANISATION: Self = Self(
+    pub(super) const ORGANISATION: Self = Self(
         Self::LEGAL.0 | Self::BUSINESS.0 | Self::GOVERNMENT.0 | Self::CIVIC.0 | Self::TEAM.0 | Self::MEDIA.0,
     );
 
     /// Whether it has one of these.
-    pub const fn has(self, other: Self) -> bool {
+    pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub const fn or(self, other: Self) -> Self {
+    pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
@@ -138,7 +138,7 @@ static WORDS: LazyLock<FxHashMap<u64, Class>> = LazyLock::new(|| {
 });
 
 /// What a token can say.
-pub fn class(token: &Token) -> Class {
+pub(super) fn class(token: &Token) -> Class {
     let of = |hash: u64| WORDS.get(&hash).copied().unwrap_or_default();
     let own = of(token.word);
     if token.stem == token.word || own.has(Class::COMMON) {

@@ -63,7 +63,7 @@ enum Of<'a> {
 }
 
 /// Gathers the names of one article.
-pub struct Collector<'a> {
+pub(super) struct Collector<'a> {
     words: Words<'a>,
     vocabulary: &'a Vocabulary,
     candidates: &'a [Candidate],
@@ -74,13 +74,13 @@ pub struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    pub fn new(words: Words<'a>, candidates: &'a [Candidate], vocabulary: &'a Vocabulary) -> Self {
+    pub(super) fn new(words: Words<'a>, candidates: &'a [Candidate], vocabulary: &'a Vocabulary) -> Self {
         let taken = vec![None; candidates.len()];
         Self { words, vocabulary, candidates, entries: Vec::new(), by_id: FxHashMap::default(), taken }
     }
 
     /// The names of the article, what may be names, and which words belong to them.
-    pub fn collect(mut self) -> Named {
+    pub(super) fn collect(mut self) -> Named {
         for at in 0..self.candidates.len() {
             let candidate = &self.candidates[at];
             if let Some(kind) = self.kind(candidate) {

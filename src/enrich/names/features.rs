@@ -9,13 +9,13 @@ use super::words::Words;
 
 /// A set of features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Features(pub(super) u128);
+pub(super) struct Features(pub(super) u128);
 
 /// What is said of a name.
 macro_rules! features {
     ($($name:ident = $text:literal,)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Feature { $($name,)* }
+        pub(crate) enum Feature { $($name,)* }
 
         /// The names of the features, in the order of their numbers.
         pub const NAMES: &[&str] = &[$($text,)*];
@@ -140,24 +140,24 @@ features! {
 }
 
 impl Features {
-    pub fn add(&mut self, feature: Feature) {
+    pub(super) fn add(&mut self, feature: Feature) {
         self.0 |= 1 << feature as u32;
     }
 
-    pub fn has(self, feature: Feature) -> bool {
+    pub(super) fn has(self, feature: Feature) -> bool {
         self.0 >> feature as u32 & 1 == 1
     }
 
-    pub fn remove(&mut self, feature: Feature) {
+    pub(super) fn remove(&mut self, feature: Feature) {
         self.0 &= !(1 << feature as u32);
     }
 
-    pub fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         self.0 |= other.0;
     }
 
     /// The numbers of those that hold.
-    pub fn numbers(self) -> impl Iterator<Item = usize> {
+    pub(super) fn numbers(self) -> impl Iterator<Item = usize> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
             let at = rest.trailing_zeros() as usize;
@@ -173,7 +173,7 @@ impl Features {
 const REACH: usize = 6;
 
 /// What the words of a name say, wherever it stands.
-pub fn of_words(words: Words<'_>, piece: Piece) -> Features {
+pub(super) fn of_words(words: Words<'_>, piece: Piece) -> Features {
     use Feature::*;
     let mut set = Features::default();
     let (first, end) = (piece.first, piece.end);
@@ -261,7 +261,7 @@ pub fn of_words(words: Words<'_>, piece: Piece) -> Features {
 }
 
 /// How many words a name has; those joined by a hyphen or an apostrophe are one.
-pub fn count(words: Words<'_>, first: usize, end: usize) -> usize {
+pub(super) fn count(words: Words<'_>, first: usize, end: usize) -> usize {
     let joined = (first..end - 1).filter(|at| matches!(words.gap(*at), "-" | "‑" | "'" | "’"));
     end - first - joined.count()
 }
@@ -274,7 +274,7 @@ fn capital_within(written: &str) -> bool {
 }
 
 /// What stands before and after one mention.
-pub fn of_place(words: Words<'_>, piece: Piece) -> Features {
+pub(super) fn of_place(words: Words<'_>, piece: Piece) -> Features {
     let mut set = Features::default();
     before(words, piece, &mut set);
     after(words, piece, &mut set);
@@ -501,7 +501,7 @@ fn set_noun(words: Words<'_>, from: usize, features: [Option<Feature>; 3], set: 
 }
 
 /// Whether letters are the initials of a piece's capitalised words.
-pub fn initials(words: Words<'_>, piece: Piece, letters: &str) -> bool {
+pub(super) fn initials(words: Words<'_>, piece: Piece, letters: &str) -> bool {
     let mut given = letters.chars().filter(|c| *c != '.');
     let capitals = (piece.first..piece.end).filter(|at| words.is_capitalised(*at));
     for at in capitals {

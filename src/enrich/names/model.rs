@@ -74,12 +74,12 @@ fn scores(features: Features) -> [i32; 3] {
 }
 
 /// Names of one word are weighed by themselves.
-pub fn is_one_word(features: Features) -> bool {
+pub(super) fn is_one_word(features: Features) -> bool {
     ![Feature::TwoWords, Feature::ThreeWords, Feature::MoreWords].iter().any(|feature| features.has(*feature))
 }
 
 /// The likeliest kind, if one is likelier than none.
-pub fn judge(features: Features) -> Option<Verdict> {
+pub(super) fn judge(features: Features) -> Option<Verdict> {
     let scores = scores(features);
     let best = (0..3).max_by_key(|at| (scores[*at], std::cmp::Reverse(*at)))?;
     let next = (0..3).filter(|at| *at != best).map(|at| scores[at]).max().unwrap_or(0).max(0);
@@ -88,7 +88,7 @@ pub fn judge(features: Features) -> Option<Verdict> {
 }
 
 /// The features that hold with what each adds to a kind's score, the weightiest first.
-pub fn reasons(features: Features, kind: Kind) -> Vec<(&'static str, i16)> {
+pub(super) fn reasons(features: Features, kind: Kind) -> Vec<(&'static str, i16)> {
     let table = if is_one_word(features) { &MODEL.one } else { &MODEL.more };
     let at = KINDS.iter().position(|known| *known == kind).unwrap_or_default();
     let mut reasons: Vec<(&str, i16)> = features

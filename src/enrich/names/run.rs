@@ -7,7 +7,7 @@ use crate::text::{BlockKind, PlainText};
 
 /// A run of words that may be, or hold, a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub(super) struct Run {
     /// Its first word.
     pub first: usize,
     /// One past its last word.
@@ -15,14 +15,14 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn len(self) -> usize {
+    pub(super) fn len(self) -> usize {
         self.end - self.first
     }
 }
 
 /// The runs of the text, where a capital letter tells something. Words that begin a sentence and are common are not
 /// part of them.
-pub fn runs(text: &PlainText, words: Words<'_>) -> Vec<Run> {
+pub(super) fn runs(text: &PlainText, words: Words<'_>) -> Vec<Run> {
     let mut runs = Vec::new();
     let tokens = words.tokens;
     let mut at = 0;

@@ -7,7 +7,7 @@ use super::words::Words;
 
 /// A piece of the text that may be one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub(super) struct Piece {
     /// Its first word.
     pub first: usize,
     /// One past its last word.
@@ -58,7 +58,7 @@ const BEFORE: [&str; 10] =
     ["Former", "Ex", "Late", "Veteran", "Acting", "Outgoing", "Incoming", "Retired", "Fellow", "Senior"];
 
 /// The pieces of all runs, in the order of the text.
-pub fn pieces(words: Words<'_>, runs: &[Run]) -> Vec<Piece> {
+pub(super) fn pieces(words: Words<'_>, runs: &[Run]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::with_capacity(runs.len());
     let mut free = 0;
     for run in runs {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 /// The hashes of the words to leave out.
-pub type Stopwords = FxHashSet<u64>;
+pub(super) type Stopwords = FxHashSet<u64>;
 
 const ENGLISH: &str = "a about above after again against ago all almost alone along already also although always am \
 among an and another any anyone anything are around as at away back be became because become becomes been before \
@@ -81,7 +81,7 @@ const LANGUAGES: [(&[&str], &str); 7] = [
 ];
 
 /// The words to leave out of an article in this language; none where we know none.
-pub fn of(language: &str) -> &'static Stopwords {
+pub(super) fn of(language: &str) -> &'static Stopwords {
     static SETS: [OnceLock<Stopwords>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
     static NONE: OnceLock<Stopwords> = OnceLock::new();
     let primary = language.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();

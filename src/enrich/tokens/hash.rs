@@ -2,7 +2,7 @@
 
 /// Folds a word into a number, eight bytes at a time, by multiplication; the constants are the fractional digits of
 /// the golden ratio and of the square root of three, made odd.
-pub struct Hash(u64);
+pub(super) struct Hash(u64);
 
 impl Hash {
     const A: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -10,27 +10,27 @@ impl Hash {
 
     /// Of a word of `n` bytes.
     #[inline]
-    pub fn new(n: usize) -> Self {
+    pub(super) fn new(n: usize) -> Self {
         Self(Self::A ^ (n as u64).wrapping_mul(Self::B))
     }
 
     /// Takes the next eight bytes, the last ones filled up with zeros.
     #[inline]
-    pub fn mix(self, chunk: u64) -> Self {
+    pub(super) fn mix(self, chunk: u64) -> Self {
         let hash = (self.0 ^ chunk).wrapping_mul(Self::B);
         Self(hash ^ hash >> 29)
     }
 
     /// The number.
     #[inline]
-    pub fn finish(self) -> u64 {
+    pub(super) fn finish(self) -> u64 {
         let hash = self.0.wrapping_mul(Self::A);
         hash ^ hash >> 32
     }
 
     /// Of the first `n` bytes, where all after them are zero up to a multiple of eight.
     #[inline]
-    pub fn of_padded(bytes: &[u8], n: usize) -> u64 {
+    pub(super) fn of_padded(bytes: &[u8], n: usize) -> u64 {
         let mut hash = Self::new(n);
         for chunk in bytes.chunks_exact(8).take(n.div_ceil(8)) {
             hash = hash.mix(chunk.try_into().map_or(0, u64::from_le_bytes));
@@ -39,7 +39,7 @@ impl Hash {
     }
 
     /// Of a word.
-    pub fn of(bytes: &[u8]) -> u64 {
+    pub(super) fn of(bytes: &[u8]) -> u64 {
         let mut hash = Self::new(bytes.len());
         for chunk in bytes.chunks(8) {
             let mut eight = [0; 8];

@@ -45,7 +45,7 @@ impl Eight {
 const SHORT: usize = 24;
 
 /// A word as the scanner reports it; offsets within the scanned text.
-pub struct Found {
+pub(super) struct Found {
     pub start: usize,
     pub end: usize,
     pub word: u64,
@@ -97,7 +97,7 @@ impl Gap {
 }
 
 /// Reads the words from `at` to `end`. The text may go on after that, but not with a letter: blocks are set apart.
-pub struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     pub text: &'a str,
     pub at: usize,
     pub end: usize,
@@ -108,7 +108,7 @@ pub struct Scanner<'a> {
 
 impl Scanner<'_> {
     /// Hands each word to `emit`, in order.
-    pub fn run(mut self, mut emit: impl FnMut(Found)) {
+    pub(super) fn run(mut self, mut emit: impl FnMut(Found)) {
         let mut after_abbreviation = false;
         while let Some(gap) = self.skip_gap() {
             let start_flag = if gap.starts_sentence(after_abbreviation) {

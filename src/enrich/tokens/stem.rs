@@ -5,7 +5,7 @@
 /// inflectional half of M. F. Porter's "An algorithm for suffix stripping" (1980): plurals, -ed and -ing, and the
 /// final e and y that come and go with them. Derived words (elect, election) stay apart: conflating them costs
 /// more than it finds.
-pub fn stem_english(word: &mut [u8]) -> Option<usize> {
+pub(super) fn stem_english(word: &mut [u8]) -> Option<usize> {
     let before = word.len();
     if !(4..=64).contains(&before) || !may_be_inflected(word[before - 2], word[before - 1]) {
         return None;
@@ -27,7 +27,7 @@ pub fn stem_english(word: &mut [u8]) -> Option<usize> {
 
 /// Whether a word may have an ending to cut, by its last two letters.
 #[inline]
-pub fn may_be_inflected(before: u8, last: u8) -> bool {
+pub(super) fn may_be_inflected(before: u8, last: u8) -> bool {
     match last {
         b's' | b'e' | b'y' => true,
         b'd' => before == b'e',

@@ -74,7 +74,7 @@ pub(super) struct ModelTopic {
 
 impl Model {
     /// The text of the file; the same model always gives the same.
-    pub fn write(&self) -> String {
+    pub(super) fn write(&self) -> String {
         use std::fmt::Write;
         let mut text = String::from(
             "# Learned by `archive learn` from the articles whose topics are declared. Every run makes it anew: to change\n\
@@ -106,7 +106,7 @@ impl Model {
     ///
     /// # Errors
     /// Every line that cannot be read.
-    pub fn read(file: &LearnedFile) -> Result<Self, Vec<VocabularyProblem>> {
+    pub(super) fn read(file: &LearnedFile) -> Result<Self, Vec<VocabularyProblem>> {
         let mut problems = Vec::new();
         let mut problem = |entry: usize, field: &'static str, message: String| {
             let hint = Some("run `archive learn` again".to_owned());

@@ -2,7 +2,7 @@
 
 /// Where on a page the article is.
 #[derive(Clone, Debug, Default)]
-pub enum Choice {
+pub(crate) enum Choice {
     /// Found out by how the page is built.
     #[default]
     Readable,

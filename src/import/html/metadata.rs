@@ -28,7 +28,7 @@ const ARTICLES: [&str; 12] = [
 ];
 
 /// Fills a record with what the page says. What is said first stays.
-pub fn fill(record: &mut Record, document: &Document, clock: &Clock) {
+pub(super) fn fill(record: &mut Record, document: &Document, clock: &Clock) {
     let reading = Reading { clock, authors: None };
     for script in document.select("script[type='application/ld+json']").nodes() {
         let text = script.text();
@@ -378,7 +378,7 @@ fn elements(record: &mut Record, document: &Document, reading: &Reading<'_>) {
 }
 
 /// `/2018/11/29/` in an address.
-pub fn date_in_address(url: &str) -> Option<crate::date::Date> {
+pub(crate) fn date_in_address(url: &str) -> Option<crate::date::Date> {
     let parts: Vec<&str> = url.split('/').collect();
     parts.windows(3).find_map(|parts| {
         let [year, month, day] = parts else { return None };

@@ -7,9 +7,9 @@ mod node;
 mod table;
 mod to_markdown;
 
-pub use choice::Choice;
-pub use metadata::date_in_address;
-pub use to_markdown::html_to_markdown;
+pub(crate) use choice::Choice;
+pub(super) use metadata::date_in_address;
+pub(super) use to_markdown::html_to_markdown;
 use to_markdown::is_too_deep;
 
 use std::path::Path;
@@ -32,7 +32,7 @@ const LEAST_WORDS: usize = 20;
 const LITTLE: u32 = 25;
 
 /// Reads a file.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode_as(bytes, charset(bytes).as_deref());
     let mut record = match page(&decoded.text, &context.site.clock, &context.choice) {
         Ok(record) => record,
@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The charset that a page declares.
-pub fn charset(bytes: &[u8]) -> Option<String> {
+pub(super) fn charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
     let at = head.find("charset=")? + "charset=".len();
     let label = head[at..].trim_start_matches(['"', '\'']);
@@ -67,7 +67,7 @@ pub fn charset(bytes: &[u8]) -> Option<String> {
 ///
 /// # Errors
 /// If there is no article on it.
-pub fn page(html: &str, clock: &Clock, choice: &Choice) -> Result<Record, Trouble> {
+pub(super) fn page(html: &str, clock: &Clock, choice: &Choice) -> Result<Record, Trouble> {
     if is_too_deep(html) {
         return Err(trouble("the page is nested more deeply than pages are"));
     }

@@ -20,7 +20,7 @@ pub(super) fn words(text: &str) -> usize {
 }
 
 /// Where a picture is, even if a script was to load it; `None` for those that only count readers.
-pub fn picture_source(node: &NodeRef<'_>) -> Option<String> {
+pub(super) fn picture_source(node: &NodeRef<'_>) -> Option<String> {
     let tiny = |name: &str| attr(node, name).is_some_and(|size| matches!(size.as_str(), "0" | "1" | "1px"));
     if tiny("width") && tiny("height") {
         return None;

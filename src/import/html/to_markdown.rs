@@ -19,7 +19,7 @@ const INVISIBLE: [&str; 22] = [
 ];
 
 /// A fragment or document of HTML as Markdown.
-pub fn html_to_markdown(html: &str) -> String {
+pub(crate) fn html_to_markdown(html: &str) -> String {
     if is_too_deep(html) {
         return escape::paragraph(&crate::import::plain::plain(html));
     }
@@ -31,7 +31,7 @@ pub fn html_to_markdown(html: &str) -> String {
 const MOST_OPEN: usize = 2_000;
 
 /// Whether more elements are open at one place than a page has.
-pub fn is_too_deep(html: &str) -> bool {
+pub(super) fn is_too_deep(html: &str) -> bool {
     const NEVER_OPEN: [&str; 20] = [
         "br", "img", "hr", "input", "meta", "link", "wbr", "source", "area", "col", "base", "embed", "param",
         "track", "p", "li", "dt", "dd", "option", "path",
@@ -59,7 +59,7 @@ pub fn is_too_deep(html: &str) -> bool {
 }
 
 /// The inside of an element as Markdown.
-pub fn node_to_markdown(node: &NodeRef<'_>) -> String {
+pub(super) fn node_to_markdown(node: &NodeRef<'_>) -> String {
     let mut writer = Writer { targets: HashSet::new() };
     for node in node.descendants_it().filter(NodeRef::is_element) {
         if let Some(href) = node.attr("href")

@@ -21,7 +21,7 @@ struct Line<'a> {
 }
 
 /// Turns the blocks of a text.
-pub fn turn(text: &str, notes: &mut Vec<Note>) -> String {
+pub(super) fn turn(text: &str, notes: &mut Vec<Note>) -> String {
     if !text.contains(":::") {
         return text.to_owned();
     }

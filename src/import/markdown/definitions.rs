@@ -8,7 +8,7 @@ use crate::import::note::{Note, Topic};
 const TERMS: usize = 4;
 
 /// Turns the lists of a text.
-pub fn turn(text: &str, notes: &mut Vec<Note>) -> String {
+pub(super) fn turn(text: &str, notes: &mut Vec<Note>) -> String {
     if !text.contains("\n:") && !text.contains("\n :") {
         return text.to_owned();
     }

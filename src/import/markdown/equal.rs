@@ -6,7 +6,7 @@ use crate::import::escape;
 
 /// What stands in the place of a shortcode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Equal {
+pub(super) struct Equal {
     pub with: String,
     pub block: bool,
     /// What of ours it became, for the report.
@@ -14,7 +14,7 @@ pub struct Equal {
 }
 
 /// Names of shortcodes that go around text.
-pub const AROUND: [&str; 23] = [
+pub(super) const AROUND: [&str; 23] = [
     "highlight",
     "quote",
     "blockquote",
@@ -41,7 +41,7 @@ pub const AROUND: [&str; 23] = [
 ];
 
 /// Our equal of a shortcode; `body` is what it goes around.
-pub fn equal(tag: &Tag, body: Option<&str>) -> Option<Equal> {
+pub(super) fn equal(tag: &Tag, body: Option<&str>) -> Option<Equal> {
     let name = tag.name.to_lowercase();
     let bare =
         name.trim_end_matches(".html").trim_end_matches(".liquid").rsplit('/').next().unwrap_or_default();

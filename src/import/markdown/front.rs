@@ -8,7 +8,7 @@ use crate::yaml::{self, Node};
 
 /// The parts of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Front<'a> {
+pub(crate) struct Front<'a> {
     pub map: Map<String, Value>,
     pub body: &'a str,
     /// The line that the body begins at, from 1.
@@ -20,7 +20,7 @@ pub struct Front<'a> {
 }
 
 /// Splits a file into front matter and body.
-pub fn split(text: &str) -> Front<'_> {
+pub(crate) fn split(text: &str) -> Front<'_> {
     let text = text.trim_start_matches('\u{feff}');
     let skipped = text.len() - text.trim_start_matches(['\n', '\r', ' ']).len();
     let start = &text[skipped..];
@@ -80,7 +80,7 @@ fn closing(text: &str, fence: &str) -> Option<(usize, usize)> {
 }
 
 /// A YAML mapping, and the keys that had to be mended.
-pub fn yaml(text: &str) -> (Map<String, Value>, Vec<String>) {
+pub(crate) fn yaml(text: &str) -> (Map<String, Value>, Vec<String>) {
     let text = text.replace('\r', "");
     if let Some(map) = strictly(&text) {
         return (map, Vec::new());
@@ -114,7 +114,7 @@ pub fn yaml(text: &str) -> (Map<String, Value>, Vec<String>) {
 }
 
 /// A TOML table.
-pub fn toml(text: &str) -> Option<Map<String, Value>> {
+pub(crate) fn toml(text: &str) -> Option<Map<String, Value>> {
     let table: toml::Table = text.parse().ok()?;
     Some(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
 }

@@ -8,7 +8,7 @@ use super::scan::parts;
 use crate::import::note::{Note, Topic};
 
 /// A body without them, as many lines long, and what it imports by the name that it has there.
-pub fn without_imports(body: &str, notes: &mut Vec<Note>) -> (String, Vec<(String, String)>) {
+pub(super) fn without_imports(body: &str, notes: &mut Vec<Note>) -> (String, Vec<(String, String)>) {
     static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r#"^import\s+(?:(?P<name>\w+)|[^"']*?)(?:\s*,\s*\{[^}]*\})?(?:\s+from)?\s*["'](?P<path>[^"']+)["'];?\s*$"#,

@@ -3,7 +3,7 @@
 mod colons;
 mod definitions;
 mod equal;
-pub mod front;
+pub(super) mod front;
 mod mdx;
 mod old_address;
 mod scan;
@@ -24,7 +24,7 @@ use super::when;
 use old_address::{Parts, old_address};
 
 /// Reads a file.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let front = front::split(&decoded.text);
     if front.map.is_empty() && front.body.trim().is_empty() {
@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What is said of a file without text.
-pub const EMPTY: &str = "a page without a text of its own";
+pub(super) const EMPTY: &str = "a page without a text of its own";
 
 /// Date, slug, kind and old address, from where the file lies and what it is called.
 fn place(record: &mut Record, context: &Context<'_>) {

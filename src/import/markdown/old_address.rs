@@ -11,7 +11,7 @@ use crate::slug::slugify;
 
 /// What an address is made from.
 #[derive(Debug)]
-pub struct Parts<'a> {
+pub(super) struct Parts<'a> {
     /// Path of the file below the folder of articles, without its ending.
     pub path: &'a str,
     /// The last part of it, or the slug that the article gives itself.
@@ -20,7 +20,7 @@ pub struct Parts<'a> {
 }
 
 /// The address as a path from the root; `None` where nobody can tell.
-pub fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite) -> Option<String> {
+pub(super) fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite) -> Option<String> {
     let folder = crate::url::parent(parts.path);
     let date = record.date.as_ref();
     match site.generator {
@@ -135,7 +135,7 @@ fn expand(pattern: &str, date: &Date, name: &str, record: &Record, folders: &[&s
 }
 
 /// Names by which other articles of the site may refer to a file.
-pub fn names(path: &Path, stem: &str, site: &SourceSite) -> Vec<String> {
+pub(super) fn names(path: &Path, stem: &str, site: &SourceSite) -> Vec<String> {
     let name = |prefix: &str, name: &str| format!("/@{prefix}/{}", name.to_lowercase());
     let folder = || path.parent()?.file_name().map(|name| name.to_string_lossy().into_owned());
     match site.generator {

@@ -2,7 +2,7 @@
 
 /// What becomes of a piece of template syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(super) struct Found {
     /// Bytes of the text that it takes.
     pub len: usize,
     /// What stands there now.
@@ -13,7 +13,7 @@ pub struct Found {
 
 /// Replaces what `at` recognises. It is asked at every brace and every `<` outside code, with the text from there on
 /// and the offset.
-pub fn replace(text: &str, at: &mut dyn FnMut(&str, usize) -> Option<Found>) -> String {
+pub(super) fn replace(text: &str, at: &mut dyn FnMut(&str, usize) -> Option<Found>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pos = 0;
     let mut line_start = true;
@@ -94,7 +94,7 @@ pub fn replace(text: &str, at: &mut dyn FnMut(&str, usize) -> Option<Found>) -> 
 }
 
 /// A text in parts, with whether each is a fenced block of code.
-pub fn parts(text: &str) -> Vec<(bool, &str)> {
+pub(super) fn parts(text: &str) -> Vec<(bool, &str)> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);
     while at < text.len() {

@@ -21,7 +21,7 @@ use crate::source::floor_char;
 
 /// An article's text and what was said about it.
 #[derive(Debug, Default)]
-pub struct Turned {
+pub(super) struct Turned {
     pub body: String,
     pub notes: Vec<Note>,
 }
@@ -42,7 +42,7 @@ struct Turning<'a> {
 }
 
 /// Turns the template syntax of a body. `first_line` is the line of the file that it begins at.
-pub fn turn(body: &str, generator: Generator, mdx: bool, first_line: u32) -> Turned {
+pub(super) fn turn(body: &str, generator: Generator, mdx: bool, first_line: u32) -> Turned {
     let mut notes = Vec::new();
     let (text, imports) = if mdx { without_imports(body, &mut notes) } else { (body.to_owned(), Vec::new()) };
     let text = if generator == Generator::Jekyll { without_contents(&text) } else { text };

@@ -2,7 +2,7 @@
 
 /// A shortcode as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tag {
+pub(super) struct Tag {
     pub name: String,
     pub plain: Vec<String>,
     pub named: Vec<(String, String)>,
@@ -10,7 +10,7 @@ pub struct Tag {
 
 impl Tag {
     /// Reads `name a "b c" key=value key:"v", …`: commas and colons count as spaces.
-    pub fn read(inside: &str) -> Self {
+    pub(super) fn read(inside: &str) -> Self {
         let mut tag = Self::default();
         let mut words = Words { rest: inside.trim() };
         tag.name = words.name();
@@ -24,7 +24,7 @@ impl Tag {
     }
 
     /// The value of the first of these keys that is given.
-    pub fn get(&self, keys: &[&str]) -> Option<&str> {
+    pub(super) fn get(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().find_map(|key| {
             let found = self.named.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
             found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
@@ -32,7 +32,7 @@ impl Tag {
     }
 
     /// The value of a key, or the argument at a place.
-    pub fn get_or(&self, keys: &[&str], at: usize) -> Option<&str> {
+    pub(super) fn get_or(&self, keys: &[&str], at: usize) -> Option<&str> {
         self.get(keys).or_else(|| self.plain.get(at).map(String::as_str)).filter(|value| !value.is_empty())
     }
 }

@@ -1,15 +1,15 @@
 //! News as agencies exchange it, in the formats of the IPTC.
 
-pub mod newsml_g2;
-pub mod ninjs;
-pub mod nitf;
+pub(super) mod newsml_g2;
+pub(super) mod ninjs;
+pub(super) mod nitf;
 
 use super::note::{Note, Topic};
 use super::record::Record;
 use super::when::{self, Clock};
 
 /// What a publisher says of the state of an item.
-pub fn status(record: &mut Record, said: &str) {
+pub(super) fn status(record: &mut Record, said: &str) {
     let said = said.rsplit([':', '/']).next().unwrap_or(said).to_lowercase();
     match said.as_str() {
         "withheld" => {
@@ -25,7 +25,7 @@ pub fn status(record: &mut Record, said: &str) {
 }
 
 /// An embargo that is not over makes a draft.
-pub fn embargo(record: &mut Record, until: &str, clock: &Clock) {
+pub(super) fn embargo(record: &mut Record, until: &str, clock: &Clock) {
     record.keep("embargoed", until.into());
     // Somebody imports today; no output of a build ever asks the clock.
     let now = jiff::Timestamp::now().as_second();
@@ -36,7 +36,7 @@ pub fn embargo(record: &mut Record, until: &str, clock: &Clock) {
 }
 
 /// A subject: a Media Topic becomes a topic, all else a tag.
-pub fn subject(record: &mut Record, scheme: &str, code: &str, name: Option<&str>) {
+pub(super) fn subject(record: &mut Record, scheme: &str, code: &str, name: Option<&str>) {
     let bare = code.rsplit(['/', ':']).next().unwrap_or(code);
     let is_topic = scheme.to_lowercase().contains("medtop")
         || code.to_lowercase().contains("medtop")
@@ -59,7 +59,7 @@ pub fn subject(record: &mut Record, scheme: &str, code: &str, name: Option<&str>
 }
 
 /// A byline, which may begin with `By`.
-pub fn byline(record: &mut Record, text: &str) {
+pub(super) fn byline(record: &mut Record, text: &str) {
     let bare = text.trim().trim_end_matches('.');
     let bare = ["By ", "BY ", "by ", "Von ", "Par ", "Por "]
         .iter()

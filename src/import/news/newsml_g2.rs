@@ -14,7 +14,7 @@ use crate::import::when::{self, Clock};
 use crate::import::xml::{self, Element};
 
 /// Reads a file.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode_as(bytes, declared(bytes).as_deref()).text;
     let mut found = false;
     let read = xml::each(

@@ -16,7 +16,7 @@ use crate::import::{embeds, escape};
 const DEEPEST: u32 = 4;
 
 /// Reads a file.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode(bytes).text;
     match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
         Ok(value) => items(&value, &context.site.clock, 0, sink),

@@ -15,7 +15,7 @@ use crate::import::when::{self, Clock};
 use crate::import::xml::{self, Element};
 
 /// Reads a file.
-pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode_as(bytes, declared(bytes).as_deref()).text;
     let mut found = false;
     let read = xml::each(&text, &["nitf"], &mut |root| {
@@ -33,7 +33,7 @@ pub fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 ///
 /// # Errors
 /// If it has neither a headline nor a text.
-pub fn record(root: &Element, clock: &Clock) -> Result<Record, Trouble> {
+pub(crate) fn record(root: &Element, clock: &Clock) -> Result<Record, Trouble> {
     let mut record = Record::default();
     record.place.line = root.line;
     let text = |path: &[&str]| root.at(path).and_then(Element::line_of_text);

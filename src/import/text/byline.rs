@@ -8,7 +8,7 @@ use crate::import::names::split_names;
 use crate::import::pattern::regex;
 
 /// Authors named in a line such as `By Jane Doe and John Roe, Foreign Correspondents`; `None` if it is no such line.
-pub fn byline(text: &str) -> Option<Vec<String>> {
+pub(crate) fn byline(text: &str) -> Option<Vec<String>> {
     static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?i)^[\s*_]*(?:(?:story |text |words |report |reported |written |reporting |analysis |review )?by\s*:?|byline\s*:|authors?\s*:|von|text\s*:|par|por|di|autor(?:en|in)?\s*:|auteurs?\s*:)\s+(?P<names>.{3,160})$",

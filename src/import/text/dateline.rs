@@ -12,7 +12,7 @@ use crate::import::when::{self, Clock};
 
 /// What the beginning of a report says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Dateline {
+pub(super) struct Dateline {
     pub place: Option<String>,
     pub agency: Option<String>,
     /// Only if it has a year.
@@ -66,7 +66,7 @@ const AGENCIES: [(&str, &str); 40] = [
 ];
 
 /// The name of an agency by what stands in brackets after a place: `Reuters`, `AP`, `dpa/tmn`.
-pub fn agency(signed: &str) -> Option<&'static str> {
+pub(super) fn agency(signed: &str) -> Option<&'static str> {
     let signed = signed.trim().trim_matches(['(', ')', '.']).to_lowercase();
     let first = signed.split(['/', '|', '-']).next().unwrap_or_default().trim();
     let find = |name: &str| AGENCIES.iter().find(|(known, _)| *known == name).map(|(_, agency)| *agency);
@@ -114,7 +114,7 @@ static XINHUA: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Reads a dateline at the beginning of the first paragraph.
-pub fn read(text: &str) -> Option<Dateline> {
+pub(super) fn read(text: &str) -> Option<Dateline> {
     let lead = text.len() - text.trim_start().len();
     let text = &text[lead..];
     let head = &text[..text.char_indices().nth(160).map_or(text.len(), |(at, _)| at)];

@@ -32,7 +32,7 @@ static ANY_DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a line above the report turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub(super) enum Line {
     /// Something that was read.
     Read,
     /// The text begins after it.
@@ -42,7 +42,7 @@ pub enum Line {
 }
 
 /// Reads a labelled line.
-pub fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
+pub(super) fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
     let Some(c) = LABEL.captures(text.trim()) else { return Line::Unknown };
     let label = c["label"].to_lowercase();
     let value = c["value"].split_whitespace().collect::<Vec<_>>().join(" ");
@@ -103,7 +103,7 @@ pub fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
 }
 
 /// Reads a line that is a day and nothing more, such as `Published Nov 29, 2018, 5:00 AM SGT`.
-pub fn dated(record: &mut Record, text: &str, clock: &Clock) -> bool {
+pub(super) fn dated(record: &mut Record, text: &str, clock: &Clock) -> bool {
     let text = text.trim();
     if text.chars().count() > 80 {
         return false;

@@ -25,10 +25,10 @@ const DECK: usize = 320;
 /// So many paragraphs above the body are looked at.
 const HEAD: usize = 14;
 
-pub use byline::byline;
+pub(super) use byline::byline;
 
 /// Takes what stands below a report off its paragraphs, and the dateline off the first of them.
-pub fn trim(record: &mut Record, body: &mut Vec<String>) {
+pub(super) fn trim(record: &mut Record, body: &mut Vec<String>) {
     tail::take(record, body);
     dateline_of(record, body);
 }
@@ -47,7 +47,7 @@ fn dateline_of(record: &mut Record, body: &mut [String]) {
 }
 
 /// Reads a file.
-pub fn read(bytes: &[u8], path: &Path, clock: &Clock) -> Record {
+pub(super) fn read(bytes: &[u8], path: &Path, clock: &Clock) -> Record {
     let decoded = bytes::decode(bytes);
     let mut record = record(&decoded.text, clock);
     if let Some(charset) = decoded.charset {
@@ -70,7 +70,7 @@ pub fn read(bytes: &[u8], path: &Path, clock: &Clock) -> Record {
 }
 
 /// Reads a text.
-pub fn record(text: &str, clock: &Clock) -> Record {
+pub(super) fn record(text: &str, clock: &Clock) -> Record {
     let mut record = Record::default();
     let text = text.trim_start_matches('\u{feff}');
     let cut: Vec<String> = paragraphs::cut(text).into_iter().map(|paragraph| paragraph.text).collect();

@@ -6,14 +6,14 @@ const WRAPPED: usize = 100;
 
 /// A paragraph with the line it begins at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paragraph {
+pub(super) struct Paragraph {
     pub text: String,
     /// Counted from 1.
     pub line: u32,
 }
 
 /// All paragraphs.
-pub fn cut(text: &str) -> Vec<Paragraph> {
+pub(super) fn cut(text: &str) -> Vec<Paragraph> {
     let lines: Vec<&str> = text.lines().map(|line| line.trim_end().trim_end_matches('\u{c}')).collect();
     let filled: Vec<&&str> = lines.iter().filter(|line| !line.trim().is_empty()).collect();
     let long = filled.iter().filter(|line| line.chars().count() > WRAPPED).count();

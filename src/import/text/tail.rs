@@ -74,7 +74,7 @@ static FURNITURE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Takes what stands below the report off the end of its paragraphs. What is taken is kept as provenance.
-pub fn take(record: &mut Record, paragraphs: &mut Vec<String>) {
+pub(super) fn take(record: &mut Record, paragraphs: &mut Vec<String>) {
     // News databases print labels below a report, too.
     while paragraphs.len() > 1
         && paragraphs.last().is_some_and(|last| {
@@ -100,7 +100,7 @@ pub fn take(record: &mut Record, paragraphs: &mut Vec<String>) {
 }
 
 /// Reads one paragraph that may be no part of the report.
-pub fn notice(record: &mut Record, text: &str) -> bool {
+pub(super) fn notice(record: &mut Record, text: &str) -> bool {
     let text = one_line(text);
     let bare = text.trim_matches(|c: char| matches!(c, '*' | '_' | '-' | '—' | '=' | '#' | '•' | '.')).trim();
     if bare.is_empty() {
@@ -136,7 +136,7 @@ pub fn notice(record: &mut Record, text: &str) -> bool {
 }
 
 /// Who provided a report that a paper printed.
-pub fn credit(record: &mut Record, agency: &str) {
+pub(super) fn credit(record: &mut Record, agency: &str) {
     if record.source.is_none() {
         record.source = Some(agency.to_owned());
     } else if record.source.as_deref() != Some(agency) {

@@ -19,7 +19,7 @@ use crate::parse::notes::Note;
 use crate::url::parent;
 
 /// The hash of a value within one run of the program.
-pub fn version(value: &impl Hash) -> u64 {
+pub(crate) fn version(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()

@@ -12,10 +12,12 @@ mod versions;
 use std::hash::Hash;
 use std::sync::Arc;
 
-pub use article::{Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine};
+pub(crate) use article::{
+    Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine,
+};
 pub use fact::Fact;
 pub use ledger::{Ledger, RECORDS, unrecorded};
-pub use versions::Versions;
+pub(super) use versions::Versions;
 
 use super::apply_pictures::Shown;
 use super::corpus::Corpus;

@@ -20,7 +20,7 @@ pub struct NotePlace {
 
 /// The lists of notes, each from the oldest on, and the articles that have notes.
 #[derive(Debug, Default)]
-pub struct NoteIndex {
+pub(crate) struct NoteIndex {
     pub(super) lists: BTreeMap<NoteList, Vec<NotePlace>>,
     /// How the authors of notes write their names, and how often, by the slug.
     pub(super) authors: BTreeMap<Arc<str>, BTreeMap<Arc<str>, u32>>,

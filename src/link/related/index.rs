@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 
 /// The ties of an article must not depend on how many related ones are shown.
-pub const TIES: usize = RESERVE;
+pub(super) const TIES: usize = RESERVE;
 const NO_ROW: u32 = u32::MAX;
 /// How many articles are in hand at once when an empty index gets its first.
 const GROUP: usize = 4096;

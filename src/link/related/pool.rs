@@ -5,7 +5,7 @@
 
 /// A neighbour and how alike it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scored {
+pub(super) struct Scored {
     /// The row of the neighbour.
     pub row: u32,
     /// See [`super::score`].
@@ -14,7 +14,7 @@ pub struct Scored {
 
 /// Offers one candidate to `pool`, which holds the strongest `limit` seen so far, strongest first. `before` tells
 /// whether the first of two rows goes before the second where scores tie.
-pub fn offer(pool: &mut Vec<Scored>, limit: usize, new: Scored, before: impl Fn(u32, u32) -> bool) {
+pub(super) fn offer(pool: &mut Vec<Scored>, limit: usize, new: Scored, before: impl Fn(u32, u32) -> bool) {
     let better = |a: Scored, b: Scored| a.score > b.score || a.score == b.score && before(a.row, b.row);
     if pool.len() >= limit && pool.last().is_none_or(|worst| !better(new, *worst)) {
         return;

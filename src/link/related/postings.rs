@@ -10,11 +10,11 @@ use std::ops::Range;
 /// An article that holds a term: its day, its row and the level of the term in it, so that postings in order are in
 /// order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting(u64);
+pub(super) struct Posting(u64);
 
 impl Posting {
     /// Rows are below 2²⁸.
-    pub fn new(day: i32, row: u32, level: Level) -> Self {
+    pub(super) fn new(day: i32, row: u32, level: Level) -> Self {
         Self(Self::first_of(i64::from(day)).0 | u64::from(row) << 4 | u64::from(level.0))
     }
 
@@ -29,12 +29,12 @@ impl Posting {
     }
 
     /// The row of the article.
-    pub fn row(self) -> u32 {
+    pub(super) fn row(self) -> u32 {
         (self.0 as u32) >> 4
     }
 
     /// How strong the term is in it.
-    pub fn level(self) -> Level {
+    pub(super) fn level(self) -> Level {
         Level((self.0 & 15) as u8)
     }
 }
@@ -48,7 +48,7 @@ const DROP_FREQUENCY: usize = MAX_FREQUENCY + MAX_FREQUENCY / 4;
 const FILL: usize = 1 << 16;
 
 /// A term's number.
-pub type TermId = u32;
+pub(super) type TermId = u32;
 
 #[derive(Debug, Default)]
 struct TermEntry {
@@ -62,7 +62,7 @@ struct TermEntry {
 
 /// All terms of the archive.
 #[derive(Debug, Default)]
-pub struct Dictionary {
+pub(super) struct Dictionary {
     ids: FxHashMap<u64, TermId>,
     terms: Vec<TermEntry>,
     free: Vec<TermId>,
@@ -70,7 +70,7 @@ pub struct Dictionary {
 
 impl Dictionary {
     /// The number of the term with this hash, a new one if there is none.
-    pub fn intern(&mut self, hash: u64) -> TermId {
+    pub(super) fn intern(&mut self, hash: u64) -> TermId {
         let (terms, free) = (&mut self.terms, &mut self.free);
         *self.ids.entry(hash).or_insert_with(|| {
             let entry = TermEntry { hash, ..TermEntry::default() };
@@ -88,45 +88,45 @@ impl Dictionary {
     }
 
     /// The number of the term with this hash, if any article holds it.
-    pub fn find(&self, hash: u64) -> Option<TermId> {
+    pub(super) fn find(&self, hash: u64) -> Option<TermId> {
         self.ids.get(&hash).copied()
     }
 
     /// Whether the postings of a term are not kept.
-    pub fn is_dropped(&self, id: TermId) -> bool {
+    pub(super) fn is_dropped(&self, id: TermId) -> bool {
         self.terms[id as usize].dropped
     }
 
     /// Whether the postings of a term are missed: not kept although it is rare enough to link.
-    pub fn is_wanted(&self, id: TermId) -> bool {
+    pub(super) fn is_wanted(&self, id: TermId) -> bool {
         let entry = &self.terms[id as usize];
         entry.dropped && entry.frequency as usize <= MAX_FREQUENCY
     }
 
     /// The hash of a term.
-    pub fn hash(&self, id: TermId) -> u64 {
+    pub(super) fn hash(&self, id: TermId) -> u64 {
         self.terms[id as usize].hash
     }
 
     /// How many articles hold it.
-    pub fn frequency(&self, id: TermId) -> usize {
+    pub(super) fn frequency(&self, id: TermId) -> usize {
         self.terms[id as usize].frequency as usize
     }
 
     /// What a term of this frequency weighs.
-    pub fn step(&self, id: TermId) -> Step {
+    pub(super) fn step(&self, id: TermId) -> Step {
         step(self.frequency(id))
     }
 
     /// The articles that hold it, in order of time; none where the term is so common that they are not kept.
-    pub fn postings(&self, id: TermId) -> &[Posting] {
+    pub(super) fn postings(&self, id: TermId) -> &[Posting] {
         &self.terms[id as usize].postings
     }
 
     /// Hands to `found` the articles that hold a term and are near enough in time to the one posted as `own` for the
     /// term to link them, that one among them. `rows` is the number of rows.
     #[inline]
-    pub fn each_within_reach(
+    pub(super) fn each_within_reach(
         &self,
         id: TermId,
         step: Step,
@@ -149,7 +149,7 @@ impl Dictionary {
     }
 
     /// Adds an article to the holders of a term.
-    pub fn add(&mut self, id: TermId, new: Posting) {
+    pub(super) fn add(&mut self, id: TermId, new: Posting) {
         let entry = &mut self.terms[id as usize];
         entry.frequency += 1;
         if entry.dropped {
@@ -174,7 +174,7 @@ impl Dictionary {
     /// Adds all articles to the holders of their terms, as so many calls of [`add`](Self::add) would do. `each` hands
     /// the postings whose terms have numbers in a range to a function, in order of time; it may be called by several
     /// threads. The dictionary must not have any postings yet.
-    pub fn fill(&mut self, each: impl Fn(Range<TermId>, &mut dyn FnMut(TermId, Posting)) + Sync) {
+    pub(super) fn fill(&mut self, each: impl Fn(Range<TermId>, &mut dyn FnMut(TermId, Posting)) + Sync) {
         self.terms.par_chunks_mut(FILL).enumerate().for_each(|(chunk, terms)| {
             let first = (chunk * FILL) as TermId;
             let range = first..first + terms.len() as TermId;
@@ -196,7 +196,7 @@ impl Dictionary {
 
     /// Removes an article from the holders of a term, and the term when none is left. Returns whether the postings
     /// of the term are wanted again and have to be [restored](Self::restore).
-    pub fn remove(&mut self, id: TermId, old: Posting) -> bool {
+    pub(super) fn remove(&mut self, id: TermId, old: Posting) -> bool {
         let entry = &mut self.terms[id as usize];
         entry.frequency -= 1;
         if entry.frequency == 0 {
@@ -215,7 +215,7 @@ impl Dictionary {
     }
 
     /// Gives a term whose postings were dropped all of them again, in any order.
-    pub fn restore(&mut self, id: TermId, mut postings: Vec<Posting>) {
+    pub(super) fn restore(&mut self, id: TermId, mut postings: Vec<Posting>) {
         postings.sort_unstable();
         let entry = &mut self.terms[id as usize];
         entry.postings = postings;

@@ -21,7 +21,7 @@ pub struct Reasons {
 }
 
 /// What the articles of two rows share that are `days` apart.
-pub fn reasons(a: &Row, b: &Row, days: u32, dictionary: &Dictionary) -> Reasons {
+pub(super) fn reasons(a: &Row, b: &Row, days: u32, dictionary: &Dictionary) -> Reasons {
     let mut shared = Vec::new();
     let mut theirs = b.terms.iter().peekable();
     for own in &a.terms {

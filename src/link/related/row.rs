@@ -12,25 +12,25 @@ const TOPIC: u64 = 1 << 63;
 
 /// A term of an article and its level there, as one number so that many fit a cache line: the id above four bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Held(u32);
+pub(super) struct Held(u32);
 
 impl Held {
-    pub fn new(id: TermId, level: Level) -> Self {
+    pub(super) fn new(id: TermId, level: Level) -> Self {
         Self(id << 4 | u32::from(level.0))
     }
 
-    pub fn id(self) -> TermId {
+    pub(super) fn id(self) -> TermId {
         self.0 >> 4
     }
 
-    pub fn level(self) -> Level {
+    pub(super) fn level(self) -> Level {
         Level((self.0 & 15) as u8)
     }
 }
 
 /// One article.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(super) struct Row {
     pub slot: Slot,
     pub key: TieKey,
     /// By id.
@@ -50,30 +50,30 @@ pub struct Row {
 
 /// Places in a pool, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Places(u64);
+pub(super) struct Places(u64);
 
 impl Places {
     /// A pool can be no larger.
-    pub const MAX: usize = u64::BITS as usize;
+    pub(super) const MAX: usize = u64::BITS as usize;
 
-    pub fn insert(&mut self, place: usize) {
+    pub(super) fn insert(&mut self, place: usize) {
         self.0 |= 1 << place;
     }
 
-    pub fn has(self, place: usize) -> bool {
+    pub(super) fn has(self, place: usize) -> bool {
         self.0 >> place & 1 == 1
     }
 }
 
 impl Row {
     /// The row of an article without its neighbours; its terms are numbered, but not yet posted.
-    pub fn new(slot: Slot, entry: Entry<'_>, dictionary: &mut Dictionary) -> Self {
+    pub(super) fn new(slot: Slot, entry: Entry<'_>, dictionary: &mut Dictionary) -> Self {
         let terms = levels(&entry).map(|(hash, level)| Held::new(dictionary.intern(hash), level)).collect();
         Self::with_terms(slot, entry, terms)
     }
 
     /// The same with terms that are numbered already, in any order.
-    pub fn with_terms(slot: Slot, entry: Entry<'_>, mut terms: Vec<Held>) -> Self {
+    pub(super) fn with_terms(slot: Slot, entry: Entry<'_>, mut terms: Vec<Held>) -> Self {
         terms.sort_unstable();
         // A subject named twice counts once, at its higher level.
         terms.reverse();
@@ -94,7 +94,7 @@ impl Row {
     }
 
     /// Whether an article's new content weighs what its old content did: only its wording may differ.
-    pub fn weighs_the_same(&self, entry: &Entry<'_>, dictionary: &Dictionary) -> bool {
+    pub(super) fn weighs_the_same(&self, entry: &Entry<'_>, dictionary: &Dictionary) -> bool {
         let mut own: Vec<_> =
             self.terms.iter().map(|held| (dictionary.hash(held.id()), held.level().0)).collect();
         let mut new: Vec<_> = levels(entry).map(|(hash, level)| (hash, level.0)).collect();
@@ -109,17 +109,17 @@ impl Row {
     }
 
     /// See [`reciprocal_length`].
-    pub fn length(&self) -> u32 {
+    pub(super) fn length(&self) -> u32 {
         reciprocal_length(self.terms.iter().map(|held| held.level().square()).sum())
     }
 
     /// The related articles to show, strongest first.
-    pub fn shown(&self) -> impl Iterator<Item = Scored> + '_ {
+    pub(super) fn shown(&self) -> impl Iterator<Item = Scored> + '_ {
         self.at(self.shown)
     }
 
     /// The versions, the most alike first.
-    pub fn versions(&self) -> impl Iterator<Item = Scored> + '_ {
+    pub(super) fn versions(&self) -> impl Iterator<Item = Scored> + '_ {
         self.at(self.versions)
     }
 
@@ -129,7 +129,7 @@ impl Row {
 }
 
 /// The hash and level of each term of an article, its countries and topics among them.
-pub fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 'a {
+pub(super) fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 'a {
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
     let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
     let countries = entry.countries.iter().map(country);
@@ -139,6 +139,6 @@ pub fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 
 }
 
 /// Whether the hash of a term is that of a word rather than a country or topic.
-pub fn is_word(hash: u64) -> bool {
+pub(super) fn is_word(hash: u64) -> bool {
     hash & (COUNTRY | TOPIC) == 0
 }

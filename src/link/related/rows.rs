@@ -11,7 +11,7 @@ pub(super) const RESERVE: usize = 16;
 /// The articles by row. A row is our own number for an article: rows of a cold build are in order of time, so that
 /// scans touch memory in order.
 #[derive(Debug, Default)]
-pub struct Rows {
+pub(super) struct Rows {
     pub(super) rows: Vec<Option<Row>>,
     /// What a scan reads of every row it reaches, apart so that it fits the cache.
     pub(super) facts: Vec<Facts>,
@@ -21,7 +21,7 @@ pub struct Rows {
 
 /// What a scan reads of every row it reaches.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Facts {
+pub(super) struct Facts {
     /// Days since 1970.
     pub day: i32,
     /// See [`super::score::reciprocal_length`].
@@ -29,24 +29,24 @@ pub struct Facts {
 }
 
 impl Rows {
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    pub fn get(&self, row: u32) -> Option<&Row> {
+    pub(super) fn get(&self, row: u32) -> Option<&Row> {
         self.rows.get(row as usize).and_then(Option::as_ref)
     }
 
-    pub fn facts(&self, row: u32) -> Facts {
+    pub(super) fn facts(&self, row: u32) -> Facts {
         self.facts[row as usize]
     }
 
-    pub fn pool_limit(&self) -> usize {
+    pub(super) fn pool_limit(&self) -> usize {
         self.shown + RESERVE
     }
 
     /// Whether the first of two rows goes before the second where all else is equal.
-    pub fn before(&self, a: u32, b: u32) -> bool {
+    pub(super) fn before(&self, a: u32, b: u32) -> bool {
         // The days decide nearly always, and they are at hand.
         self.facts(b).day.cmp(&self.facts(a).day).then_with(|| self.key(a).cmp(&self.key(b))).is_lt()
     }

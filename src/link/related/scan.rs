@@ -7,7 +7,7 @@ use super::score::{contributions, cosine, pull};
 
 /// Raw scores by row, zero between two scans; kept by each thread, so that a scan costs what it finds.
 #[derive(Debug, Default)]
-pub struct Scratch {
+pub(super) struct Scratch {
     raw: Vec<u32>,
     reached: Vec<u32>,
 }
@@ -15,7 +15,7 @@ pub struct Scratch {
 impl Scratch {
     /// Scores the article in row `of` against every other, and hands each that shares a term to `found`, in no
     /// order that means anything. `found` answers with the least score that it still wants to hear of.
-    pub fn scan(
+    pub(super) fn scan(
         &mut self,
         of: u32,
         rows: &Rows,
@@ -62,7 +62,7 @@ impl Scratch {
     }
 
     /// The pool of the article in row `of`.
-    pub fn pool(&mut self, of: u32, rows: &Rows, dictionary: &Dictionary) -> Vec<Scored> {
+    pub(super) fn pool(&mut self, of: u32, rows: &Rows, dictionary: &Dictionary) -> Vec<Scored> {
         let limit = rows.pool_limit();
         let mut pool = Vec::with_capacity(limit);
         self.scan(of, rows, dictionary, |new| {

@@ -13,7 +13,7 @@ const ENOUGH: u64 = 17_600;
 /// Nor do they become one if the average of all pairs is less than this.
 const LEAST_AVERAGE: u64 = 2_000;
 /// Ties weaker than this are chance.
-pub const WEAKEST: u32 = 4_000;
+pub(crate) const WEAKEST: u32 = 4_000;
 
 /// A cluster while it grows.
 struct Cluster {
@@ -22,7 +22,7 @@ struct Cluster {
 }
 
 /// The clusters of two articles and more in a group, each oldest first.
-pub fn clusters<'p>(
+pub(super) fn clusters<'p>(
     group: &[Slot],
     graph: &Graph,
     place: impl Fn(Slot) -> Option<Place<'p>>,

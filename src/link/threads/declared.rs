@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Says what an editor said of threads, by path and by id, ready to be looked up.
 #[derive(Clone, Debug, Default)]
-pub struct Declared {
+pub(crate) struct Declared {
     /// Articles that a file of threads puts into one, by path: the thread's id.
     pub(super) pins: FxHashMap<Arc<str>, Arc<str>>,
     /// Threads that were found and are part of another, by id.
@@ -18,7 +18,7 @@ pub struct Declared {
 
 impl Declared {
     /// Takes what `vocabulary/threads.yaml` says.
-    pub fn new(file: &crate::enrich::threads::ThreadsFile) -> Self {
+    pub(crate) fn new(file: &crate::enrich::threads::ThreadsFile) -> Self {
         let path = |typed: &String| content_path(typed);
         let mut declared = Self { alone: file.split.iter().map(path).collect(), ..Self::default() };
         for entry in &file.threads {
@@ -33,7 +33,7 @@ impl Declared {
     }
 
     /// The name that the file gives a thread.
-    pub fn name(&self, id: &str) -> Option<&str> {
+    pub(crate) fn name(&self, id: &str) -> Option<&str> {
         self.names.get(id).map(String::as_str)
     }
 }

@@ -4,7 +4,7 @@ use super::Slot;
 
 /// Ties by slot.
 #[derive(Debug, Default)]
-pub struct Graph {
+pub(super) struct Graph {
     /// The articles that are among the strongest of one, with the strength of the tie.
     ahead: Vec<Vec<(Slot, u32)>>,
     /// The articles that it is among the strongest of.
@@ -14,7 +14,13 @@ pub struct Graph {
 impl Graph {
     /// Gives an article its new ties. If they are others than before, or it `moved`, both ends of the old and of the new
     /// ones are added to `reached`.
-    pub fn exchange(&mut self, slot: Slot, mut new: Vec<(Slot, u32)>, moved: bool, reached: &mut Vec<Slot>) {
+    pub(super) fn exchange(
+        &mut self,
+        slot: Slot,
+        mut new: Vec<(Slot, u32)>,
+        moved: bool,
+        reached: &mut Vec<Slot>,
+    ) {
         new.sort_unstable();
         let at = slot.0 as usize;
         let bound = new.iter().map(|(other, _)| other.0 as usize).max().unwrap_or(0).max(at) + 1;
@@ -42,7 +48,7 @@ impl Graph {
     }
 
     /// All articles tied to one, with the strength; one that is tied in both directions comes twice.
-    pub fn ties(&self, slot: Slot) -> impl Iterator<Item = (Slot, u32)> + '_ {
+    pub(super) fn ties(&self, slot: Slot) -> impl Iterator<Item = (Slot, u32)> + '_ {
         let at = slot.0 as usize;
         let ahead = self.ahead.get(at).into_iter().flatten().copied();
         let back = self.back.get(at).into_iter().flatten();

@@ -10,7 +10,7 @@ use super::{MAX_SIZE, MAX_SPAN, Place, Slot};
 const LEVELS: [u32; 10] = [9_000, 11_000, 13_000, 14_500, 16_000, 17_600, 20_000, 24_000, 30_000, 38_000];
 
 /// Finds groups, and remembers which walks were too long, so that each is walked once.
-pub struct Finder<'g, P> {
+pub(super) struct Finder<'g, P> {
     graph: &'g Graph,
     place: P,
     /// By level: articles of pieces that are too large there.
@@ -18,12 +18,12 @@ pub struct Finder<'g, P> {
 }
 
 impl<'g, 'p, P: Fn(Slot) -> Option<Place<'p>>> Finder<'g, P> {
-    pub fn new(graph: &'g Graph, place: P) -> Self {
+    pub(super) fn new(graph: &'g Graph, place: P) -> Self {
         Self { graph, place, over: Default::default() }
     }
 
     /// The group of an article, itself among it, in no particular order.
-    pub fn group(&mut self, of: Slot) -> Vec<Slot> {
+    pub(super) fn group(&mut self, of: Slot) -> Vec<Slot> {
         for (level, weakest) in LEVELS.into_iter().enumerate() {
             if self.over[level].contains(&of) {
                 continue;

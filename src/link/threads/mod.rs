@@ -30,19 +30,19 @@ use rustc_hash::FxHashSet;
 use super::related::Slot;
 use graph::Graph;
 
-pub use cluster::WEAKEST;
-pub use declared::Declared;
+pub(super) use cluster::WEAKEST;
+pub(super) use declared::Declared;
 
 /// A group, and so a thread that was found, has at most this many articles.
-pub const MAX_SIZE: usize = 128;
+pub(super) const MAX_SIZE: usize = 128;
 /// And spans at most this many days: four years.
-pub const MAX_SPAN: i32 = 1461;
+pub(super) const MAX_SPAN: i32 = 1461;
 /// Ties join only articles that are no farther apart than this many days.
-pub const MAX_GAP: i32 = 400;
+pub(super) const MAX_GAP: i32 = 400;
 
 /// What decides where an article stands in its thread, and which ties it can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
+pub(super) struct Place<'a> {
     /// Seconds since 1970; with the path, the order of lists.
     pub instant: i64,
     pub path: &'a str,
@@ -51,11 +51,11 @@ pub struct Place<'a> {
 }
 
 /// An article and its ties, with their strengths; none if it is gone.
-pub type Change = (Slot, Option<Vec<(Slot, u32)>>);
+pub(super) type Change = (Slot, Option<Vec<(Slot, u32)>>);
 
 /// The ties of the archive, and the clusters found in them.
 #[derive(Debug, Default)]
-pub struct Threads {
+pub(super) struct Threads {
     graph: Graph,
     /// By slot: the group an article is in; none for one that is alone.
     groups: Vec<Option<Arc<[Slot]>>>,
@@ -66,7 +66,7 @@ pub struct Threads {
 impl Threads {
     /// Takes the new ties of some articles (none: it is gone) and finds their clusters afresh. `place` tells where
     /// an article stands. Returns every article whose cluster may be another, those of the changes among them.
-    pub fn update<'p>(
+    pub(super) fn update<'p>(
         &mut self,
         ties: Vec<Change>,
         moved: &FxHashSet<Slot>,
@@ -140,7 +140,7 @@ impl Threads {
     }
 
     /// The articles of the cluster that one is in, oldest first; empty if it is alone.
-    pub fn cluster(&self, slot: Slot) -> &[Slot] {
+    pub(super) fn cluster(&self, slot: Slot) -> &[Slot] {
         self.clusters.get(slot.0 as usize).and_then(Option::as_deref).unwrap_or_default()
     }
 }

@@ -24,7 +24,7 @@ fn options(config: &Markdown) -> Options {
 
 /// A piece of a document: what the parser saw, HTML of the author, or a paragraph that is a shortcode.
 #[derive(Debug)]
-pub enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Event(Event<'a>),
     Raw(Raw),
     /// A paragraph that is a shortcode tag, or that tries to be one.
@@ -35,7 +35,7 @@ pub enum Piece<'a> {
 
 /// All pieces of a body with the bytes of the file they stand at. `base` is the body's offset. What no page shows,
 /// such as the text of a script, is not among them.
-pub fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'a>, Range<usize>)> {
+pub(crate) fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'a>, Range<usize>)> {
     let mut reading =
         Pieces { body, base, pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
     let mut skip_until_paragraph_end = false;

@@ -5,7 +5,7 @@
 
 /// A piece of another program's syntax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Foreign {
+pub(super) struct Foreign {
     /// What it is, in a few words.
     pub what: &'static str,
     /// What to do about it.
@@ -22,7 +22,7 @@ const WORDPRESS: [&str; 9] =
     ["audio", "caption", "embed", "gallery", "playlist", "video", "wp_caption", "youtube", "vimeo"];
 
 /// The next piece of foreign syntax in `text` that begins at or after `from` and before `until`, and where it begins.
-pub fn next(text: &str, from: usize, until: usize) -> Option<(usize, Foreign)> {
+pub(super) fn next(text: &str, from: usize, until: usize) -> Option<(usize, Foreign)> {
     let bytes = text.as_bytes();
     (from..until).find_map(|at| {
         if !matches!(bytes.get(at), Some(b'{' | b'[' | b'!' | b'<' | b':')) {

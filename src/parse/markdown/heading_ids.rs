@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 /// Hands out the ids of one document. None begins with an underscore: those are the theme's and the program's.
 #[derive(Debug, Default)]
-pub struct HeadingIds {
+pub(super) struct HeadingIds {
     used: HashMap<String, usize>,
 }
 
 impl HeadingIds {
     /// The id for a heading with this text, or with this id given by its author.
-    pub fn next(&mut self, given: Option<&str>, text: &str) -> String {
+    pub(super) fn next(&mut self, given: Option<&str>, text: &str) -> String {
         let base = match given.map(|id| id.trim_start_matches('_')) {
             Some(id) if is_id(id) => id.to_owned(),
             _ => from_text(text),
@@ -27,7 +27,7 @@ impl HeadingIds {
     }
 
     /// Takes an id that an author gave to some element. False if it is another's, or none that an author may give.
-    pub fn claim(&mut self, id: &str) -> bool {
+    pub(super) fn claim(&mut self, id: &str) -> bool {
         let free = is_id(id) && !id.starts_with('_') && !self.used.contains_key(id);
         if free {
             self.used.insert(id.to_owned(), 0);

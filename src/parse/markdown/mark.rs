@@ -52,7 +52,11 @@ pub fn marks(mut words: Vec<(Range<usize>, u32)>) -> Vec<Mark> {
 
 /// Cuts a run of text where marks begin and end. `at` is where the run stands; if it is longer or shorter there, as
 /// `&amp;` is, it cannot be cut, and is marked only if all of it is.
-pub fn cut<'t, 'm>(text: &'t str, at: &Range<usize>, marks: &'m [Mark]) -> Vec<(&'t str, Option<&'m Mark>)> {
+pub(super) fn cut<'t, 'm>(
+    text: &'t str,
+    at: &Range<usize>,
+    marks: &'m [Mark],
+) -> Vec<(&'t str, Option<&'m Mark>)> {
     let first = marks.partition_point(|mark| mark.words.end <= at.start);
     let near = marks.get(first..).unwrap_or_default();
     if near.first().is_none_or(|mark| mark.words.start >= at.end) {

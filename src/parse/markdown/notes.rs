@@ -6,7 +6,7 @@ use crate::html::{Element, Fragment, Lines, Tree, tags};
 
 /// The footnotes of one body. Their ids begin with an underscore, as no heading's does.
 #[derive(Debug, Default)]
-pub struct Notes {
+pub(super) struct Notes {
     numbers: HashMap<String, usize>,
     /// How many references there are to each, by number.
     references: Vec<usize>,
@@ -16,7 +16,7 @@ pub struct Notes {
 
 impl Notes {
     /// Puts a reference to a note.
-    pub fn reference(&mut self, label: &str, tree: &mut Tree<'_>) {
+    pub(super) fn reference(&mut self, label: &str, tree: &mut Tree<'_>) {
         let next = self.numbers.len() + 1;
         let number = *self.numbers.entry(label.to_owned()).or_insert(next);
         if number > self.references.len() {
@@ -33,13 +33,13 @@ impl Notes {
     }
 
     /// Begins the text of a note.
-    pub fn begin(&mut self, label: String, tree: &mut Tree<'_>) {
+    pub(super) fn begin(&mut self, label: String, tree: &mut Tree<'_>) {
         self.open.push(label);
         tree.begin();
     }
 
     /// Ends the text of a note.
-    pub fn end(&mut self, tree: &mut Tree<'_>) {
+    pub(super) fn end(&mut self, tree: &mut Tree<'_>) {
         if let Some(label) = self.open.pop() {
             let text = tree.end();
             self.texts.insert(label, text);
@@ -47,7 +47,7 @@ impl Notes {
     }
 
     /// All notes that are referred to, with links back to where.
-    pub fn finish<'a>(self, tree: &mut Tree<'a>) -> Option<Fragment> {
+    pub(super) fn finish<'a>(self, tree: &mut Tree<'a>) -> Option<Fragment> {
         let numbered = self.texts.into_iter();
         let mut notes: Vec<(usize, Fragment)> =
             numbered.filter_map(|(label, text)| Some((*self.numbers.get(&label)?, text))).collect();

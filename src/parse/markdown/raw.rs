@@ -9,7 +9,7 @@ use crate::text::{parts_without_controls, without_controls};
 /// One block of HTML, or one tag. It is read by itself: nothing that it leaves open reaches the text after it, but for
 /// elements.
 #[derive(Debug)]
-pub struct Raw {
+pub(crate) struct Raw {
     /// As it stands in the file, without the marks of the quotes and lists around it.
     pub html: String,
     /// Without the contents of elements that no page shows. Places are bytes of `html`.
@@ -29,7 +29,7 @@ struct Line {
 
 /// An element that no page shows and whose end has not come yet.
 #[derive(Debug)]
-pub struct Hidden {
+pub(super) struct Hidden {
     name: String,
     /// How many elements of its name are open in it, with itself.
     nested: usize,
@@ -39,14 +39,14 @@ pub struct Hidden {
 
 /// Gathers the lines of a block.
 #[derive(Debug, Default)]
-pub struct RawBuilder {
+pub(super) struct RawBuilder {
     html: String,
     lines: Vec<Line>,
 }
 
 impl RawBuilder {
     /// Adds what stands at a place of the file.
-    pub fn push(&mut self, text: &str, source: Range<usize>) {
+    pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
         let same = text.len() == source.len();
         let mut at = source.start;
         for part in text.split_inclusive("\r\n") {
@@ -62,7 +62,7 @@ impl RawBuilder {
     }
 
     /// Reads what was gathered. `hidden` is what was open before, and is open after it.
-    pub fn finish(self, hidden: &mut Option<Hidden>) -> Raw {
+    pub(super) fn finish(self, hidden: &mut Option<Hidden>) -> Raw {
         let mut tokens = html::read(&self.html);
         tokens.retain(|token| is_shown(token, hidden));
         Raw { html: self.html, tokens, lines: self.lines }
@@ -93,7 +93,7 @@ fn is_shown(token: &Token, hidden: &mut Option<Hidden>) -> bool {
 
 impl Raw {
     /// The bytes of the file that some bytes of the HTML stand for.
-    pub fn source(&self, at: &Range<usize>) -> Range<usize> {
+    pub(crate) fn source(&self, at: &Range<usize>) -> Range<usize> {
         let start = self.place(at.start, false);
         start..self.place(at.end, true).max(start)
     }
@@ -109,7 +109,7 @@ impl Raw {
     }
 
     /// A text token as runs with the places they stand at, so that each reference to a character is one by itself.
-    pub fn runs<'t>(&'t self, text: &'t str, at: &Range<usize>) -> Vec<(Cow<'t, str>, Range<usize>)> {
+    pub(crate) fn runs<'t>(&'t self, text: &'t str, at: &Range<usize>) -> Vec<(Cow<'t, str>, Range<usize>)> {
         let written = self.html.get(at.clone()).unwrap_or_default();
         let mut runs = Vec::new();
         if written == text && !written.contains('&') {
@@ -155,7 +155,7 @@ impl Raw {
 
 /// What an attribute that leads somewhere is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leads {
+pub(super) enum Leads {
     /// A link to follow.
     Link,
     /// A picture to show.
@@ -165,7 +165,7 @@ pub enum Leads {
 }
 
 /// What an attribute of an element leads to, if it is one of those that do.
-pub fn leads(tag: &StartTag, attribute: &str) -> Option<Leads> {
+pub(super) fn leads(tag: &StartTag, attribute: &str) -> Option<Leads> {
     match (tag.name.as_str(), attribute) {
         ("a", "href") => Some(Leads::Link),
         ("img", "src") => Some(Leads::Picture),

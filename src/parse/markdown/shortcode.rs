@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A shortcode tag as written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Shortcode {
+pub(crate) enum Shortcode {
     /// `{{ <name … /> }}`
     Alone { name: String, arguments: Vec<(String, Argument)> },
     /// `{% <name …> %}`
@@ -36,7 +36,7 @@ pub struct ShortcodeUse {
 }
 
 /// Arguments that name a file or page and are resolved like links.
-pub const LINK_ARGUMENTS: [&str; 3] = ["src", "href", "file"];
+pub(super) const LINK_ARGUMENTS: [&str; 3] = ["src", "href", "file"];
 
 /// Whether a paragraph is a shortcode, well written.
 pub fn is_shortcode(paragraph: &str) -> bool {
@@ -44,7 +44,7 @@ pub fn is_shortcode(paragraph: &str) -> bool {
 }
 
 /// Reads a paragraph that looks like a shortcode; `None` if it does not.
-pub fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
+pub(super) fn parse(paragraph: &str) -> Option<Result<Shortcode, String>> {
     let text = paragraph.trim();
     let (inside, alone) = if let Some(rest) = text.strip_prefix("{{") {
         (rest.trim_start().strip_prefix('<')?, true)

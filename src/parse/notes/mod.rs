@@ -15,7 +15,8 @@ mod readable;
 mod sidecar;
 pub mod vocabulary;
 
-pub use anchor::{Folded, Found, find_quote, shortest_selector, spaced};
+pub(crate) use anchor::{Folded, shortest_selector, spaced};
+pub use anchor::{Found, find_quote};
 pub use attach::{NoteFiles, attach};
 pub use blocks::block_ids;
 pub use kind::{CorrectionKind, NoteKind};

@@ -106,7 +106,7 @@ pub struct Anchor {
 }
 
 /// Characters of context that an anchor keeps on each side: what the tools of the W3C's model commonly keep.
-pub const CONTEXT: usize = 32;
+pub(super) const CONTEXT: usize = 32;
 
 /// A part of a field of the front matter that is shown on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -83,7 +83,7 @@ pub fn read_sidecar(file: &SourceFile<'_>) -> (Typed, Vec<Diagnostic>) {
 }
 
 /// Reads the two keys of front matter.
-pub fn read_front_matter(map: &mut MapReader<'_, '_, '_>) -> Option<Typed> {
+pub(crate) fn read_front_matter(map: &mut MapReader<'_, '_, '_>) -> Option<Typed> {
     let mut notes = Typed::new();
     read_keys(map, &mut notes);
     let mut problems = Vec::new();

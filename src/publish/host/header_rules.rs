@@ -84,7 +84,7 @@ impl Rule {
 }
 
 /// Whether a pattern with `*` and `:name` covers a path.
-pub fn matches(pattern: &str, path: &str) -> bool {
+pub(super) fn matches(pattern: &str, path: &str) -> bool {
     if let Some((before, after)) = pattern.split_once('*') {
         return path.starts_with(before) && path.len() >= before.len() + after.len() && path.ends_with(after);
     }

@@ -12,7 +12,7 @@ use crate::render::view::{View, insert};
 
 /// `list` on pages that list notes.
 #[derive(Debug, Serialize)]
-pub struct NoteListContext {
+pub(super) struct NoteListContext {
     pub title: String,
     /// The newest first.
     pub notes: Vec<ListedNote>,
@@ -30,14 +30,14 @@ pub struct NoteListContext {
 
 /// A note with the article that it is about.
 #[derive(Debug, Serialize)]
-pub struct ListedNote {
+pub(super) struct ListedNote {
     pub note: NoteContext,
     pub article: NotedArticle,
 }
 
 /// What a list of notes says of an article.
 #[derive(Debug, Serialize)]
-pub struct NotedArticle {
+pub(super) struct NotedArticle {
     pub title: String,
     pub url: String,
     pub date: Option<DateContext>,

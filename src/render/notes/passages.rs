@@ -16,7 +16,7 @@ use crate::render::view::View;
 
 /// What lies over a text for its notes.
 #[derive(Debug, Default)]
-pub struct Laid {
+pub(crate) struct Laid {
     pub passages: Passages,
     pub references: Vec<(usize, Reference)>,
     pub asides: Vec<(usize, String)>,

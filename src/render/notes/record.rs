@@ -112,7 +112,7 @@ impl<'a> NoteRecord<'a> {
 }
 
 /// The columns of `annotations-<year>.csv`.
-pub const NOTE_COLUMNS: [Column; 11] = [
+pub(crate) const NOTE_COLUMNS: [Column; 11] = [
     ("url", "string", "The annotation on the page of its article"),
     ("article", "string", "The article's page"),
     ("kind", "string", "note, context, correction, fact-check, definition, translation, question or source"),

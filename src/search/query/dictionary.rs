@@ -17,7 +17,7 @@ const OTHER_FORM: f64 = 0.7;
 
 /// A form of a word, and the parts of its list.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub(super) struct Form {
     pub name: String,
     pub parts: Vec<Entry>,
     pub weight: f64,
@@ -25,11 +25,11 @@ pub struct Form {
 
 /// Forms in the order in which they were found, each once.
 #[derive(Clone, Debug, Default)]
-pub struct Forms(Vec<Form>);
+pub(super) struct Forms(Vec<Form>);
 
 impl Forms {
     /// The forms.
-    pub fn iter(&self) -> impl Iterator<Item = &Form> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Form> {
         self.0.iter()
     }
 
@@ -52,7 +52,7 @@ impl Forms {
 
 /// What the dictionary says of a folded word.
 #[derive(Debug, Default)]
-pub struct DictionaryEntry {
+pub(super) struct DictionaryEntry {
     pub forms: Forms,
     /// Words whose stem it is.
     members: Vec<String>,

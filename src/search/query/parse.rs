@@ -37,7 +37,7 @@ const OTHERS: [&str; 4] = ["kind", "date", "before", "after"];
 
 /// The first and the last day that a date such as `2014`, `2014-03` or `2014-03-05` means: 32 times the number of the month,
 /// and the day. Day 0 is one that is not known.
-pub fn dates(text: &str) -> Option<(u64, u64)> {
+pub(super) fn dates(text: &str) -> Option<(u64, u64)> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str, most: usize| {
         (1..=most)
@@ -66,7 +66,7 @@ pub fn dates(text: &str) -> Option<(u64, u64)> {
 }
 
 /// What a range such as `2014..2018`, or one of its ends, means for the field `date`, `before` or `after`.
-pub fn range(field: &str, value: &str) -> Option<(u64, u64)> {
+pub(super) fn range(field: &str, value: &str) -> Option<(u64, u64)> {
     let parts: Vec<&str> = value.split("..").collect();
     match (field, &*parts) {
         ("before", [only]) => Some((0, dates(only)?.0.saturating_sub(1))),
@@ -174,7 +174,7 @@ fn closing(c: char) -> Option<&'static [char]> {
 }
 
 /// The meaning of a value in a field.
-pub fn understand(field: &'static str, value: &str, quoted: bool, near: u32) -> Option<Kind> {
+pub(super) fn understand(field: &'static str, value: &str, quoted: bool, near: u32) -> Option<Kind> {
     if let Some((from, to)) = range(field, value) {
         return Some(Kind::Date { from, to });
     }

@@ -11,14 +11,14 @@ const ALIKE: f64 = 0.6;
 const NEAR: usize = 64;
 
 /// A prefix and a suffix in folded form; empty where none was given.
-pub struct Context {
+pub(super) struct Context {
     prefix: String,
     suffix: String,
 }
 
 /// How much of a context stands around some words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Agreement {
+pub(super) struct Agreement {
     /// Of prefix and suffix, how many were given and stand there in full.
     pub full: u8,
     /// Bytes of both that stand there.
@@ -28,18 +28,18 @@ pub struct Agreement {
 }
 
 impl Context {
-    pub fn of(quote: &Quote) -> Self {
+    pub(super) fn of(quote: &Quote) -> Self {
         let context = |text: &str| if text.trim().is_empty() { String::new() } else { fold_context(text) };
         Self { prefix: context(&quote.prefix), suffix: context(&quote.suffix) }
     }
 
     /// Of prefix and suffix, how many were given.
-    pub fn given(&self) -> u8 {
+    pub(super) fn given(&self) -> u8 {
         u8::from(!self.prefix.is_empty()) + u8::from(!self.suffix.is_empty())
     }
 
     /// Looks at the bytes `from..to` of a folded text.
-    pub fn agreement(&self, text: &str, from: usize, to: usize) -> Agreement {
+    pub(super) fn agreement(&self, text: &str, from: usize, to: usize) -> Agreement {
         let (before, after) = (&text[..from], &text[to..]);
         let mut prefix =
             Side::of(&self.prefix, true, |wanted| common(before.chars().rev(), wanted.chars().rev()));

@@ -99,12 +99,12 @@ impl<'t> Folded<'t> {
 }
 
 /// A quote in folded form, without blanks around it.
-pub fn fold_quote(quote: &str) -> String {
+pub(crate) fn fold_quote(quote: &str) -> String {
     Folded::new(quote, &[]).text.trim_matches(' ').to_owned()
 }
 
 /// A prefix or suffix in folded form: a blank at its ends says that a word ends there.
-pub fn fold_context(context: &str) -> String {
+pub(super) fn fold_context(context: &str) -> String {
     Folded::new(context, &[]).text
 }
 
@@ -128,13 +128,13 @@ fn quote(c: char) -> char {
 }
 
 /// The letters of a text, as people count them, from its end.
-pub fn last_letters(text: &str, count: usize) -> &str {
+pub(crate) fn last_letters(text: &str, count: usize) -> &str {
     let start = text.grapheme_indices(true).rev().take(count).last().map_or(text.len(), |(at, _)| at);
     &text[start..]
 }
 
 /// The letters of a text, as people count them, from its beginning.
-pub fn first_letters(text: &str, count: usize) -> &str {
+pub(crate) fn first_letters(text: &str, count: usize) -> &str {
     let end = text.grapheme_indices(true).nth(count).map_or(text.len(), |(at, _)| at);
     &text[..end]
 }

@@ -12,5 +12,7 @@ mod nearest;
 mod select;
 
 pub use find::{Found, find_quote};
-pub use folded::{Folded, first_letters, fold_quote, last_letters};
-pub use select::{shortest_selector, spaced, spaced_context};
+pub(crate) use folded::Folded;
+pub(super) use folded::{first_letters, fold_quote, last_letters};
+pub(super) use select::spaced_context;
+pub(crate) use select::{shortest_selector, spaced};

@@ -20,7 +20,7 @@ const ALIKE: f64 = 0.6;
 type Word = Range<usize>;
 
 /// Finds the run of words that is most alike to `wanted`, which is folded. In bytes of the plain text.
-pub fn nearest(text: &Folded<'_>, wanted: &str) -> Option<Range<usize>> {
+pub(super) fn nearest(text: &Folded<'_>, wanted: &str) -> Option<Range<usize>> {
     let folded = text.text();
     let (words, sought) = (words(folded), words(wanted));
     let length = sought.len();

@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 24;
 
 /// A quote for the bytes `range` of a text, with as few words of context as tell it from its namesakes; `None` if nothing
 /// tells it from them, or if it holds no words.
-pub fn shortest_selector(text: &Folded<'_>, range: Range<usize>) -> Option<Quote> {
+pub(crate) fn shortest_selector(text: &Folded<'_>, range: Range<usize>) -> Option<Quote> {
     let plain = text.plain();
     let exact = plain.get(range.clone())?;
     let blank = exact.len() - exact.trim_start().len();
@@ -49,12 +49,12 @@ pub fn shortest_selector(text: &Folded<'_>, range: Range<usize>) -> Option<Quote
 }
 
 /// A text in one line, with single spaces and none around it.
-pub fn spaced(text: &str) -> String {
+pub(crate) fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The same, but a space at an end stays.
-pub fn spaced_context(text: &str) -> String {
+pub(crate) fn spaced_context(text: &str) -> String {
     let mut line = spaced(text);
     if text.starts_with(char::is_whitespace) && !line.is_empty() {
         line.insert(0, ' ');

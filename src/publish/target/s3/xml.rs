@@ -7,7 +7,7 @@ use crate::publish::store::Listed;
 
 /// A page of a listing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+pub(super) struct Page {
     /// Keys, not yet without the prefix.
     pub files: Vec<Listed>,
     /// Where the next page begins.
@@ -46,7 +46,7 @@ fn texts(xml: &[u8]) -> Vec<(String, String, String)> {
 }
 
 /// Reads the answer to ListObjectsV2 with `encoding-type=url`.
-pub fn page(xml: &[u8]) -> Page {
+pub(super) fn page(xml: &[u8]) -> Page {
     let mut page = Page::default();
     let mut file = Listed { path: String::new(), size: 0, tag: None };
     let mut is_encoded = false;
@@ -81,7 +81,7 @@ pub fn page(xml: &[u8]) -> Page {
 }
 
 /// The code and the message of an error.
-pub fn error(xml: &[u8]) -> (String, String) {
+pub(super) fn error(xml: &[u8]) -> (String, String) {
     let texts = texts(xml);
     let find = |wanted: &str| {
         let found = texts.iter().find(|(parent, name, _)| parent == "Error" && name == wanted);
@@ -91,7 +91,7 @@ pub fn error(xml: &[u8]) -> (String, String) {
 }
 
 /// Keys that a bulk deletion could not delete, each with why.
-pub fn not_deleted(xml: &[u8]) -> Vec<(String, String)> {
+pub(super) fn not_deleted(xml: &[u8]) -> Vec<(String, String)> {
     let mut failed = Vec::new();
     let mut key = String::new();
     let mut code = String::new();
@@ -107,7 +107,7 @@ pub fn not_deleted(xml: &[u8]) -> Vec<(String, String)> {
 }
 
 /// The body of a bulk deletion that answers with errors only.
-pub fn deletion(keys: &[String]) -> Vec<u8> {
+pub(super) fn deletion(keys: &[String]) -> Vec<u8> {
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Delete xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">",
     );
