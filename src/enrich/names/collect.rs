@@ -352,6 +352,10 @@ impl<'a> Collector<'a> {
     /// The words of what was taken for a name, a place's too.
     fn owned(&self, mentions: &[(Of<'a>, (u32, u32))]) -> Vec<Owned> {
         let mut owned: Vec<Owned> = Vec::new();
+        // What the vocabulary knows is nothing else: "UN" is no surname beside "Kim Jong Un".
+        let is_known = |of: &Of<'_>| matches!(of, Of::Known(_));
+        let known: FxHashSet<(u32, u32)> =
+            mentions.iter().filter(|(of, _)| is_known(of)).map(|(_, span)| *span).collect();
         for (at, candidate) in self.candidates.iter().enumerate() {
             let kind = match (self.taken[at], candidate.verdict) {
                 (Some(entry), _) => of_kind(self.entries[entry].kind),
@@ -360,6 +364,9 @@ impl<'a> Collector<'a> {
             };
             for piece in &candidate.pieces {
                 let (start, end) = self.words.span(piece.first, piece.end);
+                if known.contains(&(start, end)) {
+                    continue;
+                }
                 let last = self.words.written(piece.end - 1);
                 let says =
                     kind == Kind::Organisation && piece.end - piece.first > 1 && TELLING.contains(&last);
@@ -371,13 +378,19 @@ impl<'a> Collector<'a> {
                 owned.push(Owned { start: *start, end: *end, kind: of_kind(known.kind), says: false });
             }
         }
-        // A surname is one wherever it stands, in a headline of capitals, too.
+        // A surname is one wherever it stands, in a headline of capitals, too, if it is not another name.
         let people = self.entries.iter().filter(|entry| entry.kind == NameKind::Person);
         let full = people.flat_map(|entry| &entry.forms).filter(|form| form.len() > 1);
         let surnames: FxHashSet<u64> = full.filter_map(|form| form.last().copied()).collect();
         if !surnames.is_empty() {
-            let tokens = self.words.tokens.iter().filter(|token| token.flags.is_capitalised());
-            owned.extend(tokens.filter(|token| surnames.contains(&token.word)).map(|token| Owned {
+            let others: FxHashSet<u32> =
+                owned.iter().filter(|name| name.kind != Kind::Person).map(|name| name.start).collect();
+            let tokens = self.words.tokens.iter().filter(|token| {
+                token.flags.is_capitalised()
+                    && surnames.contains(&token.word)
+                    && !others.contains(&token.start)
+            });
+            owned.extend(tokens.map(|token| Owned {
                 start: token.start,
                 end: token.end,
                 kind: Kind::Person,

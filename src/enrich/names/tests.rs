@@ -104,3 +104,16 @@ fn news_names_are_found_and_what_only_looks_like_one_is_not() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn what_the_vocabulary_knows_is_nobodys_surname() {
+    let text = "Minister Pak Jong Un and his wife dined late. UN inspectors came a day after the minister, Pak Jong Un, left.";
+    let plain = PlainText::from_plain(BlockKind::Paragraph, text);
+    let mut tokens = Vec::new();
+    tokenize(&plain, "en", &mut tokens);
+    let owned = names(&plain, &tokens, &[], &Vocabulary::embedded(), "en").owned;
+    let at = text.find("UN ").unwrap() as u32;
+    let kinds: Vec<Kind> = owned.iter().filter(|name| name.start == at).map(|name| name.kind).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Organisation), "{kinds:?}");
+    assert!(owned.iter().any(|name| name.kind == Kind::Person));
+}
