@@ -11,7 +11,7 @@ use super::record::{Kind, Record};
 use super::spool::Slot;
 use crate::config::Config;
 use crate::date::Date;
-use crate::slug::{LONGEST, slugify};
+use crate::slug::{LONGEST, cut, slugify};
 use crate::url::{check_place, resolve_path};
 
 /// What must be known of a record while it waits.
@@ -335,8 +335,9 @@ impl Planner<'_> {
 /// A slug with a number behind it, as long as slugs may be.
 fn numbered(slug: &str, n: usize) -> String {
     let number = format!("-{n}");
-    let end = slug.floor_char_boundary(LONGEST - number.len());
-    format!("{}{number}", slug[..end].trim_end_matches('-'))
+    let mut slug = slug.to_owned();
+    cut(&mut slug, LONGEST - number.len());
+    slug + &number
 }
 
 /// The folder of a plain page: that of its old address, so that the address stays.
