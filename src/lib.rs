@@ -49,6 +49,8 @@
 //! ```
 #![forbid(unsafe_code)]
 #![deny(unreachable_pub)]
+//MISSING
+//ITER
 
 mod bag;
 mod characters;

@@ -10,8 +10,8 @@ mod publishable;
 mod read;
 
 pub use permalink::Permalink;
-pub use publish::{
-    CacheControl, Compression, Destination, Host, Purge, check_endpoint, nearest_destination, secret_in,
+pub(crate) use publish::{
+    CacheControl, Compression, Destination, Host, check_endpoint, nearest_destination, secret_in,
 };
 pub use publishable::Publishable;
 pub use read::{FRONT_MATTER_KEYS, check_language, read};

@@ -10,7 +10,7 @@ mod show;
 
 pub use check::{Check, Level, Levels};
 pub use code::Code;
-pub use group::{Alike, FEW, SHOWN, group};
+pub(crate) use group::{Alike, FEW, SHOWN, group};
 pub use show::{json_line, render_group, render_text};
 
 use serde::{Deserialize, Serialize};

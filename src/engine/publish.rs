@@ -36,7 +36,7 @@ pub enum Published {
 }
 
 /// The files of the output that a change reached and why, by path.
-pub fn reached(engine: &Engine, touched: &Touched) -> Vec<(Arc<str>, Why)> {
+pub(crate) fn reached(engine: &Engine, touched: &Touched) -> Vec<(Arc<str>, Why)> {
     let outputs = engine.corpus().claims().outputs();
     let mut reached: Vec<_> =
         outputs.filter_map(|(path, page)| Some((path.clone(), *touched.pages.get(page)?))).collect();

@@ -38,9 +38,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::PlainText;
 
 pub use code::Code;
-pub use explain::{Chosen, Considered, Explanation, Rejected, ScoreParts, Sense, Why};
+pub(crate) use explain::{Considered, Explanation, Rejected, Sense, Why};
 pub use gazetteer::Gazetteer;
-pub use site::{AmbiguousEntry, CountriesFile, CountryEntry, SiteProblem};
+pub(crate) use site::CountriesFile;
 
 /// What is known of an article beside its text.
 #[derive(Clone, Copy, Debug)]

@@ -39,7 +39,8 @@ use words::Words;
 
 pub use features::NAMES as FEATURES;
 pub use model::{Kind, Verdict};
-pub use vocabulary::{NameEntry, NamesFile, NamesProblem, Vocabulary};
+pub(crate) use vocabulary::NamesFile;
+pub use vocabulary::Vocabulary;
 
 /// At most this many names are kept of an article, the first in its text: a list of winners is no story.
 pub const MAX_NAMES: usize = 128;

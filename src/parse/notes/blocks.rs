@@ -15,7 +15,7 @@ use crate::parse::markdown::{Piece, pieces};
 const WORDS: usize = 12;
 
 /// The paragraphs and list items of a body with the byte at which each begins, and their ids, in order.
-pub fn block_ids(body: &str, config: &Markdown) -> Vec<(usize, String)> {
+pub(crate) fn block_ids(body: &str, config: &Markdown) -> Vec<(usize, String)> {
     let mut blocks: Vec<(usize, String)> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut notes = 0;

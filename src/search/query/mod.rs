@@ -12,7 +12,8 @@ use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::parse::{Clause, Kind, parse};
+pub(crate) use self::parse::Kind;
+pub(super) use self::parse::{Clause, parse};
 pub use self::passage::{Passage, marked, passage};
 use super::bits::Reader;
 use super::facts::{self, Facts};

@@ -11,7 +11,7 @@ mod folded;
 mod nearest;
 mod select;
 
-pub use find::{Found, find_quote};
+pub(crate) use find::{Found, find_quote};
 pub(crate) use folded::Folded;
 pub(super) use folded::{first_letters, fold_quote, last_letters};
 pub(super) use select::spaced_context;
