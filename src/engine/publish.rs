@@ -23,6 +23,7 @@ use crate::write::{Output, Stage, Summary, WriteError};
 pub enum Published {
     /// The output is what the engine holds.
     Done {
+        /// How many files were written, unchanged and removed.
         summary: Summary,
         /// How many files the site has.
         files: usize,

@@ -95,6 +95,7 @@ impl Ledger {
         pages.retain(|page, _| !touched.pages.contains_key(page));
         let facts = Facts::of(corpus);
         let mut versions: FxHashMap<&Fact, u64> = FxHashMap::default();
+        #[expect(clippy::iter_over_hash_type, reason = "what is stale is sorted")]
         for (page, reads) in &*pages {
             for (fact, read) in reads {
                 let now = versions.entry(fact).or_insert_with(|| match fact {
