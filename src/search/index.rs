@@ -73,7 +73,7 @@ struct Known {
 
 /// An index on the disk.
 #[derive(Debug)]
-pub struct Index {
+pub(crate) struct Index {
     folder: PathBuf,
     blocks: Blocks,
     state: State,
@@ -81,7 +81,7 @@ pub struct Index {
 
 /// What an update did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Updated {
+pub(crate) struct Updated {
     /// Articles that came, went or changed.
     pub articles: usize,
 }
@@ -91,7 +91,7 @@ impl Index {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
         let blocks = Blocks::open(folder)?;
         let state = load(&folder.join("index")).filter(|state: &State| state.base == *base);
         let state = state.unwrap_or_else(|| State { base: *base, ..State::default() });
@@ -99,12 +99,12 @@ impl Index {
     }
 
     /// Its blocks.
-    pub fn blocks(&self) -> &Blocks {
+    pub(crate) fn blocks(&self) -> &Blocks {
         &self.blocks
     }
 
     /// The names of all of its blocks, that of the manifest first; none if there is no index yet.
-    pub fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         let state = &self.state;
         let listed = state.terms.iter().chain(&state.places).map(|block| &*block.name);
         let numbered = state.facts.iter().chain(&state.cards).chain(&state.labels).map(|block| &*block.name);
@@ -116,7 +116,7 @@ impl Index {
     ///
     /// # Errors
     /// A block that is damaged or missing: then [`Index::clear`] and again. Or an error of the system.
-    pub fn update(
+    pub(crate) fn update(
         &mut self,
         heads: &[Head],
         documents: &dyn Documents,
@@ -264,7 +264,7 @@ impl Index {
     }
 
     /// How many articles an update would take in.
-    pub fn changed(&self, heads: &[Head]) -> usize {
+    pub(crate) fn changed(&self, heads: &[Head]) -> usize {
         let known: FxHashMap<&str, &Known> =
             self.state.articles.iter().map(|known| (&*known.path, known)).collect();
         let same = |head: &&Head| {
@@ -275,7 +275,7 @@ impl Index {
     }
 
     /// Forgets everything, since something of it is damaged.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.state = State { base: self.state.base, ..State::default() };
         self.blocks.retain(&BTreeSet::new());
         let _ = fs::remove_file(self.folder.join("index"));
