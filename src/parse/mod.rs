@@ -7,6 +7,7 @@
 //! *Incremental:* a file is parsed again when its bytes, the cascade above it or the settings change.
 
 mod article;
+mod folded;
 pub mod front_matter;
 mod index_file;
 pub mod markdown;

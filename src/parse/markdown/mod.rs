@@ -5,6 +5,7 @@
 //! itself is not kept in between. Both see the same events, so offsets and heading ids agree.
 
 mod author;
+mod block_ids;
 mod events;
 mod facts;
 mod facts_raw;

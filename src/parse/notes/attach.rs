@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::anchor::{Found, find_quote, first_letters, last_letters, spaced, spaced_context};
+use super::anchor::{Found, find_quote, spaced, spaced_context};
 use super::model::{Anchor, CONTEXT, FieldPart, Note, NoteLink, Quote};
 use super::read::{Typed, TypedNote};
 use super::readable::Readable;
 use crate::config::Markdown;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::folded::{first_letters, last_letters};
 use crate::parse::markdown;
 use crate::source::SourceFile;
 use crate::text::PlainText;

@@ -7,7 +7,6 @@
 
 mod anchor;
 mod attach;
-mod blocks;
 mod kind;
 mod model;
 mod read;
@@ -15,10 +14,10 @@ mod readable;
 mod sidecar;
 pub mod vocabulary;
 
-pub(crate) use anchor::{Folded, shortest_selector, spaced};
+pub(crate) use super::folded::Folded;
 pub use anchor::{Found, find_quote};
+pub(crate) use anchor::{shortest_selector, spaced};
 pub use attach::{NoteFiles, attach};
-pub use blocks::block_ids;
 pub use kind::{CorrectionKind, NoteKind};
 pub use model::{Anchor, Field, FieldPart, Note, NoteLink, Quote, Reply, Source};
 pub(super) use read::read_front_matter;

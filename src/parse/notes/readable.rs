@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::anchor::Folded;
 use super::model::Field;
 use crate::config::Markdown;
 use crate::html::{Token, known};
+use crate::parse::folded::Folded;
 use crate::parse::markdown::{Argument, Piece, Raw, Shortcode, pieces};
 use crate::source::SourceFile;
 use crate::text::{BlockKind, PlainText};

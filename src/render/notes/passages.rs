@@ -10,7 +10,7 @@ use super::context::NoteContext;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Entry;
 use crate::parse::markdown::{Passage, Passages, Reference};
-use crate::parse::notes::{Field, Note, block_ids};
+use crate::parse::notes::{Field, Note};
 use crate::render::filters::with_page;
 use crate::render::view::View;
 
@@ -20,7 +20,6 @@ pub(crate) struct Laid {
     pub passages: Passages,
     pub references: Vec<(usize, Reference)>,
     pub asides: Vec<(usize, String)>,
-    pub block_ids: Vec<(usize, String)>,
     /// The numbers of the notes that stand beside their words.
     pub placed: BTreeSet<u32>,
 }
@@ -34,7 +33,7 @@ impl View<'_> {
         body: &str,
         url: &str,
     ) -> Result<Laid, Vec<Diagnostic>> {
-        let mut laid = Laid { block_ids: block_ids(body, &self.config.markdown), ..Laid::default() };
+        let mut laid = Laid::default();
         let mut passages = Vec::new();
         let start = entry.article.body.start as usize;
         for (note, context) in entry.article.notes.iter().zip(notes) {

@@ -6,8 +6,8 @@ use memchr::memmem;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::context::{Agreement, Context};
-use super::folded::{Folded, fold_quote};
 use super::nearest::nearest;
+use crate::parse::folded::{Folded, fold_quote};
 use crate::parse::notes::Quote;
 
 /// What became of a quote; places are bytes of the plain text.

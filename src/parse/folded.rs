@@ -31,8 +31,16 @@ impl<'t> Folded<'t> {
         let mut folded =
             Self { plain, text: String::with_capacity(plain.len()), units: Vec::with_capacity(plain.len()) };
         let mut barriers = barriers.iter().peekable();
+        let bytes = plain.as_bytes();
         let mut at = 0;
-        while let Some(first) = plain[at..].chars().next() {
+        while at < bytes.len() {
+            // Nearly all letters are of ASCII and have nothing behind them that belongs to them.
+            if stands_alone(bytes[at]) && bytes.get(at + 1).is_none_or(u8::is_ascii) {
+                folded.push(at, at + 1, [quote(bytes[at].into())]);
+                at += 1;
+                continue;
+            }
+            let Some(first) = plain[at..].chars().next() else { break };
             let mut end = at + first.len_utf8();
             let extend = |end: &mut usize, belongs: fn(char) -> bool| {
                 *end += plain[*end..].chars().take_while(|c| belongs(*c)).map(char::len_utf8).sum::<usize>();
@@ -104,8 +112,13 @@ pub(crate) fn fold_quote(quote: &str) -> String {
 }
 
 /// A prefix or suffix in folded form: a blank at its ends says that a word ends there.
-pub(super) fn fold_context(context: &str) -> String {
+pub(crate) fn fold_context(context: &str) -> String {
     Folded::new(context, &[]).text
+}
+
+/// Whether a byte is a letter of ASCII that is folded by itself.
+fn stands_alone(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'-'
 }
 
 /// White space, and what is dropped within it.
