@@ -98,6 +98,7 @@ impl<'a> View<'a> {
                 })
                 .collect(),
             logo: config.logo.clone(),
+            social_image: config.social_image.clone(),
             footer: config.footer.clone(),
             colours: corpus.settings.has_colours,
             data_set: config.data_set,
