@@ -10,8 +10,8 @@ mod publishable;
 mod read;
 
 pub use permalink::Permalink;
-pub use publish::{
-    CacheControl, Compression, Destination, Host, Purge, check_endpoint, nearest_destination, secret_in,
+pub(crate) use publish::{
+    CacheControl, Compression, Destination, Host, check_endpoint, nearest_destination, secret_in,
 };
 pub use publishable::Publishable;
 pub use read::{FRONT_MATTER_KEYS, check_language, read};
@@ -65,17 +65,23 @@ pub struct Config {
     pub paginate: u32,
     /// The archive's own taxonomies; each is a key in the front matter that takes a list of terms.
     pub taxonomies: Vec<Taxonomy>,
+    /// How many related articles there are.
     pub related: Related,
     /// Pages of people and organisations.
     pub names: Names,
     /// Pages of a country and a topic together.
     pub combined: Combined,
+    /// What becomes of the Markdown of articles.
     pub markdown: Markdown,
+    /// Atom and JSON feeds.
     pub feeds: Feeds,
+    /// Smaller sizes of pictures.
     pub images: Images,
+    /// The search page and its index.
     pub search: Search,
     /// Whether the data set (`/data/`) is published: articles, what they mention and how they are cited.
     pub data_set: bool,
+    /// When an article is about a country.
     pub countries: Countries,
     /// Files below `content/` that are published beside pictures, PDF, audio, video and data, as patterns: `*.docx`,
     /// `downloads/**`.

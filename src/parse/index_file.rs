@@ -21,6 +21,7 @@ use crate::yaml::{self, FromNode, MapReader, Node, Reader};
 pub struct IndexFile {
     /// Path of the file, relative to the site's root.
     pub path: Arc<str>,
+    /// The name of the section.
     pub title: String,
     /// One or two sentences for search engines.
     pub summary: Option<String>,
@@ -38,12 +39,14 @@ pub struct IndexFile {
     pub timeline_at: Range<u32>,
     /// Where the introduction stands, in bytes of the file.
     pub body: Range<u32>,
+    /// What the introduction uses and links to.
     pub facts: Facts,
 }
 
 /// An entry that editors add to a timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnMoment {
+    /// When it happened.
     pub date: Date,
     /// What happened then.
     pub text: String,
