@@ -49,6 +49,8 @@
 //! ```
 #![forbid(unsafe_code)]
 #![deny(unreachable_pub)]
+#![deny(missing_docs)]
+#![deny(clippy::iter_over_hash_type)]
 
 mod bag;
 mod characters;

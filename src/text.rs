@@ -90,6 +90,7 @@ pub enum BlockKind {
 /// One block: a run of text that belongs together; no sentence or name crosses its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
+    /// What it is on the page.
     pub kind: BlockKind,
     /// First byte in [`PlainText::text`].
     pub start: u32,

@@ -10,7 +10,7 @@ mod show;
 
 pub use check::{Check, Level, Levels};
 pub use code::Code;
-pub use group::{Alike, FEW, SHOWN, group};
+pub(crate) use group::{Alike, FEW, SHOWN, group};
 pub use show::{json_line, render_group, render_text};
 
 use serde::{Deserialize, Serialize};
@@ -29,11 +29,13 @@ pub enum Severity {
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
+    /// The stable name of its kind: `E012`.
     pub code: Code,
     /// That of its code, or as the site sets it under `checks:`.
     pub severity: Severity,
     /// One line, without a full stop, in the words of someone who writes articles.
     pub message: String,
+    /// The bytes that are marked, in the file of the author.
     pub location: Location,
     /// A few words at the marked place.
     pub label: Option<String>,

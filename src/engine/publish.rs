@@ -23,6 +23,7 @@ use crate::write::{Output, Stage, Summary, WriteError};
 pub enum Published {
     /// The output is what the engine holds.
     Done {
+        /// How many files were written, unchanged and removed.
         summary: Summary,
         /// How many files the site has.
         files: usize,
@@ -36,7 +37,7 @@ pub enum Published {
 }
 
 /// The files of the output that a change reached and why, by path.
-pub fn reached(engine: &Engine, touched: &Touched) -> Vec<(Arc<str>, Why)> {
+pub(crate) fn reached(engine: &Engine, touched: &Touched) -> Vec<(Arc<str>, Why)> {
     let outputs = engine.corpus().claims().outputs();
     let mut reached: Vec<_> =
         outputs.filter_map(|(path, page)| Some((path.clone(), *touched.pages.get(page)?))).collect();

@@ -71,6 +71,7 @@ impl Corpus {
         }
         // What every page of a changed article's lists shows of it.
         let mut looked_at: BTreeSet<Arc<ListKey>> = BTreeSet::new();
+        #[expect(clippy::iter_over_hash_type, reason = "what is found goes into an ordered set")]
         for slot in &shown {
             for list in self.entry(*slot).iter().flat_map(|entry| &entry.lists) {
                 if !edits.contains_key(&ListName::of_entry(list)) {

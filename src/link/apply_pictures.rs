@@ -93,6 +93,7 @@ impl Corpus {
     /// The articles whose own picture is among what changed.
     fn repictured(&self, work: &Work) -> FxHashSet<Slot> {
         let mut slots = FxHashSet::default();
+        #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
         for signal in &work.signals {
             for watcher in self.watches.by(signal) {
                 let Watcher::Entry(slot) = watcher else { continue };
@@ -110,6 +111,10 @@ impl Corpus {
 
     /// Touches what shows the cards of articles whose own picture is different; their lists were touched before.
     pub(super) fn touch_repictured(&self, work: &mut Work) {
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "touches are a set; of two reasons the first by rank is kept"
+        )]
         for slot in std::mem::take(&mut work.repictured) {
             let Some(entry) = self.entry(slot) else { continue };
             work.why = Why::Neighbour;

@@ -137,6 +137,10 @@ impl Claims {
             .map(|path| (&**path, path))
             .collect();
         let mut found: BTreeMap<&Arc<str>, &Arc<str>> = BTreeMap::new();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "the least path is kept of those that collide with a file"
+        )]
         for inside in self.by_folded.keys() {
             let mut folder = parent(inside);
             while !folder.is_empty() {

@@ -81,7 +81,9 @@ const DEFAULT_RANK: u8 = 0;
 /// All articles of the archive and how they hang together.
 #[derive(Debug)]
 pub struct Corpus {
+    /// The part of the configuration that linking reads.
     pub settings: Settings,
+    /// What countries, topics and makers are called.
     pub vocabularies: Arc<Vocabularies>,
     /// The pages of which there is one, whether this site has them or not.
     pub(super) singles: Vec<&'static Single>,

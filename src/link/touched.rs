@@ -26,6 +26,7 @@ impl Touched {
 
     /// Adds what a later change reached.
     pub fn add(&mut self, later: Self) {
+        #[expect(clippy::iter_over_hash_type, reason = "each page has a place of its own")]
         for (page, why) in later.pages {
             self.pages.entry(page).and_modify(|known| *known = why.min(*known)).or_insert(why);
         }

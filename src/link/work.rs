@@ -126,6 +126,7 @@ impl Work {
     pub(super) fn finish(mut self, claims: &Claims) -> Touched {
         // A path that was released and claimed again is there; whoever writes it now has to.
         let mut gone = FxHashSet::default();
+        #[expect(clippy::iter_over_hash_type, reason = "the paths are parted into two sets")]
         for path in self.gone.drain() {
             match claims.owner(&path) {
                 Some(page) => {

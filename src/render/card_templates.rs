@@ -4,6 +4,6 @@
 pub(super) const CARD_TEMPLATES: [(&str, &str); 2] = [("html", "card.html"), ("tile", "tile.html")];
 
 /// The templates of what any page with a template may show: cards, and notes beside the text.
-pub fn card_templates() -> impl Iterator<Item = &'static str> {
+pub(crate) fn card_templates() -> impl Iterator<Item = &'static str> {
     CARD_TEMPLATES.into_iter().map(|(_, name)| name).chain(["note.html"])
 }

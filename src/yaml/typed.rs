@@ -12,7 +12,10 @@ use crate::source::SourceFile;
 ///
 /// # Errors
 /// Diagnostics with `code`, or those of the syntax.
-pub fn typed<T: DeserializeOwned + Default>(file: &SourceFile<'_>, code: Code) -> Result<T, Vec<Diagnostic>> {
+pub(crate) fn typed<T: DeserializeOwned + Default>(
+    file: &SourceFile<'_>,
+    code: Code,
+) -> Result<T, Vec<Diagnostic>> {
     if parse(file, 0..file.text.len())?.is_none() {
         return Ok(T::default());
     }
@@ -94,7 +97,7 @@ fn line_end(text: &str, at: usize) -> usize {
 ///
 /// # Errors
 /// Diagnostics of the syntax.
-pub fn data_value(file: &SourceFile<'_>) -> Result<serde_json::Value, Vec<Diagnostic>> {
+pub(crate) fn data_value(file: &SourceFile<'_>) -> Result<serde_json::Value, Vec<Diagnostic>> {
     let node = parse(file, 0..file.text.len())?;
     Ok(node.as_ref().map(Node::to_json).unwrap_or_default())
 }

@@ -56,7 +56,9 @@ pub struct SiteTopic {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum SameAs {
+    /// One id, name or URI.
     One(String),
+    /// Several of them.
     Many(Vec<String>),
 }
 
@@ -66,6 +68,7 @@ pub enum SameAs {
 pub enum SiteTerm {
     /// Weight 1: one or two occurrences in an article of usual length are enough.
     Text(String),
+    /// A weight that the entry gives.
     Weighted(WeightedTerm),
 }
 

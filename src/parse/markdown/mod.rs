@@ -26,7 +26,7 @@ pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
 pub use mark::{Mark, marks};
 pub use overlay::{Overlay, Passage, Passages, Reference};
-pub use pictures::{PictureUse, addresses, pictures};
+pub(crate) use pictures::{PictureUse, addresses, pictures};
 pub(super) use raw::Raw;
 pub(super) use shortcode::Shortcode;
 pub use shortcode::{Argument, ShortcodeUse, is_shortcode};

@@ -26,9 +26,11 @@ pub struct Overlay<'o> {
 /// A link behind some words, to what is said about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
+    /// Where it leads: a fragment of the page, or an address.
     pub href: String,
     /// For those who do not see it.
     pub label: String,
+    /// What readers see of it.
     pub number: u32,
 }
 
@@ -47,6 +49,7 @@ impl Reference {
 /// Words that somebody says something about, with the attributes of the elements around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
+    /// Bytes of the source file.
     pub words: Range<usize>,
     /// Of the first element only: where a link to the passage leads.
     pub id: Option<String>,

@@ -19,7 +19,7 @@ use crate::yaml::double_quoted;
 const MOST_SUGGESTIONS: usize = 12;
 
 /// The files that the notes of an article stand in.
-pub struct NoteFiles<'f, 'a> {
+pub(crate) struct NoteFiles<'f, 'a> {
     pub article: &'f SourceFile<'a>,
     pub sidecar: Option<&'f SourceFile<'a>>,
 }
@@ -32,7 +32,7 @@ impl NoteFiles<'_, '_> {
 
 /// Binds notes to the words they are about and numbers them in the order of the text; those about the whole article come
 /// last, then those whose words are not there.
-pub fn attach(
+pub(crate) fn attach(
     typed: Typed,
     files: &NoteFiles<'_, '_>,
     readable: &Readable,

@@ -30,7 +30,7 @@ pub struct Readable {
 const SHOWN_ARGUMENTS: [&str; 2] = ["caption", "by"];
 
 /// Reads an article for its notes. `front` is its front matter, `body` the place of its text in the file.
-pub fn readable(
+pub(crate) fn readable(
     file: &SourceFile<'_>,
     front: Option<&Node>,
     body: Range<usize>,

@@ -15,7 +15,7 @@ use crate::text::PlainText;
 
 /// A note: what somebody says about an article or about words of it.
 #[derive(Debug, Serialize)]
-pub struct NoteContext {
+pub(crate) struct NoteContext {
     /// Counted from 1 in the order of the text.
     pub number: u32,
     /// `note-coi`, or `note-3`: the id of its element on the article's page.
@@ -55,14 +55,14 @@ pub struct NoteContext {
 
 /// What a note rests on.
 #[derive(Debug, Serialize)]
-pub struct SourceContext {
+pub(crate) struct SourceContext {
     pub label: String,
     pub url: Option<String>,
 }
 
 /// An answer to a note.
 #[derive(Debug, Serialize)]
-pub struct ReplyContext {
+pub(crate) struct ReplyContext {
     pub author: Option<String>,
     pub date: Option<DateContext>,
     pub html: Value,
