@@ -109,7 +109,7 @@ fn e004_yaml_that_cannot_be_read() {
 2 | title: "Talks
   |        ^
   |
-  = help: put texts with special characters in double quotes"#,
+  = help: close the quotation mark that the text begins with, or put a backslash before those within it"#,
     );
     shows(
         "E004 list",
@@ -120,7 +120,18 @@ fn e004_yaml_that_cannot_be_read() {
 4 | authors: [Ann, Bob
   |                  ^
   |
-  = help: put texts with special characters in double quotes"#,
+  = help: a list begins and ends with a bracket: [one, two]"#,
+    );
+    shows(
+        "E004 margin",
+        "---\n  title: Talks\n date: 2018-11-29\n---\nText.\n",
+        r#"error[E004]: YAML: did not find expected <document start>
+ --> content/a.md:3:2
+  |
+3 |  date: 2018-11-29
+  |  ^
+  |
+  = help: keys begin at the margin, one below the other"#,
     );
     shows(
         "E004 anchor",

@@ -572,14 +572,18 @@ pub(super) enum ImportFormat {
     /// Each file's own, by its name and beginning
     Auto,
     /// Plain text: newspaper pages as copied, wire reports
+    #[value(aliases = ["txt"])]
     Text,
     /// Markdown of Jekyll, Hugo, Eleventy, Zola, Hexo, Astro
+    #[value(aliases = ["md", "jekyll", "hugo", "eleventy", "zola", "hexo", "astro"])]
     Markdown,
     /// Web pages
     Html,
     /// An export of WordPress
+    #[value(aliases = ["wordpress"])]
     Wxr,
     /// RSS, Atom, JSON feeds
+    #[value(aliases = ["atom"])]
     Rss,
     /// News in JSON, by the IPTC
     Ninjs,
@@ -591,8 +595,10 @@ pub(super) enum ImportFormat {
     /// Tables with a header line
     Csv,
     /// JSON objects, such as `archive export` prints
+    #[value(aliases = ["json"])]
     Jsonl,
     /// Web archives: WARC and WACZ
+    #[value(aliases = ["wacz"])]
     Warc,
 }
 

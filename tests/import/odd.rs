@@ -1,6 +1,6 @@
 //! Odd things that damaged files and real sites brought to light: after an import alone `check` finds no error.
 
-use super::{Elsewhere, content, only, remarked, report, site};
+use super::{Elsewhere, content, import, only, remarked, report, site};
 use crate::common::{PICTURE, Site};
 
 /// Runs an import of these files, and finds no error in what came of it.
@@ -160,4 +160,29 @@ fn a_line_of_an_export_that_no_site_would_read_is_read_as_that_of_another_progra
         path.ends_with("a.md") && text.contains("\ndate: 2018-11-29\n") && text.contains("\nThey met.\n"),
         "{path}\n{text}"
     );
+}
+
+#[test]
+fn columns_are_known_in_other_languages_and_a_mapping_is_checked() {
+    let table = "Titel;Datum;Autor;Quelle;Volltext\nTreffen;29.11.2018;Jana Roe;Der Bote;Die Gesandten trafen sich.\n";
+    let (site, _) = sound(&[("a.csv", table)], &[]);
+    let (_, text) = only(&site);
+    let want = "---\ntitle: Treffen\ndate: 2018-11-29\nauthors: [Jana Roe]\nsource: Der Bote\n---\n\nDie Gesandten trafen sich.\n";
+    assert_eq!(text, want);
+    for (mapping, says) in [
+        (
+            "title: Titl\n",
+            "names a column `Titl`, which the table does not have; it has Titel, Datum, Autor, Quelle, Volltext",
+        ),
+        (
+            "date: { column: Datum, format: \"%Q\" }\n",
+            "`date.format`: no date can be read as `%Q`; write it in the way of %d/%m/%Y",
+        ),
+    ] {
+        let elsewhere = Elsewhere::new(&[("a.csv", table), ("map.yaml", mapping)]);
+        let site = crate::import::site();
+        let map = elsewhere.path("map.yaml");
+        let ran = import(&site, &elsewhere.path("a.csv"), &["--map", map.to_str().unwrap()]);
+        assert!(ran.code > 0 && (ran.err + &ran.out).contains(says), "{says}");
+    }
 }
