@@ -60,6 +60,8 @@
   const smaller = button("−", less, () => magnify(-1));
   const larger = button("+", more, () => magnify(1));
   smaller.disabled = true;
+  // A browser that shows no PDF would leave a white page, or save the file unasked: the link below is enough then.
+  if (navigator.pdfViewerEnabled === false) for (const frame of scans.querySelectorAll("iframe")) frame.remove();
   if (pages.length > 1) bar.append(before, after, place);
   if (scans.querySelector("img")) bar.append(smaller, larger);
   scans.before(bar);

@@ -48,6 +48,8 @@ pub struct Config {
     pub date_format: Option<String>,
     /// A picture beside the title: a path within the site (`/logo.svg`, from `static/logo.svg`).
     pub logo: Option<String>,
+    /// The picture that others show beside links to pages that have none of their own: a path within the site.
+    pub social_image: Option<String>,
     /// Colours of the theme.
     pub colours: Colours,
     /// A line at the foot of every page, in place of the description.
@@ -287,6 +289,7 @@ impl Default for Config {
             date_from_file_name: true,
             date_format: None,
             logo: None,
+            social_image: None,
             colours: Colours::default(),
             footer: None,
             theme: "default".into(),

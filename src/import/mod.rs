@@ -36,6 +36,7 @@ mod reader;
 mod record;
 mod report;
 mod sink;
+mod sound;
 mod source_site;
 mod sources;
 mod spool;

@@ -35,6 +35,8 @@ pub struct IndexFile {
     pub featured: Vec<Spanned>,
     /// What editors add to the timeline of the page.
     pub timeline: Vec<OwnMoment>,
+    /// Where that stands, in bytes of the file.
+    pub timeline_at: Range<u32>,
     /// Where the introduction stands, in bytes of the file.
     pub body: Range<u32>,
     /// What the introduction uses and links to.
@@ -125,6 +127,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
     let featured = map.get("featured").unwrap_or_default();
     let timeline = map.get("timeline").unwrap_or_default();
+    let timeline_at = map.node("timeline").map_or(0..0, |node| node.span.start as u32..node.span.end as u32);
     map.finish("");
     Some(IndexFile {
         path,
@@ -135,6 +138,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         cascade: cascade.map(Box::new),
         featured,
         timeline,
+        timeline_at,
         body: 0..0,
         facts: Facts::default(),
     })

@@ -26,6 +26,8 @@ pub(super) struct Site {
     pub taxonomies: Vec<TaxonomyLink>,
     /// URL of a picture beside the title.
     pub logo: Option<String>,
+    /// URL of the picture that others show beside links to pages without a picture.
+    pub social_image: Option<String>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
     /// Whether there is `/assets/colours.css` with the site's own colours.

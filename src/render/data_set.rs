@@ -246,17 +246,26 @@ const LINK_COLUMNS: [Column; 3] = [
 #[derive(Serialize)]
 struct ArticleRecord<'a> {
     url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     deck: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
     authors: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
     dateline: Option<&'a str>,
     language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     archived_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rights: Option<&'a str>,
     countries: Vec<SubjectRecord>,
     topics: Vec<SubjectRecord>,

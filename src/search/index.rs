@@ -36,6 +36,9 @@ const PLACES: Cuts = Cuts { least: 32_000, more: 32_000, most: 72_000 };
 const CARDS: Cuts = Cuts { least: 64_000, more: 24_000, most: 96_000 };
 const LABELS: Cuts = Cuts { least: 24_000, more: 8_000, most: 64_000 };
 
+/// So many articles are read at a time.
+const GROUP: usize = 512;
+
 /// What the index is made of.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
@@ -122,6 +125,25 @@ impl Index {
         language: &str,
     ) -> io::Result<Updated> {
         let placed = place(heads);
+        let updated = self.update_articles(heads, &placed, documents, leaves)?;
+        self.update_shown(heads, &placed, documents, leaves, labels, language)?;
+        let manifest = self.manifest(heads, &placed, language);
+        let file = block::encode(manifest::NAME, &manifest.encode(), Effort::Much)?;
+        replace(&self.blocks.path(manifest::NAME), &file)?;
+        self.state.manifest = manifest::NAME.to_owned();
+        self.save()?;
+        self.tidy(heads, leaves)?;
+        Ok(updated)
+    }
+
+    /// Takes in the articles that came, went, changed or sit elsewhere, with their words.
+    fn update_articles(
+        &mut self,
+        heads: &[Head],
+        placed: &[Place],
+        documents: &dyn Documents,
+        leaves: &Leaves,
+    ) -> io::Result<Updated> {
         let mut old: FxHashMap<Arc<str>, Known> =
             self.state.articles.drain(..).map(|known| (known.path.clone(), known)).collect();
         let same = |known: &Known, at: usize| {
@@ -144,34 +166,16 @@ impl Index {
         let changed: Vec<usize> = (0..heads.len()).filter(|at| articles[*at].is_none()).collect();
         let again = changed.iter().filter(|at| old.contains_key(&heads[**at].path)).count();
         let updated = Updated { articles: changed.len() + old.len() - again };
-        let read = |place: LeafPlace| {
-            leaves.read(place).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged"))
-        };
-        let shown = |place: LeafPlace| {
-            leaves.shown(place).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged"))
-        };
         if updated.articles > 0 {
+            let read = |place: LeafPlace| leaves.read(place).ok_or_else(damaged_leaf);
             let mut collecting = Collecting::new(&self.folder);
-            for group in changed.chunks(512) {
+            for group in changed.chunks(GROUP) {
                 let made: io::Result<Vec<_>> = group
                     .par_iter()
                     .map(|at| {
-                        let document = documents.document(*at);
-                        let head = &heads[*at];
-                        let extra = extra_words(&document);
-                        let Leaf { words, length, .. } = read(head.leaf)?;
-                        let words = words.merged(&extra);
-                        let known = Known {
-                            path: head.path.clone(),
-                            file: head.file,
-                            key: head.key,
-                            at: placed[*at],
-                            leaf: head.leaf,
-                            length: facts::length_class(length),
-                            language: super::stems::primary(&document.language),
-                            extra: extra.bytes().to_vec(),
-                        };
-                        let before = old.get(&head.path).map(|known| old_words(known, &read)).transpose()?;
+                        let (known, words) =
+                            known(&heads[*at], placed[*at], &documents.document(*at), &read)?;
+                        let before = old.get(&known.path).map(|known| old_words(known, &read)).transpose()?;
                         Ok((*at, known, words, before))
                     })
                     .collect();
@@ -191,18 +195,29 @@ impl Index {
             self.update_words(changes)?;
         }
         self.state.articles = articles.into_iter().flatten().collect();
+        Ok(updated)
+    }
 
-        let months = months(heads);
-        let groups = facts::groups(heads, &placed);
+    /// Brings what is shown beside the words up to date: facts to filter by, what results show, and labels to jump to.
+    fn update_shown(
+        &mut self,
+        heads: &[Head],
+        placed: &[Place],
+        documents: &dyn Documents,
+        leaves: &Leaves,
+        labels: &[Label],
+        language: &str,
+    ) -> io::Result<()> {
+        let groups = facts::groups(heads, placed);
         let ids: Vec<u64> = groups.iter().map(|group| group.id).collect();
         let length = |at: usize| self.state.articles[at].length;
-        let make =
-            |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, &placed, documents, length));
+        let make = |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, placed, documents, length));
         self.state.facts =
             renumber('f', facts::CUTS, &self.blocks, &self.state.facts, &ids, make, facts::join)?;
         let ids: Vec<u64> = heads.iter().map(card_id).collect();
         let make = |at: usize| {
-            let card = cards::encode(&documents.document(at), &shown(heads[at].leaf)?, language);
+            let leaf = leaves.shown(heads[at].leaf).ok_or_else(damaged_leaf)?;
+            let card = cards::encode(&documents.document(at), &leaf, language);
             let size = card.len();
             Ok::<_, io::Error>((card, size))
         };
@@ -220,41 +235,32 @@ impl Index {
             self.state.first_labels.push(labels[at].folded.clone());
             at += block.ids.len();
         }
+        Ok(())
+    }
 
+    /// The list of all blocks, with what each begins with.
+    fn manifest(&self, heads: &[Head], placed: &[Place], language: &str) -> Manifest {
+        let state = &self.state;
+        let listed = |blocks: &[Listed]| {
+            blocks.iter().map(|block| (block.name.clone(), block.first.clone())).collect::<Vec<_>>()
+        };
+        let groups = facts::groups(heads, placed);
         let mut group = 0;
-        let fact_starts = self.state.facts.iter().map(|block| {
+        let facts = state.facts.iter().map(|block| {
             let start = groups[group].start;
             group += block.ids.len();
-            (&*block.name, start)
+            (block.name.clone(), start)
         });
-        let fact_starts: Vec<(&str, Place)> = fact_starts.collect();
-        let manifest = Manifest {
+        let labels = state.labels.iter().zip(&state.first_labels);
+        Manifest {
             language: language.to_owned(),
-            months,
-            terms: self.state.terms.iter().map(|block| (block.name.clone(), block.first.clone())).collect(),
-            places: self.state.places.iter().map(|block| (block.name.clone(), block.first.clone())).collect(),
-            facts: fact_starts.iter().map(|(name, start)| ((*name).to_owned(), *start)).collect(),
-            cards: self
-                .state
-                .cards
-                .iter()
-                .map(|block| (block.name.clone(), block.ids.len() as u32))
-                .collect(),
-            labels: self
-                .state
-                .labels
-                .iter()
-                .zip(&self.state.first_labels)
-                .map(|(block, first)| (block.name.clone(), first.clone().into_bytes()))
-                .collect(),
-        };
-        let raw = manifest.encode();
-        let file = block::encode(manifest::NAME, &raw, Effort::Much)?;
-        replace(&self.blocks.path(manifest::NAME), &file)?;
-        self.state.manifest = manifest::NAME.to_owned();
-        self.save()?;
-        self.tidy(heads, leaves)?;
-        Ok(updated)
+            months: months(heads),
+            terms: listed(&state.terms),
+            places: listed(&state.places),
+            facts: facts.collect(),
+            cards: state.cards.iter().map(|block| (block.name.clone(), block.ids.len() as u32)).collect(),
+            labels: labels.map(|(block, first)| (block.name.clone(), first.clone().into_bytes())).collect(),
+        }
     }
 
     /// How many articles an update would take in.
@@ -412,6 +418,32 @@ fn card_id(head: &Head) -> u64 {
     bytes.extend(head.file);
     bytes.extend(head.path.as_bytes());
     block::lot(&bytes)
+}
+
+fn damaged_leaf() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged")
+}
+
+/// An article as it will be in the index, and its words.
+fn known(
+    head: &Head,
+    at: Place,
+    document: &Document,
+    read: &dyn Fn(LeafPlace) -> io::Result<Leaf>,
+) -> io::Result<(Known, Bag)> {
+    let extra = extra_words(document);
+    let Leaf { words, length, .. } = read(head.leaf)?;
+    let known = Known {
+        path: head.path.clone(),
+        file: head.file,
+        key: head.key,
+        at,
+        leaf: head.leaf,
+        length: facts::length_class(length),
+        language: super::stems::primary(&document.language),
+        extra: extra.bytes().to_vec(),
+    };
+    Ok((known, words.merged(&extra)))
 }
 
 fn old_words(known: &Known, read: &dyn Fn(LeafPlace) -> io::Result<Leaf>) -> io::Result<Placed> {

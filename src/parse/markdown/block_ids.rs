@@ -3,10 +3,10 @@
 //! An id is made from the first words of its paragraph: it stays when other paragraphs come and go, and when this one is
 //! changed further down.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use rustc_hash::FxHashMap;
 
 use super::events::Piece;
 use crate::parse::folded::fold_quote;
@@ -24,7 +24,7 @@ impl BlockIds {
         let mut blocks = blocks(pieces);
         // A loose item begins where its paragraph does: the paragraph has the id.
         blocks.retain(|(_, words)| !words.trim().is_empty());
-        let mut used: HashMap<String, u32> = HashMap::new();
+        let mut used: FxHashMap<String, u32> = FxHashMap::default();
         for (_, words) in &mut blocks {
             let first: Vec<&str> = words.split_whitespace().take(WORDS).collect();
             let hash = blake3::hash(fold_quote(&first.join(" ")).as_bytes()).to_hex();

@@ -36,8 +36,8 @@ pub(crate) struct NoteContext {
     pub placed: bool,
     /// What it says, as HTML.
     pub html: Value,
-    /// The same without markup, in one line.
-    pub text: String,
+    /// The same without markup, in one line; only on the page of its article.
+    pub text: Option<String>,
     /// The URL is that of the author's notes.
     pub author: Option<Link>,
     pub date: Option<DateContext>,
@@ -75,7 +75,11 @@ impl View<'_> {
         entry: &Entry,
         url: &str,
     ) -> Result<Vec<NoteContext>, Vec<Diagnostic>> {
-        entry.article.notes.iter().map(|note| self.note_context(entry, note, url)).collect()
+        let made = entry.article.notes.iter().map(|note| {
+            let text = Some(self.note_text(&note.body));
+            Ok(NoteContext { text, ..self.note_context(entry, note, url)? })
+        });
+        made.collect()
     }
 
     /// A note for the page at `url`.
@@ -102,7 +106,7 @@ impl View<'_> {
             anchored: note.anchor.is_some(),
             placed: false,
             html: self.note_html(note, &note.body, url)?,
-            text: self.note_text(&note.body),
+            text: None,
             author: note.author.as_deref().map(note_author_link),
             date: note.date.as_ref().map(|date| self.date(date)),
             updated: note.updated.as_ref().map(|date| self.date(date)),

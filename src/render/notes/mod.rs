@@ -6,6 +6,7 @@ mod feed;
 mod list;
 mod passages;
 mod record;
+mod tagging;
 mod web_annotation;
 
 pub(crate) use counts::NoteCounts;
