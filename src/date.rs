@@ -21,9 +21,13 @@ use crate::yaml::{FromNode, Node, Reader};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Precision {
+    /// The year alone: `2018`.
     Year,
+    /// The month of a year: `2018-11`.
     Month,
+    /// The day: `2018-11-29`.
     Day,
+    /// The minute or second of a day.
     Time,
 }
 

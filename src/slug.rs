@@ -31,6 +31,10 @@ fn whole(text: &str) -> String {
             pending = true;
         }
     };
+    if text.is_ascii() {
+        text.chars().for_each(push);
+        return slug;
+    }
     // A letter and its mark apart are the same as both in one.
     for c in text.nfc() {
         match c {
@@ -65,7 +69,7 @@ pub(crate) fn term_slug(term: &str) -> String {
         false => term.into(),
     };
     let mut slug = whole(&term);
-    if !slug.is_empty() && (slug.len() > LONGEST || !term.nfc().all(is_kept)) {
+    if !slug.is_empty() && (slug.len() > LONGEST || !all_is_kept(&term)) {
         cut(&mut slug, LONGEST - 1 - SUFFIX);
         slug.push('-');
         slug.push_str(&suffix(&term));
@@ -75,6 +79,11 @@ pub(crate) fn term_slug(term: &str) -> String {
 
 /// Letters of the suffix of a term's slug. Two terms of one slug share a suffix once in a thousand million times.
 const SUFFIX: usize = 6;
+
+/// Whether a slug says of a term all that tells it from others.
+fn all_is_kept(term: &str) -> bool {
+    if term.is_ascii() { term.chars().all(is_kept) } else { term.nfc().all(is_kept) }
+}
 
 /// Whether a slug says of a character all that tells terms apart.
 fn is_kept(c: char) -> bool {

@@ -19,18 +19,30 @@ pub fn is_harmful(c: char) -> bool {
     }
 }
 
-/// Whether a text holds [harmful](is_harmful) characters. It looks at bytes, since nearly all text is looked at and nearly
-/// none holds any: outside ASCII they are C2 80 to C2 9F, E2 80 AA to E2 80 AE, and E2 81 A6 to E2 81 A9.
+/// Whether a text holds [harmful](is_harmful) characters. Nearly all text is looked at and nearly none holds any, so it
+/// is looked at in blocks of bytes, and closer only where one may be the first of such a character.
 fn holds_harmful(text: &str) -> bool {
+    const BLOCK: usize = 64;
     let bytes = text.as_bytes();
-    let next = |at: usize| bytes.get(at).copied().unwrap_or_default();
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'\n' | b'\t' => false,
-        0..=0x1f | 0x7f => true,
-        0xc2 => next(at + 1) <= 0x9f,
-        0xe2 => matches!((next(at + 1), next(at + 2)), (0x80, 0xaa..=0xae) | (0x81, 0xa6..=0xa9)),
-        _ => false,
+    // Without a branch, so that a block is looked at in a few instructions.
+    let may_begin = |byte: &u8| (*byte < 0x20) | (*byte == 0x7f) | (*byte == 0xc2) | (*byte == 0xe2);
+    let suspect = |block: &[u8]| block.iter().fold(false, |any, byte| any | may_begin(byte));
+    bytes.chunks(BLOCK).enumerate().filter(|(_, block)| suspect(block)).any(|(nth, block)| {
+        let from = nth * BLOCK;
+        (from..from + block.len()).any(|at| begins_harmful(&bytes[at..]))
     })
+}
+
+/// Whether bytes begin with a [harmful](is_harmful) character: outside ASCII they are C2 80 to C2 9F, E2 80 AA to E2 80 AE,
+/// and E2 81 A6 to E2 81 A9.
+fn begins_harmful(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'\n' | b'\t', ..] => false,
+        [0..=0x1f | 0x7f, ..] => true,
+        [0xc2, second, ..] => *second <= 0x9f,
+        [0xe2, 0x80, 0xaa..=0xae, ..] | [0xe2, 0x81, 0xa6..=0xa9, ..] => true,
+        _ => false,
+    }
 }
 
 /// A text without [harmful](is_harmful) characters.
@@ -78,6 +90,7 @@ pub enum BlockKind {
 /// One block: a run of text that belongs together; no sentence or name crosses its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
+    /// What it is on the page.
     pub kind: BlockKind,
     /// First byte in [`PlainText::text`].
     pub start: u32,

@@ -37,6 +37,7 @@ mod notes;
 mod publish;
 mod readme;
 mod roundtrip;
+mod scripts;
 mod search;
 mod serve;
 mod site;

@@ -236,6 +236,46 @@ fn ten_thousand_articles_are_good_to_everybody() {
     crawl(&site.path("public"), None).assert_whole();
 }
 
+/// A PDF of one page with a line of text.
+fn pdf(line: &str) -> Vec<u8> {
+    let text = format!("BT /F1 24 Tf 60 700 Td ({line}) Tj ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>".to_owned(),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in objects.iter().enumerate() {
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", number + 1);
+    }
+    let start = file.len();
+    let end = format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
+    (file + &table + &end).into_bytes()
+}
+
+#[test]
+#[ignore = "needs a browser"]
+fn scans_are_leafed_through_beside_their_article() {
+    let text = article("The ferry", "2019-04-26", &"The ferry to Jeju runs again.\n\n".repeat(8)).replace(
+        "date:",
+        "facsimile: [a1.png, {file: a2.png, title: Page A2}, {file: b3.pdf, title: Part B}]\ndate:",
+    );
+    let site = Site::new(&[("content/ferry/index.md", &text)]);
+    for (name, shade) in [("a1.png", 200), ("a2.png", 240)] {
+        let page = image::GrayImage::from_fn(1200, 1700, |x, y| {
+            image::Luma([if y % 24 < 8 && x % 40 > 6 { 40 } else { shade }])
+        });
+        page.save(site.path("content/ferry").join(name)).unwrap();
+    }
+    site.write("content/ferry/b3.pdf", pdf("The Harbour Post"));
+    build(&site, None);
+    scripts(&site, "/", &[("scans.mjs", &["2019/04/26/ferry/"]), ("validate.mjs", &[])]);
+}
+
 #[test]
 #[ignore = "needs a browser"]
 fn other_scripts_keep_their_direction() {

@@ -197,6 +197,15 @@ fn a_clean_site_passes_and_warnings_fail_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_shortcode_that_cannot_be_used_is_told_once() {
+    let site = clean();
+    site.write("content/twice.md", good("Told once", "", "Words.\n\n{{ <figure sr=\"map.png\" /> }}\n"));
+    let (told, found) = found(&site, &[]);
+    assert_eq!(told["errors"], 1, "{told}");
+    assert!(found.contains(&("E023".into(), "content/twice.md".into(), 10)), "{found:?}");
+}
+
+#[test]
 fn only_what_changed_since_the_last_build_is_told_where_that_is_asked_for() {
     let site = clean();
     site.write("content/old.md", good("SHOUTING OF THE OLD", "", &prose(81)));

@@ -91,6 +91,9 @@ fn a_chronology_is_cut_and_odd_texts_do_no_harm() {
         "Feb 29",
         "32 May",
         "yesterday-",
+        // Pairs of characters overlap: nothing stands between the first and the second.
+        "last 司司長司",
+        "next 每执行一次",
     ] {
         for date in [None, Some("2018-11-29"), Some("0001-01-01"), Some("9999-12-31")] {
             read(odd, date, "en");

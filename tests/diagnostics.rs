@@ -109,7 +109,7 @@ fn e004_yaml_that_cannot_be_read() {
 2 | title: "Talks
   |        ^
   |
-  = help: put texts with special characters in double quotes"#,
+  = help: close the quotation mark that the text begins with, or put a backslash before those within it"#,
     );
     shows(
         "E004 list",
@@ -120,7 +120,18 @@ fn e004_yaml_that_cannot_be_read() {
 4 | authors: [Ann, Bob
   |                  ^
   |
-  = help: put texts with special characters in double quotes"#,
+  = help: a list begins and ends with a bracket: [one, two]"#,
+    );
+    shows(
+        "E004 margin",
+        "---\n  title: Talks\n date: 2018-11-29\n---\nText.\n",
+        r#"error[E004]: YAML: did not find expected <document start>
+ --> content/a.md:3:2
+  |
+3 |  date: 2018-11-29
+  |  ^
+  |
+  = help: keys begin at the margin, one below the other"#,
     );
     shows(
         "E004 anchor",
@@ -1340,6 +1351,26 @@ warning[W004]: no page is made from this template
 }
 
 #[test]
+fn w012_keys_without_effect() {
+    let site = body("Text.");
+    site.write(
+        "content/2018/_index.md",
+        "---\ntitle: That year\ntimeline:\n  - { date: 2018-11-20, text: A. }\n---\n",
+    );
+    warns(
+        "W012",
+        &site,
+        r#"warning[W012]: the page /2018/ shows no timeline
+ --> content/2018/_index.md:4:3
+  |
+4 |   - { date: 2018-11-20, text: A. }
+  |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: pages of countries, topics, names and threads do"#,
+    );
+}
+
+#[test]
 fn w005_texts_that_are_shown_nowhere() {
     let site = body("Text.");
     site.write("templates/404.html", "{{ \"greeting\" | t }} {{ \"search\" | t }}");
@@ -1439,7 +1470,7 @@ fn w007_a_model_that_knows_a_topic_that_is_gone() {
 #[test]
 fn links_of_the_menu_are_checked() {
     let config = "base_url: https://example.org/\nmenu:\n  - { label: A, url: /abuot/ }\n  - { label: B, url: about }\n  - { label: C, url: /countries/ }\n";
-    let config = format!("{config}logo: /logo.svg\n");
+    let config = format!("{config}logo: /logo.svg\nsocial_image: /card.png\n");
     let site = Site::new(&[
         ("archive.yaml", &config),
         ("content/a.md", &article("A", "2018-11-29", "Text.")),
@@ -1469,8 +1500,23 @@ error[E021]: there is no file `static/logo.svg` for the logo
  --> archive.yaml:6:7
   |
 6 | logo: /logo.svg
-  |       ^^^^^^^^^"#,
+  |       ^^^^^^^^^
+
+error[E021]: there is no file `static/card.png` for links to the site
+ --> archive.yaml:7:15
+  |
+7 | social_image: /card.png
+  |               ^^^^^^^^^"#,
     );
+}
+
+#[test]
+fn pictures_beside_links_are_no_drawings() {
+    let site = body("Text.");
+    site.write("archive.yaml", "base_url: https://example.org/\nsocial_image: /card.svg\n");
+    let ran = site.build();
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("`/card.svg` is no PNG, JPEG, WebP or GIF"), "{}", ran.err);
 }
 
 /// Every code of the list has its example above.

@@ -99,6 +99,45 @@ fn a_picture_has_its_size_and_smaller_sizes() {
     assert!(card[0].contains("loading=\"lazy\""), "{card:?}");
 }
 
+/// The pictures that other sites show beside a link to a page.
+fn cards(site: &Site, page: &str) -> Vec<String> {
+    let page = site.read(page);
+    let found = page.split("<meta property=\"og:image\" content=\"").skip(1);
+    found.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn links_elsewhere_show_the_lead_picture_or_that_of_the_site() {
+    let site = bundle("image: {file: lead.jpg, alt: The hall}\n", "Text.");
+    site.write("content/2018/talks/lead.jpg", bytes(scene(3200, 1600), ImageFormat::Jpeg));
+    site.write(
+        "content/small.md",
+        "---\ntitle: S\ndate: 2018-11-29\nimage: {file: small.png, alt: S}\n---\n",
+    );
+    site.write("content/small.png", bytes(scene(90, 60), ImageFormat::Png));
+    site.write(
+        "content/drawn.md",
+        "---\ntitle: D\ndate: 2018-11-29\nimage: {file: drawn.svg, alt: D}\n---\n",
+    );
+    site.write("content/drawn.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    let [talks, small, drawn] =
+        ["talks", "small", "drawn"].map(|name| format!("2018/11/29/{name}/index.html"));
+    assert_eq!(site.build().code, 0);
+    assert_eq!(cards(&site, &talks), ["https://example.org/2018/11/29/talks/lead.jpg.1600w.jpg"]);
+    assert_eq!(cards(&site, &small), ["https://example.org/small.png"]);
+    assert_eq!(cards(&site, &drawn), [""; 0]);
+    assert_eq!(cards(&site, "index.html"), [""; 0]);
+    // A picture of the site stands in for the missing ones, and changes no other.
+    site.write("archive.yaml", "base_url: https://example.org/\nsocial_image: /card.png\n");
+    site.write("static/card.png", bytes(scene(1200, 630), ImageFormat::Png));
+    assert_eq!(site.build().code, 0);
+    assert_eq!(cards(&site, &talks), ["https://example.org/2018/11/29/talks/lead.jpg.1600w.jpg"]);
+    for page in [&drawn, "index.html", "2018/index.html", "search/index.html"] {
+        assert_eq!(cards(&site, page), ["https://example.org/card.png"], "{page}");
+    }
+    assert_eq!(cards(&site, "404.html"), [""; 0]);
+}
+
 #[test]
 fn formats_and_their_smaller_sizes() {
     let site = bundle("", "Text.");

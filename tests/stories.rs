@@ -219,6 +219,12 @@ fn a_story_is_told_day_by_day_each_article_at_the_day_that_it_reports() {
     let story = site.between(url, "<ol class=\"spine\"", "</ol>");
     assert!(story.contains("/2018/11/12/other/\">A door is walled up.</a>"), "{story}");
     assert!(story.find("Thunder.").unwrap() < story.find("Friday").unwrap(), "{story}");
+    // Dates are written as the site writes them, those that articles quote as they stand there.
+    site.write("archive.yaml", "title: Das Archiv\nlanguage: de\nbase_url: https://example.org/\n");
+    assert_eq!(site.build().code, 0);
+    let story = site.between(url, "<ol class=\"spine\"", "</ol>");
+    assert!(story.contains("<time datetime=\"2018-11-20\">20. November 2018</time>"), "{story}");
+    assert!(story.contains("<time datetime=\"2018-11-13\">13. November 2018</time>"), "{story}");
     // A link that leads nowhere is told at its place, and so is an entry without a date.
     site.write(
         "content/threads/2018-11-10-k0/_index.md",

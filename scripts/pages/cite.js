@@ -34,50 +34,54 @@
     const answer = await fetch(address).catch(() => null);
     return answer?.ok ? answer.text() : "";
   };
-  // A year's file of the data set: its records, each with the URL of its article.
-  const shard = async (from, year, { extension, split, key }) => {
-    const items = JSON.parse(await read(`${from}${year}.json`) || "[]");
+  // A year's files of the data set: records, each with the URL of its article. `year` begins their names.
+  const shard = async (year, { extension, split, key }) => {
+    const items = JSON.parse(await read(`${year}.json`) || "[]");
     if (!split) return items.map((item) => [item.id, item]);
     const ids = new Map(items.map((item) => [item["citation-key"], item.id]));
-    return split(await read(`${from}${year}.${extension}`)).map((record) => [ids.get(key.exec(record)?.[1]), record]);
+    return split(await read(`${year}.${extension}`)).map((record) => [ids.get(key.exec(record)?.[1]), record]);
   };
   // The records of articles, given by URL and year, in their order.
-  const find = async (from, wanted, format) => {
+  const find = async (wanted, format) => {
     const years = [...new Set(wanted.map(([, year]) => year))];
-    const all = new Map((await Promise.all(years.map((year) => shard(from, year, format)))).flat());
+    const all = new Map((await Promise.all(years.map((year) => shard(year, format)))).flat());
     const records = wanted.map(([id]) => all.get(id)).filter(Boolean);
     return format.split || !records.length ? records.join("") : json(records);
   };
+  // The URL of an article as the data set has it: from the root of the site, which holds `/data/`.
+  const id = (address, year) => {
+    const { pathname } = new URL(address, location);
+    return decodeURI(pathname).slice(new URL(`${year}/../..`, location).pathname.length - 1);
+  };
+  const name = (missing) => location.pathname.split("/").filter(Boolean).pop() ?? missing;
 
-  const [csl, others] = document.querySelectorAll(".cite script");
-  if (csl) {
-    const item = JSON.parse(csl.textContent);
+  const cite = document.querySelector(".cite");
+  if (cite) {
+    const { copy, copied, from } = cite.dataset;
     const line = document.createElement("p");
     line.className = "formats";
     if (navigator.clipboard) {
-      button(line, csl.dataset.copy, async (made) => {
+      button(line, copy, async (made) => {
         const text = document.getElementById("_citation").cloneNode(true);
         const permanent = text.querySelector("[rel=bookmark]");
-        permanent.textContent = document.querySelector(".cite [rel=bookmark]").href;
+        permanent.textContent = cite.querySelector("[rel=bookmark]").href;
         await navigator.clipboard.writeText(text.textContent.trim());
-        made.textContent = csl.dataset.copied;
-        setTimeout(() => { made.textContent = csl.dataset.copy; }, 2000);
+        made.textContent = copied;
+        setTimeout(() => { made.textContent = copy; }, 2000);
       });
     }
-    const year = String(item.issued["date-parts"][0][0]).padStart(4, "0");
-    const own = others && JSON.parse(others.textContent);
-    downloads(line, item["citation-key"].replace(/[^\w-]+/g, "-"), (label, format) => (
-      !format.split ? json([item]) : own ? own[format.extension] : find(csl.dataset.from, [[item.id, year]], format)
+    const [item, others] = [...cite.querySelectorAll("script")].map((data) => JSON.parse(data.textContent));
+    downloads(line, name("article"), (label, format) => (
+      from ? find([[id(location, from), from]], format) : format.split ? others[format.extension] : json([item])
     ));
-    csl.parentElement.append(line);
+    cite.append(line);
   }
 
   // A list may go on for many pages: they are read one after the other, and what can't be read is left out.
   const list = document.querySelector(".citelist");
   const rows = (page, address) => [...page.querySelectorAll(".rows > li, .spine .teller")].map((row) => {
-    const { pathname } = new URL(row.querySelector("a").getAttribute("href"), address);
-    const site = new URL(`${list.dataset.from}/../..`, location).pathname.length - 1;
-    return [decodeURI(pathname).slice(site), row.querySelector("time").dateTime.slice(0, 4)];
+    const year = list.dataset.from + row.querySelector("time").dateTime.slice(0, 4);
+    return [id(new URL(row.querySelector("a").getAttribute("href"), address), year), year];
   });
   const whole = async () => {
     const found = rows(document, location);
@@ -91,9 +95,9 @@
     }
     return found;
   };
-  const listed = async (_, format) => find(list.dataset.from, await whole(), format);
+  const listed = async (_, format) => find(await whole(), format);
   if (list) {
     list.append(list.dataset.label, " ");
-    downloads(list, location.pathname.split("/").filter(Boolean).pop() ?? "articles", listed);
+    downloads(list, name("articles"), listed);
   }
 })();

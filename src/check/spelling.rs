@@ -1,8 +1,8 @@
 //! Terms that are nearly another term: `Reuterss` beside a thousand `Reuters`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::subject::Subject;
 use crate::diagnostic::{Code, Diagnostic};
@@ -78,6 +78,7 @@ fn compare(terms: &BTreeMap<String, usize>) -> Vec<(String, String)> {
         }
     }
     let mut slips: BTreeMap<usize, usize> = BTreeMap::new();
+    // In any order: of the terms that a slip may mean, the most frequent is kept, and of equal ones the first.
     for alike in by_form.values().filter(|alike| alike.len() > 1) {
         let Some(&best) = alike.iter().max_by_key(|at| (folded[**at].2, std::cmp::Reverse(**at))) else {
             continue;
@@ -85,8 +86,8 @@ fn compare(terms: &BTreeMap<String, usize>) -> Vec<(String, String)> {
         for &at in alike.iter().filter(|at| **at != best && folded[**at].2 * TIMES <= folded[best].2) {
             // Numbers differ by one digit and are two numbers.
             let differ_in_digits = digits(folded[at].1) != digits(folded[best].1);
-            let known = slips.get(&at).map_or(0, |other| folded[*other].2);
-            if !differ_in_digits && known < folded[best].2 {
+            let rank = |other: usize| (folded[other].2, std::cmp::Reverse(other));
+            if !differ_in_digits && slips.get(&at).is_none_or(|known| rank(*known) < rank(best)) {
                 slips.insert(at, best);
             }
         }
@@ -99,7 +100,7 @@ fn digits(term: &str) -> String {
 }
 
 /// A term and all its forms with one letter left out.
-fn forms(letters: &[char]) -> FxHashSet<String> {
+fn forms(letters: &[char]) -> BTreeSet<String> {
     let without = (0..letters.len()).map(|out| {
         letters.iter().enumerate().filter(|(at, _)| *at != out).map(|(_, c)| *c).collect::<String>()
     });
@@ -125,5 +126,17 @@ mod tests {
         let slips: Vec<String> =
             compare(&terms).into_iter().map(|(slip, meant)| format!("{slip}:{meant}")).collect();
         assert_eq!(slips, ["Reuterss:Reuters", "reuters:Reuters"]);
+    }
+
+    #[test]
+    fn of_two_terms_that_are_as_frequent_the_first_is_meant() {
+        // Many, so that no order of a hash table has each right by chance.
+        let stems = ["alder", "birch", "cedar", "hazel", "larch", "maple", "olive", "rowan"];
+        let terms = stems
+            .iter()
+            .flat_map(|stem| [(stem.to_string(), 20), (format!("{stem}s"), 1), (format!("{stem}sm"), 20)]);
+        let slips = compare(&terms.collect());
+        let wanted: Vec<_> = stems.iter().map(|stem| (format!("{stem}s"), stem.to_string())).collect();
+        assert_eq!(slips, wanted);
     }
 }

@@ -52,6 +52,7 @@ pub(super) enum Command {
     /// Build the site
     Build(Build),
     /// Show the site in a browser while you edit it
+    #[cfg(feature = "serve")]
     Serve(Serve),
     /// Look for everything that an editor should know: broken, doubtful, missing, twice
     ///
@@ -217,14 +218,17 @@ pub(super) struct Build {
     pub jobs: Option<u16>,
 
     /// Stay, and write what changes whenever a file is saved
+    #[cfg(feature = "serve")]
     #[arg(long)]
     pub watch: bool,
 
     /// With --watch: look at all files every second instead of waiting for the system to tell
+    #[cfg(feature = "serve")]
     #[arg(long, requires = "watch")]
     pub poll: bool,
 
     /// With --watch: print what each change reached, and why
+    #[cfg(feature = "serve")]
     #[arg(long, requires = "watch")]
     pub why: bool,
 
@@ -238,6 +242,7 @@ pub(super) struct Build {
 }
 
 /// Options of `archive serve`.
+#[cfg(feature = "serve")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     /// Serve the built folder as it is, as a host would: that of a destination in archive.yaml, or one such as netlify,
@@ -572,14 +577,18 @@ pub(super) enum ImportFormat {
     /// Each file's own, by its name and beginning
     Auto,
     /// Plain text: newspaper pages as copied, wire reports
+    #[value(aliases = ["txt"])]
     Text,
     /// Markdown of Jekyll, Hugo, Eleventy, Zola, Hexo, Astro
+    #[value(aliases = ["md", "jekyll", "hugo", "eleventy", "zola", "hexo", "astro"])]
     Markdown,
     /// Web pages
     Html,
     /// An export of WordPress
+    #[value(aliases = ["wordpress"])]
     Wxr,
     /// RSS, Atom, JSON feeds
+    #[value(aliases = ["atom"])]
     Rss,
     /// News in JSON, by the IPTC
     Ninjs,
@@ -591,8 +600,10 @@ pub(super) enum ImportFormat {
     /// Tables with a header line
     Csv,
     /// JSON objects, such as `archive export` prints
+    #[value(aliases = ["json"])]
     Jsonl,
     /// Web archives: WARC and WACZ
+    #[value(aliases = ["wacz"])]
     Warc,
 }
 

@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 use super::whole_file::replace_whole;
 use super::words::count;
 use crate::check::{self, fix};
-use crate::diagnostic::{self, Diagnostic, json_line};
+use crate::diagnostic::{self, Code, Diagnostic, json_line};
 use crate::engine::{Addresses, Engine, Options, Progress, Silent};
 use crate::link::{Facts, PageKey};
 use crate::render::template_of;
@@ -71,7 +71,14 @@ fn look(
     let mut engine = Engine::open(options.clone())?;
     let read = engine.refresh(progress);
     let mut problems = engine.diagnostics();
-    problems.extend(render(&engine));
+    // A shortcode that was told of cannot be rendered either.
+    let place = |problem: &Diagnostic| {
+        let line = problem.location.place.as_ref().map_or(0, |place| place.line);
+        (problem.code == Code::BadShortcode).then(|| (problem.location.path.clone(), line))
+    };
+    let told: BTreeSet<_> = problems.iter().filter_map(place).collect();
+    problems
+        .extend(render(&engine).into_iter().filter(|new| place(new).is_none_or(|at| !told.contains(&at))));
     problems.extend(check::check(&engine, today()));
     let before = published(options);
     problems.extend(check::gone(&engine, &before));

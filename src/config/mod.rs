@@ -10,8 +10,8 @@ mod publishable;
 mod read;
 
 pub use permalink::Permalink;
-pub use publish::{
-    CacheControl, Compression, Destination, Host, Purge, check_endpoint, nearest_destination, secret_in,
+pub(crate) use publish::{
+    CacheControl, Compression, Destination, Host, check_endpoint, nearest_destination, secret_in,
 };
 pub use publishable::Publishable;
 pub use read::{FRONT_MATTER_KEYS, check_language, read};
@@ -48,6 +48,8 @@ pub struct Config {
     pub date_format: Option<String>,
     /// A picture beside the title: a path within the site (`/logo.svg`, from `static/logo.svg`).
     pub logo: Option<String>,
+    /// The picture that others show beside links to pages that have none of their own: a path within the site.
+    pub social_image: Option<String>,
     /// Colours of the theme.
     pub colours: Colours,
     /// A line at the foot of every page, in place of the description.
@@ -63,17 +65,23 @@ pub struct Config {
     pub paginate: u32,
     /// The archive's own taxonomies; each is a key in the front matter that takes a list of terms.
     pub taxonomies: Vec<Taxonomy>,
+    /// How many related articles there are.
     pub related: Related,
     /// Pages of people and organisations.
     pub names: Names,
     /// Pages of a country and a topic together.
     pub combined: Combined,
+    /// What becomes of the Markdown of articles.
     pub markdown: Markdown,
+    /// Atom and JSON feeds.
     pub feeds: Feeds,
+    /// Smaller sizes of pictures.
     pub images: Images,
+    /// The search page and its index.
     pub search: Search,
     /// Whether the data set (`/data/`) is published: articles, what they mention and how they are cited.
     pub data_set: bool,
+    /// When an article is about a country.
     pub countries: Countries,
     /// Files below `content/` that are published beside pictures, PDF, audio, video and data, as patterns: `*.docx`,
     /// `downloads/**`.
@@ -281,6 +289,7 @@ impl Default for Config {
             date_from_file_name: true,
             date_format: None,
             logo: None,
+            social_image: None,
             colours: Colours::default(),
             footer: None,
             theme: "default".into(),

@@ -247,7 +247,7 @@ impl FromNode for Purge {
 ///
 /// # Errors
 /// What it should look like.
-pub fn check_endpoint(typed: &str) -> Result<String, String> {
+pub(crate) fn check_endpoint(typed: &str) -> Result<String, String> {
     let host = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace) => {
@@ -344,7 +344,7 @@ fn is_secret_option(option: &str) -> bool {
 }
 
 /// What kind of secret a value holds, if it holds one: a password in a URL, an id of AWS keys, an option with a token.
-pub fn secret_in(value: &str) -> Option<&'static str> {
+pub(crate) fn secret_in(value: &str) -> Option<&'static str> {
     let authority = value.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
     if let Some((user, _)) = authority.and_then(|authority| authority.rsplit_once('@'))
         && user.contains(':')
@@ -383,6 +383,9 @@ fn tell_secret(node: &Node, what: &str, reader: &mut Reader<'_>) {
 }
 
 /// The name of a destination that is nearest to what was typed.
-pub fn nearest_destination<'a>(typed: &str, names: impl IntoIterator<Item = &'a String>) -> Option<&'a str> {
+pub(crate) fn nearest_destination<'a>(
+    typed: &str,
+    names: impl IntoIterator<Item = &'a String>,
+) -> Option<&'a str> {
     nearest(typed, names.into_iter().map(String::as_str))
 }

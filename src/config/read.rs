@@ -41,6 +41,7 @@ impl FromNode for Config {
             date_from_file_name: map.get("date_from_file_name").unwrap_or(default.date_from_file_name),
             date_format: checked(&mut map, "date_format", check_date_format),
             logo: checked(&mut map, "logo", check_logo),
+            social_image: checked(&mut map, "social_image", check_social_image),
             colours: map.get("colours").unwrap_or_default(),
             footer: map.get("footer"),
             theme: checked(&mut map, "theme", check_name).unwrap_or(default.theme),
@@ -188,6 +189,16 @@ fn check_logo(typed: &str) -> Result<String, String> {
             "`{typed}` is not a path of the site: put the picture into static/ and write `/logo.svg`"
         ))
     }
+}
+
+fn check_social_image(typed: &str) -> Result<String, String> {
+    let name = typed.to_ascii_lowercase();
+    if ![".png", ".jpg", ".jpeg", ".webp", ".gif"].iter().any(|end| name.ends_with(end)) {
+        return Err(format!(
+            "`{typed}` is no PNG, JPEG, WebP or GIF, which are all that other sites show beside links"
+        ));
+    }
+    check_logo(typed)
 }
 
 fn check_colour(typed: &str) -> Result<String, String> {

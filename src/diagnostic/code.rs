@@ -178,6 +178,9 @@ codes! {
         "Browsers load the picture from that site whenever somebody reads the article, and it may disappear. Many hosts apply\n\
          the policy in the site's _headers, which forbids to load it at all. Save the picture beside the article. The warning\n\
          appears once for each file.";
+    IgnoredKey = "W012", "a key has no effect here",
+        "The key is known, but the page that the file describes does not show what it says. `timeline` of an _index.md stands on\n\
+         the pages of countries, topics, names and threads, and of a country and a topic together.";
     GoneUrl = "W020", "a public URL no longer exists",
         "An earlier build published an article at a URL that no longer exists: its file was renamed or removed, or its date, its\n\
          slug or the permalink pattern changed. Links from other sites and citations break. If the article still exists, the\n\

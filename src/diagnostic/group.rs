@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Code, Diagnostic, Severity};
 
 /// So many problems, whatever they are, are told one by one.
-pub const FEW: usize = 20;
+pub(crate) const FEW: usize = 20;
 /// Places of one kind of problem that are told.
-pub const SHOWN: usize = 3;
+pub(crate) const SHOWN: usize = 3;
 
 /// Problems of one kind, in the order in which they were given.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Alike<'_> {
 
 /// Sorts problems into groups, in the order of their first members: those that say the same (`excerpt` is not a known
 /// key), if there are more of them than are shown, and of each code all others.
-pub fn group(problems: &[Diagnostic]) -> Vec<Alike<'_>> {
+pub(crate) fn group(problems: &[Diagnostic]) -> Vec<Alike<'_>> {
     let mut by_message: BTreeMap<(Severity, Code, &str), usize> = BTreeMap::new();
     for problem in problems {
         *by_message.entry((problem.severity, problem.code, problem.message.as_str())).or_default() += 1;

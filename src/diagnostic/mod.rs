@@ -10,8 +10,10 @@ mod show;
 
 pub use check::{Check, Level, Levels};
 pub use code::Code;
-pub use group::{Alike, FEW, SHOWN, group};
+pub(crate) use group::{Alike, FEW, SHOWN, group};
 pub use show::{json_line, render_group, render_text};
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,11 +31,13 @@ pub enum Severity {
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
+    /// The stable name of its kind: `E012`.
     pub code: Code,
     /// That of its code, or as the site sets it under `checks:`.
     pub severity: Severity,
     /// One line, without a full stop, in the words of someone who writes articles.
     pub message: String,
+    /// The bytes that are marked, in the file of the author.
     pub location: Location,
     /// A few words at the marked place.
     pub label: Option<String>,
@@ -94,6 +98,11 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
         (&a.location.path, at(a), a.code, &a.message).cmp(&(&b.location.path, at(b), b.code, &b.message))
     });
     diagnostics.dedup();
+}
+
+/// Offers what was probably meant.
+pub(crate) fn did_you_mean(name: impl fmt::Display) -> String {
+    format!("did you mean `{name}`?")
 }
 
 /// The candidate nearest to what was typed, if it is near enough to be what was meant.

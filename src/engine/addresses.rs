@@ -50,6 +50,7 @@ type Place = (Arc<str>, Arc<str>);
 /// A URL that was public and leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
+    /// Root-relative, as it was published.
     pub url: Box<str>,
     /// The article that was there, if it is known: the path of its file, and the URL where it is now.
     pub article: Option<(Arc<str>, Arc<str>)>,

@@ -38,12 +38,13 @@ mod touch_frame;
 mod trial;
 
 pub use addresses::{Addresses, Gone};
-pub use explain::Explained;
+pub(crate) use explain::Explained;
 pub use options::Options;
 pub use progress::{Progress, Silent, Step};
-pub use publish::{Published, publish, publish_since, publish_touched, reached};
+pub(crate) use publish::reached;
+pub use publish::{Published, publish, publish_since, publish_touched};
 pub use report::{Report, Timings};
-pub use search::{SearchFile, SearchStep, SearchWork};
+pub(crate) use search::{SearchFile, SearchStep};
 pub use site::Engine;
 pub use stamp::{Unchanged, unchanged};
-pub use trial::Failing;
+pub(crate) use trial::Failing;

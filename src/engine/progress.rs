@@ -5,10 +5,13 @@
 pub enum Step {
     /// Reading, parsing and enriching articles.
     Articles,
+    /// Working out lists, related articles, stories and references.
     Linking,
+    /// Making pages from templates.
     Rendering,
     /// Making the search index, in shards.
     Indexing,
+    /// Moving what changed into the output folder.
     Writing,
     /// Asking addresses elsewhere.
     Asking,

@@ -20,6 +20,7 @@ pub struct Report {
     pub relinked: usize,
     /// What has to be rendered again, and what is gone.
     pub touched: Touched,
+    /// How long it took.
     pub timings: Timings,
 }
 
@@ -28,9 +29,11 @@ pub struct Report {
 pub struct Timings {
     /// Taking over what an earlier run found out.
     pub restore: Duration,
+    /// Finding the files that differ and reading their bytes.
     pub read: Duration,
     /// Parsing and enriching, which go hand in hand.
     pub articles: Duration,
+    /// Working out lists, related articles, stories and references.
     pub link: Duration,
     /// Rendering into the staging folder.
     pub render: Duration,

@@ -193,7 +193,7 @@ impl Engine {
         })
     }
 
-    /// Links of the menu that lead nowhere, and a logo that is not there.
+    /// Links of the menu that lead nowhere, and pictures of the site that are not there.
     fn menu_problems(&self) -> Vec<Diagnostic> {
         let bytes = read_regular(&self.options.root.join("archive.yaml")).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
@@ -204,11 +204,14 @@ impl Engine {
             node.map_or_else(|| file.whole(), |node| file.locate(node.span.clone()))
         };
         let claims = self.corpus.claims();
-        let logo =
-            self.config.logo.as_deref().filter(|logo| claims.owner(logo.trim_start_matches('/')).is_none());
-        let logo = logo.map(|logo| {
-            let message = format!("there is no file `static{logo}` for the logo");
-            Diagnostic::new(Code::MissingFile, place(node.and_then(|node| node.get("logo"))), message)
+        let pictures = [
+            ("logo", "the logo", &self.config.logo),
+            ("social_image", "links to the site", &self.config.social_image),
+        ];
+        let missing = pictures.into_iter().filter_map(|(key, what, path)| {
+            let path = path.as_deref().filter(|path| claims.owner(path.trim_start_matches('/')).is_none())?;
+            let message = format!("there is no file `static{path}` for {what}");
+            Some(Diagnostic::new(Code::MissingFile, place(node.and_then(|node| node.get(key))), message))
         });
         let links = node.and_then(|node| node.get("menu")).map_or(&[][..], yaml::Node::items);
         let broken = self.config.menu.iter().enumerate().filter_map(|(at, item)| {
@@ -242,7 +245,7 @@ impl Engine {
             let link = links.get(at).and_then(|link| link.get("url"));
             Some(Diagnostic::new(Code::BrokenLink, place(link), message).hint(hint))
         });
-        broken.chain(logo).collect()
+        broken.chain(missing).collect()
     }
 
     /// The corpus as templates may see it; `None` while the templates cannot be used at all.
@@ -250,10 +253,9 @@ impl Engine {
         let templates = self.templates.as_ref()?;
         Some(View::new(&self.corpus, &self.config, templates, self, self.site.clone(), &self.ledger))
     }
-}
 
-impl Sources for Engine {
-    fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+    /// The bytes of a file as the corpus knows it, or why there are none.
+    pub(super) fn source(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
         let known = self.hashes.get(path);
         let on_disk = self.bytes(path);
         if let (Some(known), Ok(bytes)) = (known, &on_disk)
@@ -271,6 +273,12 @@ impl Sources for Engine {
                     .hint("build again; `archive serve --watch` follows every save"))
             }
         }
+    }
+}
+
+impl Sources for Engine {
+    fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+        self.source(path)
     }
 
     fn version(&self, path: &str) -> u64 {

@@ -37,8 +37,11 @@ pub(super) struct Stamp {
 /// A build that had nothing to do.
 #[derive(Debug)]
 pub struct Unchanged {
+    /// What the last build left: all of it unchanged.
     pub summary: Summary,
+    /// How many articles the site publishes.
     pub articles: usize,
+    /// How many files the site has.
     pub files: usize,
     /// The warnings that hold as before.
     pub warnings: Vec<Diagnostic>,

@@ -20,8 +20,11 @@ use crate::text::PlainText;
 /// What was derived from an article, strongest first, declared terms before derived ones.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Derived {
+    /// The countries it is about or mentions.
     pub countries: Vec<Country>,
+    /// What it is about.
     pub topics: Vec<Topic>,
+    /// Its weighted words, from which related articles and threads are found.
     pub terms: Terms,
     /// People and organisations, in the order in which the text names them.
     pub names: Vec<Name>,
@@ -56,6 +59,7 @@ impl Origin {
 pub struct Evidence {
     /// Bytes of the source file.
     pub start: u32,
+    /// One past the last byte.
     pub end: u32,
     /// The words as a reader sees them.
     pub text: Box<str>,
@@ -70,22 +74,28 @@ pub struct Evidence {
 /// A country of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Country {
+    /// ISO 3166-1 alpha-2.
     pub code: Code,
     /// Thousandths.
     pub score: u16,
     /// Whether the article is about it rather than merely mentioning it.
     pub about: bool,
+    /// Whether an editor or the text says so.
     pub origin: Origin,
+    /// The words that speak for it; none if it is declared and the text does not name it.
     pub evidence: Vec<Evidence>,
 }
 
 /// A topic of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
+    /// The entry of the vocabulary.
     pub id: TopicId,
     /// Thousandths.
     pub score: u16,
+    /// Whether an editor or the text says so.
     pub origin: Origin,
+    /// The words that speak for it or against it.
     pub evidence: Vec<Evidence>,
 }
 
@@ -96,9 +106,11 @@ pub struct Name {
     pub id: Box<str>,
     /// As this article writes it in full.
     pub name: Box<str>,
+    /// Whether it is a person or an organisation.
     pub kind: NameKind,
     /// Whether this article shows that it is a name; else another one does.
     pub sure: bool,
+    /// The places that name it, in the order of the text.
     pub evidence: Vec<Evidence>,
 }
 
@@ -306,16 +318,20 @@ pub fn explain_countries(
 /// A topic that came near, and why it is not among those of the article.
 #[derive(Clone, Debug)]
 pub struct NearTopic {
+    /// The topic with the score that it would have.
     pub topic: Topic,
+    /// Why it was put aside.
     pub aside: Aside,
 }
 
 /// What was considered as the name of a person or organisation.
 #[derive(Clone, Debug)]
 pub struct NearName {
+    /// The words and what speaks for and against them.
     pub considered: names::Considered,
     /// Where it stands first, in bytes of the source file.
     pub start: u32,
+    /// One past the last of these bytes.
     pub end: u32,
 }
 
@@ -427,7 +443,7 @@ fn locate(typed: &Spanned, file: &SourceFile<'_>) -> Location {
 }
 
 fn did_you_mean(near: Option<String>) -> Option<String> {
-    near.map(|near| format!("did you mean `{near}`?"))
+    near.map(crate::diagnostic::did_you_mean)
 }
 
 fn country(

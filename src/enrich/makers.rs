@@ -12,7 +12,7 @@ use crate::slug::term_slug;
 /// The whole of `data/authors.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct AuthorsFile {
+pub(crate) struct AuthorsFile {
     /// People, and organisations that sign as authors.
     pub authors: Vec<Maker>,
 }
@@ -20,7 +20,7 @@ pub struct AuthorsFile {
 /// The whole of `data/sources.yaml`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct SourcesFile {
+pub(crate) struct SourcesFile {
     /// Newspapers, agencies and others that articles come from.
     pub sources: Vec<Maker>,
 }
@@ -129,7 +129,7 @@ impl Makers {
 }
 
 /// What is wrong with a list of makers: the place of each entry, its field, and why.
-pub fn problems(all: &[Maker]) -> Vec<(usize, &'static str, String)> {
+pub(crate) fn problems(all: &[Maker]) -> Vec<(usize, &'static str, String)> {
     let mut problems = Vec::new();
     let mut taken: FxHashMap<String, usize> = FxHashMap::default();
     for (at, maker) in all.iter().enumerate() {

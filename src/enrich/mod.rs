@@ -10,10 +10,10 @@
 pub mod countries;
 pub mod dates;
 mod derive;
-pub mod makers;
+pub(crate) mod makers;
 pub mod names;
 pub mod terms;
-pub mod threads;
+pub(crate) mod threads;
 pub mod tokens;
 pub mod topics;
 mod vocabularies;

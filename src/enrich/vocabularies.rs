@@ -12,7 +12,7 @@ use super::names::{self, NamesFile};
 use super::threads::ThreadsFile;
 use super::topics::{Deriver, Learned, LearnedFile, TopicsFile, Vocabulary, VocabularyProblem};
 use crate::config::Config;
-use crate::diagnostic::{Code as Problem, Diagnostic};
+use crate::diagnostic::{Code as Problem, Diagnostic, did_you_mean};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
 use crate::source::{Location, SourceFile};
@@ -20,13 +20,19 @@ use crate::yaml;
 
 /// The vocabularies of a site: what ships with `archive`, as its own files change it.
 pub struct Vocabularies {
+    /// Countries, their places and institutions.
     pub gazetteer: Gazetteer,
+    /// Topics and the words that speak for them.
     pub topics: Vocabulary,
+    /// Finds the topics of a text.
     pub deriver: Deriver,
+    /// People and organisations that the site declares.
     pub names: names::Vocabulary,
     /// What editors say of story threads.
     pub threads: ThreadsFile,
+    /// Who writes: `data/authors.yaml`.
     pub authors: Makers,
+    /// Who publishes: `data/sources.yaml`.
     pub sources: Makers,
     /// What is worth a word and stops nothing.
     pub warnings: Vec<Diagnostic>,
@@ -43,6 +49,7 @@ impl std::fmt::Debug for Vocabularies {
 pub struct Settings {
     /// Language of articles that name none.
     pub language: String,
+    /// The site's own country, which doubtful names are read in favour of.
     pub home_country: Option<Code>,
     /// Thousandths.
     pub about_threshold: u16,
@@ -50,9 +57,11 @@ pub struct Settings {
 
 /// The files that are read before any article is.
 const COUNTRIES: &str = "vocabulary/countries.yaml";
+/// The site's changes to the topics.
 pub const TOPICS: &str = "vocabulary/topics.yaml";
 /// What the archive's own articles taught.
 pub const LEARNED: &str = "vocabulary/topics.learned.yaml";
+/// People and organisations, and words that are no names.
 pub const NAMES: &str = "vocabulary/names.yaml";
 /// What editors say of story threads.
 pub const THREADS: &str = "vocabulary/threads.yaml";
@@ -271,7 +280,7 @@ impl Settings {
             Some(typed) => Some(vocabularies.gazetteer.resolve(typed).map_err(|near| {
                 let message = format!("`home_country: {typed}` is not a country");
                 Diagnostic::new(Problem::UnknownCountry, Location::file("archive.yaml"), message)
-                    .maybe_hint(near.map(|near| format!("did you mean `{near}`?")))
+                    .maybe_hint(near.map(did_you_mean))
             })?),
         };
         Ok(Self {

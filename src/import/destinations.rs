@@ -201,16 +201,25 @@ fn is_shortcode(paragraph: &str) -> bool {
 /// Attributes, or arguments of a shortcode, that name something. What is whole is the attribute with the space before it,
 /// or the paragraph of a shortcode that stands alone.
 fn attributes(text: &str, range: Range<usize>, shortcode: bool, links: &mut Vec<Link>) {
+    // Each is read with its value, so that what a value says is taken for no attribute.
     static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r#"(?i)(?:^|\s)(?P<name>href|src|file|poster)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)'|(?P<c>[^\s"'=<>`]+))"#,
+            r#"(?i)(?:^|\s)(?P<name>[a-z][\w:-]*)\s*=\s*(?:"(?P<a>[^"\n]*)"|'(?P<b>[^'\n]*)'|(?P<c>[^\s"'=<>`]+))"#,
         )
         .unwrap_or_else(|error| unreachable!("{error}"))
     });
-    for c in ATTRIBUTE.captures_iter(&text[range.clone()]) {
-        // Shortcodes want quotes.
-        let bare = c.name("c").filter(|_| !shortcode);
-        let Some(value) = c.name("a").or_else(|| c.name("b")).or(bare) else { continue };
+    // A shortcode wants double quotes, and a backslash keeps one from ending the value.
+    static ARGUMENT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?i)(?:^|\s)(?P<name>[a-z][\w-]*)\s*=\s*"(?P<a>(?:[^"\\\n]|\\.)*)""#)
+            .unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    let all: &Regex = if shortcode { &ARGUMENT } else { &ATTRIBUTE };
+    for c in all.captures_iter(&text[range.clone()]) {
+        let named = &c["name"];
+        if !["href", "src", "file", "poster"].iter().any(|name| named.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let Some(value) = c.iter().skip(2).flatten().next() else { continue };
         let picture = !c["name"].eq_ignore_ascii_case("href");
         let at = range.start + value.start()..range.start + value.end();
         let destination = crate::import::plain::entities(value.as_str());

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::addresses::has_scheme;
 use super::bytes;
 use super::fields::{self, Meaning, Reading};
 use super::html::html_to_markdown;
@@ -166,9 +167,9 @@ fn links(record: &mut Record, item: &Element, channel: &Channel) {
         .filter(|guid| guid.attribute("isPermaLink") != Some("false"))
         .and_then(Element::line_of_text);
     let original = item.text_of("feedburner:origLink");
-    let link = original.or(link).or_else(|| guid.clone().filter(|guid| guid.contains("://")));
+    let link = original.or(link).or_else(|| guid.clone().filter(|guid| has_scheme(guid)));
     let link = link.and_then(|link| match &channel.link {
-        Some(base) if !link.contains("://") => super::addresses::join(base, &link),
+        Some(base) if !has_scheme(&link) => super::addresses::join(base, &link),
         _ => Some(link),
     });
     if let Some(link) = link.filter(|link| link.contains("://")) {

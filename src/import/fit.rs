@@ -4,11 +4,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::article_file;
+use super::fields::{self, Reading};
 use super::note::{Note, Topic};
 use super::record::{Kind, Record};
+use super::sound;
 use super::source_site::SourceSite;
+use super::when::Clock;
 use crate::config::{Config, check_language};
 use crate::enrich::Vocabularies;
+use crate::parse::Settings;
 use crate::slug::slugify;
 
 /// What a site accepts.
@@ -25,8 +30,15 @@ const SLUG: usize = 80;
 
 /// Makes a record fit. `from` is the site that it comes from.
 pub(super) fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
+    let settings = Settings::new(&site.config);
     if record.whole.is_some() {
-        return;
+        if sound::is_sound(&article_file::text(record, ""), &settings) {
+            return;
+        }
+        demote(record);
+    }
+    if let Some(body) = sound::without_broken_shortcodes(&record.body, &settings) {
+        record.body = body;
     }
     title(record);
     if record.date.is_none() && record.kind == Kind::Article {
@@ -63,6 +75,9 @@ pub(super) fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
         std::mem::take(&mut record.authors).into_iter().partition(|author| !slugify(author).is_empty());
     record.authors = good;
     record.keep("authors", bad.into());
+    if let Some(source) = record.source.take_if(|source| slugify(source).is_empty()) {
+        record.keep("source", source.into());
+    }
     terms(record, site);
     if let Some(slug) = &record.slug {
         record.slug = Some(slugify(slug)).filter(|slug| !slug.is_empty());
@@ -72,6 +87,16 @@ pub(super) fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
         let cut = if slug.len() > SLUG { slug[..=SLUG].rfind('-').unwrap_or(SLUG) } else { slug.len() };
         record.slug = Some(slug[..cut].to_owned()).filter(|slug| !slug.is_empty());
     }
+}
+
+/// A line of an export whose front matter no site would read as it is: it is read as one of any other program.
+fn demote(record: &mut Record) {
+    let Some(front) = record.whole.take() else { return };
+    record.title.clear();
+    (record.date, record.id, record.source_url) = (None, None, None);
+    let reading = Reading { clock: &Clock::Unknown, authors: None };
+    fields::fill(record, &front, &reading);
+    record.note(Note::new(Topic::Mended, "a line of an export that the site would not read as it is"));
 }
 
 /// Every article needs a headline: its first heading, or else its first words.

@@ -1,6 +1,7 @@
 //! Links of an article on their way in: to another article, to a file that comes along, to where it was on the web, or
 //! nowhere.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::addresses::{Addresses, has_scheme, join};
 use super::destinations::{Change, Kind, Link, apply, find};
+use super::escape;
 use super::note::{Note, Topic};
 use super::plan::Planned;
 use super::record::Record;
@@ -21,6 +23,9 @@ pub(super) struct Carried {
     /// Below the folder that the import writes to.
     pub to: String,
 }
+
+/// Links that come to be when others are taken away are made, too, but not without an end.
+const MOST_ROUNDS: usize = 4;
 
 /// What is known of all articles when the links of one are made.
 #[derive(Debug)]
@@ -44,34 +49,19 @@ pub(super) struct Linked {
 
 /// Makes the links of a record. `own` is its number.
 pub(super) fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
-    let mut linked = Linked::default();
-    let links = find(&record.body);
-    let first_line = record.place.line.max(1);
-    let mut changes: Vec<(Link, Change)> = Vec::new();
-    for link in links {
-        let picture = matches!(
-            link.kind,
-            Kind::Picture | Kind::Attribute { picture: true } | Kind::Argument { picture: true }
-        );
-        let line = first_line + record.body[..link.at.start].bytes().filter(|b| *b == b'\n').count() as u32;
-        // What there is to say of a definition was said of its uses.
-        let told = linked.notes.len();
-        if let Some(change) = one(&link.destination, picture, line, record, own, web, &mut linked) {
-            changes.push((link, change));
-        }
-        if changes.last().is_some_and(|(link, _)| link.whole.is_none() && link.kind == Kind::Link) {
-            linked.notes.truncate(told);
-        }
+    let mut linked = Linked { body: std::mem::take(&mut record.body), ..Linked::default() };
+    let mut settled = HashSet::new();
+    let mut rounds = 0;
+    while links_once(record, own, web, &mut linked, &mut settled) && rounds < MOST_ROUNDS {
+        rounds += 1;
     }
-    linked.body = apply(&record.body, &changes);
     if let Some(mut image) = record.image.take() {
         match one(&image.file, true, 0, record, own, web, &mut linked) {
             _ if image.file.is_empty() => {}
-            Some(Change::To(file)) if !is_external(&file) => {
+            Some(Change::To(file)) if is_file(&file) => {
                 image.file = file;
                 record.image = Some(image);
             }
-            None if !is_external(&image.file) => record.image = Some(image),
             change => {
                 // A picture elsewhere cannot stand for an article: what is known of it is kept.
                 if let Some(Change::To(file)) = change {
@@ -85,7 +75,7 @@ pub(super) fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
     let attachments = std::mem::take(&mut record.attachments);
     for mut attachment in attachments {
         match one(&attachment.file, true, 0, record, own, web, &mut linked) {
-            Some(Change::To(file)) if !is_external(&file) => {
+            Some(Change::To(file)) if is_file(&file) => {
                 attachment.file = file;
                 record.attachments.push(attachment);
             }
@@ -97,6 +87,60 @@ pub(super) fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
     }
     linked.files.dedup();
     linked
+}
+
+/// Makes the links of the text that are not `settled`. Says whether some were taken away: what stood around one may be a
+/// link then.
+fn links_once(
+    record: &Record,
+    own: usize,
+    web: &Web<'_>,
+    linked: &mut Linked,
+    settled: &mut HashSet<String>,
+) -> bool {
+    let body = std::mem::take(&mut linked.body);
+    let first_line = record.place.line.max(1);
+    let mut changes: Vec<(Link, Change)> = Vec::new();
+    let mut now = HashSet::new();
+    for link in find(&body) {
+        let written = escape::destination(&link.destination);
+        if settled.contains(&written) {
+            continue;
+        }
+        let picture = matches!(
+            link.kind,
+            Kind::Picture | Kind::Attribute { picture: true } | Kind::Argument { picture: true }
+        );
+        let line = first_line + body[..link.at.start].bytes().filter(|b| *b == b'\n').count() as u32;
+        // What there is to say of a definition was said of its uses.
+        let told = linked.notes.len();
+        let change = one(&link.destination, picture, line, record, own, web, linked);
+        if link.whole.is_none() && link.kind == Kind::Link && change.is_some() {
+            linked.notes.truncate(told);
+        }
+        match change {
+            Some(change) => {
+                if let Change::To(target) = &change {
+                    now.insert(escape::destination(target));
+                }
+                changes.push((link, change));
+            }
+            None => {
+                now.insert(written);
+            }
+        }
+    }
+    linked.body = apply(&body, &changes);
+    settled.extend(now);
+    let gone = |(link, change): &(Link, Change)| {
+        *change == Change::Unlink && matches!(link.kind, Kind::Link | Kind::Picture | Kind::Reference)
+    };
+    changes.iter().any(gone)
+}
+
+/// What came along, and neither lies elsewhere nor is an article.
+fn is_file(destination: &str) -> bool {
+    !is_external(destination) && !destination.ends_with(".md")
 }
 
 fn is_external(destination: &str) -> bool {
@@ -154,13 +198,12 @@ fn one(
     if let Some(carried) = file.as_ref().and_then(|file| carry(file, own, record, site, web, linked)) {
         return Some(Change::To(carried));
     }
-    let base =
-        record.base.url.as_deref().filter(|url| url.contains("://")).map(str::to_owned).or_else(|| {
-            let address = site?.address.as_deref()?;
-            let page = record.base.url.as_deref().unwrap_or("/");
-            // The address may end in a path that pages' own paths do not repeat.
-            join(address, page.trim_start_matches('/'))
-        });
+    let base = record.base.url.as_deref().filter(|url| has_scheme(url)).map(str::to_owned).or_else(|| {
+        let address = site?.address.as_deref()?;
+        let page = record.base.url.as_deref().unwrap_or("/");
+        // The address may end in a path that pages' own paths do not repeat.
+        join(address, page.trim_start_matches('/'))
+    });
     let what = if picture { "a picture" } else { "a link" };
     let why = match file {
         Some(file) => format!("{what} to `{}`, whose kind is not under `publish_files`", ending(&file)),

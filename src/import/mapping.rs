@@ -95,6 +95,11 @@ impl Mapping {
         out
     }
 
+    /// Whether a column is mapped or ignored.
+    pub(super) fn speaks_of(&self, column: &str) -> bool {
+        self.columns().chain(self.ignore.iter().map(String::as_str)).any(|known| known == column)
+    }
+
     /// The columns that a table must have.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.column.as_str())
@@ -170,6 +175,11 @@ impl Entry {
                     ));
                 }
                 let column = text(map, "column").ok_or_else(|| format!("`{key}` names no column"))?;
+                if let Some(pattern) = text(map, "format").filter(|pattern| !when::is_pattern(pattern)) {
+                    return Err(format!(
+                        "`{key}.format`: no date can be read as `{pattern}`; write it in the way of %d/%m/%Y"
+                    ));
+                }
                 Ok(Self {
                     key: key.to_owned(),
                     column,

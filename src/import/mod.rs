@@ -36,6 +36,7 @@ mod reader;
 mod record;
 mod report;
 mod sink;
+mod sound;
 mod source_site;
 mod sources;
 mod spool;
@@ -114,7 +115,7 @@ pub(crate) trait Progress: Sync {
 /// What keeps the import from running at all; what is wrong with one file is in the report.
 pub(crate) fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String> {
     let into = check_into(&options.into)?;
-    let mut sources = Sources::find(&options.sources, options.format, options.clock.as_ref())?;
+    let mut sources = Sources::find(&options.sources, options.format, options.clock.as_ref(), &options.root)?;
     if let Some(zone) = &options.config.timezone {
         sources.assume(&Clock::parse(zone.name())?);
     }

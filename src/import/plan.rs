@@ -11,7 +11,7 @@ use super::record::{Kind, Record};
 use super::spool::Slot;
 use crate::config::Config;
 use crate::date::Date;
-use crate::slug::{LONGEST, slugify};
+use crate::slug::{LONGEST, cut, slugify};
 use crate::url::{check_place, resolve_path};
 
 /// What must be known of a record while it waits.
@@ -155,7 +155,7 @@ pub(super) fn plan(
         into,
         paths: HashSet::new(),
         urls: existing.urls.iter().cloned().collect(),
-        ids: existing.ids.iter().cloned().collect(),
+        ids: existing.ids.iter().map(|id| id.to_lowercase()).collect(),
     };
     let latest = latest(outlines);
     let mut planned: Vec<Planned> = (0..outlines.len()).map(|_| Planned::default()).collect();
@@ -244,7 +244,8 @@ impl Planner<'_> {
 
     /// A new place.
     fn fresh(&mut self, outline: &Outline, exists: &dyn Fn(&str) -> bool) -> Planned {
-        let keeps_id = outline.id.as_ref().is_none_or(|id| self.ids.insert(id.clone()));
+        // Hosts that know no case would answer for both with one page.
+        let keeps_id = outline.id.as_ref().is_none_or(|id| self.ids.insert(id.to_lowercase()));
         if let Some(path) = outline.path.as_deref().and_then(|path| self.exported(path))
             && !exists(&path)
             && self.paths.insert(path.clone())
@@ -262,7 +263,7 @@ impl Planner<'_> {
         };
         let day = date.and_then(|date| date.day());
         for n in 1..10_000 {
-            let slug = if n == 1 { outline.slug.clone() } else { format!("{}-{n}", outline.slug) };
+            let slug = if n == 1 { outline.slug.clone() } else { numbered(&outline.slug, n) };
             let url = match &date {
                 Some(date) => self.config.permalink.url(date, &slug),
                 None => format!("/{}/", join(&folder, &slug)),
@@ -329,6 +330,14 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// A slug with a number behind it, as long as slugs may be.
+fn numbered(slug: &str, n: usize) -> String {
+    let number = format!("-{n}");
+    let mut slug = slug.to_owned();
+    cut(&mut slug, LONGEST - number.len());
+    slug + &number
 }
 
 /// The folder of a plain page: that of its old address, so that the address stays.

@@ -136,6 +136,11 @@ impl SourceSite {
             }
             Generator::Astro => {
                 self.content = folders(&["src/content", "src/pages", "content"]);
+                for collection in collections(&root) {
+                    if !self.content.iter().any(|folder| collection.starts_with(folder)) {
+                        self.content.push(collection);
+                    }
+                }
                 self.statics = folders(&["public", "src"]);
                 text("site").map(str::to_owned)
             }
@@ -159,6 +164,14 @@ impl SourceSite {
             .filter(|address| address.starts_with("http://") || address.starts_with("https://"))
             .filter(|address| !address.contains("localhost") && !address.contains("//example."))
             .map(|address| address + "/");
+    }
+
+    /// The name of the collection of Astro that a file is in, if its folder lies anywhere: the pages are at that name.
+    pub(super) fn collection(&self, file: &Path) -> Option<String> {
+        let usual = ["src/content", "src/pages", "content"].map(|name| self.root.join(name));
+        let folder = self.content.iter().find(|folder| file.starts_with(folder))?;
+        let named = self.generator == Generator::Astro && !usual.contains(folder);
+        named.then(|| folder.file_name().map(|name| name.to_string_lossy().into_owned())).flatten()
     }
 
     /// The file's path below the folder it is published from: what its address is made of.
@@ -247,6 +260,26 @@ fn generator_of(root: &Path) -> Option<(Generator, Map<String, Value>)> {
         return Some((Generator::Eleventy, Map::new()));
     }
     None
+}
+
+/// The folders that a site of Astro loads its collections from.
+fn collections(root: &Path) -> Vec<PathBuf> {
+    // It is a program; the folder is nearly always written out.
+    static BASE: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r#"\bbase:\s*["'`](?:\./|/)?([\w@][\w@./-]*)["'`]"#).ok()
+    });
+    let names = [
+        "src/content.config.ts",
+        "src/content.config.mts",
+        "src/content.config.js",
+        "src/content.config.mjs",
+    ];
+    let Some(text) = names.iter().find_map(|name| fs::read_to_string(root.join(name)).ok()) else {
+        return Vec::new();
+    };
+    let found = BASE.iter().flat_map(|base| base.captures_iter(&text));
+    let folders = found.filter_map(|c| fs::canonicalize(root.join(c[1].trim_end_matches('/'))).ok());
+    folders.filter(|folder| folder.is_dir() && folder.starts_with(root) && folder != root).collect()
 }
 
 fn settings(name: &str, text: &str) -> Map<String, Value> {

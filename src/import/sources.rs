@@ -26,6 +26,8 @@ pub(super) struct Sources {
     pub sites: Vec<SourceSite>,
     /// Files of folders that are of no known format, by their ending.
     pub passed_over: std::collections::BTreeMap<String, (usize, String)>,
+    /// Folders of the site that is imported into: what lies in them is there already.
+    own: Vec<PathBuf>,
 }
 
 /// Folders that hold no articles of a site: what programs made, templates, packages.
@@ -70,9 +72,19 @@ impl Sources {
         named: &[PathBuf],
         format: Option<Format>,
         clock: Option<&Clock>,
+        own: &Path,
     ) -> Result<Self, String> {
-        let mut sources = Self::default();
+        let own = std::fs::canonicalize(own).unwrap_or_else(|_| own.to_owned());
+        let mut sources =
+            Self { own: ["content", "public"].map(|name| own.join(name)).into(), ..Self::default() };
         for path in named {
+            let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            if sources.own.iter().any(|own| real.starts_with(own)) {
+                return Err(format!(
+                    "{} is in the site itself\nhelp: an import brings in what lies elsewhere",
+                    path.display()
+                ));
+            }
             let meta = std::fs::metadata(path)
                 .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
             let mut site = SourceSite::of(path, clock);
@@ -97,6 +109,10 @@ impl Sources {
             }
             sources.sites.push(site);
         }
+        if sources.units.is_empty() && sources.passed_over.is_empty() {
+            let named: Vec<String> = named.iter().map(|path| shown(path)).collect();
+            return Err(format!("there is nothing to import in {}", named.join(", ")));
+        }
         Ok(sources)
     }
 
@@ -110,6 +126,7 @@ impl Sources {
     }
 
     fn folder(&mut self, named: &Path, format: Option<Format>, site: &SourceSite) {
+        let own = self.own.clone();
         let index = self.sites.len();
         let from = self.units.len();
         let top = std::fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
@@ -120,6 +137,7 @@ impl Sources {
             let skipped = entry.file_type().is_dir()
                 && entry.depth() > 0
                 && (name.starts_with('.')
+                    || own.iter().any(|own| own == entry.path())
                     || name == "node_modules"
                     || is_generated && not_content(entry.path(), &name, site));
             !skipped

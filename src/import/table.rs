@@ -17,6 +17,22 @@ use super::when::{self, Clock};
 /// Endings of pictures.
 const PICTURES: [&str; 9] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "tif", "tiff", "avif"];
 
+/// What columns are called in German, French, Spanish, Italian and Portuguese.
+const ABROAD: [(&str, &[&str]); 9] = [
+    ("title", &["titel", "überschrift", "schlagzeile", "titre", "título", "titulo", "titular", "titolo"]),
+    ("date", &["datum", "erscheinungsdatum", "erschienen", "date de publication", "fecha"]),
+    (
+        "authors",
+        &["autor", "autorin", "autoren", "verfasser", "verfasserin", "auteur", "auteurs", "autore", "autori"],
+    ),
+    ("source", &["quelle", "zeitung", "journal", "fuente", "periódico", "fonte", "giornale", "jornal"]),
+    ("tags", &["schlagworte", "schlagwörter", "stichworte", "mots-clés", "palabras clave", "parole chiave"]),
+    ("summary", &["zusammenfassung", "resümee", "résumé", "resumen", "riassunto", "resumo"]),
+    ("language", &["sprache", "langue", "idioma", "lingua", "língua"]),
+    ("image", &["bild", "bilddatei", "imagen", "immagine", "imagem"]),
+    ("body", &["volltext", "texte", "texto", "testo"]),
+];
+
 /// Reads a table with a header line.
 pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
@@ -35,7 +51,8 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         context.mapping.columns().find(|column| !headers.iter().any(|header| header == column))
     {
         return sink(Err(trouble(format!(
-            "the mapping names a column `{missing}`, which the table does not have"
+            "the mapping names a column `{missing}`, which the table does not have; it has {}",
+            headers.join(", ")
         ))));
     }
     let mut rows = Vec::new();
@@ -46,7 +63,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
                 let cells = headers.iter().zip(row.iter());
                 let map: Map<String, Value> = cells
                     .filter(|(_, cell)| !cell.trim().is_empty())
-                    .map(|(header, cell)| (header.clone(), Value::from(cell.trim())))
+                    .map(|(header, cell)| (name(header, context).to_owned(), Value::from(cell.trim())))
                     .collect();
                 if !map.is_empty() {
                     rows.push((line, map));
@@ -62,6 +79,16 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         return sink(Err(trouble("the table has no rows")));
     }
     read_rows(rows, context, sink);
+}
+
+/// What a column is called here. One that the mapping speaks of keeps its name.
+fn name<'a>(header: &'a str, context: &Context<'_>) -> &'a str {
+    if fields::meaning(header).is_some() || context.mapping.speaks_of(header) {
+        return header;
+    }
+    let lower = header.trim().to_lowercase();
+    let ours = ABROAD.iter().find(|(_, theirs)| theirs.contains(&lower.as_str()));
+    ours.map_or(header, |(ours, _)| ours)
 }
 
 /// Reads rows, of a table or of JSON objects, with the line of each.

@@ -260,6 +260,13 @@ pub(super) fn read_as(text: &str, pattern: &str, clock: &Clock) -> Option<When> 
     build(year, month, day, time, clock)
 }
 
+/// Whether dates can be read by a pattern.
+pub(super) fn is_pattern(pattern: &str) -> bool {
+    let sample = jiff::civil::date(2018, 11, 29).at(14, 30, 0, 0).in_tz("UTC");
+    let written: Result<String, _> = sample.and_then(|sample| jiff::fmt::strtime::format(pattern, &sample));
+    written.is_ok_and(|written| read_as(&written, pattern, &Clock::Unknown).is_some())
+}
+
 /// Seconds or milliseconds since 1970, as an instant.
 pub(super) fn read_epoch(number: i64) -> Option<When> {
     let seconds = if number.abs() > 100_000_000_000 { number / 1000 } else { number };

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::addresses::has_scheme;
 use super::bytes;
 use super::fields;
 use super::html::html_to_markdown;
@@ -252,7 +253,7 @@ fn dates(record: &mut Record, item: &Element, clock: &Clock) {
 }
 
 fn addresses(record: &mut Record, item: &Element, status: &str) {
-    let link = item.text_of("link").filter(|link| link.contains("://"));
+    let link = item.text_of("link").filter(|link| has_scheme(link));
     let slug = item.text_of("wp:post_name");
     if let Some(guid) = item.text_of("guid") {
         record.names.push(guid);

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 /// Every address under which articles are known.
 #[derive(Debug, Default)]
-pub struct Addresses {
+pub(crate) struct Addresses {
     by_key: FxHashMap<String, Slot>,
     /// The key of the site's own base URL, without a slash at its end; `None` if it has none.
     base: Option<String>,
@@ -17,7 +17,7 @@ pub struct Addresses {
 
 impl Addresses {
     /// Those of all articles and plain pages of a corpus.
-    pub fn of(corpus: &Corpus, base_url: Option<&str>) -> Self {
+    pub(crate) fn of(corpus: &Corpus, base_url: Option<&str>) -> Self {
         let mut addresses = Self { by_key: FxHashMap::default(), base: base_url.map(key) };
         let mut slots: Vec<Slot> = corpus.slots().collect();
         slots.sort_by(|a, b| corpus.compare(*a, *b));
@@ -43,7 +43,7 @@ impl Addresses {
     }
 
     /// The article that an address means. A part of it after `#` does not count.
-    pub fn find(&self, address: &str) -> Option<Slot> {
+    pub(crate) fn find(&self, address: &str) -> Option<Slot> {
         let key = key(address);
         if let Some(slot) = self.by_key.get(&key) {
             return Some(*slot);

@@ -115,6 +115,7 @@ impl Corpus {
         }
         self.touch_repictured(work);
         work.why = Why::References;
+        #[expect(clippy::iter_over_hash_type, reason = "touches are a set")]
         for key in std::mem::take(&mut work.backlinks) {
             if let Some(slot) = self.by_path(&key) {
                 work.touch(PageKey::Article(slot));
@@ -199,6 +200,7 @@ impl Corpus {
                 }
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "touches are a set")]
         for slot in std::mem::take(&mut work.links) {
             if let Some(year) = self.entry(slot).and_then(year).filter(is_there) {
                 work.touch(PageKey::Data(DataFile::Links, year));
@@ -258,6 +260,7 @@ impl Corpus {
     /// The pages of terms that are called otherwise now, and the indexes that name them.
     fn touch_relabelled(&self, work: &mut Work) {
         work.why = Why::List;
+        #[expect(clippy::iter_over_hash_type, reason = "touches are a set")]
         for (key, before) in std::mem::take(&mut work.labels) {
             if let ListKey::Term(taxonomy, _) = &key
                 && self.label(&key) != before.as_deref()

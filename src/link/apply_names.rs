@@ -44,6 +44,10 @@ impl Corpus {
             }
         }
         let mut again: FxHashSet<Slot> = FxHashSet::default();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each name is counted by itself, and the caller sorts the articles"
+        )]
         for (id, change) in counts {
             let before = self.known_names.shown.get(&id).copied().unwrap_or(0);
             let after = u32::try_from(i64::from(before) + change).unwrap_or(0);

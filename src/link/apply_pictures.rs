@@ -12,7 +12,7 @@ use super::watches::Watcher;
 use super::why::Why;
 use super::work::Work;
 use crate::picture::Picture;
-use crate::url::{file_of_url, output_path, parent, url_of_file};
+use crate::url::{OutputPath, file_of_url, output_path, parent, url_of_file};
 
 /// No file system takes longer names, in bytes.
 const LONGEST_NAME: usize = 255;
@@ -55,7 +55,11 @@ impl Corpus {
                     work.release(&mut self.claims, output, &PageKey::Resized(path.clone(), *width));
                 }
                 for (width, output) in &new {
-                    work.claim(&mut self.claims, output.clone(), PageKey::Resized(path.clone(), *width));
+                    work.claim(
+                        &mut self.claims,
+                        OutputPath::new(output.clone()),
+                        PageKey::Resized(path.clone(), *width),
+                    );
                 }
             }
             if !new.is_empty() {
@@ -71,7 +75,7 @@ impl Corpus {
     fn file_output(&self, path: &str) -> Option<&Arc<str>> {
         match self.attachments.get(path) {
             Some(output) => output.as_ref(),
-            None => self.assets.get(path).map(|asset| &asset.output),
+            None => self.assets.get(path).map(|asset| asset.output.as_shared()),
         }
     }
 
@@ -93,6 +97,7 @@ impl Corpus {
     /// The articles whose own picture is among what changed.
     fn repictured(&self, work: &Work) -> FxHashSet<Slot> {
         let mut slots = FxHashSet::default();
+        #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
         for signal in &work.signals {
             for watcher in self.watches.by(signal) {
                 let Watcher::Entry(slot) = watcher else { continue };
@@ -110,6 +115,10 @@ impl Corpus {
 
     /// Touches what shows the cards of articles whose own picture is different; their lists were touched before.
     pub(super) fn touch_repictured(&self, work: &mut Work) {
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "touches are a set; of two reasons the first by rank is kept"
+        )]
         for slot in std::mem::take(&mut work.repictured) {
             let Some(entry) = self.entry(slot) else { continue };
             work.why = Why::Neighbour;

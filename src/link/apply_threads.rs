@@ -52,6 +52,7 @@ impl Corpus {
             }
         }
         let mut shown: FxHashSet<Slot> = work.repictured.clone();
+        #[expect(clippy::iter_over_hash_type, reason = "what is found goes into an ordered map")]
         for slot in &shown {
             if let Some(Some(id)) = self.thread_of.get(slot.0 as usize) {
                 edits.entry(id.clone()).or_default();

@@ -46,14 +46,20 @@ impl Corpus {
                         check.problem(Code::BadAddress, path, None, message, None);
                     }
                     check.watches.push(watch_output(&output_path(&url)));
-                    if self.claims.owner(&output_path(&url)).is_none() {
-                        check.problem(
-                            Code::IgnoredFile,
-                            path,
-                            None,
-                            format!("there is no list page {url}"),
-                            None,
-                        );
+                    match self.claims.owner(&output_path(&url)) {
+                        None => {
+                            let message = format!("there is no list page {url}");
+                            check.problem(Code::IgnoredFile, path, None, message, None);
+                        }
+                        Some(PageKey::List(list, _))
+                            if !index.timeline.is_empty() && !self.settings.built_in.has_timeline(list) =>
+                        {
+                            let message = format!("the page {url} shows no timeline");
+                            let hint = "pages of countries, topics, names and threads do".to_owned();
+                            let place = Some(index.timeline_at.clone());
+                            check.problem(Code::IgnoredKey, path, place, message, Some(hint));
+                        }
+                        Some(_) => {}
                     }
                     (Some(path.clone()), check.watches, check.problems)
                 }

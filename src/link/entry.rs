@@ -15,7 +15,9 @@ use crate::url::parent;
 #[derive(Debug)]
 pub struct Entry {
     // Apart, so that the many hands an article goes through pass it on and do not copy it.
+    /// What its file says.
     pub article: Box<Article>,
+    /// What follows from its text.
     pub derived: Box<Derived>,
     /// Root-relative, with a trailing slash.
     pub url: Arc<str>,

@@ -3,7 +3,9 @@
 /// The format of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FeedFormat {
+    /// Atom (RFC 4287).
     Atom,
+    /// JSON Feed 1.1.
     Json,
 }
 

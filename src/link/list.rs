@@ -11,7 +11,9 @@ use std::sync::Arc;
 pub enum ListKey {
     /// Every article: the home page.
     All,
+    /// The articles of a year.
     Year(i16),
+    /// The articles of a month: the year, and the month from 1.
     Month(i16, u8),
     /// A term of a taxonomy, by the taxonomy's name and the term's slug.
     Term(Arc<str>, Arc<str>),

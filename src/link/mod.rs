@@ -44,24 +44,26 @@ mod watches;
 mod why;
 mod work;
 
-pub use addresses::Addresses;
-pub use apply_pictures::Shown;
-pub use corpus::{Asset, Corpus, Delta, Withheld};
-pub use data_set::DataFile;
+pub(crate) use addresses::Addresses;
+pub use corpus::Corpus;
+pub(crate) use corpus::{Asset, Delta, Withheld};
+pub(crate) use data_set::DataFile;
 pub use entry::{Entry, country_slug};
 pub(crate) use facts::{Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record};
-pub use facts::{Fact, Facts, Ledger, PageOfList, RECORDS, unrecorded};
+pub(crate) use facts::{Fact, Facts, Ledger, PageOfList, RECORDS, unrecorded};
 pub use feed_format::FeedFormat;
 pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
-pub use notes::{NoteFact, NoteList, NoteOutput, NotePlace, PageOfNotes};
+pub(crate) use notes::{NoteFact, NotePlace};
+pub use notes::{NoteList, NoteOutput};
 pub use page::{PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};
-pub use problem::Problem;
-pub use reference::Resolution;
+pub(crate) use problem::Problem;
+pub(crate) use reference::Resolution;
 pub use related::Slot;
-pub use settings::Settings;
-pub use shared::Shared;
-pub use single::{Aspect, Single};
-pub use touched::Touched;
+pub(crate) use settings::Settings;
+pub(crate) use shared::Shared;
+pub(crate) use single::Aspect;
+pub use single::Single;
+pub(crate) use touched::Touched;
 pub use why::Why;
 
 /// Words a reader takes in a minute: the usual figure for adults reading English prose silently is about 240

@@ -16,9 +16,11 @@ pub enum PageKey {
     Single(&'static Single),
     /// An article, a plain page, or the note that stands for a withdrawn article.
     Article(Slot),
+    /// One page of a list of articles.
     List(ListKey, PageNumber),
     /// The index of all terms of a taxonomy.
     TaxonomyIndex(Arc<str>),
+    /// The newest articles of a list.
     Feed(ListKey, FeedFormat),
     /// An old URL that leads to an article.
     Redirect(Arc<str>, Slot),

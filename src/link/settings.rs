@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::list::ListKey;
 use crate::config::{Colours, Config, Images, Permalink, Taxonomy};
 
 /// What linking reads of the configuration.
@@ -48,6 +49,19 @@ pub struct BuiltIn {
     pub authors: Arc<str>,
     pub names: Arc<str>,
     pub threads: Arc<str>,
+}
+
+impl BuiltIn {
+    /// Whether the pages of a list show the days that its articles tell of.
+    pub fn has_timeline(&self, list: &ListKey) -> bool {
+        match list {
+            ListKey::Term(taxonomy, _) => {
+                [&self.countries, &self.topics, &self.names, &self.threads].contains(&taxonomy)
+            }
+            ListKey::Pair(..) => true,
+            ListKey::All | ListKey::Year(_) | ListKey::Month(..) | ListKey::Section(_) => false,
+        }
+    }
 }
 
 impl Default for BuiltIn {

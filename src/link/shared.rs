@@ -249,7 +249,7 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
             let phrase = source[phrase].as_bytes();
             core || joined || memmem::find_iter(source.as_bytes(), phrase).nth(1).is_some()
         };
-        !word.is_empty() && capital(word) == core && both(word) && (core || !says_nothing(word)) && again()
+        !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word) && again()
     };
     let before = |at: usize| -> Option<(&'a str, usize)> {
         let rest = source[..at].strip_suffix(' ')?;

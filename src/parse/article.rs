@@ -20,9 +20,11 @@ use crate::yaml::{self, Node, Reader};
 pub struct Article {
     /// Path of the file, relative to the site's root: `content/…/x.md`.
     pub path: Arc<str>,
+    /// Its front matter, with what it inherits from `_index.md` files.
     pub front: FrontMatter,
     /// Where the body stands, in bytes of the file.
     pub body: Range<u32>,
+    /// What its body uses and links to.
     pub facts: Facts,
     /// Last part of the URL: the front matter's `slug`, or the transliterated name of file or bundle.
     pub slug: String,
@@ -33,9 +35,11 @@ pub struct Article {
 /// An article with what only the next stage needs.
 #[derive(Debug)]
 pub struct Parsed {
+    /// What is kept of it.
     pub article: Article,
     /// Headline, deck, dateline and body as a reader sees them.
     pub text: PlainText,
+    /// What is wrong with it and keeps nobody from reading it.
     pub warnings: Vec<Diagnostic>,
     /// What is wrong with its notes. Even an error among these does not keep the article from being shown.
     pub note_problems: Vec<Diagnostic>,
@@ -45,6 +49,7 @@ pub struct Parsed {
 /// problems in the same run.
 #[derive(Debug, Default)]
 pub struct Failed {
+    /// Errors and warnings, in the order of the file.
     pub problems: Vec<Diagnostic>,
     /// What could be read of its front matter.
     pub front: Option<FrontMatter>,

@@ -166,6 +166,7 @@ pub struct Image {
     pub file: Spanned,
     /// What it shows, for those who cannot see it.
     pub alt: Option<String>,
+    /// The words below it.
     pub caption: Option<String>,
     /// Who made it, and its licence.
     pub credit: Option<String>,

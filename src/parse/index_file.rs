@@ -21,6 +21,7 @@ use crate::yaml::{self, FromNode, MapReader, Node, Reader};
 pub struct IndexFile {
     /// Path of the file, relative to the site's root.
     pub path: Arc<str>,
+    /// The name of the section.
     pub title: String,
     /// One or two sentences for search engines.
     pub summary: Option<String>,
@@ -34,14 +35,18 @@ pub struct IndexFile {
     pub featured: Vec<Spanned>,
     /// What editors add to the timeline of the page.
     pub timeline: Vec<OwnMoment>,
+    /// Where that stands, in bytes of the file.
+    pub timeline_at: Range<u32>,
     /// Where the introduction stands, in bytes of the file.
     pub body: Range<u32>,
+    /// What the introduction uses and links to.
     pub facts: Facts,
 }
 
 /// An entry that editors add to a timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnMoment {
+    /// When it happened.
     pub date: Date,
     /// What happened then.
     pub text: String,
@@ -122,6 +127,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
     let featured = map.get("featured").unwrap_or_default();
     let timeline = map.get("timeline").unwrap_or_default();
+    let timeline_at = map.node("timeline").map_or(0..0, |node| node.span.start as u32..node.span.end as u32);
     map.finish("");
     Some(IndexFile {
         path,
@@ -132,6 +138,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         cascade: cascade.map(Box::new),
         featured,
         timeline,
+        timeline_at,
         body: 0..0,
         facts: Facts::default(),
     })

@@ -7,6 +7,7 @@
 //! *Incremental:* a file is parsed again when its bytes, the cascade above it or the settings change.
 
 mod article;
+mod folded;
 pub mod front_matter;
 mod index_file;
 pub mod markdown;
@@ -28,8 +29,11 @@ use crate::yaml::DateRules;
 /// The part of the configuration that parsing reads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
+    /// What becomes of raw HTML and straight quotes.
     pub markdown: Markdown,
+    /// Which keys of the front matter take terms.
     pub taxonomies: Vec<Taxonomy>,
+    /// How dates are read, and in which time zone.
     pub dates: DateRules,
     /// Whether a problem keeps an article from being read.
     pub levels: Levels,

@@ -10,6 +10,7 @@ use crate::yaml::{FromNode, Node, Reader};
 /// A typed value that a later stage will look up, with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned {
+    /// The value, without quotes.
     pub text: String,
     /// Bytes of the file.
     pub span: Range<u32>,

@@ -40,6 +40,7 @@ pub struct Picture {
 pub enum Format {
     /// Of JPEG, and of WebP with losses: the encoder for WebP has no such mode.
     Jpeg,
+    /// Of PNG, without losses.
     Png,
     /// Without losses.
     WebP,

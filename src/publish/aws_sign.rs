@@ -12,7 +12,7 @@ use super::text::hex;
 
 /// Keys of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keys {
+pub(super) struct Keys {
     pub id: String,
     pub secret: Secret,
     /// Of keys that end soon.

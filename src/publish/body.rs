@@ -16,10 +16,13 @@ pub const COMPRESSIBLE: u64 = 32 << 20;
 /// Bytes to upload.
 #[derive(Debug)]
 pub enum Body {
+    /// A file that is held in memory, perhaps compressed.
     Bytes(Vec<u8>),
     /// A large file, which is read again for each attempt.
     File {
+        /// The file on this machine.
         path: PathBuf,
+        /// Its bytes.
         size: u64,
     },
 }

@@ -29,11 +29,17 @@ pub struct Options {
     pub output: PathBuf,
     /// Whether to delete what the site no longer has; what archive.yaml says without it.
     pub delete: Option<bool>,
+    /// More deletions are refused; what archive.yaml says without it.
     pub max_deletes: Option<usize>,
+    /// Compare the manifest with what the destination lists.
     pub verify: bool,
+    /// Transfers at the same time; what archive.yaml says without it.
     pub jobs: Option<usize>,
+    /// Only say what would be done.
     pub dry_run: bool,
+    /// Take over the lock of another run.
     pub break_lock: bool,
+    /// Overwrite files that were not published by `archive`.
     pub force: bool,
 }
 

@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
 use crate::config::{Config, Destination as Configured, Host, nearest_destination, secret_in};
+use crate::diagnostic::did_you_mean;
 
 /// A destination, complete.
 #[derive(Clone, Debug)]
 pub struct Destination {
     /// Its name in archive.yaml, or what was typed: files of its own in `.archive/publish/` are called so.
     pub name: String,
+    /// Where the files go.
     pub place: Place,
+    /// Whose rules for headers, redirects and sizes hold there.
     pub host: Host,
     /// All else that archive.yaml says of it.
     pub settings: Configured,
@@ -21,14 +24,34 @@ pub struct Destination {
 pub enum Place {
     /// A folder that takes files one by one.
     Folder(PathBuf),
-    /// A store of objects: the bucket, and what stands before every key (empty, or with a slash at its end).
-    S3 { bucket: String, prefix: String },
+    /// A store of objects.
+    S3 {
+        /// The bucket's name.
+        bucket: String,
+        /// What stands before every key: empty, or with a slash at its end.
+        prefix: String,
+    },
     /// A link to the newest of several folders, on another machine by SSH or on this one.
-    Releases { ssh: Option<Remote>, path: String },
+    Releases {
+        /// The other machine; `None` for this one.
+        ssh: Option<Remote>,
+        /// The folder that holds the releases and the link.
+        path: String,
+    },
     /// The same by SFTP alone, for accounts without a shell.
-    Sftp { remote: Remote, path: String },
+    Sftp {
+        /// The other machine.
+        remote: Remote,
+        /// The folder that holds the releases and the link.
+        path: String,
+    },
     /// A branch of a git repository.
-    Git { remote: String, branch: String },
+    Git {
+        /// What git calls the repository: an address, or a path.
+        remote: String,
+        /// The branch's name.
+        branch: String,
+    },
     /// A program of the host's own.
     Command(Vec<String>),
 }
@@ -38,6 +61,7 @@ pub enum Place {
 pub struct Remote {
     /// `user@host`, or the host alone.
     pub host: String,
+    /// The port of its SSH server, if that is not the usual one.
     pub port: Option<u16>,
 }
 
@@ -82,7 +106,7 @@ impl Destination {
         let is_here = matches!(typed, "." | "..");
         if !typed.contains(['/', ':', '\\']) && !is_here {
             let hint = match nearest_destination(typed, config.publish.keys()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None if config.publish.is_empty() => {
                     format!(
                         "for a folder of that name write `./{typed}`; archive.yaml has no destinations yet"

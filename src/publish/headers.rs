@@ -21,7 +21,7 @@ const FINGERPRINTED: &str = "public, max-age=31536000, immutable";
 
 /// Says of every file what its headers are.
 #[derive(Debug)]
-pub struct HeaderMaker<'a> {
+pub(crate) struct HeaderMaker<'a> {
     rules: &'a HeaderRules,
     chosen: &'a CacheControl,
     /// Each text once, however many files have it.
@@ -30,12 +30,12 @@ pub struct HeaderMaker<'a> {
 
 impl<'a> HeaderMaker<'a> {
     /// With the rules of the site's `_headers` and what archive.yaml chooses.
-    pub fn new(rules: &'a HeaderRules, chosen: &'a CacheControl) -> Self {
+    pub(crate) fn new(rules: &'a HeaderRules, chosen: &'a CacheControl) -> Self {
         Self { rules, chosen, texts: HashMap::new() }
     }
 
     /// The headers of a file.
-    pub fn of(&mut self, path: &str, kind: Kind, encoding: Option<&'static str>) -> Headers {
+    pub(crate) fn of(&mut self, path: &str, kind: Kind, encoding: Option<&'static str>) -> Headers {
         let content_type = match self.rules.get(path, "content-type") {
             Some(typed) => typed.to_owned(),
             None => media_type::of_name(path),
@@ -50,7 +50,7 @@ impl<'a> HeaderMaker<'a> {
 }
 
 /// `Cache-Control` of a file.
-pub fn cache_control<'a>(
+pub(crate) fn cache_control<'a>(
     path: &str,
     kind: Kind,
     rules: &'a HeaderRules,

@@ -48,13 +48,17 @@ pub struct Item {
     pub path: Box<str>,
     /// The file in the built folder if that has another path.
     pub source: Option<Box<str>>,
+    /// What it is to visitors, which decides when it is published.
     pub kind: Kind,
     /// The hash of the file's bytes in the built folder.
     pub body: Hash,
     /// Bytes of the file in the built folder.
     pub size: u64,
+    /// Whether it is compressed at the destination.
     pub form: Form,
+    /// What the host says of it.
     pub headers: Headers,
+    /// What differs if its bytes or headers do.
     pub version: Version,
 }
 

@@ -7,13 +7,13 @@ use super::error::PublishError;
 use super::text;
 
 /// Where the lock lies, relative to the root of the destination.
-pub const PATH: &str = ".archive-publish/lock";
+pub(super) const PATH: &str = ".archive-publish/lock";
 
 const HEAD: &str = "archive-lock 1";
 
 /// A held lock, as it lies at the destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lock {
+pub(super) struct Lock {
     /// Names the publication.
     pub token: String,
     /// `user@host, process 4711`
@@ -26,12 +26,12 @@ pub struct Lock {
 
 impl Lock {
     /// A lock of this process.
-    pub fn new(touches: Vec<Box<str>>) -> Self {
+    pub(super) fn new(touches: Vec<Box<str>>) -> Self {
         Self { token: text::token(), owner: owner(), since: text::now(), touches }
     }
 
     /// The bytes of the file.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut text =
             format!("{HEAD}\ntoken {}\nowner {}\nsince {}\n\n", self.token, self.owner, self.since);
         for path in &self.touches {
@@ -42,7 +42,7 @@ impl Lock {
     }
 
     /// Reads a lock. One that cannot be read is a lock of somebody unknown, which touches nothing that is known.
-    pub fn from_bytes(bytes: &[u8]) -> Self {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let (head, paths) = text.split_once("\n\n").unwrap_or((&text, ""));
         let field = |name: &str| {
@@ -60,7 +60,7 @@ impl Lock {
     }
 
     /// Who holds it and for how long, as a clause. `age` is what the destination says of the file, in seconds.
-    pub fn held_by(&self, age: Option<u64>) -> String {
+    pub(super) fn held_by(&self, age: Option<u64>) -> String {
         if age.is_none() && self.since == 0 {
             // Its owner died before writing who it was.
             return format!("{} has been publishing since an unknown time", self.owner);
@@ -70,7 +70,7 @@ impl Lock {
     }
 
     /// The error that this lock at the destination of that name keeps others from publishing. `age` as above.
-    pub fn refusal(&self, name: &str, age: Option<u64>) -> PublishError {
+    pub(super) fn refusal(&self, name: &str, age: Option<u64>) -> PublishError {
         PublishError::Refused(format!(
             "{name} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
             self.held_by(age)

@@ -10,7 +10,7 @@ use super::item::Version;
 use super::text::{hex, unhex};
 
 /// Where the manifest lies, relative to the root of the destination.
-pub const PATH: &str = ".archive-publish/manifest.gz";
+pub(super) const PATH: &str = ".archive-publish/manifest.gz";
 
 const HEAD: &str = "archive-publish 1";
 /// A manifest of a million files is a fifth of this.

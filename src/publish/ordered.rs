@@ -45,7 +45,9 @@ pub struct Settings {
     pub journal: PathBuf,
     /// Where it is written down what changed and was not told to others yet.
     pub untold: PathBuf,
+    /// What each path of the site is to visitors.
     pub kinds: Kinds,
+    /// Whether files are deleted that the site no longer has.
     pub deletions: Deletions,
     /// More deletions are refused; a tenth of the files there without it.
     pub max_deletes: Option<usize>,

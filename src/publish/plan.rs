@@ -19,10 +19,18 @@ use super::manifest::Manifest;
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Upload the item of this number. `fresh`: nothing of ours lies there yet.
-    Put { item: usize, fresh: bool },
-    /// Delete the file of this number among [`Plan::gone`].
-    Delete { gone: usize },
+    /// Upload a file.
+    Put {
+        /// Its number among the items, from 0.
+        item: usize,
+        /// Whether nothing of ours lies there yet.
+        fresh: bool,
+    },
+    /// Delete a file.
+    Delete {
+        /// Its number among [`Plan::gone`], from 0.
+        gone: usize,
+    },
 }
 
 /// Things that may be done at the same time.
@@ -30,12 +38,14 @@ pub enum Act {
 pub struct Phase {
     /// What is done, for people: "pages".
     pub name: &'static str,
+    /// In any order, many at a time.
     pub acts: Vec<Act>,
 }
 
 /// All that a publication has to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// One after the other.
     pub phases: Vec<Phase>,
     /// Paths to delete.
     pub gone: Vec<Box<str>>,
@@ -51,7 +61,9 @@ pub const IN_THE_WAY: &str = "files in the way of folders";
 /// Whether files are deleted that the site no longer has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deletions {
+    /// They are deleted.
     Delete,
+    /// They stay.
     Keep,
 }
 

@@ -3,16 +3,39 @@
 /// Something that happened.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A lock of a run that was cut is taken over; `ours` if that was one of this folder's.
-    TakenOver { owner: &'a str, ours: bool },
+    /// A lock of a run that was cut is taken over.
+    TakenOver {
+        /// Who held it.
+        owner: &'a str,
+        /// Whether that was a run of this folder.
+        ours: bool,
+    },
     /// The manifest was compared with what the destination lists.
-    Verified { files: usize, wrong: &'a [String] },
+    Verified {
+        /// How many files were compared.
+        files: usize,
+        /// The paths that are missing or differ.
+        wrong: &'a [String],
+    },
     /// A phase begins.
-    Phase { name: &'a str, steps: usize },
+    Phase {
+        /// What is done, for people: "pages".
+        name: &'a str,
+        /// How many files it uploads or deletes.
+        steps: usize,
+    },
     /// A file was uploaded or deleted.
-    Step { path: &'a str, bytes: u64 },
+    Step {
+        /// Relative to the root of the destination.
+        path: &'a str,
+        /// How many bytes were uploaded.
+        bytes: u64,
+    },
     /// A request failed and will be repeated.
-    Again { why: &'a str },
+    Again {
+        /// The answer or error, in one line.
+        why: &'a str,
+    },
     /// Something worth telling.
     Notice(&'a str),
 }

@@ -4,16 +4,16 @@ use std::fmt;
 
 /// A secret: it can be used, but neither shown nor stored.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub(super) struct Secret(String);
 
 impl Secret {
     /// Takes charge of a secret.
-    pub fn new(secret: impl Into<String>) -> Self {
+    pub(super) fn new(secret: impl Into<String>) -> Self {
         Self(secret.into())
     }
 
     /// The secret itself, for the one place that needs it.
-    pub fn expose(&self) -> &str {
+    pub(super) fn expose(&self) -> &str {
         &self.0
     }
 }

@@ -22,7 +22,7 @@ const WORTH_COMPRESSING: u64 = 256;
 
 /// The site, ready to go.
 #[derive(Debug)]
-pub struct Site {
+pub(super) struct Site {
     /// The built folder.
     pub folder: PathBuf,
     /// Sorted by path.
@@ -39,7 +39,12 @@ impl Site {
     ///
     /// # Errors
     /// Everything that the host would refuse.
-    pub fn read(built: Built, to: &Destination, config: &Config, own: &Path) -> Result<Self, PublishError> {
+    pub(super) fn read(
+        built: Built,
+        to: &Destination,
+        config: &Config,
+        own: &Path,
+    ) -> Result<Self, PublishError> {
         let linker = Linker::new(config.base_url.as_deref());
         let base_path = linker.base_path();
         let text = |name: &str| std::fs::read_to_string(built.folder.join(name)).unwrap_or_default();
@@ -191,7 +196,7 @@ fn form(compression: Compression) -> Form {
 }
 
 /// Writes a file of our own.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(path, bytes))
@@ -199,7 +204,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 }
 
 /// The folder of a destination in the site's state: letters of its name, or a hash of it.
-pub fn own_folder(state: &Path, name: &str) -> PathBuf {
+pub(super) fn own_folder(state: &Path, name: &str) -> PathBuf {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
     let folder =
         if plain && !name.is_empty() { name.to_owned() } else { hex(&write::hash(name.as_bytes())[..8]) };

@@ -19,6 +19,7 @@ pub enum Condition<'a> {
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub struct Object {
+    /// Its content.
     pub bytes: Vec<u8>,
     /// Names this version of the file.
     pub tag: Option<String>,
@@ -29,8 +30,11 @@ pub struct Object {
 /// A file that was listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
+    /// Relative to the root of the destination, `/`-separated.
     pub path: String,
+    /// Bytes as they lie there.
     pub size: u64,
+    /// Names this version of the file.
     pub tag: Option<String>,
 }
 

@@ -13,5 +13,5 @@ pub use file_kind::{
     BUNDLE_NAMES, CONFIG_FILE, FOLDERS, FileKind, bundle_of, classify, is_bundle, is_markdown, may_matter,
 };
 pub use hints::Hints;
-pub use regular::{read_regular, unreadable};
+pub(crate) use regular::{read_regular, unreadable};
 pub use snapshot::{Changes, FileState, Links, Snapshot};

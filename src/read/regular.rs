@@ -15,7 +15,7 @@ const LARGEST: u64 = 64 << 20;
 ///
 /// # Errors
 /// If it cannot be read, is something else, or is larger.
-pub fn read_regular(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>> {
     // Looked at before it is opened: to open a pipe is to wait for somebody who writes.
     let metadata = std::fs::metadata(path)?;
     let other = |why: &str| Err(Error::new(ErrorKind::InvalidInput, why.to_owned()));
@@ -40,7 +40,7 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// What is told of a file that cannot be read.
-pub fn unreadable(path: impl Into<Arc<str>>, error: &Error) -> Diagnostic {
+pub(crate) fn unreadable(path: impl Into<Arc<str>>, error: &Error) -> Diagnostic {
     let code = if error.kind() == ErrorKind::FileTooLarge { Code::TooLarge } else { Code::Unreadable };
     Diagnostic::new(code, Location::file(path), error.to_string())
 }

@@ -17,6 +17,7 @@ use crate::source::Location;
 /// What the file system says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileState {
+    /// In bytes.
     pub size: u64,
     /// Nanoseconds since 1970.
     pub modified: i64,
@@ -42,6 +43,7 @@ pub enum Links {
 /// All files of a site at one moment, by path relative to its root.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
+    /// Each file's state, by its path.
     pub files: BTreeMap<Arc<str>, FileState>,
     /// The folders that symbolic links in the site lead to, each with whether all that lies below it belongs to
     /// the site: what changes there changes the site, under a name that only the link knows.

@@ -53,7 +53,7 @@ impl View<'_> {
             let overlay = Overlay {
                 evidence: &marks.body,
                 passages: (!notes.is_empty()).then_some(&laid.passages),
-                block_ids: &laid.block_ids,
+                named_blocks: true,
                 asides: &laid.asides,
                 references: &laid.references,
             };

@@ -38,7 +38,7 @@ impl CslItem {
     }
 
     /// A record for BibTeX, with biblatex's fields `date` and `langid` left to those who know them.
-    pub fn bibtex(&self) -> String {
+    pub(super) fn bibtex(&self) -> String {
         let authors: Vec<String> =
             self.author.iter().map(|author| format!("{{{}}}", tex(&author.literal))).collect();
         let fields = [
@@ -63,7 +63,7 @@ impl CslItem {
     }
 
     /// A record in the RIS format (Research Information Systems, "RIS Format Specifications", 2001).
-    pub fn ris(&self) -> String {
+    pub(super) fn ris(&self) -> String {
         let mut record = String::new();
         let mut line = |tag: &str, value: Option<&str>| {
             if let Some(value) = value {

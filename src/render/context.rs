@@ -13,7 +13,7 @@ use tera::Value;
 
 /// `site`: the same on every page. Holds nothing that changes when articles come and go.
 #[derive(Debug, Serialize)]
-pub struct Site {
+pub(super) struct Site {
     pub title: String,
     pub description: Option<String>,
     /// With a trailing slash; none if links are relative.
@@ -26,6 +26,8 @@ pub struct Site {
     pub taxonomies: Vec<TaxonomyLink>,
     /// URL of a picture beside the title.
     pub logo: Option<String>,
+    /// URL of the picture that others show beside links to pages without a picture.
+    pub social_image: Option<String>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
     /// Whether there is `/assets/colours.css` with the site's own colours.
@@ -45,14 +47,14 @@ pub struct Site {
 
 /// A link with its text.
 #[derive(Clone, Debug, Serialize)]
-pub struct Link {
+pub(crate) struct Link {
     pub label: String,
     pub url: String,
 }
 
 /// An author or a source as an article names it.
 #[derive(Clone, Debug, Serialize)]
-pub struct MakerLink {
+pub(super) struct MakerLink {
     pub label: String,
     pub url: String,
     /// Its type in schema.org: `Person`, `Organization`, `Newspaper`, …
@@ -67,7 +69,7 @@ pub struct MakerLink {
 
 /// `term.maker`: what a site tells of an author or a source.
 #[derive(Clone, Debug, Serialize)]
-pub struct MakerContext {
+pub(super) struct MakerContext {
     /// `person`, `organisation`, `newspaper`, `magazine`, `agency`, `broadcaster` or `website`.
     pub kind: &'static str,
     /// The type in schema.org.
@@ -87,7 +89,7 @@ pub struct MakerContext {
 
 /// A taxonomy and the URL of its index.
 #[derive(Clone, Debug, Serialize)]
-pub struct TaxonomyLink {
+pub(super) struct TaxonomyLink {
     /// `countries`, `topics`, `sources`, `authors`, or the name of the site's own.
     pub name: String,
     pub label: String,
@@ -96,7 +98,7 @@ pub struct TaxonomyLink {
 
 /// `page`: the page at hand.
 #[derive(Debug, Serialize)]
-pub struct Page {
+pub(super) struct Page {
     /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section`, `search` or `not_found`.
     pub kind: &'static str,
     /// Root-relative.
@@ -123,7 +125,7 @@ pub struct Page {
 
 /// A feed.
 #[derive(Clone, Debug, Serialize)]
-pub struct Feed {
+pub(super) struct Feed {
     pub url: String,
     /// `application/atom+xml` or `application/feed+json`.
     #[serde(rename = "type")]
@@ -133,7 +135,7 @@ pub struct Feed {
 
 /// A date as templates use it.
 #[derive(Clone, Debug, Serialize)]
-pub struct DateContext {
+pub(crate) struct DateContext {
     /// For `datetime` attributes: `2018-11-29`, `2018-11`, `1987`, or with time and offset.
     pub iso: String,
     /// For people, in the language of the site: `29 November 2018`.
@@ -147,7 +149,7 @@ pub struct DateContext {
 
 /// The same article in another language.
 #[derive(Debug, Serialize)]
-pub struct Translation {
+pub(super) struct Translation {
     /// The language's tag: `ko`.
     pub label: String,
     /// What the language calls itself.
@@ -157,7 +159,7 @@ pub struct Translation {
 
 /// How dates are written, for scripts: texts with `{day}`, `{month}`, `{month_number}` and `{year}` in them.
 #[derive(Clone, Debug, Serialize)]
-pub struct DateForms {
+pub(super) struct DateForms {
     /// A date whose day is known.
     pub day: String,
     /// A month of a year.
@@ -171,7 +173,7 @@ pub struct DateForms {
 /// also find `html` and `tile` in it: what the theme's `card.html` and `tile.html`, which get `site` and the card as
 /// `article`, make of it. That is done once for each article, however many pages show it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Card {
+pub(super) struct Card {
     pub url: String,
     /// What the article is called in the citations of the data set.
     pub citation_key: String,
@@ -198,7 +200,7 @@ pub struct Card {
 
 /// A picture.
 #[derive(Clone, Debug, Serialize)]
-pub struct ImageContext {
+pub(super) struct ImageContext {
     pub url: String,
     pub alt: String,
     pub caption: Option<String>,
@@ -213,7 +215,7 @@ pub struct ImageContext {
 
 /// One size of a picture.
 #[derive(Clone, Debug, Serialize)]
-pub struct SizeContext {
+pub(super) struct SizeContext {
     pub url: String,
     /// In pixels.
     pub width: u32,
@@ -221,7 +223,7 @@ pub struct SizeContext {
 
 /// `article` on article pages, plain pages and pages of withdrawn articles.
 #[derive(Debug, Serialize)]
-pub struct ArticleContext {
+pub(super) struct ArticleContext {
     pub url: String,
     pub title: String,
     /// None for plain pages.
@@ -274,7 +276,7 @@ pub struct ArticleContext {
 
 /// A scanned page, or a document of such pages.
 #[derive(Debug, Serialize)]
-pub struct ScanContext {
+pub(super) struct ScanContext {
     /// What its editors call it.
     pub label: Option<String>,
     pub url: String,
@@ -284,7 +286,7 @@ pub struct ScanContext {
 
 /// Bibliographic records of an article, as files hold them.
 #[derive(Debug, Serialize)]
-pub struct CitationContext {
+pub(super) struct CitationContext {
     /// What the article is called in all of them.
     pub key: String,
     pub bibtex: String,
@@ -293,7 +295,7 @@ pub struct CitationContext {
 
 /// Where a print edition had it.
 #[derive(Debug, Serialize)]
-pub struct PrintContext {
+pub(super) struct PrintContext {
     pub date: Option<DateContext>,
     pub headline: Option<String>,
     pub page: Option<String>,
@@ -301,14 +303,14 @@ pub struct PrintContext {
 
 /// Since when and why an article is withdrawn.
 #[derive(Debug, Serialize)]
-pub struct WithdrawnContext {
+pub(super) struct WithdrawnContext {
     pub date: Option<DateContext>,
     pub reason: Option<String>,
 }
 
 /// Terms of one of the site's own taxonomies.
 #[derive(Debug, Serialize)]
-pub struct TermsContext {
+pub(super) struct TermsContext {
     pub name: String,
     pub label: String,
     pub terms: Vec<Link>,
@@ -316,7 +318,7 @@ pub struct TermsContext {
 
 /// A person or organisation that the article names.
 #[derive(Debug, Serialize)]
-pub struct NameContext {
+pub(super) struct NameContext {
     pub id: String,
     pub name: String,
     /// `person` or `organisation`.
@@ -331,7 +333,7 @@ pub struct NameContext {
 
 /// A date that the text mentions.
 #[derive(Debug, Serialize)]
-pub struct DateMentionContext {
+pub(super) struct DateMentionContext {
     pub date: DateContext,
     /// The words that say so, as the text has them first.
     pub text: String,
@@ -341,7 +343,7 @@ pub struct DateMentionContext {
 
 /// The place of an article in a running story.
 #[derive(Debug, Serialize)]
-pub struct ThreadPlaceContext {
+pub(super) struct ThreadPlaceContext {
     pub id: String,
     pub label: String,
     pub url: String,
@@ -357,7 +359,7 @@ pub struct ThreadPlaceContext {
 
 /// A running story.
 #[derive(Debug, Serialize)]
-pub struct ThreadContext {
+pub(super) struct ThreadContext {
     /// The date of its oldest article.
     pub first: Option<DateContext>,
     /// The date of its newest article.
@@ -371,7 +373,7 @@ pub struct ThreadContext {
 
 /// A day or month on a timeline.
 #[derive(Debug, Serialize)]
-pub struct MomentContext {
+pub(super) struct MomentContext {
     pub date: DateContext,
     /// What editors say of it.
     pub said: Vec<SaidContext>,
@@ -383,7 +385,7 @@ pub struct MomentContext {
 
 /// What editors say of a day.
 #[derive(Debug, Serialize)]
-pub struct SaidContext {
+pub(super) struct SaidContext {
     pub text: String,
     /// Where more is told.
     pub url: Option<String>,
@@ -391,7 +393,7 @@ pub struct SaidContext {
 
 /// A sentence that holds a date.
 #[derive(Debug, Serialize)]
-pub struct QuoteContext {
+pub(super) struct QuoteContext {
     /// What stands before the date.
     pub before: String,
     /// The words that are the date.
@@ -403,7 +405,7 @@ pub struct QuoteContext {
 
 /// An article on a timeline.
 #[derive(Clone, Debug, Serialize)]
-pub struct MomentArticle {
+pub(super) struct MomentArticle {
     pub label: String,
     pub url: String,
     /// What the article is called in the citations of the data set.
@@ -416,7 +418,7 @@ pub struct MomentArticle {
 
 /// A heading of the body.
 #[derive(Debug, Serialize)]
-pub struct HeadingContext {
+pub(super) struct HeadingContext {
     /// 1 to 6.
     pub level: u8,
     pub id: String,
@@ -425,7 +427,7 @@ pub struct HeadingContext {
 
 /// A country that the article is about or mentions.
 #[derive(Debug, Serialize)]
-pub struct CountryContext {
+pub(super) struct CountryContext {
     /// ISO 3166-1 alpha-2.
     pub code: String,
     pub name: String,
@@ -449,7 +451,7 @@ pub struct CountryContext {
 
 /// A topic of the article.
 #[derive(Debug, Serialize)]
-pub struct TopicContext {
+pub(super) struct TopicContext {
     pub id: String,
     pub name: String,
     pub url: String,
@@ -473,7 +475,7 @@ pub struct TopicContext {
 
 /// A related article and why it is one.
 #[derive(Debug, Serialize)]
-pub struct RelatedContext {
+pub(super) struct RelatedContext {
     pub article: Value,
     /// `pinned` if an editor named it, else `derived`.
     pub origin: &'static str,
@@ -487,7 +489,7 @@ pub struct RelatedContext {
 
 /// `list` on pages that list articles.
 #[derive(Debug, Serialize)]
-pub struct ListContext {
+pub(super) struct ListContext {
     pub title: String,
     /// From the list page's own file, as HTML; only on its newest page.
     pub introduction: Option<Value>,
@@ -505,7 +507,7 @@ pub struct ListContext {
 
 /// `term` on the page of a term.
 #[derive(Debug, Serialize)]
-pub struct TermContext {
+pub(super) struct TermContext {
     /// `countries`, `topics`, …
     pub taxonomy: String,
     pub name: String,
@@ -542,7 +544,7 @@ pub struct TermContext {
 
 /// A stretch of time and the articles of it.
 #[derive(Debug, Serialize)]
-pub struct Period {
+pub(super) struct Period {
     /// `2018`, or `1980–1989`.
     pub label: String,
     /// Of the year's page, if there is one.
@@ -554,7 +556,7 @@ pub struct Period {
 
 /// A month of a year's calendar.
 #[derive(Debug, Serialize)]
-pub struct CalendarMonth {
+pub(super) struct CalendarMonth {
     /// From 1.
     pub month: u8,
     /// None if the month has no articles.
@@ -565,7 +567,7 @@ pub struct CalendarMonth {
 
 /// A country on the map of the world.
 #[derive(Debug, Serialize)]
-pub struct MapCountry {
+pub(super) struct MapCountry {
     /// ISO 3166-1 alpha-2, or `-`.
     pub code: &'static str,
     /// Empty for territories without a code.
@@ -582,7 +584,7 @@ pub struct MapCountry {
 
 /// A term on the index of its taxonomy, or a year or month on the page above it.
 #[derive(Debug, Serialize)]
-pub struct CountedLink {
+pub(super) struct CountedLink {
     pub label: String,
     pub url: String,
     /// Articles filed there.

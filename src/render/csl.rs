@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// An article as an item of CSL-JSON (Citation Style Language 1.0.2, "CSL-JSON schema").
 #[derive(Clone, Debug, Serialize)]
-pub struct CslItem {
+pub(super) struct CslItem {
     /// Root-relative URL of the article.
     pub id: String,
     /// What records of the article are called in all formats; no other article of the archive has the same.
@@ -30,13 +30,13 @@ pub struct CslItem {
 
 /// A name that is not taken apart: bylines do not say which part is the family's.
 #[derive(Clone, Debug, Serialize)]
-pub struct CslName {
+pub(super) struct CslName {
     pub literal: String,
 }
 
 /// Year, month and day, as far as they are known.
 #[derive(Clone, Debug, Serialize)]
-pub struct CslDate {
+pub(super) struct CslDate {
     #[serde(rename = "date-parts")]
     pub parts: [Vec<i16>; 1],
 }

@@ -246,17 +246,26 @@ const LINK_COLUMNS: [Column; 3] = [
 #[derive(Serialize)]
 struct ArticleRecord<'a> {
     url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     deck: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
     authors: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
     dateline: Option<&'a str>,
     language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     archived_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rights: Option<&'a str>,
     countries: Vec<SubjectRecord>,
     topics: Vec<SubjectRecord>,
@@ -290,12 +299,12 @@ struct DateRecord<'a> {
 }
 
 /// A score in thousandths as a number from 0 to 1: the nearest double prints with at most three digits.
-pub fn unit(thousandths: u16) -> f64 {
+pub(crate) fn unit(thousandths: u16) -> f64 {
     f64::from(thousandths) / 1000.0
 }
 
 /// A value as a line of JSON. Characters that some programs take for the end of a line, and JSON does not, are escaped.
-pub fn line(value: &impl Serialize) -> Vec<u8> {
+pub(crate) fn line(value: &impl Serialize) -> Vec<u8> {
     const ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
     // Maps with keys that are text and finite numbers always serialise.
     let mut line = serde_json::to_string(value).unwrap_or_default();
@@ -329,7 +338,7 @@ fn table(columns: &[Column], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8>
 
 /// A cell that no spreadsheet takes for a formula: a leading `=`, `+`, `-`, `@`, tab or return is preceded by
 /// an apostrophe, as OWASP's page on CSV injection advises.
-pub fn harmless(cell: &str) -> String {
+pub(crate) fn harmless(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 

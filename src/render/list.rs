@@ -285,8 +285,7 @@ impl View<'_> {
         let is_name = *taxonomy == built_in.names;
         let name = if is_name { self.corpus.name(key) } else { None };
         let is_thread = *taxonomy == built_in.threads;
-        let has_timeline =
-            is_name || is_thread || *taxonomy == built_in.countries || *taxonomy == built_in.topics;
+        let has_timeline = built_in.has_timeline(key);
         let vocabulary = &self.corpus.vocabularies.topics;
         let topic = self.topic(slug).filter(|_| *taxonomy == built_in.topics);
         let id = match topic {

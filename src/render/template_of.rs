@@ -26,7 +26,7 @@ pub(super) fn usual_templates() -> impl Iterator<Item = &'static str> {
 
 /// The template that makes a page, by name; `None` for pages that are made without one. Pages that have one may also
 /// show [cards](card_templates).
-pub fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
+pub(crate) fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a str> {
     match page {
         PageKey::Single(single) => pages::template(single),
         PageKey::Article(slot) => {

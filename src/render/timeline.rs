@@ -12,8 +12,11 @@ use crate::date::{Date, Precision};
 use crate::link::{ListKey, Moment, Moments, PageNumber, Slot};
 use crate::parse::OwnMoment;
 
-/// At most this many dates stand beside a list: those that most articles mention, then the latest.
+/// At most this many dates stand beside a list, and half as many as the list has articles, which should not be the shorter of the two:
+/// those that most articles mention, then the latest.
 const MOST: usize = 10;
+/// So many stand beside the shortest.
+const LEAST: usize = 3;
 /// At most this many sentences are quoted for one date.
 const QUOTES: usize = 2;
 /// What an article reports happened at most this many days before it was published.
@@ -61,7 +64,8 @@ impl View<'_> {
         let mut by_weight: Vec<(usize, Key)> =
             entries.0.iter().map(|(key, entry)| (weight(key, entry), *key)).collect();
         by_weight.sort_unstable_by(|a, b| b.cmp(a));
-        let kept: BTreeSet<Key> = by_weight.into_iter().take(MOST).map(|(_, key)| key).collect();
+        let most = slots.len().div_ceil(2).clamp(LEAST, MOST);
+        let kept: BTreeSet<Key> = by_weight.into_iter().take(most).map(|(_, key)| key).collect();
         entries.0.retain(|key, _| kept.contains(key));
         self.moments_context(entries, own)
     }

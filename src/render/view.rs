@@ -1,7 +1,7 @@
 //! The corpus as templates may see it, and the way from a page's name to its bytes.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -13,12 +13,14 @@ use super::context::{
 };
 use super::filters::with_page;
 use super::made_cards::MadeCards;
+use super::made_notes::MadeNotes;
 use super::strings::Strings;
 use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, Resolution, SEARCH_URL, Settings,
+    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, RECORDS, Resolution, SEARCH_URL, Settings,
+    unrecorded,
 };
 use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
 use crate::slug::term_slug;
@@ -54,6 +56,9 @@ pub struct View<'a> {
     pub(super) linker: Linker,
     pub(super) site: Value,
     pub(super) made_cards: MadeCards,
+    pub(super) made_notes: MadeNotes,
+    /// The taxonomies that have pages: every page leads to them.
+    filled: OnceLock<Vec<TaxonomyLink>>,
 }
 
 impl<'a> View<'a> {
@@ -68,7 +73,18 @@ impl<'a> View<'a> {
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
         let made_cards = MadeCards::new(templates);
-        Self { corpus: Facts::of(corpus), ledger, config, templates, sources, linker, site, made_cards }
+        Self {
+            corpus: Facts::of(corpus),
+            ledger,
+            config,
+            templates,
+            sources,
+            linker,
+            site,
+            made_cards,
+            made_notes: MadeNotes::default(),
+            filled: OnceLock::new(),
+        }
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.
@@ -94,6 +110,7 @@ impl<'a> View<'a> {
                 })
                 .collect(),
             logo: config.logo.clone(),
+            social_image: config.social_image.clone(),
             footer: config.footer.clone(),
             colours: corpus.settings.has_colours,
             data_set: config.data_set,
@@ -135,13 +152,20 @@ impl<'a> View<'a> {
 
     /// Sets the ways that every page has, and names them alike wherever they stand.
     fn navigation(&self, page: &mut Page) {
-        let filled = self.corpus.filled();
-        let taxonomies = filled.iter().map(|name| TaxonomyLink {
-            name: name.to_string(),
-            label: self.taxonomy_label(name),
-            url: format!("/{name}/"),
-        });
-        page.taxonomies = taxonomies.collect();
+        if RECORDS {
+            // Each page reads it, though it is made once.
+            self.corpus.filled();
+        }
+        let made = || {
+            let filled = self.corpus.filled();
+            let links = filled.iter().map(|name| TaxonomyLink {
+                name: name.to_string(),
+                label: self.taxonomy_label(name),
+                url: format!("/{name}/"),
+            });
+            links.collect()
+        };
+        page.taxonomies.clone_from(self.filled.get_or_init(|| unrecorded(made)));
         let own = &self.config.menu;
         page.menu = match own.is_empty() {
             true => {

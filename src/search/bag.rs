@@ -11,14 +11,14 @@ use super::words;
 
 /// Exact forms of words in ascending order, each with its [encoded](encode_places) places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bag {
+pub(crate) struct Bag {
     /// Each word behind its length, then its places behind theirs.
     bytes: Vec<u8>,
 }
 
 impl Bag {
     /// The bag of which [`Bag::bytes`] gave the bytes; `None` if they are damaged.
-    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+    pub(crate) fn new(bytes: Vec<u8>) -> Option<Self> {
         let mut reader = Reader::new(&bytes);
         let mut before = None;
         while !reader.is_empty() {
@@ -33,18 +33,18 @@ impl Bag {
     }
 
     /// The words as bytes.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
     /// Every word with its encoded places.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let mut reader = Reader::new(&self.bytes);
         std::iter::from_fn(move || (!reader.is_empty()).then(|| (reader.text(), reader.bytes())))
     }
 
     /// The words of this bag and another.
-    pub fn merged(&self, other: &Self) -> Self {
+    pub(crate) fn merged(&self, other: &Self) -> Self {
         let mut merged = Self { bytes: Vec::with_capacity(self.bytes.len() + other.bytes.len()) };
         let (mut left, mut right) = (self.iter().peekable(), other.iter().peekable());
         loop {

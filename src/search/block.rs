@@ -27,7 +27,7 @@ const BASE: u32 = 91;
 
 /// How much the bytes of a kind of block are worth being compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
+pub(crate) enum Effort {
     /// Text.
     Much,
     /// Packed numbers.

@@ -136,6 +136,20 @@ fn change_of_links(links: &BTreeMap<String, i64>) -> Vec<u8> {
     bytes
 }
 
+/// The words of one state of an article with their places and whether its other state has them too. Of an article that
+/// stays where it is only those that have other places there.
+fn differing<'w>(
+    words: &'w Bag,
+    other: &'w Bag,
+    stays: bool,
+) -> impl Iterator<Item = (&'w str, &'w [u8], bool)> {
+    let others: FxHashMap<&str, &[u8]> = other.iter().collect();
+    words.iter().filter_map(move |(form, places)| {
+        let there = others.get(form);
+        (!(stays && there == Some(&places))).then_some((form, places, there.is_some()))
+    })
+}
+
 /// So many hits are held in memory.
 const HELD: usize = 600_000;
 
@@ -165,27 +179,17 @@ impl<'a> Collecting<'a> {
         let new_words = new.as_ref().map_or(&empty, |new| &new.words);
         if let Some(old) = &old {
             let language = self.language(&old.language);
-            let later: FxHashMap<&str, &[u8]> = new_words.iter().collect();
-            for (form, places) in old_words.iter() {
-                let later = later.get(form);
-                if stays && later == Some(&places) {
-                    continue;
-                }
-                let linked = same_language && later.is_some();
-                self.word(language, form, if linked { 0 } else { -1 }).removed.push(old.at);
+            for (form, _, also) in differing(old_words, new_words, stays) {
+                let links = if same_language && also { 0 } else { -1 };
+                self.word(language, form, links).removed.push(old.at);
             }
         }
         if let Some(new) = &new {
             let language = self.language(&new.language);
-            let earlier: FxHashMap<&str, &[u8]> = old_words.iter().collect();
-            for (form, places) in new_words.iter() {
-                let earlier = earlier.get(form);
-                if stays && earlier == Some(&places) {
-                    continue;
-                }
-                let linked = same_language && earlier.is_some();
+            for (form, places, also) in differing(new_words, old_words, stays) {
+                let links = if same_language && also { 0 } else { 1 };
                 self.held += 1 + places.len() / 8;
-                let word = self.word(language, form, if linked { 0 } else { 1 });
+                let word = self.word(language, form, links);
                 word.hits += 1;
                 Hit::put(new.at, places, &mut word.added);
             }

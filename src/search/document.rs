@@ -7,7 +7,7 @@ use crate::write::Hash;
 
 /// What is known of an article without looking closer: enough to tell whether its place in the index is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
+pub(crate) struct Head {
     /// Of its file.
     pub path: Arc<str>,
     /// Of the bytes of its file.
@@ -26,7 +26,7 @@ pub struct Head {
 
 /// The rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
+pub(crate) struct Document {
     /// The language of its text.
     pub language: String,
     /// In the form of ISO 8601, as precise as it is known.
@@ -47,7 +47,7 @@ pub struct Document {
 
 /// One of the ways in which articles are filed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FacetKind {
+pub(crate) enum FacetKind {
     Country,
     Topic,
     Source,
@@ -55,7 +55,7 @@ pub enum FacetKind {
 
 impl FacetKind {
     /// What it is called in a query and in an address.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Country => "country",
             Self::Topic => "topic",
@@ -66,7 +66,7 @@ impl FacetKind {
 
 /// A value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Facet {
+pub(crate) struct Facet {
     pub kind: FacetKind,
     /// What stands in an address: the code of a country, the slug of anything else.
     pub key: Arc<str>,
@@ -77,7 +77,7 @@ pub struct Facet {
 
 /// Something with a page of its own to which the search page leads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Label {
+pub(crate) struct Label {
     /// What is compared with what was typed.
     pub folded: String,
     pub label: String,
@@ -92,7 +92,7 @@ pub struct Label {
 }
 
 /// Gives documents by their place among the heads.
-pub trait Documents: Sync {
+pub(crate) trait Documents: Sync {
     /// The document of the head at this place.
     fn document(&self, at: usize) -> Document;
 }

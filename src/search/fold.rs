@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::characters::is_invisible;
 
 /// The exact form: small letters, compatibility forms made one (`ﬁ`, full-width letters), final sigma as any other.
-pub fn exact(word: &str) -> String {
+pub(crate) fn exact(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }

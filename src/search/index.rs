@@ -36,6 +36,9 @@ const PLACES: Cuts = Cuts { least: 32_000, more: 32_000, most: 72_000 };
 const CARDS: Cuts = Cuts { least: 64_000, more: 24_000, most: 96_000 };
 const LABELS: Cuts = Cuts { least: 24_000, more: 8_000, most: 64_000 };
 
+/// So many articles are read at a time.
+const GROUP: usize = 512;
+
 /// What the index is made of.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
@@ -70,7 +73,7 @@ struct Known {
 
 /// An index on the disk.
 #[derive(Debug)]
-pub struct Index {
+pub(crate) struct Index {
     folder: PathBuf,
     blocks: Blocks,
     state: State,
@@ -78,7 +81,7 @@ pub struct Index {
 
 /// What an update did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Updated {
+pub(crate) struct Updated {
     /// Articles that came, went or changed.
     pub articles: usize,
 }
@@ -88,7 +91,7 @@ impl Index {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
         let blocks = Blocks::open(folder)?;
         let state = load(&folder.join("index")).filter(|state: &State| state.base == *base);
         let state = state.unwrap_or_else(|| State { base: *base, ..State::default() });
@@ -96,12 +99,12 @@ impl Index {
     }
 
     /// Its blocks.
-    pub fn blocks(&self) -> &Blocks {
+    pub(crate) fn blocks(&self) -> &Blocks {
         &self.blocks
     }
 
     /// The names of all of its blocks, that of the manifest first; none if there is no index yet.
-    pub fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         let state = &self.state;
         let listed = state.terms.iter().chain(&state.places).map(|block| &*block.name);
         let numbered = state.facts.iter().chain(&state.cards).chain(&state.labels).map(|block| &*block.name);
@@ -113,7 +116,7 @@ impl Index {
     ///
     /// # Errors
     /// A block that is damaged or missing: then [`Index::clear`] and again. Or an error of the system.
-    pub fn update(
+    pub(crate) fn update(
         &mut self,
         heads: &[Head],
         documents: &dyn Documents,
@@ -122,6 +125,25 @@ impl Index {
         language: &str,
     ) -> io::Result<Updated> {
         let placed = place(heads);
+        let updated = self.update_articles(heads, &placed, documents, leaves)?;
+        self.update_shown(heads, &placed, documents, leaves, labels, language)?;
+        let manifest = self.manifest(heads, &placed, language);
+        let file = block::encode(manifest::NAME, &manifest.encode(), Effort::Much)?;
+        replace(&self.blocks.path(manifest::NAME), &file)?;
+        self.state.manifest = manifest::NAME.to_owned();
+        self.save()?;
+        self.tidy(heads, leaves)?;
+        Ok(updated)
+    }
+
+    /// Takes in the articles that came, went, changed or sit elsewhere, with their words.
+    fn update_articles(
+        &mut self,
+        heads: &[Head],
+        placed: &[Place],
+        documents: &dyn Documents,
+        leaves: &Leaves,
+    ) -> io::Result<Updated> {
         let mut old: FxHashMap<Arc<str>, Known> =
             self.state.articles.drain(..).map(|known| (known.path.clone(), known)).collect();
         let same = |known: &Known, at: usize| {
@@ -144,34 +166,16 @@ impl Index {
         let changed: Vec<usize> = (0..heads.len()).filter(|at| articles[*at].is_none()).collect();
         let again = changed.iter().filter(|at| old.contains_key(&heads[**at].path)).count();
         let updated = Updated { articles: changed.len() + old.len() - again };
-        let read = |place: LeafPlace| {
-            leaves.read(place).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged"))
-        };
-        let shown = |place: LeafPlace| {
-            leaves.shown(place).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged"))
-        };
         if updated.articles > 0 {
+            let read = |place: LeafPlace| leaves.read(place).ok_or_else(damaged_leaf);
             let mut collecting = Collecting::new(&self.folder);
-            for group in changed.chunks(512) {
+            for group in changed.chunks(GROUP) {
                 let made: io::Result<Vec<_>> = group
                     .par_iter()
                     .map(|at| {
-                        let document = documents.document(*at);
-                        let head = &heads[*at];
-                        let extra = extra_words(&document);
-                        let Leaf { words, length, .. } = read(head.leaf)?;
-                        let words = words.merged(&extra);
-                        let known = Known {
-                            path: head.path.clone(),
-                            file: head.file,
-                            key: head.key,
-                            at: placed[*at],
-                            leaf: head.leaf,
-                            length: facts::length_class(length),
-                            language: super::stems::primary(&document.language),
-                            extra: extra.bytes().to_vec(),
-                        };
-                        let before = old.get(&head.path).map(|known| old_words(known, &read)).transpose()?;
+                        let (known, words) =
+                            known(&heads[*at], placed[*at], &documents.document(*at), &read)?;
+                        let before = old.get(&known.path).map(|known| old_words(known, &read)).transpose()?;
                         Ok((*at, known, words, before))
                     })
                     .collect();
@@ -191,18 +195,29 @@ impl Index {
             self.update_words(changes)?;
         }
         self.state.articles = articles.into_iter().flatten().collect();
+        Ok(updated)
+    }
 
-        let months = months(heads);
-        let groups = facts::groups(heads, &placed);
+    /// Brings what is shown beside the words up to date: facts to filter by, what results show, and labels to jump to.
+    fn update_shown(
+        &mut self,
+        heads: &[Head],
+        placed: &[Place],
+        documents: &dyn Documents,
+        leaves: &Leaves,
+        labels: &[Label],
+        language: &str,
+    ) -> io::Result<()> {
+        let groups = facts::groups(heads, placed);
         let ids: Vec<u64> = groups.iter().map(|group| group.id).collect();
         let length = |at: usize| self.state.articles[at].length;
-        let make =
-            |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, &placed, documents, length));
+        let make = |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, placed, documents, length));
         self.state.facts =
             renumber('f', facts::CUTS, &self.blocks, &self.state.facts, &ids, make, facts::join)?;
         let ids: Vec<u64> = heads.iter().map(card_id).collect();
         let make = |at: usize| {
-            let card = cards::encode(&documents.document(at), &shown(heads[at].leaf)?, language);
+            let leaf = leaves.shown(heads[at].leaf).ok_or_else(damaged_leaf)?;
+            let card = cards::encode(&documents.document(at), &leaf, language);
             let size = card.len();
             Ok::<_, io::Error>((card, size))
         };
@@ -220,45 +235,36 @@ impl Index {
             self.state.first_labels.push(labels[at].folded.clone());
             at += block.ids.len();
         }
+        Ok(())
+    }
 
+    /// The list of all blocks, with what each begins with.
+    fn manifest(&self, heads: &[Head], placed: &[Place], language: &str) -> Manifest {
+        let state = &self.state;
+        let listed = |blocks: &[Listed]| {
+            blocks.iter().map(|block| (block.name.clone(), block.first.clone())).collect::<Vec<_>>()
+        };
+        let groups = facts::groups(heads, placed);
         let mut group = 0;
-        let fact_starts = self.state.facts.iter().map(|block| {
+        let facts = state.facts.iter().map(|block| {
             let start = groups[group].start;
             group += block.ids.len();
-            (&*block.name, start)
+            (block.name.clone(), start)
         });
-        let fact_starts: Vec<(&str, Place)> = fact_starts.collect();
-        let manifest = Manifest {
+        let labels = state.labels.iter().zip(&state.first_labels);
+        Manifest {
             language: language.to_owned(),
-            months,
-            terms: self.state.terms.iter().map(|block| (block.name.clone(), block.first.clone())).collect(),
-            places: self.state.places.iter().map(|block| (block.name.clone(), block.first.clone())).collect(),
-            facts: fact_starts.iter().map(|(name, start)| ((*name).to_owned(), *start)).collect(),
-            cards: self
-                .state
-                .cards
-                .iter()
-                .map(|block| (block.name.clone(), block.ids.len() as u32))
-                .collect(),
-            labels: self
-                .state
-                .labels
-                .iter()
-                .zip(&self.state.first_labels)
-                .map(|(block, first)| (block.name.clone(), first.clone().into_bytes()))
-                .collect(),
-        };
-        let raw = manifest.encode();
-        let file = block::encode(manifest::NAME, &raw, Effort::Much)?;
-        replace(&self.blocks.path(manifest::NAME), &file)?;
-        self.state.manifest = manifest::NAME.to_owned();
-        self.save()?;
-        self.tidy(heads, leaves)?;
-        Ok(updated)
+            months: months(heads),
+            terms: listed(&state.terms),
+            places: listed(&state.places),
+            facts: facts.collect(),
+            cards: state.cards.iter().map(|block| (block.name.clone(), block.ids.len() as u32)).collect(),
+            labels: labels.map(|(block, first)| (block.name.clone(), first.clone().into_bytes())).collect(),
+        }
     }
 
     /// How many articles an update would take in.
-    pub fn changed(&self, heads: &[Head]) -> usize {
+    pub(crate) fn changed(&self, heads: &[Head]) -> usize {
         let known: FxHashMap<&str, &Known> =
             self.state.articles.iter().map(|known| (&*known.path, known)).collect();
         let same = |head: &&Head| {
@@ -269,7 +275,7 @@ impl Index {
     }
 
     /// Forgets everything, since something of it is damaged.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.state = State { base: self.state.base, ..State::default() };
         self.blocks.retain(&BTreeSet::new());
         let _ = fs::remove_file(self.folder.join("index"));
@@ -412,6 +418,32 @@ fn card_id(head: &Head) -> u64 {
     bytes.extend(head.file);
     bytes.extend(head.path.as_bytes());
     block::lot(&bytes)
+}
+
+fn damaged_leaf() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a leaf is damaged")
+}
+
+/// An article as it will be in the index, and its words.
+fn known(
+    head: &Head,
+    at: Place,
+    document: &Document,
+    read: &dyn Fn(LeafPlace) -> io::Result<Leaf>,
+) -> io::Result<(Known, Bag)> {
+    let extra = extra_words(document);
+    let Leaf { words, length, .. } = read(head.leaf)?;
+    let known = Known {
+        path: head.path.clone(),
+        file: head.file,
+        key: head.key,
+        at,
+        leaf: head.leaf,
+        length: facts::length_class(length),
+        language: super::stems::primary(&document.language),
+        extra: extra.bytes().to_vec(),
+    };
+    Ok((known, words.merged(&extra)))
 }
 
 fn old_words(known: &Known, read: &dyn Fn(LeafPlace) -> io::Result<Leaf>) -> io::Result<Placed> {

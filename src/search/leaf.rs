@@ -11,7 +11,7 @@ const SHOWN: usize = 2_400;
 
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Leaf {
+pub(crate) struct Leaf {
     pub words: Bag,
     /// Words in the body.
     pub length: u32,
@@ -21,7 +21,7 @@ pub struct Leaf {
 
 impl Leaf {
     /// The words of a text.
-    pub fn new(text: &PlainText) -> Self {
+    pub(crate) fn new(text: &PlainText) -> Self {
         let (mut leaf, mut gathering) = (Self::default(), Gathering::default());
         let mut fields = [(TITLE, DECK), (DECK, AUTHORS), (0, TITLE)].map(|(base, end)| Field { base, end });
         for block in text.blocks() {
@@ -57,7 +57,7 @@ impl Leaf {
     }
 
     /// The leaf as bytes.
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.shown.len() + self.words.bytes().len() + 12);
         put_number(&mut bytes, u64::from(self.length));
         put_text(&mut bytes, &self.shown);
@@ -66,7 +66,7 @@ impl Leaf {
     }
 
     /// What is shown of the text, from the bytes of a leaf.
-    pub fn shown_of(bytes: &[u8]) -> Option<String> {
+    pub(crate) fn shown_of(bytes: &[u8]) -> Option<String> {
         let mut reader = Reader::new(bytes);
         reader.number();
         let shown = reader.text().to_owned();
@@ -74,7 +74,7 @@ impl Leaf {
     }
 
     /// The leaf that bytes are of; `None` if they are damaged.
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let length = reader.number() as u32;
         let shown = reader.text().to_owned();

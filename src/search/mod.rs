@@ -34,11 +34,12 @@ mod store;
 pub mod words;
 
 pub use block::decode;
-pub use document::{Document, Documents, Facet, FacetKind, Head, Label};
-pub use fold::{exact, fold};
-pub use index::{Index, Updated};
-pub use leaf::Leaf;
-pub use store::{Blocks, Folder, LeafPlace, Leaves};
+pub(crate) use document::{Document, Documents, Facet, FacetKind, Head, Label};
+pub(crate) use fold::exact;
+pub use fold::fold;
+pub(crate) use index::Index;
+pub(crate) use leaf::Leaf;
+pub(crate) use store::{Folder, Leaves};
 
 /// Where the index lies in the output.
 pub const FOLDER: &str = "search/data/";

@@ -17,7 +17,7 @@ use crate::write::{Hash, hash};
 
 /// The folder of an index. It is made when it is first needed.
 #[derive(Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     place: Option<PathBuf>,
     used: Mutex<Option<Used>>,
 }
@@ -32,7 +32,7 @@ enum Used {
 
 impl Folder {
     /// A folder that stays, or one that vanishes.
-    pub fn new(place: Option<PathBuf>) -> Self {
+    pub(crate) fn new(place: Option<PathBuf>) -> Self {
         Self { place, used: Mutex::default() }
     }
 
@@ -40,7 +40,7 @@ impl Folder {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn path(&self) -> io::Result<PathBuf> {
+    pub(crate) fn path(&self) -> io::Result<PathBuf> {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if used.is_none() {
             *used = Some(match self.place.as_deref().and_then(lock) {
@@ -66,7 +66,7 @@ fn lock(place: &Path) -> Option<(PathBuf, File)> {
 
 /// The blocks of an index.
 #[derive(Debug)]
-pub struct Blocks {
+pub(crate) struct Blocks {
     folder: PathBuf,
 }
 
@@ -75,14 +75,14 @@ impl Blocks {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn open(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path) -> io::Result<Self> {
         let folder = folder.join("blocks");
         fs::create_dir_all(&folder)?;
         Ok(Self { folder })
     }
 
     /// Where the file of a block lies.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}{EXTENSION}"))
     }
 
@@ -90,7 +90,7 @@ impl Blocks {
     ///
     /// # Errors
     /// If it is not there.
-    pub fn file(&self, name: &str) -> io::Result<Vec<u8>> {
+    pub(crate) fn file(&self, name: &str) -> io::Result<Vec<u8>> {
         fs::read(self.path(name))
     }
 
@@ -98,7 +98,7 @@ impl Blocks {
     ///
     /// # Errors
     /// If it is not there, or damaged.
-    pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         let raw = block::decode(name, &self.file(name)?)?;
         if block::name(name.chars().next().unwrap_or_default(), &raw) == name {
             Ok(raw)
@@ -111,7 +111,7 @@ impl Blocks {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn write(&self, name: &str, raw: &[u8], effort: Effort) -> io::Result<()> {
+    pub(crate) fn write(&self, name: &str, raw: &[u8], effort: Effort) -> io::Result<()> {
         let path = self.path(name);
         if path.exists() {
             return Ok(());
@@ -121,7 +121,7 @@ impl Blocks {
     }
 
     /// Removes the blocks that are no more.
-    pub fn retain(&self, names: &BTreeSet<&str>) {
+    pub(crate) fn retain(&self, names: &BTreeSet<&str>) {
         let Ok(files) = fs::read_dir(&self.folder) else { return };
         for file in files.flatten() {
             let name = file.file_name();
@@ -145,14 +145,14 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Where the bytes of a leaf are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct LeafPlace {
+pub(crate) struct LeafPlace {
     offset: u64,
     length: u32,
 }
 
 /// The leaves of articles: one file to which new ones are appended.
 #[derive(Debug)]
-pub struct Leaves {
+pub(crate) struct Leaves {
     path: PathBuf,
     file: Mutex<File>,
     /// The newest leaf of each article's file, with the hash of that file.
@@ -173,7 +173,7 @@ impl Leaves {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
         let path = folder.join("leaves");
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
         let mut leaves = Self { path, file: Mutex::new(file), places: FxHashMap::default(), size: 0 };
@@ -219,12 +219,12 @@ impl Leaves {
     }
 
     /// Where the leaf of an article's file is, if it is that of the file with this hash.
-    pub fn find(&self, path: &str, hash: &Hash) -> Option<LeafPlace> {
+    pub(crate) fn find(&self, path: &str, hash: &Hash) -> Option<LeafPlace> {
         self.places.get(path).filter(|(known, _)| known == hash).map(|(_, place)| *place)
     }
 
     /// The leaf at a place; `None` if it is damaged.
-    pub fn read(&self, place: LeafPlace) -> Option<Leaf> {
+    pub(crate) fn read(&self, place: LeafPlace) -> Option<Leaf> {
         Leaf::decode(&self.body(place)?)
     }
 
@@ -236,7 +236,7 @@ impl Leaves {
     }
 
     /// What is shown of the text of the leaf at a place; `None` if it is damaged.
-    pub fn shown(&self, place: LeafPlace) -> Option<String> {
+    pub(crate) fn shown(&self, place: LeafPlace) -> Option<String> {
         Leaf::shown_of(&self.body(place)?)
     }
 
@@ -244,7 +244,7 @@ impl Leaves {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn keep(&mut self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) -> io::Result<()> {
+    pub(crate) fn keep(&mut self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) -> io::Result<()> {
         if leaves.is_empty() {
             return Ok(());
         }
@@ -263,7 +263,7 @@ impl Leaves {
     }
 
     /// Whether more than half of the file is out of date, if these leaves are all that is needed.
-    pub fn is_bloated(&self, needed: impl Iterator<Item = LeafPlace>) -> bool {
+    pub(crate) fn is_bloated(&self, needed: impl Iterator<Item = LeafPlace>) -> bool {
         let live: u64 = needed.map(|place| u64::from(place.length) + FRAME as u64 + SUM).sum();
         self.size > 1 << 22 && live < self.size / 2
     }
@@ -272,7 +272,7 @@ impl Leaves {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn rewrite(
+    pub(crate) fn rewrite(
         &mut self,
         base: &Hash,
         needed: &[(Arc<str>, Hash, LeafPlace)],

@@ -20,6 +20,7 @@ pub struct Word {
     pub form: String,
     /// Where it stands, in bytes.
     pub start: usize,
+    /// One past its last byte.
     pub end: usize,
     /// Its number among the words of the text. Words that are two readings of one have the same.
     pub place: u32,

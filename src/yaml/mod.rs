@@ -15,6 +15,6 @@ mod typed;
 
 pub use node::{Node, Value};
 pub use parse::parse;
-pub use quote::{double_quoted, quoted};
-pub use reader::{DateRules, FromNode, MapReader, Reader};
-pub use typed::{data_value, typed};
+pub(crate) use quote::{double_quoted, quoted};
+pub(crate) use reader::{DateRules, FromNode, MapReader, Reader};
+pub(crate) use typed::{data_value, typed};

@@ -7,6 +7,7 @@ use std::ops::Range;
 pub struct Node {
     /// Byte offsets in the file (not in the YAML part of it).
     pub span: Range<usize>,
+    /// A scalar, a sequence or a mapping.
     pub value: Value,
 }
 
@@ -15,9 +16,12 @@ pub struct Node {
 pub enum Value {
     /// A scalar; `plain` if it was written without quotes and not as a block.
     Scalar {
+        /// What it says, without quotes and with escapes resolved.
         text: String,
+        /// Whether it was written without quotes and not as a block.
         plain: bool,
     },
+    /// Items in the order of the file.
     Sequence(Vec<Node>),
     /// Keys in the order of the file, each once.
     Mapping(Vec<(Node, Node)>),

@@ -128,6 +128,12 @@ impl<'a> Builder<'a> {
         }
         let hint = match self.line_with_unquoted_colon(at) {
             Some(_) => "a value with `: ` in it needs quotes: \"…: …\"",
+            None if info.contains("quoted scalar") => {
+                "close the quotation mark that the text begins with, or put a backslash before those within it"
+            }
+            None if info.contains("flow sequence") => "a list begins and ends with a bracket: [one, two]",
+            None if info.contains("flow mapping") => "what begins with a brace ends with one: { key: value }",
+            None if info.contains("document start") => "keys begin at the margin, one below the other",
             None => "put texts with special characters in double quotes",
         };
         let at = if at >= self.base + self.text.len() { self.last_byte() } else { at };

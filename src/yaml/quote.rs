@@ -2,7 +2,7 @@
 
 /// A text as a YAML scalar that is read back as that text, whatever it holds: plain where that is safe, otherwise as a
 /// JSON string, which YAML takes as it is.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let is_word = |c: char| c.is_alphanumeric() || "-_/() '".contains(c);
     let is_plain = text.starts_with(char::is_alphabetic)
         && text.chars().all(is_word)
@@ -15,7 +15,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// A text in double quotes: a JSON string, in which what YAML takes for the end of a line, or for nothing, is escaped.
-pub fn double_quoted(text: &str) -> String {
+pub(crate) fn double_quoted(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 2);
     for c in serde_json::to_string(text).unwrap_or_default().chars() {
         match c {

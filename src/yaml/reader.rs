@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::node::{Node, Value};
 use crate::date::Zone;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
 
 /// So many unknown keys of a mapping are compared with those that are known.
@@ -30,7 +30,7 @@ pub struct DateRules {
 }
 
 /// A value that can be read from a node; `None` after reporting why not.
-pub trait FromNode: Sized {
+pub(crate) trait FromNode: Sized {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self>;
 }
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     pub fn not_one_of(&mut self, node: &Node, what: &str, allowed: &[&str]) {
         let typed = node.text().unwrap_or_default().to_owned();
         let hint = match nearest(&typed, allowed.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => {
                 format!("one of {}", allowed.iter().map(|a| format!("`{a}`")).collect::<Vec<_>>().join(", "))
             }
@@ -85,7 +85,7 @@ fn right_form(found: &Node, expected: &str) -> Option<&'static str> {
 }
 
 /// Reads a mapping key by key. The keys asked for are the keys that are known.
-pub struct MapReader<'n, 'r, 'a> {
+pub(crate) struct MapReader<'n, 'r, 'a> {
     entries: &'n [(Node, Node)],
     node: &'n Node,
     reader: &'r mut Reader<'a>,
@@ -94,7 +94,7 @@ pub struct MapReader<'n, 'r, 'a> {
 
 impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
     /// Begins to read a mapping; reports anything else.
-    pub fn new(node: &'n Node, reader: &'r mut Reader<'a>) -> Option<Self> {
+    pub(crate) fn new(node: &'n Node, reader: &'r mut Reader<'a>) -> Option<Self> {
         match &node.value {
             Value::Mapping(entries) => Some(Self { entries, node, reader, asked: Vec::new() }),
             _ => {
@@ -105,7 +105,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
     }
 
     /// The node of a key, if it is given and not empty.
-    pub fn node(&mut self, key: &str) -> Option<&'n Node> {
+    pub(crate) fn node(&mut self, key: &str) -> Option<&'n Node> {
         self.given(key).filter(|node| !node.is_null())
     }
 
@@ -115,13 +115,13 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
     }
 
     /// The value of a key, if it is given, not empty and can be read.
-    pub fn get<T: FromNode>(&mut self, key: &str) -> Option<T> {
+    pub(crate) fn get<T: FromNode>(&mut self, key: &str) -> Option<T> {
         let node = self.node(key)?;
         T::from_node(node, self.reader)
     }
 
     /// The value of a key that must be there, with a value.
-    pub fn require<T: FromNode>(&mut self, key: &str) -> Option<T> {
+    pub(crate) fn require<T: FromNode>(&mut self, key: &str) -> Option<T> {
         match self.given(key) {
             Some(node) if is_empty(node) => {
                 self.reader.report(Code::EmptyValue, node, format!("`{key}` is empty"));
@@ -136,7 +136,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
     }
 
     /// Reports that a key is missing.
-    pub fn missing(&mut self, key: &str) {
+    pub(crate) fn missing(&mut self, key: &str) {
         let start = self.node.span.start;
         let line = Node { span: start..start, value: self.node.value.clone() };
         self.reader.report(Code::MissingKey, &line, format!("`{key}` is missing")).hint =
@@ -144,17 +144,17 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
     }
 
     /// Access to the reader, for checks across keys.
-    pub fn reader(&mut self) -> &mut Reader<'a> {
+    pub(crate) fn reader(&mut self) -> &mut Reader<'a> {
         self.reader
     }
 
     /// Reports every key that nobody asked for. `advice` says where free data goes, if anywhere.
-    pub fn finish(self, advice: &str) {
+    pub(crate) fn finish(self, advice: &str) {
         self.finish_with(advice, &[]);
     }
 
     /// The same, with what keys are `called` elsewhere: another name, and the one here.
-    pub fn finish_with(self, advice: &str, called: &[(&str, &str)]) {
+    pub(crate) fn finish_with(self, advice: &str, called: &[(&str, &str)]) {
         let is_given = |key: &str| self.entries.iter().any(|(k, _)| k.text() == Some(key));
         let mut suggested: Vec<&str> = Vec::new();
         let unknown = self.entries.iter().filter_map(|(key, value)| {
@@ -173,7 +173,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
                 // `published: false` is a draft, `published: 2018-11-29` a date.
                 _ if typed.eq_ignore_ascii_case("published") && !called.is_empty() => {
                     let meant = if value.as_bool().is_some() { "draft: true" } else { "date" };
-                    Some(format!("did you mean `{meant}`?"))
+                    Some(did_you_mean(meant))
                 }
                 Some(near) if is_given(near) => Some(with_advice(format!("`{near}` is given, too"), advice)),
                 Some(near) if suggested.contains(&near) => {
@@ -181,7 +181,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
                 }
                 Some(near) => {
                     suggested.push(near);
-                    Some(format!("did you mean `{near}`?"))
+                    Some(did_you_mean(near))
                 }
                 None => (!advice.is_empty()).then(|| advice.to_owned()),
             };

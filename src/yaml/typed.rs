@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::node::Node;
 use super::parse::parse;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
 
 /// Reads a whole file into a type. Syntax errors and duplicate keys are found first, at their places;
@@ -12,7 +12,10 @@ use crate::source::SourceFile;
 ///
 /// # Errors
 /// Diagnostics with `code`, or those of the syntax.
-pub fn typed<T: DeserializeOwned + Default>(file: &SourceFile<'_>, code: Code) -> Result<T, Vec<Diagnostic>> {
+pub(crate) fn typed<T: DeserializeOwned + Default>(
+    file: &SourceFile<'_>,
+    code: Code,
+) -> Result<T, Vec<Diagnostic>> {
     if parse(file, 0..file.text.len())?.is_none() {
         return Ok(T::default());
     }
@@ -52,7 +55,7 @@ fn in_plain_words(message: &str) -> (String, Option<String>) {
         let what =
             if message.contains("field") { "is not a known key" } else { "is not one of those allowed" };
         let hint = match nearest(typed, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("known are {}", known.join(", ")),
         };
         return (format!("`{typed}` {what}"), Some(hint));
@@ -94,7 +97,7 @@ fn line_end(text: &str, at: usize) -> usize {
 ///
 /// # Errors
 /// Diagnostics of the syntax.
-pub fn data_value(file: &SourceFile<'_>) -> Result<serde_json::Value, Vec<Diagnostic>> {
+pub(crate) fn data_value(file: &SourceFile<'_>) -> Result<serde_json::Value, Vec<Diagnostic>> {
     let node = parse(file, 0..file.text.len())?;
     Ok(node.as_ref().map(Node::to_json).unwrap_or_default())
 }

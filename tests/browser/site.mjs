@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 
 const TYPES = {
   ".css": "text/css", ".csv": "text/csv", ".html": "text/html; charset=utf-8", ".js": "text/javascript",
-  ".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
+  ".json": "application/json", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm", ".webp": "image/webp", ".avif": "image/avif", ".xml": "application/xml",
 };
 

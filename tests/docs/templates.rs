@@ -134,10 +134,11 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
         "archive.yaml",
         "title: Probe\ndescription: A probe.\nbase_url: https://example.org/a/\ntheme: probe\npaginate: 1\n\
          names: {minimum: 1}\ncombined: {minimum: 2}\nhome: {sections: [lead, map, latest, introduction, topics, years, browse, running]}\ntaxonomies: [{name: tags}]\nmenu: [{label: About, url: /about/}]\nparams: {colour: red}\n\
-         logo: /logo.svg\nfooter: The end.\n",
+         logo: /logo.svg\nsocial_image: /card.png\nfooter: The end.\n",
     );
     write(root, "vocabulary/names.yaml", "names: [{name: Moon Jae-in, kind: person, wikidata: Q21001}]\n");
     write(root, "static/logo.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
+    write(root, "static/card.png", crate::common::PICTURE);
     write(
         root,
         "content/1987.md",

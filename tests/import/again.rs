@@ -107,6 +107,9 @@ fn sources_that_are_not_there_and_folders_outside_are_refused() {
     let (elsewhere, site) = (texts(1), site());
     let ran = import(&site, &elsewhere.path("nowhere"), &[]);
     assert_eq!((ran.code, ran.err.contains("cannot read")), (2, true), "{ran:?}");
+    let empty = Elsewhere::new(&[]);
+    let ran = import(&site, empty.root(), &[]);
+    assert_eq!((ran.code, ran.err.contains("there is nothing to import in")), (2, true), "{ran:?}");
     for into in ["../outside", "/tmp/outside", "static"] {
         let ran = import(&site, elsewhere.root(), &["--into", into]);
         assert_eq!((ran.code, ran.err.contains("--into")), (2, true), "{ran:?}");
@@ -116,6 +119,12 @@ fn sources_that_are_not_there_and_folders_outside_are_refused() {
     let ran = import(&site, elsewhere.root(), &["--into", "content/wire"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(only(&site).0.starts_with("wire/2018/11/"));
+    // What the site has is no source of it.
+    let ran = import(&site, &site.path("content/wire"), &[]);
+    assert_eq!((ran.code, ran.err.contains("is in the site itself")), (2, true), "{ran:?}");
+    site.write("wires/b.txt", "Talks go on\n\nNov 30, 2018\n\nThe envoys stayed.\n");
+    let ran = import(&site, site.root(), &[]);
+    assert!(ran.code == 0 && ran.out.ends_with("1 article: 1 written\n"), "{ran:?}");
 }
 
 #[test]

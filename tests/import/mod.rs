@@ -5,6 +5,7 @@ mod formats;
 mod generators;
 mod identity;
 mod mutations;
+mod odd;
 mod real_sites;
 mod styles;
 

@@ -1,6 +1,6 @@
 //! Words that decide how a name beside them is read: titles, given names, kinds of institution.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use gazetteer::fold;
 use gazetteer::table::Bits;
@@ -52,7 +52,7 @@ const PRINT: u64 = !0 << 32;
 impl Lexicon {
     /// Reads the lines `class<TAB>word|word…` of tables; lines that start with `#` and unknown classes are passed over.
     pub(super) fn read(tables: &[Source<'_>]) -> Self {
-        let mut classes: HashMap<u64, Classes> = HashMap::new();
+        let mut classes: BTreeMap<u64, Classes> = BTreeMap::new();
         let mut cues = Bits::default();
         for (table, wanted) in tables {
             for line in table.lines().filter(|l| !l.starts_with('#')) {
@@ -68,6 +68,7 @@ impl Lexicon {
         }
         let mut slots = vec![0; (classes.len() * 2).next_power_of_two()];
         let mask = slots.len() - 1;
+        // In order: a word that is no member, and has the upper half of a member's hash, is taken for it if it meets it.
         for (hash, class) in classes {
             let mut at = hash as usize & mask;
             while slots[at] != 0 {

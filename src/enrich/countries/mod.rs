@@ -38,9 +38,9 @@ use serde::{Deserialize, Serialize};
 use crate::text::PlainText;
 
 pub use code::Code;
-pub use explain::{Chosen, Considered, Explanation, Rejected, ScoreParts, Sense, Why};
+pub(crate) use explain::{Considered, Explanation, Rejected, Sense, Why};
 pub use gazetteer::Gazetteer;
-pub use site::{AmbiguousEntry, CountriesFile, CountryEntry, SiteProblem};
+pub(crate) use site::CountriesFile;
 
 /// What is known of an article beside its text.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,7 @@ pub struct Context<'a> {
 /// A country of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CountryFound {
+    /// ISO 3166-1 alpha-2.
     pub code: Code,
     /// Thousandths; of the countries with 900 or more, at least nine in ten are right.
     pub score: u16,
@@ -76,6 +77,7 @@ pub struct Mention {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// By what kind of word it was found.
     pub rule: Rule,
     /// How far this reading of the words is trusted, in thousandths.
     pub confidence: u16,
@@ -89,10 +91,13 @@ pub enum Rule {
     Name,
     /// A name it bore, or of a state that it succeeded.
     FormerName,
+    /// A short form in capitals: `UK`, `UAE`.
     Abbreviation,
     /// An adjective or a word for its people.
     Demonym,
+    /// The seat of its government.
     Capital,
+    /// A city other than the capital.
     City,
     /// A region, province, state or well-known area.
     Region,
@@ -100,6 +105,7 @@ pub enum Rule {
     Metonym,
     /// The place the report was filed from.
     Dateline,
+    /// A name of its money.
     Currency,
     /// A local institution under a name that is typical of the country.
     Institution,
@@ -119,6 +125,7 @@ pub enum Reason {
     PartOfName,
     /// It is part of the name of a newspaper, whose name is not what the article is about.
     Newspaper,
+    /// It is part of the name of a street or square.
     Street,
     /// It begins or follows the name of a company.
     Company,

@@ -116,17 +116,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The characters before a token, back to the token before it.
+    /// The characters before a token, back to the token before it. None, where pairs of characters overlap.
     pub(super) fn lead(&self, at: usize) -> &'a str {
         let start = at.checked_sub(1).map_or(0, |before| self.tokens[before].end);
-        self.tokens.get(at).map_or("", |token| &self.text[start as usize..token.start as usize])
+        self.tokens
+            .get(at)
+            .map_or("", |token| self.text.get(start as usize..token.start as usize).unwrap_or(""))
     }
 
-    /// The characters after a token, up to the one after it.
+    /// The characters after a token, up to the one after it. None, where pairs of characters overlap.
     pub(super) fn trail(&self, at: usize) -> &'a str {
         let Some(token) = self.tokens.get(at) else { return "" };
         let end = self.tokens.get(at + 1).map_or(self.text.len(), |next| next.start as usize);
-        &self.text[token.end as usize..end]
+        self.text.get(token.end as usize..end).unwrap_or("")
     }
 
     /// Whether a token stands within quotation marks that are open in its block.

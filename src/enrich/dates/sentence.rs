@@ -11,7 +11,9 @@ pub(super) const MAX_SIDE: usize = 160;
 /// What stands before and after a date in its sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Sentence {
+    /// From the beginning of the sentence to the date, cut at a word if it is long.
     pub before: Box<str>,
+    /// From the date to the end of the sentence, cut at a word if it is long.
     pub after: Box<str>,
 }
 

@@ -501,6 +501,7 @@ impl<'a> Collector<'a> {
                 forms.entry(form[0]).or_default().push((form, at));
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for forms in forms.values_mut() {
             // The longest first; of equal ones those of the article, in its order.
             forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));

@@ -39,7 +39,8 @@ use words::Words;
 
 pub use features::NAMES as FEATURES;
 pub use model::{Kind, Verdict};
-pub use vocabulary::{NameEntry, NamesFile, NamesProblem, Vocabulary};
+pub(crate) use vocabulary::NamesFile;
+pub use vocabulary::Vocabulary;
 
 /// At most this many names are kept of an article, the first in its text: a list of winners is no story.
 pub const MAX_NAMES: usize = 128;
@@ -50,7 +51,9 @@ const MAX_EVIDENCE: usize = 8;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NameKind {
+    /// A human being.
     Person,
+    /// A company, party, agency, club or other body.
     Organisation,
 }
 
@@ -71,6 +74,7 @@ pub struct NameFound {
     pub id: String,
     /// As the article writes it in full, or as the vocabulary does.
     pub name: String,
+    /// Whether it is a person or an organisation.
     pub kind: NameKind,
     /// Where it stands, in bytes of [`PlainText::text`], in the order of the text, at most eight places.
     pub evidence: Vec<(u32, u32)>,
@@ -152,9 +156,11 @@ fn considered(text: &PlainText, words: Words<'_>, places: &[PlaceSpan]) -> Vec<C
 /// What was considered as a name, with what speaks for and against it.
 #[derive(Clone, Debug)]
 pub struct Considered {
+    /// The words as the text writes them first.
     pub name: String,
-    /// Where it stands first.
+    /// First byte in [`PlainText::text`] of the place where it stands first.
     pub start: u32,
+    /// One past the last byte of that place.
     pub end: u32,
     /// The kind it was taken for, and how clearly.
     pub verdict: Option<Verdict>,

@@ -10,8 +10,11 @@ use super::features::{Feature, Features, NAMES};
 /// What a run of capitalised words can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A human being.
     Person,
+    /// A company, party, agency, club or other body.
     Organisation,
+    /// A country, city, mountain or the like: kept by nobody.
     Place,
 }
 
@@ -56,6 +59,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 /// What a name is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
+    /// The likeliest kind.
     pub kind: Kind,
     /// By how much this kind leads over the next best, or over being no name, in hundredths of a natural logarithm.
     pub lead: i32,

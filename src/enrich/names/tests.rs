@@ -1,5 +1,6 @@
 //! Names of our own and what is found of them; see the head of `tests/data/names/cases.tsv`.
 
+use super::vocabulary::NameEntry;
 use super::*;
 use crate::enrich::tokens::tokenize;
 use crate::text::BlockKind;

@@ -119,6 +119,7 @@ impl Vocabulary {
                 self.by_word.entry(form.words[0]).or_default().push((at as u32, number as u32));
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for forms in self.by_word.values_mut() {
             let length =
                 |(at, number): &(u32, u32)| self.known[*at as usize].forms[*number as usize].words.len();

@@ -14,7 +14,7 @@ pub(super) fn abbreviates_a_state(text: &str, tokens: &[Token], found: &Found) -
         && token.flags.is_capitalised()
         && token.end - token.start <= LONGEST
         && town.flags.is_capitalised()
-        && &text[town.end as usize..token.start as usize] == ", "
+        && text.get(town.end as usize..token.start as usize) == Some(", ")
         && text[token.end as usize..].starts_with('.')
 }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::topic::{PREFIX, Topic, TopicId, URI};
 use super::vocabulary::{OwnRules, Vocabulary};
+use crate::diagnostic::did_you_mean;
 
 /// Largest weight of a term, either way.
 const MOST: f64 = 100.0;
@@ -56,7 +57,9 @@ pub struct SiteTopic {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum SameAs {
+    /// One id, name or URI.
     One(String),
+    /// Several of them.
     Many(Vec<String>),
 }
 
@@ -66,6 +69,7 @@ pub enum SameAs {
 pub enum SiteTerm {
     /// Weight 1: one or two occurrences in an article of usual length are enough.
     Text(String),
+    /// A weight that the entry gives.
     Weighted(WeightedTerm),
 }
 
@@ -230,7 +234,7 @@ impl Problems {
     }
 
     fn add_with_hint(&mut self, field: &'static str, message: String, meant: Option<String>) {
-        let hint = meant.map(|name| format!("did you mean {name:?}?"));
+        let hint = meant.map(did_you_mean);
         self.list.push(VocabularyProblem { entry: self.entry, field, item: None, message, hint });
     }
 

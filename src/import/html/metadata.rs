@@ -166,11 +166,11 @@ impl Metas {
     fn read(document: &Document) -> Self {
         let mut metas = Vec::new();
         for node in document.select("meta").nodes() {
-            let name = node.attr("property").or_else(|| node.attr("name")).or_else(|| node.attr("itemprop"));
-            if let (Some(name), Some(content)) = (name, node.attr("content")) {
-                let content = plain(&content);
+            let Some(content) = node.attr("content").map(|content| plain(&content)) else { continue };
+            // One element may say it under more than one name.
+            for name in ["property", "name", "itemprop"].into_iter().filter_map(|by| node.attr(by)) {
                 if !content.is_empty() {
-                    metas.push((name.to_lowercase(), content));
+                    metas.push((name.to_lowercase(), content.clone()));
                 }
             }
         }

@@ -218,8 +218,9 @@ impl Writer {
             "ul" | "ol" | "menu" | "dir" => blocks.push(self.list(name == "ol", node, depth + 1)),
             "dl" => {
                 for child in node.children_it(false).filter(NodeRef::is_element) {
+                    let is_words = !self.holds_blocks(&child, depth);
                     let inner = self.blocks(&child, depth + 1);
-                    if tag(&child) == "dt" && inner.len() == 1 && !inner[0].contains('\n') {
+                    if tag(&child) == "dt" && is_words && inner.len() == 1 && !inner[0].contains('\n') {
                         blocks.push(format!("**{}**", inner[0].replace("**", "")));
                     } else {
                         blocks.extend(inner);

@@ -176,7 +176,13 @@ fn published_path(context: &Context<'_>, parts: &[&str]) -> String {
         .filter_map(|content| file.strip_prefix(content).ok())
         .min_by_key(|rest| rest.as_os_str().len());
     let inside = match content {
-        Some(inside) => inside.to_string_lossy().replace('\\', "/"),
+        Some(inside) => {
+            let inside = inside.to_string_lossy().replace('\\', "/");
+            match site.collection(file) {
+                Some(name) => format!("{name}/{inside}"),
+                None => inside,
+            }
+        }
         None if site.generator == Generator::Eleventy => {
             site.published(file).unwrap_or_else(|| parts.join("/"))
         }

@@ -155,7 +155,7 @@ fn fenced(text: &str) -> Option<usize> {
 /// The length of a span of code that begins here, or of the backticks if it never ends.
 fn code_span(text: &str) -> usize {
     let run = text.chars().take_while(|c| *c == '`').count();
-    let paragraph = text.find("\n\n").map_or(text.len(), |at| at);
+    let paragraph = end_of_paragraph(text);
     let mut at = run;
     while at < paragraph {
         let rest = &text[at..paragraph];
@@ -167,6 +167,25 @@ fn code_span(text: &str) -> usize {
         }
     }
     run
+}
+
+/// Where the paragraph ends that a text begins in: at an empty line, or at one that begins something else.
+fn end_of_paragraph(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let begins = bare.is_empty()
+            || fenced(line).is_some()
+            || bare.starts_with('>')
+            || ["- ", "* ", "+ ", "1. ", "1) "].iter().any(|mark| bare.starts_with(mark))
+            || bare.starts_with('#') && bare.trim_start_matches('#').starts_with([' ', '\t'])
+            || ['-', '=', '*', '_'].iter().any(|mark| bare.chars().all(|c| c == *mark || c == ' '));
+        if at > 0 && begins {
+            return at;
+        }
+        at += line.len();
+    }
+    text.len()
 }
 
 /// The length of an element of code in HTML that begins here.

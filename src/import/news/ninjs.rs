@@ -142,7 +142,8 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
     if record.rights.is_none() {
         record.rights = item.line("copyrightholder").map(|holder| format!("© {holder}"));
     }
-    if let Some(by) = item.line("byline") {
+    // Version 1 has `byline`, later ones have `by`.
+    if let Some(by) = item.line("byline").or_else(|| item.get("by")?.as_str().map(str::to_owned)) {
         byline(&mut record, &by);
     }
     for person in
@@ -160,11 +161,16 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         .line("description_text")
         .or_else(|| item.line("description_html"))
         .or_else(|| {
-            item.of_role("descriptions", &["summary", "short", "main"]).and_then(|text| text.line("value"))
+            item.of_role("descriptions", &["summary", "short", "main", "text"])
+                .and_then(|text| text.line("value"))
         })
         .or_else(|| item.line("abstract"))
         .or_else(|| item.kin("description").first().map(|(_, text)| crate::import::plain::plain(text)));
     body(&mut record, item);
+    // An event has no other text.
+    if record.body.is_empty() && !without_text(&kind) {
+        record.body = record.summary.take().map_or_else(String::new, |text| escape::paragraph(&text));
+    }
     subjects(&mut record, item);
     pictures(&mut record, item);
     if let Some(said) = item.line("pubstatus") {
@@ -226,9 +232,7 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
             fields::keep(&mut record, key, value);
         }
     }
-    if record.body.trim().is_empty()
-        && matches!(kind.as_str(), "picture" | "graphic" | "video" | "audio" | "composite")
-    {
+    if record.body.trim().is_empty() && without_text(&kind) {
         let what = if kind == "composite" {
             "a package without a text".to_owned()
         } else {
@@ -240,6 +244,11 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         return Err(trouble("an item without a headline and without a text"));
     }
     Ok(record)
+}
+
+/// Whether items of a type may be without a text.
+fn without_text(kind: &str) -> bool {
+    matches!(kind, "picture" | "graphic" | "video" | "audio" | "composite")
 }
 
 fn body(record: &mut Record, item: &Item<'_>) {

@@ -27,7 +27,7 @@ pub(crate) fn version(value: &impl Hash) -> u64 {
 
 /// What leads to an article: its URL and what it is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Headline<'a> {
+pub(crate) struct Headline<'a> {
     /// Root-relative.
     pub url: &'a str,
     pub title: &'a str,
@@ -37,7 +37,7 @@ pub struct Headline<'a> {
 
 /// What a card shows of an article, apart from the size of its picture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Card<'a> {
+pub(crate) struct Card<'a> {
     /// Path of its file, for messages.
     pub path: &'a str,
     pub id: Option<&'a str>,
@@ -60,7 +60,7 @@ pub struct Card<'a> {
 
 /// A picture as front matter names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NamedImage<'a> {
+pub(crate) struct NamedImage<'a> {
     /// The folder that `file` is relative to.
     pub folder: &'a str,
     pub file: &'a str,
@@ -71,7 +71,7 @@ pub struct NamedImage<'a> {
 
 /// What an article adds to the charts and the neighbouring subjects of its lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Filing {
+pub(crate) struct Filing {
     /// Year, month and day, as far as they are known.
     pub date: Option<(i16, Option<u8>, Option<u8>)>,
     /// Countries it is about, strongest first.
@@ -82,7 +82,7 @@ pub struct Filing {
 
 /// What an article adds to a timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Moments<'a> {
+pub(crate) struct Moments<'a> {
     pub headline: Headline<'a>,
     pub id: Option<&'a str>,
     /// When it was published.
@@ -93,7 +93,7 @@ pub struct Moments<'a> {
 
 /// A month or day that an article mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Moment<'a> {
+pub(crate) struct Moment<'a> {
     pub date: Date,
     /// The words that say so.
     pub text: &'a str,
@@ -105,7 +105,7 @@ pub struct Moment<'a> {
 
 /// What a feed says of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct FeedItem<'a> {
+pub(crate) struct FeedItem<'a> {
     pub headline: Headline<'a>,
     pub date: Option<Date>,
     pub updated: Option<Date>,
@@ -116,7 +116,7 @@ pub struct FeedItem<'a> {
 
 /// What the sitemap says of an article or page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SitemapLine<'a> {
+pub(crate) struct SitemapLine<'a> {
     pub url: &'a str,
     pub is_indexable: bool,
     pub last_changed: Option<Date>,
@@ -124,7 +124,7 @@ pub struct SitemapLine<'a> {
 
 /// What the data set and citations hold of an article.
 #[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
+pub(crate) struct Record<'a> {
     pub headline: Headline<'a>,
     pub id: Option<&'a str>,
     pub deck: Option<&'a str>,
@@ -179,7 +179,7 @@ impl Hash for Record<'_> {
 
 impl<'a> Headline<'a> {
     /// What leads to an article.
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         let front = &entry.article.front;
         Self { url: &entry.url, title: &front.title, language: front.language.as_deref() }
     }
@@ -187,7 +187,7 @@ impl<'a> Headline<'a> {
 
 impl<'a> Card<'a> {
     /// What a card shows of an article.
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         let front = &entry.article.front;
         Self {
             path: &entry.article.path,
@@ -213,7 +213,7 @@ impl<'a> Card<'a> {
 
 impl<'a> NamedImage<'a> {
     /// The picture that the front matter of an article names.
-    pub fn of(entry: &'a Entry) -> Option<Self> {
+    pub(crate) fn of(entry: &'a Entry) -> Option<Self> {
         let Image { file, alt, caption, credit } = &**entry.article.front.image.as_ref()?;
         Some(Self {
             folder: parent(file.file.as_deref().unwrap_or(&entry.article.path)),
@@ -227,7 +227,7 @@ impl<'a> NamedImage<'a> {
 
 impl Filing {
     /// What an article adds to charts.
-    pub fn of(entry: &Entry) -> Self {
+    pub(crate) fn of(entry: &Entry) -> Self {
         let date = entry.article.front.date.map(|date| (date.year(), date.month(), date.day()));
         Self { date, countries: about(entry), topics: topics(entry) }
     }
@@ -235,7 +235,7 @@ impl Filing {
 
 impl<'a> Moments<'a> {
     /// What an article adds to timelines. Years are left out: "since 2014" is no event.
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         let moment = |(place, mention): (usize, &'a DateMention)| Moment {
             date: mention.date,
             text: &mention.text,
@@ -257,7 +257,7 @@ impl<'a> Moments<'a> {
 
 impl<'a> FeedItem<'a> {
     /// What feeds say of an article.
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         let front = &entry.article.front;
         Self {
             headline: Headline::of(entry),
@@ -270,14 +270,14 @@ impl<'a> FeedItem<'a> {
     }
 
     /// The day it was last changed in substance.
-    pub fn last_changed(&self) -> Option<Date> {
+    pub(crate) fn last_changed(&self) -> Option<Date> {
         self.updated.or(self.date)
     }
 }
 
 impl<'a> SitemapLine<'a> {
     /// What the sitemap says of an article or page.
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         let last_changed = entry.last_changed().copied();
         Self { url: &entry.url, is_indexable: entry.is_indexable(), last_changed }
     }
@@ -285,7 +285,7 @@ impl<'a> SitemapLine<'a> {
 
 impl<'a> Record<'a> {
     /// What the data set and citations hold of an article.
-    pub fn of(entry: &'a Entry) -> Self {
+    pub(crate) fn of(entry: &'a Entry) -> Self {
         let front = &entry.article.front;
         let print = front.print.as_deref();
         Self {

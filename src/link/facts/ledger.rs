@@ -13,7 +13,7 @@ use super::{Fact, Facts};
 use crate::link::{Corpus, PageKey, Touched};
 
 /// Whether reads are recorded.
-pub const RECORDS: bool = cfg!(debug_assertions);
+pub(crate) const RECORDS: bool = cfg!(debug_assertions);
 
 /// A fact that a page read, and its version then.
 type Read = (Fact, u64);
@@ -32,7 +32,7 @@ pub(super) fn note(fact: impl FnOnce() -> Fact, version: impl FnOnce() -> u64) {
 }
 
 /// Runs something that other pages share the result of: what it reads, each of them reads, and has to say so itself.
-pub fn unrecorded<T>(shared: impl FnOnce() -> T) -> T {
+pub(crate) fn unrecorded<T>(shared: impl FnOnce() -> T) -> T {
     if !RECORDS {
         return shared();
     }
@@ -95,6 +95,7 @@ impl Ledger {
         pages.retain(|page, _| !touched.pages.contains_key(page));
         let facts = Facts::of(corpus);
         let mut versions: FxHashMap<&Fact, u64> = FxHashMap::default();
+        #[expect(clippy::iter_over_hash_type, reason = "what is stale is sorted")]
         for (page, reads) in &*pages {
             for (fact, read) in reads {
                 let now = versions.entry(fact).or_insert_with(|| match fact {

@@ -15,8 +15,8 @@ use std::sync::Arc;
 pub(crate) use article::{
     Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine,
 };
-pub use fact::Fact;
-pub use ledger::{Ledger, RECORDS, unrecorded};
+pub(crate) use fact::Fact;
+pub(crate) use ledger::{Ledger, RECORDS, unrecorded};
 pub(super) use versions::Versions;
 
 use super::apply_pictures::Shown;
@@ -39,7 +39,7 @@ pub(in crate::link) use article::version;
 
 /// The corpus as pages read it.
 #[derive(Clone, Copy, Debug)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     pub(in crate::link) corpus: &'a Corpus,
     pub settings: &'a Settings,
     pub vocabularies: &'a Vocabularies,
@@ -47,7 +47,7 @@ pub struct Facts<'a> {
 
 /// The articles on one page of a list, and the pages beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PageOfList<'a> {
+pub(crate) struct PageOfList<'a> {
     /// Oldest first.
     pub slots: &'a [Slot],
     pub newer: Option<PageNumber>,
@@ -56,7 +56,7 @@ pub struct PageOfList<'a> {
 
 /// The place of an article in the thread that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ThreadPlace<'a> {
+pub(crate) struct ThreadPlace<'a> {
     pub id: &'a Arc<str>,
     pub label: &'a str,
     /// From 0 for the oldest.
@@ -68,7 +68,7 @@ pub struct ThreadPlace<'a> {
 
 /// When an article was published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct When {
+pub(crate) struct When {
     pub date: Option<Date>,
     /// Seconds since 1970.
     pub instant: i64,
@@ -76,7 +76,7 @@ pub struct When {
 
 impl<'a> Facts<'a> {
     /// The facts of a corpus as it is now.
-    pub fn of(corpus: &'a Corpus) -> Self {
+    pub(crate) fn of(corpus: &'a Corpus) -> Self {
         Self { corpus, settings: &corpus.settings, vocabularies: &corpus.vocabularies }
     }
 
@@ -92,66 +92,66 @@ impl<'a> Facts<'a> {
     }
 
     /// All of an article, for its own page.
-    pub fn entry(self, slot: Slot) -> Option<&'a Entry> {
+    pub(crate) fn entry(self, slot: Slot) -> Option<&'a Entry> {
         let entry = self.corpus.entry(slot);
         ledger::note(|| Fact::Article(slot), || version(&Whole(entry)));
         entry
     }
 
     /// What a card shows of an article.
-    pub fn card(self, slot: Slot) -> Option<Card<'a>> {
+    pub(crate) fn card(self, slot: Slot) -> Option<Card<'a>> {
         let card = self.corpus.entry(slot).map(Card::of);
         ledger::note(|| Fact::Card(slot), || self.card_version(card.as_ref()));
         card
     }
 
     /// The URL of an article.
-    pub fn url(self, slot: Slot) -> Option<&'a str> {
+    pub(crate) fn url(self, slot: Slot) -> Option<&'a str> {
         self.part(slot, Fact::Url, |entry| &*entry.url)
     }
 
     /// What leads to an article.
-    pub fn headline(self, slot: Slot) -> Option<Headline<'a>> {
+    pub(crate) fn headline(self, slot: Slot) -> Option<Headline<'a>> {
         self.part(slot, Fact::Headline, Headline::of)
     }
 
     /// What an article adds to charts.
-    pub fn filing(self, slot: Slot) -> Option<Filing> {
+    pub(crate) fn filing(self, slot: Slot) -> Option<Filing> {
         self.part(slot, Fact::Filing, Filing::of)
     }
 
     /// What an article adds to timelines.
-    pub fn moments(self, slot: Slot) -> Option<Moments<'a>> {
+    pub(crate) fn moments(self, slot: Slot) -> Option<Moments<'a>> {
         self.part(slot, Fact::Moments, Moments::of)
     }
 
     /// What feeds say of an article.
-    pub fn feed_item(self, slot: Slot) -> Option<FeedItem<'a>> {
+    pub(crate) fn feed_item(self, slot: Slot) -> Option<FeedItem<'a>> {
         self.part(slot, Fact::FeedItem, FeedItem::of)
     }
 
     /// What the sitemap says of an article or plain page.
-    pub fn sitemap_line(self, slot: Slot) -> Option<SitemapLine<'a>> {
+    pub(crate) fn sitemap_line(self, slot: Slot) -> Option<SitemapLine<'a>> {
         self.part(slot, Fact::SitemapLine, SitemapLine::of)
     }
 
     /// What the data set and citations hold of an article.
-    pub fn record(self, slot: Slot) -> Option<Record<'a>> {
+    pub(crate) fn record(self, slot: Slot) -> Option<Record<'a>> {
         self.part(slot, Fact::Record, Record::of)
     }
 
     /// When an article was published.
-    pub fn when(self, slot: Slot) -> Option<When> {
+    pub(crate) fn when(self, slot: Slot) -> Option<When> {
         self.part(slot, Fact::When, |entry| When { date: entry.article.front.date, instant: entry.instant })
     }
 
     /// The members of a list, oldest first.
-    pub fn members(self, list: &ListKey) -> &'a [Slot] {
+    pub(crate) fn members(self, list: &ListKey) -> &'a [Slot] {
         self.read(|| Fact::Members(list.clone()), self.corpus.members(list))
     }
 
     /// The articles on one page of a list, and the pages beside it.
-    pub fn page_of_list(self, list: &ListKey, page: PageNumber) -> PageOfList<'a> {
+    pub(crate) fn page_of_list(self, list: &ListKey, page: PageNumber) -> PageOfList<'a> {
         let members = self.corpus.members(list);
         let per_page = self.settings.paginate;
         let (newer, older) = neighbours(members.len(), per_page, page);
@@ -160,41 +160,41 @@ impl<'a> Facts<'a> {
     }
 
     /// The newest members of a list, oldest first, as many as a feed shows.
-    pub fn newest(self, list: &ListKey) -> &'a [Slot] {
+    pub(crate) fn newest(self, list: &ListKey) -> &'a [Slot] {
         let members = self.corpus.members(list);
         let newest = &members[members.len().saturating_sub(self.settings.feed_limit)..];
         self.read(|| Fact::Newest(list.clone()), newest)
     }
 
     /// How many members a list has.
-    pub fn count(self, list: &ListKey) -> usize {
+    pub(crate) fn count(self, list: &ListKey) -> usize {
         self.read(|| Fact::Count(list.clone()), self.corpus.members(list).len())
     }
 
     /// Whether a list has pages.
-    pub fn is_published(self, list: &ListKey) -> bool {
+    pub(crate) fn is_published(self, list: &ListKey) -> bool {
         self.read(|| Fact::Published(list.clone()), self.corpus.is_published(list))
     }
 
     /// The oldest and the newest member of a list.
-    pub fn ends(self, list: &ListKey) -> Option<[Slot; 2]> {
+    pub(crate) fn ends(self, list: &ListKey) -> Option<[Slot; 2]> {
         let members = self.corpus.members(list);
         let ends = members.first().zip(members.last()).map(|(first, last)| [*first, *last]);
         self.read(|| Fact::Ends(list.clone()), ends)
     }
 
     /// The years, for a year, or months, for a month, that have articles and are next to it in time.
-    pub fn lists_beside(self, list: &ListKey) -> [Option<&'a ListKey>; 2] {
+    pub(crate) fn lists_beside(self, list: &ListKey) -> [Option<&'a ListKey>; 2] {
         self.read(|| Fact::ListsBeside(list.clone()), self.corpus.neighbouring_lists(list))
     }
 
     /// How the articles of a term spell it.
-    pub fn label(self, list: &ListKey) -> Option<&'a str> {
+    pub(crate) fn label(self, list: &ListKey) -> Option<&'a str> {
         self.read(|| Fact::Label(list.clone()), self.corpus.label(list))
     }
 
     /// The country whose list this is: the one of those that its oldest article is about whose page has the slug.
-    pub fn country(self, list: &ListKey) -> Option<Code> {
+    pub(crate) fn country(self, list: &ListKey) -> Option<Code> {
         let code = || {
             let ListKey::Term(_, slug) = list else { return None };
             let entry = self.corpus.entry(*self.corpus.members(list).first()?)?;
@@ -205,7 +205,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The name whose list this is, as the oldest of its articles has it.
-    pub fn name(self, list: &ListKey) -> Option<&'a Name> {
+    pub(crate) fn name(self, list: &ListKey) -> Option<&'a Name> {
         let name = || {
             let ListKey::Term(_, id) = list else { return None };
             let entry = self.corpus.entry(*self.corpus.members(list).first()?)?;
@@ -217,45 +217,45 @@ impl<'a> Facts<'a> {
     }
 
     /// What a thread is called.
-    pub fn thread_label(self, id: &Arc<str>) -> Option<&'a str> {
+    pub(crate) fn thread_label(self, id: &Arc<str>) -> Option<&'a str> {
         self.read(|| Fact::ThreadLabel(id.clone()), self.corpus.thread_label(id))
     }
 
     /// The terms of a taxonomy that have pages, by slug, with the lengths of their lists.
-    pub fn terms(self, taxonomy: &Arc<str>) -> Vec<(&'a ListKey, usize)> {
+    pub(crate) fn terms(self, taxonomy: &Arc<str>) -> Vec<(&'a ListKey, usize)> {
         self.read(|| Fact::Terms(taxonomy.clone()), self.corpus.terms(taxonomy).collect())
     }
 
     /// The taxonomies under which something is filed, in their order.
-    pub fn filled(self) -> Vec<Arc<str>> {
+    pub(crate) fn filled(self) -> Vec<Arc<str>> {
         self.read(|| Fact::Filled, self.corpus.filled())
     }
 
     /// The pages that a country, by slug, has together with topics.
-    pub fn topics_of_country(self, country: &Arc<str>) -> Vec<ListKey> {
+    pub(crate) fn topics_of_country(self, country: &Arc<str>) -> Vec<ListKey> {
         let pairs = || self.corpus.topics_of_country(country).cloned().collect();
         self.read(|| Fact::TopicsOfCountry(country.clone()), pairs())
     }
 
     /// The pages that a topic, by slug, has together with countries.
-    pub fn countries_of_topic(self, topic: &Arc<str>) -> Vec<ListKey> {
+    pub(crate) fn countries_of_topic(self, topic: &Arc<str>) -> Vec<ListKey> {
         self.read(|| Fact::CountriesOfTopic(topic.clone()), self.corpus.countries_of_topic(topic).collect())
     }
 
     /// The years that have articles, the oldest first.
-    pub fn years(self) -> Vec<i16> {
+    pub(crate) fn years(self) -> Vec<i16> {
         self.read(|| Fact::Years, self.corpus.years().collect())
     }
 
     /// Each year that has articles with the number of its parts in the sitemap, the oldest first.
-    pub fn sitemap_parts(self) -> Vec<(i16, u32)> {
+    pub(crate) fn sitemap_parts(self) -> Vec<(i16, u32)> {
         let parts =
             |year| (year, self.corpus.members(&ListKey::Year(year)).len().div_ceil(SITEMAP_PART) as u32);
         self.read(|| Fact::SitemapParts, self.corpus.years().map(parts).collect())
     }
 
     /// The last day on which a member of a list was changed in substance, of those that search engines may know.
-    pub fn last_changed(self, list: &ListKey) -> Option<Date> {
+    pub(crate) fn last_changed(self, list: &ListKey) -> Option<Date> {
         let entries = self.corpus.members(list).iter().filter_map(|slot| self.corpus.entry(*slot));
         let changes = entries.filter(|entry| entry.is_indexable()).filter_map(Entry::last_changed);
         let last = changes.max_by_key(|date| date.instant()).copied();
@@ -263,7 +263,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The URLs of the lists and indexes of taxonomies in the sitemap.
-    pub fn sitemap_lists(self) -> Vec<String> {
+    pub(crate) fn sitemap_lists(self) -> Vec<String> {
         let lists = self.corpus.lists().filter(|(key, _)| self.settings.is_in_sitemap(key));
         let taxonomies = self.settings.all_taxonomies().map(|(name, _)| format!("/{name}/"));
         let urls = lists.map(|(key, _)| key.url()).chain(taxonomies);
@@ -275,7 +275,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The plain pages, by URL.
-    pub fn plain_pages(self) -> Vec<Slot> {
+    pub(crate) fn plain_pages(self) -> Vec<Slot> {
         let entries = self.corpus.slots().filter_map(|slot| Some((self.corpus.entry(slot)?, slot)));
         let mut pages: Vec<_> = entries.filter(|(entry, _)| entry.article.kind() == Kind::Page).collect();
         pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
@@ -283,29 +283,29 @@ impl<'a> Facts<'a> {
     }
 
     /// Old URLs and the articles they lead to, in order.
-    pub fn redirects(self) -> Vec<(&'a Arc<str>, Slot)> {
+    pub(crate) fn redirects(self) -> Vec<(&'a Arc<str>, Slot)> {
         self.read(|| Fact::Redirects, self.corpus.redirects().collect())
     }
 
     /// The articles before and after one in time.
-    pub fn neighbours(self, slot: Slot) -> (Option<Slot>, Option<Slot>) {
+    pub(crate) fn neighbours(self, slot: Slot) -> (Option<Slot>, Option<Slot>) {
         self.read(|| Fact::Neighbours(slot), self.corpus.neighbours(slot))
     }
 
     /// Related articles, pinned ones first.
-    pub fn related(self, slot: Slot) -> (Vec<Slot>, Vec<RelatedLink>) {
+    pub(crate) fn related(self, slot: Slot) -> (Vec<Slot>, Vec<RelatedLink>) {
         let (pinned, derived) = self.corpus.related(slot);
         ledger::note(|| Fact::Related(slot), || related_version(&pinned, &derived));
         (pinned, derived)
     }
 
     /// Related articles alone, pinned ones first.
-    pub fn related_slots(self, slot: Slot) -> Vec<Slot> {
+    pub(crate) fn related_slots(self, slot: Slot) -> Vec<Slot> {
         self.read(|| Fact::RelatedSlots(slot), self.corpus.related_slots(slot))
     }
 
     /// What an article and a related one share, in words. `source` is the text of the article's file.
-    pub fn shared(self, slot: Slot, link: &RelatedLink, source: &str, language: &str) -> Shared {
+    pub(crate) fn shared(self, slot: Slot, link: &RelatedLink, source: &str, language: &str) -> Shared {
         let Some(entry) = self.corpus.entry(slot) else { return Shared::default() };
         let common = || version(&self.corpus.in_common(slot, link.slot));
         ledger::note(|| Fact::Shared(slot, link.slot), common);
@@ -313,22 +313,22 @@ impl<'a> Facts<'a> {
     }
 
     /// Other versions of an article's text.
-    pub fn versions(self, slot: Slot) -> Vec<Slot> {
+    pub(crate) fn versions(self, slot: Slot) -> Vec<Slot> {
         self.read(|| Fact::Versions(slot), self.corpus.versions(slot))
     }
 
     /// The articles that link to one, newest first.
-    pub fn backlinks(self, slot: Slot) -> Vec<Slot> {
+    pub(crate) fn backlinks(self, slot: Slot) -> Vec<Slot> {
         self.read(|| Fact::Backlinks(slot), self.corpus.backlinks(slot))
     }
 
     /// The id of the thread that an article belongs to.
-    pub fn thread(self, slot: Slot) -> Option<&'a Arc<str>> {
+    pub(crate) fn thread(self, slot: Slot) -> Option<&'a Arc<str>> {
         self.read(|| Fact::Thread(slot), self.corpus.thread(slot))
     }
 
     /// The place of an article in the thread that it belongs to.
-    pub fn thread_place(self, slot: Slot) -> Option<ThreadPlace<'a>> {
+    pub(crate) fn thread_place(self, slot: Slot) -> Option<ThreadPlace<'a>> {
         let place = || {
             let id = self.corpus.thread(slot)?;
             let members = self.corpus.members(&self.corpus.thread_list(id));
@@ -347,20 +347,20 @@ impl<'a> Facts<'a> {
     }
 
     /// What the file of the list page at a URL says. Its introduction is read from its [source](Self::source).
-    pub fn index_of(self, url: &str) -> Option<&'a IndexFile> {
+    pub(crate) fn index_of(self, url: &str) -> Option<&'a IndexFile> {
         let index = self.corpus.index_of(url);
         ledger::note(|| Fact::Index(url.to_owned()), || version(&index.map(said)));
         index
     }
 
     /// The title that the file of the list page at a URL gives it.
-    pub fn title_of(self, url: &str) -> Option<&'a str> {
+    pub(crate) fn title_of(self, url: &str) -> Option<&'a str> {
         let title = self.corpus.index_of(url).map(|index| index.title.as_str());
         self.read(|| Fact::Title(url.to_owned()), title)
     }
 
     /// The articles that the file of the list page at a URL puts first, in its order, but for those that are on no list.
-    pub fn featured(self, url: &str) -> Vec<Slot> {
+    pub(crate) fn featured(self, url: &str) -> Vec<Slot> {
         let index = self.corpus.index_of(url);
         let typed =
             index.into_iter().flat_map(|index| index.featured.iter().map(move |typed| (index, typed)));
@@ -370,12 +370,12 @@ impl<'a> Facts<'a> {
     }
 
     /// Notes that a page reads the bytes of a file, which have this version.
-    pub fn source(self, path: &str, version: impl FnOnce() -> u64) {
+    pub(crate) fn source(self, path: &str, version: impl FnOnce() -> u64) {
         ledger::note(|| Fact::Source(path.into()), version);
     }
 
     /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
-    pub fn resolve(self, folder: &str, destination: &str) -> Resolution {
+    pub(crate) fn resolve(self, folder: &str, destination: &str) -> Resolution {
         let fact = || Fact::Reference(folder.to_owned(), destination.to_owned());
         let resolution = self.corpus.resolve(folder, destination);
         ledger::note(fact, || version(&resolution.url()));
@@ -383,43 +383,43 @@ impl<'a> Facts<'a> {
     }
 
     /// The article that a file holds.
-    pub fn by_path(self, path: &str) -> Option<Slot> {
+    pub(crate) fn by_path(self, path: &str) -> Option<Slot> {
         self.read(|| Fact::ArticleOf(path.into()), self.corpus.by_path(path))
     }
 
     /// The article that a typed path names.
-    pub fn article_at(self, folder: &str, typed: &str) -> Option<Slot> {
+    pub(crate) fn article_at(self, folder: &str, typed: &str) -> Option<Slot> {
         let fact = || Fact::ArticleAt(folder.to_owned(), typed.to_owned());
         self.read(fact, self.corpus.article_at(folder, typed))
     }
 
     /// What is to be said of the picture at a root-relative URL of the site.
-    pub fn picture(self, url: &str) -> Option<Shown> {
+    pub(crate) fn picture(self, url: &str) -> Option<Shown> {
         self.read(|| Fact::Picture(url.to_owned()), self.corpus.shown_picture(url))
     }
 
     /// The list of the articles about a country.
-    pub fn country_list(self, code: Code) -> ListKey {
+    pub(crate) fn country_list(self, code: Code) -> ListKey {
         self.corpus.country_list(code)
     }
 
     /// The list of the articles that mention a name.
-    pub fn name_list(self, id: &str) -> ListKey {
+    pub(crate) fn name_list(self, id: &str) -> ListKey {
         self.corpus.name_list(id)
     }
 
     /// The list of the articles of a thread.
-    pub fn thread_list(self, id: &Arc<str>) -> ListKey {
+    pub(crate) fn thread_list(self, id: &Arc<str>) -> ListKey {
         self.corpus.thread_list(id)
     }
 
     /// The topic whose page has this slug.
-    pub fn topic_by_slug(self, slug: &str) -> Option<crate::enrich::topics::TopicId> {
+    pub(crate) fn topic_by_slug(self, slug: &str) -> Option<crate::enrich::topics::TopicId> {
         self.corpus.topic_by_slug(slug)
     }
 
     /// One more than the largest handle of an article.
-    pub fn slot_bound(self) -> usize {
+    pub(crate) fn slot_bound(self) -> usize {
         self.corpus.slot_bound()
     }
 

@@ -13,7 +13,7 @@ use crate::parse::notes::Note;
 
 /// The notes on one page of a list, and the pages beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PageOfNotes<'a> {
+pub(crate) struct PageOfNotes<'a> {
     /// Oldest first.
     pub places: &'a [NotePlace],
     pub newer: Option<PageNumber>,
@@ -26,7 +26,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The notes on one page of a list, and the pages beside it.
-    pub fn page_of_notes(self, list: &NoteList, page: PageNumber) -> PageOfNotes<'a> {
+    pub(crate) fn page_of_notes(self, list: &NoteList, page: PageNumber) -> PageOfNotes<'a> {
         let all = self.corpus.notes(list);
         let per_page = self.settings.paginate_notes;
         let (newer, older) = neighbours(all.len(), per_page, page);
@@ -35,34 +35,34 @@ impl<'a> Facts<'a> {
     }
 
     /// The newest notes of a list, oldest first, as many as a feed shows.
-    pub fn newest_notes(self, list: &NoteList) -> &'a [NotePlace] {
+    pub(crate) fn newest_notes(self, list: &NoteList) -> &'a [NotePlace] {
         let all = self.corpus.notes(list);
         let newest = &all[all.len().saturating_sub(self.settings.feed_limit)..];
         self.read_notes(|| NoteFact::Newest(list.clone()), newest)
     }
 
     /// How many notes a list has.
-    pub fn note_count(self, list: &NoteList) -> usize {
+    pub(crate) fn note_count(self, list: &NoteList) -> usize {
         self.read_notes(|| NoteFact::Count(list.clone()), self.corpus.notes(list).len())
     }
 
     /// All lists of notes with their lengths, in order.
-    pub fn note_lists(self) -> Vec<(&'a NoteList, usize)> {
+    pub(crate) fn note_lists(self) -> Vec<(&'a NoteList, usize)> {
         self.read_notes(|| NoteFact::Lists, self.corpus.note_lists().collect())
     }
 
     /// How most notes of an author write the name.
-    pub fn note_author(self, slug: &Arc<str>) -> Option<&'a str> {
+    pub(crate) fn note_author(self, slug: &Arc<str>) -> Option<&'a str> {
         self.read_notes(|| NoteFact::Author(slug.clone()), self.corpus.note_author(slug))
     }
 
     /// The years of articles with notes; 0 stands for those without a date.
-    pub fn noted_years(self) -> Vec<i16> {
+    pub(crate) fn noted_years(self) -> Vec<i16> {
         self.read_notes(|| NoteFact::Years, self.corpus.noted_years().collect())
     }
 
     /// Of these years, the ones before and after a year.
-    pub fn noted_years_beside(self, year: i16) -> [Option<i16>; 2] {
+    pub(crate) fn noted_years_beside(self, year: i16) -> [Option<i16>; 2] {
         let years: Vec<i16> = self.corpus.noted_years().collect();
         let before = years.iter().rev().find(|other| **other < year).copied();
         let after = years.iter().find(|other| **other > year).copied();
@@ -70,12 +70,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The articles of a year that have notes, in the order of their files.
-    pub fn noted(self, year: i16) -> Vec<Slot> {
+    pub(crate) fn noted(self, year: i16) -> Vec<Slot> {
         self.read_notes(|| NoteFact::Noted(year), self.corpus.noted(year).collect())
     }
 
     /// A note and its article.
-    pub fn note(self, place: &NotePlace) -> Option<(&'a Entry, &'a Note)> {
+    pub(crate) fn note(self, place: &NotePlace) -> Option<(&'a Entry, &'a Note)> {
         let entry = self.entry(place.slot)?;
         let note = entry.article.notes.iter().find(|note| note.number == place.number)?;
         Some((entry, note))

@@ -10,6 +10,7 @@ use crate::parse::notes::NoteKind;
 pub enum NoteList {
     /// Every note.
     All,
+    /// The notes of one kind.
     Kind(NoteKind),
     /// The notes of a year, by their own dates.
     Year(i16),
@@ -47,7 +48,9 @@ impl NoteList {
 /// An output made of notes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NoteOutput {
+    /// One page of a list of notes.
     List(NoteList, PageNumber),
+    /// The newest notes of a list.
     Feed(NoteList, FeedFormat),
     /// The annotations of an article for other programs: Web Annotation JSON-LD.
     Article(Slot),

@@ -9,8 +9,7 @@ mod index;
 mod key;
 mod place;
 
-pub use fact::NoteFact;
-pub use facts::PageOfNotes;
+pub(crate) use fact::NoteFact;
 pub(super) use index::NoteIndex;
-pub use index::NotePlace;
+pub(crate) use index::NotePlace;
 pub use key::{NoteList, NoteOutput};

@@ -177,12 +177,17 @@ impl RelatedIndex {
         let cold = self.rows.len() == 0;
         let mut wanted: Vec<TermId> = Vec::new();
         let mut removed: FxHashSet<u32> = FxHashSet::default();
+        #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
         for slot in last.keys() {
             if let Some((at, _)) = self.find(*slot) {
                 removed.insert(at);
             }
         }
         self.listing(&removed, &mut delta);
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "rows leave one by one, and the free ones are sorted before they are filled again"
+        )]
         for &at in &removed {
             let Some(old) = self.rows.rows[at as usize].take() else { continue };
             let day = self.rows.facts(at).day;
@@ -199,6 +204,10 @@ impl RelatedIndex {
             delta.touched.remove(&at);
         }
         let mut new: Vec<(Slot, Entry<'_>)> = Vec::new();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "the new are sorted before they are given rows, the gone are only reported"
+        )]
         for (slot, entry) in last {
             match entry {
                 Some(entry) => new.push((slot, entry)),
@@ -270,6 +279,7 @@ impl RelatedIndex {
             return;
         }
         let mut reached = FxHashSet::default();
+        #[expect(clippy::iter_over_hash_type, reason = "what is reached is a set")]
         for &at in removed {
             SCRATCH.with_borrow_mut(|scratch| {
                 scratch.scan(at, &self.rows, &self.dictionary, |scored| {
@@ -278,6 +288,7 @@ impl RelatedIndex {
                 });
             });
         }
+        #[expect(clippy::iter_over_hash_type, reason = "what is marked is a set")]
         for at in reached {
             if let Some(row) = self.rows.get(at) {
                 look(at, row);
@@ -379,6 +390,7 @@ impl RelatedIndex {
                 }
             }
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each term has postings of its own")]
         for (id, postings) in found {
             self.dictionary.restore(id, postings);
         }
@@ -386,6 +398,7 @@ impl RelatedIndex {
 
     /// Marks the holders of terms whose weight changed, and reports those that are shown beside another holder.
     fn crossings(&self, before: &FxHashMap<u64, usize>, delta: &mut Delta) {
+        #[expect(clippy::iter_over_hash_type, reason = "what is marked is a set")]
         for (hash, frequency) in before {
             let Some(id) = self.dictionary.find(*hash) else { continue };
             let (old, new) = (step(*frequency), self.dictionary.step(id));
@@ -393,6 +406,7 @@ impl RelatedIndex {
                 continue;
             }
             let holders = self.holders(id);
+            #[expect(clippy::iter_over_hash_type, reason = "what is marked is a set")]
             for &at in &holders {
                 let Some(row) = self.rows.get(at) else { continue };
                 // Where the weight falls, pairs that share the term come apart: a pool without such a pair stays.

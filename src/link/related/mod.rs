@@ -71,11 +71,15 @@ pub struct Subject {
 /// What the index needs to know of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
+    /// What decides among articles of the same score.
     pub key: TieKey,
     /// Days since 1970 of the article's date; the same for all where dates are unknown.
     pub day: i32,
+    /// The weighted words of its text.
     pub terms: Cow<'a, Terms>,
+    /// The countries it is filed under.
     pub countries: Vec<Subject>,
+    /// The topics it is filed under.
     pub topics: Vec<Subject>,
     /// A hash of the people and organisations that it names. They are found by their words; this only tells that others
     /// have to show other reasons.
@@ -85,8 +89,10 @@ pub struct Entry<'a> {
 /// A related article and why it is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelatedLink {
+    /// The number of the related article.
     pub slot: Slot,
     /// How alike the two are; comparable within one archive.
     pub score: u32,
+    /// What the two share.
     pub reasons: Reasons,
 }

@@ -106,6 +106,7 @@ impl Threads {
             };
             found.into_par_iter().map(cluster).collect()
         };
+        #[expect(clippy::iter_over_hash_type, reason = "each article has a place of its own")]
         for slot in &seen {
             self.put(*slot, None, None);
         }

@@ -44,7 +44,9 @@ impl Facts {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
+    /// The value of its `id` attribute, unique on the page.
     pub id: String,
+    /// Its words, without markup.
     pub text: String,
 }
 

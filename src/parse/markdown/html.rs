@@ -10,6 +10,7 @@ use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
 };
 
+use super::block_ids::BlockIds;
 use super::events::{Piece, pieces};
 use super::heading_ids::HeadingIds;
 use super::link::{Target, classify};
@@ -69,7 +70,9 @@ pub fn to_html<'a>(
     config: &Markdown,
     resolved: &dyn Resolved,
 ) -> Result<String, Vec<(usize, String)>> {
+    let pieces = pieces(body, 0, config);
     let mut renderer = Renderer {
+        block_ids: if overlay.named_blocks { BlockIds::of(&pieces) } else { BlockIds::default() },
         config,
         resolved,
         overlay,
@@ -92,7 +95,7 @@ pub fn to_html<'a>(
         level: 0,
         problems: Vec::new(),
     };
-    for (piece, at) in pieces(body, 0, config) {
+    for (piece, at) in pieces {
         match piece {
             Piece::Event(event) => renderer.event(event, at),
             Piece::Raw(raw) => renderer.raw(&raw),
@@ -135,6 +138,7 @@ pub(super) struct Renderer<'a, 'r> {
     overlay: &'r Overlay<'a>,
     pub(super) tree: Tree<'a>,
     pub(super) ids: HeadingIds,
+    block_ids: BlockIds,
     /// Which passages have been begun.
     named: Vec<bool>,
     /// How many asides have been put.
@@ -253,7 +257,7 @@ impl<'a> Renderer<'a, '_> {
 
     /// Opens a block of text, which may have an id.
     fn open_block(&mut self, element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
-        let element = match self.overlay.block_id(at.start) {
+        let element = match self.block_ids.take(at.start) {
             Some(id) => element.with("id", id),
             None => element,
         };
@@ -452,7 +456,7 @@ impl<'a> Renderer<'a, '_> {
             Some(Alignment::Center) => cell = cell.with("class", "center"),
             _ => {}
         }
-        if let Some(id) = self.overlay.block_id(at.start) {
+        if let Some(id) = self.block_ids.take(at.start) {
             cell = cell.with("id", id);
         }
         self.column += 1;

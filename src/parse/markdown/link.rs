@@ -14,9 +14,15 @@ pub enum Target {
     Unsafe,
     /// A place on the same page: the fragment, decoded.
     Anchor(String),
-    /// A file or page of the site: its path as typed (decoded), its fragment (decoded), and the rest of
-    /// the destination from the query on, as typed.
-    Internal { path: String, fragment: Option<String>, rest: String },
+    /// A file or page of the site.
+    Internal {
+        /// Its path as typed, decoded.
+        path: String,
+        /// Its fragment without `#`, decoded.
+        fragment: Option<String>,
+        /// The rest of the destination from the query on, as typed.
+        rest: String,
+    },
 }
 
 /// Sorts a destination, as it stands in the Markdown, into one of the kinds.

@@ -5,6 +5,7 @@
 //! itself is not kept in between. Both see the same events, so offsets and heading ids agree.
 
 mod author;
+mod block_ids;
 mod events;
 mod facts;
 mod facts_raw;
@@ -25,7 +26,7 @@ pub use html::{PictureMarkup, Resolved, to_html};
 pub use link::{Target, classify};
 pub use mark::{Mark, marks};
 pub use overlay::{Overlay, Passage, Passages, Reference};
-pub use pictures::{PictureUse, addresses, pictures};
+pub(crate) use pictures::{PictureUse, addresses, pictures};
 pub(super) use raw::Raw;
 pub(super) use shortcode::Shortcode;
 pub use shortcode::{Argument, ShortcodeUse, is_shortcode};

@@ -15,8 +15,8 @@ pub struct Overlay<'o> {
     pub evidence: &'o [Mark],
     /// Words that somebody says something about.
     pub passages: Option<&'o Passages>,
-    /// Ids of paragraphs and other blocks of text by the byte at which each begins, in ascending order.
-    pub block_ids: &'o [(usize, String)],
+    /// Whether paragraphs and list items get ids.
+    pub named_blocks: bool,
     /// HTML of the program by a byte of the outermost block behind which it is put, in ascending order.
     pub asides: &'o [(usize, String)],
     /// Links that are put behind the words that end at a byte, in ascending order.
@@ -26,9 +26,11 @@ pub struct Overlay<'o> {
 /// A link behind some words, to what is said about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
+    /// Where it leads: a fragment of the page, or an address.
     pub href: String,
     /// For those who do not see it.
     pub label: String,
+    /// What readers see of it.
     pub number: u32,
 }
 
@@ -47,6 +49,7 @@ impl Reference {
 /// Words that somebody says something about, with the attributes of the elements around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
+    /// Bytes of the source file.
     pub words: Range<usize>,
     /// Of the first element only: where a link to the passage leads.
     pub id: Option<String>,
@@ -150,12 +153,6 @@ impl<'o> Overlay<'o> {
     /// Whether something is put behind a block.
     pub(super) fn has_aside(&self, block: &Range<usize>, next: usize) -> bool {
         self.asides.get(next).is_some_and(|(at, _)| *at < block.end)
-    }
-
-    /// The id of the block of text that begins at a byte.
-    pub(super) fn block_id(&self, start: usize) -> Option<&'o str> {
-        let at = self.block_ids.binary_search_by_key(&start, |(start, _)| *start).ok()?;
-        self.block_ids.get(at).map(|(_, id)| id.as_str())
     }
 
     /// What is put behind the blocks that end at a byte at the latest, from the given one on.

@@ -12,7 +12,7 @@ use crate::config::Markdown;
 
 /// A picture of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PictureUse {
+pub(crate) struct PictureUse {
     /// The destination as typed.
     pub destination: String,
     /// Its alternative text; `None` if it is not given at all.
@@ -22,7 +22,7 @@ pub struct PictureUse {
 }
 
 /// All pictures of a body in Markdown, in raw HTML and in the shortcode `figure`. `base` is the body's offset.
-pub fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<PictureUse> {
+pub(crate) fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<PictureUse> {
     let mut found = Vec::new();
     let mut open: Vec<PictureUse> = Vec::new();
     for (piece, at) in pieces(body, base, config) {
@@ -57,7 +57,7 @@ pub fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<PictureUse> {
 }
 
 /// The addresses on other hosts that a body links to, each with the bytes of the file where it stands.
-pub fn addresses(body: &str, base: usize, config: &Markdown) -> Vec<(String, Range<usize>)> {
+pub(crate) fn addresses(body: &str, base: usize, config: &Markdown) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
     for (piece, at) in pieces(body, base, config) {
         match piece {

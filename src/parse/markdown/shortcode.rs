@@ -20,14 +20,18 @@ pub(crate) enum Shortcode {
 /// A literal value of a shortcode.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Argument {
+    /// A string in quotes.
     Text(String),
+    /// A whole number.
     Integer(i64),
+    /// `true` or `false`.
     Flag(bool),
 }
 
 /// A shortcode used in an article, for checking it against the theme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ShortcodeUse {
+    /// The name of its template.
     pub name: String,
     /// Names of the arguments given.
     pub arguments: Vec<String>,

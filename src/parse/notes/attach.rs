@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::anchor::{Found, find_quote, first_letters, last_letters, spaced, spaced_context};
+use super::anchor::{Found, find_quote, spaced, spaced_context};
 use super::model::{Anchor, CONTEXT, FieldPart, Note, NoteLink, Quote};
 use super::read::{Typed, TypedNote};
 use super::readable::Readable;
 use crate::config::Markdown;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::folded::{first_letters, last_letters};
 use crate::parse::markdown;
 use crate::source::SourceFile;
 use crate::text::PlainText;
@@ -18,7 +19,7 @@ use crate::yaml::double_quoted;
 const MOST_SUGGESTIONS: usize = 12;
 
 /// The files that the notes of an article stand in.
-pub struct NoteFiles<'f, 'a> {
+pub(crate) struct NoteFiles<'f, 'a> {
     pub article: &'f SourceFile<'a>,
     pub sidecar: Option<&'f SourceFile<'a>>,
 }
@@ -31,7 +32,7 @@ impl NoteFiles<'_, '_> {
 
 /// Binds notes to the words they are about and numbers them in the order of the text; those about the whole article come
 /// last, then those whose words are not there.
-pub fn attach(
+pub(crate) fn attach(
     typed: Typed,
     files: &NoteFiles<'_, '_>,
     readable: &Readable,

@@ -7,21 +7,20 @@
 
 mod anchor;
 mod attach;
-mod blocks;
 mod kind;
 mod model;
 mod read;
 mod readable;
 mod sidecar;
-pub mod vocabulary;
+pub(crate) mod vocabulary;
 
-pub(crate) use anchor::{Folded, shortest_selector, spaced};
-pub use anchor::{Found, find_quote};
-pub use attach::{NoteFiles, attach};
-pub use blocks::block_ids;
+pub(crate) use super::folded::Folded;
+pub(crate) use anchor::{Found, find_quote};
+pub(crate) use anchor::{shortest_selector, spaced};
+pub(crate) use attach::{NoteFiles, attach};
 pub use kind::{CorrectionKind, NoteKind};
 pub use model::{Anchor, Field, FieldPart, Note, NoteLink, Quote, Reply, Source};
 pub(super) use read::read_front_matter;
-pub use read::{AnnotationSchema, CorrectionSchema, SidecarSchema, Typed, TypedNote, read_sidecar};
-pub use readable::{Readable, readable};
-pub use sidecar::{is_sidecar, sidecar_of, stem_of};
+pub(crate) use read::{AnnotationSchema, CorrectionSchema, SidecarSchema, Typed, read_sidecar};
+pub(crate) use readable::{Readable, readable};
+pub(crate) use sidecar::{is_sidecar, sidecar_of, stem_of};

@@ -17,6 +17,7 @@ pub struct Note {
     pub number: u32,
     /// A stable name that its author gave.
     pub id: Option<Box<str>>,
+    /// What the note is: a correction, an explanation, a fact-check and so on.
     pub kind: NoteKind,
     /// For corrections.
     pub correction: CorrectionKind,
@@ -26,7 +27,9 @@ pub struct Note {
     pub anchor: Option<Box<Anchor>>,
     /// Markdown.
     pub body: Box<str>,
+    /// Who wrote it.
     pub author: Option<Box<str>>,
+    /// When it was written.
     pub date: Option<Date>,
     /// When it was last changed.
     pub updated: Option<Date>,
@@ -34,9 +37,11 @@ pub struct Note {
     pub sources: Box<[Source]>,
     /// For fact-checks.
     pub verdict: Option<Box<str>>,
+    /// The answers to it, in the order of the file.
     pub replies: Box<[Reply]>,
     /// Articles of the archive, by path.
     pub see_also: Box<[Spanned]>,
+    /// The words it is filed under, as typed.
     pub tags: Box<[Box<str>]>,
     /// Where it was imported from: the address of the annotation.
     pub via: Option<Box<str>>,
@@ -51,6 +56,7 @@ pub struct Note {
 /// The words a note is about, as its author gave them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quote {
+    /// The quoted words.
     pub exact: Box<str>,
     /// What stands before them.
     pub prefix: Box<str>,
@@ -61,6 +67,7 @@ pub struct Quote {
 /// What a note rests on: a title, an address, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {
+    /// The title of the source.
     pub title: Option<Box<str>>,
     /// Of http or https.
     pub url: Option<Box<str>>,
@@ -69,10 +76,13 @@ pub struct Source {
 /// An answer to a note.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reply {
+    /// Who wrote it.
     pub author: Option<Box<str>>,
+    /// When it was written.
     pub date: Option<Date>,
     /// Markdown.
     pub body: Box<str>,
+    /// Where it was imported from: the address of the reply.
     pub via: Option<Box<str>>,
 }
 
@@ -81,6 +91,7 @@ pub struct Reply {
 pub struct NoteLink {
     /// As typed.
     pub destination: Box<str>,
+    /// Whether it shows a picture rather than leading somewhere.
     pub image: bool,
     /// Bytes of the note's file.
     pub span: Range<u32>,
@@ -111,6 +122,7 @@ pub(super) const CONTEXT: usize = 32;
 /// A part of a field of the front matter that is shown on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldPart {
+    /// The field that holds the words.
     pub field: Field,
     /// Bytes of the field's value.
     pub range: Range<u32>,
@@ -119,8 +131,11 @@ pub struct FieldPart {
 /// A field of the front matter that a note can quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Field {
+    /// The headline.
     Title,
+    /// The line under the headline.
     Deck,
+    /// The place the report was filed from.
     Dateline,
     /// Of the article's own picture.
     Caption,

@@ -54,10 +54,10 @@ pub struct Spans {
 }
 
 /// Notes of one file.
-pub type Typed = Vec<TypedNote>;
+pub(crate) type Typed = Vec<TypedNote>;
 
 /// Reads a file beside an article. Notes with mistakes are left out, the others stay.
-pub fn read_sidecar(file: &SourceFile<'_>) -> (Typed, Vec<Diagnostic>) {
+pub(crate) fn read_sidecar(file: &SourceFile<'_>) -> (Typed, Vec<Diagnostic>) {
     let start = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let node = match yaml::parse(file, start..file.text.len()) {
         Ok(Some(node)) => node,
@@ -351,7 +351,7 @@ fn web_url(text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<String> {
 #[schemars(rename = "Annotation")]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its JSON Schema is used")]
-pub struct AnnotationSchema {
+pub(crate) struct AnnotationSchema {
     /// The words it is about, as a reader sees them; without them it is about the whole article.
     quote: Option<String>,
     /// What stands before the quote, to tell it from its namesakes.
@@ -390,7 +390,7 @@ pub struct AnnotationSchema {
 #[schemars(rename = "Correction")]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its JSON Schema is used")]
-pub struct CorrectionSchema {
+pub(crate) struct CorrectionSchema {
     /// When it was corrected.
     date: Option<Date>,
     /// How grave it is; `correction` if not given.
@@ -413,7 +413,7 @@ pub struct CorrectionSchema {
 #[schemars(rename = "Notes")]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its JSON Schema is used")]
-pub struct SidecarSchema {
+pub(crate) struct SidecarSchema {
     annotations: Option<Vec<AnnotationSchema>>,
     corrections: Option<Vec<CorrectionSchema>>,
 }

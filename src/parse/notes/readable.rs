@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::anchor::Folded;
 use super::model::Field;
 use crate::config::Markdown;
 use crate::html::{Token, known};
+use crate::parse::folded::Folded;
 use crate::parse::markdown::{Argument, Piece, Raw, Shortcode, pieces};
 use crate::source::SourceFile;
 use crate::text::{BlockKind, PlainText};
@@ -30,7 +30,7 @@ pub struct Readable {
 const SHOWN_ARGUMENTS: [&str; 2] = ["caption", "by"];
 
 /// Reads an article for its notes. `front` is its front matter, `body` the place of its text in the file.
-pub fn readable(
+pub(crate) fn readable(
     file: &SourceFile<'_>,
     front: Option<&Node>,
     body: Range<usize>,

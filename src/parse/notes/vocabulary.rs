@@ -3,29 +3,29 @@
 use super::kind::NoteKind;
 
 /// The context of every document of the Web Annotation Data Model.
-pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+pub(crate) const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 /// What our own terms begin with, and what that stands for.
-pub const PREFIX: &str = "archive";
-pub const NAMESPACE: &str = "urn:x-archive:terms#";
+pub(crate) const PREFIX: &str = "archive";
+pub(crate) const NAMESPACE: &str = "urn:x-archive:terms#";
 
 /// The kind of a note, where the motivation says less.
-pub const KIND: &str = "archive:kind";
+pub(crate) const KIND: &str = "archive:kind";
 /// `clarification` or `retraction`, for a correction.
-pub const CORRECTION: &str = "archive:correction";
+pub(crate) const CORRECTION: &str = "archive:correction";
 /// What a fact-check came to.
-pub const VERDICT: &str = "archive:verdict";
+pub(crate) const VERDICT: &str = "archive:verdict";
 /// The name of a source.
-pub const TITLE: &str = "archive:title";
+pub(crate) const TITLE: &str = "archive:title";
 /// A date of which less is known than a time of day needs.
-pub const DATE: &str = "archive:date";
+pub(crate) const DATE: &str = "archive:date";
 /// The same of the last change.
-pub const UPDATED: &str = "archive:updated";
+pub(crate) const UPDATED: &str = "archive:updated";
 
 /// The name under which the program says that it made an annotation.
-pub const GENERATOR: &str = "archive";
+pub(crate) const GENERATOR: &str = "archive";
 
 /// The motivation that comes nearest to a kind (Web Annotation Vocabulary, section 3.3).
-pub fn motivation(kind: NoteKind) -> &'static str {
+pub(crate) fn motivation(kind: NoteKind) -> &'static str {
     match kind {
         NoteKind::Note | NoteKind::Translation => "commenting",
         NoteKind::Context | NoteKind::Definition => "describing",
@@ -37,7 +37,7 @@ pub fn motivation(kind: NoteKind) -> &'static str {
 }
 
 /// The kind that comes nearest to a motivation.
-pub fn kind_of(motivation: &str) -> NoteKind {
+pub(crate) fn kind_of(motivation: &str) -> NoteKind {
     match motivation.rsplit(['#', ':', '/']).next().unwrap_or_default() {
         "describing" | "identifying" => NoteKind::Context,
         "editing" => NoteKind::Correction,

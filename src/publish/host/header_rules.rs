@@ -2,7 +2,7 @@
 
 /// The rules of a `_headers` file, for a site below a path of its host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HeaderRules {
+pub(crate) struct HeaderRules {
     rules: Vec<Rule>,
 }
 
@@ -15,7 +15,7 @@ struct Rule {
 
 impl HeaderRules {
     /// Reads a file. Lines that cannot be read count for nothing, as they do for hosts.
-    pub fn parse(text: &str, base_path: &str) -> Self {
+    pub(crate) fn parse(text: &str, base_path: &str) -> Self {
         let mut rules: Vec<Rule> = Vec::new();
         for line in text.lines() {
             let is_header = line.starts_with([' ', '\t']);
@@ -36,17 +36,17 @@ impl HeaderRules {
     }
 
     /// How many rules there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rules.len()
     }
 
     /// True if there are no rules.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rules.is_empty()
     }
 
     /// The value of a header (its name in lower case) for an output; the last rule that has one counts.
-    pub fn get(&self, output: &str, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, output: &str, name: &str) -> Option<&str> {
         self.rules
             .iter()
             .rev()
@@ -56,7 +56,7 @@ impl HeaderRules {
     }
 
     /// All headers for an output, each once.
-    pub fn all(&self, output: &str) -> Vec<(&str, &str)> {
+    pub(crate) fn all(&self, output: &str) -> Vec<(&str, &str)> {
         let mut all: Vec<(&str, &str)> = Vec::new();
         for (name, value) in
             self.rules.iter().filter(|rule| rule.matches(output)).flat_map(|rule| &rule.headers)
@@ -70,7 +70,7 @@ impl HeaderRules {
     }
 
     /// The pattern and the headers of each rule.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[(String, String)])> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[(String, String)])> {
         self.rules.iter().map(|rule| (rule.pattern.as_str(), rule.headers.as_slice()))
     }
 }

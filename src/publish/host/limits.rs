@@ -60,7 +60,7 @@ fn limits(host: Host) -> Limits {
 
 /// What was found when a site was held against its host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// What the host would refuse, a sentence or list each.
     pub problems: Vec<String>,
     /// What works otherwise than the site says.
@@ -69,7 +69,7 @@ pub struct Checked {
 
 /// Holds a site against what its host takes. `most_files` replaces the host's own limit, `prefix` is the bytes that stand
 /// before each path there.
-pub fn check(
+pub(crate) fn check(
     host: Host,
     files: &[BuiltFile],
     redirects: &Redirects,

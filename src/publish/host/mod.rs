@@ -6,16 +6,16 @@ mod limits;
 mod redirects;
 mod snippet;
 
-pub use header_rules::HeaderRules;
-pub use limits::{Checked, check};
-pub use redirects::{Redirect, Redirects};
-pub use snippet::{htaccess, nginx};
+pub(crate) use header_rules::HeaderRules;
+pub(crate) use limits::check;
+pub(crate) use redirects::Redirects;
+pub(crate) use snippet::{htaccess, nginx};
 
 use crate::config::Host;
 
 /// How a host serves a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Traits {
+pub(crate) struct Traits {
     /// It reads `_redirects`.
     pub redirects: bool,
     /// A redirect goes before a file at the same place.
@@ -29,7 +29,7 @@ pub struct Traits {
 }
 
 /// How a host serves a site.
-pub fn traits(host: Host) -> Traits {
+pub(crate) fn traits(host: Host) -> Traits {
     let none =
         Traits { redirects: false, redirects_first: false, headers: false, compresses: false, twins: false };
     match host {

@@ -6,7 +6,7 @@ use super::header_rules::matches;
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Redirect {
+pub(crate) struct Redirect {
     /// As written, with the path of the base URL.
     pub from: String,
     pub to: String,
@@ -15,7 +15,7 @@ pub struct Redirect {
 
 /// The rules of a `_redirects` file.
 #[derive(Clone, Debug, Default)]
-pub struct Redirects {
+pub(crate) struct Redirects {
     rules: Vec<Redirect>,
     /// Numbers of rules without wildcards, by the path that they match.
     exact: HashMap<String, usize>,
@@ -25,7 +25,7 @@ pub struct Redirects {
 
 impl Redirects {
     /// Reads a file. Lines that cannot be read count for nothing, as they do for hosts.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut redirects = Self::default();
         for line in text.lines() {
             let line = line.split(" #").next().unwrap_or_default().trim();
@@ -48,28 +48,18 @@ impl Redirects {
         redirects
     }
 
-    /// How many rules there are.
-    pub fn len(&self) -> usize {
-        self.rules.len()
-    }
-
-    /// True if there are no rules.
-    pub fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
     /// How many rules have wildcards.
-    pub fn dynamic(&self) -> usize {
+    pub(crate) fn dynamic(&self) -> usize {
         self.patterns.len()
     }
 
     /// All rules, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Redirect> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Redirect> {
         self.rules.iter()
     }
 
     /// The first rule for a path of the host (encoded as in a URL), and where it leads.
-    pub fn find(&self, path: &str) -> Option<(&Redirect, String)> {
+    pub(crate) fn find(&self, path: &str) -> Option<(&Redirect, String)> {
         let exact = self.exact.get(path).copied();
         let pattern = self.patterns.iter().copied().find(|at| matches(&self.rules[*at].from, path));
         let at = match (exact, pattern) {
@@ -106,6 +96,6 @@ mod tests {
         assert_eq!(found("/old/p/q"), Some(("/new/p/q".to_owned(), 301)));
         assert_eq!(found("/x/1/2"), Some(("/y/2/1".to_owned(), 301)));
         assert_eq!(found("/z"), None);
-        assert_eq!((rules.len(), rules.dynamic()), (4, 2));
+        assert_eq!((rules.iter().count(), rules.dynamic()), (4, 2));
     }
 }

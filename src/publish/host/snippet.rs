@@ -13,7 +13,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK: &str = "public, max-age=0, must-revalidate";
 
 /// `.htaccess` for the root of the site. `twins`: compressed files lie beside the others.
-pub fn htaccess(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twins: bool) -> String {
+pub(crate) fn htaccess(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twins: bool) -> String {
     let mut text = String::from("# Made by `archive publish` from _headers and _redirects.\n");
     // Writing to a String cannot fail.
     let _ = writeln!(
@@ -69,7 +69,7 @@ pub fn htaccess(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twi
 }
 
 /// Directives for a `server` block of nginx.
-pub fn nginx(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twins: bool) -> String {
+pub(crate) fn nginx(rules: &HeaderRules, redirects: &Redirects, base_path: &str, twins: bool) -> String {
     let mut text = String::from(
         "# Made by `archive publish` from _headers and _redirects. Include it in the `server` block of the site.\n\
          index index.html;\ncharset utf-8;\n",

@@ -28,7 +28,7 @@ const FOLDER: &str = "{folder}";
 ///
 /// # Errors
 /// That it failed.
-pub fn publish(
+pub(crate) fn publish(
     words: &[String],
     to: &Destination,
     own: &Path,

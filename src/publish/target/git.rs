@@ -35,7 +35,7 @@ const TWINS: &str = "twins";
 ///
 /// # Errors
 /// Why not.
-pub fn publish(
+pub(crate) fn publish(
     remote: &str,
     branch: &str,
     root: &Path,

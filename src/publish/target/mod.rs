@@ -1,9 +1,9 @@
 //! The kinds of places that a site can be brought to, one a file.
 
-pub mod command;
-pub mod folder;
-pub mod git;
-pub mod releases;
-pub mod s3;
-pub mod sftp;
+pub(super) mod command;
+pub(super) mod folder;
+pub(super) mod git;
+pub(super) mod releases;
+pub(super) mod s3;
+pub(super) mod sftp;
 mod versions;

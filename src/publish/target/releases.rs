@@ -35,7 +35,7 @@ const ATTEMPTS: usize = 3;
 ///
 /// # Errors
 /// Why not; the link leads to the old version as long as it was not switched.
-pub fn publish(
+pub(crate) fn publish(
     ssh: Option<&Remote>,
     path: &str,
     to: &Destination,
@@ -455,7 +455,7 @@ fn is_plain(item: &Item) -> bool {
 const GONE: &str = ".archive-publish/gone";
 
 /// A text as one word of a shell.
-pub fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 

@@ -29,7 +29,7 @@ use crate::publish::untold;
 ///
 /// # Errors
 /// Why not; the link leads to the old version as long as it was not switched.
-pub fn publish(
+pub(crate) fn publish(
     remote: &Remote,
     path: &str,
     to: &Destination,

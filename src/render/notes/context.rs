@@ -15,7 +15,7 @@ use crate::text::PlainText;
 
 /// A note: what somebody says about an article or about words of it.
 #[derive(Debug, Serialize)]
-pub struct NoteContext {
+pub(crate) struct NoteContext {
     /// Counted from 1 in the order of the text.
     pub number: u32,
     /// `note-coi`, or `note-3`: the id of its element on the article's page.
@@ -36,8 +36,8 @@ pub struct NoteContext {
     pub placed: bool,
     /// What it says, as HTML.
     pub html: Value,
-    /// The same without markup, in one line.
-    pub text: String,
+    /// The same without markup, in one line; only on the page of its article.
+    pub text: Option<String>,
     /// The URL is that of the author's notes.
     pub author: Option<Link>,
     pub date: Option<DateContext>,
@@ -55,14 +55,14 @@ pub struct NoteContext {
 
 /// What a note rests on.
 #[derive(Debug, Serialize)]
-pub struct SourceContext {
+pub(crate) struct SourceContext {
     pub label: String,
     pub url: Option<String>,
 }
 
 /// An answer to a note.
 #[derive(Debug, Serialize)]
-pub struct ReplyContext {
+pub(crate) struct ReplyContext {
     pub author: Option<String>,
     pub date: Option<DateContext>,
     pub html: Value,
@@ -75,7 +75,11 @@ impl View<'_> {
         entry: &Entry,
         url: &str,
     ) -> Result<Vec<NoteContext>, Vec<Diagnostic>> {
-        entry.article.notes.iter().map(|note| self.note_context(entry, note, url)).collect()
+        let made = entry.article.notes.iter().map(|note| {
+            let text = Some(self.note_text(&note.body));
+            Ok(NoteContext { text, ..self.note_context(entry, note, url)? })
+        });
+        made.collect()
     }
 
     /// A note for the page at `url`.
@@ -102,7 +106,7 @@ impl View<'_> {
             anchored: note.anchor.is_some(),
             placed: false,
             html: self.note_html(note, &note.body, url)?,
-            text: self.note_text(&note.body),
+            text: None,
             author: note.author.as_deref().map(note_author_link),
             date: note.date.as_ref().map(|date| self.date(date)),
             updated: note.updated.as_ref().map(|date| self.date(date)),

@@ -6,7 +6,7 @@ use crate::parse::notes::Note;
 
 /// How many notes an article has.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct NoteCounts {
+pub(crate) struct NoteCounts {
     /// All of them.
     pub all: usize,
     /// Corrections, clarifications and retractions among them.
@@ -15,7 +15,7 @@ pub struct NoteCounts {
 
 impl NoteCounts {
     /// Those of an article.
-    pub fn of(notes: &[Note]) -> Self {
+    pub(crate) fn of(notes: &[Note]) -> Self {
         Self { all: notes.len(), corrections: notes.iter().filter(|note| note.is_correction()).count() }
     }
 }

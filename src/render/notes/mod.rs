@@ -6,12 +6,12 @@ mod feed;
 mod list;
 mod passages;
 mod record;
+mod tagging;
 mod web_annotation;
 
-pub use context::NoteContext;
-pub use counts::NoteCounts;
+pub(crate) use counts::NoteCounts;
 pub(super) use record::NOTE_COLUMNS;
-pub use record::{NoteRecord, note_records};
+pub(crate) use record::{NoteRecord, note_records};
 
 use super::view::View;
 use crate::diagnostic::Diagnostic;

@@ -9,7 +9,7 @@ use crate::render::view::View;
 
 /// A note as an object of JSON.
 #[derive(Debug, Serialize)]
-pub struct NoteRecord<'a> {
+pub(crate) struct NoteRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     number: u32,
@@ -60,7 +60,7 @@ struct ReplyRecord<'a> {
 }
 
 /// Notes of an article as objects.
-pub fn note_records(notes: &[Note]) -> Vec<NoteRecord<'_>> {
+pub(crate) fn note_records(notes: &[Note]) -> Vec<NoteRecord<'_>> {
     notes.iter().map(NoteRecord::of).collect()
 }
 

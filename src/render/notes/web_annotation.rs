@@ -1,19 +1,35 @@
 //! Notes and derived facts as W3C Web Annotations (Recommendations of 23 February 2017): a page of them for each article
 //! with notes, and a collection of all.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Serialize;
 use serde_json::{Value as Json, json};
+
+use super::tagging::Tagging;
 
 use crate::date::{Date, Precision};
 use crate::enrich::Evidence;
 use crate::link::{Entry, NoteOutput, Slot};
 use crate::parse::notes::vocabulary::{
-    CONTEXT, CORRECTION, DATE, GENERATOR, KIND, NAMESPACE, PREFIX, TITLE, UPDATED, VERDICT, motivation,
+    CONTEXT, CORRECTION, DATE, KIND, NAMESPACE, PREFIX, TITLE, UPDATED, VERDICT, motivation,
 };
 use crate::parse::notes::{CorrectionKind, Note, NoteKind, Source};
 use crate::render::view::View;
 
 /// A fact that was derived is shown with so many of the words that speak for it.
 const MOST_EVIDENCE: usize = 8;
+
+/// One annotation, which serialises as the model wants it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Annotation<'e> {
+    /// What a person wrote.
+    Note(Json),
+    /// What was derived.
+    Fact(Tagging<'e>),
+}
 
 impl View<'_> {
     /// The annotations of one article, as a page that is a collection by itself.
@@ -102,13 +118,13 @@ impl View<'_> {
     }
 
     /// All annotations of an article: its notes with their replies, then what was derived.
-    pub fn web_annotations(&self, entry: &Entry) -> Vec<Json> {
-        let mut all: Vec<Json> = Vec::new();
+    pub fn web_annotations<'e>(&'e self, entry: &'e Entry) -> Vec<Annotation<'e>> {
+        let mut all = Vec::new();
         if entry.article.front.withdrawn.is_none() {
             for note in &entry.article.notes {
                 let annotation = self.note_annotation(entry, note);
                 let id = annotation["id"].clone();
-                all.push(annotation);
+                all.push(Annotation::Note(annotation));
                 for (number, reply) in note.replies.iter().enumerate() {
                     let mut object = json!({
                         "id": format!("{}-reply-{}", id.as_str().unwrap_or_default(), number + 1),
@@ -122,7 +138,7 @@ impl View<'_> {
                     object["body"] =
                         json!({ "type": "TextualBody", "value": reply.body, "format": "text/markdown" });
                     object["target"] = id.clone();
-                    all.push(object);
+                    all.push(Annotation::Note(object));
                 }
             }
         }
@@ -173,48 +189,40 @@ impl View<'_> {
     }
 
     /// What was derived from the article: a tag each, with the words that speak for it.
-    fn fact_annotations(&self, entry: &Entry, all: &mut Vec<Json>) {
-        let article = self.iri(&entry.url);
+    fn fact_annotations<'e>(&'e self, entry: &'e Entry, all: &mut Vec<Annotation<'e>>) {
+        let article: Arc<str> = self.iri(&entry.url).into();
         let mut fact =
-            |id: &str, mut bodies: Vec<Json>, same_as: &[String], words: &[&str]| {
-                bodies.extend(same_as.iter().map(
-                    |uri| json!({ "type": "SpecificResource", "purpose": "identifying", "source": uri }),
-                ));
+            |id: std::fmt::Arguments<'_>, tag: Cow<'e, str>, same_as: Vec<String>, words: &[&'e str]| {
                 let mut seen: Vec<&str> = Vec::new();
                 for word in words {
                     if !seen.contains(word) && seen.len() < MOST_EVIDENCE {
                         seen.push(word);
                     }
                 }
-                let targets: Vec<Json> =
-                    seen.iter().map(|words| target(&article, &[quote_selector(words, "", "")])).collect();
-                all.push(json!({
-                    "id": format!("{article}annotations.jsonld#{id}"),
-                    "type": "Annotation",
-                    "motivation": "tagging",
-                    "generator": { "type": "Software", "name": GENERATOR },
-                    "body": bodies,
-                    "target": if targets.is_empty() { article.clone().into() } else { Json::from(targets) },
-                }));
+                all.push(Annotation::Fact(Tagging::new(&article, id, tag, same_as, seen)));
             };
-        let tag = |value: &str| vec![json!({ "type": "TextualBody", "purpose": "tagging", "value": value })];
         for country in &entry.derived.countries {
             let words = words_of(&country.evidence);
-            let name = self.country_name(country.code).into_owned();
-            fact(&format!("country-{}", country.code), tag(&name), &[], &words);
+            fact(
+                format_args!("country-{}", country.code),
+                self.country_name(country.code),
+                Vec::new(),
+                &words,
+            );
         }
         let vocabulary = &self.corpus.vocabularies.topics;
         for topic in &entry.derived.topics {
             let words = words_of(&topic.evidence);
             let topic = vocabulary.get(topic.id);
-            fact(&format!("topic-{}", topic.slug), tag(&topic.label), &topic.uris(), &words);
+            fact(format_args!("topic-{}", topic.slug), (&*topic.label).into(), topic.uris(), &words);
         }
         for name in &entry.derived.names {
             let words = words_of(&name.evidence);
-            fact(&format!("name-{}", name.id), tag(&name.name), &[], &words);
+            fact(format_args!("name-{}", name.id), (&*name.name).into(), Vec::new(), &words);
         }
         for (number, mention) in entry.derived.dates.iter().enumerate() {
-            fact(&format!("date-{}", number + 1), tag(&mention.date.to_string()), &[], &[&mention.text]);
+            let date = mention.date.to_string().into();
+            fact(format_args!("date-{}", number + 1), date, Vec::new(), &[&*mention.text]);
         }
     }
 

@@ -21,7 +21,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /// Whether the policy lets pages load a picture from there.
-pub fn allows_picture(destination: &str) -> bool {
+pub(crate) fn allows_picture(destination: &str) -> bool {
     let is_elsewhere = matches!(classify(destination), Target::External);
     let sources = POLICY.split(';').find(|part| part.trim_start().starts_with("img-src")).unwrap_or_default();
     !is_elsewhere || sources.contains("https:")

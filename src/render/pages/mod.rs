@@ -19,7 +19,7 @@ use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::link::Single;
 
-pub use headers::allows_picture;
+pub(crate) use headers::allows_picture;
 pub(super) use resource_sync::CAPABILITIES_URL;
 
 /// A page of which there is one.
@@ -50,7 +50,7 @@ static PAGES: [&SinglePage; 13] = [
 ];
 
 /// What linking has to know of these pages.
-pub fn singles() -> Vec<&'static Single> {
+pub(crate) fn singles() -> Vec<&'static Single> {
     PAGES.iter().map(|page| &page.single).collect()
 }
 

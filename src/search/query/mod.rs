@@ -12,7 +12,8 @@ use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::parse::{Clause, Kind, parse};
+pub(crate) use self::parse::Kind;
+pub(super) use self::parse::{Clause, parse};
 pub use self::passage::{Passage, marked, passage};
 use super::bits::Reader;
 use super::facts::{self, Facts};
@@ -51,15 +52,19 @@ struct Month {
 /// In what order results stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
+    /// By date, the newest first.
     #[default]
     Newest,
+    /// By date, the oldest first.
     Oldest,
+    /// By how often and where the words stand.
     Best,
 }
 
 /// What was found.
 #[derive(Debug)]
 pub struct Found {
+    /// The parsed question: an article has to match one clause of each group.
     pub groups: Vec<Vec<Clause>>,
     /// The articles by their number, in order.
     pub ids: Vec<usize>,
@@ -72,13 +77,21 @@ pub struct Found {
 /// What a result shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
+    /// Root-relative.
     pub url: String,
+    /// The headline.
     pub title: String,
+    /// As the article gives it: `2018-11-29`, or less of it.
     pub date: String,
+    /// BCP 47 tag; empty if it is the language of the site.
     pub language: String,
+    /// As the article names them.
     pub authors: Vec<String>,
+    /// The paper or agency; empty if none is given.
     pub source: String,
+    /// The names of the countries it is filed under.
     pub countries: Vec<String>,
+    /// The text from which passages are cut.
     pub shown: String,
 }
 

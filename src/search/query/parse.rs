@@ -81,7 +81,7 @@ pub(super) fn range(field: &str, value: &str) -> Option<(u64, u64)> {
 }
 
 /// Groups, of which all must hold; of the clauses of a group one.
-pub fn parse(text: &str) -> Vec<Vec<Clause>> {
+pub(crate) fn parse(text: &str) -> Vec<Vec<Clause>> {
     let mut groups: Vec<Vec<Clause>> = Vec::new();
     let mut rest = text;
     let mut joins = false;

@@ -9,7 +9,9 @@ use super::super::words;
 pub struct Passage {
     /// Whether text goes before, and whether text follows.
     pub before: bool,
+    /// Whether text follows.
     pub after: bool,
+    /// Not found, found, not found and so on.
     pub pieces: Vec<String>,
 }
 

@@ -49,6 +49,7 @@ impl Searcher<'_> {
         if near > 0 {
             let all: Vec<Places> =
                 families.iter().map(|forms| self.places_of(forms, &wanted)).collect::<io::Result<_>>()?;
+            #[expect(clippy::iter_over_hash_type, reason = "each article has a place of its own")]
             for at in &wanted {
                 let list = |places: &Places| -> Vec<u32> {
                     places

@@ -117,6 +117,7 @@ impl Lessons {
     /// if only that very form is meant. `None` for a word that cannot be listed.
     pub(super) fn names(&self) -> Vec<Option<String>> {
         let mut forms: Vec<(u32, std::cmp::Reverse<u32>, String)> = Vec::with_capacity(2 * self.forms.len());
+        #[expect(clippy::iter_over_hash_type, reason = "the forms are sorted before they are read")]
         for ((key, _), (written, count)) in &self.forms {
             let Some(&number) = self.numbers.get(key) else { continue };
             forms.push((number, std::cmp::Reverse(2 * count + 1), written.to_string()));

@@ -63,6 +63,7 @@ pub struct Learning {
 /// What was learned of one topic.
 #[derive(Clone, Copy, Debug)]
 pub struct LearnedTopic {
+    /// Its entry of the vocabulary.
     pub topic: TopicId,
     /// How many articles have it, or one below it.
     pub examples: u32,

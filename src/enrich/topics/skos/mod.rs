@@ -19,7 +19,7 @@ use concepts::{Concept, Concepts, concepts, local_name};
 
 /// A vocabulary that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Import {
+pub(crate) struct Import {
     /// The text of `vocabulary/topics.yaml`.
     pub file: String,
     /// How many topics it has.
@@ -38,7 +38,11 @@ const MOSTLY: usize = 800;
 ///
 /// # Errors
 /// A file that cannot be read, that has no concepts, or whose concepts are no vocabulary for `archive`.
-pub fn import(file: &SourceFile<'_>, language: &str, label_terms: bool) -> Result<Import, Vec<Diagnostic>> {
+pub(crate) fn import(
+    file: &SourceFile<'_>,
+    language: &str,
+    label_terms: bool,
+) -> Result<Import, Vec<Diagnostic>> {
     let graph = graph::read(file).map_err(|problem| vec![problem])?;
     let found = concepts(&graph, language);
     if found.concepts.is_empty() {

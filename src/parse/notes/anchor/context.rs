@@ -1,6 +1,6 @@
 //! How well what stands around some words agrees with a prefix and a suffix.
 
-use super::folded::fold_context;
+use crate::parse::folded::fold_context;
 use crate::parse::notes::Quote;
 
 /// Agreement that is no accident: this many bytes of the folded text.

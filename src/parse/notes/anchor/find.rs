@@ -6,13 +6,13 @@ use memchr::memmem;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::context::{Agreement, Context};
-use super::folded::{Folded, fold_quote};
 use super::nearest::nearest;
+use crate::parse::folded::{Folded, fold_quote};
 use crate::parse::notes::Quote;
 
 /// What became of a quote; places are bytes of the plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub(crate) enum Found {
     /// It stands there and nowhere else, or its context tells it from all others.
     At(Range<usize>),
     /// It stands at the first place and, as far as can be told, as well at the others.
@@ -41,7 +41,7 @@ struct Candidate {
 }
 
 /// Finds a quote. `suggest` says whether to look for near words where it stands nowhere.
-pub fn find_quote(text: &Folded<'_>, quote: &Quote, suggest: bool) -> Found {
+pub(crate) fn find_quote(text: &Folded<'_>, quote: &Quote, suggest: bool) -> Found {
     let wanted = fold_quote(&quote.exact);
     if wanted.is_empty() {
         return Found::Nowhere(None);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::folded::Folded;
+use crate::parse::folded::Folded;
 
 /// Longer quotes are compared by their words alone.
 const MOST_LETTERS: usize = 300;
@@ -141,7 +141,7 @@ fn words(text: &str) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::notes::anchor::folded::fold_quote;
+    use crate::parse::folded::fold_quote;
 
     fn near<'t>(text: &'t str, quote: &str) -> Option<&'t str> {
         nearest(&Folded::new(text, &[]), &fold_quote(quote)).map(|range| &text[range])

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::find::{Found, find_quote};
-use super::folded::Folded;
+use crate::parse::folded::Folded;
 use crate::parse::notes::Quote;
 
 /// Words of context on each side, at most.

@@ -12,17 +12,17 @@ use crate::publish::secret::Secret;
 
 /// What was found: keys, and the region and endpoint that the profile names.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub(crate) struct Found {
     pub keys: Keys,
     pub region: Option<String>,
     pub endpoint: Option<String>,
 }
 
 /// A look at the environment, so that tests can bring their own.
-pub type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub(crate) type Variables<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The environment of this process; an empty variable counts for none.
-pub fn environment(name: &str) -> Option<String> {
+pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
@@ -30,7 +30,7 @@ pub fn environment(name: &str) -> Option<String> {
 ///
 /// # Errors
 /// Where was looked.
-pub fn find(profile: Option<&str>, variables: Variables<'_>) -> Result<Found, PublishError> {
+pub(crate) fn find(profile: Option<&str>, variables: Variables<'_>) -> Result<Found, PublishError> {
     let region = variables("AWS_REGION").or_else(|| variables("AWS_DEFAULT_REGION"));
     let endpoint = variables("AWS_ENDPOINT_URL_S3").or_else(|| variables("AWS_ENDPOINT_URL"));
     let (id, secret) = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");

@@ -4,7 +4,7 @@
 //! MD5 of what was sent where it has that form, and if it differs the object is read back. A clock that is wrong is set
 //! by the `Date` of the store's answers. No checksum headers are sent that only Amazon knows.
 
-pub mod credentials;
+pub(crate) mod credentials;
 mod xml;
 
 use std::path::Path;
@@ -44,7 +44,7 @@ const PASSING: [&str; 11] = [
 
 /// Where a store is and how it is spoken to.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     pub bucket: String,
     /// Of every key; empty, or with a slash at its end.
     pub prefix: String,
@@ -56,7 +56,7 @@ pub struct Settings {
 }
 
 /// A store.
-pub struct S3<'a> {
+pub(crate) struct S3<'a> {
     settings: Settings,
     /// May be corrected by the store.
     region: Mutex<String>,
@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
 
 impl<'a> S3<'a> {
     /// A store.
-    pub fn new(settings: Settings, progress: &'a dyn Progress) -> Self {
+    pub(crate) fn new(settings: Settings, progress: &'a dyn Progress) -> Self {
         let region = settings.region.clone().unwrap_or_else(|| default_region(settings.endpoint.as_deref()));
         Self {
             client: Client::new(settings.jobs),
@@ -112,7 +112,7 @@ impl<'a> S3<'a> {
     ///
     /// # Errors
     /// Why it cannot be used.
-    pub fn probe(&self) -> Result<(), PublishError> {
+    pub(crate) fn probe(&self) -> Result<(), PublishError> {
         let query = [("list-type", "2"), ("max-keys", "1"), ("prefix", self.settings.prefix.as_str())];
         let answer = self.call(&Call::bare("GET", None, &query))?;
         if answer.is_good() {

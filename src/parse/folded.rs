@@ -28,43 +28,11 @@ struct Unit {
 impl<'t> Folded<'t> {
     /// Folds a text. `barriers` are places in it, in order, that no quote crosses; they lie in white space.
     pub fn new(plain: &'t str, barriers: &[usize]) -> Self {
-        let mut folded =
-            Self { plain, text: String::with_capacity(plain.len()), units: Vec::with_capacity(plain.len()) };
-        let mut barriers = barriers.iter().peekable();
-        let mut at = 0;
-        while let Some(first) = plain[at..].chars().next() {
-            let mut end = at + first.len_utf8();
-            let extend = |end: &mut usize, belongs: fn(char) -> bool| {
-                *end += plain[*end..].chars().take_while(|c| belongs(*c)).map(char::len_utf8).sum::<usize>();
-            };
-            if first == '\u{ad}' {
-            } else if first.is_whitespace() {
-                extend(&mut end, is_blank);
-                let mut sign = ' ';
-                while barriers.next_if(|barrier| **barrier <= end).is_some() {
-                    sign = BARRIER;
-                }
-                folded.push(at, end, [sign]);
-            } else if is_dash(first) {
-                extend(&mut end, is_dash);
-                folded.push(at, end, ['-']);
-            } else if first == BARRIER {
-                folded.push(at, end, ['\u{fffd}']);
-            } else {
-                extend(&mut end, |c| !c.is_ascii() && canonical_combining_class(c) != 0);
-                match plain[at..end].is_ascii() {
-                    true => folded.push(at, end, [quote(first)]),
-                    false => folded.push(at, end, plain[at..end].nfd().map(quote)),
-                }
-            }
-            at = end;
-        }
-        folded
-    }
-
-    fn push(&mut self, start: usize, end: usize, letters: impl IntoIterator<Item = char>) {
-        self.units.push(Unit { folded: self.text.len() as u32, start: start as u32, end: end as u32 });
-        self.text.extend(letters);
+        let mut units = Vec::with_capacity(plain.len());
+        let text = fold(plain, barriers, |folded, start, end| {
+            units.push(Unit { folded: folded as u32, start: start as u32, end: end as u32 });
+        });
+        Self { plain, text, units }
     }
 
     /// The text as it was.
@@ -98,14 +66,68 @@ impl<'t> Folded<'t> {
     }
 }
 
+/// The folded form of a text. Each unit is told: its first byte in the folded text, its first byte in the plain text, and one
+/// past its last there.
+fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(usize, usize, usize)) -> String {
+    let bytes = plain.as_bytes();
+    let mut folded = String::with_capacity(plain.len());
+    let mut barriers = barriers.iter().peekable();
+    let mut at = 0;
+    while at < bytes.len() {
+        // Nearly all letters are of ASCII and have nothing behind them that belongs to them.
+        if stands_alone(bytes[at]) && bytes.get(at + 1).is_none_or(u8::is_ascii) {
+            unit(folded.len(), at, at + 1);
+            folded.push(quote(bytes[at].into()));
+            at += 1;
+            continue;
+        }
+        let Some(first) = plain[at..].chars().next() else { break };
+        let mut end = at + first.len_utf8();
+        let extend = |end: &mut usize, belongs: fn(char) -> bool| {
+            *end += plain[*end..].chars().take_while(|c| belongs(*c)).map(char::len_utf8).sum::<usize>();
+        };
+        let start = folded.len();
+        if first == '\u{ad}' {
+            at = end;
+            continue;
+        } else if first.is_whitespace() {
+            extend(&mut end, is_blank);
+            let mut sign = ' ';
+            while barriers.next_if(|barrier| **barrier <= end).is_some() {
+                sign = BARRIER;
+            }
+            folded.push(sign);
+        } else if is_dash(first) {
+            extend(&mut end, is_dash);
+            folded.push('-');
+        } else if first == BARRIER {
+            folded.push('\u{fffd}');
+        } else {
+            extend(&mut end, |c| !c.is_ascii() && canonical_combining_class(c) != 0);
+            match plain[at..end].is_ascii() {
+                true => folded.push(quote(first)),
+                false => folded.extend(plain[at..end].nfd().map(quote)),
+            }
+        }
+        unit(start, at, end);
+        at = end;
+    }
+    folded
+}
+
 /// A quote in folded form, without blanks around it.
 pub(crate) fn fold_quote(quote: &str) -> String {
-    Folded::new(quote, &[]).text.trim_matches(' ').to_owned()
+    fold(quote, &[], |_, _, _| {}).trim_matches(' ').to_owned()
 }
 
 /// A prefix or suffix in folded form: a blank at its ends says that a word ends there.
-pub(super) fn fold_context(context: &str) -> String {
-    Folded::new(context, &[]).text
+pub(crate) fn fold_context(context: &str) -> String {
+    fold(context, &[], |_, _, _| {})
+}
+
+/// Whether a byte is a letter of ASCII that is folded by itself.
+fn stands_alone(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'-'
 }
 
 /// White space, and what is dropped within it.
