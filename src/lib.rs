@@ -49,6 +49,8 @@
 //! ```
 #![forbid(unsafe_code)]
 #![deny(unreachable_pub)]
+// Without a feature some of what it alone uses stays.
+#![cfg_attr(not(all(feature = "publish", feature = "serve")), allow(dead_code, unused_imports))]
 #![deny(missing_docs)]
 #![deny(clippy::iter_over_hash_type)]
 
@@ -73,11 +75,13 @@ pub mod publish;
 pub mod read;
 pub mod render;
 pub mod search;
+#[cfg(feature = "serve")]
 mod serve;
 mod slug;
 pub mod source;
 pub mod text;
 pub mod url;
+#[cfg(feature = "serve")]
 mod watch;
 pub mod write;
 pub mod yaml;

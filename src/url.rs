@@ -1,6 +1,9 @@
 //! URLs within the site: root-relative paths, what file each is written to, and how pages link to them.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
@@ -142,10 +145,45 @@ pub fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
+/// The path of a file of the built site, relative to the output folder: `a/b/index.html`. Neither a URL nor the path of a
+/// source file becomes one by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutputPath(Arc<str>);
+
+impl OutputPath {
+    /// Takes a path that is known to be relative to the output folder.
+    pub(crate) fn new(path: impl Into<Arc<str>>) -> Self {
+        Self(path.into())
+    }
+
+    /// The path alone, for what holds nothing but paths of outputs.
+    pub(crate) fn as_shared(&self) -> &Arc<str> {
+        &self.0
+    }
+}
+
+impl Deref for OutputPath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
 /// The output file that a URL is written to: `a/b/index.html` for `/a/b/`, `a.xml` for `/a.xml`.
-pub fn output_path(url: &str) -> String {
+pub fn output_path(url: &str) -> OutputPath {
     let path = url.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    if path.is_empty() || path.ends_with('/') {
+        OutputPath::new(format!("{path}index.html"))
+    } else {
+        OutputPath::new(path)
+    }
 }
 
 /// The path of a URL with everything escaped that must be.

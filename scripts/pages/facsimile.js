@@ -37,15 +37,20 @@
     smaller.disabled = !zoom;
     larger.disabled = zoom === LARGEST;
   };
+  // The page that a reader turned to, until they scroll: the last ones may be too short to come to the top.
+  let turned = null;
   const current = () => {
+    if (turned !== null) return turned;
     const half = scans.getBoundingClientRect().top + scans.clientHeight / 2;
     const at = pages.findIndex((page) => page.getBoundingClientRect().bottom > half);
     return at < 0 ? pages.length - 1 : at;
   };
   const turn = (step) => {
-    const page = pages[Math.min(pages.length - 1, Math.max(0, current() + step))];
+    turned = Math.min(pages.length - 1, Math.max(0, current() + step));
+    const page = pages[turned];
     scans.scrollTop += page.getBoundingClientRect().top - scans.getBoundingClientRect().top;
     scans.scrollLeft = 0;
+    tell();
   };
   const tell = () => {
     const at = current();
@@ -67,8 +72,12 @@
   scans.before(bar);
   scans.classList.add("z0");
   scans.addEventListener("scroll", tell, { passive: true });
+  for (const moved of ["wheel", "touchmove", "pointerdown"]) {
+    scans.addEventListener(moved, () => { turned = null; }, { passive: true });
+  }
   scans.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
     if (ctrlKey || metaKey || altKey) return;
+    if (/^(Arrow|Page|Home|End| )/.test(key)) turned = null;
     if (key === "+" || key === "=") magnify(1);
     else if (key === "-") magnify(-1);
     else if (key === "n") turn(1);

@@ -9,7 +9,7 @@ use super::site::check_root;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::date::Date;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 use crate::engine::{Engine, Options};
 use crate::interchange::{ForeignNote, SidecarProblem, append};
 use crate::parse::notes::{Found, NoteKind, Quote, find_quote, shortest_selector, sidecar_of, spaced};
@@ -89,7 +89,7 @@ fn kind_of(typed: &str) -> Result<NoteKind, String> {
     NoteKind::parse(typed).ok_or_else(|| {
         let all = NoteKind::ALL.map(NoteKind::as_str);
         let hint = match nearest(typed, all) {
-            Some(near) => format!("did you mean {near}?"),
+            Some(near) => did_you_mean(near),
             None => format!("one of {}", all.join(", ")),
         };
         format!("`{typed}` is not a kind of annotation\nhelp: {hint}")

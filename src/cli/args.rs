@@ -52,6 +52,7 @@ pub(super) enum Command {
     /// Build the site
     Build(Build),
     /// Show the site in a browser while you edit it
+    #[cfg(feature = "serve")]
     Serve(Serve),
     /// Look for everything that an editor should know: broken, doubtful, missing, twice
     ///
@@ -217,14 +218,17 @@ pub(super) struct Build {
     pub jobs: Option<u16>,
 
     /// Stay, and write what changes whenever a file is saved
+    #[cfg(feature = "serve")]
     #[arg(long)]
     pub watch: bool,
 
     /// With --watch: look at all files every second instead of waiting for the system to tell
+    #[cfg(feature = "serve")]
     #[arg(long, requires = "watch")]
     pub poll: bool,
 
     /// With --watch: print what each change reached, and why
+    #[cfg(feature = "serve")]
     #[arg(long, requires = "watch")]
     pub why: bool,
 
@@ -238,6 +242,7 @@ pub(super) struct Build {
 }
 
 /// Options of `archive serve`.
+#[cfg(feature = "serve")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     /// Serve the built folder as it is, as a host would: that of a destination in archive.yaml, or one such as netlify,

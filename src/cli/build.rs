@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::time::Instant;
 
 use super::args::{Args, Build};
+#[cfg(feature = "serve")]
 use super::build_watch;
 use super::outcome::Outcome;
 use super::progress::Bar;
@@ -52,6 +53,7 @@ pub(super) fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
         cache,
         ..Options::default()
     };
+    #[cfg(feature = "serve")]
     if build.watch {
         return build_watch::run(build, options, &output_options(args, build), terminal);
     }

@@ -1,9 +1,8 @@
 //! What commands that stay say of each change of the files.
 
-use std::sync::Arc;
-
 use crate::link::Why;
 use crate::read::Changes;
+use crate::url::OutputPath;
 
 /// How many outputs are named when a change is told with what it reached.
 const SHOWN: usize = 100;
@@ -27,7 +26,7 @@ pub(super) fn changed(changes: &Changes) -> String {
 }
 
 /// A line for each output that a change reached, and one for those beyond the first hundred.
-pub(super) fn reasons(reached: &[(Arc<str>, Why)]) -> Vec<String> {
+pub(super) fn reasons(reached: &[(OutputPath, Why)]) -> Vec<String> {
     let mut lines: Vec<String> =
         reached.iter().take(SHOWN).map(|(path, why)| format!("         /{path}: {why}")).collect();
     if let Some(more @ 1..) = reached.len().checked_sub(SHOWN) {

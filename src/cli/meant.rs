@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 
 /// What other tools call what we have, and what it is called here.
 const CALLED: &[(&str, &str)] = &[
@@ -72,10 +72,10 @@ fn command_meant(word: &str) -> String {
         *other == lower && (command.starts_with('-') || names.contains(&command))
     });
     if let Some((_, here)) = called {
-        return format!("did you mean `{here}`?");
+        return did_you_mean(here);
     }
     match nearest(word, names.iter().copied()) {
-        Some(near) => format!("did you mean `archive {near}`?"),
+        Some(near) => did_you_mean(format_args!("archive {near}")),
         None => format!("the commands are {}; `archive help` tells what they do", names.join(", ")),
     }
 }

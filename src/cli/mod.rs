@@ -5,10 +5,12 @@ mod annotate;
 mod args;
 mod bagit;
 mod build;
+#[cfg(feature = "serve")]
 mod build_watch;
 mod check;
 mod explain;
 mod export;
+#[cfg(feature = "serve")]
 mod follow;
 mod help;
 mod import;
@@ -26,8 +28,9 @@ mod publish;
 mod root;
 mod schema;
 mod search;
+#[cfg(feature = "serve")]
 mod serve;
-#[cfg(feature = "publish")]
+#[cfg(all(feature = "publish", feature = "serve"))]
 mod serve_public;
 mod site;
 mod terminal;
@@ -68,8 +71,9 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> Outcome {
         Command::New(new) => new::run(&args, new, &terminal),
         Command::Import(import) => import::run(&args, import, &terminal),
         Command::Build(build) => build::run(&args, build, &terminal),
-        #[cfg(feature = "publish")]
+        #[cfg(all(feature = "publish", feature = "serve"))]
         Command::Serve(serve) if serve.public.is_some() => serve_public::run(&args, serve, &terminal),
+        #[cfg(feature = "serve")]
         Command::Serve(serve) => serve::run(&args, serve, &terminal),
         Command::Check(check) => check::run(&args, check, &terminal),
         #[cfg(feature = "publish")]

@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::publish::read_config;
 use super::terminal::Terminal;
 use crate::config::{Config, Destination, Host};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 use crate::publish::kind::Kinds;
 use crate::publish::{self, Place};
 use crate::serve::public::{Public, is_built};
@@ -72,7 +72,7 @@ fn host_of(typed: &str, config: &Config, args: &Args) -> Result<(Host, bool, Des
     if !typed.is_empty() && !config.publish.contains_key(typed) {
         let names = config.publish.keys().map(String::as_str).chain(Host::ALL.iter().map(|host| host.name()));
         let hint = match nearest(typed, names.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("one of {}", names.collect::<Vec<_>>().join(", ")),
         };
         return Err(format!("`{typed}` is neither a destination in archive.yaml nor a host\nhelp: {hint}"));

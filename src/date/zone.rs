@@ -4,7 +4,7 @@ use jiff::civil;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Serialize, Serializer};
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 
 /// A time zone by its name in the tz database, which comes with the program: what a machine's own says would make pages
 /// differ from one machine to the next.
@@ -36,7 +36,7 @@ impl Zone {
                     city.map(String::as_str).or_else(|| nearest(name, names.iter().map(String::as_str)));
                 let advice = near.map_or_else(
                     || "names are those of the tz database: Europe/Paris, America/New_York, UTC".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
+                    did_you_mean,
                 );
                 Err(format!("`{name}` is not a time zone; {advice}"))
             }

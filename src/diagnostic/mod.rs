@@ -13,6 +13,8 @@ pub use code::Code;
 pub(crate) use group::{Alike, FEW, SHOWN, group};
 pub use show::{json_line, render_group, render_text};
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::Location;
@@ -96,6 +98,11 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
         (&a.location.path, at(a), a.code, &a.message).cmp(&(&b.location.path, at(b), b.code, &b.message))
     });
     diagnostics.dedup();
+}
+
+/// Offers what was probably meant.
+pub(crate) fn did_you_mean(name: impl fmt::Display) -> String {
+    format!("did you mean `{name}`?")
 }
 
 /// The candidate nearest to what was typed, if it is near enough to be what was meant.

@@ -23,6 +23,7 @@ use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, Links, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
 use crate::source::Location;
+use crate::url::OutputPath;
 use crate::write::{Hash, hash};
 
 /// How many articles are read before their sources are kept and leave memory.
@@ -173,7 +174,7 @@ impl Engine {
         report.touched.add(self.corpus.apply(delta));
         // An engine that started from a cache does not know that they were there.
         let removed = changes.removed.iter().filter_map(|path| assets::theme_output(path));
-        report.touched.gone.extend(removed.map(Arc::from));
+        report.touched.gone.extend(removed.map(OutputPath::new));
         self.touch_frame(&frame, &mut report.touched);
         report.relinked = report.touched.relinked;
         self.assert_exact(&report.touched);

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Asset;
 use crate::render::{StaticFile, Theme};
 use crate::source::Location;
+use crate::url::OutputPath;
 use crate::write::{Hash, hash};
 
 /// A site's own file goes before its theme's.
@@ -20,7 +21,7 @@ pub(super) const BUILT_IN: &str = "built-in:";
 /// The change of a file under `static/`.
 pub(super) fn static_file(path: &Arc<str>, there: bool) -> (Arc<str>, Option<Asset>) {
     let output = path.strip_prefix("static/").unwrap_or(path);
-    (path.clone(), there.then(|| Asset { output: output.into(), rank: SITE_RANK }))
+    (path.clone(), there.then(|| Asset { output: OutputPath::new(output), rank: SITE_RANK }))
 }
 
 /// The source by which a theme's file is known.
@@ -56,7 +57,10 @@ pub(super) fn theme_files(
         if is_same(output, file) && before.is_some_and(|before| key(output, before) == key(output, file)) {
             continue;
         }
-        assets.push((key(output, file), Some(Asset { output: output.as_str().into(), rank: THEME_RANK })));
+        assets.push((
+            key(output, file),
+            Some(Asset { output: OutputPath::new(output.as_str()), rank: THEME_RANK }),
+        ));
     }
 }
 

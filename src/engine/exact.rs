@@ -56,3 +56,100 @@ impl Engine {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::path::Path;
+
+    use super::*;
+    use crate::engine::{Options, Silent};
+    use crate::link::{Aspect, Corpus, Single};
+    use crate::render;
+
+    /// The pages of which there is one; the one at `path` says that it reads all it does but `aspect`.
+    fn cut(path: &str, aspect: Aspect) -> Vec<&'static Single> {
+        let cut = |single: &'static Single| -> &'static Single {
+            let reads =
+                single.reads.iter().copied().filter(|read| *read != aspect).collect::<Vec<_>>().leak();
+            Box::leak(Box::new(Single { reads, path: single.path, ..*single }))
+        };
+        render::singles()
+            .into_iter()
+            .map(|single| if single.path == path { cut(single) } else { single })
+            .collect()
+    }
+
+    fn article(name: &str, date: &str, more: &str) -> String {
+        format!("---\ntitle: {name}\ndate: {date}\n{more}---\nThe text of {name}.\n")
+    }
+
+    /// A day in the life of a small archive, one save after the other.
+    fn edit(root: &Path, mut saved: impl FnMut()) {
+        let write = |path: &str, text: String| {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("archive.yaml", "title: The Record\nbase_url: https://record.example/\n".to_owned());
+        write("content/a.md", article("A", "2018-11-29", ""));
+        write("content/b.md", article("B", "2018-11-30", ""));
+        saved();
+        for (path, text) in [
+            ("content/a.md", article("Another", "2018-11-29", "")),
+            ("content/c.md", article("C", "2018-12-01", "")),
+            ("content/a.md", article("Another", "2018-11-29", "aliases: [/old/]\n")),
+            ("content/about.md", "---\ntitle: About\nkind: page\n---\nOf this record.\n".to_owned()),
+            ("content/d.md", article("D", "2019-01-01", "")),
+        ] {
+            write(path, text);
+            saved();
+        }
+    }
+
+    /// Whether an edit finds a page that was not touched, with these pages of which there is one.
+    fn caught(singles: Vec<&'static Single>) -> Result<(), String> {
+        let root = tempfile::tempdir().unwrap();
+        let mut engine = None;
+        catch_unwind(AssertUnwindSafe(|| {
+            edit(root.path(), || {
+                let engine = engine.get_or_insert_with(|| {
+                    let options =
+                        Options { root: root.path().to_owned(), search: true, ..Options::default() };
+                    let mut engine = Engine::open(options).expect("a good configuration");
+                    let (settings, vocabularies) =
+                        (engine.corpus.settings.clone(), engine.corpus.vocabularies.clone());
+                    engine.corpus = Corpus::new(settings, vocabularies, singles.clone());
+                    engine
+                });
+                engine.refresh(&Silent);
+            });
+        }))
+        .map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())
+    }
+
+    /// What can be cut and is not seen. A year never comes or goes alone: a record, a part of the sitemap and a page come
+    /// with it. Files of themes are no facts of the corpus; the engine compares them itself.
+    const UNSEEN: &[(&str, Aspect)] = &[
+        ("data/ro-crate-metadata.json", Aspect::Years),
+        ("_headers", Aspect::ThemeFiles),
+        ("sitemap.xml", Aspect::Years),
+        ("sitemap-pages.xml", Aspect::Years),
+    ];
+
+    #[test]
+    fn a_page_that_does_not_say_all_that_it_reads_is_caught() {
+        caught(render::singles()).expect("every page says what it reads");
+        let mut passed = Vec::new();
+        for single in render::singles() {
+            for aspect in single.reads {
+                match caught(cut(single.path, *aspect)) {
+                    Ok(()) => passed.push((single.path, *aspect)),
+                    Err(told) => assert!(told.contains(&format!("({}) read ", single.path)), "{told}"),
+                }
+            }
+        }
+        assert_eq!(passed, UNSEEN);
+    }
+}

@@ -1,7 +1,6 @@
 //! From touched pages to files in the output folder.
 
 use std::io::ErrorKind;
-use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -16,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{PageKey, Touched, Why};
 use crate::render::StaticFile;
 use crate::source::Location;
+use crate::url::OutputPath;
 use crate::write::{Output, Stage, Summary, WriteError};
 
 /// How writing the site went.
@@ -37,7 +37,7 @@ pub enum Published {
 }
 
 /// The files of the output that a change reached and why, by path.
-pub(crate) fn reached(engine: &Engine, touched: &Touched) -> Vec<(Arc<str>, Why)> {
+pub(crate) fn reached(engine: &Engine, touched: &Touched) -> Vec<(OutputPath, Why)> {
     let outputs = engine.corpus().claims().outputs();
     let mut reached: Vec<_> =
         outputs.filter_map(|(path, page)| Some((path.clone(), *touched.pages.get(page)?))).collect();
@@ -132,7 +132,7 @@ fn check_links(engine: &Engine, output: &Output) -> Result<(), WriteError> {
 fn render_and_commit(
     engine: &Engine,
     stage: Stage<'_>,
-    outputs: &[(&Arc<str>, &PageKey)],
+    outputs: &[(&OutputPath, &PageKey)],
     is_wanted: &(dyn Fn(&PageKey) -> bool + Sync),
     amends: bool,
     progress: &dyn Progress,

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::enrich::{AUTHORS, SOURCES};
 use crate::link::{Corpus, Touched};
 use crate::read::{Changes, FileKind, classify};
+use crate::url::OutputPath;
 
 impl Engine {
     /// Takes in changes among which are the configuration or a vocabulary.
@@ -98,12 +99,12 @@ impl Engine {
         report
     }
 
-    fn outputs(&self) -> FxHashSet<Arc<str>> {
+    fn outputs(&self) -> FxHashSet<OutputPath> {
         self.corpus.claims().outputs().map(|(path, _)| path.clone()).collect()
     }
 
     /// Says of outputs that were there and are no longer that they are gone.
-    fn add_gone(&self, before: FxHashSet<Arc<str>>, touched: &mut Touched) {
+    fn add_gone(&self, before: FxHashSet<OutputPath>, touched: &mut Touched) {
         let claims = self.corpus.claims();
         touched.gone.extend(before.into_iter().filter(|path| claims.owner(path).is_none()));
     }

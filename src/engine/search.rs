@@ -20,7 +20,6 @@ use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
-use crate::render::Sources;
 use crate::search::{
     Document, Documents, Facet, FacetKind, Head, Index, LIST, Label, Leaf, Leaves, exact, fold, name_at,
     path_of,
@@ -237,7 +236,7 @@ impl Engine {
     /// The words of articles whose leaves are not there.
     fn read_leaves(&self, paths: &[Arc<str>]) -> Result<Vec<NamedLeaf>, Vec<Diagnostic>> {
         let one = |path: &Arc<str>| {
-            let bytes = self.read(path).map_err(|problem| vec![problem])?;
+            let bytes = self.source(path).map_err(|problem| vec![problem])?;
             let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
             let cascade = cascade(path, &self.indexes);
             let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());

@@ -253,10 +253,9 @@ impl Engine {
         let templates = self.templates.as_ref()?;
         Some(View::new(&self.corpus, &self.config, templates, self, self.site.clone(), &self.ledger))
     }
-}
 
-impl Sources for Engine {
-    fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+    /// The bytes of a file as the corpus knows it, or why there are none.
+    pub(super) fn source(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
         let known = self.hashes.get(path);
         let on_disk = self.bytes(path);
         if let (Some(known), Ok(bytes)) = (known, &on_disk)
@@ -274,6 +273,12 @@ impl Sources for Engine {
                     .hint("build again; `archive serve --watch` follows every save"))
             }
         }
+    }
+}
+
+impl Sources for Engine {
+    fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+        self.source(path)
     }
 
     fn version(&self, path: &str) -> u64 {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Engine;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::link::Problem;
 use crate::parse::Article;
 use crate::parse::Spanned;
@@ -23,7 +23,7 @@ impl Engine {
                     path: own.file.clone().unwrap_or_else(|| path.clone()),
                     span: Some(own.span.clone()),
                     message: format!("there is no template `{}`", own.text),
-                    hint: templates.suggest(&own.text).map(|near| format!("did you mean `{near}`?")),
+                    hint: templates.suggest(&own.text).map(did_you_mean),
                     target: None,
                     related: Vec::new(),
                 });
@@ -74,7 +74,7 @@ impl Engine {
         let named = articles.chain(lists).map(|template| template.text.as_str()).collect();
         let unused = templates.unused(&named).into_iter().map(|(path, near)| {
             let hint = match near {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => "an article or a list page can name it with `template:`".to_owned(),
             };
             Diagnostic::new(Code::IgnoredFile, Location::file(path), "no page is made from this template")

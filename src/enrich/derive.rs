@@ -443,7 +443,7 @@ fn locate(typed: &Spanned, file: &SourceFile<'_>) -> Location {
 }
 
 fn did_you_mean(near: Option<String>) -> Option<String> {
-    near.map(|near| format!("did you mean `{near}`?"))
+    near.map(crate::diagnostic::did_you_mean)
 }
 
 fn country(

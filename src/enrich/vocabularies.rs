@@ -12,7 +12,7 @@ use super::names::{self, NamesFile};
 use super::threads::ThreadsFile;
 use super::topics::{Deriver, Learned, LearnedFile, TopicsFile, Vocabulary, VocabularyProblem};
 use crate::config::Config;
-use crate::diagnostic::{Code as Problem, Diagnostic};
+use crate::diagnostic::{Code as Problem, Diagnostic, did_you_mean};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
 use crate::source::{Location, SourceFile};
@@ -280,7 +280,7 @@ impl Settings {
             Some(typed) => Some(vocabularies.gazetteer.resolve(typed).map_err(|near| {
                 let message = format!("`home_country: {typed}` is not a country");
                 Diagnostic::new(Problem::UnknownCountry, Location::file("archive.yaml"), message)
-                    .maybe_hint(near.map(|near| format!("did you mean `{near}`?")))
+                    .maybe_hint(near.map(did_you_mean))
             })?),
         };
         Ok(Self {

@@ -17,4 +17,4 @@ mod write;
 pub(crate) use element::{Element, Lines, Tag, is_hidden, known, tags};
 pub(crate) use tokens::{Attribute, StartTag, Token, read};
 pub(crate) use tree::{Fragment, NodeId, Tree};
-pub(crate) use write::escape_value;
+pub(crate) use write::{escape_text, escape_value};

@@ -108,7 +108,7 @@ impl Writer {
 }
 
 /// Appends text as it stands in an element.
-pub(super) fn escape_text(html: &mut String, text: &str) {
+pub(crate) fn escape_text(html: &mut String, text: &str) {
     // Writing to a String cannot fail.
     let _ = escape_html_body_text(html, text);
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::corpus::Corpus;
 use super::problem::Problem;
-use crate::diagnostic::{Code, nearest};
+use crate::diagnostic::{Code, did_you_mean, nearest};
 use crate::url::parent;
 
 /// With more files beside articles than this, one with a name that is nearly right is looked for in the folder that
@@ -37,7 +37,7 @@ impl Corpus {
                     true => articles.get_or_insert_with(|| Articles::new(self.paths())).near(file),
                     false => self.attachment_near(file),
                 };
-                near.map(|near| format!("did you mean `{near}`?"))
+                near.map(did_you_mean)
             });
             problem.hint = near.clone();
         }

@@ -19,7 +19,7 @@ use crate::enrich::Vocabularies;
 use crate::enrich::makers::Makers;
 use crate::parse::IndexFile;
 use crate::read::BUNDLE_NAMES;
-use crate::url::{output_path, parent};
+use crate::url::{OutputPath, output_path, parent};
 
 /// One article's change, with what it was before.
 pub(super) struct Changed {
@@ -162,7 +162,7 @@ impl Corpus {
                         });
                     list_names.share_all(&mut entry.lists);
                     let spellings = spellings(&entry, settings, vocabularies);
-                    let output = output_path(&entry.url).into();
+                    let output = output_path(&entry.url);
                     Filed { entry, output, spellings }
                 });
                 (path, entry)
@@ -224,14 +224,14 @@ impl Corpus {
     }
 
     /// The outputs of one article: its page, and what leads to it.
-    pub(super) fn outputs_of(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
+    pub(super) fn outputs_of(entry: &Entry, slot: Slot) -> Vec<(OutputPath, PageKey)> {
         let mut outputs = Self::redirects_to(entry, slot);
         outputs.insert(0, (output_path(&entry.url), PageKey::Article(slot)));
         outputs
     }
 
     /// The outputs that lead to the page of an article.
-    fn redirects_to(entry: &Entry, slot: Slot) -> Vec<(String, PageKey)> {
+    fn redirects_to(entry: &Entry, slot: Slot) -> Vec<(OutputPath, PageKey)> {
         let mut outputs = Vec::new();
         let redirect = |url: String| (output_path(&url), PageKey::Redirect(url.into(), slot));
         if let Some(id) = &entry.article.front.id {
@@ -245,7 +245,7 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, output: Arc<str>, spellings: Spellings, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, output: OutputPath, spellings: Spellings, work: &mut Work) {
         let Some(entry) = self.entry(slot) else { return };
         let by = entry.article.path.clone();
         let redirects = Self::redirects_to(entry, slot);
@@ -340,7 +340,7 @@ impl Corpus {
                 work.release(&mut self.claims, &old, &page);
             }
             if let Some(new) = new {
-                work.claim(&mut self.claims, new, page);
+                work.claim(&mut self.claims, OutputPath::new(new), page);
             }
             work.signals.insert(path);
         }
@@ -396,7 +396,7 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
 /// An article, the path of its page in the output, and how it spells terms.
 struct Filed {
     entry: Entry,
-    output: Arc<str>,
+    output: OutputPath,
     spellings: Spellings,
 }
 

@@ -17,7 +17,7 @@ use super::page::{PageKey, SITEMAP_PART, sitemap_url};
 use super::related::Slot;
 use super::single::Aspect;
 use super::work::Work;
-use crate::url::output_path;
+use crate::url::{OutputPath, output_path};
 
 /// Who leaves a list, and who comes.
 type ListEdit = (FxHashSet<Slot>, Vec<Slot>);
@@ -236,13 +236,13 @@ impl Corpus {
     }
 
     /// The outputs of a list with so many members: its pages and its feeds, and for years the sitemap.
-    pub(super) fn list_outputs(&self, key: &ListKey, length: usize) -> Vec<(String, PageKey)> {
+    pub(super) fn list_outputs(&self, key: &ListKey, length: usize) -> Vec<(OutputPath, PageKey)> {
         let mut outputs: Vec<_> = pages(length, self.settings.paginate)
             .map(|page| (output_path(&key.page_url(page)), PageKey::List(key.clone(), page)))
             .collect();
         if self.settings.has_feeds(key) {
             for format in FeedFormat::ALL {
-                let path = format!("{}{}", key.url().trim_start_matches('/'), format.file_name());
+                let path = output_path(&format!("{}{}", key.url(), format.file_name()));
                 outputs.push((path, PageKey::Feed(key.clone(), format)));
             }
         }

@@ -12,7 +12,7 @@ use super::watches::Watcher;
 use super::why::Why;
 use super::work::Work;
 use crate::picture::Picture;
-use crate::url::{file_of_url, output_path, parent, url_of_file};
+use crate::url::{OutputPath, file_of_url, output_path, parent, url_of_file};
 
 /// No file system takes longer names, in bytes.
 const LONGEST_NAME: usize = 255;
@@ -55,7 +55,11 @@ impl Corpus {
                     work.release(&mut self.claims, output, &PageKey::Resized(path.clone(), *width));
                 }
                 for (width, output) in &new {
-                    work.claim(&mut self.claims, output.clone(), PageKey::Resized(path.clone(), *width));
+                    work.claim(
+                        &mut self.claims,
+                        OutputPath::new(output.clone()),
+                        PageKey::Resized(path.clone(), *width),
+                    );
                 }
             }
             if !new.is_empty() {
@@ -71,7 +75,7 @@ impl Corpus {
     fn file_output(&self, path: &str) -> Option<&Arc<str>> {
         match self.attachments.get(path) {
             Some(output) => output.as_ref(),
-            None => self.assets.get(path).map(|asset| &asset.output),
+            None => self.assets.get(path).map(|asset| asset.output.as_shared()),
         }
     }
 

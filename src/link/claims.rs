@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::PageKey;
-use crate::url::parent;
+use crate::url::{OutputPath, parent};
 
 /// Everything that wants to be written, by output path in lower case: a site must also work where `A` and
 /// `a` are one file.
@@ -39,8 +39,8 @@ impl Nested {
 /// One output file wanted by one page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// Relative to the output folder.
-    pub path: Arc<str>,
+    /// Where it is written.
+    pub path: OutputPath,
     pub page: PageKey,
     /// Of several files that may lie in one place by design, the one with the highest rank is written: a
     /// site's static file over its theme's.
@@ -57,9 +57,8 @@ impl Claims {
 
     /// Records that a page wants a path. `by` is the file of the article that the page belongs to, empty if there is
     /// none.
-    pub fn add(&mut self, path: impl Into<Arc<str>>, page: PageKey, rank: u8, by: Arc<str>) {
-        let path: Arc<str> = path.into();
-        let folded = fold(&path).unwrap_or_else(|| path.clone());
+    pub fn add(&mut self, path: OutputPath, page: PageKey, rank: u8, by: Arc<str>) {
+        let folded = fold(&path).unwrap_or_else(|| path.as_shared().clone());
         // Nearly every place is wanted once, and they are many.
         let claims = self.by_folded.entry(folded.clone()).or_insert_with(|| Vec::with_capacity(1));
         if claims.is_empty() {
@@ -103,7 +102,7 @@ impl Claims {
     }
 
     /// Every path that is written, with its page, in no particular order.
-    pub fn outputs(&self) -> impl Iterator<Item = (&Arc<str>, &PageKey)> {
+    pub fn outputs(&self) -> impl Iterator<Item = (&OutputPath, &PageKey)> {
         self.by_folded.values().filter_map(|claims| claims.first()).map(|claim| (&claim.path, &claim.page))
     }
 

@@ -26,7 +26,7 @@ use crate::parse::markdown::Facts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
 use crate::read::BUNDLE_NAMES;
-use crate::url::{output_path, parent};
+use crate::url::{OutputPath, output_path, parent};
 
 /// The path of an article's file, and what it holds now.
 pub(super) type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
@@ -67,8 +67,8 @@ pub enum Withheld {
 /// A file that is published as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
-    /// Relative to the output folder.
-    pub output: Arc<str>,
+    /// Where it is published.
+    pub output: OutputPath,
     /// A site's own file goes before its theme's.
     pub rank: u8,
 }
@@ -170,10 +170,10 @@ impl Corpus {
         corpus.lists.insert(ListKey::All, Vec::new());
         for single in corpus.singles.iter().copied().filter(|single| (single.exists)(&corpus.settings)) {
             let rank = if single.gives_way { DEFAULT_RANK } else { PAGE_RANK };
-            corpus.claims.add(single.path, PageKey::Single(single), rank, "".into());
+            corpus.claims.add(OutputPath::new(single.path), PageKey::Single(single), rank, "".into());
         }
         for (name, _) in corpus.settings.all_taxonomies() {
-            let path = format!("{name}/index.html");
+            let path = output_path(&format!("/{name}/"));
             corpus.claims.add(path, PageKey::TaxonomyIndex(name), PAGE_RANK, "".into());
         }
         for (path, page) in corpus.list_outputs(&ListKey::All, 0) {

@@ -1,11 +1,10 @@
 //! What a change reached.
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::PageKey;
 use super::why::Why;
+use crate::url::OutputPath;
 
 /// The pages that a change reached, and the files that are no longer there.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +12,7 @@ pub struct Touched {
     /// Pages to render again, each with the reason.
     pub pages: FxHashMap<PageKey, Why>,
     /// Output paths that nobody writes any more.
-    pub gone: FxHashSet<Arc<str>>,
+    pub gone: FxHashSet<OutputPath>,
     /// How many articles' related lists were worked out again.
     pub relinked: usize,
 }

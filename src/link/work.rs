@@ -14,6 +14,7 @@ use super::related::Slot;
 use super::single::Aspect;
 use super::touched::Touched;
 use super::why::Why;
+use crate::url::OutputPath;
 
 /// What one call of [`super::Corpus::apply`] gathers as it goes.
 #[derive(Default)]
@@ -22,7 +23,7 @@ pub(super) struct Work {
     pub pages: FxHashMap<PageKey, Why>,
     /// Why pages are touched in the step under way.
     pub why: Why,
-    pub gone: FxHashSet<Arc<str>>,
+    pub gone: FxHashSet<OutputPath>,
     pub signals: FxHashSet<Arc<str>>,
     pub backlinks: FxHashSet<Arc<str>>,
     pub bundles: BTreeSet<Arc<str>>,
@@ -61,7 +62,7 @@ impl Work {
     }
 
     /// Claims a path for a page that belongs to no article.
-    pub(super) fn claim(&mut self, claims: &mut Claims, path: impl Into<Arc<str>>, page: PageKey) {
+    pub(super) fn claim(&mut self, claims: &mut Claims, path: OutputPath, page: PageKey) {
         self.claim_for(claims, path, page, PAGE_RANK, "".into());
     }
 
@@ -69,12 +70,11 @@ impl Work {
     pub(super) fn claim_for(
         &mut self,
         claims: &mut Claims,
-        path: impl Into<Arc<str>>,
+        path: OutputPath,
         page: PageKey,
         rank: u8,
         by: Arc<str>,
     ) {
-        let path = path.into();
         if !self.cold {
             self.signals.insert(watch_output(&path));
             self.gone.insert(path.clone());
@@ -85,7 +85,7 @@ impl Work {
     pub(super) fn release(&mut self, claims: &mut Claims, path: &str, page: &PageKey) {
         if !self.cold {
             self.signals.insert(watch_output(path));
-            self.gone.insert(path.into());
+            self.gone.insert(OutputPath::new(path));
         }
         claims.remove(path, page);
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
 use crate::config::{Config, Destination as Configured, Host, nearest_destination, secret_in};
+use crate::diagnostic::did_you_mean;
 
 /// A destination, complete.
 #[derive(Clone, Debug)]
@@ -105,7 +106,7 @@ impl Destination {
         let is_here = matches!(typed, "." | "..");
         if !typed.contains(['/', ':', '\\']) && !is_here {
             let hint = match nearest_destination(typed, config.publish.keys()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None if config.publish.is_empty() => {
                     format!(
                         "for a folder of that name write `./{typed}`; archive.yaml has no destinations yet"

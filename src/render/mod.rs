@@ -26,6 +26,7 @@ mod front;
 mod harvest;
 mod list;
 mod made_cards;
+mod made_notes;
 mod makers;
 mod marks;
 pub(crate) mod notes;

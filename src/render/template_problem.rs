@@ -5,7 +5,7 @@ use tera::{ErrorKind, ReportError};
 use super::template_error::TemplateProblem;
 use super::template_text::{components, named_templates};
 use super::templates::Templates;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{did_you_mean, nearest};
 use crate::source::{Location, SourceFile};
 
 impl Templates {
@@ -25,7 +25,7 @@ impl Templates {
         TemplateProblem {
             location: location.unwrap_or_else(|| Location::file(by.unwrap_or("templates"))),
             message: format!("there is no template `{name}`"),
-            hint: self.suggest(name).map(|near| format!("did you mean `{near}`?")),
+            hint: self.suggest(name).map(did_you_mean),
         }
     }
 
@@ -68,7 +68,7 @@ impl Templates {
         TemplateProblem {
             location: location.unwrap_or_else(|| Location::file("templates")),
             message: message.to_owned(),
-            hint: near.map(|near| format!("did you mean `{near}`?")),
+            hint: near.map(did_you_mean),
         }
     }
 

@@ -11,7 +11,7 @@ use super::template_error::TemplateProblem;
 use super::template_text::{defines_component, named_templates};
 use super::theme::Theme;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::parse::markdown::{Argument, ShortcodeUse};
 
 /// All templates of a site.
@@ -148,7 +148,7 @@ impl Templates {
             let names: BTreeSet<&str> =
                 self.tera.get_component_names().filter(|name| !name.contains('.')).collect();
             let hint = match nearest(&used.name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => format!("the theme has {}", names.into_iter().collect::<Vec<_>>().join(", ")),
             };
             return Some((format!("the theme has no shortcode `{}`", used.name), Some(hint)));
@@ -158,7 +158,7 @@ impl Templates {
         };
         for given in &used.arguments {
             if component.rest_param().is_none() && !known().any(|name| name == given) {
-                let hint = nearest(given, known()).map(|near| format!("did you mean `{near}`?"));
+                let hint = nearest(given, known()).map(did_you_mean);
                 let all = || format!("it takes {}", known().collect::<Vec<_>>().join(", "));
                 let hint = hint.unwrap_or_else(all);
                 return Some((format!("`{}` takes no `{given}`", used.name), Some(hint)));

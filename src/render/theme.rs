@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::strings::Texts;
 use super::unused;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
 use crate::source::{Location, SourceFile};
@@ -126,7 +126,7 @@ impl Theme {
                     format!("there is no theme `{name}`"),
                 )
                 .hint(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
+                    Some(near) => did_you_mean(near),
                     None => format!("a theme is a folder themes/{name}/ with theme.yaml and templates/"),
                 }),
             );

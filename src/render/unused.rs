@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::strings::Texts;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -22,7 +22,7 @@ pub(super) fn keys(
             return None;
         }
         let message = format!("no template shows the text `{text}`");
-        let hint = nearest(text, known()).map(|near| format!("did you mean `{near}`?"));
+        let hint = nearest(text, known()).map(did_you_mean);
         Some(Diagnostic::new(Code::UnusedText, source.locate(key.span.clone()), message).maybe_hint(hint))
     });
     unknown.collect()

@@ -13,6 +13,7 @@ use super::context::{
 };
 use super::filters::with_page;
 use super::made_cards::MadeCards;
+use super::made_notes::MadeNotes;
 use super::strings::Strings;
 use super::templates::Templates;
 use crate::config::Config;
@@ -55,6 +56,7 @@ pub struct View<'a> {
     pub(super) linker: Linker,
     pub(super) site: Value,
     pub(super) made_cards: MadeCards,
+    pub(super) made_notes: MadeNotes,
     /// The taxonomies that have pages: every page leads to them.
     filled: OnceLock<Vec<TaxonomyLink>>,
 }
@@ -71,8 +73,18 @@ impl<'a> View<'a> {
     ) -> Self {
         let linker = Linker::new(config.base_url.as_deref());
         let made_cards = MadeCards::new(templates);
-        let (corpus, filled) = (Facts::of(corpus), OnceLock::new());
-        Self { corpus, ledger, config, templates, sources, linker, site, made_cards, filled }
+        Self {
+            corpus: Facts::of(corpus),
+            ledger,
+            config,
+            templates,
+            sources,
+            linker,
+            site,
+            made_cards,
+            made_notes: MadeNotes::default(),
+            filled: OnceLock::new(),
+        }
     }
 
     /// What templates get as `site`. `data` are the site's data files by name.

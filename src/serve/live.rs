@@ -100,7 +100,7 @@ impl Live {
                 if touched.keys().any(is_file) {
                     let files =
                         claims.outputs().filter(|(_, page)| is_file(page) && touched.contains_key(page));
-                    files.map(|(path, _)| path.clone()).collect()
+                    files.map(|(path, _)| path.as_shared().clone()).collect()
                 } else {
                     Vec::new()
                 }

@@ -31,6 +31,7 @@ use tokio::sync::watch as signal;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Options, Report, reached};
 use crate::link::Why;
+use crate::url::OutputPath;
 use crate::watch::{Stopper, Watcher, interrupted};
 use connections::Limits;
 use live::Live;
@@ -68,7 +69,7 @@ pub(crate) enum Event<'a> {
         report: &'a Report,
         took: Duration,
         /// The outputs that were reached, if that is asked for.
-        reached: &'a [(Arc<str>, Why)],
+        reached: &'a [(OutputPath, Why)],
     },
     /// What is wrong with the site is not what it was; all that is.
     Problems(&'a [Diagnostic]),

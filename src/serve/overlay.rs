@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, render_text};
+use crate::html::escape_text;
 
 /// More problems than this are counted only.
 const MOST: usize = 50;
@@ -23,14 +24,7 @@ pub(super) fn page(problems: &[Diagnostic]) -> Vec<u8> {
     );
     for problem in problems.iter().filter(|problem| problem.is_error()).take(MOST) {
         html.push_str("<pre>");
-        for c in render_text(problem, false).chars() {
-            match c {
-                '<' => html.push_str("&lt;"),
-                '>' => html.push_str("&gt;"),
-                '&' => html.push_str("&amp;"),
-                c => html.push(c),
-            }
-        }
+        escape_text(&mut html, &render_text(problem, false));
         html.push_str("</pre>\n");
     }
     html.push_str("</body>\n</html>\n");

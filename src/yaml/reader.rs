@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::node::{Node, Value};
 use crate::date::Zone;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
 
 /// So many unknown keys of a mapping are compared with those that are known.
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     pub fn not_one_of(&mut self, node: &Node, what: &str, allowed: &[&str]) {
         let typed = node.text().unwrap_or_default().to_owned();
         let hint = match nearest(&typed, allowed.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => {
                 format!("one of {}", allowed.iter().map(|a| format!("`{a}`")).collect::<Vec<_>>().join(", "))
             }
@@ -173,7 +173,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
                 // `published: false` is a draft, `published: 2018-11-29` a date.
                 _ if typed.eq_ignore_ascii_case("published") && !called.is_empty() => {
                     let meant = if value.as_bool().is_some() { "draft: true" } else { "date" };
-                    Some(format!("did you mean `{meant}`?"))
+                    Some(did_you_mean(meant))
                 }
                 Some(near) if is_given(near) => Some(with_advice(format!("`{near}` is given, too"), advice)),
                 Some(near) if suggested.contains(&near) => {
@@ -181,7 +181,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
                 }
                 Some(near) => {
                     suggested.push(near);
-                    Some(format!("did you mean `{near}`?"))
+                    Some(did_you_mean(near))
                 }
                 None => (!advice.is_empty()).then(|| advice.to_owned()),
             };

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::node::Node;
 use super::parse::parse;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
 
 /// Reads a whole file into a type. Syntax errors and duplicate keys are found first, at their places;
@@ -55,7 +55,7 @@ fn in_plain_words(message: &str) -> (String, Option<String>) {
         let what =
             if message.contains("field") { "is not a known key" } else { "is not one of those allowed" };
         let hint = match nearest(typed, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => format!("known are {}", known.join(", ")),
         };
         return (format!("`{typed}` {what}"), Some(hint));

@@ -224,5 +224,5 @@ fn annotate_writes_the_shortest_quote_that_leads_to_the_words() {
     );
     assert_eq!(site.build().code, 0);
     let ran = site.run(&["annotate", "content/talks.md", "--kind", "contxt", "--body", "x"]);
-    assert!(ran.code == 2 && ran.err.contains("did you mean context?"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.err.contains("did you mean `context`?"), "{}", ran.err);
 }

@@ -101,6 +101,8 @@ impl Account<'_> {
                         label(*above)
                     )
                 }
+                Aside::Unled => "neither the headline nor the lead speaks of it".to_owned(),
+                Aside::General => "it is a whole field, which says nothing beside a subject".to_owned(),
                 Aside::Owned => "its words belong to names".to_owned(),
             };
             page.write(Style::Plain, &why);

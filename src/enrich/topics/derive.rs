@@ -126,16 +126,15 @@ impl Deriver {
             });
         }
         found.sort_unstable();
-        let places = Places::of(text);
+        let places = Places::of(text, tokens);
         let mut sums = vec![0i64; self.tree.len()];
         let mut told = vec![0i64; self.tree.len()];
         let mut support = vec![Support::default(); self.tree.len()];
         let mut own = if self.has_own { vec![0i64; self.tree.len()] } else { Vec::new() };
         for group in found.chunk_by(|a, b| a.term == b.term) {
             let term = &self.terms[group[0].term as usize];
-            let strength =
-                strength(group.iter().map(|f| places.weight(tokens[f.first as usize].block)).sum());
-            let leads = group.iter().any(|f| places.leads(tokens[f.first as usize].block));
+            let strength = strength(group.iter().map(|f| places.weight(f.first, tokens)).sum());
+            let leads = group.iter().any(|f| places.leads(f.first, tokens));
             let in_headline = group.iter().any(|f| places.is_title(tokens[f.first as usize].block));
             for &(topic, weight) in &term.weights {
                 sums[topic.index()] += i64::from(weight) * strength / 1000;
@@ -158,7 +157,7 @@ impl Deriver {
         for group in weighed.found.chunk_by(|a, b| a.term == b.term) {
             let weights = &self.terms[group[0].term as usize].weights;
             let Some(&(_, weight)) = weights.iter().find(|(t, _)| *t == topic) else { continue };
-            let place = |f: &Found| places.weight(tokens[f.first as usize].block);
+            let place = |f: &Found| places.weight(f.first, tokens);
             let all: i64 = group.iter().map(place).sum();
             let says = i64::from(weight) * strength(all) / 1000;
             said.extend(group.iter().map(|f| {
@@ -202,34 +201,45 @@ fn strength(places: i64) -> i64 {
     2000 * places / (places + 1000)
 }
 
+/// At most this many words of the first paragraph are the lead: some texts are one paragraph.
+const LEAD: u32 = 60;
+
 /// How much an occurrence in each block counts, in thousandths.
 struct Places {
     weights: Vec<i64>,
     title: Option<usize>,
+    /// The tokens of the lead.
+    lead: std::ops::Range<u32>,
 }
 
 impl Places {
-    fn of(text: &PlainText) -> Self {
-        let first = text.blocks().iter().position(|b| b.kind == BlockKind::Paragraph);
-        let weight = |(i, kind): (usize, BlockKind)| match kind {
+    fn of(text: &PlainText, tokens: &[Token]) -> Self {
+        let weight = |kind: BlockKind| match kind {
             BlockKind::Title => 3000,
             BlockKind::Deck => 1500,
-            BlockKind::Paragraph if Some(i) == first => 2000,
             BlockKind::Heading | BlockKind::Paragraph | BlockKind::ListItem => 1000,
             BlockKind::Quote | BlockKind::TableCell | BlockKind::Caption => 700,
             BlockKind::Dateline => 100,
         };
-        let weights = text.blocks().iter().map(|b| b.kind).enumerate().map(weight).collect();
-        Self { weights, title: text.blocks().iter().position(|b| b.kind == BlockKind::Title) }
+        let kinds = || text.blocks().iter().map(|b| b.kind);
+        let first = kinds().position(|kind| kind == BlockKind::Paragraph).unwrap_or(usize::MAX);
+        let start = tokens.partition_point(|token| (token.block as usize) < first) as u32;
+        let end = tokens.partition_point(|token| (token.block as usize) <= first) as u32;
+        let title = kinds().position(|kind| kind == BlockKind::Title);
+        Self { weights: kinds().map(weight).collect(), title, lead: start..end.min(start + LEAD) }
     }
 
-    fn weight(&self, block: u32) -> i64 {
-        self.weights.get(block as usize).copied().unwrap_or(1000)
+    /// How much a term that begins at a token counts.
+    fn weight(&self, at: u32, tokens: &[Token]) -> i64 {
+        if self.lead.contains(&at) {
+            return 2000;
+        }
+        self.weights.get(tokens[at as usize].block as usize).copied().unwrap_or(1000)
     }
 
-    /// Whether a block is the headline, the deck or the first paragraph.
-    fn leads(&self, block: u32) -> bool {
-        self.weight(block) > 1000
+    /// Whether a token stands in the headline, the deck or the lead.
+    fn leads(&self, at: u32, tokens: &[Token]) -> bool {
+        self.weight(at, tokens) > 1000
     }
 
     fn is_title(&self, block: u32) -> bool {

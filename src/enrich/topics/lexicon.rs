@@ -7,7 +7,8 @@
 //! `prior: weight` is what an article has in favour of the topic once one word speaks for it. `scale: factor`, for a
 //! top-level topic, says how much all its evidence counts beside that for others: schools, families and churches are
 //! more often where a story happens than what it is about, wars and governments the other way round. `setting: factor` says the
-//! same of a narrower topic, such as hospitals and the police, for the terms that follow.
+//! same of a narrower topic, such as hospitals and the police, for the terms that follow; above 1 it undoes the scale of
+//! the field, as for human rights, which are what a story is about.
 //! `neutral.txt` lists phrases that say nothing though a word in them would. How a term is written: see
 //! [`super::matcher::Pattern`].
 

@@ -42,6 +42,10 @@ pub enum Aside {
         /// The part, in thousandths.
         share: u16,
     },
+    /// Neither the headline nor the lead speaks of it, and another topic is stronger.
+    Unled,
+    /// It is a whole field beside a narrower subject.
+    General,
     /// The words that speak for it belong to names.
     Owned,
 }
@@ -66,11 +70,14 @@ impl Selection<'_> {
             let why = match rival {
                 _ if !self.support[root.index()].is_enough() => Aside::Weak,
                 _ if score < ENOUGH => Aside::Little { enough: ENOUGH as u16 },
-                Some((strongest, most)) => Aside::Rival {
-                    strongest,
-                    share: (self.competing(root) * 1000 / most).clamp(0, 1000) as u16,
-                    enough: RIVAL as u16,
-                },
+                Some((strongest, most)) => {
+                    let share = (self.competing(root) * 1000 / most).clamp(0, 1000);
+                    match share >= RIVAL {
+                        true if !self.leads(root) => Aside::Unled,
+                        true => Aside::General,
+                        false => Aside::Rival { strongest, share: share as u16, enough: RIVAL as u16 },
+                    }
+                }
                 None => Aside::Weak,
             };
             let mut narrow = Vec::new();

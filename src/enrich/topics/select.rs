@@ -1,7 +1,7 @@
 //! Which topics the sums of evidence amount to.
 //!
 //! The top-level topics compete first, each with all that speaks for anything below it; a weak one beside a
-//! strong one is noise. In each that stays, the way leads down to the narrower topics as long as they hold a fair share of
+//! strong one is noise, and so is one that neither the headline nor the lead speaks of. In each that stays, the way leads down to the narrower topics as long as they hold a fair share of
 //! the evidence. A topic to which the site gave terms of its own does not compete: enough evidence is enough.
 
 use super::topic::TopicId;
@@ -25,9 +25,15 @@ pub(super) const ENOUGH: i64 = 400;
 /// Least score of a topic with terms of the site's own: someone wanted them found.
 const ENOUGH_OWN: i64 = 250;
 /// Least share of the strongest top-level topic's evidence for another one, in thousandths.
-pub(super) const RIVAL: i64 = 450;
+pub(super) const RIVAL: i64 = 550;
 /// Least share of a topic's evidence for a narrower one to stand for it, in thousandths.
 const FAIR_SHARE: i64 = 340;
+/// The same where the headline speaks of the narrower one.
+const FAIR_SHARE_TOLD: i64 = 220;
+/// Evidence in the headline by which it speaks of a topic, in thousandths of a lexicon weight: one hint.
+const HINT: i64 = 1000;
+/// Least share of the strongest narrower topic's evidence for one that neither headline nor lead speaks of, in thousandths.
+const UNLED_SHARE: i64 = 600;
 /// Least share for the strongest narrower one where none has a fair share, in thousandths.
 const MODEST_SHARE: i64 = 220;
 /// Least evidence for that one, in thousandths of a lexicon weight.
@@ -141,8 +147,18 @@ impl Selection<'_> {
             if self.score(sum) < ENOUGH || sum * 1000 < strongest * RIVAL {
                 break;
             }
+            let first = sum == strongest;
+            if !first && !self.leads(root) {
+                continue;
+            }
             let mut leaves = Vec::new();
             self.descend(root, &mut leaves);
+            let best = leaves.iter().map(|t| self.sums[t.index()]).max().unwrap_or(0);
+            leaves.retain(|&t| self.leads(t) || self.sums[t.index()] * 1000 >= best * UNLED_SHARE);
+            if !first {
+                // A whole field beside the subject says nothing.
+                leaves.retain(|&t| t != root);
+            }
             leaves.sort_unstable_by_key(|&t| (-self.sums[t.index()], t));
             leaves.truncate(MOST_OF_ONE);
             let most = leaves.first().map_or(1, |t| self.sums[t.index()]).max(1);
@@ -166,9 +182,14 @@ impl Selection<'_> {
         chosen.into_iter().map(|(score, topic)| (topic, score.clamp(1, 1000) as u16)).collect()
     }
 
+    /// Whether the headline, the deck or the lead speaks of a topic.
+    pub(super) fn leads(&self, topic: TopicId) -> bool {
+        self.support[topic.index()].leads
+    }
+
     /// Adds the narrowest topics of which the headline speaks plainly.
     fn add_told(&self, chosen: &mut Vec<(i64, TopicId)>) {
-        let topics = self.tree.roots.iter().chain(self.tree.children.iter().flatten());
+        let topics = self.tree.children.iter().flatten();
         let told: Vec<TopicId> = topics.copied().filter(|topic| self.told[topic.index()] >= TOLD).collect();
         for &topic in &told {
             let narrower = told.iter().chain(chosen.iter().map(|(_, topic)| topic));
@@ -203,7 +224,8 @@ impl Selection<'_> {
         let children = &self.tree.children[topic.index()];
         let before = leaves.len();
         let narrows = |t: TopicId| self.support[t.index()].narrows();
-        let fair = |t: &&TopicId| evidence(**t) >= (all * FAIR_SHARE / 1000).max(1) && narrows(**t);
+        let share = |t: TopicId| if self.told[t.index()] >= HINT { FAIR_SHARE_TOLD } else { FAIR_SHARE };
+        let fair = |t: &&TopicId| evidence(**t) >= (all * share(**t) / 1000).max(1) && narrows(**t);
         for &child in children.iter().filter(fair) {
             self.descend(child, leaves);
         }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::topic::{PREFIX, Topic, TopicId, URI};
 use super::vocabulary::{OwnRules, Vocabulary};
+use crate::diagnostic::did_you_mean;
 
 /// Largest weight of a term, either way.
 const MOST: f64 = 100.0;
@@ -233,7 +234,7 @@ impl Problems {
     }
 
     fn add_with_hint(&mut self, field: &'static str, message: String, meant: Option<String>) {
-        let hint = meant.map(|name| format!("did you mean {name:?}?"));
+        let hint = meant.map(did_you_mean);
         self.list.push(VocabularyProblem { entry: self.entry, field, item: None, message, hint });
     }
 

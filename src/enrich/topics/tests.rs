@@ -193,3 +193,58 @@ fn headlines_decide_and_names_own_their_words() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The labels of what is found in a headline and paragraphs.
+fn labels(headline: &str, paragraphs: &[&str]) -> Vec<String> {
+    let vocabulary = Vocabulary::embedded();
+    let body = paragraphs.iter().map(|paragraph| (BlockKind::Paragraph, *paragraph));
+    let blocks: Vec<_> = std::iter::once((BlockKind::Title, headline)).chain(body).collect();
+    let found = find(&Deriver::new(&vocabulary), &blocks, "en");
+    found.iter().map(|f| vocabulary.get(f.topic).label.clone()).collect()
+}
+
+#[test]
+fn what_only_the_last_lines_speak_of_is_no_topic_beside_the_subject() {
+    let headline = "Tailors mend coats for charity";
+    let lead = "A charity raised money with needles and wool; donations to the fundraiser came from three charities.";
+    let close = "A television series sent buttons for its viewers to sew on.";
+    assert!(!labels(headline, &[lead, close]).iter().any(|label| label.starts_with("television")));
+    // In the lead it is a subject.
+    assert!(labels(headline, &[&format!("{close} {lead}")]).contains(&"television".to_owned()));
+}
+
+#[test]
+fn the_lead_of_a_text_that_is_one_paragraph_is_its_beginning() {
+    let begin =
+        "The orchard needs sprayers, said the farmer, whose harvest of apples failed in two of three years. ";
+    let middle = "He walked along the rows and looked at the leaves, and then went home by the path near the old mill, \
+                  where his children were waiting for him with soup, bread and cheese at a long table under the elm. ";
+    let end = "His cousin, a violinist, tunes for the orchestra.";
+    let found = labels("Apples fail again", &[&format!("{begin}{middle}{end}")]);
+    assert_eq!(found, ["agriculture"]);
+}
+
+#[test]
+fn a_whole_field_is_no_topic_beside_a_subject() {
+    let found = labels(
+        "Opposition leader arrested on weapons charges",
+        &[
+            "Police arrested the leader of the party in his car, and prosecutors spoke of a shipment of rifles.",
+            "The company that sold the car, a dealer, said that demand and sales were good and its customers many.",
+        ],
+    );
+    assert!(!found.iter().any(|label| label == "economy, business and finance"), "{found:?}");
+}
+
+#[test]
+fn a_narrower_topic_in_the_headline_needs_a_smaller_share() {
+    let paragraphs = [
+        "The sanctions on ships, said delegates, hurt those who need bread.",
+        "A summit of nine states on the sanctions is to follow.",
+        "At the Security Council of the UN, nobody expects the sanctions to end.",
+    ];
+    let told = labels("UN Security Council speaks of ships", &paragraphs);
+    assert!(told.iter().any(|label| label == "international organisation"), "{told:?}");
+    let untold = labels("Talks about ships", &paragraphs);
+    assert!(!untold.iter().any(|label| label == "international organisation"), "{untold:?}");
+}

@@ -13,7 +13,7 @@ use crate::link::list::{neighbours, numbered_pages, page_range, pages};
 use crate::link::watches::Watcher;
 use crate::link::work::Work;
 use crate::link::{Aspect, Corpus, Entry, FeedFormat, ListKey, PageKey, PageNumber, Slot};
-use crate::url::output_path;
+use crate::url::{OutputPath, output_path};
 
 /// Who leaves a list, and who comes.
 #[derive(Default)]
@@ -281,7 +281,7 @@ impl Corpus {
     }
 }
 
-fn annotations_path(entry: &Entry) -> String {
+fn annotations_path(entry: &Entry) -> OutputPath {
     output_path(&format!("{}annotations.jsonld", entry.url))
 }
 

@@ -1,12 +1,16 @@
 //! Pages of lists of notes: all of them, those of a kind, of an author, of a year.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use tera::{Context, Value};
 
 use super::context::NoteContext;
 use crate::diagnostic::Diagnostic;
 use crate::link::{NoteList, NotePlace, PageNumber};
 use crate::parse::markdown::Overlay;
 use crate::parse::notes::NoteKind;
+use crate::render::card_templates::LISTED_NOTE;
 use crate::render::context::{CountedLink, DateContext, Feed, Link};
 use crate::render::view::{View, insert};
 
@@ -15,7 +19,7 @@ use crate::render::view::{View, insert};
 pub(super) struct NoteListContext {
     pub title: String,
     /// The newest first.
-    pub notes: Vec<ListedNote>,
+    pub notes: Vec<Value>,
     /// None on the newest page, else its number, counted from the oldest.
     pub number: Option<u32>,
     /// The page with newer notes.
@@ -23,7 +27,7 @@ pub(super) struct NoteListContext {
     /// The page with older notes.
     pub older: Option<String>,
     /// From the list page's own file, as HTML; only on its newest page.
-    pub introduction: Option<tera::Value>,
+    pub introduction: Option<Value>,
     /// How many notes there are; only on the newest page.
     pub count: Option<usize>,
 }
@@ -60,7 +64,7 @@ impl View<'_> {
         page.breadcrumbs = self.note_breadcrumbs(list, number, &title);
         page.feeds = self.note_feeds(list, &title);
         let shown = self.corpus.page_of_notes(list, number);
-        let notes: Vec<ListedNote> = shown
+        let notes: Vec<Value> = shown
             .places
             .iter()
             .rev()
@@ -112,16 +116,31 @@ impl View<'_> {
         )
     }
 
-    /// A note and its article for the page at `url`.
-    fn listed_note(&self, place: &NotePlace, url: &str) -> Result<Option<ListedNote>, Vec<Diagnostic>> {
+    /// A note and its article for the page at `url`: as the theme's `listed_note.html` makes them, or as they are for a
+    /// theme without it.
+    fn listed_note(&self, place: &NotePlace, url: &str) -> Result<Option<Value>, Vec<Diagnostic>> {
         let Some((entry, note)) = self.corpus.note(place) else { return Ok(None) };
-        let article = NotedArticle {
-            title: entry.article.front.title.clone(),
-            url: entry.url.to_string(),
-            date: entry.article.front.date.as_ref().map(|date| self.date(date)),
-            language: self.language(entry.article.front.language.as_deref()).to_owned(),
+        let listed = || -> Result<ListedNote, Vec<Diagnostic>> {
+            let article = NotedArticle {
+                title: entry.article.front.title.clone(),
+                url: entry.url.to_string(),
+                date: entry.article.front.date.as_ref().map(|date| self.date(date)),
+                language: self.language(entry.article.front.language.as_deref()).to_owned(),
+            };
+            Ok(ListedNote { note: self.note_context(entry, note, url)?, article })
         };
-        Ok(Some(ListedNote { note: self.note_context(entry, note, url)?, article }))
+        if !self.templates.contains(LISTED_NOTE) {
+            return Ok(Some(Value::from_serializable(&listed()?)));
+        }
+        let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
+        let made = self.made_notes.get_or_make(place, depth, || {
+            let listed = listed()?;
+            let mut context = Context::new();
+            context.insert_value("note", Value::from_serializable(&listed.note));
+            context.insert_value("article", Value::from_serializable(&listed.article));
+            self.note_html_of(LISTED_NOTE, context, &listed.note.url, url)
+        })?;
+        Ok(Some(Value::from(BTreeMap::from([("html", Value::safe_string(&made))]))))
     }
 
     /// The heading of a list of notes.

@@ -93,15 +93,26 @@ impl View<'_> {
             return Ok(None);
         }
         let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
         context.insert_value("note", Value::from_serializable(note));
+        self.note_html_of("note.html", context, &note.url, url).map(Some)
+    }
+
+    /// What a template of the theme makes of a note, for the page at `url`.
+    pub(super) fn note_html_of(
+        &self,
+        template: &'static str,
+        mut context: Context,
+        note: &str,
+        url: &str,
+    ) -> Result<String, Vec<Diagnostic>> {
+        context.insert_value("site", self.site.clone());
         let links = Arc::new((url.to_owned(), self.linker.clone()));
         let mut html = Vec::with_capacity(1024);
-        match with_page(&links, || self.templates.render("note.html", &context, &mut html)) {
-            Ok(()) => Ok(Some(String::from_utf8(html).unwrap_or_default())),
+        match with_page(&links, || self.templates.render(template, &context, &mut html)) {
+            Ok(()) => Ok(String::from_utf8(html).unwrap_or_default()),
             Err(problem) => Err(vec![
                 Diagnostic::new(Code::TemplateError, problem.location, problem.message)
-                    .hint(format!("while rendering {} with note.html", note.url)),
+                    .hint(format!("while rendering {note} with {template}")),
             ]),
         }
     }
