@@ -124,7 +124,7 @@ fn e004_yaml_that_cannot_be_read() {
     );
     shows(
         "E004 margin",
-        "---\n  title: Talks\n date: 2018-11-29\n---\nText.\n",
+        &one("---\n  title: Talks\n date: 2018-11-29\n---\nText.\n"),
         r#"error[E004]: YAML: did not find expected <document start>
  --> content/a.md:3:2
   |

@@ -25,7 +25,7 @@ pub(super) struct Carried {
 }
 
 /// Links that come to be when others are taken away are made, too, but not without an end.
-const MOST_ROUNDS: usize = 4;
+const MOST_ROUNDS: usize = 16;
 
 /// What is known of all articles when the links of one are made.
 #[derive(Debug)]

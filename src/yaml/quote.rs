@@ -6,7 +6,8 @@ pub(crate) fn quoted(text: &str) -> String {
     let is_word = |c: char| c.is_alphanumeric() || "-_/() '".contains(c);
     let is_plain = text.starts_with(char::is_alphabetic)
         && text.chars().all(is_word)
-        && !text.ends_with(' ')
+        // In a list between brackets a hyphen may not stand before the next comma or bracket.
+        && !text.ends_with([' ', '-'])
         && !matches!(
             &*text.to_ascii_lowercase(),
             "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"

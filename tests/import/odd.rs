@@ -186,3 +186,21 @@ fn columns_are_known_in_other_languages_and_a_mapping_is_checked() {
         assert!(ran.code > 0 && (ran.err + &ran.out).contains(says), "{says}");
     }
 }
+
+#[test]
+fn code_keeps_its_lines_and_leaves_the_numbers_beside_them() {
+    let hexo = "<p>See:</p><figure class=\"highlight bash\"><table><tr><td class=\"gutter\"><pre><span class=\"line\">1</span><br><span class=\"line\">2</span><br></pre></td><td class=\"code\"><pre><span class=\"line\">cd there</span><br><span class=\"line\">ls</span><br></pre></td></tr></table></figure>";
+    let rouge = "<div class=\"language-ruby highlighter-rouge\"><div class=\"highlight\"><pre><code><span class=\"lineno\">1 </span><span>puts</span> 1\n<span class=\"lineno\">2 </span>puts 2\n</code></pre></div></div><pre><div>a</div><div>b</div></pre>";
+    let (site, _) = sound(&[("a.xml", &feed(&item("Talks", &format!("{hexo}{rouge}"))))], &[]);
+    let (_, text) = only(&site);
+    let want = "See:\n\n```bash\ncd there\nls\n```\n\n```ruby\nputs 1\nputs 2\n```\n\n```\na\nb\n```\n";
+    assert!(text.ends_with(want), "{text}");
+}
+
+#[test]
+fn a_hyphen_at_the_end_of_an_entry_of_a_list_is_put_into_quotes() {
+    let table = "title,date,text,authors\nTalks,2018-11-29,They met.,Jane Doe; Agency (AFP) -\n";
+    let (site, _) = sound(&[("a.csv", table)], &[]);
+    let (_, text) = only(&site);
+    assert!(text.contains("authors: [Jane Doe, \"Agency (AFP) -\"]\n"), "{text}");
+}

@@ -1,6 +1,7 @@
 //! Web pages: the article among what stands around it, and what the page says about it.
 
 mod choice;
+mod code;
 mod figure;
 mod metadata;
 mod node;

@@ -2,6 +2,7 @@
 
 use dom_query::NodeRef;
 
+use super::code::is_gutter;
 use super::node::{attr, tag};
 use super::to_markdown::Writer;
 
@@ -19,7 +20,9 @@ impl Writer {
         let mut plain = true;
         for row in &rows {
             let mut cells = Vec::new();
-            for cell in row.children_it(false).filter(|n| matches!(tag(n).as_str(), "td" | "th")) {
+            for cell in
+                row.children_it(false).filter(|n| matches!(tag(n).as_str(), "td" | "th") && !is_gutter(n))
+            {
                 let inner = self.blocks(&cell, depth + 1);
                 plain &= inner.len() <= 1
                     && inner

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeRef};
 
+use super::code;
 use super::node::{attr, collapse, picture_source, tag};
 
 use crate::import::embeds::embed;
@@ -173,6 +174,9 @@ impl Writer {
                 }
                 continue;
             }
+            if code::is_gutter(&child) {
+                continue;
+            }
             if is_block(&name) || self.holds_blocks(&child, depth) {
                 flush(&mut run, &mut blocks);
                 self.block(&name, &child, depth, &mut blocks);
@@ -234,22 +238,9 @@ impl Writer {
                 }
             }
             "pre" => {
-                let class = format!(
-                    "{} {}",
-                    attr(node, "class").unwrap_or_default(),
-                    node.children_it(false)
-                        .find(|n| tag(n) == "code")
-                        .and_then(|n| attr(&n, "class"))
-                        .unwrap_or_default()
-                );
-                let language = class
-                    .split_whitespace()
-                    .find_map(|class| class.strip_prefix("language-").or_else(|| class.strip_prefix("lang-")))
-                    .unwrap_or_default()
-                    .to_owned();
-                let text = node.text();
+                let text = code::text(node);
                 if !text.trim().is_empty() {
-                    blocks.push(escape::code_block(&text, &language));
+                    blocks.push(escape::code_block(&text, &code::language(node)));
                 }
             }
             "table" => self.table(node, depth + 1, blocks),
