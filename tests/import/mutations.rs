@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Elsewhere, site};
+use crate::common::Dice;
 
 /// A file of each format, whole. What is damaged is made from them.
 const SEEDS: [(&str, &str, &str); 11] = [
@@ -66,20 +67,8 @@ const SEEDS: [(&str, &str, &str); 11] = [
     ),
 ];
 
-/// A sequence of numbers that is the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % below.max(1) as u64) as usize
-    }
-}
-
 /// A few changes: bytes turned, cut out, doubled, or put in from a list of what readers stumble over.
-fn mutated(seed: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+fn mutated(seed: &[u8], dice: &mut Dice) -> Vec<u8> {
     const PIECES: [&[u8]; 22] = [
         b"<",
         b">",
@@ -105,22 +94,22 @@ fn mutated(seed: &[u8], numbers: &mut Numbers) -> Vec<u8> {
         b"{\"a\":{\"a\":{\"a\":",
     ];
     let mut bytes = seed.to_vec();
-    for _ in 0..=numbers.next(6) {
-        let at = numbers.next(bytes.len());
-        match numbers.next(6) {
-            0 if !bytes.is_empty() => bytes[at] = numbers.next(256) as u8,
+    for _ in 0..=dice.below(6) {
+        let at = dice.below(bytes.len());
+        match dice.below(6) {
+            0 if !bytes.is_empty() => bytes[at] = dice.below(256) as u8,
             1 => {
-                let end = (at + numbers.next(40)).min(bytes.len());
+                let end = (at + dice.below(40)).min(bytes.len());
                 bytes.drain(at..end);
             }
             2 => {
-                let end = (at + numbers.next(60)).min(bytes.len());
+                let end = (at + dice.below(60)).min(bytes.len());
                 let part = bytes[at..end].to_vec();
-                bytes.splice(at..at, part.repeat(1 + numbers.next(4)));
+                bytes.splice(at..at, part.repeat(1 + dice.below(4)));
             }
             3 => bytes.truncate(at),
             _ => {
-                let piece = PIECES[numbers.next(PIECES.len())];
+                let piece = PIECES[dice.below(PIECES.len())];
                 bytes.splice(at..at, piece.iter().copied());
             }
         }
@@ -143,12 +132,12 @@ fn damaged_files_of_every_format_stop_nothing() {
     let count: usize =
         std::env::var("ARCHIVE_IMPORT_MUTATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(60);
     for (format, ending, seed) in SEEDS {
-        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15 ^ format.len() as u64);
+        let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ format.len() as u64);
         let elsewhere = Elsewhere::new(&[]);
         for n in 0..count {
             let path = elsewhere.path(&format!("in/{}/{n}.{ending}", n / 1000));
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, mutated(seed.as_bytes(), &mut numbers)).unwrap();
+            fs::write(path, mutated(seed.as_bytes(), &mut dice)).unwrap();
         }
         let site = site();
         let before = tree(site.root().parent().unwrap()).len();
