@@ -221,9 +221,11 @@ impl Shared {
                         continue;
                     }
                 }
-                Fault::Corrupt if !request.body.is_empty() => {
-                    let middle = request.body.len() / 2;
-                    request.body[middle] ^= 0x20;
+                Fault::Corrupt => {
+                    // The last one stands in no link.
+                    if let Some(byte) = request.body.last_mut() {
+                        *byte ^= 0x20;
+                    }
                 }
                 _ => {}
             }
