@@ -11,20 +11,20 @@ use crate::link::{NotePlace, RECORDS, Slot};
 pub(super) struct MadeNotes(RwLock<FxHashMap<(Slot, u32, usize), Arc<str>>>);
 
 impl MadeNotes {
-    /// The HTML of a note, made now unless it was before. Where reads are recorded each page makes it, for what it reads is
-    /// noted then.
+    /// The HTML of a note, made now unless it was before. Where reads are recorded it is made each time, for what a page
+    /// reads is noted then.
     pub(super) fn get_or_make<E>(
         &self,
         place: &NotePlace,
         depth: usize,
         make: impl FnOnce() -> Result<String, E>,
     ) -> Result<Arc<str>, E> {
-        if RECORDS {
-            return make().map(Arc::from);
-        }
         let key = (place.slot, place.number, depth);
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(html) = known {
+            if RECORDS {
+                make()?;
+            }
             return Ok(html);
         }
         let html: Arc<str> = make()?.into();
