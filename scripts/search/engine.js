@@ -207,7 +207,8 @@ const maskOf = (place) => MASKS.findLast(([from]) => !(place < from))[1];
 // The bytes of a block from the text of its file.
 export async function unpack(name, file) {
   const begin = `archiveBlock("${name}","`;
-  if (!file.startsWith(begin) || !file.endsWith('")\n')) throw new Error(`${name} is damaged`);
+  const damaged = (cause) => new Error(`${name} is damaged`, { cause });
+  if (!file.startsWith(begin) || !file.endsWith('")\n')) throw damaged();
   const [from, to] = [begin.length, file.length - 3];
   const bytes = new Uint8Array(Math.floor(((to - from) >> 1) * 13 / 8));
   let [held, count, n] = [0, 0, 0];
@@ -229,10 +230,10 @@ export async function unpack(name, file) {
       const stream = new Blob([bytes.subarray(0, end)]).stream().pipeThrough(new DecompressionStream("gzip"));
       return new Uint8Array(await new Response(stream).arrayBuffer());
     } catch (error) {
-      if (end-- < n || bytes[n - 1]) throw new Error(`${name} is damaged`, { cause: error });
+      if (end-- < n || bytes[n - 1]) throw damaged(error);
     }
   }
-  throw new Error(`${name} is damaged`);
+  throw damaged();
 }
 
 const decoder = new TextDecoder();
@@ -255,8 +256,14 @@ class Reader {
       if (!(byte > 127)) return value;
     }
   }
+  many(make) {
+    return Array.from({ length: this.number() }, make);
+  }
   take(length = this.number()) {
     return this.bytes.subarray(this.at, (this.at += length));
+  }
+  rest() {
+    return this.bytes.subarray(this.at);
   }
   text() {
     return decoder.decode(this.take());
@@ -349,16 +356,17 @@ export class Index {
 
   async open() {
     const reader = new Reader(await this.block("manifest"));
-    if (reader.number() !== 1) throw new Error("another version of the index");
+    if (reader.number() !== 2) throw new Error("another version");
     this.language = reader.text();
     this.months = [];
-    this.numberOf = new Map();
+    this.byMonth = new Map();
     let [month, seats, articles] = [0, 0, 0];
     for (let n = reader.number(); n > 0; n -= 1) {
       month += reader.number();
       const count = reader.number();
-      this.numberOf.set(month, this.months.length);
-      this.months.push({ month, count, base: seats, first: articles });
+      const own = { month, count, base: seats, first: articles };
+      this.months.push(own);
+      this.byMonth.set(month, own);
       seats += count * 2;
       articles += count;
     }
@@ -366,17 +374,21 @@ export class Index {
     this.articles = articles;
     const listed = (kind) => {
       let key = "";
-      const list = Array.from({ length: reader.number() }, () => ({ first: (key = key.slice(0, reader.number()) + reader.key()) }));
+      const list = reader.many(() => ({ first: (key = key.slice(0, reader.number()) + reader.key()) }));
       for (const block of list) block.name = reader.name(kind);
       return list;
     };
     this.terms = listed("t");
     this.places = listed("p");
     this.labels = listed("l");
-    this.factBlocks = Array.from({ length: reader.number() }, () => ({ month: reader.number(), seat: reader.number() }));
-    for (const block of this.factBlocks) block.name = reader.name("f");
+    const placed = (kind) => {
+      const list = reader.many(() => [reader.number(), reader.number()]);
+      return list.map(([month]) => ({ month, name: reader.name(kind) }));
+    };
+    this.orders = placed("o");
+    this.facets = placed("f");
     let first = 0;
-    this.cardBlocks = Array.from({ length: reader.number() }, () => {
+    this.cardBlocks = reader.many(() => {
       const count = reader.number();
       first += count;
       return { first: first - count, count };
@@ -387,7 +399,7 @@ export class Index {
     this.days = new Uint8Array(seats);
     this.lengths = new Uint8Array(seats);
     this.filed = [];
-    this.facts = new Map();
+    this.taken = new Set();
     this.lists = new Map();
     return this;
   }
@@ -406,15 +418,24 @@ export class Index {
     return found;
   }
 
-  async entries(name) {
+  // The entries of a block, of which `next` reads one.
+  async listed(name, next) {
     if (!this.lists.has(name)) {
       const reader = new Reader(await this.block(name));
       const entries = [];
-      let key = "";
-      while (reader.left) entries.push([(key = key.slice(0, reader.number()) + reader.key()), reader.take()]);
+      while (reader.left) entries.push(next(reader));
       this.lists.set(name, entries);
     }
     return this.lists.get(name);
+  }
+
+  entries(name) {
+    let key = "";
+    return this.listed(name, (reader) => [(key = key.slice(0, reader.number()) + reader.key()), reader.take()]);
+  }
+
+  pieces(name) {
+    return this.listed(name, (reader) => reader.take());
   }
 
   async range(list, from, to) {
@@ -499,7 +520,7 @@ export class Index {
     const many = left > 1;
     const parameters = many ? bytes[reader.at++] : 48;
     const [k, km] = [parameters >> 3, parameters & 7];
-    const bits = new Bits(bytes.subarray(reader.at));
+    const bits = new Bits(reader.rest());
     let month = -1;
     while (left > 0) {
       if (month < 0) {
@@ -508,14 +529,14 @@ export class Index {
       } else month += 1 + bits.golomb(km);
       const run = many ? Math.min(bits.golomb(0) + 1, left) : 1;
       left -= run;
-      const { base, count } = this.months[this.numberOf.get(month)] ?? {};
+      const { base, count } = this.byMonth.get(month) ?? {};
       let next = 0;
       for (let n = 0; n < run; n += 1) {
         const seat = next + bits.golomb(k);
         next = seat + 1;
         const fields = bits.bit() ? bits.bits(5) : 0;
         const frequency = bits.golomb(0) + (fields ? 0 : 1);
-        if (!(seat < count * 2)) throw new Error("a list does not fit the manifest");
+        if (!(seat < count * 2)) throw new Error("list does not fit");
         each(base + seat, fields, Math.min(frequency, 255));
       }
     }
@@ -556,7 +577,7 @@ export class Index {
       const key = await this.facetKey(clause.field, clause.value);
       if (key !== null) for (const [, parts] of (await this.entry(`${clause.field}:${key}`)).forms) for (const [, bytes] of parts) this.postings(bytes, (at) => (hits[at] = 1));
     } else if (kind === "date") {
-      await this.loadFacts(null, (month) => (month + 1) * 32 > clause.from && month * 32 <= clause.to);
+      await this.loadOrder(null, (month) => (month + 1) * 32 > clause.from && month * 32 <= clause.to);
       for (const { month, base, count } of this.months) {
         if ((month + 1) * 32 <= clause.from || month * 32 > clause.to) continue;
         for (let at = base; at < base + count * 2; at += 1) hits[at] = this.ordinals[at] >= 0 && month * 32 + this.days[at] >= clause.from && month * 32 + this.days[at] <= clause.to;
@@ -587,7 +608,7 @@ export class Index {
       const reader = new Reader(content);
       reader.number();
       const k = content[reader.at++];
-      const bits = new Bits(content.subarray(reader.at));
+      const bits = new Bits(reader.rest());
       for (const at of seats) {
         const all = [];
         let next = 0;
@@ -667,43 +688,64 @@ export class Index {
     return { hits, worth, body };
   }
 
-  // Facts.
+  // What is known of every article.
 
-  async loadFacts(hits, wants = () => true) {
-    const blocks = this.factBlocks.filter(({ name, month }, n) => {
-      if (this.facts.has(name)) return false;
-      const end = this.factBlocks[n + 1]?.month ?? Infinity;
+  // Takes what is said of these articles, or of the wanted months, from blocks that were not taken yet.
+  async take(list, take, hits, wants = () => true) {
+    const blocks = list.filter(({ name, month }, n) => {
+      if (this.taken.has(name)) return false;
+      const end = list[n + 1]?.month ?? Infinity;
       return this.months.some((own) => own.month >= month && own.month <= end && wants(own.month) && (!hits || hits.subarray(own.base, own.base + own.count * 2).includes(1)));
     });
-    await Promise.all(blocks.map(async ({ name }) => this.takeFacts(name, await this.block(name))));
+    await Promise.all(blocks.map(async ({ name }) => {
+      take(new Reader(await this.block(name)));
+      this.taken.add(name);
+    }));
   }
 
-  takeFacts(name, raw) {
-    const reader = new Reader(raw);
-    const values = kinds.map(() => Array.from({ length: reader.number() }, () => ({ key: reader.text(), label: reader.text(), broader: Array.from({ length: reader.number() }, () => reader.number()) })));
-    this.facts.set(name, values);
-    let groups = reader.number();
-    const bits = new Bits(raw.subarray(reader.at));
-    for (; groups > 0; groups -= 1) {
-      const { base, first, count: known } = this.months[this.numberOf.get(bits.bits(20))] ?? {};
-      const from = bits.bits(12) * SEATS;
-      const month = bits.golomb(6);
-      if (month !== known) throw new Error("facts do not fit the manifest");
-      const width = Math.ceil(Math.log2(Math.min(month * 2, SEATS)));
-      let [rank, day] = [0, 0];
-      for (let n = bits.golomb(6); n > 0; n -= 1) {
-        rank += bits.golomb(0);
-        day += bits.golomb(0);
-        const at = base + from + bits.bits(width);
-        this.ordinals[at] = first + rank;
-        this.slots[first + rank] = at;
-        rank += 1;
-        this.days[at] = day;
-        this.lengths[at] = bits.bits(4);
-        this.filed[at] = values.map((all) => Array.from({ length: bits.golomb(0) }, () => all[bits.golomb(3)]));
-        this.filed[at].values = values;
+  loadOrder(hits, wants) {
+    return this.take(this.orders, (reader) => {
+      let groups = reader.number();
+      const bits = new Bits(reader.rest());
+      for (; groups > 0; groups -= 1) {
+        const { base, count, first } = this.byMonth.get(bits.bits(20));
+        const from = base + bits.bits(12) * SEATS;
+        if (bits.golomb(6) !== count) throw new Error("order does not fit");
+        const width = Math.ceil(Math.log2(Math.min(count * 2, SEATS)));
+        let [id, day] = [first, 0];
+        for (let n = bits.golomb(6); n > 0; n -= 1) {
+          id += bits.golomb(0);
+          day += bits.golomb(0);
+          const at = from + bits.bits(width);
+          this.ordinals[at] = id;
+          this.slots[id] = at;
+          id += 1;
+          this.days[at] = day;
+          this.lengths[at] = bits.bits(4);
+        }
       }
-    }
+    }, hits, wants);
+  }
+
+  loadFacets(hits) {
+    return this.take(this.facets, (reader) => {
+      const values = kinds.map(() => reader.many(() => ({ key: reader.text(), label: reader.text(), broader: reader.many(() => reader.number()) })));
+      let groups = reader.number();
+      const bits = new Bits(reader.rest());
+      const widths = kinds.map(() => bits.bits(5));
+      for (; groups > 0; groups -= 1) {
+        let id = this.byMonth.get(bits.bits(20)).first;
+        for (let n = bits.golomb(6); n > 0; n -= 1) {
+          id += bits.golomb(0);
+          const filed = values.map((all, kind) => {
+            let next = -1;
+            return Array.from({ length: bits.golomb(0) }, () => all[(next += bits.golomb(widths[kind]) + 1)]);
+          });
+          this.filed[id] = { filed, values };
+          id += 1;
+        }
+      }
+    }, hits);
   }
 
   // How many of these articles have each value of each facet.
@@ -712,12 +754,12 @@ export class Index {
     const seen = new Set();
     for (let at = 0; at < hits.length; at += 1) {
       if (!hits[at]) continue;
-      const filed = this.filed[at];
+      const { filed, values } = this.filed[this.ordinals[at]];
       filed.forEach((own, kind) => {
         seen.clear();
         for (const value of own) {
           seen.add(value);
-          for (const number of value.broader) seen.add(filed.values[kind][number]);
+          for (const number of value.broader) seen.add(values[kind][number]);
         }
         for (const { key, label } of seen) {
           const known = counts[kind].get(key);
@@ -750,14 +792,12 @@ export class Index {
     };
     [...groups, ...fixed].forEach(narrow);
     // Without words the list of all articles is not to be had from postings.
-    await this.loadFacts(has);
+    await this.loadOrder(has);
     for (let at = 0; at < has.length; at += 1) if (this.ordinals[at] < 0) has[at] = 0;
     const any = (clauses) => (clauses.length ? (at) => clauses.some((clause) => answers.get(clause).hits[at]) : () => true);
     const [bySource, byYear, bySpan] = [any(wide.source), any(wide.year), any(span)];
     const timely = has.map((one, at) => (one && byYear(at) && bySpan(at) ? 1 : 0));
     const all = timely.map((one, at) => (one && bySource(at) ? 1 : 0));
-    const counts = this.count(all);
-    if (wide.source.length) counts.source = this.count(timely).source;
     const months = this.months.map(({ month, base, count }) => {
       let found = 0;
       for (let at = base; at < base + count * 2; at += 1) found += has[at] && bySource(at) ? 1 : 0;
@@ -765,6 +805,11 @@ export class Index {
     });
     const ids = [];
     for (let at = 0; at < all.length; at += 1) if (all[at]) ids.push(this.ordinals[at]);
+    // Values of facets cost more than all the rest, and what was found can be shown without them.
+    const counts = async () => {
+      await this.loadFacets(timely);
+      return { ...this.count(all), ...(wide.source.length && { source: this.count(timely).source }) };
+    };
     const result = { groups, total: ids.length, ids, counts, months };
     const best = order === "best" && groups.some(([clause]) => answers.get(clause).body && !clause.not);
     if (best) await this.rank(result, groups, answers);
@@ -826,23 +871,13 @@ export class Index {
   async cards(ids) {
     const of = async (id) => {
       const block = this.cardBlocks.findLast(({ first }) => first <= id);
-      const entries = await this.cardEntries(block.name);
+      const entries = await this.pieces(block.name);
       const reader = new Reader(entries[id - block.first]);
       const [url, title, date, language, authors, source, countries, picture, shown] = Array.from({ length: 9 }, () => reader.text());
       const lines = (text) => (text ? text.split("\n") : []);
       return { id, url, title, date, language: language || this.language, authors: lines(authors), source, countries: lines(countries), picture, shown };
     };
     return Promise.all(ids.map(of));
-  }
-
-  async cardEntries(name) {
-    if (!this.lists.has(name)) {
-      const reader = new Reader(await this.block(name));
-      const entries = [];
-      while (reader.left) entries.push(reader.take());
-      this.lists.set(name, entries);
-    }
-    return this.lists.get(name);
   }
 
   // So many results that at most `blocks` blocks have to be fetched for them, and at least one.
@@ -859,7 +894,7 @@ export class Index {
   // Pages whose label begins with a folded text.
   async complete(folded) {
     const key = keyOf(folded);
-    const blocks = await Promise.all(this.within(this.labels, key, `${key}\xFF`).slice(0, 4).map(({ name }) => this.cardEntries(name)));
+    const blocks = await Promise.all(this.within(this.labels, key, `${key}\xFF`).slice(0, 4).map(({ name }) => this.pieces(name)));
     const labels = blocks.flat().map((bytes) => {
       const reader = new Reader(bytes);
       return { folded: reader.text(), label: reader.text(), kind: reader.text(), key: reader.text(), url: reader.text(), count: reader.number() };

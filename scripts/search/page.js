@@ -138,6 +138,7 @@
     // The control that was used is still there afterwards, for those who use the keyboard.
     const focused = facet.contains(document.activeElement) && document.activeElement.value;
     facet.querySelectorAll("ul, button").forEach((old) => old.remove());
+    facet.classList.toggle("none", !values.length);
     const boxes = element("ul");
     for (const [value, n] of shown) {
       const box = element("input", { type: "checkbox", value, checked: selected.includes(value) });
@@ -146,7 +147,7 @@
       total.setAttribute("aria-label", fill(texts.found, { count: number(n) }));
       boxes.append(element("li", {}, element("label", {}, box, element("b", { textContent: labelOf(name, value) }), total)));
     }
-    facet.append(boxes);
+    if (values.length) facet.append(boxes);
     if (values.length > SHORT) {
       facet.append(button(expanded.has(name) ? texts.fewer : texts.all, () => {
         expanded[expanded.has(name) ? "delete" : "add"](name);
@@ -280,6 +281,29 @@
     jump.hidden = !links.length;
   };
 
+  // Counts need more of the index than results do: they come after these, and where a facet is open or chosen from.
+  const showCounts = async (result) => {
+    const state = read();
+    const counts = { year: result.years };
+    if (facets.some(({ open, dataset: { facet } }) => facet !== "year" && (open || state.filters[facet].length))) {
+      Object.assign(counts, await (result.counted ??= result.counts()));
+      if (result !== current) return;
+      for (const name of NAMES) for (const [value, { label }] of counts[name]) labels.set(`${name} ${value}`, label ?? value);
+      showChosen(state, result.groups);
+    }
+    for (const facet of facets) if (counts[facet.dataset.facet]) showFacet(facet, counts[facet.dataset.facet], state.filters[facet.dataset.facet]);
+  };
+
+  const fail = (error) => {
+    console.warn(error);
+    // The next one may be of another version.
+    index = undefined;
+    list.replaceChildren();
+    bar.hidden = true;
+    say.textContent = texts.failed;
+    retry.hidden = false;
+  };
+
   let run = 0;
   const update = async () => {
     const state = read();
@@ -296,7 +320,6 @@
       const result = await index.search(state.words, state);
       if (mine !== run) return;
       current = result;
-      for (const [name, values] of Object.entries(result.counts)) for (const [value, { label }] of values) labels.set(`${name} ${value}`, label);
       shown = 0;
       marks = (await engine).marked(result.groups);
       if (isAsked && result.total) await append(result, PAGE);
@@ -306,15 +329,11 @@
       count.textContent = isAsked ? fill(texts.found, { count: number(result.total) }) : "";
       say.textContent = isAsked && !result.total ? texts.none : "";
       order.parentElement.hidden = false;
-      const byYear = new Map();
+      result.years = new Map();
       for (const { month, count } of result.months) {
         const year = `${Math.floor(month / 12)}`.padStart(4, "0");
         const within = year >= state.from.slice(0, 4) && (!state.to || year <= state.to.slice(0, 4));
-        if (month && count && within) byYear.set(year, { count: (byYear.get(year)?.count ?? 0) + count });
-      }
-      for (const facet of facets) {
-        const name = facet.dataset.facet;
-        showFacet(facet, name === "year" ? byYear : result.counts[name], state.filters[name]);
+        if (month && count && within) result.years.set(year, { count: (result.years.get(year)?.count ?? 0) + count });
       }
       showChosen(state, result.groups);
       showYears(state, result.months);
@@ -324,15 +343,9 @@
       hints.replaceChildren();
       if (isAsked && !result.total) await showNothing(state, result);
       if (mine === run) await showJump(state);
+      if (mine === run) await showCounts(result);
     } catch (error) {
-      if (mine !== run) return;
-      console.warn(error);
-      // The next one may be of another version.
-      index = undefined;
-      list.replaceChildren();
-      bar.hidden = true;
-      say.textContent = texts.failed;
-      retry.hidden = false;
+      if (mine === run) fail(error);
     } finally {
       if (mine === run) list.removeAttribute("aria-busy");
     }
@@ -365,6 +378,11 @@
     });
   });
   files.closest("label").hidden = local;
+  for (const facet of facets) {
+    facet.addEventListener("toggle", () => {
+      if (facet.open && current.counts) showCounts(current).catch(fail);
+    });
+  }
   addEventListener("popstate", update);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -72,6 +72,10 @@ impl Documents for Collected {
     fn document(&self, at: usize) -> Document {
         self.0[at].clone()
     }
+
+    fn facets(&self, at: usize) -> Vec<Facet> {
+        self.0[at].facets.clone()
+    }
 }
 
 /// Articles as they are in the engine.
@@ -83,6 +87,10 @@ struct Live<'a> {
 impl Documents for Live<'_> {
     fn document(&self, at: usize) -> Document {
         self.engine.corpus.entry(self.slots[at]).map(|entry| self.engine.document(entry)).unwrap_or_default()
+    }
+
+    fn facets(&self, at: usize) -> Vec<Facet> {
+        self.engine.corpus.entry(self.slots[at]).map(|entry| self.engine.facets(entry)).unwrap_or_default()
     }
 }
 
@@ -481,6 +489,13 @@ impl Engine {
         if self.has_search() {
             progress.begin(Step::Indexing, 0);
             staged.indexed = self.index_now()?;
+            if !self.is_sound_for(stage) {
+                let mut open = self.search.opened();
+                open.index.iter_mut().for_each(Index::clear);
+                open.current = None;
+                drop(open);
+                staged.indexed = self.index_now()?;
+            }
             let open = self.search.opened();
             let Some(index) = &open.index else { return Ok(staged) };
             given = index.names().iter().map(|name| path_of(name)).collect();
@@ -517,6 +532,18 @@ impl Engine {
         }
         staged.files = given.len();
         Ok(staged)
+    }
+
+    /// Whether the blocks that the output does not have yet are sound. An update looks at those that it changes, and nothing
+    /// else does.
+    fn is_sound_for(&self, stage: &Stage<'_>) -> bool {
+        let open = self.search.opened();
+        let Some(index) = &open.index else { return true };
+        let names = index.names();
+        names
+            .par_iter()
+            .skip(1)
+            .all(|name| stage.manifest().get(&path_of(name)).is_some() || index.blocks().is_sound(name))
     }
 
     /// A file of the site must not lie where one of the index is written.

@@ -95,4 +95,7 @@ pub(crate) struct Label {
 pub(crate) trait Documents: Sync {
     /// The document of the head at this place.
     fn document(&self, at: usize) -> Document;
+
+    /// What the article of the head at this place is filed under: the facets of its document.
+    fn facets(&self, at: usize) -> Vec<Facet>;
 }

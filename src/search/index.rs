@@ -16,17 +16,18 @@ use super::block::{self, Cuts, Effort, Name};
 use super::changes::{Change, Collected, Collecting, OF_STEM, Placed, STEMS, relinked};
 use super::document::{Document, Documents, Head, Label};
 use super::fields::Field;
+use super::groups::Group;
 use super::leaf::Leaf;
 use super::manifest::{self, Manifest};
 use super::postings::{Part, Place, SEAT_BITS, parts, patch};
 use super::seats::seats;
 use super::sequence::{Entry, Listed, MARK, Numbered, Updating, renumber};
 use super::store::{Blocks, LeafPlace, Leaves, replace};
-use super::{cards, facts};
+use super::{cards, facets, groups, order};
 use crate::write::{Hash, record};
 
 /// Kind and version of the file that remembers the index.
-const MAGIC: &[u8; record::HEADER] = b"archidx1";
+const MAGIC: &[u8; record::HEADER] = b"archidx2";
 
 /// How the dictionary is cut: a word costs a reader one block.
 const TERMS: Cuts = Cuts { least: 9_000, more: 9_000, most: 32_000 };
@@ -47,7 +48,8 @@ struct State {
     articles: Vec<Known>,
     terms: Vec<Listed>,
     places: Vec<Listed>,
-    facts: Vec<Numbered>,
+    order: Vec<Numbered>,
+    facets: Vec<Numbered>,
     cards: Vec<Numbered>,
     labels: Vec<Numbered>,
     /// The first label of each block.
@@ -63,7 +65,7 @@ struct Known {
     key: u64,
     at: Place,
     leaf: LeafPlace,
-    /// See [`facts::length_class`].
+    /// See [`order::length_class`].
     length: u8,
     language: String,
     /// Words that do not come from its file alone.
@@ -107,7 +109,8 @@ impl Index {
     pub(crate) fn names(&self) -> Vec<&str> {
         let state = &self.state;
         let listed = state.terms.iter().chain(&state.places).map(|block| &*block.name);
-        let numbered = state.facts.iter().chain(&state.cards).chain(&state.labels).map(|block| &*block.name);
+        let placed = state.order.iter().chain(&state.facets);
+        let numbered = placed.chain(&state.cards).chain(&state.labels).map(|block| &*block.name);
         let manifest = Some(&*state.manifest).filter(|name| !name.is_empty());
         manifest.into_iter().chain(listed).chain(numbered).collect()
     }
@@ -126,9 +129,11 @@ impl Index {
     ) -> io::Result<Updated> {
         let placed = place(heads);
         let updated = self.update_articles(heads, &placed, documents, leaves)?;
-        self.update_shown(heads, &placed, documents, leaves, labels, language)?;
-        let manifest = self.manifest(heads, &placed, language);
-        let file = block::encode(manifest::NAME, &manifest.encode(), Effort::Much)?;
+        let groups = groups::groups(heads, &placed);
+        self.update_groups(&groups, heads, &placed, documents)?;
+        self.update_shown(heads, documents, leaves, labels, language)?;
+        let manifest = self.manifest(heads, &groups, language);
+        let file = block::encode(manifest::NAME, &manifest.encode(), Effort::Some)?;
         replace(&self.blocks.path(manifest::NAME), &file)?;
         self.state.manifest = manifest::NAME.to_owned();
         self.save()?;
@@ -198,22 +203,34 @@ impl Index {
         Ok(updated)
     }
 
-    /// Brings what is shown beside the words up to date: facts to filter by, what results show, and labels to jump to.
+    /// Brings up to date what is said of every article: its order, and what it is filed under.
+    fn update_groups(
+        &mut self,
+        groups: &[Group],
+        heads: &[Head],
+        placed: &[Place],
+        documents: &dyn Documents,
+    ) -> io::Result<()> {
+        let ids: Vec<u64> = groups.iter().map(|group| group.id).collect();
+        let length = |at: usize| self.state.articles[at].length;
+        let make = |at: usize| Ok::<_, io::Error>(order::make(&groups[at], heads, placed, length));
+        self.state.order =
+            renumber('o', order::CUTS, &self.blocks, &self.state.order, &ids, make, order::join)?;
+        let make = |at: usize| Ok::<_, io::Error>(facets::make(&groups[at], documents));
+        self.state.facets =
+            renumber('f', facets::CUTS, &self.blocks, &self.state.facets, &ids, make, facets::join)?;
+        Ok(())
+    }
+
+    /// Brings up to date what results show, and labels to jump to.
     fn update_shown(
         &mut self,
         heads: &[Head],
-        placed: &[Place],
         documents: &dyn Documents,
         leaves: &Leaves,
         labels: &[Label],
         language: &str,
     ) -> io::Result<()> {
-        let groups = facts::groups(heads, placed);
-        let ids: Vec<u64> = groups.iter().map(|group| group.id).collect();
-        let length = |at: usize| self.state.articles[at].length;
-        let make = |at: usize| Ok::<_, io::Error>(facts::make(&groups[at], heads, placed, documents, length));
-        self.state.facts =
-            renumber('f', facts::CUTS, &self.blocks, &self.state.facts, &ids, make, facts::join)?;
         let ids: Vec<u64> = heads.iter().map(card_id).collect();
         let make = |at: usize| {
             let leaf = leaves.shown(heads[at].leaf).ok_or_else(damaged_leaf)?;
@@ -239,25 +256,28 @@ impl Index {
     }
 
     /// The list of all blocks, with what each begins with.
-    fn manifest(&self, heads: &[Head], placed: &[Place], language: &str) -> Manifest {
+    fn manifest(&self, heads: &[Head], groups: &[Group], language: &str) -> Manifest {
         let state = &self.state;
         let listed = |blocks: &[Listed]| {
             blocks.iter().map(|block| (block.name.clone(), block.first.clone())).collect::<Vec<_>>()
         };
-        let groups = facts::groups(heads, placed);
-        let mut group = 0;
-        let facts = state.facts.iter().map(|block| {
-            let start = groups[group].start;
-            group += block.ids.len();
-            (block.name.clone(), start)
-        });
+        let starting = |blocks: &[Numbered]| {
+            let mut group = 0;
+            let blocks = blocks.iter().map(|block| {
+                let start = groups[group].start;
+                group += block.ids.len();
+                (block.name.clone(), start)
+            });
+            blocks.collect()
+        };
         let labels = state.labels.iter().zip(&state.first_labels);
         Manifest {
             language: language.to_owned(),
             months: months(heads),
             terms: listed(&state.terms),
             places: listed(&state.places),
-            facts: facts.collect(),
+            order: starting(&state.order),
+            facets: starting(&state.facets),
             cards: state.cards.iter().map(|block| (block.name.clone(), block.ids.len() as u32)).collect(),
             labels: labels.map(|(block, first)| (block.name.clone(), first.clone().into_bytes())).collect(),
         }
@@ -305,8 +325,8 @@ impl Index {
         let (old_terms, old_places) =
             (std::mem::take(&mut self.state.terms), std::mem::take(&mut self.state.places));
         let cold = old_terms.is_empty();
-        let mut terms = Updating::new('t', TERMS, &self.blocks, old_terms);
-        let mut places = Updating::new('p', PLACES, &self.blocks, old_places);
+        let mut terms = Updating::new('t', TERMS, Effort::None, &self.blocks, old_terms);
+        let mut places = Updating::new('p', PLACES, Effort::Some, &self.blocks, old_places);
         if cold {
             // Nothing has to be read, so that many groups can be worked out at once.
             loop {
@@ -439,7 +459,7 @@ fn known(
         key: head.key,
         at,
         leaf: head.leaf,
-        length: facts::length_class(length),
+        length: order::length_class(length),
         language: super::stems::primary(&document.language),
         extra: extra.bytes().to_vec(),
     };
@@ -463,7 +483,7 @@ fn extra_words(document: &Document) -> Bag {
             gathering.add(text, field);
         }
     }
-    let mut add = |kind: &str, key: &str| gathering.add_mark(format!("{kind}:{}", key.to_lowercase()));
+    let mut add = |kind: &str, key: &str| gathering.add_mark(&format!("{kind}:{}", key.to_lowercase()));
     for facet in &document.facets {
         let broader = facet.broader.iter().map(|(key, _)| key);
         broader.chain([&facet.key]).for_each(|key| add(facet.kind.name(), key));

@@ -22,6 +22,10 @@ impl Documents for Site {
     fn document(&self, at: usize) -> Document {
         self.0[at].clone()
     }
+
+    fn facets(&self, at: usize) -> Vec<Facet> {
+        self.0[at].facets.clone()
+    }
 }
 
 /// Words of which some are frequent, some have one stem, some have accents.

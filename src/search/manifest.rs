@@ -7,7 +7,7 @@ use super::postings::{Place, SEAT_BITS};
 /// Its name.
 pub(super) const NAME: &str = "manifest";
 /// The version of the format.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// What there is in an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +20,9 @@ pub(super) struct Manifest {
     pub terms: Vec<(Name, Vec<u8>)>,
     pub places: Vec<(Name, Vec<u8>)>,
     /// With the place of the first article, whose seat is rounded down.
-    pub facts: Vec<(Name, Place)>,
+    pub order: Vec<(Name, Place)>,
+    /// Likewise.
+    pub facets: Vec<(Name, Place)>,
     /// With the number of articles, in their order.
     pub cards: Vec<(Name, u32)>,
     /// With the first folded label.
@@ -52,12 +54,14 @@ impl Manifest {
             // Names cannot be compressed; together they leave the rest alone.
             blocks.iter().for_each(|(name, _)| bytes.extend(six(name)));
         }
-        put_number(&mut bytes, self.facts.len() as u64);
-        for (_, start) in &self.facts {
-            put_number(&mut bytes, start >> SEAT_BITS);
-            put_number(&mut bytes, start & ((1 << SEAT_BITS) - 1));
+        for blocks in [&self.order, &self.facets] {
+            put_number(&mut bytes, blocks.len() as u64);
+            for (_, start) in blocks {
+                put_number(&mut bytes, start >> SEAT_BITS);
+                put_number(&mut bytes, start & ((1 << SEAT_BITS) - 1));
+            }
+            blocks.iter().for_each(|(name, _)| bytes.extend(six(name)));
         }
-        self.facts.iter().for_each(|(name, _)| bytes.extend(six(name)));
         put_number(&mut bytes, self.cards.len() as u64);
         self.cards.iter().for_each(|(_, count)| put_number(&mut bytes, u64::from(*count)));
         self.cards.iter().for_each(|(name, _)| bytes.extend(six(name)));
@@ -95,14 +99,16 @@ impl Manifest {
         }
         let [terms, places, labels] = lists.map(|(_, blocks)| blocks);
         (manifest.terms, manifest.places, manifest.labels) = (terms, places, labels);
-        for _ in 0..reader.number() {
-            let start = reader.number() << SEAT_BITS | reader.number();
-            manifest.facts.push((String::new(), start));
-            if !reader.is_sound() {
-                return None;
+        for (kind, blocks) in [('o', &mut manifest.order), ('f', &mut manifest.facets)] {
+            for _ in 0..reader.number() {
+                let start = reader.number() << SEAT_BITS | reader.number();
+                blocks.push((String::new(), start));
+                if !reader.is_sound() {
+                    return None;
+                }
             }
+            blocks.iter_mut().for_each(|(name, _)| *name = named(kind, reader.take(6)));
         }
-        manifest.facts.iter_mut().for_each(|(name, _)| *name = named('f', reader.take(6)));
         for _ in 0..reader.number() {
             manifest.cards.push((String::new(), reader.number() as u32));
             if !reader.is_sound() {

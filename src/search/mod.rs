@@ -3,7 +3,7 @@
 //! The format is described in docs/design/search-format.md. From the bottom up:
 //! - [`words`] says what a word is, [`mod@fold`] how it is looked up, [`stems`] which words belong together;
 //! - a [`Leaf`] is what an article's file puts in, a [`Document`] what the rest of the archive says of it;
-//! - [`postings`] are the articles of a word, [`facts`] and [`cards`] what is known of each article;
+//! - [`postings`] are the articles of a word, [`mod@order`], [`facets`] and [`cards`] what is known of each article;
 //! - a [`block`] is a file, a [`sequence`] is sorted entries in blocks;
 //! - an [`Index`] is brought up to date, a [`query`] is answered from its files.
 //!
@@ -17,14 +17,16 @@ mod block;
 mod cards;
 mod changes;
 mod document;
-mod facts;
+mod facets;
 mod fields;
 mod fold;
+mod groups;
 mod index;
 #[cfg(test)]
 mod index_tests;
 mod leaf;
 mod manifest;
+mod order;
 mod postings;
 pub mod query;
 mod seats;
@@ -69,7 +71,8 @@ pub fn blocks_of(file: &[u8]) -> std::io::Result<Vec<String>> {
     let damaged = || std::io::Error::new(std::io::ErrorKind::InvalidData, format!("{LIST} is damaged"));
     let known = manifest::Manifest::decode(&bytes).ok_or_else(damaged)?;
     let listed = known.terms.iter().chain(&known.places).chain(&known.labels).map(|(name, _)| name);
-    let numbered = known.facts.iter().map(|(name, _)| name).chain(known.cards.iter().map(|(name, _)| name));
+    let placed = known.order.iter().chain(&known.facets).map(|(name, _)| name);
+    let numbered = placed.chain(known.cards.iter().map(|(name, _)| name));
     Ok(listed.chain(numbered).map(|name| path_of(name)).collect())
 }
 

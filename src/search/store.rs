@@ -68,6 +68,8 @@ fn lock(place: &Path) -> Option<(PathBuf, File)> {
 #[derive(Debug)]
 pub(crate) struct Blocks {
     folder: PathBuf,
+    /// Those that were written by this process.
+    written: Mutex<BTreeSet<String>>,
 }
 
 impl Blocks {
@@ -78,7 +80,13 @@ impl Blocks {
     pub(crate) fn open(folder: &Path) -> io::Result<Self> {
         let folder = folder.join("blocks");
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder })
+        Ok(Self { folder, written: Mutex::default() })
+    }
+
+    /// Whether a block is there and sound. What was just written is not looked at again.
+    pub(crate) fn is_sound(&self, name: &str) -> bool {
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).contains(name);
+        written || self.read(name).is_ok()
     }
 
     /// Where the file of a block lies.
@@ -113,11 +121,13 @@ impl Blocks {
     /// An error of the system.
     pub(crate) fn write(&self, name: &str, raw: &[u8], effort: Effort) -> io::Result<()> {
         let path = self.path(name);
-        if path.exists() {
-            return Ok(());
-        }
         let file = block::encode(name, raw, effort)?;
-        replace(&path, &file)
+        // What is there may be damaged.
+        if !fs::read(&path).is_ok_and(|there| there == file) {
+            replace(&path, &file)?;
+        }
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+        Ok(())
     }
 
     /// Removes the blocks that are no more.

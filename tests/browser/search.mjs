@@ -288,6 +288,19 @@ async function itFitsANarrowScreen() {
   await close(page);
 }
 
+async function onANarrowScreenCountsAreFetchedWhenTheyAreOpened() {
+  const page = await open("search/?q=armistice", { viewport: { width: 360, height: 740 } });
+  await found(page, 5);
+  await page.waitForFunction(() => document.querySelector("[data-facet=year] li"));
+  const fetched = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\/f-[0-9a-f]+\.js$/.test(name)).length);
+  assert.equal(await fetched(), 0);
+  await page.locator("[data-facet=country] summary").click();
+  await page.locator(".facets label", { hasText: "Kenya" }).waitFor();
+  assert.ok(await fetched() > 0);
+  if (shots) await page.screenshot({ path: join(shots, "search-narrow-facets.png"), fullPage: true });
+  await close(page);
+}
+
 const cases = [
   wordsAreFoundInAllShardsAndLanguagesNewestFirst,
   nothingInAnArticleRuns,
@@ -308,6 +321,7 @@ const cases = [
   theListIsSaved,
   anAddressThatMeansHarmDoesNone,
   itFitsANarrowScreen,
+  onANarrowScreenCountsAreFetchedWhenTheyAreOpened,
 ];
 let failed = 0;
 for (const run of cases) {

@@ -16,8 +16,8 @@ pub(crate) use self::parse::Kind;
 pub(super) use self::parse::{Clause, parse};
 pub use self::passage::{Passage, marked, passage};
 use super::bits::Reader;
-use super::facts::{self, Facts};
 use super::manifest::{self, Manifest};
+use super::order::{self, Ordered};
 use super::postings::{self, SEAT_BITS};
 use dictionary::Forms;
 
@@ -147,9 +147,9 @@ impl<'a> Searcher<'a> {
             blocks: std::cell::RefCell::default(),
         };
         // The browser loads what it needs; here all is at hand.
-        for (name, _) in searcher.manifest.facts.clone() {
-            let facts = facts::read(&searcher.block(&name)?).ok_or_else(|| damaged("facts are damaged"))?;
-            searcher.take_facts(facts)?;
+        for (name, _) in searcher.manifest.order.clone() {
+            let ordered = order::read(&searcher.block(&name)?);
+            searcher.take_order(ordered.ok_or_else(|| damaged("the order of articles is damaged"))?)?;
         }
         Ok(searcher)
     }
@@ -159,14 +159,14 @@ impl<'a> Searcher<'a> {
         &self.manifest.language
     }
 
-    fn take_facts(&mut self, facts: Facts) -> io::Result<()> {
-        for known in facts.articles {
-            let (place, day, length) = (known.at, known.day, known.length);
-            let at = self.seat(place).ok_or_else(|| damaged("facts do not fit the manifest"))?;
+    fn take_order(&mut self, ordered: Vec<Ordered>) -> io::Result<()> {
+        let fits = || damaged("the order of articles does not fit the manifest");
+        for Ordered { at: place, rank, day, length } in ordered {
+            let at = self.seat(place).ok_or_else(fits)?;
             let first =
                 self.number_of.get(&((place >> SEAT_BITS) as u32)).map_or(0, |n| self.months[*n].first);
-            let ordinal = first + known.rank as usize;
-            *self.slots.get_mut(ordinal).ok_or_else(|| damaged("facts do not fit the manifest"))? = at;
+            let ordinal = first + rank as usize;
+            *self.slots.get_mut(ordinal).ok_or_else(fits)? = at;
             self.ordinals[at] = ordinal as i32;
             self.days[at] = day;
             self.lengths[at] = length;

@@ -4,7 +4,7 @@
 
 use std::io;
 
-use super::super::facts::length_limit;
+use super::super::order::length_limit;
 use super::{Answer, Searcher, Seats};
 
 /// So many of the best are looked at for words that stand near each other.

@@ -1,6 +1,6 @@
 // Asks the engine of the search page, in Node. Reads one JSON value from standard input and answers with one:
 // {words: [text]} with the words of each text, {folds: [form]} with the folded forms, {folder, queries: [[text, order]]} with
-// what each query finds.
+// what each query finds and how many of it each value of a facet has.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -16,11 +16,12 @@ if (asked.queries) {
   for (const [query, order] of asked.queries) {
     // A new one each time: an answer must not depend on what was asked before.
     const index = await new Index(load).open();
-    const { ids, groups, alone = [] } = await index.search(query, { order });
+    const { ids, groups, alone = [], counts } = await index.search(query, { order });
     const marks = marked(groups);
     const cards = await index.cards(ids.slice(0, 20));
     answer.found.push({
       ids,
+      counts: Object.entries(await counts()).flatMap(([kind, values]) => [...values].map(([key, { count }]) => [kind, key, count])),
       alone: alone.map(({ text, count }) => [text, count]),
       cards: cards.map(({ url, title, shown }) => [url, title, passage(shown, marks).pieces]),
     });
