@@ -15,7 +15,8 @@ pub struct Folded<'t> {
     units: Vec<Unit>,
 }
 
-/// Letters that were folded together: a letter with its marks, a run of white space, a run of dashes.
+/// Letters that were folded together: a letter with its marks, a run of white space, a run of dashes. Or a run of letters
+/// that are each folded to one byte by itself, which most of a text is made of.
 #[derive(Clone, Copy, Debug)]
 struct Unit {
     /// First byte in the folded text.
@@ -23,15 +24,15 @@ struct Unit {
     /// First byte in the plain text, and one past the last.
     start: u32,
     end: u32,
+    /// Whether each byte of the plain text is one of the folded text.
+    is_bytewise: bool,
 }
 
 impl<'t> Folded<'t> {
     /// Folds a text. `barriers` are places in it, in order, that no quote crosses; they lie in white space.
     pub fn new(plain: &'t str, barriers: &[usize]) -> Self {
-        let mut units = Vec::with_capacity(plain.len());
-        let text = fold(plain, barriers, |folded, start, end| {
-            units.push(Unit { folded: folded as u32, start: start as u32, end: end as u32 });
-        });
+        let mut units = Vec::new();
+        let text = fold(plain, barriers, |unit| units.push(unit));
         Self { plain, text, units }
     }
 
@@ -47,17 +48,29 @@ impl<'t> Folded<'t> {
 
     /// Where some bytes of the folded text stand in the plain one; `None` if a letter would be cut.
     pub fn plain_range(&self, from: usize, to: usize) -> Option<std::ops::Range<usize>> {
-        let unit = |at: usize| self.units.binary_search_by_key(&(at as u32), |unit| unit.folded).ok();
-        let first = unit(from)?;
-        let end = if to == self.text.len() { self.units.len() } else { unit(to)? };
-        let range = self.units[first].start as usize..self.units[end.checked_sub(1)?].end as usize;
-        (self.is_between_letters(range.start) && self.is_between_letters(range.end)).then_some(range)
+        // The unit that holds a byte, and how many of its bytes stand before it.
+        let unit = |at: usize| {
+            let number = self.units.partition_point(|unit| unit.folded as usize <= at).checked_sub(1)?;
+            let within = at - self.units[number].folded as usize;
+            (within == 0 || self.units[number].is_bytewise).then_some((number, within))
+        };
+        let (first, within) = unit(from)?;
+        let start = self.units[first].start as usize + within;
+        let (last, within) = if to == self.text.len() { (self.units.len(), 0) } else { unit(to)? };
+        let end = match within {
+            0 => self.units[last.checked_sub(1)?].end as usize,
+            _ => self.units[last].start as usize + within,
+        };
+        (self.is_between_letters(start) && self.is_between_letters(end)).then_some(start..end)
     }
 
     /// Where a byte of the plain text stands in the folded one: the unit it belongs to, or the next one.
     pub fn folded_at(&self, plain: usize) -> usize {
         let at = self.units.partition_point(|unit| unit.end as usize <= plain);
-        self.units.get(at).map_or(self.text.len(), |unit| unit.folded as usize)
+        self.units.get(at).map_or(self.text.len(), |unit| {
+            let within = if unit.is_bytewise { plain.saturating_sub(unit.start as usize) } else { 0 };
+            unit.folded as usize + within
+        })
     }
 
     /// Whether no letter, as people count letters, is cut there: an emoji of several parts is one.
@@ -66,19 +79,27 @@ impl<'t> Folded<'t> {
     }
 }
 
-/// The folded form of a text. Each unit is told: its first byte in the folded text, its first byte in the plain text, and one
-/// past its last there.
-fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(usize, usize, usize)) -> String {
-    let bytes = plain.as_bytes();
+/// The folded form of a text. Each unit is told.
+fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(Unit)) -> String {
     let mut folded = String::with_capacity(plain.len());
     let mut barriers = barriers.iter().peekable();
     let mut at = 0;
-    while at < bytes.len() {
-        // Nearly all letters are of ASCII and have nothing behind them that belongs to them.
-        if stands_alone(bytes[at]) && bytes.get(at + 1).is_none_or(u8::is_ascii) {
-            unit(folded.len(), at, at + 1);
-            folded.push(quote(bytes[at].into()));
-            at += 1;
+    while at < plain.len() {
+        let start = folded.len();
+        let mut told = |start: usize, at: usize, end: usize, is_bytewise: bool| {
+            unit(Unit { folded: start as u32, start: at as u32, end: end as u32, is_bytewise });
+        };
+        let end = bytewise_end(plain.as_bytes(), at, barriers.peek().map_or(usize::MAX, |barrier| **barrier));
+        if end > at {
+            told(start, at, end, true);
+            // A grave accent is the one letter of ASCII that is written otherwise.
+            for (number, part) in plain[at..end].split('`').enumerate() {
+                if number > 0 {
+                    folded.push(quote('`'));
+                }
+                folded.push_str(part);
+            }
+            at = end;
             continue;
         }
         let Some(first) = plain[at..].chars().next() else { break };
@@ -86,7 +107,6 @@ fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(usize, usize, usiz
         let extend = |end: &mut usize, belongs: fn(char) -> bool| {
             *end += plain[*end..].chars().take_while(|c| belongs(*c)).map(char::len_utf8).sum::<usize>();
         };
-        let start = folded.len();
         if first == '\u{ad}' {
             at = end;
             continue;
@@ -109,7 +129,7 @@ fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(usize, usize, usiz
                 false => folded.extend(plain[at..end].nfd().map(quote)),
             }
         }
-        unit(start, at, end);
+        told(start, at, end, false);
         at = end;
     }
     folded
@@ -117,12 +137,30 @@ fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(usize, usize, usiz
 
 /// A quote in folded form, without blanks around it.
 pub(crate) fn fold_quote(quote: &str) -> String {
-    fold(quote, &[], |_, _, _| {}).trim_matches(' ').to_owned()
+    fold(quote, &[], |_| {}).trim_matches(' ').to_owned()
 }
 
 /// A prefix or suffix in folded form: a blank at its ends says that a word ends there.
 pub(crate) fn fold_context(context: &str) -> String {
-    fold(context, &[], |_, _, _| {})
+    fold(context, &[], |_| {})
+}
+
+/// Where a run of bytes ends that are folded each by itself: letters of ASCII that have nothing behind them that belongs to
+/// them, and single spaces between such that hold no barrier.
+fn bytewise_end(bytes: &[u8], from: usize, barrier: usize) -> usize {
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        let next = bytes.get(at + 1).copied();
+        let is_one = match byte {
+            b' ' => next.is_some_and(stands_alone) && at + 1 < barrier,
+            byte => stands_alone(*byte) && next.is_none_or(|next| next.is_ascii()),
+        };
+        if !is_one {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Whether a byte is a letter of ASCII that is folded by itself.

@@ -3,9 +3,7 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashMap;
-
-use super::bits::{Reader, put_bytes, put_number, put_text};
+use super::bits::{Reader, put_bytes, put_number};
 use super::fields::{Field, GAP};
 use super::words;
 
@@ -22,7 +20,7 @@ impl Bag {
         let mut reader = Reader::new(&bytes);
         let mut before = None;
         while !reader.is_empty() {
-            let form = Some(reader.text());
+            let form = Some(reader.bytes());
             reader.bytes();
             if !reader.is_sound() || form <= before {
                 return None;
@@ -37,10 +35,10 @@ impl Bag {
         &self.bytes
     }
 
-    /// Every word with its encoded places.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    /// Every word, as the bytes of its form, with its encoded places.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         let mut reader = Reader::new(&self.bytes);
-        std::iter::from_fn(move || (!reader.is_empty()).then(|| (reader.text(), reader.bytes())))
+        std::iter::from_fn(move || (!reader.is_empty()).then(|| (reader.bytes(), reader.bytes())))
     }
 
     /// The words of this bag and another.
@@ -68,28 +66,46 @@ impl Bag {
         }
     }
 
-    fn push(&mut self, form: &str, places: &[u8]) {
-        put_text(&mut self.bytes, form);
+    fn push(&mut self, form: &[u8], places: &[u8]) {
+        put_bytes(&mut self.bytes, form);
         put_bytes(&mut self.bytes, places);
     }
 }
 
-/// Gathers the words of an article.
+/// Gathers the words of an article: each where it stands, sorted at the end. That is several times faster than a map of
+/// words to places.
 #[derive(Debug, Default)]
-pub(super) struct Gathering(FxHashMap<String, Vec<u32>>);
+pub(super) struct Gathering {
+    /// The forms of all words, one behind the other.
+    forms: String,
+    tokens: Vec<Token>,
+}
+
+/// A word where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    /// The first eight bytes of its form; as numbers they are in the order of texts. No form holds a NUL.
+    begin: u64,
+    /// Where its form stands among all.
+    start: u32,
+    length: u32,
+    /// [`NOWHERE`] for what no text says.
+    place: u32,
+}
+
+/// No field reaches so far.
+const NOWHERE: u32 = u32::MAX;
+
+/// So many bytes of a form are compared at once.
+const BEGIN: usize = size_of::<u64>();
 
 impl Gathering {
     /// Adds a text to a field; gives the number of its words.
     pub(super) fn add(&mut self, text: &str, field: &mut Field) -> u32 {
         let mut count = 0;
-        words::words(text, |word| {
+        words::scan(text, |word| {
             if let Some(place) = field.place(word.place) {
-                match self.0.get_mut(&word.form) {
-                    Some(places) => places.push(place),
-                    None => {
-                        self.0.insert(word.form, vec![place]);
-                    }
-                }
+                self.push(word.form, place);
             }
             if !word.also {
                 count += 1;
@@ -100,19 +116,40 @@ impl Gathering {
     }
 
     /// Adds what articles are found by and no text says, so that it has no place.
-    pub(super) fn add_mark(&mut self, form: String) {
-        self.0.entry(form).or_default();
+    pub(super) fn add_mark(&mut self, form: &str) {
+        self.push(form, NOWHERE);
+    }
+
+    fn push(&mut self, form: &str, place: u32) {
+        let mut begin = [0; BEGIN];
+        let length = form.len().min(BEGIN);
+        begin[..length].copy_from_slice(&form.as_bytes()[..length]);
+        let at = [self.forms.len(), form.len()].map(u32::try_from);
+        // Four gigabytes of words are no article.
+        if let [Ok(start), Ok(length)] = at {
+            self.forms.push_str(form);
+            self.tokens.push(Token { begin: u64::from_be_bytes(begin), start, length, place });
+        }
     }
 
     /// The words in order.
-    pub(super) fn finish(self) -> Bag {
-        let mut all: Vec<(String, Vec<u32>)> = self.0.into_iter().collect();
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let mut bag = Bag { bytes: Vec::with_capacity(all.len() * 12) };
-        for (form, mut places) in all {
-            // The body comes first in the order of places, and not in that of the text.
-            places.sort_unstable();
-            bag.push(&form, &encode_places(&places));
+    pub(super) fn finish(mut self) -> Bag {
+        let form = |token: &Token| {
+            &self.forms.as_bytes()[token.start as usize..(token.start + token.length) as usize]
+        };
+        let rest = |token: &Token| form(token).get(BEGIN..).unwrap_or_default();
+        let order = |a: &Token, b: &Token| a.begin.cmp(&b.begin).then_with(|| rest(a).cmp(rest(b)));
+        // The body comes first in the order of places, and not in that of the text.
+        self.tokens.sort_unstable_by(|a, b| order(a, b).then(a.place.cmp(&b.place)));
+        let mut bag = Bag { bytes: Vec::with_capacity(self.tokens.len() * 8) };
+        let mut places = Vec::new();
+        for word in self.tokens.chunk_by(|a, b| order(a, b).is_eq()) {
+            places.clear();
+            append_places(
+                word.iter().map(|token| token.place).filter(|place| *place != NOWHERE),
+                &mut places,
+            );
+            word.iter().take(1).for_each(|token| bag.push(form(token), &places));
         }
         bag
     }
@@ -121,12 +158,16 @@ impl Gathering {
 /// Places as their differences.
 pub(super) fn encode_places(places: &[u32]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(places.len());
+    append_places(places.iter().copied(), &mut bytes);
+    bytes
+}
+
+fn append_places(places: impl Iterator<Item = u32>, bytes: &mut Vec<u8>) {
     let mut before = 0;
     for place in places {
-        put_number(&mut bytes, u64::from(place - before));
-        before = *place;
+        put_number(bytes, u64::from(place - before));
+        before = place;
     }
-    bytes
 }
 
 /// What [`encode_places`] was given.

@@ -28,10 +28,10 @@ const BASE: u32 = 91;
 /// How much the bytes of a kind of block are worth being compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effort {
-    /// Text.
-    Much,
-    /// Packed numbers.
-    Little,
+    /// Text, and numbers that stand near like ones.
+    Some,
+    /// Packed numbers, which would hardly become shorter. gzip's checksum is there all the same.
+    None,
 }
 
 /// The hash of a block's bytes, from which its name is made.
@@ -68,8 +68,8 @@ pub(super) fn six(name: &str) -> [u8; 6] {
 /// The file of a block.
 pub(super) fn encode(name: &str, raw: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     let level = match effort {
-        Effort::Much => 2,
-        Effort::Little => 1,
+        Effort::Some => 1,
+        Effort::None => 0,
     };
     let mut gzip = GzEncoder::new(Vec::with_capacity(raw.len() / 2 + 64), Compression::new(level));
     gzip.write_all(raw)?;
@@ -95,13 +95,24 @@ pub fn decode(name: &str, file: &[u8]) -> io::Result<Vec<u8>> {
     Ok(raw)
 }
 
-fn to_text(bytes: &[u8], text: &mut Vec<u8>) {
-    let character = |value: u32| {
+/// The two characters for each number of 13 bits.
+const PAIRS: [[u8; 2]; 1 << 13] = {
+    const fn character(value: usize) -> u8 {
         let c = FIRST + value as u8;
         if c >= SKIPPED { c + 1 } else { c }
-    };
+    }
+    let mut pairs = [[0; 2]; 1 << 13];
+    let mut value = 0;
+    while value < pairs.len() {
+        pairs[value] = [character(value % BASE as usize), character(value / BASE as usize)];
+        value += 1;
+    }
+    pairs
+};
+
+fn to_text(bytes: &[u8], text: &mut Vec<u8>) {
     let (mut held, mut count) = (0u32, 0);
-    let mut put = |value: u32| text.extend([character(value % BASE), character(value / BASE)]);
+    let mut put = |value: u32| text.extend_from_slice(&PAIRS[value as usize]);
     for byte in bytes {
         held |= u32::from(*byte) << count;
         count += 8;
@@ -175,7 +186,7 @@ mod tests {
             let raw: Vec<u8> = (0..length).map(|n: u32| (n * n % 251) as u8).collect();
             let name = name('t', &raw);
             assert_eq!(named('t', &six(&name)), name);
-            for effort in [Effort::Much, Effort::Little] {
+            for effort in [Effort::Some, Effort::None] {
                 let file = encode(&name, &raw, effort).unwrap();
                 assert!(file.is_ascii());
                 assert_eq!(decode(&name, &file).unwrap(), raw);

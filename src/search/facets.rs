@@ -10,7 +10,7 @@ use super::groups::Group;
 use super::postings::SEAT_BITS;
 
 /// How the blocks are cut, by their estimated size. A block has to stay below 128 KiB, whatever its articles are.
-pub(super) const CUTS: Cuts = Cuts { least: 80_000, more: 8_000, most: 88_000 };
+pub(super) const CUTS: Cuts = Cuts { least: 128_000, more: 8_000, most: 136_000 };
 
 /// Values of a facet that an article has beyond these are not counted.
 const MOST: usize = 24;

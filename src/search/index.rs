@@ -133,7 +133,7 @@ impl Index {
         self.update_groups(&groups, heads, &placed, documents)?;
         self.update_shown(heads, documents, leaves, labels, language)?;
         let manifest = self.manifest(heads, &groups, language);
-        let file = block::encode(manifest::NAME, &manifest.encode(), Effort::Much)?;
+        let file = block::encode(manifest::NAME, &manifest.encode(), Effort::Some)?;
         replace(&self.blocks.path(manifest::NAME), &file)?;
         self.state.manifest = manifest::NAME.to_owned();
         self.save()?;
@@ -325,8 +325,8 @@ impl Index {
         let (old_terms, old_places) =
             (std::mem::take(&mut self.state.terms), std::mem::take(&mut self.state.places));
         let cold = old_terms.is_empty();
-        let mut terms = Updating::new('t', TERMS, &self.blocks, old_terms);
-        let mut places = Updating::new('p', PLACES, &self.blocks, old_places);
+        let mut terms = Updating::new('t', TERMS, Effort::None, &self.blocks, old_terms);
+        let mut places = Updating::new('p', PLACES, Effort::Some, &self.blocks, old_places);
         if cold {
             // Nothing has to be read, so that many groups can be worked out at once.
             loop {
@@ -483,7 +483,7 @@ fn extra_words(document: &Document) -> Bag {
             gathering.add(text, field);
         }
     }
-    let mut add = |kind: &str, key: &str| gathering.add_mark(format!("{kind}:{}", key.to_lowercase()));
+    let mut add = |kind: &str, key: &str| gathering.add_mark(&format!("{kind}:{}", key.to_lowercase()));
     for facet in &document.facets {
         let broader = facet.broader.iter().map(|(key, _)| key);
         broader.chain([&facet.key]).for_each(|key| add(facet.kind.name(), key));

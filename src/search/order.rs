@@ -8,7 +8,7 @@ use super::groups::{Group, SEATS, seat_width};
 use super::postings::{Place, SEAT_BITS};
 
 /// How the blocks are cut, by their estimated size. A block has to stay below 128 KiB, whatever its articles are.
-pub(super) const CUTS: Cuts = Cuts { least: 64_000, more: 8_000, most: 72_000 };
+pub(super) const CUTS: Cuts = Cuts { least: 96_000, more: 8_000, most: 104_000 };
 
 /// About how many bytes an article takes.
 const SIZE: usize = 3;

@@ -54,6 +54,7 @@ fn append(raw: &mut Vec<u8>, before: Option<&[u8]>, (key, content): &Entry) {
 pub(super) struct Updating<'a> {
     kind: char,
     cuts: Cuts,
+    effort: Effort,
     blocks: &'a Blocks,
     old: Vec<Listed>,
     /// The next old block that was not looked at.
@@ -73,10 +74,11 @@ const AT_ONCE: usize = 64;
 
 impl<'a> Updating<'a> {
     /// Begins with the blocks as they are.
-    pub(super) fn new(kind: char, cuts: Cuts, blocks: &'a Blocks, old: Vec<Listed>) -> Self {
+    pub(super) fn new(kind: char, cuts: Cuts, effort: Effort, blocks: &'a Blocks, old: Vec<Listed>) -> Self {
         Self {
             kind,
             cuts,
+            effort,
             blocks,
             old,
             next: 0,
@@ -176,7 +178,7 @@ impl<'a> Updating<'a> {
 
     fn write(&mut self) -> io::Result<()> {
         let full = std::mem::take(&mut self.full);
-        full.par_iter().try_for_each(|(at, raw)| self.blocks.write(&self.new[*at].name, raw, Effort::Little))
+        full.par_iter().try_for_each(|(at, raw)| self.blocks.write(&self.new[*at].name, raw, self.effort))
     }
 
     /// Ends the sequence; gives its blocks.
@@ -227,7 +229,7 @@ pub(super) fn renumber<T: Send, E: Send + From<io::Error>>(
     let mut full: Vec<(usize, Vec<u8>)> = Vec::new();
     let write = |new: &[Numbered], full: &mut Vec<(usize, Vec<u8>)>| {
         let full = std::mem::take(full);
-        full.par_iter().try_for_each(|(at, raw)| blocks.write(&new[*at].name, raw, Effort::Much))
+        full.par_iter().try_for_each(|(at, raw)| blocks.write(&new[*at].name, raw, Effort::Some))
     };
     let mut ready: VecDeque<(T, usize)> = VecDeque::new();
     let mut at = 0;

@@ -39,7 +39,23 @@ const JOINED: [&str; 16] = [
 
 /// Gives the words of a text in order.
 pub fn words(text: &str, mut emit: impl FnMut(Word)) {
-    let mut scanner = Scanner { text, at: 0, place: 0 };
+    scan(text, |Seen { form, start, end, place, also }| {
+        emit(Word { form: form.to_owned(), start, end, place, also });
+    });
+}
+
+/// A [`Word`] whose form is only lent: an archive has many millions of them.
+pub(super) struct Seen<'s> {
+    pub form: &'s str,
+    pub start: usize,
+    pub end: usize,
+    pub place: u32,
+    pub also: bool,
+}
+
+/// Shows the words of a text in order.
+pub(super) fn scan(text: &str, mut emit: impl FnMut(Seen<'_>)) {
+    let mut scanner = Scanner { text, at: 0, place: 0, form: String::new() };
     while let Some(c) = scanner.peek() {
         if !is_start(c) {
             scanner.at += c.len_utf8();
@@ -62,6 +78,8 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
     place: u32,
+    /// Where the form of a word is made.
+    form: String,
 }
 
 impl Scanner<'_> {
@@ -91,7 +109,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn word(&mut self, emit: &mut impl FnMut(Word)) {
+    fn word(&mut self, emit: &mut impl FnMut(Seen<'_>)) {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut end = self.run(start);
@@ -158,7 +176,7 @@ impl Scanner<'_> {
         Some(if bytes.get(end) == Some(&b'.') { end + 1 } else { end })
     }
 
-    fn number(&mut self, start: usize, end: usize, emit: &mut impl FnMut(Word)) {
+    fn number(&mut self, start: usize, end: usize, emit: &mut impl FnMut(Seen<'_>)) {
         let end = number_end(self.text.as_bytes(), end);
         let number = self.text[start..end].replace(',', "");
         let before = self.text[..start].chars().next_back().filter(|c| is_currency(*c));
@@ -174,12 +192,12 @@ impl Scanner<'_> {
         if let Some(sign) = before.or(after) {
             let form = exact(&format!("{sign}{number}"));
             let place = self.place - 1;
-            emit(Word { form: cut(form), start, end, place, also: true });
+            emit(Seen { form: cut(&form), start, end, place, also: true });
         }
     }
 
     /// The pairs of neighbouring characters in a run of a script without spaces.
-    fn pairs(&mut self, emit: &mut impl FnMut(Word)) {
+    fn pairs(&mut self, emit: &mut impl FnMut(Seen<'_>)) {
         let start = self.at;
         let mut before: Option<usize> = None;
         let mut pairs = 0;
@@ -199,23 +217,28 @@ impl Scanner<'_> {
         }
     }
 
-    fn emit(&mut self, raw: &str, start: usize, end: usize, emit: &mut impl FnMut(Word)) {
+    fn emit(&mut self, raw: &str, start: usize, end: usize, emit: &mut impl FnMut(Seen<'_>)) {
         self.at = end;
-        let form = cut(exact(raw));
+        if raw.is_ascii() {
+            self.form.clear();
+            self.form.push_str(raw);
+            self.form.make_ascii_lowercase();
+        } else {
+            self.form = exact(raw);
+        }
+        let form = cut(&self.form);
         if !form.is_empty() {
-            emit(Word { form, start, end, place: self.place, also: false });
+            emit(Seen { form, start, end, place: self.place, also: false });
             self.place += 1;
         }
     }
 }
 
-fn cut(mut form: String) -> String {
-    if form.len() > LONGEST
-        && let Some((at, _)) = form.char_indices().nth(LONGEST)
-    {
-        form.truncate(at);
+fn cut(form: &str) -> &str {
+    if form.len() <= LONGEST {
+        return form;
     }
-    form
+    form.char_indices().nth(LONGEST).map_or(form, |(at, _)| &form[..at])
 }
 
 /// Whether an apostrophe behind this word joins it to the next and it says nothing by itself.

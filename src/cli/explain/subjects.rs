@@ -102,6 +102,7 @@ impl Account<'_> {
                     )
                 }
                 Aside::Unled => "neither the headline nor the lead speaks of it".to_owned(),
+                Aside::Untold => "the headline does not speak of it, and too little else does".to_owned(),
                 Aside::General => "it is a whole field, which says nothing beside a subject".to_owned(),
                 Aside::Owned => "its words belong to names".to_owned(),
             };

@@ -105,6 +105,16 @@ classes! {
     NICKNAME = "nickname" 41,
     /// Firms and bodies that go by one word.
     FIRM = "firm" 42,
+    /// Whose union, hospital or office it is: `Children's` Hospital.
+    OWNER = "owner" 43,
+    /// Clubs that go by one word, mostly that of their town.
+    CLUB = "club" 45,
+    /// Counties, whose clubs play cricket.
+    COUNTY = "county" 47,
+    /// Words of reports on team sport.
+    SPORT = "sport" 46,
+    /// Last in names of shops and inns that are called after somebody: Hannigan's `Bar`.
+    SHOP = "shop" 44,
 }
 
 impl Class {

@@ -137,6 +137,11 @@ features! {
     Firm = "one word that a well-known organisation goes by",
     PlaceOf = "head of a place before \"of\"",
     AcronymBeside = "in brackets after what it abbreviates",
+    BeforeAt = "after \"at\"",
+    AfterPlural = "before a verb in the plural",
+    Sport = "in an article on team sport",
+    Club = "one word that a well-known club goes by",
+    BesideOrganisation = "in a list with an organisation",
 }
 
 impl Features {
@@ -154,6 +159,30 @@ impl Features {
 
     pub(super) fn join(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+
+    /// Whether a name is like a person's by its words alone.
+    pub(super) fn is_like_a_person(self) -> bool {
+        let told = [
+            Feature::FirstGiven,
+            Feature::BeforeHonorific,
+            Feature::BeforeTitle,
+            Feature::InitialFirst,
+            Feature::BeforeOffice,
+            Feature::AfterAge,
+        ];
+        told.iter().any(|feature| self.has(*feature))
+            && !self.is_like_an_organisation()
+            && !self.has(Feature::Place)
+            && !self.has(Feature::Thing)
+    }
+
+    /// The same for an organisation's.
+    pub(super) fn is_like_an_organisation(self) -> bool {
+        use Feature::{Business, Civic, Government, HeadBeforeOf, Legal, Media, Nickname, School, Team};
+        [Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf, Nickname]
+            .iter()
+            .any(|f| self.has(*f))
     }
 
     /// The numbers of those that hold.
@@ -245,15 +274,19 @@ pub(super) fn of_words(words: Words<'_>, piece: Piece) -> Features {
     add(tail.has(Class::MEDIA), Media);
     add(tail.has(Class::NICKNAME), Nickname);
     add(one && head.has(Class::FIRM), Firm);
+    add(one && head.has(Class::CLUB), Club);
+    // "University of Kent College of Law" is no law.
+    let of = (first + 1..last).find(|at| matches!(words.written(*at), "of" | "for" | "on"));
+    let head_before_of = of.is_some_and(|of| words.class(of - 1).has(Class::ORGANISATION));
     add(tail.has(Class::PLACE), Place);
-    add(tail.has(Class::THING), Thing);
+    add(tail.has(Class::THING) && !head_before_of, Thing);
     add(head.has(Class::PLACE_FIRST), PlaceFirst);
     add(head.has(Class::ORGANISATION_FIRST), OrganisationFirst);
     add(head.has(Class::NATION) && !one, Nation);
     add(head.has(Class::NATION) && one, NationAlone);
     add(classes[..classes.len() - 1].iter().any(|class| class.has(Class::ORGANISATION)), OrganisationWithin);
-    if let Some(of) = (first + 1..last).find(|at| matches!(words.written(*at), "of" | "for")) {
-        add(words.class(of - 1).has(Class::ORGANISATION), HeadBeforeOf);
+    if let Some(of) = of {
+        add(head_before_of, HeadBeforeOf);
         add(words.class(of - 1).has(Class::PLACE) && !words.class(of - 1).has(Class::ORGANISATION), PlaceOf);
     }
     add(head.has(Class::MONARCH) && !one, Monarch);
@@ -267,6 +300,8 @@ pub(super) fn count(words: Words<'_>, first: usize, end: usize) -> usize {
 }
 
 fn capital_within(written: &str) -> bool {
+    // "McEwen", "MacDonald"
+    let written = written.strip_prefix("Mc").or_else(|| written.strip_prefix("Mac")).unwrap_or(written);
     let mut letters = written.chars();
     letters.next();
     let small = written.chars().any(char::is_lowercase);
@@ -318,6 +353,7 @@ fn before(words: Words<'_>, piece: Piece, set: &mut Features) {
             "with" | "With" => set.add(BeforeWith),
             "for" | "For" => set.add(BeforeFor),
             "and" | "And" => set.add(BeforeAnd),
+            "at" | "At" => set.add(BeforeAt),
             _ if is_small_number(words, at) => set.add(BeforeNumber),
             _ if !found && !capital => set.add(BeforeSmall),
             _ => {}
@@ -411,8 +447,10 @@ fn after(words: Words<'_>, piece: Piece, set: &mut Features) {
                     set,
                 );
             }
-            if written == "and" {
-                set.add(AfterAnd);
+            match written {
+                "and" => set.add(AfterAnd),
+                "are" | "were" | "have" => set.add(AfterPlural),
+                _ => {}
             }
             if is_small_number(words, at) {
                 set.add(AfterNumber);

@@ -44,6 +44,8 @@ pub enum Aside {
     },
     /// Neither the headline nor the lead speaks of it, and another topic is stronger.
     Unled,
+    /// The headline does not speak of it, and what speaks for it is not enough beside another topic.
+    Untold,
     /// It is a whole field beside a narrower subject.
     General,
     /// The words that speak for it belong to names.
@@ -66,6 +68,8 @@ impl Selection<'_> {
             if score < NEAR {
                 continue;
             }
+            let mut narrow = Vec::new();
+            self.descend(root, &mut narrow);
             let rival = strongest.map(|strongest| (strongest, self.competing(strongest).max(1)));
             let why = match rival {
                 _ if !self.support[root.index()].is_enough() => Aside::Weak,
@@ -74,14 +78,13 @@ impl Selection<'_> {
                     let share = (self.competing(root) * 1000 / most).clamp(0, 1000);
                     match share >= RIVAL {
                         true if !self.leads(root) => Aside::Unled,
+                        true if narrow.iter().any(|topic| *topic != root) => Aside::Untold,
                         true => Aside::General,
                         false => Aside::Rival { strongest, share: share as u16, enough: RIVAL as u16 },
                     }
                 }
                 None => Aside::Weak,
             };
-            let mut narrow = Vec::new();
-            self.descend(root, &mut narrow);
             let narrowest =
                 narrow.into_iter().max_by_key(|topic| (self.sums[topic.index()], std::cmp::Reverse(*topic)));
             aside.push((narrowest.unwrap_or(root), score.clamp(1, 1000) as u16, why));
@@ -103,7 +106,8 @@ impl Selection<'_> {
             if score >= ENOUGH {
                 let share = self.sums[child.index()] * 1000 / self.sums[above.index()].max(1);
                 let share = share.clamp(0, 1000) as u16;
-                aside.push((child, score.clamp(1, 1000) as u16, Aside::Share { above, share }));
+                let why = if self.stands(child) { Aside::Share { above, share } } else { Aside::Untold };
+                aside.push((child, score.clamp(1, 1000) as u16, why));
             }
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! The top-level topics compete first, each with all that speaks for anything below it; a weak one beside a
 //! strong one is noise, and so is one that neither the headline nor the lead speaks of. In each that stays, the way leads down to the narrower topics as long as they hold a fair share of
-//! the evidence. A topic to which the site gave terms of its own does not compete: enough evidence is enough.
+//! the evidence. What speaks for a narrow topic itself has to bear it: a word in the headline, or several words
+//! elsewhere. The strongest topic alone is filed with less, for an article is about something.
+//! A topic to which the site gave terms of its own does not compete: enough evidence is enough.
 
 use super::topic::TopicId;
 use super::vocabulary::Vocabulary;
@@ -14,6 +16,8 @@ const MOST_OF_ONE: usize = 3;
 /// Least evidence in the headline for a topic to be filed whatever else the article speaks of, in thousandths of a lexicon
 /// weight: one word that speaks plainly.
 const TOLD: i64 = 3000;
+/// Evidence in the headline before which a topic that the article only touches on gives way, in thousandths of a lexicon weight.
+const PLAIN_TOLD: i64 = 2500;
 /// The least weight of a word that may carry a topic by itself, in thousandths.
 const PLAIN_WORD: i32 = 2000;
 /// Evidence for which the score is one half, in thousandths of a lexicon weight.
@@ -28,16 +32,32 @@ const ENOUGH_OWN: i64 = 250;
 pub(super) const RIVAL: i64 = 550;
 /// Least share of a topic's evidence for a narrower one to stand for it, in thousandths.
 const FAIR_SHARE: i64 = 340;
+/// The same where the narrower one stands by itself.
+const FAIR_SHARE_STANDING: i64 = 280;
 /// The same where the headline speaks of the narrower one.
 const FAIR_SHARE_TOLD: i64 = 220;
 /// Evidence in the headline by which it speaks of a topic, in thousandths of a lexicon weight: one hint.
 const HINT: i64 = 1000;
 /// Least share of the strongest narrower topic's evidence for one that neither headline nor lead speaks of, in thousandths.
 const UNLED_SHARE: i64 = 600;
-/// Least share for the strongest narrower one where none has a fair share, in thousandths.
+/// Least share for the strongest narrower one where none has a fair share, in thousandths, below a topic that is no whole field.
 const MODEST_SHARE: i64 = 220;
 /// Least evidence for that one, in thousandths of a lexicon weight.
 const PLAIN: i64 = 3000;
+/// Least score of what speaks for a topic itself for it to be filed: where several words do, the headline among them.
+const STANDS_TOLD: i64 = 440;
+/// The same where a single word does, in the headline.
+const STANDS_TOLD_BY_ONE: i64 = 500;
+/// The same where a single word does, in the lead but not in the headline.
+const STANDS_LED_BY_ONE: i64 = 560;
+/// The same where several words do, in the lead but not in the headline.
+const STANDS_LED: i64 = 600;
+/// The same where several words do, but neither in the headline nor in the lead.
+const STANDS_UNLED: i64 = 620;
+/// Below this score a topic found by a single word, neither in the headline nor in the lead, gives way to one that the headline speaks of.
+const GIVES_WAY: i64 = 400;
+/// Least weight of the plainest word for a topic to stand, in thousandths.
+const BEARS: i32 = 1700;
 
 /// The vocabulary as the selection sees it: retired, hidden and merged topics are not in the tree.
 #[derive(Clone, Debug)]
@@ -178,8 +198,40 @@ impl Selection<'_> {
         let all: Vec<TopicId> = chosen.iter().map(|c| c.1).collect();
         chosen.retain(|&(_, topic)| !all.iter().any(|&other| self.tree.is_below(other, topic)));
         chosen.sort_unstable_by_key(|&(score, topic)| (-score, self.tree.root(topic) != all[0], topic));
+        if let Some(&(_, strongest)) = chosen.first() {
+            let keeps = |topic: TopicId| self.stands(topic) || has_own(&&topic);
+            let gives_way = !keeps(strongest)
+                && self.is_passing(strongest)
+                && chosen.iter().any(|&(_, topic)| self.told[topic.index()] >= PLAIN_TOLD && keeps(topic));
+            chosen.retain(|&(_, topic)| keeps(topic) || topic == strongest && !gives_way);
+        }
         chosen.truncate(MOST);
         chosen.into_iter().map(|(score, topic)| (topic, score.clamp(1, 1000) as u16)).collect()
+    }
+
+    /// Whether what speaks for a topic itself, not only for its field, is enough to file it beside another one.
+    pub(super) fn stands(&self, topic: TopicId) -> bool {
+        let support = self.support[topic.index()];
+        if support.most < BEARS || self.tree.parent[topic.index()].is_none() {
+            return false;
+        }
+        let several = support.terms > 1;
+        let least = match (self.told[topic.index()] >= HINT, several) {
+            (true, true) => STANDS_TOLD,
+            (true, false) => STANDS_TOLD_BY_ONE,
+            (false, true) if support.leads => STANDS_LED,
+            (false, true) => STANDS_UNLED,
+            (false, false) if support.leads => STANDS_LED_BY_ONE,
+            (false, false) => return false,
+        };
+        self.score(self.sums[topic.index()]) >= least
+    }
+
+    /// Whether an article only touches on a topic: a single word, neither in the headline nor in the lead, and seldom.
+    fn is_passing(&self, topic: TopicId) -> bool {
+        !self.leads(topic)
+            && self.support[topic.index()].terms == 1
+            && self.score(self.sums[topic.index()]) < GIVES_WAY
     }
 
     /// Whether the headline, the deck or the lead speaks of a topic.
@@ -224,7 +276,11 @@ impl Selection<'_> {
         let children = &self.tree.children[topic.index()];
         let before = leaves.len();
         let narrows = |t: TopicId| self.support[t.index()].narrows();
-        let share = |t: TopicId| if self.told[t.index()] >= HINT { FAIR_SHARE_TOLD } else { FAIR_SHARE };
+        let share = |t: TopicId| match self.told[t.index()] >= HINT {
+            true => FAIR_SHARE_TOLD,
+            false if self.stands(t) => FAIR_SHARE_STANDING,
+            false => FAIR_SHARE,
+        };
         let fair = |t: &&TopicId| evidence(**t) >= (all * share(**t) / 1000).max(1) && narrows(**t);
         for &child in children.iter().filter(fair) {
             self.descend(child, leaves);
@@ -233,7 +289,10 @@ impl Selection<'_> {
             return;
         }
         let strongest = children.iter().copied().max_by_key(|&c| (evidence(c), std::cmp::Reverse(c)));
-        let plain = |c: &TopicId| evidence(*c) >= (all * MODEST_SHARE / 1000).max(PLAIN) && narrows(*c);
+        // A whole field says too little to be filed where a narrower topic stands by itself.
+        let is_field = self.tree.parent[topic.index()].is_none();
+        let has_share = |c: TopicId| evidence(c) >= all * MODEST_SHARE / 1000 || is_field && self.stands(c);
+        let plain = |c: &TopicId| evidence(*c) >= PLAIN && has_share(*c) && narrows(*c);
         match strongest.filter(plain) {
             Some(child) => self.descend(child, leaves),
             None => leaves.push(topic),

@@ -248,3 +248,31 @@ fn a_narrower_topic_in_the_headline_needs_a_smaller_share() {
     let untold = labels("Talks about ships", &paragraphs);
     assert!(!untold.iter().any(|label| label == "international organisation"), "{untold:?}");
 }
+
+#[test]
+fn a_field_gives_way_to_a_narrower_topic_that_stands_by_itself() {
+    // Most words speak for sport as a whole; two speak for one game.
+    let found = labels(
+        "Heroes of the valley",
+        &[
+            "The team won the match, and fans of the club sang in the stadium for their captain and their coach.",
+            "The season had begun with defeat, injury and a lost title, but the players, the trainer and the trophies \
+             came back, and badminton is the talk of the town: a shuttler is on the new stamp.",
+        ],
+    );
+    assert!(found.iter().any(|label| label == "badminton"), "{found:?}");
+    assert!(!found.iter().any(|label| label == "sport"), "{found:?}");
+}
+
+#[test]
+fn one_word_below_the_lead_is_no_topic_beside_another() {
+    let lead = "The earthquake shook the valley for a minute; aftershocks went on until dusk, and the quake split the dam.";
+    let filler =
+        "People stood in the lanes and counted their own, and nobody went back for hats or hens or soup.";
+    let jury = "A priest was there for a baptism.";
+    let found = labels("Earthquake shakes the valley", &[lead, filler, jury]);
+    assert_eq!(found, ["earthquake"]);
+    // In the headline the same word is enough.
+    let found = labels("Earthquake ends a baptism", &[lead, filler, jury]);
+    assert!(found.contains(&"baptism".to_owned()), "{found:?}");
+}

@@ -6,7 +6,7 @@ use tera::Value;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Entry, NoteList};
 use crate::parse::markdown::{self, Overlay};
-use crate::parse::notes::{Note, Reply};
+use crate::parse::notes::{Note, NoteKind, Reply};
 use crate::render::context::{DateContext, Link};
 use crate::render::view::View;
 use crate::slug::slugify;
@@ -36,7 +36,7 @@ pub(crate) struct NoteContext {
     pub placed: bool,
     /// What it says, as HTML.
     pub html: Value,
-    /// The same without markup, in one line; only on the page of its article.
+    /// The same without markup, in one line; for corrections and fact-checks, on the page of their article.
     pub text: Option<String>,
     /// The URL is that of the author's notes.
     pub author: Option<Link>,
@@ -76,7 +76,8 @@ impl View<'_> {
         url: &str,
     ) -> Result<Vec<NoteContext>, Vec<Diagnostic>> {
         let made = entry.article.notes.iter().map(|note| {
-            let text = Some(self.note_text(&note.body));
+            let is_marked_up = matches!(note.kind, NoteKind::Correction | NoteKind::FactCheck);
+            let text = is_marked_up.then(|| self.note_text(&note.body));
             Ok(NoteContext { text, ..self.note_context(entry, note, url)? })
         });
         made.collect()
