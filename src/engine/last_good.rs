@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
-use crate::write::{Hash, hash};
+use crate::hash::{Hash, hash};
 
 /// Where a record's bytes are.
 #[derive(Clone, Copy, Debug)]

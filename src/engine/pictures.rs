@@ -18,11 +18,11 @@ use super::cache::ANALYSIS;
 use super::picture_state::is_picture_of_site;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{Hash, hash, hex};
 use crate::link::Delta;
 use crate::picture::{Look, PREFIX, Picture, TAIL, look, shrink};
 use crate::read::Changes;
 use crate::source::Location;
-use crate::write::{Hash, hash};
 
 /// Larger files are hardly pictures for a page.
 const MAX_FILE: u64 = 512 << 20;
@@ -182,10 +182,6 @@ fn key(bytes: &[u8], picture: &Picture, width: u32, quality: u8) -> Hash {
     all.extend(ANALYSIS.as_bytes());
     all.extend(format!(" {picture:?} {width} {quality}").as_bytes());
     hash(&all)
-}
-
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A kept size, unless it is damaged.

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::write::{Hash, hash};
+use crate::hash::{Hash, hash, hex};
 
 /// What a block is called, before the extension: its kind, and the beginning of the hash of its bytes.
 pub(super) type Name = String;
@@ -46,13 +46,7 @@ pub(super) fn name(kind: char, raw: &[u8]) -> Name {
 
 /// The name of a block from the six bytes that stand for it in the manifest.
 pub(super) fn named(kind: char, six: &[u8]) -> Name {
-    let mut name = String::with_capacity(14);
-    name.push(kind);
-    name.push('-');
-    for byte in six {
-        name.push_str(&format!("{byte:02x}"));
-    }
-    name
+    format!("{kind}-{}", hex(six))
 }
 
 /// The six bytes that stand for a name.

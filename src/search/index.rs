@@ -24,7 +24,8 @@ use super::seats::seats;
 use super::sequence::{Entry, Listed, MARK, Numbered, Updating, renumber};
 use super::store::{Blocks, LeafPlace, Leaves, replace};
 use super::{cards, facets, groups, order};
-use crate::write::{Hash, record};
+use crate::hash::Hash;
+use crate::write::record;
 
 /// Kind and version of the file that remembers the index.
 const MAGIC: &[u8; record::HEADER] = b"archidx2";

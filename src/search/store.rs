@@ -13,7 +13,7 @@ use tempfile::{NamedTempFile, TempDir};
 
 use super::block::{self, EXTENSION, Effort};
 use super::leaf::Leaf;
-use crate::write::{Hash, hash};
+use crate::hash::{Hash, hash};
 
 /// The folder of an index. It is made when it is first needed.
 #[derive(Debug)]

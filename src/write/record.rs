@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hash::hash;
+use crate::hash::hash;
 
 /// Bytes of a header.
 pub const HEADER: usize = 8;
