@@ -72,8 +72,8 @@ impl Bag {
     }
 }
 
-/// Gathers the words of an article: each where it stands, sorted at the end. That is several times faster than a map of
-/// words to places.
+/// Gathers the words of an article: each where it stands, sorted at the end. A map from words to lists of places would need
+/// memory of its own for each word.
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
     /// The forms of all words, one behind the other.
