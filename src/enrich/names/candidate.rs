@@ -48,6 +48,7 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut by_key: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut order: Vec<usize> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let at = *by_key.entry(key(words, *piece)).or_insert_with(|| {
             let mut features = of_words(words, *piece);
@@ -56,6 +57,7 @@ pub(super) fn candidates(
             found.push(Candidate { pieces: Vec::new(), features, verdict: None });
             found.len() - 1
         });
+        order.push(at);
         let candidate = &mut found[at];
         candidate.pieces.push(*piece);
         candidate.features.join(of_place(words, *piece));
@@ -67,7 +69,7 @@ pub(super) fn candidates(
         }
         by_gazetteer(words, *piece, places, &mut candidate.features);
     }
-    in_the_article(text, words, &mut found);
+    in_the_article(text, words, pieces, &order, &mut found);
     let sport = Sport::new(words);
     for candidate in &mut found {
         candidate.verdict = verdict(words, &sport, candidate.features, &candidate.pieces);
@@ -104,7 +106,13 @@ fn by_gazetteer(words: Words<'_>, piece: Piece, places: &[PlaceSpan], features: 
 }
 
 /// What the rest of the article says of each.
-fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
+fn in_the_article(
+    text: &PlainText,
+    words: Words<'_>,
+    pieces: &[Piece],
+    order: &[usize],
+    found: &mut [Candidate],
+) {
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
     let mut given: FxHashSet<u64> = FxHashSet::default();
     let mut heads: FxHashSet<u64> = FxHashSet::default();
@@ -123,7 +131,7 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
         }
     }
     let (small, headline) = elsewhere(text, words, &singles);
-    let listed = beside_organisations(words, found);
+    let listed = beside_organisations(words, found, pieces, order);
     let scores = lines_of_scores(text, words);
     let results = results(words, found);
     for (at, candidate) in found.iter_mut().enumerate() {
@@ -178,20 +186,21 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
 }
 
 /// Which candidates stand in a list beside what is plainly an organisation: "Tarn Motors, Velmora and Kestrino".
-fn beside_organisations(words: Words<'_>, found: &[Candidate]) -> FxHashSet<usize> {
-    let mut places: Vec<(Piece, usize)> = Vec::new();
-    for (at, candidate) in found.iter().enumerate() {
-        places.extend(candidate.pieces.iter().map(|piece| (*piece, at)));
-    }
-    places.sort_unstable_by_key(|(piece, _)| piece.first);
+/// `order` are the candidates of the pieces, one after the other.
+fn beside_organisations(
+    words: Words<'_>,
+    found: &[Candidate],
+    pieces: &[Piece],
+    order: &[usize],
+) -> FxHashSet<usize> {
     let is_told = |at: usize| {
         let f = found[at].features;
         f.is_like_an_organisation() && !f.has(Feature::Thing) && !f.has(Feature::Place)
             || f.has(Feature::Firm)
     };
     let mut listed = FxHashSet::default();
-    for pair in places.windows(2) {
-        let [(left, first), (right, second)] = pair else { continue };
+    for (pair, both) in pieces.windows(2).zip(order.windows(2)) {
+        let ([left, right], [first, second]) = (pair, both) else { continue };
         let side_by_side = match right.first.checked_sub(left.end) {
             Some(0) => words.gap(left.end - 1) == ", ",
             Some(1) => matches!(words.written(left.end), "and" | "or") && words.is_spaced(left.end),

@@ -5,9 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::candidate::Candidate;
 use super::classes::Class;
 use super::features::{Feature, count, initials};
+use super::generic::is_generic;
 use super::model::{Kind, Verdict};
 use super::split::Piece;
-use super::verdict::is_generic;
 use super::vocabulary::{Known, Vocabulary};
 use super::words::Words;
 use super::{

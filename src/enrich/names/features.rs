@@ -151,6 +151,21 @@ impl Features {
         self.0 >> feature as u32 & 1 == 1
     }
 
+    /// A set of these.
+    pub(super) const fn of(features: &[Feature]) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < features.len() {
+            set |= 1 << features[at] as u32;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether one of these holds.
+    pub(super) const fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
     pub(super) fn remove(&mut self, feature: Feature) {
         self.0 &= !(1 << feature as u32);
     }
@@ -161,26 +176,21 @@ impl Features {
 
     /// Whether a name is like a person's by its words alone.
     pub(super) fn is_like_a_person(self) -> bool {
-        let told = [
-            Feature::FirstGiven,
-            Feature::BeforeHonorific,
-            Feature::BeforeTitle,
-            Feature::InitialFirst,
-            Feature::BeforeOffice,
-            Feature::AfterAge,
-        ];
-        told.iter().any(|feature| self.has(*feature))
-            && !self.is_like_an_organisation()
-            && !self.has(Feature::Place)
-            && !self.has(Feature::Thing)
+        use Feature::{
+            AfterAge, BeforeHonorific, BeforeOffice, BeforeTitle, FirstGiven, InitialFirst, Place, Thing,
+        };
+        const TOLD: Features =
+            Features::of(&[FirstGiven, BeforeHonorific, BeforeTitle, InitialFirst, BeforeOffice, AfterAge]);
+        const SPOT: Features = Features::of(&[Place, Thing]);
+        self.any(TOLD) && !self.any(SPOT) && !self.is_like_an_organisation()
     }
 
     /// The same for an organisation's.
-    pub(super) fn is_like_an_organisation(self) -> bool {
+    pub(super) const fn is_like_an_organisation(self) -> bool {
         use Feature::{Business, Civic, Government, HeadBeforeOf, Legal, Media, Nickname, School, Team};
-        [Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf, Nickname]
-            .iter()
-            .any(|f| self.has(*f))
+        const TOLD: Features =
+            Features::of(&[Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf, Nickname]);
+        self.any(TOLD)
     }
 
     /// The numbers of those that hold.

@@ -164,13 +164,7 @@ fn leads_nowhere(words: Words<'_>, at: usize, end: usize) -> bool {
     }
     // "Inexplicably Ada Holm", "Existing Halden shares"
     let written = words.written(at);
-    let plain = class.has(Class::COMMON) && !class.has(Class::GIVEN.or(Class::SURNAME));
-    let endings =
-        ["ably", "ibly", "edly", "ingly", "ically", "ously", "fully", "ively", "ately", "ently", "antly"];
-    let adverb = written.len() > 6 && endings.iter().any(|end| written.ends_with(end));
-    let verb =
-        ["Existing", "Including", "Attended", "Named", "Founded", "Formed", "Joined"].contains(&written);
-    if token.flags.is_sentence_start() && (verb || adverb || plain && written.ends_with("ly")) {
+    if token.flags.is_sentence_start() && begins_sentence(written, class) {
         return true;
     }
     // "Will Hale"; "The Hague", but not at the head of a sentence.
@@ -185,6 +179,16 @@ fn leads_nowhere(words: Words<'_>, at: usize, end: usize) -> bool {
             && words.class(at + 1).has(Class::SURNAME)
             && words.is_capitalised(at + 1));
     function || calendar
+}
+
+/// Whether a word says how, or that, something is done: "Understandably", "Existing".
+fn begins_sentence(written: &str, class: Class) -> bool {
+    let plain = class.has(Class::COMMON) && !class.has(Class::GIVEN.or(Class::SURNAME));
+    if let Some(stem) = written.strip_suffix("ly") {
+        let endings = ["ab", "ib", "ed", "ing", "ical", "ous", "ful", "ive", "ate", "ent", "ant"];
+        return plain || stem.len() > 4 && endings.iter().any(|end| stem.ends_with(end));
+    }
+    ["Existing", "Including", "Attended", "Named", "Founded", "Formed", "Joined"].contains(&written)
 }
 
 /// Words that begin a sentence and stand in no name but at its head.

@@ -244,9 +244,9 @@ fn push(words: Words<'_>, first: usize, end: usize, title: Option<usize>, pieces
         to = with_of(words, first, end).or_else(|| with_and(words, first, end)).unwrap_or(end);
     }
     // "Halmian Conservative party"
-    let party = words.class(to - 1).has(Class::ORGANISATION_FIRST)
+    let party = next(words, to) == Some("party")
         && to - first > 1
-        && next(words, to) == Some("party");
+        && words.class(to - 1).has(Class::ORGANISATION_FIRST);
     if title.is_none() && party {
         to += 1;
     }
@@ -262,21 +262,20 @@ fn next<'a>(words: Words<'a>, at: usize) -> Option<&'a str> {
 
 /// "Bank of England", "International Committee of the Red Cross", "Institute for Polar Research".
 fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
+    let link = next(words, end)?;
+    if !matches!(link, "of" | "for" | "on") {
+        return None;
+    }
     let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::SCHOOL);
     let head = words.written(end - 1);
     let many = FOR.contains(&head);
-    // "Kite Flyers' Hall of Fame"
-    if head == "Hall"
-        && end - first > 1
-        && next(words, end) == Some("of")
-        && next(words, end + 1) == Some("Fame")
-    {
+    // "Kelda Hockey Hall of Fame"
+    if head == "Hall" && end - first > 1 && link == "of" && next(words, end + 1) == Some("Fame") {
         return Some(end + 2);
     }
     if !words.class(end - 1).has(heads) && !MORE.contains(&head) && !many {
         return None;
     }
-    let link = next(words, end)?;
     let mut at = end + 1;
     if next(words, at)? == "the" {
         at += 1;
