@@ -37,10 +37,14 @@ pub(super) fn compile(vocabulary: &Vocabulary) -> Compiled {
         compiler.add_lexicon();
     }
     compiler.add_site();
+    let mut worded = vec![false; vocabulary.len()];
     for term in &mut compiler.terms {
+        for (topic, _) in term.weights.iter().filter(|(_, weight)| *weight > 0) {
+            worded[topic.index()] = true;
+        }
         spread(term, vocabulary);
     }
-    let tree = Tree::new(vocabulary, &compiler.priors, &compiler.scales);
+    let tree = Tree::new(vocabulary, &compiler.priors, &compiler.scales, worded);
     let Compiler { matcher, terms, conditions, .. } = compiler;
     Compiled { matcher, terms, conditions, tree }
 }

@@ -67,11 +67,14 @@ pub(super) struct Tree {
     pub(super) parent: Vec<Option<TopicId>>,
     priors: Vec<i32>,
     scales: Vec<i32>,
+    /// Whether a topic has words of its own.
+    worded: Vec<bool>,
 }
 
 impl Tree {
-    pub(super) fn new(vocabulary: &Vocabulary, priors: &[i32], scales: &[i32]) -> Self {
+    pub(super) fn new(vocabulary: &Vocabulary, priors: &[i32], scales: &[i32], worded: Vec<bool>) -> Self {
         let mut tree = Self {
+            worded,
             roots: Vec::new(),
             children: vec![Vec::new(); vocabulary.len()],
             parent: vec![None; vocabulary.len()],
@@ -92,6 +95,11 @@ impl Tree {
 
     pub(super) fn len(&self) -> usize {
         self.parent.len()
+    }
+
+    /// Whether a topic is a whole field, or a heading without words of its own.
+    fn is_field(&self, topic: TopicId) -> bool {
+        self.parent[topic.index()].is_none() || !self.worded[topic.index()]
     }
 
     pub(super) fn root(&self, topic: TopicId) -> TopicId {
@@ -211,8 +219,13 @@ impl Selection<'_> {
 
     /// Whether what speaks for a topic itself, not only for its field, is enough to file it beside another one.
     pub(super) fn stands(&self, topic: TopicId) -> bool {
+        !self.tree.is_field(topic) && self.is_borne(topic)
+    }
+
+    /// The same for topics and whole fields alike.
+    fn is_borne(&self, topic: TopicId) -> bool {
         let support = self.support[topic.index()];
-        if support.most < BEARS || self.tree.parent[topic.index()].is_none() {
+        if support.most < BEARS {
             return false;
         }
         let several = support.terms > 1;
@@ -289,9 +302,9 @@ impl Selection<'_> {
             return;
         }
         let strongest = children.iter().copied().max_by_key(|&c| (evidence(c), std::cmp::Reverse(c)));
-        // A whole field says too little to be filed where a narrower topic stands by itself.
-        let is_field = self.tree.parent[topic.index()].is_none();
-        let has_share = |c: TopicId| evidence(c) >= all * MODEST_SHARE / 1000 || is_field && self.stands(c);
+        // A whole field says too little to be filed where a narrower topic is borne by words of its own.
+        let is_field = self.tree.is_field(topic);
+        let has_share = |c: TopicId| evidence(c) >= all * MODEST_SHARE / 1000 || is_field && self.is_borne(c);
         let plain = |c: &TopicId| evidence(*c) >= PLAIN && has_share(*c) && narrows(*c);
         match strongest.filter(plain) {
             Some(child) => self.descend(child, leaves),
