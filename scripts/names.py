@@ -349,11 +349,9 @@ def proper(tokens, first, last, head):
 
 # --- Learning ---------------------------------------------------------------------------------------------------------
 
-# Features that only rules look at: the texts of our own hold too little of what they tell apart.
-RULES_ONLY = ("in an article on team sport", "one word that a well-known club goes by")
 # How much an example of each source counts.
 WEIGHTS = {"wikigold": 1.0, "gum": 0.4, "own": 0.5}
-EPOCHS = 10
+EPOCHS = 20
 KINDS = ("people", "organisations", "places")
 
 
@@ -384,16 +382,12 @@ class Learner:
     def __init__(self, program):
         self.program = program
         self.names = subprocess.run([program, "--list"], capture_output=True, text=True, check=True).stdout.splitlines()
-        self.unlearned = {self.names.index(name) for name in RULES_ONLY}
         self.longer = {self.names.index(name) for name in ("two words", "three words", "four words or more")}
 
     def candidates(self, records):
         lines = "".join(json.dumps({"title": r["title"], "body": r["body"]}) + "\n" for r in records)
         out = subprocess.run([self.program], input=lines, capture_output=True, text=True, check=True).stdout
-        found = [json.loads(line) for line in out.splitlines()]
-        for candidate in (candidate for article in found for candidate in article):
-            candidate["features"] = [feature for feature in candidate["features"] if feature not in self.unlearned]
-        return found
+        return [json.loads(line) for line in out.splitlines()]
 
     def table(self, candidate):
         """0 for names of one word, 1 for longer ones."""
@@ -411,6 +405,7 @@ class Learner:
         count, rnd = len(self.names), random.Random(1)
         own = [[[0.0] * 3 for _ in range(count)] for _ in range(2)]
         common = [[0.0] * 3 for _ in range(count)]
+        means = [[[0.0] * 3 for _ in range(count)] for _ in range(2)]
         own_sums = [[[1e-8] * 3 for _ in range(count)] for _ in range(2)]
         common_sums = [[1e-8] * 3 for _ in range(count)]
         seen = [[0] * count for _ in range(2)]
@@ -436,7 +431,13 @@ class Learner:
                         step = pull - 0.03 * common[f][k] / max(3, seen[0][f] + seen[1][f])
                         common_sums[f][k] += step * step
                         common[f][k] += rate * step / math.sqrt(common_sums[f][k])
-        return [[[round(100 * (own[table][f][k] + common[f][k])) for k in range(3)] for f in range(count)] for table in range(2)]
+            # The mean of the later rounds hangs less on the order of the examples than the last does.
+            if epoch >= EPOCHS // 2:
+                for table in range(2):
+                    for f in range(count):
+                        for k in range(3):
+                            means[table][f][k] += (own[table][f][k] + common[f][k]) / (EPOCHS - EPOCHS // 2)
+        return [[[round(100 * weight) for weight in weights] for weights in table] for table in means]
 
     def report(self, weights, records):
         """People of two words and organisations: precision and recall among the candidates."""

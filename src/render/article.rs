@@ -55,6 +55,7 @@ impl View<'_> {
                 evidence: &marks.body,
                 passages: (!notes.is_empty()).then_some(&laid.passages),
                 named_blocks: true,
+                among_others: None,
                 asides: &laid.asides,
                 references: &laid.references,
             };

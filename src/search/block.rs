@@ -89,13 +89,24 @@ pub fn decode(name: &str, file: &[u8]) -> io::Result<Vec<u8>> {
     Ok(raw)
 }
 
-fn to_text(bytes: &[u8], text: &mut Vec<u8>) {
-    let character = |value: u32| {
+/// The two characters for each number of 13 bits.
+const PAIRS: [[u8; 2]; 1 << 13] = {
+    const fn character(value: usize) -> u8 {
         let c = FIRST + value as u8;
         if c >= SKIPPED { c + 1 } else { c }
-    };
+    }
+    let mut pairs = [[0; 2]; 1 << 13];
+    let mut value = 0;
+    while value < pairs.len() {
+        pairs[value] = [character(value % BASE as usize), character(value / BASE as usize)];
+        value += 1;
+    }
+    pairs
+};
+
+fn to_text(bytes: &[u8], text: &mut Vec<u8>) {
     let (mut held, mut count) = (0u32, 0);
-    let mut put = |value: u32| text.extend([character(value % BASE), character(value / BASE)]);
+    let mut put = |value: u32| text.extend_from_slice(&PAIRS[value as usize]);
     for byte in bytes {
         held |= u32::from(*byte) << count;
         count += 8;

@@ -4,10 +4,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PlaceSpan;
-use super::classes::{Class, class};
 use super::features::{Feature, Features, initials, of_place, of_words};
 use super::model::{Verdict, is_one_word};
 use super::split::Piece;
+use super::sport::Sport;
 use super::verdict::verdict;
 use super::words::Words;
 use crate::text::{BlockKind, PlainText};
@@ -68,8 +68,9 @@ pub(super) fn candidates(
         by_gazetteer(words, *piece, places, &mut candidate.features);
     }
     in_the_article(text, words, &mut found);
+    let sport = Sport::new(words);
     for candidate in &mut found {
-        candidate.verdict = verdict(words, candidate.features, &candidate.pieces);
+        candidate.verdict = verdict(words, &sport, candidate.features, &candidate.pieces);
     }
     found
 }
@@ -122,7 +123,6 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
         }
     }
     let (small, headline) = elsewhere(text, words, &singles);
-    let sport = is_on_sport(words);
     let listed = beside_organisations(words, found);
     let scores = lines_of_scores(text, words);
     let results = results(words, found);
@@ -134,10 +134,7 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
         if candidate.pieces.len() >= 3 {
             features.add(Feature::Often);
         }
-        if sport {
-            features.add(Feature::Sport);
-        }
-        if listed.contains(&at) {
+        if listed.contains(&at) && is_one_word(features) {
             features.add(Feature::BesideOrganisation);
         }
         if headline.contains(&last) {
@@ -178,28 +175,6 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
         }
         candidate.features = features;
     }
-}
-
-/// Whether words of team sport are frequent, or one stands beside "Ipswich boss".
-fn is_on_sport(words: Words<'_>) -> bool {
-    const DIFFERENT: usize = 3;
-    let offices =
-        ["boss", "manager", "coach", "striker", "defender", "midfielder", "goalkeeper", "captain", "fans"];
-    let mut seen: Vec<u64> = Vec::new();
-    let mut told = false;
-    for (at, token) in words.tokens.iter().enumerate() {
-        let class = class(token);
-        if class.has(Class::SPORT) && !seen.contains(&token.word) {
-            seen.push(token.word);
-        }
-        if class.has(Class::CLUB) && token.flags.is_capitalised() {
-            told |= words.is_spaced(at) && offices.contains(&words.written(at + 1));
-        }
-        if seen.len() >= DIFFERENT || told && !seen.is_empty() {
-            return true;
-        }
-    }
-    false
 }
 
 /// Which candidates stand in a list beside what is plainly an organisation: "Tarn Motors, Velmora and Kestrino".

@@ -111,6 +111,8 @@ classes! {
     CLUB = "club" 45,
     /// Counties, whose clubs play cricket.
     COUNTY = "county" 47,
+    /// Countries of one word, which own much that is called otherwise.
+    COUNTRY = "country" 48,
     /// Words of reports on team sport.
     SPORT = "sport" 46,
     /// Last in names of shops and inns that are called after somebody: Hannigan's `Bar`.

@@ -313,7 +313,10 @@ impl<'a> Collector<'a> {
         }
         let organisation = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
         // "Ipswich" of "Ipswich Town", "Hobart" of "Hobart Penguins".
-        if first && f.has(Feature::Sport) && organisation && !f.has(Feature::CountryName) {
+        let side = Class::NICKNAME.or(Class::TEAM);
+        let club =
+            self.words.class(piece.first).has(Class::CLUB) || self.words.class(whole.end - 1).has(side);
+        if first && club && organisation && !f.has(Feature::CountryName) {
             return true;
         }
         let firm = self.words.class(whole.end - 1).has(Class::LEGAL.or(Class::BUSINESS));

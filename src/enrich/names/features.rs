@@ -139,8 +139,6 @@ features! {
     AcronymBeside = "in brackets after what it abbreviates",
     BeforeAt = "after \"at\"",
     AfterPlural = "before a verb in the plural",
-    Sport = "in an article on team sport",
-    Club = "one word that a well-known club goes by",
     BesideOrganisation = "in a list with an organisation",
 }
 
@@ -274,7 +272,6 @@ pub(super) fn of_words(words: Words<'_>, piece: Piece) -> Features {
     add(tail.has(Class::MEDIA), Media);
     add(tail.has(Class::NICKNAME), Nickname);
     add(one && head.has(Class::FIRM), Firm);
-    add(one && head.has(Class::CLUB), Club);
     // "University of Kent College of Law" is no law.
     let of = (first + 1..last).find(|at| matches!(words.written(*at), "of" | "for" | "on"));
     let head_before_of = of.is_some_and(|of| words.class(of - 1).has(Class::ORGANISATION));
@@ -449,7 +446,7 @@ fn after(words: Words<'_>, piece: Piece, set: &mut Features) {
             }
             match written {
                 "and" => set.add(AfterAnd),
-                "are" | "were" | "have" => set.add(AfterPlural),
+                "are" | "were" | "have" if !is_listed(words, piece.first) => set.add(AfterPlural),
                 _ => {}
             }
             if is_small_number(words, at) {
@@ -493,6 +490,13 @@ fn after(words: Words<'_>, piece: Piece, set: &mut Features) {
     } else if matches!(written, "born") {
         set.add(AfterBorn);
     }
+}
+
+/// "Bass and Linder have": one of several.
+fn is_listed(words: Words<'_>, first: usize) -> bool {
+    words.before(first).is_some_and(|before| {
+        matches!(words.written(before), "and" | "or" | "nor") || words.gap(before).starts_with(',')
+    })
 }
 
 /// "a former Australian cricketer", "the London-based bank": the first telling noun of a few words.

@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 use super::classes::Class;
 use super::collect::{Collector, Of};
 use super::features::Feature;
+use super::model::Kind;
+use super::split::Piece;
 
 impl<'a> Collector<'a> {
     /// Where the forms of the entries and of the vocabulary stand.
@@ -46,9 +48,9 @@ impl<'a> Collector<'a> {
                         || (at..at + form.words.len()).any(|at| self.words.gap(at).contains('&')))
                     && self.is_named(at, at + form.words.len())
                     && (!form.capitals || token.flags.is_all_caps() && !self.is_shouted(at))
-                    && within.get(&at).is_none_or(|(first, end)| {
+                    && within.get(&at).is_none_or(|(first, end, body)| {
                         // "Indian Premier League"
-                        let nation = self.words.class(*first).has(Class::NATION) && *first < at;
+                        let nation = *body && self.words.class(*first).has(Class::NATION) && *first < at;
                         *end <= at + form.words.len() && !nation
                     })
             });
@@ -113,7 +115,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The first word of longer names and the one after the last, by each word of theirs: "Honda" of the Honda Stadium is not the firm.
-    fn longer_names(&self) -> FxHashMap<usize, (usize, usize)> {
+    fn longer_names(&self) -> FxHashMap<usize, (usize, usize, bool)> {
         let longer = self.candidates.iter().filter(|candidate| {
             let piece = candidate.piece();
             // "Thomas Cup", "Halden Square", though nobody keeps them.
@@ -121,8 +123,14 @@ impl<'a> Collector<'a> {
             let named = candidate.verdict.is_some_and(|verdict| verdict.lead > 0);
             piece.end - piece.first > 1 && (named || thing && !candidate.is_one_word())
         });
-        let pieces = longer.flat_map(|candidate| &candidate.pieces);
-        pieces.flat_map(|piece| (piece.first..piece.end).map(|at| (at, (piece.first, piece.end)))).collect()
+        let pieces = longer.flat_map(|candidate| {
+            let body = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+            candidate.pieces.iter().map(move |piece| (*piece, body))
+        });
+        let words = |(piece, body): (Piece, bool)| {
+            (piece.first..piece.end).map(move |at| (at, (piece.first, piece.end, body)))
+        };
+        pieces.flat_map(words).collect()
     }
 
     /// Whether capitals around a word make its own say nothing.

@@ -22,6 +22,7 @@ mod mentions;
 mod model;
 mod run;
 mod split;
+mod sport;
 #[cfg(test)]
 mod tests;
 mod verdict;

@@ -122,7 +122,7 @@ fn owns(words: Words<'_>, first: usize, owner_end: usize, end: usize) -> bool {
     // "Boatwright's Bancshares Inc", "Moulton's Press Co".
     let ordinary = (owner_end..end)
         .all(|at| words.class(at).has(Class::COMMON.or(Class::ORGANISATION).or(Class::NATION)));
-    let nation = words.class(owner).has(Class::NATION.or(Class::CALENDAR));
+    let nation = words.class(owner).has(Class::NATION.or(Class::CALENDAR).or(Class::COUNTRY));
     if words.class(last).has(Class::LEGAL) && ordinary && !nation {
         return true;
     }
@@ -197,7 +197,7 @@ fn joins(words: Words<'_>, at: usize, to: usize) -> bool {
     let gap = words.gap(at - 1);
     let capital = token.flags.is_capitalised();
     // A sentence begins here, whether a full stop shows it or not: "Hutton Co. He".
-    if SENTENCE.contains(&words.written(at)) {
+    if capital && token.end - token.start < 6 && SENTENCE.contains(&words.written(at)) {
         return false;
     }
     // "HOUSTON AT BOSTON"

@@ -132,6 +132,15 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     while end - first > 1 && BEFORE.contains(&words.written(first)) {
         first += 1;
     }
+    // "Oscar-winning Tom Hale", "Twenty-fourth Halmian Congress".
+    let small = end - first > 2 && words.gap(first) == "-" && !words.is_capitalised(first + 1);
+    let second = words.written(first + 1);
+    if small
+        && words.is_spaced(first + 1)
+        && ["ed", "ing", "th", "st", "nd", "rd"].iter().any(|end| second.ends_with(end))
+    {
+        first += 2;
+    }
     // "Sophomore Tom Hale"
     let year = ["Junior", "Sophomore", "Freshman"].contains(&words.written(first));
     if year && end - first > 2 && words.class(first + 1).has(Class::GIVEN) {
@@ -141,6 +150,8 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     while end - first > 1
         && words.class(end - 1).has(Class::SUFFIX)
         && !has(words, first, end, Class::MONARCH)
+        // "Central Division II"
+        && !words.class(end - 2).has(Class::ORGANISATION)
     {
         end -= 1;
     }
@@ -232,6 +243,13 @@ fn push(words: Words<'_>, first: usize, end: usize, title: Option<usize>, pieces
     if title.is_none() {
         to = with_of(words, first, end).or_else(|| with_and(words, first, end)).unwrap_or(end);
     }
+    // "Halmian Conservative party"
+    let party = words.class(to - 1).has(Class::ORGANISATION_FIRST)
+        && to - first > 1
+        && next(words, to) == Some("party");
+    if title.is_none() && party {
+        to += 1;
+    }
     if to - first <= LONGEST {
         pieces.push(Piece { first, end: to, title });
     }
@@ -247,6 +265,14 @@ fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
     let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::SCHOOL);
     let head = words.written(end - 1);
     let many = FOR.contains(&head);
+    // "Kite Flyers' Hall of Fame"
+    if head == "Hall"
+        && end - first > 1
+        && next(words, end) == Some("of")
+        && next(words, end + 1) == Some("Fame")
+    {
+        return Some(end + 2);
+    }
     if !words.class(end - 1).has(heads) && !MORE.contains(&head) && !many {
         return None;
     }

@@ -4,10 +4,11 @@ use super::classes::{Class, class};
 use super::features::{Feature, Features};
 use super::model::{Kind, Verdict, is_one_word, judge};
 use super::split::Piece;
+use super::sport::Sport;
 use super::words::Words;
 
 /// What the model says, under the rules that measure better than it.
-pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option<Verdict> {
+pub(super) fn verdict(words: Words<'_>, sport: &Sport<'_>, f: Features, pieces: &[Piece]) -> Option<Verdict> {
     use Feature::*;
     let piece = pieces[0];
     let has = |feature: Feature| f.has(feature);
@@ -46,18 +47,32 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
             return None;
         }
         // "Ipswich have signed a striker", "at Porto": a town is one only after "in".
-        if has(Club) && has(Sport) && !has(SurnameOf) && !has(GivenOf) && is_club(words, pieces) {
+        if !has(SurnameOf) && !has(GivenOf) && sport.is_club(pieces) {
             let lead = learned.filter(|verdict| verdict.kind == Kind::Organisation).map_or(0, |v| v.lead);
             return Some(Verdict { kind: Kind::Organisation, lead: lead.max(LIKELY) });
         }
-        let games = [Sport, Scores, Result, BeforeAgainst, AfterAgainst, AfterNumbers];
+        let games = [Scores, Result, BeforeAgainst, AfterAgainst, AfterNumbers];
         // "OAKLAND, Calif. (AP)"
         let line = words.is_all_caps(piece.first)
             && [", ", " (", " - "].iter().any(|sign| words.rest(piece.first).starts_with(sign));
-        let town = has(Country) && !has(Firm) && (line || !games.iter().any(|feature| has(*feature)));
+        let learned_body = learned.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+        let town = learned_body
+            && has(Country)
+            && !has(Firm)
+            && (line || !games.iter().any(|feature| has(*feature)) && !sport.is_told());
         // "Jaguar's new owners", where no jaguars are written of.
         let doing =
-            [AfterPossessive, AfterFirm, AfterSaid, AfterOrganisation, BesideOrganisation, AfterPlural];
+            [AfterFirm, AfterOrganisation, BesideOrganisation, AfterPlural, AfterPossessive, AfterSaid];
+        let may_be_person = words.class(piece.first).has(Class::GIVEN.or(Class::SURNAME));
+        let doing = &doing[..if may_be_person { 3 } else { 6 }];
+        // "a Jaguar" is a car.
+        let article = |at: usize| matches!(words.written(at), "a" | "an" | "A" | "An");
+        let counted = has(Firm)
+            && !has(AfterOrganisation)
+            && pieces.iter().any(|piece| words.before(piece.first).is_some_and(article));
+        if counted {
+            return learned.filter(|verdict| verdict.kind != Kind::Organisation);
+        }
         let animal =
             has(Start) || has(Lower) || has(SurnameOf) || has(GivenOf) || has(Country) || has(CountryName);
         if has(Firm) && !animal && doing.iter().any(|feature| has(*feature)) && !is_generic(words, piece) {
@@ -88,7 +103,7 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
         });
     }
     // "Q&A", "Head Chef", "Northern Europe"
-    if is_no_body(words, f, piece) {
+    if is_no_body(words, sport, f, piece) {
         return None;
     }
     if is_of_a_nation(words, piece) || has(CountryName) {
@@ -100,16 +115,60 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
     let ends_in_s = words.written(piece.end - 1).ends_with('s');
     let nicknamed =
         has(CountryFirst) && ends_in_s && !has(Nation) && !has(LastSurname) && !has(Of) && !has(And);
-    let games = [Sport, Scores, Result].iter().any(|feature| has(*feature));
-    if town_club && !games && learned.is_some_and(|verdict| verdict.kind == Kind::Organisation) {
+    // "RFC Torvald"
+    let clubs = ["AFC", "CF", "FC", "FK", "IFK", "NK", "RFC", "SC", "SK", "SV", "VfB", "VfL"];
+    if clubs.contains(&words.written(piece.first)) && !words.is_all_caps(piece.end - 1) {
+        return Some(Verdict { kind: Kind::Organisation, lead: LIKELY });
+    }
+    let game = [Scores, Result].iter().any(|feature| has(*feature));
+    let body = learned.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+    if town_club && body && !game && !sport.is_told() {
         return None;
     }
-    if has(Sport) && (town_club || nicknamed && !has(Thing) && !has(Place) && !has(FirstGiven)) {
+    let nicknamed = nicknamed && !has(Thing) && !has(Place) && !has(FirstGiven);
+    if (town_club || nicknamed) && sport.is_told() {
         return Some(Verdict { kind: Kind::Organisation, lead: LIKELY });
     }
     // "N. Korea"
     if has(InitialFirst) && (has(CountryLast) || has(Country)) {
         return None;
+    }
+    if words.written(piece.end - 1) == "Fame" && has(Of) && piece.end - piece.first > 3 {
+        return Some(Verdict { kind: Kind::Organisation, lead: LIKELY });
+    }
+    // "Rural Development", "Consulting & Events": what is done, by nobody in particular.
+    let doings = [
+        "Affairs",
+        "Computing",
+        "Development",
+        "Engineering",
+        "Equipment",
+        "Finance",
+        "Investments",
+        "Logistics",
+        "Management",
+        "Operations",
+        "Planning",
+        "Policy",
+        "Resources",
+        "Science",
+        "Security",
+        "Services",
+        "Studies",
+        "Technology",
+    ];
+    let plain_words = (piece.first..piece.end)
+        .all(|at| words.class(at).has(Class::COMMON.or(Class::SECOND)) || words.is_small(at, Class::COMMON));
+    let doing =
+        doings.contains(&words.written(piece.end - 1)) || has(Ampersand) && !f.is_like_an_organisation();
+    if doing && plain_words && !has(Nation) && !has(CountryFirst) && !has(HeadBeforeOf) && !has(AfterAcronym)
+    {
+        return learned.filter(|verdict| verdict.kind != Kind::Organisation);
+    }
+    // "Hannigan's Bar"
+    let owned = |at: usize| words.rest(at).starts_with("'s ") || words.rest(at).starts_with("’s ");
+    if words.class(piece.end - 1).has(Class::SHOP) && (piece.first..piece.end - 1).any(owned) {
+        return Some(Verdict { kind: Kind::Organisation, lead: LIKELY });
     }
     // "Radio 3"
     if words.tokens[piece.end - 1].flags.is_number() && words.is_spaced(piece.end - 2) && !has(Legal) {
@@ -125,7 +184,9 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
     }
     // "Ada Holm Park", "San Kunar", "the Ada Holm".
     let told = has(BeforeTitle) || has(BeforeOffice) || has(BeforeHonorific) || has(AfterAge);
-    let no_person = (spot && !has(TwoWords) || has(PlaceFirst) && !has(FirstGiven)) && !told;
+    let no_person = (spot && (!has(TwoWords) || has(BeforePlace) && !has(LastLater))
+        || has(PlaceFirst) && !has(FirstGiven))
+        && !told;
     // "the Mondsee Valley"
     if spot && !firm && has(BeforeThe) && learned.is_some_and(|verdict| verdict.kind == Kind::Organisation) {
         return None;
@@ -160,27 +221,38 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
         "India",
     ];
     let branch = lands.contains(&words.written(piece.end - 1))
+        && !has(Hyphen)
         && has(UnknownFirst)
         && !has(Nation)
         && !has(PlaceFirst);
-    if person
-        && has(TwoWords)
-        && !told
-        && !firm
-        && !spot
-        && (branch || initials && (!has(LastSurname) || has(LastCommon)))
-    {
+    if person && !has(TwoWords) && first.len() > 2 && initials {
+        return None;
+    }
+    let coined = initials || has(CapitalWithin) || words.class(piece.first).has(Class::FIRM);
+    let card = person && initials && (!has(LastSurname) || has(LastCommon));
+    if has(TwoWords) && !told && !firm && !spot && (branch && (person || coined) || card) {
         return Some(Verdict { kind: Kind::Organisation, lead: LIKELY });
     }
     // "Young People", "Volvo S40", "Saakashvili Greater Threat", "Fitzwilliam Place".
     let digit = (piece.first..piece.end).any(|at| words.written(at).contains(|c: char| c.is_ascii_digit()));
     let plain = has(LastCommon) && !has(FirstGiven) && !has(LastSurname) && !has(InitialFirst);
     // "London International Airport", "Halden Racecourse"
-    let ground =
-        ["Airport", "Stadium", "Arena", "Racecourse", "Raceway", "Speedway", "Street", "Road", "Highway"];
+    let ground = [
+        "Airport",
+        "Arena",
+        "Avenue",
+        "Boulevard",
+        "Highway",
+        "Lane",
+        "Racecourse",
+        "Raceway",
+        "Road",
+        "Speedway",
+        "Stadium",
+        "Street",
+    ];
     let grounds = ground.contains(&words.written(piece.end - 1));
-    let town = has(Country) && !has(Sport) && !has(Scores);
-    if !firm && (grounds || town) && learned.is_some_and(|verdict| verdict.kind == Kind::Organisation) {
+    if !firm && body && (grounds || has(Country) && !game && !sport.is_told()) {
         return None;
     }
     let road = ["Place", "Street", "Road", "Avenue", "Square", "Gardens", "Terrace", "Airport"]
@@ -207,7 +279,7 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
         return learned.filter(|verdict| verdict.kind != Kind::Organisation);
     }
     // Where the model sees nothing, ordinary words are no name ("Current News"), and animals no club ("Slow Blues").
-    let unlearned = learned.is_none_or(|verdict| verdict.kind != Kind::Organisation);
+    let unlearned = !body;
     let weak =
         ["System", "Systems", "Service", "Services", "News", "Technology", "Products", "Centre", "Center"];
     let ordinary = has(AllCommon)
@@ -218,11 +290,14 @@ pub(super) fn verdict(words: Words<'_>, f: Features, pieces: &[Piece]) -> Option
     let animals = has(Nickname)
         && has(FirstCommon)
         && !told_otherwise.iter().any(|feature| has(*feature))
-        && ![Sport, Scores, Result, CountryFirst, Nation].iter().any(|feature| has(*feature));
+        && ![Scores, Result, CountryFirst, Nation].iter().any(|feature| has(*feature))
+        && !sport.is_told();
     if animals || unlearned && ordinary {
         return learned.filter(|verdict| verdict.kind != Kind::Organisation);
     }
-    if firm && !has(Thing) && !is_generic(words, piece) && (!person || has(Legal) || !has(LastSurname)) {
+    // "Works Planning and Zoning Division" is no league.
+    let thing = has(Thing) && !(has(MoreWords) && has(Government));
+    if firm && !thing && !is_generic(words, piece) && (!person || has(Legal) || !has(LastSurname)) {
         let lead =
             learned.filter(|verdict| verdict.kind == Kind::Organisation).map_or(0, |verdict| verdict.lead);
         return Some(Verdict { kind: Kind::Organisation, lead: lead.max(LIKELY) });
@@ -280,32 +355,8 @@ fn is_faith(written: &str) -> bool {
     faiths.contains(&written) || written.strip_suffix('s').is_some_and(|one| faiths.contains(&one))
 }
 
-/// Whether a mention of a town is one of its club: any but those of the place itself, such as "in Ipswich". Counties
-/// play cricket.
-fn is_club(words: Words<'_>, pieces: &[Piece]) -> bool {
-    let county = words.class(pieces[0].first).has(Class::COUNTY);
-    let cricket = ["innings", "wicket", "wickets", "batsman", "bowler", "cricket"];
-    if county && !(0..words.tokens.len()).any(|at| cricket.contains(&words.written(at))) {
-        return false;
-    }
-    pieces.iter().any(|piece| {
-        let before = words.before(piece.first).map_or("", |at| words.written(at));
-        let somewhere =
-            ["in", "In", "near", "around", "across", "outside", "of", "University"].contains(&before);
-        let capitals = words.is_all_caps(piece.first);
-        // "Portsmouth: Kent 230 all out"
-        let venue = words.rest(piece.end - 1).starts_with(':');
-        let after = words.after(piece.end - 1);
-        // "Ipswich, Suffolk", "Ipswich-born", "Ipswich Crown Court".
-        let more = words.gap(piece.end - 1) == "-"
-            || words.gap(piece.end - 1) == ", " && after.is_some_and(|at| words.is_capitalised(at))
-            || words.is_spaced(piece.end - 1) && after.is_some_and(|at| words.is_capitalised(at));
-        !somewhere && !capitals && !venue && !more
-    })
-}
-
 /// What has the look of a name of several words and is none: initials of things, offices, parts of the world.
-fn is_no_body(words: Words<'_>, f: Features, piece: Piece) -> bool {
+fn is_no_body(words: Words<'_>, sport: &Sport<'_>, f: Features, piece: Piece) -> bool {
     let two = piece.end - piece.first == 2;
     let letters = two
         && words.gap(piece.first) == "&"
@@ -323,12 +374,11 @@ fn is_no_body(words: Words<'_>, f: Features, piece: Piece) -> bool {
     let region = two
         && sides.contains(&words.written(piece.first))
         && (lands.contains(&words.written(piece.end - 1)) || f.has(Feature::CountryLast));
-    let games = [Feature::Sport, Feature::Scores, Feature::Result];
-    let club = games.iter().any(|feature| f.has(*feature));
     // "U.S. And U.K. Banks" of a headline
     let shouted =
         f.has(Feature::CountryFirst) && (piece.first..piece.end).any(|at| words.written(at) == "And");
-    letters || office || region && !club || shouted
+    let game = f.has(Feature::Scores) || f.has(Feature::Result);
+    letters || office || region && !game && !sport.is_told() || shouted
 }
 
 /// The lead of what a rule says outright, and of what it holds for likely.
