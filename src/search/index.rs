@@ -313,7 +313,7 @@ impl Index {
         self.blocks.retain(&self.names().into_iter().collect());
         if leaves.is_bloated(heads.iter().map(|head| head.leaf)) {
             let needed: Vec<_> = heads.iter().map(|head| (head.path.clone(), head.file, head.leaf)).collect();
-            let places = leaves.rewrite(&self.state.base, &needed)?;
+            let places = leaves.rewrite(&needed)?;
             for (known, place) in self.state.articles.iter_mut().zip(places) {
                 known.leaf = place;
             }

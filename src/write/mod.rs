@@ -33,6 +33,7 @@ mod disk;
 mod error;
 mod folders;
 mod journal;
+pub(crate) mod keyed_file;
 mod lock;
 mod manifest;
 mod names;
