@@ -80,6 +80,7 @@ pub mod search;
 mod serve;
 mod slug;
 pub mod source;
+pub mod span;
 pub mod text;
 pub mod url;
 #[cfg(feature = "serve")]

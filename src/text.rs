@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::span::{FileSpan, TextSpan};
+
 /// Characters that no text needs and that do harm where it is shown: they drive terminals, are not allowed in HTML and
 /// XML, or make a line read otherwise than it is stored. Line feed and tab stay, and so do the marks that scripts written
 /// from right to left or with joined letters need.
@@ -201,15 +203,19 @@ impl PlainText {
     }
 
     /// The bytes of the author's file that a span of the text stands for.
-    pub fn source_range(&self, span: Range<usize>) -> Range<usize> {
+    pub fn source(&self, span: TextSpan) -> FileSpan {
         let start = self.to_source(span.start, false);
         let end = if span.end > span.start { self.to_source(span.end - 1, true) } else { start };
-        start..end.max(start)
+        FileSpan { start, end: end.max(start) }
+    }
+
+    /// The words at a span of the text.
+    pub fn words(&self, span: TextSpan) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
     }
 
     /// Source offset of the plain byte `at`; with `past_end`, one past the source of that byte.
-    fn to_source(&self, at: usize, past_end: bool) -> usize {
-        let at = at as u32;
+    fn to_source(&self, at: u32, past_end: bool) -> u32 {
         let index = self.segments.partition_point(|s| s.plain <= at);
         let Some(segment) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
         let within = at - segment.plain;
@@ -218,7 +224,7 @@ impl PlainText {
         } else {
             within + u32::from(past_end)
         };
-        (segment.source + offset) as usize
+        segment.source + offset
     }
 }
 
@@ -252,7 +258,7 @@ mod tests {
         assert_eq!(plain.text(), "Fish & chips\n\nIn Oslo today");
         let find = |word: &str| {
             let at = plain.text().find(word).unwrap();
-            &source[plain.source_range(at..at + word.len())]
+            &source[plain.source(TextSpan::new(at..at + word.len())).range()]
         };
         assert_eq!(find("Oslo"), "Oslo");
         assert_eq!(find("&"), "&amp;");

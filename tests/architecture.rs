@@ -12,6 +12,7 @@ const FLOORS: &[&[&str]] = &[
         "hash",
         "html",
         "source",
+        "span",
         "diagnostic",
         "yaml",
         "date",

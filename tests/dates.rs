@@ -14,7 +14,7 @@ fn read(text: &str, article: Option<&str>, language: &str) -> String {
     let article = article.map(|date| Date::parse(date).expect("a date"));
     let found = dates(&plain, &tokens, article, language);
     for mention in &found {
-        assert_eq!(&text[mention.start as usize..mention.end as usize], &*mention.text);
+        assert_eq!(&text[mention.at.range()], &*mention.text);
     }
     let found: Vec<String> =
         found.iter().map(|mention| format!("{}={}", mention.date, mention.text)).collect();

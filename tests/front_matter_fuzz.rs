@@ -150,7 +150,10 @@ fn read(text: &str) -> bool {
             assert!(!parsed.article.front.title.trim().is_empty(), "{text:?}");
             // Every piece of the text can be led back into the file.
             for block in parsed.text.blocks() {
-                let source = parsed.text.source_range(block.start as usize..block.end as usize);
+                let source = parsed
+                    .text
+                    .source(archive::span::TextSpan { start: block.start, end: block.end })
+                    .range();
                 assert!(source.end <= text.len() && text.get(source).is_some(), "{text:?}");
             }
             true

@@ -265,7 +265,7 @@ fn moved(engine: &Engine, names: &Names<'_>, path: &Arc<str>, at: usize, text: &
     let name = target.rsplit('/').next().filter(|name| !BUNDLE_NAMES.contains(name))?;
     let there = names.only(name)?;
     let typed = link.destination.strip_suffix(rest.as_str())?;
-    let span = link.span.start as usize..link.span.end as usize;
+    let span = link.span.range();
     let inside = text.get(span.clone())?;
     if inside.matches(typed).count() != 1 {
         return None;

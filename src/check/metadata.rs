@@ -14,7 +14,7 @@ pub(super) fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
     let front = &entry.article.front;
     if let Some(image) = front.image.as_ref().filter(|image| is_blank(image.alt.as_deref())) {
-        let at = subject.file.locate(image.file.span.start as usize..image.file.span.end as usize);
+        let at = subject.file.locate(image.file.span.range());
         if image.file.file.is_none() {
             let message = "the picture of the article has no alternative text";
             found.push(Diagnostic::new(Code::MissingAlt, at, message).hint("say under `alt` what it shows"));

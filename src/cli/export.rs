@@ -200,7 +200,12 @@ struct VersionRecord<'a> {
 
 fn evidence(all: &[Evidence]) -> Vec<EvidenceRecord<'_>> {
     all.iter()
-        .map(|one| EvidenceRecord { text: &one.text, start: one.start, end: one.end, learned: one.learned })
+        .map(|one| EvidenceRecord {
+            text: &one.text,
+            start: one.at.start,
+            end: one.at.end,
+            learned: one.learned,
+        })
         .collect()
 }
 
@@ -343,8 +348,8 @@ fn date_record(mention: &DateMention) -> DateRecord<'_> {
         date: mention.date.to_string(),
         precision: mention.date.precision(),
         text: &mention.text,
-        start: mention.start,
-        end: mention.end,
+        start: mention.at.start,
+        end: mention.at.end,
     }
 }
 

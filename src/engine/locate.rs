@@ -1,7 +1,6 @@
 //! Problems of the archive as a whole, given their line and column.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use crate::link::Problem;
 use crate::parse::decode;
 use crate::read::read_regular;
 use crate::source::{Location, SourceFile};
+use crate::span::FileSpan;
 
 /// Turns problems into diagnostics, reading each file once.
 pub(super) fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagnostic> {
@@ -24,8 +24,8 @@ pub(super) fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Ve
     }
     let files = texts.iter().filter_map(|(path, bytes)| Some((path, decode(path, bytes).ok()?)));
     let files: BTreeMap<&Arc<str>, SourceFile<'_>> = files.collect();
-    let at = |path: &Arc<str>, span: Option<Range<u32>>| match (span, files.get(path)) {
-        (Some(span), Some(file)) => file.locate(span.start as usize..span.end as usize),
+    let at = |path: &Arc<str>, span: Option<FileSpan>| match (span, files.get(path)) {
+        (Some(span), Some(file)) => file.locate(span.range()),
         _ => Location::file(path.clone()),
     };
     problems

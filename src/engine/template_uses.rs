@@ -21,7 +21,7 @@ impl Engine {
                 problems.push(Problem {
                     code: Code::TemplateError,
                     path: own.file.clone().unwrap_or_else(|| path.clone()),
-                    span: Some(own.span.clone()),
+                    span: Some(own.span),
                     message: format!("there is no template `{}`", own.text),
                     hint: templates.suggest(&own.text).map(did_you_mean),
                     target: None,
@@ -30,7 +30,7 @@ impl Engine {
             }
             for used in &facts.shortcodes {
                 if let Some((message, hint)) = templates.check_shortcode(used) {
-                    let (path, span) = (path.clone(), Some(used.span.clone()));
+                    let (path, span) = (path.clone(), Some(used.span));
                     let (target, related) = (None, Vec::new());
                     problems.push(Problem {
                         code: Code::BadShortcode,

@@ -15,6 +15,7 @@ use crate::parse::Spanned;
 use crate::parse::front_matter::{FrontMatter, Steering};
 use crate::slug::term_slug;
 use crate::source::{Location, SourceFile};
+use crate::span::{FileSpan, TextSpan};
 use crate::text::PlainText;
 
 /// What was derived from an article, strongest first, declared terms before derived ones.
@@ -57,10 +58,8 @@ impl Origin {
 /// Words of an article that speak for a fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Bytes of the source file.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
+    /// Where they stand in the article's file.
+    pub at: FileSpan,
     /// The words as a reader sees them.
     pub text: Box<str>,
     /// For countries, by which rule.
@@ -120,8 +119,8 @@ pub struct Unsure {
     /// The [`id_hash`] of the id that it would have.
     pub id: u64,
     pub name: Box<str>,
-    /// Bytes of the source file.
-    pub places: Box<[(u32, u32)]>,
+    /// Where the article's file names it.
+    pub places: Box<[FileSpan]>,
 }
 
 impl Derived {
@@ -137,9 +136,8 @@ impl Derived {
             evidence: unsure
                 .places
                 .iter()
-                .map(|&(start, end)| Evidence {
-                    start,
-                    end,
+                .map(|&at| Evidence {
+                    at,
                     text: unsure.name.clone(),
                     rule: None,
                     contribution: 0,
@@ -150,7 +148,7 @@ impl Derived {
         let found: Vec<Name> = found.collect();
         if !found.is_empty() {
             self.names.extend(found);
-            self.names.sort_by_key(|name| name.evidence.first().map(|first| first.start));
+            self.names.sort_by_key(|name| name.evidence.first().map(|first| first.at.start));
         }
         self
     }
@@ -193,7 +191,9 @@ pub fn derive(
         evidence: found
             .mentions
             .iter()
-            .map(|mention| evidence(text, mention.start, mention.end, Some(mention.rule)))
+            .map(|mention| {
+                evidence(text, TextSpan { start: mention.start, end: mention.end }, Some(mention.rule))
+            })
             .collect(),
     });
     let found: Vec<Country> = found.collect();
@@ -204,13 +204,14 @@ pub fn derive(
         name: found.name.into(),
         kind: found.kind,
         sure: true,
-        evidence: found.evidence.iter().map(|(start, end)| evidence(text, *start, *end, None)).collect(),
+        evidence: found
+            .evidence
+            .iter()
+            .map(|&(start, end)| evidence(text, TextSpan { start, end }, None))
+            .collect(),
     });
     let names = names.collect();
-    let place = |(start, end): &(u32, u32)| {
-        let source = text.source_range(*start as usize..*end as usize);
-        (source.start as u32, source.end as u32)
-    };
+    let place = |&(start, end): &(u32, u32)| text.source(TextSpan { start, end });
     let unsure = named.unsure.into_iter().map(|found| Unsure {
         id: id_hash(&found.id),
         name: found.name.into(),
@@ -249,12 +250,8 @@ pub fn derive(
             topic
         },
     );
-    let terms = terms(text, &tokens, language).located(|span| text.source_range(span));
-    let mut dates = dates(text, &tokens, front.date, language);
-    for mention in &mut dates {
-        let source = text.source_range(mention.start as usize..mention.end as usize);
-        (mention.start, mention.end) = (source.start as u32, source.end as u32);
-    }
+    let terms = terms(text, &tokens, language).located(|span| text.source(span));
+    let dates = dates(text, &tokens, front.date, language);
     Ok((Derived { countries, topics, terms, names, unsure, dates }, problems))
 }
 
@@ -329,10 +326,8 @@ pub struct NearTopic {
 pub struct NearName {
     /// The words and what speaks for and against them.
     pub considered: names::Considered,
-    /// Where it stands first, in bytes of the source file.
-    pub start: u32,
-    /// One past the last of these bytes.
-    pub end: u32,
+    /// Where it stands first in the article's file.
+    pub at: FileSpan,
 }
 
 /// The topics that came near and all that was considered as a name, before the editor's word.
@@ -351,8 +346,8 @@ pub fn explain_subjects(
     let near = vocabularies.deriver.near(text, &tokens, &named.owned).into_iter();
     let near = near.map(|near| NearTopic { topic: derived_topic(text, near.found), aside: near.aside });
     let considered = names::explain(text, &tokens, &places, language).into_iter().map(|considered| {
-        let source = text.source_range(considered.start as usize..considered.end as usize);
-        NearName { considered, start: source.start as u32, end: source.end as u32 }
+        let at = text.source(TextSpan { start: considered.start, end: considered.end });
+        NearName { considered, at }
     });
     (near.collect(), considered.collect())
 }
@@ -362,7 +357,7 @@ fn derived_topic(text: &PlainText, found: TopicFound) -> Topic {
     let evidence = found.evidence.iter().map(|words| Evidence {
         contribution: words.contribution,
         learned: words.learned,
-        ..evidence(text, words.start, words.end, None)
+        ..evidence(text, TextSpan { start: words.start, end: words.end }, None)
     });
     Topic { id: found.topic, score: found.score, origin: Origin::Derived, evidence: evidence.collect() }
 }
@@ -385,12 +380,8 @@ pub fn check(file: &SourceFile<'_>, front: &FrontMatter, vocabularies: &Vocabula
     said(file, front, vocabularies).2
 }
 
-fn evidence(text: &PlainText, start: u32, end: u32, rule: Option<Rule>) -> Evidence {
-    let span = start as usize..end as usize;
-    let source = text.source_range(span.clone());
-    let words = text.text().get(span).unwrap_or_default();
-    let (start, end) = (source.start as u32, source.end as u32);
-    Evidence { start, end, text: words.into(), rule, contribution: 0, learned: false }
+fn evidence(text: &PlainText, words: TextSpan, rule: Option<Rule>) -> Evidence {
+    Evidence { at: text.source(words), text: text.words(words).into(), rule, contribution: 0, learned: false }
 }
 
 /// An editor's word, with every term looked up.
@@ -437,7 +428,7 @@ impl<T: Copy + PartialEq> Said<T> {
 /// Where a typed term stands: here, or in the list page that it was inherited from.
 fn locate(typed: &Spanned, file: &SourceFile<'_>) -> Location {
     match &typed.file {
-        None => file.locate(typed.span.start as usize..typed.span.end as usize),
+        None => file.locate(typed.span.range()),
         Some(index) => Location::file(index.clone()),
     }
 }

@@ -2,13 +2,13 @@
 //! every file under `vocabulary/` is read before any article is.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::yaml::{self, Node};
 
 /// The whole of `vocabulary/threads.yaml`.
@@ -21,7 +21,7 @@ pub struct ThreadsFile {
     pub split: Vec<String>,
     /// Where in the file the paths of articles stand, in bytes.
     #[serde(skip)]
-    pub places: BTreeMap<String, Range<u32>>,
+    pub places: BTreeMap<String, FileSpan>,
 }
 
 /// A thread that editors declare.
@@ -50,14 +50,14 @@ pub struct ThreadsProblem {
 
 impl ThreadsFile {
     /// The paths of articles with where they stand in the file, first things first.
-    pub fn places(file: &SourceFile<'_>) -> BTreeMap<String, Range<u32>> {
+    pub fn places(file: &SourceFile<'_>) -> BTreeMap<String, FileSpan> {
         let Some(node) = yaml::parse(file, 0..file.text.len()).ok().flatten() else { return BTreeMap::new() };
         let threads = node.get("threads").map_or(&[][..], Node::items);
         let lists = threads.iter().filter_map(|entry| entry.get("articles")).chain(node.get("split"));
         let mut places = BTreeMap::new();
         for item in lists.flat_map(Node::items) {
             if let Some(typed) = item.text() {
-                let place = item.span.start as u32..item.span.end as u32;
+                let place = FileSpan::new(item.span.clone());
                 places.entry(typed.to_owned()).or_insert(place);
             }
         }

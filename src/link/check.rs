@@ -1,7 +1,6 @@
 //! Problems that only the whole archive shows, and what each file's references depend on.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::apply::alias_url;
@@ -17,6 +16,7 @@ use crate::diagnostic::Code;
 use crate::parse::Spanned;
 use crate::parse::markdown::{Facts, LinkUse, Target, classify};
 use crate::parse::notes::Note;
+use crate::span::FileSpan;
 use crate::url::{check_place, output_path, parent};
 
 /// What a file refers to (the keys it watches), and what is wrong with that.
@@ -56,7 +56,7 @@ impl Corpus {
                         {
                             let message = format!("the page {url} shows no timeline");
                             let hint = "pages of countries, topics, names and threads do".to_owned();
-                            let place = Some(index.timeline_at.clone());
+                            let place = Some(index.timeline_at);
                             check.problem(Code::IgnoredKey, path, place, message, Some(hint));
                         }
                         Some(_) => {}
@@ -240,8 +240,8 @@ impl Corpus {
     }
 
     /// Where the file behind a claim says so.
-    fn claim_span(&self, claim: &Claim) -> Option<Range<u32>> {
-        let own = |spanned: &Spanned| spanned.file.is_none().then(|| spanned.span.clone());
+    fn claim_span(&self, claim: &Claim) -> Option<FileSpan> {
+        let own = |spanned: &Spanned| spanned.file.is_none().then_some(spanned.span);
         match &claim.page {
             PageKey::Article(slot) => self.entry(*slot)?.article.front.slug.as_deref().and_then(own),
             PageKey::Redirect(url, slot) if url.starts_with("/id/") => {
@@ -273,7 +273,7 @@ impl<'a> Check<'a> {
         &mut self,
         code: Code,
         path: &Arc<str>,
-        span: Option<Range<u32>>,
+        span: Option<FileSpan>,
         message: String,
         hint: Option<String>,
     ) {
@@ -283,7 +283,7 @@ impl<'a> Check<'a> {
 
     fn spanned(&mut self, code: Code, typed: &Spanned, message: String, hint: Option<String>) {
         let path = typed.file.clone().unwrap_or_else(|| self.path.clone());
-        self.problem(code, &path, Some(typed.span.clone()), message, hint);
+        self.problem(code, &path, Some(typed.span), message, hint);
     }
 
     /// Says which content file the last problem is about.
@@ -306,7 +306,7 @@ impl<'a> Check<'a> {
                 let looked = self.corpus.look_up(parent(self.path), &link.destination);
                 self.watches.extend(looked.watch.clone());
                 if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
-                    self.problem(code, &note.file, Some(link.span.clone()), message, hint);
+                    self.problem(code, &note.file, Some(link.span), message, hint);
                     self.aim(looked.watch);
                 }
             }
@@ -321,7 +321,7 @@ impl<'a> Check<'a> {
             if !is_anchor(&id, facts) {
                 let hint = suggest_heading(&id, facts);
                 let message = format!("there is no heading `#{id}` here");
-                self.problem(Code::BrokenAnchor, self.path, Some(link.span.clone()), message, hint);
+                self.problem(Code::BrokenAnchor, self.path, Some(link.span), message, hint);
             }
             return;
         }
@@ -329,7 +329,7 @@ impl<'a> Check<'a> {
         self.watches.extend(looked.watch.clone());
         self.watches.extend(looked.also);
         if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
-            self.problem(code, self.path, Some(link.span.clone()), message, hint);
+            self.problem(code, self.path, Some(link.span), message, hint);
             self.aim(looked.watch);
         }
     }

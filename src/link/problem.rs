@@ -1,9 +1,9 @@
 //! Problems that only the whole archive shows, before they are given their line and column.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Code;
+use crate::span::FileSpan;
 
 /// A problem at some bytes of a file. The file's text is not at hand here; who shows the problem reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Problem {
     /// Path relative to the site's root.
     pub path: Arc<str>,
     /// Bytes of the file; `None` for the file as a whole.
-    pub span: Option<Range<u32>>,
+    pub span: Option<FileSpan>,
     pub message: String,
     pub hint: Option<String>,
     /// The content file that a broken reference names.

@@ -1,6 +1,5 @@
 //! One article or plain page.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use super::notes::{self, Note, NoteFiles};
 use super::split::{Split, split};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::text::{BlockKind, PlainText};
 use crate::yaml::{self, Node, Reader};
 
@@ -23,7 +23,7 @@ pub struct Article {
     /// Its front matter, with what it inherits from `_index.md` files.
     pub front: FrontMatter,
     /// Where the body stands, in bytes of the file.
-    pub body: Range<u32>,
+    pub body: FileSpan,
     /// What its body uses and links to.
     pub facts: Facts,
     /// Last part of the URL: the front matter's `slug`, or the transliterated name of file or bundle.
@@ -172,7 +172,7 @@ pub fn article_with_notes(
         let files = NoteFiles { article: file, sidecar };
         notes::attach(typed, &files, &readable, &settings.markdown, &mut note_problems)
     };
-    let body = body.start as u32..body.end as u32;
+    let body = FileSpan::new(body.clone());
     Ok(Parsed {
         article: Article { path: file.path.clone(), front, body, facts, slug, notes },
         text,

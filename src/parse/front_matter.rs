@@ -438,7 +438,7 @@ fn aliases(map: &mut MapReader<'_, '_, '_>) -> Option<Vec<Spanned>> {
         Ok(()) => true,
         Err(why) => {
             let reader = map.reader();
-            let location = reader.file.locate(alias.span.start as usize..alias.span.end as usize);
+            let location = reader.file.locate(alias.span.range());
             reader.problems.push(Diagnostic::new(
                 Code::BadAddress,
                 location,
@@ -462,7 +462,7 @@ fn terms(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<Vec<String>> {
     let typed = entries(map, key)?;
     let reader = map.reader();
     let good = typed.into_iter().filter(|term| {
-        let place = term.span.start as usize..term.span.end as usize;
+        let place = term.span.range();
         let node = Node { span: place, value: Value::Mapping(Vec::new()) };
         has_letters(&term.text, &node, reader)
     });

@@ -1,6 +1,5 @@
 //! `_index.md`: title, introduction and cascade of a list page.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +12,7 @@ use super::split::{Split, split};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::text::PlainText;
 use crate::yaml::{self, FromNode, MapReader, Node, Reader};
 
@@ -36,9 +36,9 @@ pub struct IndexFile {
     /// What editors add to the timeline of the page.
     pub timeline: Vec<OwnMoment>,
     /// Where that stands, in bytes of the file.
-    pub timeline_at: Range<u32>,
+    pub timeline_at: FileSpan,
     /// Where the introduction stands, in bytes of the file.
-    pub body: Range<u32>,
+    pub body: FileSpan,
     /// What the introduction uses and links to.
     pub facts: Facts,
 }
@@ -107,7 +107,7 @@ pub fn index_file(
     settings.levels.apply(&mut problems);
     match index {
         Some(mut index) if problems.iter().all(|problem| !problem.is_error()) => {
-            index.body = body.start as u32..body.end as u32;
+            index.body = FileSpan::new(body.clone());
             index.facts = facts;
             Ok((index, problems))
         }
@@ -127,7 +127,8 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
     let featured = map.get("featured").unwrap_or_default();
     let timeline = map.get("timeline").unwrap_or_default();
-    let timeline_at = map.node("timeline").map_or(0..0, |node| node.span.start as u32..node.span.end as u32);
+    let timeline_at =
+        map.node("timeline").map_or(FileSpan::default(), |node| FileSpan::new(node.span.clone()));
     map.finish("");
     Some(IndexFile {
         path,
@@ -139,7 +140,7 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         featured,
         timeline,
         timeline_at,
-        body: 0..0,
+        body: FileSpan::default(),
         facts: Facts::default(),
     })
 }

@@ -1,10 +1,10 @@
 //! A typed value with its place in the file.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::span::FileSpan;
 use crate::yaml::{FromNode, Node, Reader};
 
 /// A typed value that a later stage will look up, with where it stands.
@@ -13,7 +13,7 @@ pub struct Spanned {
     /// The value, without quotes.
     pub text: String,
     /// Bytes of the file.
-    pub span: Range<u32>,
+    pub span: FileSpan,
     /// The `_index.md` it was inherited from; `None` for the article's own file.
     pub file: Option<Arc<str>>,
 }
@@ -21,6 +21,6 @@ pub struct Spanned {
 impl FromNode for Spanned {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = String::from_node(node, reader)?;
-        Some(Self { text, span: node.span.start as u32..node.span.end as u32, file: None })
+        Some(Self { text, span: FileSpan::new(node.span.clone()), file: None })
     }
 }

@@ -48,7 +48,7 @@ impl View<'_> {
             None
         } else {
             let (path, body, language) = (&article.path, &article.body, &page.language);
-            let text = source.get(body.start as usize..body.end as usize).unwrap_or_default();
+            let text = source.get(body.range()).unwrap_or_default();
             let laid = self.lay_notes(entry, &notes, text, &entry.url)?;
             notes.iter_mut().for_each(|note| note.placed = laid.placed.contains(&note.number));
             let overlay = Overlay {

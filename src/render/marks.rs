@@ -98,7 +98,7 @@ impl<'s> Marks<'s> {
         let numbers = Numbers::of(derived);
         let mut words: Vec<(Range<usize>, u32)> = Vec::new();
         let mut add = |evidence: &[Evidence], number: u32| {
-            words.extend(evidence.iter().map(|one| (one.start as usize..one.end as usize, number)));
+            words.extend(evidence.iter().map(|one| (one.at.range(), number)));
         };
         derived
             .countries
@@ -110,7 +110,7 @@ impl<'s> Marks<'s> {
         let dates = distinct_dates(derived);
         words.extend(derived.dates.iter().filter_map(|mention| {
             let place = dates.iter().position(|date| date.date == mention.date)?;
-            Some((mention.start as usize..mention.end as usize, numbers.date(place)))
+            Some((mention.at.range(), numbers.date(place)))
         }));
         let (mut inside, head): (Vec<_>, Vec<_>) = words.into_iter().partition(|(at, _)| at.start >= body);
         inside.iter_mut().for_each(|(at, _)| *at = at.start - body..at.end - body);

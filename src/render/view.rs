@@ -26,6 +26,7 @@ use crate::link::{
 use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::url::Linker;
 
 /// Where the text of articles comes from when their pages are rendered.
@@ -334,13 +335,13 @@ impl<'a> View<'a> {
         &self,
         path: &str,
         source: &str,
-        body: &std::ops::Range<u32>,
+        body: &FileSpan,
         overlay: &Overlay<'_>,
         url: &str,
         language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
         let file = SourceFile::new(path, source);
-        let range = body.start as usize..body.end as usize;
+        let range = body.range();
         let text = file.text.get(range.clone()).unwrap_or_default();
         let links = Arc::new((url.to_owned(), self.linker.clone()));
         let strings = self.templates.strings_in(language);

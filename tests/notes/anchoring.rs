@@ -140,7 +140,7 @@ fn with_note(text: &str, quote: &str) -> Option<Stood> {
     let beside = SourceFile::new("content/a.notes.yaml", &notes);
     let parsed = article_with_notes(&file, &settings, None, Some(&beside)).ok()?;
     let note = parsed.article.notes.first()?;
-    let place = note.anchor.as_ref().map(|anchor| (anchor.start as usize, anchor.end as usize));
+    let place = note.anchor.as_ref().map(|anchor| (anchor.at.start as usize, anchor.at.end as usize));
     let codes = parsed.note_problems.iter().map(|problem| problem.code.as_str().to_owned()).collect();
     Some((place, codes))
 }

@@ -4,6 +4,7 @@ use super::{Account, signed, unit};
 use crate::cli::layout::{Page, Style};
 use crate::enrich::Origin;
 use crate::enrich::countries::{Considered, Reason, Rejected, Sense, Why};
+use crate::span::TextSpan;
 use crate::text::BlockKind;
 
 /// Column at which text begins; what kind of text it is stands before it.
@@ -117,8 +118,8 @@ impl Account<'_> {
     /// `4:12, 9:3`, with how many more.
     fn places(&self, group: &Group<'_>) -> String {
         let places = group.mentions.iter().take(MOST_PLACES).map(|mention| {
-            let span = mention.start as usize..mention.end as usize;
-            self.place(self.explained.text.source_range(span).start as u32)
+            let span = TextSpan { start: mention.start, end: mention.end };
+            self.place(self.explained.text.source(span).start)
         });
         let mut said = places.collect::<Vec<_>>().join(", ");
         if let Some(more @ 1..) = group.mentions.len().checked_sub(MOST_PLACES) {

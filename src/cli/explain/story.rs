@@ -37,15 +37,15 @@ impl Account<'_> {
             );
             for words in &name.evidence {
                 page.begin(8, WORDS + 4);
-                let place = self.place(words.start);
-                page.write(Style::Dim, &format!("{place} (bytes {}-{})", words.start, words.end));
+                let place = self.place(words.at.start);
+                page.write(Style::Dim, &format!("{place} (bytes {}-{})", words.at.start, words.at.end));
                 page.tab(WORDS);
                 page.write(Style::Plain, &words.text);
             }
             // The form that was weighed: the first that stands at one of the places, and is no short one of it.
             let weighed = self.explained.names.iter().find(|near| {
                 near.considered.verdict.is_some_and(|verdict| verdict.kind.as_str() == name.kind.as_str())
-                    && name.evidence.iter().any(|words| words.start <= near.start && near.end <= words.end)
+                    && name.evidence.iter().any(|words| words.at.holds(near.at))
             });
             if let Some(near) = weighed {
                 self.weights(page, near);
@@ -68,9 +68,11 @@ impl Account<'_> {
     /// The candidates that may be names and are not among those of the article.
     pub(super) fn names_aside(&self, page: &mut Page) {
         let taken = |near: &NearName| {
-            self.entry.derived.names.iter().any(|name| {
-                name.evidence.iter().any(|words| near.start < words.end && words.start < near.end)
-            })
+            self.entry
+                .derived
+                .names
+                .iter()
+                .any(|name| name.evidence.iter().any(|words| near.at.meets(words.at)))
         };
         let near = |near: &&NearName| {
             near.considered.verdict.is_some_and(|verdict| verdict.kind != Kind::Place) && !taken(near)
@@ -85,7 +87,7 @@ impl Account<'_> {
             page.write(Style::Bold, &near.considered.name);
             page.write(
                 Style::Dim,
-                &format!(" {} (bytes {}-{})", self.place(near.start), near.start, near.end),
+                &format!(" {} (bytes {}-{})", self.place(near.at.start), near.at.start, near.at.end),
             );
             self.weights(page, near);
         }
@@ -123,8 +125,8 @@ impl Account<'_> {
             page.begin(2, WORDS + 4);
             page.write(Style::Good, &mention.date.to_string());
             page.tab(14);
-            let place = self.place(mention.start);
-            page.write(Style::Dim, &format!("{place} (bytes {}-{})", mention.start, mention.end));
+            let place = self.place(mention.at.start);
+            page.write(Style::Dim, &format!("{place} (bytes {}-{})", mention.at.start, mention.at.end));
             page.tab(WORDS);
             page.write(Style::Plain, &mention.text);
         }

@@ -40,7 +40,7 @@ impl Account<'_> {
                 page.tab(20);
                 page.write(
                     Style::Dim,
-                    &format!("{} (bytes {}-{})", self.place(words.start), words.start, words.end),
+                    &format!("{} (bytes {}-{})", self.place(words.at.start), words.at.start, words.at.end),
                 );
                 page.tab(PLACE + 8);
                 page.write(Style::Plain, &words.text);

@@ -63,7 +63,10 @@ pub(super) fn score(
         let Some((reading, trust)) = r.chosen else { continue };
         let candidate = &scan.candidates[r.candidate];
         let at = sums.iter().position(|(country, _)| *country == reading.country).unwrap_or_else(|| {
-            sums.push((reading.country, Sum { absent: 1_000_000, absent_alone: 1_000_000, ..Sum::default() }));
+            sums.push((
+                reading.country,
+                Sum { absent: 1_000_000, absent_alone: 1_000_000, ..Sum::default() },
+            ));
             sums.len() - 1
         });
         let sum = &mut sums[at].1;

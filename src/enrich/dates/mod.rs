@@ -29,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tokens::Token;
 use crate::date::{Date, Precision};
+use crate::span::{FileSpan, TextSpan};
 use crate::text::PlainText;
 use reader::Reader;
 pub use sentence::Sentence;
@@ -45,10 +46,8 @@ pub struct DateMention {
     pub date: Date,
     /// The expression as a reader sees it.
     pub text: Box<str>,
-    /// First byte in the plain text, or in the source file once the article is derived.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
+    /// Where it stands in the article's file.
+    pub at: FileSpan,
     /// The sentence around it, where it names a day or a month and stands in running text.
     pub sentence: Option<Sentence>,
 }
@@ -86,12 +85,12 @@ pub fn dates(text: &PlainText, tokens: &[Token], article: Option<Date>, language
             at += 1;
             continue;
         };
-        let (start, end) = (tokens[at].start, tokens[found.end - 1].end);
-        let words = text.text().get(start as usize..end as usize).unwrap_or_default();
+        let words = TextSpan { start: tokens[at].start, end: tokens[found.end - 1].end };
         let quoted = found.date.precision() >= Precision::Month && mentions.len() < MAX_SENTENCES;
         let sentence = if quoted { sentence::sentence(text, tokens, at, found.end) } else { None };
         for date in std::iter::once(found.date).chain(found.until) {
-            mentions.push(DateMention { date, text: words.into(), start, end, sentence: sentence.clone() });
+            let (place, sentence) = (text.source(words), sentence.clone());
+            mentions.push(DateMention { date, text: text.words(words).into(), at: place, sentence });
         }
         at = found.end;
     }

@@ -16,6 +16,7 @@ pub use noise::says_nothing;
 pub use sketch::Sketch;
 
 use crate::enrich::tokens::{Token, stem_hash};
+use crate::span::{FileSpan, TextSpan};
 use crate::text::{BlockKind, PlainText};
 use serde::{Deserialize, Serialize};
 
@@ -80,11 +81,10 @@ impl Terms {
 
     /// The same terms with the place of each occurrence in the source file instead of the plain text; what
     /// takes more than 255 bytes there keeps its beginning.
-    pub fn located(self, source: impl Fn(std::ops::Range<usize>) -> std::ops::Range<usize>) -> Self {
+    pub fn located(self, source: impl Fn(TextSpan) -> FileSpan) -> Self {
         let terms = self.iter().map(|term| {
-            let place = source(term.start as usize..term.end as usize);
-            let end = place.end.min(place.start + MAX_BYTES as usize);
-            Term { start: place.start as u32, end: end as u32, ..term }
+            let FileSpan { start, end } = source(TextSpan { start: term.start, end: term.end });
+            Term { start, end: end.min(start + MAX_BYTES), ..term }
         });
         Self::pack(terms, self.sketch.clone())
     }

@@ -18,7 +18,7 @@ impl Corpus {
             (!there).then(|| Problem {
                 code: Code::BrokenLink,
                 path: THREADS.into(),
-                span: Some(span.clone()),
+                span: Some(*span),
                 message: format!("there is no article `{path}`"),
                 hint: None,
                 target: Some(path),

@@ -13,6 +13,7 @@ use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode, ShortcodeUse};
 use crate::config::{Markdown, RawHtml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::text::{BlockKind, PlainText};
 
 /// What is kept of a body: everything that other stages need, but not the text.
@@ -58,7 +59,7 @@ pub struct LinkUse {
     /// Whether it is an image.
     pub image: bool,
     /// Bytes of the file.
-    pub span: Range<u32>,
+    pub span: FileSpan,
 }
 
 /// Pieces of other programs' syntax that are told of one file, at most.
@@ -406,7 +407,7 @@ impl Reading<'_, '_> {
             Target::Anchor(_) | Target::Internal { .. } => self.facts.links.push(LinkUse {
                 destination: destination.to_owned(),
                 image,
-                span: at.start as u32..at.end as u32,
+                span: FileSpan::new(at.clone()),
             }),
         }
     }
@@ -467,7 +468,7 @@ impl Reading<'_, '_> {
     }
 
     fn shortcode_use(&mut self, name: String, arguments: Vec<(String, Argument)>, at: Range<usize>) {
-        let span = at.start as u32..at.end as u32;
+        let span = FileSpan::new(at.clone());
         for (key, value) in &arguments {
             if let Argument::Text(destination) = value
                 && LINK_ARGUMENTS.contains(&key.as_str())
@@ -483,7 +484,7 @@ impl Reading<'_, '_> {
                     _ => self.facts.links.push(LinkUse {
                         destination: destination.clone(),
                         image: key != "href",
-                        span: span.clone(),
+                        span,
                     }),
                 }
             }

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::span::FileSpan;
+
 /// A shortcode tag as written.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shortcode {
@@ -36,7 +38,7 @@ pub struct ShortcodeUse {
     /// Names of the arguments given.
     pub arguments: Vec<String>,
     /// Bytes of the file.
-    pub span: std::ops::Range<u32>,
+    pub span: FileSpan,
 }
 
 /// Arguments that name a file or page and are resolved like links.

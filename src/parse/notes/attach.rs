@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::folded::{first_letters, last_letters};
 use crate::parse::markdown;
 use crate::source::SourceFile;
+use crate::span::{FileSpan, TextSpan};
 use crate::text::PlainText;
 use crate::yaml::double_quoted;
 
@@ -45,7 +46,7 @@ pub(crate) fn attach(
     let mut notes: Vec<Note> = Vec::with_capacity(typed.len());
     for TypedNote { mut note, spans } in typed {
         let file = files.of(&note);
-        let at = |span: &Range<u32>| file.locate(span.start as usize..span.end as usize);
+        let at = |span: &FileSpan| file.locate(span.range());
         if let Some(id) = &note.id {
             let place = at(&spans.id);
             if let Some((first, ())) = ids.get(id) {
@@ -81,7 +82,7 @@ pub(crate) fn attach(
         notes.push(note);
     }
     let place = |note: &Note| match (&note.anchor, &note.quote) {
-        (Some(anchor), _) => (0, anchor.position, anchor.end),
+        (Some(anchor), _) => (0, anchor.position, anchor.at.end),
         (None, None) => (1, 0, 0),
         (None, Some(_)) => (2, 0, 0),
     };
@@ -178,15 +179,13 @@ fn surroundings(text: &str, range: &Range<usize>) -> String {
 
 fn anchor(readable: &Readable, range: Range<usize>) -> Anchor {
     let text = readable.plain.text();
-    let source = readable.plain.source_range(range.clone());
     let fields = readable.fields.iter().filter_map(|(field, place)| {
         let (start, end) = (range.start.max(place.start), range.end.min(place.end));
         let part = start.saturating_sub(place.start) as u32..end.saturating_sub(place.start) as u32;
         (start < end).then_some(FieldPart { field: *field, range: part })
     });
     Anchor {
-        start: source.start as u32,
-        end: source.end as u32,
+        at: readable.plain.source(TextSpan::new(range.clone())),
         position: range.start as u32,
         fields: fields.collect(),
         words: spaced(&text[range.clone()]).into(),
@@ -199,7 +198,7 @@ fn anchor(readable: &Readable, range: Range<usize>) -> Anchor {
 fn read_links(
     file: &SourceFile<'_>,
     body: &str,
-    span: &Range<u32>,
+    span: &FileSpan,
     config: &Markdown,
     links: &mut Vec<NoteLink>,
     problems: &mut Vec<Diagnostic>,
@@ -207,7 +206,7 @@ fn read_links(
     let own = SourceFile::new(file.path.clone(), body);
     let mut found = Vec::new();
     let facts = markdown::analyse(&own, 0..body.len(), config, &mut PlainText::new(), &mut found);
-    let place = span.start as usize..span.end as usize;
+    let place = span.range();
     // The text of a value is not that of the file where it is escaped or folded.
     let within = |words: &str| match file.text.get(place.clone()).and_then(|source| source.find(words)) {
         Some(at) => place.start + at..place.start + at + words.len(),
@@ -218,7 +217,7 @@ fn read_links(
         links.push(NoteLink {
             destination: link.destination.into(),
             image: link.image,
-            span: at.start as u32..at.end as u32,
+            span: FileSpan::new(at.clone()),
         });
     }
     for mut problem in found {

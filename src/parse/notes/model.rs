@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::kind::{CorrectionKind, NoteKind};
 use crate::date::Date;
 use crate::parse::Spanned;
+use crate::span::FileSpan;
 
 /// One note on an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,8 +50,8 @@ pub struct Note {
     pub links: Box<[NoteLink]>,
     /// The file it stands in.
     pub file: Arc<str>,
-    /// Where it stands there, in bytes.
-    pub span: Range<u32>,
+    /// Where it stands there.
+    pub span: FileSpan,
 }
 
 /// The words a note is about, as its author gave them.
@@ -93,17 +94,15 @@ pub struct NoteLink {
     pub destination: Box<str>,
     /// Whether it shows a picture rather than leading somewhere.
     pub image: bool,
-    /// Bytes of the note's file.
-    pub span: Range<u32>,
+    /// Where it stands in the note's file.
+    pub span: FileSpan,
 }
 
 /// Where the quoted words stand.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Anchor {
-    /// First byte in the article's file.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
+    /// Where they stand in the article's file.
+    pub at: FileSpan,
     /// First byte in the [readable](super::Readable) text.
     pub position: u32,
     /// The parts that stand in fields of the front matter.

@@ -1,7 +1,5 @@
 //! Notes as they are written: YAML to values, every mistake at its place.
 
-use std::ops::Range;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Spanned;
 use crate::slug::LONGEST;
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::yaml::{self, FromNode, MapReader, Node, Reader, Value};
 
 /// Bytes that the text of a note may have: more is an article.
@@ -47,10 +46,10 @@ pub struct TypedNote {
 /// Where the parts of a note stand in its file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spans {
-    pub id: Range<u32>,
-    pub quote: Range<u32>,
-    pub body: Range<u32>,
-    pub replies: Vec<Range<u32>>,
+    pub id: FileSpan,
+    pub quote: FileSpan,
+    pub body: FileSpan,
+    pub replies: Vec<FileSpan>,
 }
 
 /// Notes of one file.
@@ -120,7 +119,7 @@ fn each(
 
 fn limit(file: &SourceFile<'_>, notes: &mut Typed, problems: &mut Vec<Diagnostic>) {
     if let Some(first) = notes.get(MOST_NOTES) {
-        let span = first.note.span.start as usize..first.note.span.end as usize;
+        let span = first.note.span.range();
         let message = format!("a file has at most {MOST_NOTES} annotations; this has {}", notes.len());
         problems.push(Diagnostic::new(Code::BadValue, file.locate(span), message));
         notes.truncate(MOST_NOTES);
@@ -230,11 +229,11 @@ fn shared(map: &mut MapReader<'_, '_, '_>, node: &Node, body: &str) -> TypedNote
     TypedNote { note, spans }
 }
 
-fn span(node: &Node) -> Range<u32> {
-    node.span.start as u32..node.span.end as u32
+fn span(node: &Node) -> FileSpan {
+    FileSpan::new(node.span.clone())
 }
 
-fn reply(node: &Node, reader: &mut Reader<'_>) -> Option<(Reply, Range<u32>)> {
+fn reply(node: &Node, reader: &mut Reader<'_>) -> Option<(Reply, FileSpan)> {
     let mut map = MapReader::new(node, reader)?;
     let body = text(&mut map, "body", true, LONGEST_BODY);
     let place = map.node("body").map(span).unwrap_or_default();

@@ -11,6 +11,7 @@ use crate::render::context::{DateContext, Link};
 use crate::render::view::View;
 use crate::slug::slugify;
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::text::PlainText;
 
 /// A note: what somebody says about an article or about words of it.
@@ -167,7 +168,7 @@ impl View<'_> {
         // Lists show notes of many articles on a page.
         let own = blake3::hash(format!("{}#{}/{place}", note.file, note.fragment()).as_bytes()).to_hex();
         let overlay = Overlay { among_others: Some(&own[..8]), ..Overlay::default() };
-        self.body(&note.file, body, &(0..body.len() as u32), &overlay, url, &self.config.language)
+        self.body(&note.file, body, &FileSpan::new(0..body.len()), &overlay, url, &self.config.language)
     }
 
     /// The Markdown of a note as plain text in one line.

@@ -40,7 +40,7 @@ impl View<'_> {
             let Some(anchor) = note.anchor.as_ref().filter(|anchor| anchor.fields.is_empty()) else {
                 continue;
             };
-            let Some(words) = within(anchor.start as usize..anchor.end as usize, start, body.len()) else {
+            let Some(words) = within(anchor.at.range(), start, body.len()) else {
                 continue;
             };
             laid.references.push((words.end, self.reference(context)));
