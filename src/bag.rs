@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::hash::hex;
+
 /// A bag in the making. What is not finished has no manifest, and so is no bag yet.
 #[derive(Debug)]
 pub(crate) struct Bag {
@@ -98,7 +100,7 @@ impl Bag {
         let mut summed = Summed { to: BufWriter::new(File::create_new(&to)?), sum: Sha256::new(), bytes: 0 };
         write(&mut summed)?;
         summed.flush()?;
-        let sum = summed.sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum = hex(&summed.sum.finalize());
         Ok((sum, summed.bytes))
     }
 }

@@ -63,6 +63,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod engine;
 pub mod enrich;
+pub mod hash;
 mod html;
 mod import;
 mod interchange;

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::hash::hash;
+
 /// How many bytes a part of a URL may have: no file system takes names of more than 255, and some names get an ending.
 pub(crate) const LONGEST: usize = 200;
 
@@ -124,8 +126,7 @@ fn suffix(term: &str) -> String {
             c => form.extend(c.to_lowercase()),
         }
     }
-    let hash = blake3::hash(form.trim_end().as_bytes());
-    let hash = hash.as_bytes();
+    let hash = hash(form.trim_end().as_bytes());
     // Without those that look like others.
     let letters = b"0123456789abcdefghjkmnpqrstvwxyz";
     hash[..SUFFIX].iter().map(|byte| char::from(letters[usize::from(byte % 32)])).collect()

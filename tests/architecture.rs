@@ -9,6 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "text",
         "characters",
+        "hash",
         "html",
         "source",
         "diagnostic",

@@ -278,6 +278,22 @@ fn scans_are_leafed_through_beside_their_article() {
 
 #[test]
 #[ignore = "needs a browser"]
+fn footnotes_of_a_text_and_of_its_notes_keep_apart() {
+    let text = "Fishers asked for new moorings before spring.[^1]\n\nIt was not the first time.[^2]\n\n\
+                [^1]: At the town hall.\n[^2]: See 2009.\n";
+    let notes = "annotations:\n\
+        - {quote: new moorings, kind: context, body: \"Laid in 2019.[^m]\\n\\n[^m]: Minutes of the board.\",\n\
+        \x20  replies: [{body: \"And again.[^r]\\n\\n[^r]: In 2021.\"}]}\n\
+        - {body: \"Told again.[^x]\\n\\n[^x]: In another paper.\"}\n\
+        corrections:\n- {quote: before spring, date: 2017-01-02, text: \"In summer.[^s]\\n\\n[^s]: Council paper 14.\"}\ndate:";
+    let text = article("The moorings", "2016-05-02", text).replace("date:", notes);
+    let site = Site::new(&[("content/moorings.md", &text)]);
+    build(&site, None);
+    scripts(&site, "/", &[("margin.mjs", &["2016/05/02/moorings/"]), ("validate.mjs", &[])]);
+}
+
+#[test]
+#[ignore = "needs a browser"]
 fn other_scripts_keep_their_direction() {
     for (language, direction, title, text) in [
         (

@@ -24,25 +24,28 @@ fn a_year_has_its_files_and_they_are_described() {
     let rows: Vec<csv::StringRecord> =
         csv::Reader::from_reader(articles.as_bytes()).records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 2);
-    let talks = rows.iter().find(|row| &row[1] == "talks").unwrap();
-    assert_eq!(&talks[0], "https://example.org/a/2018/11/29/talks/");
-    assert_eq!((&talks[7], &talks[13]), ("Ana Ruiz;김철수", "KR"));
+    let talks = rows.iter().find(|row| &row[2] == "talks").unwrap();
+    assert_eq!((&talks[0], &talks[1]), ("/2018/11/29/talks/", "https://example.org/a/2018/11/29/talks/"));
+    assert_eq!((&talks[8], &talks[14]), ("Ana Ruiz;김철수", "KR"));
     // No spreadsheet takes a headline for a formula.
-    assert!(rows.iter().any(|row| &row[2] == "'=cmd() at the vote"), "{articles}");
+    assert!(rows.iter().any(|row| &row[3] == "'=cmd() at the vote"), "{articles}");
 
     let mentions = site.read("data/mentions-2018.csv");
-    assert!(mentions.contains("talks/,country,KR,South Korea,true,0.978,declared,Seoul\n"), "{mentions}");
+    assert!(
+        mentions.contains("\n/2018/11/29/talks/,country,KR,South Korea,true,0.978,declared,Seoul\n"),
+        "{mentions}"
+    );
     assert!(mentions.contains(",date,2018-11-27,,,,derived,Tuesday\n"), "{mentions}");
     let links = site.read("data/links-2018.csv");
-    assert!(
-        links.contains(
-            "https://example.org/a/2018/11/29/talks/,text,https://example.org/a/2018/12/10/vote/\n"
-        ),
-        "{links}"
-    );
+    assert!(links.contains("\n/2018/11/29/talks/,text,/2018/12/10/vote/\n"), "{links}");
     let line: serde_json::Value =
         serde_json::from_str(site.read("data/articles-1987.jsonl").lines().next().unwrap()).unwrap();
     assert_eq!((line["title"].as_str(), line["date"].as_str()), (Some("A strike in Lyon"), Some("1987")));
+    let country = &line["countries"][0];
+    assert_eq!((country["id"].as_str(), country.get("origin")), (Some("FR"), None), "{line}");
+    assert_eq!(line.get("annotations"), None, "{line}");
+    let declared = site.read("data/articles-2018.jsonl");
+    assert!(declared.contains(r#""score":0.978,"origin":"declared""#), "{declared}");
 
     let package: serde_json::Value = serde_json::from_str(&site.read("data/datapackage.json")).unwrap();
     for resource in package["resources"].as_array().unwrap() {
@@ -51,6 +54,12 @@ fn a_year_has_its_files_and_they_are_described() {
             if let Some(fields) = resource["schema"]["fields"].as_array() {
                 let names: Vec<_> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
                 assert_eq!(text.lines().next().unwrap(), names.join(","), "{path}");
+                let keys = resource["schema"]["foreignKeys"].as_array().into_iter().flatten();
+                for key in keys {
+                    assert!(names.contains(&key["fields"].as_str().unwrap()), "{key}");
+                    assert_eq!(key["reference"]["resource"], "articles-csv");
+                    assert_eq!(key["reference"]["fields"], package["resources"][0]["schema"]["primaryKey"]);
+                }
             }
         }
     }

@@ -11,9 +11,8 @@ use crate::common::Site;
 
 const DAM: &str = "---\ntitle: The dam holds & the valley waits\ndate: 2016-03-02\nupdated: 2016-04\nid: dam\n\
                    authors: [Ines Roth]\nrights: https://creativecommons.org/licenses/by/4.0/\n\
-                   source_url: https://example.net/dam\narchived_url: https://web.example/dam\n---\nWater rose in Bolivia.\n";
-const FERRY: &str =
-    "---\ntitle: The last ferry\ndate: 1998\nrights: Ask us.\n---\nThe ferry to Samoa stops.\n";
+                   source_url: https://example.net/dam\narchived_url: https://web.example/20160305101500/https://example.net/dam\n---\nWater rose in Bolivia.\n";
+const FERRY: &str = "---\ntitle: The last ferry\ndate: 1998\nrights: Ask us.\n---\nThe ferry to Samoa stops; [the dam](dam.md) holds.\n";
 
 fn site() -> Site {
     let yaml = "title: Probe\nbase_url: https://example.org/a/\ndescription: Water.\n";
@@ -46,7 +45,10 @@ fn a_linkset_has_the_typed_links_of_each_article_of_a_year() {
     let page = site.read("2016/03/02/dam/index.html");
     assert!(page.contains(r#"<link rel="cite-as" href="https://example.org/a/id/dam/">"#), "{page}");
     assert!(page.contains(r#"href="/a/data/linkset-2016.json""#), "{page}");
-    assert!(page.contains(r#"data-versionurl="https://web.example/dam""#), "{page}");
+    assert!(page.contains(r#" data-versiondate="2016-03-05""#), "{page}");
+    // An article without an id is cited by its own address, which needs no link.
+    assert!(old["linkset"][0].get("cite-as").is_none(), "{old}");
+    assert!(!site.read("1998/ferry/index.html").contains("cite-as"));
 }
 
 #[test]
@@ -181,10 +183,15 @@ fn readers_that_others_wrote_read_what_is_harvested() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let bag = site.path("bag");
     assert_eq!(site.run(&["export", "--bagit", bag.to_str().unwrap()]).code, 0);
+    let oai = site.path("oai.xml");
+    let gateway = format!("http://127.0.0.1:{port}/oai");
+    let options = ["export", "--format", "oai", "--admin-email", "desk@example.org", "--gateway", &gateway];
+    let run = site.run(&[&options[..], &["--output", oai.to_str().unwrap()]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/harvest.py");
     let run = std::process::Command::new(python)
         .arg(script)
-        .args([site.path("public"), bag])
+        .args([site.path("public"), bag, oai])
         .arg(port)
         .output()
         .unwrap();

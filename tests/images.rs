@@ -253,7 +253,7 @@ fn sizes_are_kept_between_runs_and_a_damaged_one_is_made_again() {
     let (small, content) = cache.iter().find(|(path, _)| path.to_string_lossy().contains("480-")).unwrap();
     let mut marked = content[16..].to_vec();
     marked.extend(b"kept");
-    let sum = archive::write::hash(&marked);
+    let sum = archive::hash::hash(&marked);
     fs::write(small, [&sum[..], &marked].concat()).unwrap();
     site.remove("public");
     let site = site.built();

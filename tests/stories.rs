@@ -333,10 +333,7 @@ fn all_forms_of_an_author_s_name_lead_to_one_page() {
     assert!(page.contains("\"@type\":\"Person\"") && !site.has("authors/j-doe/index.html"));
     let article = site.read("2018/11/10/k0/index.html");
     assert!(article.contains("/authors/jane-doe/\">J. Doe</a>"), "the words of the byline stay");
-    assert!(
-        article.contains("{\"@type\":\"Organization\",\"name\":\"Amnesty International\" }"),
-        "{article}"
-    );
+    assert!(article.contains("{\"@type\":\"Organization\",\"name\":\"Amnesty International\"}"), "{article}");
     let index = site.read("authors/index.html");
     assert!(index.find("id=\"_people\"").unwrap() < index.find("id=\"_organisations\"").unwrap());
     for (line, said) in [

@@ -284,7 +284,8 @@ fn json_ld_says_what_the_front_matter_says() {
     assert_eq!(article["identifier"], "https://example.org/archive/id/the-feature/");
     assert_eq!(article["about"][0]["identifier"], "KE");
     let crumbs = &article["mainEntityOfPage"]["breadcrumb"];
-    assert_eq!(crumbs["itemListElement"][2]["item"], "https://example.org/archive/2015/05/");
+    assert_eq!(crumbs["itemListElement"][0]["item"], "https://example.org/archive/2015/");
+    assert_eq!(crumbs["itemListElement"][1]["item"], "https://example.org/archive/2015/05/");
     let positions: Vec<u64> = crumbs["itemListElement"]
         .as_array()
         .unwrap()
@@ -306,9 +307,7 @@ fn titles_reach_programs_as_they_were_written() {
         let article: Value =
             serde_json::from_str(data(&html, "application/ld+json").last().unwrap()).unwrap();
         assert_eq!(article["headline"], *title);
-        for name in ["citation_title", "DC.title"] {
-            assert_eq!(meta(&html, name), [*title], "{name}");
-        }
+        assert_eq!(meta(&html, "citation_title"), [*title]);
         let url = format!("/2012/03/{:02}/nasty-{number}/", number + 1);
         let item = cited.iter().find(|item| item["id"] == *url).unwrap();
         assert_eq!(item["title"], *title);

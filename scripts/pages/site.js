@@ -3,7 +3,8 @@
 // Footnotes and annotations stand in the margin beside their words where it has room. Footnotes stay at the end of the text, too.
 (() => {
   const prose = document.querySelector(".story > .text .prose");
-  const notes = document.querySelector(".footnotes");
+  // What people say beside the text may have footnotes of its own, which stay below it.
+  const notes = prose?.querySelector(":scope > .footnotes");
   const own = prose ? [...prose.querySelectorAll(".margin > .note")] : [];
   if (!prose || !notes && !own.length) return;
   const wide = matchMedia("screen and (width >= 80rem)");
@@ -37,7 +38,7 @@
       prose.append(aside);
       put(aside, link);
     };
-    const all = [...prose.querySelectorAll(".footnote-ref a")].map((link) => [link, () => footnote(link)]);
+    const all = [...prose.querySelectorAll(".footnote-ref a")].filter((link) => !link.closest(".margin")).map((link) => [link, () => footnote(link)]);
     for (const note of own) {
       const words = prose.querySelector(`[data-n~="${note.dataset.note}"]`) ?? note.closest(".noted") ?? note;
       all.push([words, () => put(note, words)]);

@@ -18,13 +18,13 @@ use super::sidecar::article_beside;
 use super::site::Engine;
 use crate::config::Publishable;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{Hash, hash};
 use crate::link::{Delta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, Links, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
 use crate::source::Location;
 use crate::url::OutputPath;
-use crate::write::{Hash, hash};
 
 /// How many articles are read before their sources are kept and leave memory.
 const GROUP: usize = 4096;

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{hash, hex};
 use crate::link::Asset;
 use crate::render::{StaticFile, Theme};
 use crate::source::Location;
 use crate::url::OutputPath;
-use crate::write::{Hash, hash};
 
 /// A site's own file goes before its theme's.
 const SITE_RANK: u8 = 2;
@@ -83,11 +83,7 @@ pub(super) fn fingerprints(root: &Path, theme: &Theme) -> (BTreeMap<String, Stri
                 }
             },
         };
-        hashes.insert(output.clone(), short(&hash));
+        hashes.insert(output.clone(), hex(&hash[..5]));
     }
     (hashes, problems)
-}
-
-fn short(hash: &Hash) -> String {
-    hash[..5].iter().map(|byte| format!("{byte:02x}")).collect()
 }

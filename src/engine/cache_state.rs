@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cache::Stored;
+use crate::hash::Hash;
 use crate::read::Changes;
-use crate::write::Hash;
 
 /// What the engine knows of its cache.
 #[derive(Debug, Default)]

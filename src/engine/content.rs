@@ -10,13 +10,13 @@ use super::last_good::LastGood;
 use super::progress::Progress;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{self, Derived, Vocabularies};
+use crate::hash::{Hash, hash};
 use crate::parse::front_matter::FrontMatter;
 use crate::parse::markdown::Facts;
 use crate::parse::notes::sidecar_of;
 use crate::parse::{self, Article, Failed, IndexFile, article_with_notes, decode};
 use crate::read::{BUNDLE_NAMES, Snapshot, read_regular, unreadable};
 use crate::search::Leaf;
-use crate::write::{Hash, hash};
 
 /// What reading an article depends on, beside its bytes.
 pub(super) struct Reading<'a> {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::enrich::{AUTHORS, SOURCES, THREADS, VOCABULARIES};
+use crate::hash::{Hash, hash};
 use crate::read::{CONFIG_FILE, FileKind, classify, read_regular};
-use crate::write::{Hash, hash};
 
 /// Hashes of the files that an engine is opened with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,11 +18,12 @@ use super::cache::ANALYSIS;
 use super::picture_state::is_picture_of_site;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{Hash, hash, hex};
 use crate::link::Delta;
 use crate::picture::{Look, PREFIX, Picture, TAIL, look, shrink};
 use crate::read::Changes;
 use crate::source::Location;
-use crate::write::{Hash, hash};
+use crate::write::record;
 
 /// Larger files are hardly pictures for a page.
 const MAX_FILE: u64 = 512 << 20;
@@ -184,23 +185,16 @@ fn key(bytes: &[u8], picture: &Picture, width: u32, quality: u8) -> Hash {
     hash(&all)
 }
 
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A kept size, unless it is damaged.
 fn load(path: &Path) -> Option<Vec<u8>> {
-    let bytes = fs::read(path).ok()?;
-    let (sum, content) = bytes.split_at_checked(16)?;
-    (sum == hash(content)).then(|| content.to_vec())
+    record::unsealed(fs::read(path).ok()?)
 }
 
 /// Keeps a size in place of older ones of the same width.
 fn keep(folder: &Path, name: &str, width: u32, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(&hash(bytes))?;
-    file.write_all(bytes)?;
+    file.write_all(&record::sealed(bytes))?;
     file.persist(folder.join(name)).map_err(|error| error.error)?;
     let prefix = format!("{width}-");
     for entry in fs::read_dir(folder)?.flatten() {

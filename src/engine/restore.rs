@@ -18,10 +18,10 @@ use super::progress::Progress;
 use super::report::Report;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
+use crate::hash::{Hash, hash};
 use crate::link::{Delta, Touched};
 use crate::picture::Look;
 use crate::read::{Changes, FileKind, Snapshot, classify};
-use crate::write::{Hash, hash};
 
 impl Engine {
     /// The first look at the disk, when `ready` has returned, from what the cache knows of it where there is one.

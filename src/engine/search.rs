@@ -18,6 +18,7 @@ use super::progress::{Progress, Step};
 use super::search_state::Opened;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{Hash, hash};
 use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
 use crate::search::{
@@ -25,7 +26,7 @@ use crate::search::{
     path_of,
 };
 use crate::source::Location;
-use crate::write::{Hash, Stage, hash};
+use crate::write::Stage;
 
 /// The path of an article's file, the hash of its bytes, and its leaf.
 type NamedLeaf = (Arc<str>, Hash, Vec<u8>);

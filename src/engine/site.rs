@@ -19,6 +19,7 @@ use super::sidecar::article_beside;
 use crate::config::{self, Config, Publishable};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
+use crate::hash::{Hash, hash};
 use crate::link::{self, Corpus, Ledger, Resolution};
 use crate::parse::markdown::{Target, classify};
 use crate::parse::notes::{is_sidecar, stem_of};
@@ -26,7 +27,6 @@ use crate::parse::{self, IndexFile, decode};
 use crate::read::{self, FileKind, Snapshot, read_regular, unreadable};
 use crate::render::{self, Sources, Templates, View};
 use crate::source::{Location, SourceFile};
-use crate::write::{Hash, hash};
 use crate::yaml;
 
 /// A site as it was last read.

@@ -15,8 +15,9 @@ use super::options::Options;
 use super::report::Timings;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
+use crate::hash::Hash;
 use crate::read::Hints;
-use crate::write::{Hash, Output, Summary, WriteError};
+use crate::write::{Output, Summary, WriteError};
 
 /// Of which site an output is the image.
 #[derive(Debug, Serialize, Deserialize)]

@@ -11,6 +11,8 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
+use crate::hash::{self, hex};
+
 /// The file, relative to the site's folder.
 const FILE: &str = ".archive/import.jsonl";
 
@@ -92,5 +94,5 @@ impl Ledger {
 
 /// The hash of some bytes as the ledger keeps it.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().as_str()[..32].to_owned()
+    hex(&hash::hash(bytes))
 }

@@ -14,6 +14,7 @@ use super::note::{Note, Topic};
 use super::record::Record;
 use super::sink::{Context, Sink, Trouble, trouble};
 use super::when::{self, Clock};
+use crate::hash::{Hash, hash};
 
 /// Longer records are passed over.
 const LONGEST_RECORD: u64 = 32 << 20;
@@ -86,7 +87,7 @@ fn wacz(
     bytes: &[u8],
     context: &Context<'_>,
     left: &mut Left,
-    seen: &mut HashSet<[u8; 32]>,
+    seen: &mut HashSet<Hash>,
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::other)?;
@@ -120,7 +121,7 @@ fn records(
     mut from: impl BufRead,
     context: &Context<'_>,
     left: &mut Left,
-    seen: &mut HashSet<[u8; 32]>,
+    seen: &mut HashSet<Hash>,
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
     loop {
@@ -161,7 +162,7 @@ fn records(
             response(&content, left)
         };
         let Some((kind, body)) = page else { continue };
-        if !seen.insert(*blake3::hash(&body).as_bytes()) {
+        if !seen.insert(hash(&body)) {
             left.add("pages that are the same as before");
             continue;
         }

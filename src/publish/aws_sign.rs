@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use super::secret::Secret;
-use super::text::hex;
+use crate::hash::hex;
 
 /// Keys of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]

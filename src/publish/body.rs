@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 use super::item::{Form, Item};
-use crate::write;
+use crate::hash;
 
 /// Larger files are not held in memory.
 pub const SMALL: u64 = 1 << 20;
@@ -60,7 +60,7 @@ impl Body {
                 each(&piece[..count]);
                 size += count as u64;
             }
-            if hasher.finalize().as_bytes()[..16] != item.body || size != item.size {
+            if hash::finish(&hasher) != item.body || size != item.size {
                 return Err(StoreError::Stale(item.source().to_owned()));
             }
             return Ok(Body::File { path, size });
@@ -68,7 +68,7 @@ impl Body {
         let mut bytes = Vec::new();
         // One byte more tells that it grew; how much it grew does not matter.
         (&mut file).take(item.size + 1).read_to_end(&mut bytes).map_err(read)?;
-        if write::hash(&bytes) != item.body {
+        if hash::hash(&bytes) != item.body {
             return Err(StoreError::Stale(item.source().to_owned()));
         }
         let bytes = compress(bytes, item.form);

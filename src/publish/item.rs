@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::kind::Kind;
-use crate::write::Hash;
+use crate::hash::{self, Hash};
 
 /// The first half of a BLAKE3 hash over body and headers: two files with one version need no transfer.
 pub type Version = Hash;
@@ -76,8 +76,7 @@ impl Item {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
-        let mut version = Version::default();
-        version.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        let version = hash::finish(&hasher);
         Self { path: path.into(), source: None, kind, body, size, form, headers, version }
     }
 

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::item::Version;
 use super::store::Stored;
-use super::text::{hex, unhex};
+use crate::hash::{hex, unhex};
 
 const HEAD: &str = "archive-journal 1";
 

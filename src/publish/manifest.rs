@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 use super::item::Version;
-use super::text::{hex, unhex};
+use crate::hash::{hex, unhex};
 
 /// Where the manifest lies, relative to the root of the destination.
 pub(super) const PATH: &str = ".archive-publish/manifest.gz";
@@ -44,7 +44,7 @@ impl Manifest {
             let tag = remote.tag.as_deref().filter(|tag| !tag.contains([' ', '\n'])).unwrap_or("-");
             text.push_str(&format!("{version} {} {tag} {path}\n", remote.size));
         }
-        let sum = blake3::hash(text.as_bytes()).to_hex();
+        let sum = hex(blake3::hash(text.as_bytes()).as_bytes());
         text.push_str(&format!("sum {sum}\n"));
         let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
         // Writing into memory cannot fail.
@@ -62,7 +62,7 @@ impl Manifest {
         read.map_err(|error| error.to_string())?;
         let (body, sum) = text.trim_end().rsplit_once("\nsum ").ok_or("it is cut off")?;
         let body = format!("{body}\n");
-        if blake3::hash(body.as_bytes()).to_hex().as_str() != sum {
+        if hex(blake3::hash(body.as_bytes()).as_bytes()) != sum {
             return Err("it is damaged".to_owned());
         }
         let rest = body.strip_prefix(HEAD).ok_or("it was written by another version of archive")?;

@@ -542,6 +542,6 @@ impl Work<'_> {
 
 /// The journal of a destination, by its name, in the folder of the site's state.
 pub fn journal_path(state: &Path, destination: &str) -> PathBuf {
-    let digits = super::text::hex(&crate::write::hash(destination.as_bytes())[..8]);
+    let digits = crate::hash::hex(&crate::hash::hash(destination.as_bytes())[..8]);
     state.join("publish").join(format!("{digits}.journal"))
 }

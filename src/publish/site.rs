@@ -10,12 +10,12 @@ use super::headers::HeaderMaker;
 use super::host::{self, HeaderRules, Redirects, check};
 use super::item::{Form, Headers, Item};
 use super::kind::{Kind, Kinds};
-use super::text::hex;
 use crate::config::{Compression, Config, Host};
+use crate::hash::{hash, hex};
 use crate::media_type::is_compressible;
 use crate::search;
 use crate::url::Linker;
-use crate::write::{self, Built};
+use crate::write::Built;
 
 /// Smaller files hardly get smaller.
 const WORTH_COMPRESSING: u64 = 256;
@@ -170,7 +170,7 @@ impl Site {
             let mut maker = HeaderMaker::new(&self.headers, &to.settings.cache_control);
             let headers = maker.of(path, Kind::Control, None);
             let size = bytes.len() as u64;
-            let mut item = Item::new(path, Kind::Control, write::hash(&bytes), size, Form::Plain, headers);
+            let mut item = Item::new(path, Kind::Control, hash(&bytes), size, Form::Plain, headers);
             let absolute = std::path::absolute(&file).unwrap_or(file);
             item.source = Some(absolute.to_string_lossy().into_owned().into_boxed_str());
             self.items.push(item);
@@ -206,7 +206,6 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 /// The folder of a destination in the site's state: letters of its name, or a hash of it.
 pub(super) fn own_folder(state: &Path, name: &str) -> PathBuf {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-    let folder =
-        if plain && !name.is_empty() { name.to_owned() } else { hex(&write::hash(name.as_bytes())[..8]) };
+    let folder = if plain && !name.is_empty() { name.to_owned() } else { hex(&hash(name.as_bytes())[..8]) };
     state.join("publish").join(folder)
 }

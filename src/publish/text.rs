@@ -1,24 +1,7 @@
-//! Small things of texts: hexadecimal digits, times, names that nobody can guess.
+//! Small things of texts: times, names that nobody can guess.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Bytes in hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Sixteen bytes from hexadecimal digits.
-pub(super) fn unhex(digits: &str) -> Option<[u8; 16]> {
-    let mut bytes = [0; 16];
-    if digits.len() != 32 || !digits.is_ascii() {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&digits[at * 2..at * 2 + 2], 16).ok()?;
-    }
-    Some(bytes)
-}
 
 /// A number that is another one each time; not for secrets.
 pub(super) fn chance() -> u64 {

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::snapshot::{Changes, FileState, Snapshot};
 use crate::diagnostic::Diagnostic;
+use crate::hash::{Hash, hash};
 
 /// Where to look again. A hint may name too much, never too little.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,9 +124,8 @@ impl Snapshot {
     }
 }
 
-fn digest(path: &Path) -> Option<[u8; 16]> {
-    let bytes = std::fs::read(path).ok()?;
-    blake3::hash(&bytes).as_bytes()[..16].try_into().ok()
+fn digest(path: &Path) -> Option<Hash> {
+    Some(hash(&std::fs::read(path).ok()?))
 }
 
 /// Nanoseconds.

@@ -1,4 +1,6 @@
-//! Where a dead link of an article leads whose archived copy is known.
+//! What the address of an article's archived copy tells: where a dead link leads, and when the copy was made.
+
+use crate::date::Date;
 
 /// The address of a dead link's target as the archived copy had it. Web archives keep a page under an address that ends
 /// with the page's own (`https://web.archive.org/web/2014/https://example.org/a/`), and the pages it links to under the
@@ -35,9 +37,41 @@ pub(super) fn archived_link(copy: &str, destination: &str) -> String {
     format!("{before}{origin}/{}{rest}", folders.join("/"))
 }
 
+/// The day on which a copy was made, where its address tells it as web archives write it: the time in digits before the
+/// address of the original (`…/web/20161203174500/https://example.org/`).
+pub(super) fn archived_on(copy: &str) -> Option<Date> {
+    let original = ["/https://", "/http://"].iter().filter_map(|mark| copy.find(mark)).min()?;
+    let (_, stamp) = copy[..original].rsplit_once('/')?;
+    // What follows the digits says how the copy is shown: `20161203174500if_`.
+    let digits: &str = &stamp[..stamp.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(stamp.len())];
+    if digits.len() < 8 {
+        return None;
+    }
+    let [year, month, day] = [0..4, 4..6, 6..8].map(|part| &digits[part]);
+    Date::new(year.parse().ok()?, Some(month.parse().ok()?), Some(day.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::archived_link;
+    use super::{archived_link, archived_on};
+
+    #[test]
+    fn the_address_of_a_copy_tells_its_day_where_it_holds_one() {
+        let day = |copy| archived_on(copy).map(|day| day.to_string());
+        let said = Some("2016-12-03".to_owned());
+        assert_eq!(day("https://web.archive.org/web/20161203174500/https://paper.example/a"), said);
+        assert_eq!(day("https://web.archive.org/web/20161203174500if_/http://paper.example/a"), said);
+        assert_eq!(day("https://archive.ph/20161203/https://paper.example/a"), said);
+        for copy in [
+            "https://web.archive.org/web/2016/https://paper.example/a",
+            "https://web.archive.org/web/20161341000000/https://paper.example/a",
+            "https://web.archive.org/web/２０１６１２０３/https://paper.example/a",
+            "https://archive.ph/x7Yt2",
+            "https://paper.example/20161203/",
+        ] {
+            assert_eq!(day(copy), None, "{copy}");
+        }
+    }
 
     #[test]
     fn a_dead_link_leads_to_its_target_in_the_web_archive() {

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 use tera::Value;
 
+use super::archived::archived_on;
 use super::autonym::autonym;
 use super::context::{
     ArticleContext, CitationContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext,
@@ -54,6 +55,7 @@ impl View<'_> {
                 evidence: &marks.body,
                 passages: (!notes.is_empty()).then_some(&laid.passages),
                 named_blocks: true,
+                among_others: None,
                 asides: &laid.asides,
                 references: &laid.references,
             };
@@ -128,6 +130,7 @@ impl View<'_> {
             source: front.source.as_deref().and_then(|source| self.published_by(source)),
             source_url: front.source_url.clone(),
             archived_url: front.archived_url.clone(),
+            archived_on: front.archived_url.as_deref().and_then(archived_on).map(|day| day.to_string()),
             authors: self.authors(front.authors.as_deref().unwrap_or_default()),
             language: self.language(front.language.as_deref()).to_owned(),
             translations: self.translations(entry),

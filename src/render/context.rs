@@ -237,6 +237,8 @@ pub(super) struct ArticleContext {
     pub source: Option<MakerLink>,
     pub source_url: Option<String>,
     pub archived_url: Option<String>,
+    /// The day on which the copy was made, where its address tells.
+    pub archived_on: Option<String>,
     pub authors: Vec<MakerLink>,
     pub language: String,
     /// The same article in other languages.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::{CalendarMonth, CountedLink, MapCountry, Period};
 use super::view::View;
-use super::world;
+use super::world::{self, Window};
 use crate::enrich::countries::Code;
 use crate::enrich::topics::TopicId;
 use crate::link::{Filing, ListKey};
@@ -111,8 +111,8 @@ impl View<'_> {
     }
 
     /// The countries of the map, those without articles first, so that a neighbour's border does not cover the
-    /// outline of one that has some.
-    pub(super) fn map(&self) -> Vec<MapCountry> {
+    /// outline of one that has some, and the part of the map on which those with articles are seen.
+    pub(super) fn map(&self) -> (Vec<MapCountry>, Window) {
         let country = |(code, outline): (&'static str, &'static str)| {
             let key = Code::new(code).map(|code| (code, self.corpus.country_list(code)));
             let count = key.as_ref().map_or(0, |(_, key)| self.corpus.count(key));
@@ -126,8 +126,11 @@ impl View<'_> {
             }
         };
         let mut all: Vec<_> = world::outlines().map(country).collect();
+        let window =
+            Window::around(all.iter().filter(|country| country.count > 0).map(|country| country.outline));
+        all.retain(|country| window.shows(country.outline));
         all.sort_by_key(|country| (country.count > 0, country.code));
-        all
+        (all, window)
     }
 
     /// The topics with most articles below the top of the tree, in the order of their labels.

@@ -10,6 +10,7 @@ use super::article::words;
 use super::column::Column;
 use super::notes::{NOTE_COLUMNS, NoteRecord, note_records};
 use super::view::View;
+use crate::enrich::Origin;
 use crate::link::{DataFile, ListKey, Record, Slot};
 
 impl View<'_> {
@@ -64,6 +65,12 @@ impl View<'_> {
                 });
                 resource["profile"] = json!("tabular-data-resource");
                 resource["schema"] = json!({ "fields": fields.collect::<Vec<_>>() });
+                match file {
+                    DataFile::ArticlesCsv => resource["schema"]["primaryKey"] = json!("page"),
+                    DataFile::Mentions => resource["schema"]["foreignKeys"] = to_articles("page"),
+                    DataFile::Links => resource["schema"]["foreignKeys"] = to_articles("from"),
+                    _ => {}
+                }
             }
             resource
         };
@@ -99,6 +106,7 @@ impl View<'_> {
         let topics: Vec<&str> =
             record.topics.iter().map(|topic| vocabulary.get(topic.id).id.as_str()).collect();
         vec![
+            record.headline.url.to_owned(),
             self.public_url(record.headline.url),
             text(record.id),
             record.headline.title.to_owned(),
@@ -165,49 +173,50 @@ impl View<'_> {
     }
 
     fn mention_rows(&self, record: &Record<'_>) -> Vec<Vec<String>> {
+        let page = record.headline.url;
         let record = self.article_record(record);
-        let url = &record.url;
         let subject = |kind: &str, subject: &SubjectRecord| {
             let about = subject.about.map(|about| about.to_string()).unwrap_or_default();
             let score = subject.score.to_string();
             let evidence = subject.evidence.join(";");
-            [url, kind, &subject.id, &subject.name, &about, &score, subject.origin, &evidence]
+            [page, kind, &subject.id, &subject.name, &about, &score, subject.origin, &evidence]
                 .map(str::to_owned)
         };
         let countries = record.countries.iter().map(|country| subject("country", country));
         let topics = record.topics.iter().map(|topic| subject("topic", topic));
         let names =
-            record.names.iter().map(|name| [url, name.kind, name.id, name.name, "", "", "derived", ""]);
+            record.names.iter().map(|name| [page, name.kind, name.id, name.name, "", "", "derived", ""]);
         let dates = record
             .dates
             .iter()
-            .map(|date| [url, "date", date.date.as_str(), "", "", "", "derived", date.text]);
+            .map(|date| [page, "date", date.date.as_str(), "", "", "", "derived", date.text]);
         let borrowed = names.chain(dates).map(|row| row.map(str::to_owned));
         countries.chain(topics).chain(borrowed).map(Vec::from).collect()
     }
 
     fn link_rows(&self, slot: Slot) -> Vec<Vec<String>> {
-        let url = |slot: &Slot| self.corpus.url(*slot).map(|url| self.public_url(url));
+        let url = |slot: &Slot| self.corpus.url(*slot);
         let Some(own) = url(&slot) else { return Vec::new() };
         let row = |from: &str, kind: &str, to: &str| [from, kind, to].map(str::to_owned).to_vec();
         let mut rows = Vec::new();
         for linker in self.corpus.backlinks(slot).iter().filter_map(url) {
-            rows.push(row(&linker, "text", &own));
+            rows.push(row(linker, "text", own));
         }
         for other in self.corpus.related_slots(slot).iter().filter_map(url) {
-            rows.push(row(&own, "related", &other));
+            rows.push(row(own, "related", other));
         }
         for other in self.corpus.versions(slot).iter().filter_map(url) {
-            rows.push(row(&own, "version", &other));
+            rows.push(row(own, "version", other));
         }
         if let Some(id) = self.corpus.thread(slot) {
-            rows.push(row(&own, "thread", &self.public_url(&self.corpus.thread_list(id).url())));
+            rows.push(row(own, "thread", &self.corpus.thread_list(id).url()));
         }
         rows
     }
 }
 
-const ARTICLE_COLUMNS: [Column; 16] = [
+const ARTICLE_COLUMNS: [Column; 17] = [
+    ("page", "string", "Its page on the site: what the other tables and the ids of citations name it by"),
     ("url", "string", "The article's page"),
     ("id", "string", "Its permanent id, if it has one"),
     ("title", "string", "Headline"),
@@ -227,18 +236,18 @@ const ARTICLE_COLUMNS: [Column; 16] = [
 ];
 
 const MENTION_COLUMNS: [Column; 8] = [
-    ("url", "string", "The article's page"),
+    ("page", "string", "The article's page on the site"),
     ("kind", "string", "country, topic, person, organisation or date"),
     ("id", "string", "Code, id, or the date itself"),
     ("name", "string", "Name in the language of the site"),
-    ("about", "string", "For countries: true if the article is about it"),
-    ("score", "string", "For countries and topics: from 0 to 1"),
+    ("about", "boolean", "For countries: true if the article is about it"),
+    ("score", "number", "For countries and topics: from 0 to 1"),
     ("origin", "string", "declared by editors, or derived from the text"),
     ("evidence", "string", "The words of the text that speak for it, separated by semicolons"),
 ];
 
 const LINK_COLUMNS: [Column; 3] = [
-    ("from", "string", "The article's page"),
+    ("from", "string", "The article's page on the site"),
     ("kind", "string", "text (a link in the text to an article of this year), related, version, or thread"),
     ("to", "string", "The page that it leads to"),
 ];
@@ -257,6 +266,7 @@ struct ArticleRecord<'a> {
     updated: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     authors: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     dateline: Option<&'a str>,
@@ -267,10 +277,15 @@ struct ArticleRecord<'a> {
     archived_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rights: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     countries: Vec<SubjectRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<SubjectRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<NameRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     dates: Vec<DateRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     annotations: Vec<NoteRecord<'a>>,
 }
 
@@ -281,8 +296,20 @@ struct SubjectRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<bool>,
     score: f64,
+    /// Left out where it is `derived`, as almost everywhere.
+    #[serde(skip_serializing_if = "is_derived")]
     origin: &'static str,
     evidence: Vec<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_derived(origin: &&'static str) -> bool {
+    *origin == Origin::Derived.as_str()
+}
+
+/// What a column names articles by, for programs that check it.
+fn to_articles(column: &str) -> serde_json::Value {
+    json!([{ "fields": column, "reference": { "resource": "articles-csv", "fields": "page" } }])
 }
 
 #[derive(Serialize)]

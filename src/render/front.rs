@@ -7,6 +7,7 @@ use tera::Context;
 
 use super::context::CountedLink;
 use super::view::{View, insert};
+use super::world::Window;
 use crate::config::HomeSection;
 use crate::link::ListKey;
 
@@ -36,12 +37,13 @@ impl View<'_> {
         };
         let sections: Vec<_> =
             own.unwrap_or(&usual).iter().copied().filter(|section| wanted(*section)).collect();
-        let map = if wanted(HomeSection::Map) { self.map() } else { Vec::new() };
+        let (map, window) = if wanted(HomeSection::Map) { Some(self.map()) } else { None }.unzip();
         let topics = if wanted(HomeSection::Topics) { self.strongest_topics() } else { Vec::new() };
         let threads = if wanted(HomeSection::Running) { self.running_threads() } else { Vec::new() };
         insert(context, "rows", &rows(&sections));
         insert(context, "years", &if wanted(HomeSection::Years) { self.years() } else { Vec::new() });
-        insert(context, "map", &map);
+        insert(context, "map", &map.unwrap_or_default());
+        insert(context, "map_window", &window.map(Window::view_box));
         insert(context, "countries", &countries);
         insert(context, "topics", &topics);
         insert(context, "threads", &threads);

@@ -67,8 +67,10 @@ impl View<'_> {
         let href = |url: String| json!([{ "href": url }]);
         let mut context = Map::new();
         context.insert("anchor".into(), json!(self.public_url(record.headline.url)));
-        let permanent = record.id.map_or_else(|| record.headline.url.to_owned(), |id| format!("/id/{id}/"));
-        context.insert("cite-as".into(), href(self.public_url(&permanent)));
+        // Without an id it is cited by its own address.
+        if let Some(id) = record.id {
+            context.insert("cite-as".into(), href(self.public_url(&format!("/id/{id}/"))));
+        }
         context.insert(
             "type".into(),
             json!([{ "href": "https://schema.org/NewsArticle" }, { "href": "https://schema.org/AboutPage" }]),
@@ -84,9 +86,10 @@ impl View<'_> {
         if let Some(rights) = record.rights.filter(|rights| is_address(rights)) {
             context.insert("license".into(), href(rights.to_owned()));
         }
-        let records = [DataFile::Csl, DataFile::ArticlesJsonl]
-            .map(|file| json!({ "href": self.public_url(&file.url(year)), "type": file.media_type() }));
-        context.insert("describedby".into(), Vec::from(records).into());
+        let records = DataFile::Csl;
+        let described =
+            json!([{ "href": self.public_url(&records.url(year)), "type": records.media_type() }]);
+        context.insert("describedby".into(), described);
         context.insert("collection".into(), href(self.public_url("/")));
         if let Some(original) = record.source_url {
             context.insert("via".into(), href(original.to_owned()));

@@ -25,6 +25,7 @@ mod filters;
 mod front;
 mod harvest;
 mod list;
+mod made_annotations;
 mod made_cards;
 mod made_notes;
 mod makers;

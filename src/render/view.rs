@@ -12,6 +12,7 @@ use super::context::{
     CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
 };
 use super::filters::with_page;
+use super::made_annotations::MadeAnnotations;
 use super::made_cards::MadeCards;
 use super::made_notes::MadeNotes;
 use super::strings::Strings;
@@ -56,6 +57,7 @@ pub struct View<'a> {
     pub(super) linker: Linker,
     pub(super) site: Value,
     pub(super) made_cards: MadeCards,
+    pub(super) made_annotations: MadeAnnotations,
     pub(super) made_notes: MadeNotes,
     /// The taxonomies that have pages: every page leads to them.
     filled: OnceLock<Vec<TaxonomyLink>>,
@@ -82,6 +84,7 @@ impl<'a> View<'a> {
             linker,
             site,
             made_cards,
+            made_annotations: MadeAnnotations::default(),
             made_notes: MadeNotes::default(),
             filled: OnceLock::new(),
         }

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use super::bits::{Reader, put_bytes, put_number, put_text};
+use super::bits::{Reader, put_bytes, put_number};
 use super::fields::{Field, GAP};
 use super::words;
 
@@ -20,7 +20,7 @@ impl Bag {
         let mut reader = Reader::new(&bytes);
         let mut before = None;
         while !reader.is_empty() {
-            let form = Some(reader.text());
+            let form = Some(reader.bytes());
             reader.bytes();
             if !reader.is_sound() || form <= before {
                 return None;
@@ -35,10 +35,10 @@ impl Bag {
         &self.bytes
     }
 
-    /// Every word with its encoded places.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    /// Every word, as the bytes of its form, with its encoded places.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         let mut reader = Reader::new(&self.bytes);
-        std::iter::from_fn(move || (!reader.is_empty()).then(|| (reader.text(), reader.bytes())))
+        std::iter::from_fn(move || (!reader.is_empty()).then(|| (reader.bytes(), reader.bytes())))
     }
 
     /// The words of this bag and another.
@@ -66,14 +66,14 @@ impl Bag {
         }
     }
 
-    fn push(&mut self, form: &str, places: &[u8]) {
-        put_text(&mut self.bytes, form);
+    fn push(&mut self, form: &[u8], places: &[u8]) {
+        put_bytes(&mut self.bytes, form);
         put_bytes(&mut self.bytes, places);
     }
 }
 
-/// Gathers the words of an article: each where it stands, sorted at the end. That is several times faster than a map of
-/// words to places.
+/// Gathers the words of an article: each where it stands, sorted at the end. A map from words to lists of places would need
+/// memory of its own for each word.
 #[derive(Debug, Default)]
 pub(super) struct Gathering {
     /// The forms of all words, one behind the other.
@@ -134,8 +134,10 @@ impl Gathering {
 
     /// The words in order.
     pub(super) fn finish(mut self) -> Bag {
-        let form = |token: &Token| &self.forms[token.start as usize..(token.start + token.length) as usize];
-        let rest = |token: &Token| form(token).as_bytes().get(BEGIN..).unwrap_or_default();
+        let form = |token: &Token| {
+            &self.forms.as_bytes()[token.start as usize..(token.start + token.length) as usize]
+        };
+        let rest = |token: &Token| form(token).get(BEGIN..).unwrap_or_default();
         let order = |a: &Token, b: &Token| a.begin.cmp(&b.begin).then_with(|| rest(a).cmp(rest(b)));
         // The body comes first in the order of places, and not in that of the text.
         self.tokens.sort_unstable_by(|a, b| order(a, b).then(a.place.cmp(&b.place)));

@@ -13,37 +13,38 @@ pub(super) struct BitWriter {
 }
 
 impl BitWriter {
-    /// The lowest `count` bits of a number; at most 56.
+    /// The lowest `count` bits of a number; at most 32.
     pub(super) fn bits(&mut self, value: u64, count: u32) {
         self.held |= (value & ((1 << count) - 1)) << self.count;
         self.count += count;
-        let full = (self.count / 8) as usize;
-        self.bytes.extend_from_slice(&self.held.to_le_bytes()[..full]);
-        self.held >>= full * 8;
-        self.count %= 8;
+        if self.count >= 32 {
+            self.bytes.extend_from_slice(&(self.held as u32).to_le_bytes());
+            self.held >>= 32;
+            self.count -= 32;
+        }
     }
 
     /// A number below 2³² in the exponential Golomb code.
     pub(super) fn golomb(&mut self, value: u64, k: u32) {
         let high = (value >> k) + 1;
         let length = high.ilog2();
-        // The zeros and the one, the bits of the upper part, those of the lower part.
-        let upper = (high & ((1 << length) - 1)) << 1 | 1;
         let lower = value & ((1 << k) - 1);
-        if length * 2 + 1 + k <= 56 {
+        if length * 2 + 1 + k <= 32 {
+            // The zeros, the one and the bits of the upper part, those of the lower part.
+            let upper = (high & ((1 << length) - 1)) << 1 | 1;
             self.bits((lower << (length + 1) | upper) << length, length * 2 + 1 + k);
         } else {
             self.bits(0, length);
-            self.bits(upper, length + 1);
+            self.bits(1, 1);
+            self.bits(high, length);
             self.bits(lower, k);
         }
     }
 
     /// The bytes, the last one filled up with zeros.
     pub(super) fn finish(mut self) -> Vec<u8> {
-        if self.count > 0 {
-            self.bytes.push(self.held as u8);
-        }
+        let left = self.count.div_ceil(8) as usize;
+        self.bytes.extend_from_slice(&self.held.to_le_bytes()[..left]);
         self.bytes
     }
 }

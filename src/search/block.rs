@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::write::{Hash, hash};
+use crate::hash::{Hash, hash, hex};
 
 /// What a block is called, before the extension: its kind, and the beginning of the hash of its bytes.
 pub(super) type Name = String;
@@ -46,13 +46,7 @@ pub(super) fn name(kind: char, raw: &[u8]) -> Name {
 
 /// The name of a block from the six bytes that stand for it in the manifest.
 pub(super) fn named(kind: char, six: &[u8]) -> Name {
-    let mut name = String::with_capacity(14);
-    name.push(kind);
-    name.push('-');
-    for byte in six {
-        name.push_str(&format!("{byte:02x}"));
-    }
-    name
+    format!("{kind}-{}", hex(six))
 }
 
 /// The six bytes that stand for a name.
@@ -95,13 +89,24 @@ pub fn decode(name: &str, file: &[u8]) -> io::Result<Vec<u8>> {
     Ok(raw)
 }
 
-fn to_text(bytes: &[u8], text: &mut Vec<u8>) {
-    let character = |value: u32| {
+/// The two characters for each number of 13 bits.
+const PAIRS: [[u8; 2]; 1 << 13] = {
+    const fn character(value: usize) -> u8 {
         let c = FIRST + value as u8;
         if c >= SKIPPED { c + 1 } else { c }
-    };
+    }
+    let mut pairs = [[0; 2]; 1 << 13];
+    let mut value = 0;
+    while value < pairs.len() {
+        pairs[value] = [character(value % BASE as usize), character(value / BASE as usize)];
+        value += 1;
+    }
+    pairs
+};
+
+fn to_text(bytes: &[u8], text: &mut Vec<u8>) {
     let (mut held, mut count) = (0u32, 0);
-    let mut put = |value: u32| text.extend([character(value % BASE), character(value / BASE)]);
+    let mut put = |value: u32| text.extend_from_slice(&PAIRS[value as usize]);
     for byte in bytes {
         held |= u32::from(*byte) << count;
         count += 8;

@@ -143,10 +143,13 @@ fn differing<'w>(
     other: &'w Bag,
     stays: bool,
 ) -> impl Iterator<Item = (&'w str, &'w [u8], bool)> {
-    let others: FxHashMap<&str, &[u8]> = other.iter().collect();
+    let others: FxHashMap<&[u8], &[u8]> = other.iter().collect();
     words.iter().filter_map(move |(form, places)| {
         let there = others.get(form);
-        (!(stays && there == Some(&places))).then_some((form, places, there.is_some()))
+        if stays && there == Some(&places) {
+            return None;
+        }
+        Some((std::str::from_utf8(form).ok()?, places, there.is_some()))
     })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::store::LeafPlace;
-use crate::write::Hash;
+use crate::hash::Hash;
 
 /// What is known of an article without looking closer: enough to tell whether its place in the index is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]

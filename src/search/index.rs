@@ -24,7 +24,8 @@ use super::seats::seats;
 use super::sequence::{Entry, Listed, MARK, Numbered, Updating, renumber};
 use super::store::{Blocks, LeafPlace, Leaves, replace};
 use super::{cards, facets, groups, order};
-use crate::write::{Hash, record};
+use crate::hash::Hash;
+use crate::write::record;
 
 /// Kind and version of the file that remembers the index.
 const MAGIC: &[u8; record::HEADER] = b"archidx2";
@@ -312,7 +313,7 @@ impl Index {
         self.blocks.retain(&self.names().into_iter().collect());
         if leaves.is_bloated(heads.iter().map(|head| head.leaf)) {
             let needed: Vec<_> = heads.iter().map(|head| (head.path.clone(), head.file, head.leaf)).collect();
-            let places = leaves.rewrite(&self.state.base, &needed)?;
+            let places = leaves.rewrite(&needed)?;
             for (known, place) in self.state.articles.iter_mut().zip(places) {
                 known.leaf = place;
             }

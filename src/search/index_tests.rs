@@ -10,8 +10,8 @@ use super::document::{Document, Documents, Facet, FacetKind, Head, Label};
 use super::index::Index;
 use super::leaf::Leaf;
 use super::store::Leaves;
+use crate::hash::hash;
 use crate::text::{BlockKind, PlainText};
-use crate::write::hash;
 
 /// A made-up article: its month, words, language, country.
 type Made = (u32, u8, Vec<u16>, bool, u8);

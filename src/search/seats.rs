@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::write::hash;
+use crate::hash::hash;
 
 /// The seats of the articles of a month, in the same order, and the number of all seats.
 pub(super) fn seats(paths: &[&Arc<str>]) -> Vec<u32> {

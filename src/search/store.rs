@@ -4,16 +4,16 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
 use tempfile::{NamedTempFile, TempDir};
 
 use super::block::{self, EXTENSION, Effort};
 use super::leaf::Leaf;
-use crate::write::{Hash, hash};
+use crate::hash::Hash;
+use crate::write::keyed_file::{BodyPlace, Check, KeyedFile};
 
 /// The folder of an index. It is made when it is first needed.
 #[derive(Debug)]
@@ -154,29 +154,13 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Where the bytes of a leaf are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(crate) struct LeafPlace {
-    offset: u64,
-    length: u32,
-}
+pub(crate) type LeafPlace = BodyPlace;
 
 /// The leaves of articles: one file to which new ones are appended.
 #[derive(Debug)]
-pub(crate) struct Leaves {
-    path: PathBuf,
-    file: Mutex<File>,
-    /// The newest leaf of each article's file, with the hash of that file.
-    places: FxHashMap<Arc<str>, (Hash, LeafPlace)>,
-    /// Bytes of the file.
-    size: u64,
-}
+pub(crate) struct Leaves(KeyedFile);
 
 const MAGIC: &[u8; 8] = b"archlea1";
-/// Kind, and a hash of everything that leaves are made with.
-const HEADER: u64 = 8 + 16;
-/// Lengths of path and leaf, hash of the article's file; behind the path stands the checksum of the leaf.
-const FRAME: usize = 4 + 4 + 16;
-const SUM: u64 = 16;
 
 impl Leaves {
     /// Opens the file in a folder. One that was made otherwise is begun anew; damage ends it.
@@ -184,70 +168,23 @@ impl Leaves {
     /// # Errors
     /// An error of the system.
     pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
-        let path = folder.join("leaves");
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
-        let mut leaves = Self { path, file: Mutex::new(file), places: FxHashMap::default(), size: 0 };
-        leaves.load(base)?;
-        Ok(leaves)
-    }
-
-    fn load(&mut self, base: &Hash) -> io::Result<()> {
-        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let length = file.metadata()?.len();
-        let mut reader = io::BufReader::with_capacity(1 << 16, &*file);
-        let mut header = [0; HEADER as usize];
-        let is_ours = reader.read_exact(&mut header).is_ok() && header[..8] == *MAGIC && header[8..] == *base;
-        if !is_ours {
-            file.set_len(0)?;
-            file.seek(SeekFrom::Start(0))?;
-            file.write_all(MAGIC)?;
-            file.write_all(base)?;
-            self.size = HEADER;
-            return Ok(());
-        }
-        let mut offset = HEADER;
-        let mut frame = [0; FRAME];
-        while offset + FRAME as u64 <= length && reader.read_exact(&mut frame).is_ok() {
-            let number = |at: usize| frame[at..at + 4].try_into().map_or(0, u32::from_le_bytes);
-            let (name, body) = (number(0), number(4));
-            let begin = offset + FRAME as u64 + u64::from(name) + SUM;
-            if begin + u64::from(body) > length || name > 1 << 16 {
-                break;
-            }
-            let mut path = vec![0; name as usize];
-            reader.read_exact(&mut path)?;
-            reader.seek_relative(SUM as i64 + i64::from(body))?;
-            let (Ok(path), Ok(hash)) = (String::from_utf8(path), Hash::try_from(&frame[8..24])) else {
-                break;
-            };
-            self.places.insert(path.into(), (hash, LeafPlace { offset: begin, length: body }));
-            offset = begin + u64::from(body);
-        }
-        file.set_len(offset)?;
-        self.size = offset;
-        Ok(())
+        let header = [&MAGIC[..], base].concat();
+        Ok(Self(KeyedFile::open(folder.join("leaves"), header, Check::Own)?))
     }
 
     /// Where the leaf of an article's file is, if it is that of the file with this hash.
     pub(crate) fn find(&self, path: &str, hash: &Hash) -> Option<LeafPlace> {
-        self.places.get(path).filter(|(known, _)| known == hash).map(|(_, place)| *place)
+        self.0.newest(path).filter(|(known, _)| known == hash).map(|(_, place)| place)
     }
 
     /// The leaf at a place; `None` if it is damaged.
     pub(crate) fn read(&self, place: LeafPlace) -> Option<Leaf> {
-        Leaf::decode(&self.body(place)?)
-    }
-
-    fn body(&self, place: LeafPlace) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; SUM as usize + place.length as usize];
-        read_at(&self.file, &mut bytes, place.offset.checked_sub(SUM)?)?;
-        let body = bytes.split_off(SUM as usize);
-        (hash(&body) == *bytes).then_some(body)
+        Leaf::decode(&self.0.read(place)?)
     }
 
     /// What is shown of the text of the leaf at a place; `None` if it is damaged.
     pub(crate) fn shown(&self, place: LeafPlace) -> Option<String> {
-        Leaf::shown_of(&self.body(place)?)
+        Leaf::shown_of(&self.0.read(place)?)
     }
 
     /// Keeps leaves, each with its article's path and the hash of its file.
@@ -255,78 +192,19 @@ impl Leaves {
     /// # Errors
     /// An error of the system.
     pub(crate) fn keep(&mut self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) -> io::Result<()> {
-        if leaves.is_empty() {
-            return Ok(());
-        }
-        let mut buffer = Vec::new();
-        let mut placed = Vec::with_capacity(leaves.len());
-        for (path, hash, body) in leaves {
-            let place = append(&mut buffer, self.size, &path, &hash, &body);
-            placed.push((path, (hash, place)));
-        }
-        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.size))?;
-        file.write_all(&buffer)?;
-        self.size += buffer.len() as u64;
-        self.places.extend(placed);
-        Ok(())
+        self.0.keep(leaves)
     }
 
     /// Whether more than half of the file is out of date, if these leaves are all that is needed.
     pub(crate) fn is_bloated(&self, needed: impl Iterator<Item = LeafPlace>) -> bool {
-        let live: u64 = needed.map(|place| u64::from(place.length) + FRAME as u64 + SUM).sum();
-        self.size > 1 << 22 && live < self.size / 2
+        self.0.size() > 1 << 22 && self.0.size_of_all(needed) < self.0.size() / 2
     }
 
     /// Writes the file anew with these leaves only, and says where they are now, in the same order.
     ///
     /// # Errors
     /// An error of the system.
-    pub(crate) fn rewrite(
-        &mut self,
-        base: &Hash,
-        needed: &[(Arc<str>, Hash, LeafPlace)],
-    ) -> io::Result<Vec<LeafPlace>> {
-        let fresh = self.path.with_extension("new");
-        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&fresh)?;
-        file.write_all(MAGIC)?;
-        file.write_all(base)?;
-        let mut size = HEADER;
-        let mut places = FxHashMap::default();
-        let mut all = Vec::with_capacity(needed.len());
-        for (path, hash, place) in needed {
-            let mut body = vec![0; place.length as usize];
-            read_at(&self.file, &mut body, place.offset)
-                .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a leaf is missing"))?;
-            let mut record = Vec::new();
-            let place = append(&mut record, size, path, hash, &body);
-            file.write_all(&record)?;
-            size += record.len() as u64;
-            places.insert(path.clone(), (*hash, place));
-            all.push(place);
-        }
-        fs::rename(&fresh, &self.path)?;
-        self.file = Mutex::new(file);
-        self.places = places;
-        self.size = size;
-        Ok(all)
+    pub(crate) fn rewrite(&mut self, needed: &[(Arc<str>, Hash, LeafPlace)]) -> io::Result<Vec<LeafPlace>> {
+        self.0.rewrite(needed)
     }
-}
-
-fn read_at(file: &Mutex<File>, bytes: &mut [u8], at: u64) -> Option<()> {
-    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    file.seek(SeekFrom::Start(at)).ok()?;
-    file.read_exact(bytes).ok()
-}
-
-/// Appends a record to `buffer`, which will stand at `base` in the file.
-fn append(buffer: &mut Vec<u8>, base: u64, path: &str, file: &Hash, body: &[u8]) -> LeafPlace {
-    buffer.extend((path.len() as u32).to_le_bytes());
-    buffer.extend((body.len() as u32).to_le_bytes());
-    buffer.extend(file);
-    buffer.extend(path.as_bytes());
-    buffer.extend(hash(body));
-    let place = LeafPlace { offset: base + buffer.len() as u64, length: body.len() as u32 };
-    buffer.extend(body);
-    place
 }

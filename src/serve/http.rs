@@ -22,6 +22,7 @@ use super::live::Live;
 use super::quote;
 use super::reload::{self, Looks, OwnAnswer};
 use super::search;
+use crate::hash::{hash, hex};
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
@@ -168,7 +169,7 @@ pub(super) async fn send(answer: Answer, method: &Method, asked: &HeaderMap) -> 
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (content, tag) = match answer.body {
         Body::Bytes(bytes) => {
-            let tag = blake3::hash(&bytes).to_hex()[..32].to_owned();
+            let tag = hex(&hash(&bytes));
             (Content::Bytes(bytes.into()), tag)
         }
         Body::File(path) => match open(&path).await {

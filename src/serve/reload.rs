@@ -16,6 +16,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::answer::Body;
 use super::live::{Live, News};
 use super::overlay;
+use crate::hash::{self, hex};
 
 /// What the server answers by itself; all other paths are the site's, below the same folder, too.
 #[derive(Clone, Copy, Debug)]
@@ -73,8 +74,8 @@ pub(super) fn inject(mut page: Vec<u8>, base_path: &str) -> Vec<u8> {
 
 /// How the script names a version: the page, and the styles it is shown in.
 fn version_name(hash: &str, styles: &[String]) -> String {
-    let styles = blake3::hash(styles.join("\n").as_bytes()).to_hex();
-    format!("{hash}-{}", &styles[..16])
+    let styles = hash::hash(styles.join("\n").as_bytes());
+    format!("{hash}-{}", hex(&styles[..8]))
 }
 
 /// The hash of a page without the fingerprints of its style sheets, and the style sheets with them.
@@ -92,7 +93,7 @@ fn fingerprint(page: &[u8]) -> (String, Vec<String>) {
         rest = &rest[end + length..];
     }
     hasher.update(rest);
-    (hasher.finalize().to_hex()[..32].to_owned(), styles)
+    (hex(&hash::finish(&hasher)), styles)
 }
 
 /// The page at a path as it is now, and which of the changed files it names.

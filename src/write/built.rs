@@ -7,12 +7,12 @@ use walkdir::WalkDir;
 
 use super::disk;
 use super::error::WriteError;
-use super::hash::{Hash, hash};
 use super::manifest::Manifest;
 use super::names::INSIDE;
 use super::open::manifest_name;
 use super::place;
 use super::workspace::is_committing;
+use crate::hash::{Hash, hash};
 
 /// How often a folder is looked at again that a build changed meanwhile.
 const ATTEMPTS: usize = 3;

@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use super::hash::{Hash, Written, short};
+use super::written::Written;
+use crate::hash::{self, Hash};
 
 /// What was found under a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ pub(super) fn hash_file(path: &Path) -> io::Result<Hash> {
         hasher.update(piece);
         Ok(())
     })?;
-    Ok(short(&hasher.finalize()))
+    Ok(hash::finish(&hasher))
 }
 
 /// Calls `take` with one piece of `source` after the other until its end.

@@ -8,11 +8,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::hash::Written;
 use super::manifest::{Delta, replace};
 use super::record;
 use super::step::step;
 use super::workspace::Workspace;
+use super::written::Written;
 
 /// Kind and version of the file; the version is the last byte.
 const HEADER: &[u8; record::HEADER] = b"ARCHJRN\x01";

@@ -12,7 +12,7 @@ use std::path::Path;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use super::hash::Written;
+use super::written::Written;
 use super::{disk, record};
 
 /// Kind and version of the file; the version is the last byte.
@@ -307,8 +307,8 @@ mod front_coded {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hash::hash;
     use super::*;
+    use crate::hash::hash;
 
     fn written(n: u64) -> Written {
         Written { hash: hash(&n.to_le_bytes()), size: n, modified: -(n as i64) }

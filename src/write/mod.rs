@@ -32,8 +32,8 @@ mod commit;
 mod disk;
 mod error;
 mod folders;
-mod hash;
 mod journal;
+pub(crate) mod keyed_file;
 mod lock;
 mod manifest;
 mod names;
@@ -47,16 +47,17 @@ mod step;
 mod summary;
 mod transaction;
 mod workspace;
+mod written;
 
 #[cfg(test)]
 mod tests;
 
 pub use built::{Built, BuiltFile};
 pub use error::WriteError;
-pub use hash::{Hash, Written, hash};
 pub use lock::Lock;
 pub use manifest::Manifest;
 pub use open::{Options, read_note};
 pub use output::{Notice, Output};
 pub use stage::Stage;
 pub use summary::Summary;
+pub use written::Written;

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::error::WriteError;
-use super::hash::hash;
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::output::{Notice, Output};
 use super::place;
 use super::workspace::Workspace;
 use super::{record, recovery};
+use crate::hash::{hash, hex};
 
 /// Where to write, and what must not be touched.
 #[derive(Clone, Debug)]
@@ -75,6 +75,5 @@ pub fn read_note<T: DeserializeOwned>(output: &Path, state: &Path, name: &str) -
 pub(super) fn manifest_name(output: &Path, state: &Path) -> String {
     let relative = state.parent().and_then(|root| output.strip_prefix(root).ok());
     let name = relative.unwrap_or(output).as_os_str().as_encoded_bytes();
-    let digits: String = hash(name)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("output-{digits}.manifest")
+    format!("output-{}.manifest", hex(&hash(name)[..8]))
 }

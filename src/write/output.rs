@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{WriteError, shown};
-use super::hash::{Hash, hash};
 use super::journal::{self, Plan};
 use super::lock::Lock;
 use super::manifest::{Manifest, replace};
@@ -15,6 +14,7 @@ use super::record;
 use super::step::step;
 use super::transaction::Transaction;
 use super::workspace::Workspace;
+use crate::hash::{Hash, hash};
 
 /// What the file beside a manifest ends in.
 const STAMP: &str = "stamp";

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hash::hash;
+use crate::hash::hash;
 
 /// Bytes of a header.
 pub const HEADER: usize = 8;
@@ -36,4 +36,15 @@ pub fn take<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<(T, &'a [u8])> {
         return None;
     }
     Some((postcard::from_bytes(content).ok()?, rest))
+}
+
+/// A file of one content: its checksum, and the content.
+pub(crate) fn sealed(content: &[u8]) -> Vec<u8> {
+    [&hash(content)[..], content].concat()
+}
+
+/// The content of a sealed file; nothing if it is damaged.
+pub(crate) fn unsealed(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let content = (bytes.len() >= 16).then(|| bytes.split_off(16))?;
+    (hash(&content) == *bytes).then_some(content)
 }

@@ -9,11 +9,12 @@ use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use super::disk::{self, Found};
 use super::error::WriteError;
 use super::folders::{Folder, Folders, Sharded};
-use super::hash::{Hash, Written, hash, short};
 use super::manifest::Manifest;
 use super::names;
 use super::output::Output;
 use super::recovery;
+use super::written::Written;
+use crate::hash::{self, Hash, hash};
 
 /// An open build. Nothing in the output changes before [`commit`](Stage::commit); dropped without it, the stage
 /// leaves the output as it was and removes what was staged.
@@ -173,7 +174,7 @@ impl<'a> Stage<'a> {
                 file.write_all(piece).inspect_err(|error| failed = Some(error.kind()))
             });
             match (read, failed) {
-                (Ok(()), _) => Ok(short(&hasher.finalize())),
+                (Ok(()), _) => Ok(hash::finish(&hasher)),
                 (Err(error), Some(_)) => Err(error.into()),
                 (Err(error), None) => Err(unreadable(error)),
             }

@@ -49,7 +49,7 @@ fn changing_one_thing_works_as_described() {
         ">November 29, 2018</time>",
         "Kept by the border desk since 2018.",
         "href=\"/desk.css\"",
-        "<meta name=\"citation_title\" content=\"A\">",
+        "<meta name=\"citation_title\" property=\"og:title\" content=\"A\">",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }

@@ -169,7 +169,7 @@ fn probe_site(root: &Path, templates: impl Iterator<Item = String>) {
         root,
         "content/2018/talks/index.md",
         "---\ntitle: The talks\ndate: 2018-11-29\nupdated: 2018-12-01\nid: talks\nsource: The Gazette\n\
-         source_url: https://example.com/1\narchived_url: https://example.com/2\nauthors: [A. Reporter]\n\
+         source_url: https://example.com/1\narchived_url: https://web.archive.org/web/20190304/https://example.com/1\nauthors: [A. Reporter]\n\
          dateline: Seoul\nsummary: A summary.\ndeck: A deck.\nlanguage: en\n\
          translations: {ko: https://example.com/ko}\n\
          image: {file: map.png, alt: A map, caption: The border, credit: Own work}\nattachments: [map.png]\nfacsimile: [{file: map.png, title: Page A1}]\n\

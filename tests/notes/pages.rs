@@ -37,6 +37,29 @@ fn notes_have_lists_by_kind_author_and_year_with_feeds() {
 }
 
 #[test]
+fn no_id_stands_twice_where_texts_and_notes_have_footnotes() {
+    let said = |text: &str| format!("\"## Why\\n\\n{text}[^a] And so on.[^a]\\n\\n[^a]: A source.\"");
+    let (own, reply) = (said("On the lake."), said("Indeed."));
+    let notes = format!(
+        "- {{quote: Geneva, kind: context, body: {own}, replies: [{{body: {reply}}}, {{body: {reply}}}]}}\n\
+         - {{body: {own}}}\n"
+    );
+    let site = noted("## Why\n\nEnvoys met in Geneva.[^1]\n\n[^1]: In May.", &notes).built_with_base();
+    for page in [PAGE, "notes/index.html"] {
+        let html = site.read(page);
+        let mut ids: Vec<&str> =
+            html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{page}: {html}");
+        let links = html.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap());
+        links.for_each(|link| assert!(ids.contains(&link), "{link} on {page}: {ids:?}"));
+    }
+    assert!(site.read(PAGE).contains("id=\"_fn-1\""), "the text's own are as they were");
+}
+
+#[test]
 fn a_site_without_notes_has_none_of_their_pages() {
     let site = Site::new(&[("content/talks.md", &talks("Envoys met."))]).built_with_base();
     assert!(!site.names().iter().any(|name| name.starts_with("notes/") || name.contains("jsonld")));

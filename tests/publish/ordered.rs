@@ -92,7 +92,7 @@ fn built(folder: &Path, files: &Files) -> Vec<Item> {
             Item::new(
                 path,
                 kinds.of(path),
-                archive::write::hash(bytes),
+                archive::hash::hash(bytes),
                 bytes.len() as u64,
                 Form::Plain,
                 headers,

@@ -77,7 +77,7 @@ fn a_killed_build_leaves_the_old_or_the_new_site() {
         repaired += usize::from(!output.notices().is_empty());
         for (path, known) in output.manifest().iter() {
             let bytes = fs::read(output.folder().join(path)).unwrap();
-            assert_eq!(archive::write::hash(&bytes), known.hash, "kill {kill}: {path}");
+            assert_eq!(archive::hash::hash(&bytes), known.hash, "kill {kill}: {path}");
         }
         drop(output);
         let tree = desk.tree();

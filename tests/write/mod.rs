@@ -235,7 +235,7 @@ fn files_are_copied() {
     let mut output = desk.open();
     assert_eq!(copy(&mut output).unwrap().written.len(), 1);
     assert_eq!(desk.tree()["2018/scan.pdf"], big);
-    assert_eq!(output.manifest().get("2018/scan.pdf").unwrap().hash, archive::write::hash(&big));
+    assert_eq!(output.manifest().get("2018/scan.pdf").unwrap().hash, archive::hash::hash(&big));
     assert_eq!(copy(&mut output).unwrap(), Summary { unchanged: 1, ..Summary::default() });
     fs::write(desk.path("content/scan.pdf"), "other").unwrap();
     assert_eq!(copy(&mut output).unwrap().written.len(), 1);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use archive::write::{Output, Summary, WriteError, hash};
+use archive::hash::hash;
+use archive::write::{Output, Summary, WriteError};
 
 use super::desk::{Desk, Files};
 

@@ -10,9 +10,9 @@ use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
 
 use super::{ArticleRecord, Cached, Head, Step};
+use crate::hash::{Hash, hash};
 use crate::read::Snapshot;
 use crate::write::record::{self, FRAME};
-use crate::write::{Hash, hash};
 
 /// Kind and version. After it comes the key, by itself: of a file that another program wrote nothing else can be read.
 const MAGIC: &[u8; record::HEADER] = b"archcac3";

@@ -1,9 +1,9 @@
 //! What a cache depends on beside the files of articles.
 
 use crate::enrich;
+use crate::hash::{Hash, hash};
 use crate::link;
 use crate::parse;
-use crate::write::{Hash, hash};
 
 /// The hash of all sources of this program. An output that another program wrote is made anew.
 pub(crate) const PROGRAM: &str = env!("ARCHIVE_PROGRAM_HASH");

@@ -22,10 +22,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Options;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Derived;
+use crate::hash::Hash;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Look;
 use crate::read::{FileState, Snapshot};
-use crate::write::Hash;
 
 /// The cache's file for a way of building; `None` if there is to be none.
 pub(super) fn file(options: &Options) -> Option<PathBuf> {

@@ -55,7 +55,11 @@ impl<'g> Scan<'g> {
             scan.blocks.push((block.kind, first, scan.tokens.len()));
             let from = scan.notable.len();
             scan.note(first, &gazetteer.notable);
+            let known = scan.candidates.len();
             scan.block(text.text(), from);
+            if language == 0 {
+                scan.pounds(text.block_text(block), block.start, known);
+            }
         }
         scan
     }
@@ -131,6 +135,30 @@ impl<'g> Scan<'g> {
                 self.candidates.push(Candidate { first: at, last, block, phrase, readings });
                 resume = last;
             }
+        }
+    }
+
+    /// Sums in pounds of the last block, which begins at byte `from` of the text: `£8` speaks for Britain as `sterling`
+    /// does. Those of other countries have letters before the sign. The block's candidates begin with the one numbered
+    /// `known`.
+    fn pounds(&mut self, text: &str, from: u32, known: usize) {
+        let block = self.blocks.len() - 1;
+        let Some(step) = self.phrases.step(0, fold::word("sterling")) else { return };
+        let mut found = Vec::new();
+        for (at, sign) in text.match_indices('£') {
+            let start = from + (at + sign.len()) as u32;
+            let alone = !text[..at].ends_with(char::is_alphabetic);
+            if let Ok(first) = self.tokens.binary_search_by_key(&start, |token| token.start)
+                && self.tokens[first].shape == Shape::Number
+                && alone
+            {
+                let readings = step.those(|_| true);
+                found.push(Candidate { first, last: first + 1, block, phrase: step.hash, readings });
+            }
+        }
+        if !found.is_empty() {
+            self.candidates.extend(found);
+            self.candidates[known..].sort_by_key(|candidate| candidate.first);
         }
     }
 

@@ -24,11 +24,17 @@ const FIRST_WORDS: u32 = 60;
 /// How much a mention in passing says for what the article is about, in thousandths.
 const ASIDE: u32 = 300;
 
+/// How much more a currency, a legal form or a kind of office says where the article names no other country, in thousandths:
+/// two of them are enough, one is not.
+const ALONE: u32 = 1800;
+
 /// What is known of one country's mentions; sums are of trust, in thousandths.
 #[derive(Default)]
 struct Sum {
     /// Millionths: the chance that all mentions are misread.
     absent: u64,
+    /// The same where no other country is named.
+    absent_alone: u64,
     all: u32,
     title: u32,
     lead: u32,
@@ -57,13 +63,16 @@ pub(super) fn score(
         let Some((reading, trust)) = r.chosen else { continue };
         let candidate = &scan.candidates[r.candidate];
         let at = sums.iter().position(|(country, _)| *country == reading.country).unwrap_or_else(|| {
-            sums.push((reading.country, Sum { absent: 1_000_000, ..Sum::default() }));
+            sums.push((reading.country, Sum { absent: 1_000_000, absent_alone: 1_000_000, ..Sum::default() }));
             sums.len() - 1
         });
         let sum = &mut sums[at].1;
         let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
         let (kind, start, _) = scan.blocks[candidate.block];
+        let soft = matches!(reading.kind, Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution);
+        let alone = if soft { trust * ALONE / 1000 } else { trust };
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
+        sum.absent_alone = sum.absent_alone * u64::from(1000 - alone.min(990)) / 1000;
         let confidence = trust.min(1000) as u16;
         let trust = if r.aside { trust * ASIDE / 1000 } else { trust };
         sum.all += if r.dateline { 0 } else { trust };
@@ -71,7 +80,6 @@ pub(super) fn score(
             sum.blocks += 1;
             sum.last_block = Some(candidate.block);
         }
-        let soft = matches!(reading.kind, Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution);
         sum.listed |= reading.kind == Kind::Listing;
         sum.nation |= matches!(reading.kind, Kind::Name | Kind::Former | Kind::Abbreviation | Kind::Demonym);
         let leading = lead == Some(candidate.block) || kind == BlockKind::Deck;
@@ -90,6 +98,9 @@ pub(super) fn score(
         }
         let rule = if r.dateline { Rule::Dateline } else { rule(reading.kind) };
         sum.mentions.push(Mention { start: first.start, end: last.end, rule, confidence });
+    }
+    if let [(_, sum)] = &mut *sums {
+        sum.absent = sum.absent_alone;
     }
     let all: u32 = sums.iter().map(|(_, s)| s.all + s.filed).sum();
     let blocks = scan.blocks.len() as u32;

@@ -4,10 +4,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::PlaceSpan;
-use super::classes::Class;
 use super::features::{Feature, Features, initials, of_place, of_words};
-use super::model::{Kind, Verdict, is_one_word, judge};
+use super::model::{Verdict, is_one_word};
 use super::split::Piece;
+use super::sport::Sport;
+use super::verdict::verdict;
 use super::words::Words;
 use crate::text::{BlockKind, PlainText};
 
@@ -47,6 +48,7 @@ pub(super) fn candidates(
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut by_key: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut order: Vec<usize> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let at = *by_key.entry(key(words, *piece)).or_insert_with(|| {
             let mut features = of_words(words, *piece);
@@ -55,6 +57,7 @@ pub(super) fn candidates(
             found.push(Candidate { pieces: Vec::new(), features, verdict: None });
             found.len() - 1
         });
+        order.push(at);
         let candidate = &mut found[at];
         candidate.pieces.push(*piece);
         candidate.features.join(of_place(words, *piece));
@@ -66,9 +69,10 @@ pub(super) fn candidates(
         }
         by_gazetteer(words, *piece, places, &mut candidate.features);
     }
-    in_the_article(text, words, &mut found);
+    in_the_article(text, words, pieces, &order, &mut found);
+    let sport = Sport::new(words);
     for candidate in &mut found {
-        candidate.verdict = verdict(words, candidate);
+        candidate.verdict = verdict(words, &sport, candidate.features, &candidate.pieces);
     }
     found
 }
@@ -102,7 +106,13 @@ fn by_gazetteer(words: Words<'_>, piece: Piece, places: &[PlaceSpan], features: 
 }
 
 /// What the rest of the article says of each.
-fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
+fn in_the_article(
+    text: &PlainText,
+    words: Words<'_>,
+    pieces: &[Piece],
+    order: &[usize],
+    found: &mut [Candidate],
+) {
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
     let mut given: FxHashSet<u64> = FxHashSet::default();
     let mut heads: FxHashSet<u64> = FxHashSet::default();
@@ -112,24 +122,28 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
         let piece = candidate.piece();
         if candidate.is_one_word() {
             singles.insert(words.tokens[piece.first].word);
-        } else if is_like_a_person(candidate.features) {
+        } else if candidate.features.is_like_a_person() {
             surnames.insert(words.tokens[piece.end - 1].word);
             given.insert(words.tokens[piece.first].word);
-        } else if is_like_an_organisation(candidate.features) {
+        } else if candidate.features.is_like_an_organisation() {
             heads.insert(words.tokens[piece.first].word);
             organisations.push(piece);
         }
     }
     let (small, headline) = elsewhere(text, words, &singles);
+    let listed = beside_organisations(words, found, pieces, order);
     let scores = lines_of_scores(text, words);
     let results = results(words, found);
-    for candidate in found.iter_mut() {
+    for (at, candidate) in found.iter_mut().enumerate() {
         let piece = candidate.piece();
         let word = words.tokens[piece.first].word;
         let last = words.tokens[piece.end - 1].word;
         let mut features = candidate.features;
         if candidate.pieces.len() >= 3 {
             features.add(Feature::Often);
+        }
+        if listed.contains(&at) && is_one_word(features) {
+            features.add(Feature::BesideOrganisation);
         }
         if headline.contains(&last) {
             features.add(Feature::Headline);
@@ -171,158 +185,38 @@ fn in_the_article(text: &PlainText, words: Words<'_>, found: &mut [Candidate]) {
     }
 }
 
-/// What the model says, under the rules that measure better than it.
-fn verdict(words: Words<'_>, candidate: &Candidate) -> Option<Verdict> {
-    use Feature::*;
-    let (f, piece) = (candidate.features, candidate.piece());
-    let has = |feature: Feature| f.has(feature);
-    let learned = judge(f);
-    if is_one_word(f) {
-        // "Hornets had nested in the roof": a club is told by its article, its opponents or its results.
-        let club = [
-            BeforeThe,
-            BeforeAgainst,
-            AfterAgainst,
-            Result,
-            Scores,
-            Often,
-            PrefixOf,
-            BeforePlay,
-            AfterOrganisation,
-        ];
-        let animals = has(Nickname) && !club.iter().any(|feature| has(*feature));
-        if animals || NO_NAMES.contains(&words.written(piece.first)) {
-            return None;
+/// Which candidates stand in a list beside what is plainly an organisation: "Tarn Motors, Velmora and Kestrino".
+/// `order` are the candidates of the pieces, one after the other.
+fn beside_organisations(
+    words: Words<'_>,
+    found: &[Candidate],
+    pieces: &[Piece],
+    order: &[usize],
+) -> FxHashSet<usize> {
+    let is_told = |at: usize| {
+        let f = found[at].features;
+        f.is_like_an_organisation() && !f.has(Feature::Thing) && !f.has(Feature::Place)
+            || f.has(Feature::Firm)
+    };
+    let mut listed = FxHashSet::default();
+    for (pair, both) in pieces.windows(2).zip(order.windows(2)) {
+        let ([left, right], [first, second]) = (pair, both) else { continue };
+        let side_by_side = match right.first.checked_sub(left.end) {
+            Some(0) => words.gap(left.end - 1) == ", ",
+            Some(1) => matches!(words.written(left.end), "and" | "or") && words.is_spaced(left.end),
+            _ => false,
+        };
+        if !side_by_side || !words.same_block(left.first, right.first) {
+            continue;
         }
-        let abbreviates =
-            has(Acronym) && candidate.pieces.iter().any(|piece| abbreviates_small_words(words, *piece));
-        let country = has(CountryName) || has(Dateline);
-        // "Velmora, a maker of bells,", "the brewer Velmora".
-        let said_to_be =
-            [AfterOrganisationComma, BeforeOrganisation, AfterIsOrganisation, AfterLegalComma, Angle];
-        let known =
-            country || has(Country) || has(SurnameOf) || has(GivenOf) || has(FirstGiven) || has(NationAlone);
-        if said_to_be.iter().any(|feature| has(*feature))
-            && has(NoneCommon)
-            && !known
-            && !is_generic(words, piece)
-        {
-            return Some(Verdict {
-                kind: Kind::Organisation,
-                lead: learned.map_or(LIKELY, |v| v.lead.max(LIKELY)),
-            });
+        if is_told(*first) {
+            listed.insert(*second);
         }
-        return learned.filter(|verdict| {
-            verdict.kind != Kind::Organisation || !(abbreviates || country || is_generic(words, piece))
-        });
+        if is_told(*second) {
+            listed.insert(*first);
+        }
     }
-    if is_of_a_nation(words, piece) || has(CountryName) {
-        return learned.filter(|verdict| verdict.kind == Kind::Place);
-    }
-    // "N. Korea"
-    if has(InitialFirst) && (has(CountryLast) || has(Country)) {
-        return None;
-    }
-    // "Pernik & Dowle"
-    let firm = is_like_an_organisation(f) || has(Ampersand) && has(NoneCommon);
-    let spot = has(Place) || has(Thing);
-    // "Mr Ada Holm", "Pope Francis", "Ada Holm, 61,".
-    if (has(BeforeHonorific) || has(Monarch) || has(AfterAge)) && !firm && !spot {
-        return Some(Verdict { kind: Kind::Person, lead: SURE });
-    }
-    // "Ada Holm Park", "San Kunar", "the Ada Holm".
-    let told = has(BeforeTitle) || has(BeforeOffice) || has(BeforeHonorific) || has(AfterAge);
-    let no_person = (spot && !has(TwoWords) || has(PlaceFirst) && !has(FirstGiven)) && !told;
-    // "the Mondsee Valley"
-    if spot && !firm && has(BeforeThe) && learned.is_some_and(|verdict| verdict.kind == Kind::Organisation) {
-        return None;
-    }
-    let person = learned.is_some_and(|verdict| verdict.kind == Kind::Person);
-    // "Young People", "Volvo S40", "Saakashvili Greater Threat", "Fitzwilliam Place".
-    let digit = (piece.first..piece.end).any(|at| words.written(at).contains(|c: char| c.is_ascii_digit()));
-    let plain = has(LastCommon) && !has(FirstGiven) && !has(LastSurname) && !has(InitialFirst);
-    let road = ["Place", "Street", "Road", "Avenue", "Square", "Gardens", "Terrace", "Airport"]
-        .contains(&words.written(piece.end - 1));
-    let strange = digit || has(AllCommon) && !has(FirstGiven) || plain || road;
-    if person && (no_person || strange && !told) {
-        return None;
-    }
-    // "Bui Ki-mun, the outgoing firm,"
-    if has(AfterOrganisationComma) && has(NoneCommon) && !has(FirstGiven) && !told && !spot {
-        let lead = learned.map_or(LIKELY, |verdict| verdict.lead.max(LIKELY));
-        return Some(Verdict { kind: Kind::Organisation, lead });
-    }
-    // "Warren County"
-    if has(TwoWords) && !firm && ["County", "Township", "Parish"].contains(&words.written(piece.end - 1)) {
-        return learned.filter(|verdict| verdict.kind == Kind::Place);
-    }
-    // "Zelda Co", who is a person unless there is a full stop.
-    let surname =
-        has(TwoWords) && words.written(piece.end - 1) == "Co" && !words.rest(piece.end - 1).starts_with('.');
-    let bank = ["West", "Left", "Right", "South"].contains(&words.written(piece.end - 2))
-        && words.written(piece.end - 1) == "Bank";
-    if surname || bank && !has(Legal) {
-        return learned.filter(|verdict| verdict.kind != Kind::Organisation);
-    }
-    if firm && !has(Thing) && !is_generic(words, piece) && (!person || has(Legal) || !has(LastSurname)) {
-        let lead =
-            learned.filter(|verdict| verdict.kind == Kind::Organisation).map_or(0, |verdict| verdict.lead);
-        return Some(Verdict { kind: Kind::Organisation, lead: lead.max(LIKELY) });
-    }
-    learned
-}
-
-/// Initials of things, never of organisations.
-const NO_NAMES: [&str; 30] = [
-    "AIDS", "AM", "ATM", "CCTV", "CD", "CDs", "CEO", "CFO", "DNA", "DVD", "DVDs", "FM", "GDP", "GMT", "GNP",
-    "GPS", "HIV", "ID", "IQ", "MP", "MPs", "MRI", "OK", "PC", "PM", "SMS", "SUV", "TV", "TVs", "VAT",
-];
-
-/// The lead of what a rule says outright, and of what it holds for likely.
-const SURE: i32 = 300;
-const LIKELY: i32 = 60;
-
-/// "The ballistic missile (BM)": the initials of small words.
-fn abbreviates_small_words(words: Words<'_>, piece: Piece) -> bool {
-    let letters = words.written(piece.first);
-    let many = letters.len();
-    let Some(from) = piece.first.checked_sub(many) else { return false };
-    words.gap(piece.first - 1).ends_with('(')
-        && words.same_block(from, piece.first)
-        && letters.chars().enumerate().all(|(n, letter)| {
-            let first = words.written(from + n).chars().next();
-            first.is_some_and(|first| first.eq_ignore_ascii_case(&letter))
-        })
-        && (from..piece.first).any(|at| !words.is_capitalised(at))
-}
-
-/// "North Korean", "South African".
-fn is_of_a_nation(words: Words<'_>, piece: Piece) -> bool {
-    let ways = ["North", "South", "East", "West", "Latin", "Central"];
-    (piece.first..piece.end).all(|at| words.class(at).has(Class::NATION) || ways.contains(&words.written(at)))
-}
-
-/// By its words alone.
-fn is_like_a_person(features: Features) -> bool {
-    let told = [
-        Feature::FirstGiven,
-        Feature::BeforeHonorific,
-        Feature::BeforeTitle,
-        Feature::InitialFirst,
-        Feature::BeforeOffice,
-        Feature::AfterAge,
-    ];
-    told.iter().any(|feature| features.has(*feature))
-        && !is_like_an_organisation(features)
-        && !features.has(Feature::Place)
-        && !features.has(Feature::Thing)
-}
-
-fn is_like_an_organisation(features: Features) -> bool {
-    use Feature::{Business, Civic, Government, HeadBeforeOf, Legal, Media, Nickname, School, Team};
-    [Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf, Nickname]
-        .iter()
-        .any(|f| features.has(*f))
+    listed
 }
 
 /// Which of these words stand in small letters, too; and the words of the headline.
@@ -385,23 +279,4 @@ fn lines_of_scores(text: &PlainText, words: Words<'_>) -> FxHashSet<u32> {
         }
     }
     lines
-}
-
-/// Whether the words say too little to tell one from others of its kind: "the Supreme Court", "the Times".
-pub(super) fn is_generic(words: Words<'_>, piece: Piece) -> bool {
-    let classes = (piece.first..piece.end).map(|at| (at, words.class(at)));
-    if piece.end - piece.first == 1 {
-        let class = words.class(piece.first);
-        return class.has(Class::GENERIC) && !words.is_all_caps(piece.first)
-            || class.has(Class::ORGANISATION) && !words.is_all_caps(piece.first)
-            || class.has(Class::TITLE) && class.has(Class::COMMON);
-    }
-    let last = piece.end - 1;
-    let heads = Class::ORGANISATION.or(Class::PLACE);
-    classes.clone().all(|(at, class)| {
-        class.has(Class::GENERIC)
-            || matches!(words.written(at), "of" | "for" | "and" | "the")
-            || at == last && class.has(heads)
-            || words.written(at + 1) == "of" && class.has(heads)
-    })
 }

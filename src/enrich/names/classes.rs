@@ -105,6 +105,33 @@ classes! {
     NICKNAME = "nickname" 41,
     /// Firms and bodies that go by one word.
     FIRM = "firm" 42,
+    /// Whose union, hospital or office it is: `Children's` Hospital.
+    OWNER = "owner" 43,
+    /// Clubs that go by one word, mostly that of their town.
+    CLUB = "club" 45,
+    /// Counties, whose clubs play cricket.
+    COUNTY = "county" 47,
+    /// Countries of one word, which own much that is called otherwise.
+    COUNTRY = "country" 48,
+    /// Last in names of what is done: Rural `Development`.
+    DOING = "doing" 49,
+    /// Last in names of streets and grounds, which no organisation has.
+    GROUND = "ground" 50,
+    /// Where firms have branches.
+    LAND = "land" 51,
+    CONTINENT = "continent" 52,
+    /// Points of the compass and parts.
+    SIDE = "side" 53,
+    /// How newspapers shorten states: `Calif`.
+    STATE = "state" 54,
+    /// Followers and adjectives of faiths and peoples, which no list of nations holds.
+    FAITH = "faith" 55,
+    /// Initials of things and other words that are never names of people or organisations.
+    NOTHING = "nothing" 56,
+    /// Words of reports on team sport.
+    SPORT = "sport" 46,
+    /// Last in names of shops and inns that are called after somebody: Hannigan's `Bar`.
+    SHOP = "shop" 44,
 }
 
 impl Class {

@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::{Candidate, is_generic};
+use super::candidate::Candidate;
 use super::classes::Class;
 use super::features::{Feature, count, initials};
+use super::generic::is_generic;
 use super::model::{Kind, Verdict};
 use super::split::Piece;
 use super::vocabulary::{Known, Vocabulary};
@@ -16,9 +17,12 @@ use crate::slug::term_slug as slugify;
 
 /// A person's name must lead by so much over the next best reading, in hundredths of a natural logarithm.
 const PERSON: i32 = 60;
-/// The same for organisations of several words and of one.
+/// The same for organisations of several words, of one in capitals and of one in small letters.
 const ORGANISATION: i32 = 40;
-const ACRONYM: i32 = 60;
+const ACRONYM: i32 = 30;
+const WORD: i32 = 45;
+/// And of one word that only the head of a sentence gives its capital, or that is written with dots.
+const SURER: i32 = 60;
 /// With so much a candidate may be a person, if another article says so.
 const UNSURE: i32 = -150;
 /// Last words of names that say what an organisation does, as they would alone.
@@ -44,12 +48,12 @@ const TELLING: [&str; 16] = [
 const LONGEST_PERSON: usize = 6;
 
 /// A name while its mentions are gathered.
-struct Entry {
+pub(super) struct Entry {
     id: String,
     name: String,
     kind: NameKind,
     /// The words of each form it takes.
-    forms: Vec<Vec<u64>>,
+    pub(super) forms: Vec<Vec<u64>>,
     evidence: Vec<(u32, u32)>,
     /// The first word of its first mention.
     first: usize,
@@ -57,17 +61,17 @@ struct Entry {
 
 /// What a form is of: an entry, or a name of the vocabulary.
 #[derive(Clone, Copy)]
-enum Of<'a> {
+pub(super) enum Of<'a> {
     Entry(usize),
     Known(&'a Known),
 }
 
 /// Gathers the names of one article.
 pub(super) struct Collector<'a> {
-    words: Words<'a>,
-    vocabulary: &'a Vocabulary,
-    candidates: &'a [Candidate],
-    entries: Vec<Entry>,
+    pub(super) words: Words<'a>,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) candidates: &'a [Candidate],
+    pub(super) entries: Vec<Entry>,
     by_id: FxHashMap<String, usize>,
     /// Candidates that are names, with their entries.
     taken: Vec<Option<usize>>,
@@ -81,7 +85,10 @@ impl<'a> Collector<'a> {
 
     /// The names of the article, what may be names, and which words belong to them.
     pub(super) fn collect(mut self) -> Named {
-        for at in 0..self.candidates.len() {
+        // "J Hale" of a line-up goes into the Jim Hale who stands elsewhere.
+        let initialled = |at: &usize| self.candidates[*at].features.has(Feature::InitialFirst);
+        let (short, full): (Vec<usize>, Vec<usize>) = (0..self.candidates.len()).partition(initialled);
+        for at in full.into_iter().chain(short) {
             let candidate = &self.candidates[at];
             if let Some(kind) = self.kind(candidate) {
                 self.add(at, kind);
@@ -103,9 +110,16 @@ impl<'a> Collector<'a> {
         match kind {
             Kind::Person if lead >= PERSON && self.is_full_name(candidate) => Some(NameKind::Person),
             Kind::Organisation => {
-                let short = candidate.is_one_word();
-                let wide = lead >= if short { ACRONYM } else { ORGANISATION };
-                (wide && !is_generic(self.words, piece)).then_some(NameKind::Organisation)
+                let f = candidate.features;
+                let dotted = f.has(Feature::Start) || self.words.written(piece.first).contains('.');
+                let least = match candidate.is_one_word() {
+                    true if f.has(Feature::Firm) => 0,
+                    true if f.has(Feature::Acronym) && !dotted => ACRONYM,
+                    true if f.has(Feature::Acronym) || f.has(Feature::Start) => SURER,
+                    true => WORD,
+                    false => ORGANISATION,
+                };
+                (lead >= least && !is_generic(self.words, piece)).then_some(NameKind::Organisation)
             }
             _ => None,
         }
@@ -131,6 +145,9 @@ impl<'a> Collector<'a> {
         // "Kju" is not the KJU of the vocabulary.
         let hashes = self.hashes(piece);
         let small = !(piece.first..piece.end).all(|at| self.words.is_all_caps(at));
+        // "The Associated Press"
+        let bare = id.strip_prefix("the-").filter(|bare| self.vocabulary.find(bare).is_some());
+        let id = bare.map_or_else(|| id.clone(), str::to_owned);
         let known = self.vocabulary.find(&id);
         if small && known.is_some_and(|known| known.forms.iter().any(|f| f.capitals && f.words == hashes)) {
             return;
@@ -174,10 +191,21 @@ impl<'a> Collector<'a> {
     /// The entry that is called the same but for a middle name or the legal form: John Q. Doe and John Doe.
     fn variant(&self, piece: Piece, kind: NameKind) -> Option<usize> {
         let form = self.hashes(piece);
+        let first = self.words.written(piece.first);
+        let initial = first.chars().next().filter(|_| first.chars().count() == 1);
         self.entries.iter().position(|entry| {
             entry.kind == kind
                 && entry.forms.iter().any(|known| match kind {
-                    NameKind::Person => is_with_middle(known, &form) || is_with_middle(&form, known),
+                    NameKind::Person => {
+                        is_with_middle(known, &form)
+                            || is_with_middle(&form, known)
+                            || initial.is_some_and(|initial| {
+                                form.len() == 2
+                                    && known.len() > 1
+                                    && known.last() == form.last()
+                                    && entry.name.starts_with(initial)
+                            })
+                    }
                     NameKind::Organisation => {
                         let legal = |end: usize| self.words.class(end - 1).has(Class::LEGAL);
                         let shorter = known.strip_suffix(&[*known.last().unwrap_or(&0)]);
@@ -226,6 +254,7 @@ impl<'a> Collector<'a> {
             let whole = self.entries.iter().position(|entry| {
                 entry.kind == NameKind::Organisation && self.stands_for(candidate, written, entry)
             });
+            let whole = whole.or_else(|| self.traded_as(candidate));
             let Some(whole) = whole else { continue };
             match self.taken[at] {
                 // "WHO" was a name by itself: it goes into the one that is spelled out.
@@ -238,6 +267,31 @@ impl<'a> Collector<'a> {
             self.form(whole, self.hashes(piece));
             self.taken[at] = Some(whole);
         }
+    }
+
+    /// The organisation right before letters in brackets: "Halden Corp <HLD>".
+    fn traded_as(&self, candidate: &Candidate) -> Option<usize> {
+        const LETTERS: usize = 5;
+        let piece = candidate.piece();
+        let written = self.words.written(piece.first);
+        let country =
+            candidate.features.has(Feature::CountryName) || candidate.features.has(Feature::Country);
+        if country || written.len() > LETTERS || !written.chars().all(|c| c.is_ascii_uppercase()) {
+            return None;
+        }
+        let before = self.words.before(piece.first)?;
+        let gap = self.words.gap(before);
+        let angle = gap.ends_with(" <");
+        if !(angle || gap.ends_with(" (")) {
+            return None;
+        }
+        self.candidates.iter().zip(&self.taken).find_map(|(other, taken)| {
+            let entry = &self.entries[(*taken)?];
+            let whole = other.pieces.iter().find(|whole| whole.end == piece.first)?;
+            let told = !other.is_one_word() && entry.kind == NameKind::Organisation;
+            (told && (angle || is_within(written, &self.words.phrase(whole.first, whole.end))))
+                .then_some(*taken)?
+        })
     }
 
     fn stands_for(&self, candidate: &Candidate, written: &str, entry: &Entry) -> bool {
@@ -257,10 +311,17 @@ impl<'a> Collector<'a> {
         if last && self.words.class(piece.first).has(Class::NICKNAME) {
             return true;
         }
+        let organisation = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+        // "Ipswich" of "Ipswich Town", "Hobart" of "Hobart Penguins".
+        let side = Class::NICKNAME.or(Class::TEAM);
+        let club =
+            self.words.class(piece.first).has(Class::CLUB) || self.words.class(whole.end - 1).has(side);
+        if first && club && organisation && !f.has(Feature::CountryName) {
+            return true;
+        }
         let firm = self.words.class(whole.end - 1).has(Class::LEGAL.or(Class::BUSINESS));
         let class = self.words.class(piece.first);
         let plain = !class.has(Class::COMMON.or(Class::GIVEN).or(Class::NATION).or(Class::GENERIC));
-        let organisation = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
         first
             && firm
             && (plain
@@ -492,100 +553,6 @@ impl<'a> Collector<'a> {
         found.truncate(MAX_NAMES);
         found
     }
-
-    /// Where the forms of the entries and of the vocabulary stand.
-    fn mentions(&self) -> Vec<(Of<'a>, (u32, u32))> {
-        let mut forms: FxHashMap<u64, Vec<(&[u64], usize)>> = FxHashMap::default();
-        for (at, entry) in self.entries.iter().enumerate() {
-            for form in &entry.forms {
-                forms.entry(form[0]).or_default().push((form, at));
-            }
-        }
-        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
-        for forms in forms.values_mut() {
-            // The longest first; of equal ones those of the article, in its order.
-            forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
-        }
-        let within = self.longer_names();
-        let tokens = self.words.tokens;
-        let mut mentions = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            let token = &tokens[at];
-            if !token.flags.is_capitalised() {
-                at += 1;
-                continue;
-            }
-            let stands = |form: &[u64]| {
-                tokens.get(at..at + form.len()).is_some_and(|here| {
-                    here.iter().zip(form).all(|(token, word)| token.word == *word)
-                        && here.iter().all(|other| other.block == token.block)
-                        && self.is_one(at, at + form.len())
-                })
-            };
-            let own = forms.get(&token.word).and_then(|forms| forms.iter().find(|(form, _)| stands(form)));
-            let known = self.vocabulary.beginning_with(token.word).find(|(form, _)| {
-                stands(&form.words)
-                    && self.is_named(at, at + form.words.len())
-                    && (!form.capitals || token.flags.is_all_caps() && !self.is_shouted(at))
-                    && within.get(&at).is_none_or(|end| *end <= at + form.words.len())
-            });
-            let own = own.map(|(form, entry)| (form.len(), Of::Entry(*entry)));
-            let known = known.map(|(form, known)| (form.words.len(), Of::Known(known)));
-            let found = match (own, known) {
-                (Some(own), Some(known)) => Some(if known.0 > own.0 { known } else { own }),
-                (own, known) => own.or(known),
-            };
-            match found {
-                Some((len, of)) => {
-                    mentions.push((of, self.words.span(at, at + len)));
-                    at += len;
-                }
-                None => at += 1,
-            }
-        }
-        mentions
-    }
-
-    /// Whether the words have their capitals, small ones within aside: "the economist" is no newspaper.
-    fn is_named(&self, first: usize, end: usize) -> bool {
-        const SMALL: u32 = 5;
-        self.words.tokens[first..end].iter().enumerate().all(|(at, token)| {
-            let within = at > 0 && first + at + 1 < end;
-            // "Kim Jong-un"
-            let joined = at > 0 && matches!(self.words.gap(first + at - 1), "-" | "‑");
-            token.flags.is_capitalised() || joined || within && token.end - token.start <= SMALL
-        })
-    }
-
-    /// Where the words of longer names end, by each word of theirs: "Honda" of the Honda Stadium is not the firm.
-    fn longer_names(&self) -> FxHashMap<usize, usize> {
-        let longer = self.candidates.iter().filter(|candidate| {
-            !candidate.is_one_word() && candidate.verdict.is_some_and(|verdict| verdict.lead > 0)
-        });
-        let pieces = longer.flat_map(|candidate| &candidate.pieces);
-        pieces.flat_map(|piece| (piece.first..piece.end).map(|at| (at, piece.end))).collect()
-    }
-
-    /// Whether capitals around a word make its own say nothing.
-    fn is_shouted(&self, at: usize) -> bool {
-        let loud = |at: usize| {
-            let token = &self.words.tokens[at];
-            token.flags.is_all_caps() && token.end - token.start > 1
-        };
-        let before = self.words.before(at).map(loud);
-        let after = self.words.after(at).map(loud);
-        match (before, after) {
-            (Some(before), Some(after)) => before && after,
-            (one, other) => one.or(other).unwrap_or(false),
-        }
-    }
-
-    /// Whether nothing but spaces, hyphens, dots and apostrophes stands between words.
-    fn is_one(&self, first: usize, end: usize) -> bool {
-        (first..end - 1)
-            .all(|at| self.words.gap(at).chars().all(|c| c.is_whitespace() || "-‑.'’&".contains(c)))
-    }
 }
 
 fn of_kind(kind: NameKind) -> Kind {
@@ -598,6 +565,13 @@ fn of_kind(kind: NameKind) -> Kind {
 /// Whether one of these words stands right before a word.
 fn words_before(words: Words<'_>, at: usize, these: &[&str]) -> bool {
     words.before(at).is_some_and(|before| words.is_spaced(before) && these.contains(&words.written(before)))
+}
+
+/// Whether letters stand in a name in their order, the first at its head: "HLD" in "Halden".
+fn is_within(letters: &str, name: &str) -> bool {
+    let name = name.to_uppercase();
+    let mut rest = name.chars();
+    name.chars().next() == letters.chars().next() && letters.chars().all(|letter| rest.any(|c| c == letter))
 }
 
 /// Whether a longer form is a shorter one with more in the middle.

@@ -137,6 +137,9 @@ features! {
     Firm = "one word that a well-known organisation goes by",
     PlaceOf = "head of a place before \"of\"",
     AcronymBeside = "in brackets after what it abbreviates",
+    BeforeAt = "after \"at\"",
+    AfterPlural = "before a verb in the plural",
+    BesideOrganisation = "in a list with an organisation",
 }
 
 impl Features {
@@ -148,12 +151,46 @@ impl Features {
         self.0 >> feature as u32 & 1 == 1
     }
 
+    /// A set of these.
+    pub(super) const fn of(features: &[Feature]) -> Self {
+        let (mut set, mut at) = (0, 0);
+        while at < features.len() {
+            set |= 1 << features[at] as u32;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether one of these holds.
+    pub(super) const fn any(self, of: Self) -> bool {
+        self.0 & of.0 != 0
+    }
+
     pub(super) fn remove(&mut self, feature: Feature) {
         self.0 &= !(1 << feature as u32);
     }
 
     pub(super) fn join(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+
+    /// Whether a name is like a person's by its words alone.
+    pub(super) fn is_like_a_person(self) -> bool {
+        use Feature::{
+            AfterAge, BeforeHonorific, BeforeOffice, BeforeTitle, FirstGiven, InitialFirst, Place, Thing,
+        };
+        const TOLD: Features =
+            Features::of(&[FirstGiven, BeforeHonorific, BeforeTitle, InitialFirst, BeforeOffice, AfterAge]);
+        const SPOT: Features = Features::of(&[Place, Thing]);
+        self.any(TOLD) && !self.any(SPOT) && !self.is_like_an_organisation()
+    }
+
+    /// The same for an organisation's.
+    pub(super) const fn is_like_an_organisation(self) -> bool {
+        use Feature::{Business, Civic, Government, HeadBeforeOf, Legal, Media, Nickname, School, Team};
+        const TOLD: Features =
+            Features::of(&[Legal, Business, Government, Civic, School, Team, Media, HeadBeforeOf, Nickname]);
+        self.any(TOLD)
     }
 
     /// The numbers of those that hold.
@@ -245,15 +282,18 @@ pub(super) fn of_words(words: Words<'_>, piece: Piece) -> Features {
     add(tail.has(Class::MEDIA), Media);
     add(tail.has(Class::NICKNAME), Nickname);
     add(one && head.has(Class::FIRM), Firm);
+    // "University of Kent College of Law" is no law.
+    let of = (first + 1..last).find(|at| matches!(words.written(*at), "of" | "for" | "on"));
+    let head_before_of = of.is_some_and(|of| words.class(of - 1).has(Class::ORGANISATION));
     add(tail.has(Class::PLACE), Place);
-    add(tail.has(Class::THING), Thing);
+    add(tail.has(Class::THING) && !head_before_of, Thing);
     add(head.has(Class::PLACE_FIRST), PlaceFirst);
     add(head.has(Class::ORGANISATION_FIRST), OrganisationFirst);
     add(head.has(Class::NATION) && !one, Nation);
     add(head.has(Class::NATION) && one, NationAlone);
     add(classes[..classes.len() - 1].iter().any(|class| class.has(Class::ORGANISATION)), OrganisationWithin);
-    if let Some(of) = (first + 1..last).find(|at| matches!(words.written(*at), "of" | "for")) {
-        add(words.class(of - 1).has(Class::ORGANISATION), HeadBeforeOf);
+    if let Some(of) = of {
+        add(head_before_of, HeadBeforeOf);
         add(words.class(of - 1).has(Class::PLACE) && !words.class(of - 1).has(Class::ORGANISATION), PlaceOf);
     }
     add(head.has(Class::MONARCH) && !one, Monarch);
@@ -267,6 +307,8 @@ pub(super) fn count(words: Words<'_>, first: usize, end: usize) -> usize {
 }
 
 fn capital_within(written: &str) -> bool {
+    // "McEwen", "MacDonald"
+    let written = written.strip_prefix("Mc").or_else(|| written.strip_prefix("Mac")).unwrap_or(written);
     let mut letters = written.chars();
     letters.next();
     let small = written.chars().any(char::is_lowercase);
@@ -318,6 +360,7 @@ fn before(words: Words<'_>, piece: Piece, set: &mut Features) {
             "with" | "With" => set.add(BeforeWith),
             "for" | "For" => set.add(BeforeFor),
             "and" | "And" => set.add(BeforeAnd),
+            "at" | "At" => set.add(BeforeAt),
             _ if is_small_number(words, at) => set.add(BeforeNumber),
             _ if !found && !capital => set.add(BeforeSmall),
             _ => {}
@@ -411,8 +454,10 @@ fn after(words: Words<'_>, piece: Piece, set: &mut Features) {
                     set,
                 );
             }
-            if written == "and" {
-                set.add(AfterAnd);
+            match written {
+                "and" => set.add(AfterAnd),
+                "are" | "were" | "have" if !is_listed(words, piece.first) => set.add(AfterPlural),
+                _ => {}
             }
             if is_small_number(words, at) {
                 set.add(AfterNumber);
@@ -455,6 +500,13 @@ fn after(words: Words<'_>, piece: Piece, set: &mut Features) {
     } else if matches!(written, "born") {
         set.add(AfterBorn);
     }
+}
+
+/// "Bass and Linder have": one of several.
+fn is_listed(words: Words<'_>, first: usize) -> bool {
+    words.before(first).is_some_and(|before| {
+        matches!(words.written(before), "and" | "or" | "nor") || words.gap(before).starts_with(',')
+    })
 }
 
 /// "a former Australian cricketer", "the London-based bank": the first telling noun of a few words.

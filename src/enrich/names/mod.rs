@@ -4,7 +4,7 @@
 //! 2. [`features`] says of each piece what can be said in yes and no, by the word classes in [`classes`]: an office
 //!    stands before it, it ends like a company, it is the surname of somebody in the article;
 //! 3. [`model`] adds up what the features weigh, for a person, an organisation, a place. The weights are whole numbers that
-//!    `scripts/names.py` learned from labelled texts; [`candidate`] holds what comes out;
+//!    `scripts/names.py` learned from labelled texts; [`verdict`] adds a few rules, [`candidate`] holds what comes out;
 //! 4. [`collect`] makes one name of "Kim Jong Un" and a later "Mr Kim", with every place as evidence.
 //!
 //! A candidate that may be a person's and that too little speaks for is kept as [unsure](UnsureFound): another article may
@@ -18,11 +18,16 @@ mod candidate;
 mod classes;
 mod collect;
 mod features;
+mod generic;
+mod mentions;
 mod model;
+mod one_word;
 mod run;
 mod split;
+mod sport;
 #[cfg(test)]
 mod tests;
+mod verdict;
 mod vocabulary;
 mod words;
 

@@ -65,6 +65,19 @@ pub struct Verdict {
     pub lead: i32,
 }
 
+/// The lead of what a rule says outright, and of what it holds for likely.
+pub(super) const SURE: i32 = 300;
+pub(super) const LIKELY: i32 = 60;
+
+impl Verdict {
+    /// An organisation, likely at least, or as likely as the model says.
+    pub(super) fn organisation(learned: Option<Self>) -> Self {
+        let lead =
+            learned.filter(|verdict| verdict.kind == Kind::Organisation).map_or(0, |verdict| verdict.lead);
+        Self { kind: Kind::Organisation, lead: lead.max(LIKELY) }
+    }
+}
+
 /// The scores of the three kinds.
 fn scores(features: Features) -> [i32; 3] {
     let table = if is_one_word(features) { &MODEL.one } else { &MODEL.more };

@@ -83,14 +83,19 @@ fn in_block(words: Words<'_>, from: usize, to: usize, runs: &mut Vec<Run>) {
             at += 1;
             continue;
         }
-        let mut end = at + 1;
-        while end < to && joins(words, end, to) {
-            end += 1;
+        let mut end = run_end(words, at, to);
+        // "Teachers' Union", "St Ann's Hospital", "Levy County Sheriff's Office".
+        while end < to && is_possessive(words.gap(end - 1)) && words.is_capitalised(end) {
+            let last = run_end(words, end, to);
+            if !owns(words, at, end, last) {
+                break;
+            }
+            end = last;
         }
         let mut run = Run { first: at, end };
         at = end;
         // "The", "In", "When" at the head of a sentence, and days at either end.
-        while run.len() > 0 && leads_nowhere(words, run.first) {
+        while run.len() > 0 && leads_nowhere(words, run.first, run.end) {
             run.first += 1;
         }
         while run.len() > 0 && words.class(run.end - 1).has(Class::CALENDAR) && !is_given(words, run.end - 1)
@@ -103,20 +108,71 @@ fn in_block(words: Words<'_>, from: usize, to: usize, runs: &mut Vec<Run>) {
     }
 }
 
+fn run_end(words: Words<'_>, first: usize, to: usize) -> usize {
+    (first + 1..to).find(|end| !joins(words, *end, to)).unwrap_or(to)
+}
+
+fn is_possessive(gap: &str) -> bool {
+    matches!(gap, "'s " | "’s " | "' " | "’ ")
+}
+
+/// Whether an owner is part of the name of what it owns: "Fishermen's Union", but not "Denmark's Union of Fishermen".
+fn owns(words: Words<'_>, first: usize, owner_end: usize, end: usize) -> bool {
+    let (owner, last) = (owner_end - 1, end - 1);
+    // "Boatwright's Bancshares Inc", "Moulton's Press Co".
+    let ordinary = (owner_end..end)
+        .all(|at| words.class(at).has(Class::COMMON.or(Class::ORGANISATION).or(Class::NATION)));
+    let nation = words.class(owner).has(Class::NATION.or(Class::CALENDAR).or(Class::COUNTRY));
+    if words.class(last).has(Class::LEGAL) && ordinary && !nation {
+        return true;
+    }
+    let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::SCHOOL);
+    if !words.class(last).has(heads.or(Class::SHOP)) {
+        return false;
+    }
+    let many = !words.gap(owner).contains('s') && words.class(owner).has(Class::COMMON);
+    let saint = owner > first && matches!(words.written(owner - 1), "St" | "Saint");
+    // "Hannigan's Bar"
+    let shop = owner == first && words.class(last).has(Class::SHOP) && !nation;
+    words.class(owner).has(Class::OWNER) || many || saint || shop
+}
+
 /// "Tuesday" is no given name, "April" and "June" are surnames here and there but days first.
 fn is_given(words: Words<'_>, at: usize) -> bool {
     let class = words.class(at);
     class.has(Class::SURNAME) && at > 0 && words.class(at - 1).has(Class::GIVEN) && words.is_spaced(at - 1)
 }
 
-fn leads_nowhere(words: Words<'_>, at: usize) -> bool {
+fn leads_nowhere(words: Words<'_>, at: usize, end: usize) -> bool {
     let class = words.class(at);
+    let named = words.is_capitalised(at + 1) && words.is_spaced(at);
+    // "First Harbor Corp", "All Souls College"; what says "First" of something else begins a sentence.
+    let firm = Class::LEGAL.or(Class::BUSINESS).or(Class::SCHOOL);
+    if end - at > 2 && matches!(words.written(at), "First" | "All") && words.class(end - 1).has(firm) {
+        return false;
+    }
     let title = class.has(Class::TITLE.or(Class::HONORIFIC));
     let token = &words.tokens[at];
-    let named = words.is_capitalised(at + 1) && words.is_spaced(at);
+    // "S and W Holroyd Plc"
+    let letter = token.end - token.start == 1 && end == at + 1 && !token.flags.is_sentence_start();
+    if letter
+        && words.written(end) == "and"
+        && words.written(end + 1).len() == 1
+        && words.is_capitalised(end + 1)
+    {
+        return false;
+    }
+    // "Inexplicably Ada Holm", "Existing Halden shares"
+    let written = words.written(at);
+    if token.flags.is_sentence_start() && begins_sentence(written, class) {
+        return true;
+    }
     // "Will Hale"; "The Hague", but not at the head of a sentence.
     let given = words.written(at) == "Will" && named && words.class(at + 1).has(Class::SURNAME);
-    let part = words.written(at) == "The" && named && !token.flags.is_sentence_start();
+    // "The Times" keeps its article, "The Belgian League of Rights" has none.
+    let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::LEGAL);
+    let whole = end - at == 2 || !words.class(end - 1).has(heads);
+    let part = words.written(at) == "The" && named && whole && !token.flags.is_sentence_start();
     let function = is_function_word(token) && !title && !token.flags.is_all_caps() && !given && !part;
     let calendar = class.has(Class::CALENDAR)
         && !(class.has(Class::GIVEN)
@@ -125,11 +181,29 @@ fn leads_nowhere(words: Words<'_>, at: usize) -> bool {
     function || calendar
 }
 
+/// Whether a word says how, or that, something is done: "Understandably", "Existing".
+fn begins_sentence(written: &str, class: Class) -> bool {
+    let plain = class.has(Class::COMMON) && !class.has(Class::GIVEN.or(Class::SURNAME));
+    if let Some(stem) = written.strip_suffix("ly") {
+        let endings = ["ab", "ib", "ed", "ing", "ical", "ous", "ful", "ive", "ate", "ent", "ant"];
+        return plain || stem.len() > 4 && endings.iter().any(|end| stem.ends_with(end));
+    }
+    ["Existing", "Including", "Attended", "Named", "Founded", "Formed", "Joined"].contains(&written)
+}
+
+/// Words that begin a sentence and stand in no name but at its head.
+const SENTENCE: [&str; 14] =
+    ["He", "She", "They", "We", "It", "His", "Her", "Their", "This", "These", "But", "If", "When", "While"];
+
 /// Whether the word `at` goes on with the run that the one before it is part of.
 fn joins(words: Words<'_>, at: usize, to: usize) -> bool {
     let (before, token) = (&words.tokens[at - 1], &words.tokens[at]);
     let gap = words.gap(at - 1);
     let capital = token.flags.is_capitalised();
+    // A sentence begins here, whether a full stop shows it or not: "Hutton Co. He".
+    if capital && token.end - token.start < 6 && SENTENCE.contains(&words.written(at)) {
+        return false;
+    }
     // "HOUSTON AT BOSTON"
     if token.flags.is_all_caps()
         && is_function_word(token)
@@ -152,6 +226,11 @@ fn joins(words: Words<'_>, at: usize, to: usize) -> bool {
             capital || !short.contains(&words.written(at))
         }
         " & " | "&" => capital,
+        // "Radio 3", "Channel 9"
+        _ if token.flags.is_number() => {
+            let numbered = ["Radio", "Channel", "Fox", "FOX"].contains(&words.written(at - 1));
+            numbered && words.is_spaced(at - 1) && token.end - token.start < 3
+        }
         _ if words.is_spaced(at - 1) => {
             // "Ursula von der Leyen": small words, then a capital.
             let small = |at: usize| words.is_small(at, Class::PARTICLE);
@@ -167,7 +246,9 @@ fn joins(words: Words<'_>, at: usize, to: usize) -> bool {
             capital
                 && (before.end - before.start == 1
                     || words.class(at - 1).has(Class::TITLE.or(Class::HONORIFIC))
-                    || matches!(words.written(at - 1), "St" | "Ft" | "Mt" | "Jr" | "Sr" | "Co" | "Bros"))
+                    || matches!(words.written(at - 1), "St" | "Ft" | "Mt" | "Jr" | "Sr")
+                    || matches!(words.written(at - 1), "Co" | "Bros")
+                        && words.class(at).has(Class::LEGAL.or(Class::BUSINESS)))
         }
         // "T.O'Gorman", "J.K. Rowling"
         "." => capital && before.end - before.start <= 2,

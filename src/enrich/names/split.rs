@@ -51,6 +51,36 @@ const FOR: &[&str] = &[
     "Organization",
     "Society",
 ];
+/// Beside associations, authorities and schools, what is of something.
+const MORE: [&str; 25] = [
+    "Bank",
+    "House",
+    "Congress",
+    "Sons",
+    "Daughters",
+    "Knights",
+    "Friends",
+    "Court",
+    "Chamber",
+    "Chambers",
+    "Board",
+    "Voice",
+    "Institutes",
+    "Centers",
+    "Centres",
+    "Republic",
+    "Kingdom",
+    "Bay",
+    "Gulf",
+    "Isle",
+    "Strait",
+    "Sea",
+    "Cape",
+    "City",
+    "County",
+];
+/// What is on a matter.
+const ON: [&str; 6] = ["Commission", "Committee", "Subcommittee", "Council", "Conference", "Coalition"];
 /// The longest name, in words.
 const LONGEST: usize = 9;
 /// Words before a name that are part of none, where they stand at the head of a run.
@@ -87,6 +117,13 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
         split(words, Run { first: at, end }, pieces);
         return;
     }
+    // "Tarn Software" at the end of one line, "Tarn Software GmbH" at the head of the next.
+    let half = (2..=(end - first) / 2).find(|half| {
+        (0..*half).all(|at| words.tokens[first + at].word == words.tokens[first + half + at].word)
+    });
+    if let Some(half) = half {
+        first += half;
+    }
     let mut title = after_office(words, first, end);
     if let Some((office, rest)) = title {
         first = rest;
@@ -95,10 +132,26 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     while end - first > 1 && BEFORE.contains(&words.written(first)) {
         first += 1;
     }
+    // "Oscar-winning Tom Hale", "Twenty-fourth Halmian Congress".
+    let small = end - first > 2 && words.gap(first) == "-" && !words.is_capitalised(first + 1);
+    let second = words.written(first + 1);
+    if small
+        && words.is_spaced(first + 1)
+        && ["ed", "ing", "th", "st", "nd", "rd"].iter().any(|end| second.ends_with(end))
+    {
+        first += 2;
+    }
+    // "Sophomore Tom Hale"
+    let year = ["Junior", "Sophomore", "Freshman"].contains(&words.written(first));
+    if year && end - first > 2 && words.class(first + 1).has(Class::GIVEN) {
+        first += 1;
+    }
     // "Peter Nash Jr", "Peter Nash MP".
     while end - first > 1
         && words.class(end - 1).has(Class::SUFFIX)
         && !has(words, first, end, Class::MONARCH)
+        // "Central Division II"
+        && !words.class(end - 2).has(Class::ORGANISATION)
     {
         end -= 1;
     }
@@ -190,6 +243,13 @@ fn push(words: Words<'_>, first: usize, end: usize, title: Option<usize>, pieces
     if title.is_none() {
         to = with_of(words, first, end).or_else(|| with_and(words, first, end)).unwrap_or(end);
     }
+    // "Halmian Conservative party"
+    let party = next(words, to) == Some("party")
+        && to - first > 1
+        && words.class(to - 1).has(Class::ORGANISATION_FIRST);
+    if title.is_none() && party {
+        to += 1;
+    }
     if to - first <= LONGEST {
         pieces.push(Piece { first, end: to, title });
     }
@@ -202,89 +262,142 @@ fn next<'a>(words: Words<'a>, at: usize) -> Option<&'a str> {
 
 /// "Bank of England", "International Committee of the Red Cross", "Institute for Polar Research".
 fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
-    let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::SCHOOL);
-    let more = [
-        "Bank",
-        "House",
-        "Congress",
-        "Sons",
-        "Daughters",
-        "Knights",
-        "Friends",
-        "Court",
-        "Chamber",
-        "Board",
-        "Voice",
-        "Institutes",
-        "Centers",
-        "Centres",
-        "Republic",
-        "Kingdom",
-        "Bay",
-        "Gulf",
-        "Isle",
-        "Strait",
-        "Sea",
-        "Cape",
-        "City",
-        "County",
-        "University",
-    ];
-    let head = words.written(end - 1);
-    if !words.class(end - 1).has(heads) && !more.contains(&head) {
+    let link = next(words, end)?;
+    if !matches!(link, "of" | "for" | "on") {
         return None;
     }
-    let of = next(words, end)?;
-    if !(of == "of" || of == "for" && FOR.contains(&head)) {
+    let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::SCHOOL);
+    let head = words.written(end - 1);
+    let many = FOR.contains(&head);
+    // "Kelda Hockey Hall of Fame"
+    if head == "Hall" && end - first > 1 && link == "of" && next(words, end + 1) == Some("Fame") {
+        return Some(end + 2);
+    }
+    if !words.class(end - 1).has(heads) && !MORE.contains(&head) && !many {
         return None;
     }
     let mut at = end + 1;
     if next(words, at)? == "the" {
         at += 1;
     }
-    let from = at;
-    let goes_on = |at: usize| {
-        let told = words.class(at).has(Class::TITLE.or(Class::CALENDAR).or(Class::HONORIFIC))
-            && !words.class(at).has(Class::OFFICE_OF);
-        next(words, at).is_some() && words.is_capitalised(at) && !told
+    let told = match link {
+        "of" => true,
+        "for" => many || words.class(end - 1).has(heads) && is_ordinary(words, at),
+        // "Commission on Human Rights", but not "pressure by the Commission on Italy".
+        "on" => ON.contains(&head) && is_ordinary(words, at),
+        _ => false,
     };
-    while at - first < LONGEST && goes_on(at) {
-        at += 1;
+    if !told {
+        return None;
     }
+    let from = at;
+    at = capitals_end(words, first, at);
     if at == from {
         return None;
     }
     // "Front for the Liberation of Kashmir", "Court of Arbitration for Sport".
-    let again = if of == "for" { "of" } else { "for" };
-    let more = next(words, at) == Some(again) || next(words, at) == Some("of") && of == "of";
-    if more && goes_on(at + 1) {
-        at += 2;
-        while at - first < LONGEST && goes_on(at) {
-            at += 1;
+    for _ in 0..2 {
+        let again = next(words, at);
+        let goes = again == Some("of") || again == Some("for") && link != "on" && (link == "of" || many);
+        if !goes
+            || again == Some("for") && link == "for" && again == Some(link) && !is_ordinary(words, at + 1)
+        {
+            break;
         }
-    }
-    // "Academy of Arts and Sciences", "Department of Health and Human Services".
-    if next(words, at) == Some("and") && goes_on(at + 1) && words.class(at + 1).has(Class::SECOND) {
-        at += 2;
-        while at - first < LONGEST && goes_on(at) && words.class(at).has(Class::SECOND) {
-            at += 1;
+        let further = capitals_end(words, first, at + 1);
+        if further == at + 1 {
+            break;
         }
+        at = further;
     }
-    // "College of Surgeons and Dentists", "Department of Physics and Astronomy".
-    if next(words, at) == Some("and")
-        && goes_on(at + 1)
-        && words.class(end - 1).has(heads)
-        && is_subject(words, at - 1)
-        && is_subject(words, at + 1)
-        && !(next(words, at + 2).is_some() && words.is_capitalised(at + 2))
-    {
-        at += 2;
-    }
+    at = with_fields(words, first, end - 1, at);
     // "The Labour Party of John Smith" is the Labour Party.
     let person = at - from >= 2
         && words.class(from).has(Class::GIVEN)
         && !words.class(at - 1).has(Class::ORGANISATION);
     (!person).then_some(at)
+}
+
+/// Where capitalised words that go on with a name end.
+fn capitals_end(words: Words<'_>, first: usize, from: usize) -> usize {
+    let mut at = from;
+    while at - first < LONGEST && goes_on(words, at) {
+        at += 1;
+    }
+    at
+}
+
+fn goes_on(words: Words<'_>, at: usize) -> bool {
+    let told = words.class(at).has(Class::TITLE.or(Class::CALENDAR).or(Class::HONORIFIC))
+        && !words.class(at).has(Class::OFFICE_OF)
+        // "Church of Our Lady"
+        && words.written(at - 1) != "Our";
+    next(words, at).is_some() && words.is_capitalised(at) && !told
+}
+
+/// What else the head of a name is of: "Department of Health and Human Services", "Ministry of Forests, Lands and Rural Affairs".
+fn with_fields(words: Words<'_>, first: usize, head: usize, end: usize) -> usize {
+    // The fields before the last, set apart by commas.
+    let mut at = end;
+    while at < first + LONGEST
+        && words.same_block(at - 1, at)
+        && words.gap(at - 1) == ", "
+        && is_field(words, at)
+    {
+        at = fields_end(words, at);
+    }
+    let listed = at > end;
+    let and = words.same_block(at - 1, at)
+        && words.written(at) == "and"
+        && (words.is_spaced(at - 1) || listed && words.gap(at - 1) == ", ");
+    if !and || !goes_on(words, at + 1) {
+        return end;
+    }
+    let last = at + 1;
+    let after = fields_end(words, last);
+    let goes_further = next(words, after).is_some() && words.is_capitalised(after);
+    let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::SCHOOL);
+    let is_head = words.class(head).has(heads) || FOR.contains(&words.written(head));
+    if listed {
+        return if is_field(words, last) && !goes_further && is_head { after } else { end };
+    }
+    // "Academy of Arts and Sciences"
+    if words.class(last).has(Class::SECOND) {
+        let mut to = last + 1;
+        while to - first < LONGEST && goes_on(words, to) && words.class(to).has(Class::SECOND) {
+            to += 1;
+        }
+        if to >= after {
+            return to;
+        }
+    }
+    // "College of Surgeons and Dentists", "Department of Labor and Workforce Development".
+    let subjects = is_head && is_field(words, end - 1) && is_field(words, last) && !goes_further;
+    if subjects { after } else { end }
+}
+
+/// Where the words of a field end that begins at a word: "Natural Resource Operations".
+fn fields_end(words: Words<'_>, from: usize) -> usize {
+    const MOST: usize = 4;
+    let mut at = from;
+    while at - from < MOST && (at == from || next(words, at).is_some()) && is_field(words, at) {
+        at += 1;
+    }
+    at
+}
+
+/// A word of what a ministry, a college or a chamber is for.
+fn is_field(words: Words<'_>, at: usize) -> bool {
+    words.is_capitalised(at) && (is_subject(words, at) || words.class(at).has(Class::SECOND))
+}
+
+/// A word that is nobody's name.
+fn is_ordinary(words: Words<'_>, at: usize) -> bool {
+    let class = words.class(at);
+    let ordinary = class.has(Class::COMMON) && !class.has(Class::GIVEN);
+    words.is_capitalised(at)
+        && !class.has(Class::NATION.or(Class::CALENDAR))
+        && (ordinary || is_subject(words, at))
 }
 
 /// A science, a trade, a group of people: what a ministry or a college is of, as "Physics" or "Surgeons".
@@ -306,28 +419,50 @@ fn is_subject(words: Words<'_>, at: usize) -> bool {
 
 /// "Food and Drug Administration", "Test and County Cricket Board", "Johnson and Johnson".
 fn with_and(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
-    if next(words, end)? != "and" || end - first > 3 {
+    if next(words, end)? != "and" || end - first > 4 {
         return None;
     }
-    let mut at = end + 1;
+    let second = end + 1;
+    let mut at = second;
     while at - first < LONGEST && next(words, at).is_some() && words.is_capitalised(at) {
         at += 1;
     }
-    if at == end + 1 {
+    if at == second {
         return None;
     }
-    if end - first == 1 && at == end + 2 && words.tokens[first].word == words.tokens[end + 1].word {
+    let one = end - first == 1;
+    if one && at == second + 1 && words.tokens[first].word == words.tokens[second].word {
         return Some(at);
     }
-    let ordinary = |at: usize| words.class(at).has(Class::COMMON) && !words.class(at).has(Class::GIVEN);
+    // "S and W Holroyd Plc"
+    let letter = |at: usize| words.written(at).len() == 1;
+    if one && letter(first) && letter(second) && at - second >= 2 {
+        return Some(at);
+    }
+    // "Harbor National Bank and Trust Co"
+    if words.written(end - 1) == "Bank" && words.written(second) == "Trust" {
+        return Some(at);
+    }
+    // "the Dover and Northern Railway"
+    let rails = ["Railway", "Railroad", "Canal"].contains(&words.written(at - 1)) && at - second >= 2;
+    let article = next(words, first).is_some()
+        && words.before(first).is_some_and(|the| matches!(words.written(the), "the" | "The"));
+    let person = words.class(first).has(Class::GIVEN) && words.class(end - 1).has(Class::SURNAME);
+    if rails && article && !person && !words.class(end - 1).has(Class::ORGANISATION) {
+        return Some(at);
+    }
+    if end - first > 3 {
+        return None;
+    }
     let ends = words.class(at - 1).has(Class::GOVERNMENT.or(Class::CIVIC).or(Class::LEGAL));
     // Two names side by side are two: "Congress and the Supreme Court" has its article, "State and Defense Departments" none.
-    let first_ends = words.class(end - 1).has(Class::ORGANISATION);
+    let heads = Class::GOVERNMENT.or(Class::CIVIC).or(Class::LEGAL).or(Class::MEDIA).or(Class::TEAM);
+    let trade = words.class(end - 1).has(Class::BUSINESS) && one;
+    let first_ends = words.class(end - 1).has(heads) || words.class(end - 1).has(Class::BUSINESS) && !trade;
     (ends
         && !first_ends
-        && ordinary(end - 1)
-        && at - end >= 2
-        && (end + 1..at - 1).all(ordinary)
-        && (at - end > 2))
-        .then_some(at)
+        && is_ordinary(words, end - 1)
+        && at - second >= 2
+        && (second..at - 1).all(|at| is_ordinary(words, at)))
+    .then_some(at)
 }

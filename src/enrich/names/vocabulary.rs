@@ -51,6 +51,10 @@ pub struct Form {
     pub words: Vec<u64>,
     /// It is an initialism and must be written in capitals.
     pub capitals: bool,
+    /// It ends in `'s`, which must stand there: "Harmon's" is no Mr Harmon.
+    pub possessive: bool,
+    /// It holds an ampersand, which must stand there: "H&M" is no "H. M. Prison".
+    pub ampersand: bool,
 }
 
 /// A name that is known beforehand.
@@ -208,5 +212,7 @@ fn form(typed: &str) -> Option<Form> {
     tokenize(&plain, "en", &mut tokens);
     let capitals = tokens.len() == 1 && tokens[0].flags.is_all_caps();
     let words: Vec<u64> = tokens.iter().map(|token| token.word).collect();
-    (!words.is_empty()).then_some(Form { words, capitals })
+    let possessive = typed.ends_with("'s") || typed.ends_with("’s");
+    let ampersand = typed.contains('&');
+    (!words.is_empty()).then_some(Form { words, capitals, possessive, ampersand })
 }

@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
 use super::events::Piece;
+use crate::hash::{hash, hex};
 use crate::parse::folded::fold_quote;
 
 /// Words that make an id.
@@ -27,9 +28,9 @@ impl BlockIds {
         let mut used: FxHashMap<String, u32> = FxHashMap::default();
         for (_, words) in &mut blocks {
             let first: Vec<&str> = words.split_whitespace().take(WORDS).collect();
-            let hash = blake3::hash(fold_quote(&first.join(" ")).as_bytes()).to_hex();
+            let hash = hash(fold_quote(&first.join(" ")).as_bytes());
             // What the program gives begins with an underscore, as nothing that authors give does.
-            let base = format!("_p{}", &hash[..8]);
+            let base = format!("_p{}", hex(&hash[..4]));
             let count = used.entry(base.clone()).or_default();
             *count += 1;
             *words = if *count == 1 { base } else { format!("{base}-{count}") };

@@ -87,7 +87,7 @@ pub fn to_html<'a>(
         depth: 0,
         heading: None,
         picture: None,
-        notes: Notes::default(),
+        notes: Notes::new(overlay.among_others),
         alignments: Vec::new(),
         column: 0,
         in_head: false,
@@ -466,9 +466,12 @@ impl<'a> Renderer<'a, '_> {
     fn end_heading(&mut self, at: &Range<usize>) {
         if let Some(heading) = self.heading.take() {
             let id = self.ids.next(heading.id.as_deref(), &heading.text);
+            let is_alone = self.overlay.among_others.is_none();
             if let Some(element) = heading.node.and_then(|node| self.tree.element_mut(node)) {
                 element.attributes.retain(|(name, _)| *name != "id");
-                element.attributes.insert(0, ("id", id.into()));
+                if is_alone {
+                    element.attributes.insert(0, ("id", id.into()));
+                }
             }
         }
         self.close_block(at);

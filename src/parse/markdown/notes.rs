@@ -7,6 +7,8 @@ use crate::html::{Element, Fragment, Lines, Tree, tags};
 /// The footnotes of one body. Their ids begin with an underscore, as no heading's does.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
+    /// What follows the underscore and stands before the number.
+    prefix: String,
     numbers: HashMap<String, usize>,
     /// How many references there are to each, by number.
     references: Vec<usize>,
@@ -15,6 +17,20 @@ pub(super) struct Notes {
 }
 
 impl Notes {
+    /// None so far; `of` tells them from those of other texts on the page.
+    pub(super) fn new(of: Option<&str>) -> Self {
+        Self { prefix: of.map(|of| format!("{of}-")).unwrap_or_default(), ..Self::default() }
+    }
+
+    fn id(&self, number: usize) -> String {
+        format!("_fn-{}{number}", self.prefix)
+    }
+
+    fn reference_id(&self, number: usize, reference: usize) -> String {
+        let first = format!("_fnref-{}{number}", self.prefix);
+        if reference == 1 { first } else { format!("{first}-{reference}") }
+    }
+
     /// Puts a reference to a note.
     pub(super) fn reference(&mut self, label: &str, tree: &mut Tree<'_>) {
         let next = self.numbers.len() + 1;
@@ -23,9 +39,9 @@ impl Notes {
             self.references.push(0);
         }
         self.references[number - 1] += 1;
-        let id = reference_id(number, self.references[number - 1]);
+        let id = self.reference_id(number, self.references[number - 1]);
         tree.open(Element::new(tags::SUP).with("class", "footnote-ref"));
-        let link = Element::new(tags::A).with("href", format!("#_fn-{number}")).with("id", id);
+        let link = Element::new(tags::A).with("href", format!("#{}", self.id(number))).with("id", id);
         tree.open(link.with("role", "doc-noteref"));
         tree.text(number.to_string());
         tree.close();
@@ -47,8 +63,8 @@ impl Notes {
     }
 
     /// All notes that are referred to, with links back to where.
-    pub(super) fn finish<'a>(self, tree: &mut Tree<'a>) -> Option<Fragment> {
-        let numbered = self.texts.into_iter();
+    pub(super) fn finish<'a>(mut self, tree: &mut Tree<'a>) -> Option<Fragment> {
+        let numbered = std::mem::take(&mut self.texts).into_iter();
         let mut notes: Vec<(usize, Fragment)> =
             numbered.filter_map(|(label, text)| Some((*self.numbers.get(&label)?, text))).collect();
         if notes.is_empty() {
@@ -61,13 +77,13 @@ impl Notes {
         tree.open(Element::new(tags::OL).lines(Lines::Inside));
         for (number, text) in notes {
             // The number is fixed even where a note that was never reached leaves a gap.
-            let note = Element::new(tags::LI).lines(Lines::After).with("id", format!("_fn-{number}"));
+            let note = Element::new(tags::LI).lines(Lines::After).with("id", self.id(number));
             tree.open(note.with("value", number.to_string()));
             tree.graft(&text);
             let in_paragraph = tree.reopen_last(tags::P);
             for reference in 1..=self.references.get(number - 1).copied().unwrap_or(0) {
                 tree.text(" ");
-                let id = reference_id(number, reference);
+                let id = self.reference_id(number, reference);
                 let back = Element::new(tags::A).with("href", format!("#{id}"));
                 tree.open(back.with("role", "doc-backlink"));
                 tree.text("↩");
@@ -80,8 +96,4 @@ impl Notes {
         }
         Some(tree.end())
     }
-}
-
-fn reference_id(number: usize, reference: usize) -> String {
-    if reference == 1 { format!("_fnref-{number}") } else { format!("_fnref-{number}-{reference}") }
 }

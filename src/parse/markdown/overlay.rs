@@ -17,6 +17,8 @@ pub struct Overlay<'o> {
     pub passages: Option<&'o Passages>,
     /// Whether paragraphs and list items get ids.
     pub named_blocks: bool,
+    /// For a text that stands on pages with others: what tells the ids of its footnotes from theirs. Its headings have none.
+    pub among_others: Option<&'o str>,
     /// HTML of the program by a byte of the outermost block behind which it is put, in ascending order.
     pub asides: &'o [(usize, String)],
     /// Links that are put behind the words that end at a byte, in ascending order.

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
+use crate::hash::{finish, hash, hex};
 use crate::publish::body::Body;
 use crate::publish::error::StoreError;
 use crate::publish::item::Item;
@@ -124,7 +125,7 @@ impl Folder {
 }
 
 fn tag_of(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..32].to_owned()
+    hex(&hash(bytes))
 }
 
 impl Store for Folder {
@@ -182,7 +183,7 @@ impl Store for Folder {
             };
             written.map_err(Self::failed("write", &self.root.join(&*item.path)))
         })?;
-        Ok(Stored { tag: Some(hasher.finalize().to_hex()[..32].to_owned()), size: body.size() })
+        Ok(Stored { tag: Some(hex(&finish(&hasher))), size: body.size() })
     }
 
     fn delete(&self, paths: &[&str]) -> Result<(), StoreError> {
@@ -221,7 +222,7 @@ impl Store for Folder {
                 let mut file = File::open(entry.path()).map_err(Self::failed("read", entry.path()))?;
                 size = io::copy(&mut file, &mut hasher).map_err(Self::failed("read", entry.path()))?;
             }
-            each(Listed { path, size, tag: Some(hasher.finalize().to_hex()[..32].to_owned()) });
+            each(Listed { path, size, tag: Some(hex(&finish(&hasher))) });
         }
         Ok(())
     }

@@ -291,7 +291,7 @@ impl Run<'_> {
         let file = match Body::open(&self.site.folder, item, &mut |_| ())? {
             Body::File { path, .. } => path,
             Body::Bytes(bytes) if item.form.encoding().is_some() => {
-                let name = text::hex(&crate::write::hash(item.path.as_bytes()));
+                let name = crate::hash::hex(&crate::hash::hash(item.path.as_bytes()));
                 let file = self.git.own.join(TWINS).join(name);
                 save(&file, &bytes)?;
                 file

@@ -95,7 +95,7 @@ impl View<'_> {
             Some(anchor) => anchor.words.to_string(),
             None => quote.exact.to_string(),
         });
-        let replies = note.replies.iter().map(|reply| self.reply_context(note, reply, url));
+        let replies = (1..).zip(&note.replies).map(|(at, reply)| self.reply_context(note, at, reply, url));
         Ok(NoteContext {
             number: note.number,
             url: format!("{}#{anchor}", entry.url),
@@ -106,7 +106,7 @@ impl View<'_> {
             quote,
             anchored: note.anchor.is_some(),
             placed: false,
-            html: self.note_html(note, &note.body, url)?,
+            html: self.note_html(note, 0, &note.body, url)?,
             text: None,
             author: note.author.as_deref().map(note_author_link),
             date: note.date.as_ref().map(|date| self.date(date)),
@@ -142,17 +142,32 @@ impl View<'_> {
         self.templates.strings().plain(&format!("note_{}", kind.replace('-', "_")))
     }
 
-    fn reply_context(&self, note: &Note, reply: &Reply, url: &str) -> Result<ReplyContext, Vec<Diagnostic>> {
+    fn reply_context(
+        &self,
+        note: &Note,
+        at: usize,
+        reply: &Reply,
+        url: &str,
+    ) -> Result<ReplyContext, Vec<Diagnostic>> {
         Ok(ReplyContext {
             author: reply.author.as_ref().map(|author| author.to_string()),
             date: reply.date.as_ref().map(|date| self.date(date)),
-            html: self.note_html(note, &reply.body, url)?,
+            html: self.note_html(note, at, &reply.body, url)?,
         })
     }
 
-    /// The Markdown of a note as HTML with links for the page at `url`.
-    pub(super) fn note_html(&self, note: &Note, body: &str, url: &str) -> Result<Value, Vec<Diagnostic>> {
-        self.body(&note.file, body, &(0..body.len() as u32), &Overlay::default(), url, &self.config.language)
+    /// The Markdown of a note, or of its reply at a place from 1, as HTML with links for the page at `url`.
+    pub(super) fn note_html(
+        &self,
+        note: &Note,
+        place: usize,
+        body: &str,
+        url: &str,
+    ) -> Result<Value, Vec<Diagnostic>> {
+        // Lists show notes of many articles on a page.
+        let own = blake3::hash(format!("{}#{}/{place}", note.file, note.fragment()).as_bytes()).to_hex();
+        let overlay = Overlay { among_others: Some(&own[..8]), ..Overlay::default() };
+        self.body(&note.file, body, &(0..body.len() as u32), &overlay, url, &self.config.language)
     }
 
     /// The Markdown of a note as plain text in one line.

@@ -48,7 +48,7 @@ impl View<'_> {
             },
             "startIndex": 0,
         });
-        self.annotation_page_of(&head, [entry])
+        self.annotation_page_of(&head, [slot])
     }
 
     /// The collection of the annotations of all articles with notes, a page a year.
@@ -88,22 +88,36 @@ impl View<'_> {
         if let Some(after) = after {
             object["next"] = page(after).into();
         }
-        let noted = self.corpus.noted(year);
-        self.annotation_page_of(&object, noted.into_iter().filter_map(|slot| self.corpus.entry(slot)))
+        self.annotation_page_of(&object, self.corpus.noted(year))
     }
 
     /// A page of annotations: its head, and those of some articles, which are never all in memory as values.
-    fn annotation_page_of<'e>(&self, head: &Json, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<u8> {
+    fn annotation_page_of(&self, head: &Json, slots: impl IntoIterator<Item = Slot>) -> Vec<u8> {
         let [mut page, end] = around_items(head).map(String::into_bytes);
         let mut is_first = true;
-        for annotation in entries.into_iter().flat_map(|entry| self.web_annotations(entry)) {
-            page.extend_from_slice(if is_first { b"\n" } else { b",\n" });
-            is_first = false;
-            // A value whose keys are text can always be written, and memory takes all that is written to it.
-            let _ = serde_json::to_writer(&mut page, &annotation);
+        for slot in slots {
+            let items = self.made_annotations.get_or_make(slot, || self.annotation_items(slot));
+            if !items.is_empty() {
+                page.extend_from_slice(if is_first { b"\n" } else { b",\n" });
+                page.extend_from_slice(&items);
+                is_first = false;
+            }
         }
         page.extend(end);
         page
+    }
+
+    /// The annotations of an article as they stand in a page, a line each.
+    fn annotation_items(&self, slot: Slot) -> Vec<u8> {
+        let mut items = Vec::new();
+        for annotation in self.corpus.entry(slot).iter().flat_map(|entry| self.web_annotations(entry)) {
+            if !items.is_empty() {
+                items.extend_from_slice(b",\n");
+            }
+            // A value whose keys are text can always be written, and memory takes all that is written to it.
+            let _ = serde_json::to_writer(&mut items, &annotation);
+        }
+        items
     }
 
     /// What stands before and after the annotations of the whole archive in one page of them.

@@ -250,7 +250,7 @@ impl<'a> S3<'a> {
             Condition::Absent => headers.push(("if-none-match".to_owned(), "*".to_owned())),
             Condition::Is(tag) => headers.push(("if-match".to_owned(), tag.to_owned())),
         }
-        let wanted = format!("\"{}\"", text::hex(md5));
+        let wanted = format!("\"{}\"", crate::hash::hex(md5));
         let mut call = Call { method: "PUT", key: Some(key), query: &[], headers, body, hash };
         for _ in 0..self.client.patience.attempts {
             let answer = self.call(&call)?;
@@ -396,7 +396,14 @@ impl Store for S3<'_> {
         if let Some(encoding) = item.headers.encoding {
             headers.push(("content-encoding".to_owned(), encoding.to_owned()));
         }
-        self.upload(&item.path, &headers, &body, &text::hex(&sha.finalize()), &md5.finalize(), condition)
+        self.upload(
+            &item.path,
+            &headers,
+            &body,
+            &crate::hash::hex(&sha.finalize()),
+            &md5.finalize(),
+            condition,
+        )
     }
 
     fn delete(&self, paths: &[&str]) -> Result<(), StoreError> {

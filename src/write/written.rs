@@ -2,20 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The first 128 bits of the BLAKE3 hash of a file's bytes.
-pub type Hash = [u8; 16];
-
-/// Hashes bytes as the manifest does.
-pub fn hash(bytes: &[u8]) -> Hash {
-    short(&blake3::hash(bytes))
-}
-
-/// The part of a hash that is kept: enough to tell any two files apart.
-pub(super) fn short(hash: &blake3::Hash) -> Hash {
-    let mut short = [0; 16];
-    short.copy_from_slice(&hash.as_bytes()[..16]);
-    short
-}
+use crate::hash::Hash;
 
 /// One file as a build left it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
