@@ -360,7 +360,7 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
         Word::In | Word::Preposition | Word::Of | Word::PartOf | Word::Season => ends,
         Word::From | Word::After | Word::Before => ends,
         Word::To | Word::And => ends && pair_begins(reader, at),
-        _ => bracketed,
+        _ => bracketed || opens_a_list(reader, at) || ends && is_called_year(reader, at),
     };
     if said && plausible {
         return Some(Found::one(calendar::of_year(year)?, at + 1));
@@ -391,6 +391,17 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
     calendar::of_year(year).filter(|_| named).map(|date| Found::one(date, at + 1))
 }
 
+/// `2010: eleven ran` at the beginning of a sentence or line.
+fn opens_a_list(reader: &Reader<'_>, at: usize) -> bool {
+    let first = at == 0 || reader.starts_sentence(at) || reader.lead(at).contains('\n');
+    first && reader.trail(at).strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// `fiscal years 2010`, `the year 2009`.
+fn is_called_year(reader: &Reader<'_>, at: usize) -> bool {
+    at > 0 && reader.gap(at - 1) == Gap::Space && matches!(reader.written(at - 1), "year" | "years")
+}
+
 fn is_determiner(word: Word) -> bool {
     matches!(word, Word::The | Word::Determiner)
 }
@@ -415,10 +426,10 @@ fn years(reader: &Reader<'_>, at: usize, first: i32) -> Option<(i32, usize)> {
 
 /// Whether `and 2011`, `to 2011` closes what `between 2003` or `from 2003` began.
 fn pair_begins(reader: &Reader<'_>, at: usize) -> bool {
+    let begins = |word: Word| {
+        matches!(word, Word::From | Word::In | Word::Preposition | Word::Of | Word::After | Word::Before)
+    };
     at >= 3
         && reader.year(at - 2).is_some()
-        && matches!(
-            reader.word(at - 3),
-            Word::From | Word::In | Word::Preposition | Word::Of | Word::After | Word::Before
-        )
+        && (begins(reader.word(at - 3)) || is_called_year(reader, at - 2))
 }

@@ -170,8 +170,11 @@ impl<'a> Reader<'a> {
         // A sign of a currency, of a number or of a fraction makes it an amount.
         let lead = self.lead(at);
         let trail = self.trail(at);
+        // A colon in a time or a score stands without a space.
+        let colon = trail.strip_prefix(':').is_some_and(|rest| !rest.starts_with(char::is_whitespace));
         let amount = lead.ends_with(['$', '€', '£', '¥', '#', '№', '+', '.', ':'])
-            || trail.starts_with(['%', '°', ':', '$', '€']);
+            || trail.starts_with(['%', '°', '$', '€'])
+            || colon;
         (digits == 4 && (1500..2100).contains(&number) && !amount).then_some(number)
     }
 }

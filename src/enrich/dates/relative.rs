@@ -69,7 +69,9 @@ fn has_its_date(reader: &Reader<'_>, at: usize) -> bool {
     let is_day = |at: usize| reader.day(at).is_some();
     let is_month = |at: usize| matches!(reader.word(at), Word::Month(..));
     let near = |a: usize, b: usize| is_day(a) && is_month(b) || is_month(a) && is_day(b);
-    let bracket = (reader.trail(at).trim() == "(" || reader.gap(at) == Gap::Comma) && near(at + 1, at + 2);
+    // "Saturday 20 August" of another year is no day of this week either.
+    let beside = matches!(reader.gap(at), Gap::Comma | Gap::Space);
+    let bracket = (reader.trail(at).trim() == "(" || beside) && near(at + 1, at + 2);
     let before = at >= 2
         && (reader.lead(at).trim() == "(" || reader.gap(at - 1) == Gap::Comma)
         && near(at - 2, at - 1);
@@ -85,7 +87,11 @@ fn today(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     if reader.is_quoted(at) {
         return None;
     }
-    tense(reader, at, at + 1)?;
+    // The Today programme of a broadcaster.
+    let show = reader.is_capitalised(at)
+        && !reader.starts_sentence(at)
+        && matches!(reader.written(at + 1), "programme" | "program" | "show");
+    tense(reader, at, at + 1).filter(|_| !show)?;
     Some(Found::one(calendar::shifted(written, 0)?, at + 1))
 }
 
