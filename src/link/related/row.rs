@@ -133,8 +133,8 @@ pub(super) fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Lev
     let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
     let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
     let countries = entry.countries.iter().map(country);
-    // That two articles are on one subject says little, however strongly either is; but few subjects are filed.
-    let topics = entry.topics.iter().map(|topic| (topic.code >> 2 | TOPIC, Level::new(2, 0)));
+    // That two articles are on one subject says little, however strongly either is.
+    let topics = entry.topics.iter().map(|topic| (topic.code >> 2 | TOPIC, Level::new(1, 0)));
     words.chain(countries).chain(topics)
 }
 
