@@ -282,16 +282,18 @@
   };
 
   // Counts need more of the index than results do: they come after these, and where a facet is open or chosen from.
+  const isCounted = (state) => facets.some(({ open, dataset: { facet } }) => facet !== "year" && (open || state?.filters[facet].length));
+  const showFacets = (state, counts) => {
+    for (const facet of facets) if (counts[facet.dataset.facet]) showFacet(facet, counts[facet.dataset.facet], state.filters[facet.dataset.facet]);
+  };
   const showCounts = async (result) => {
     const state = read();
-    const counts = { year: result.years };
-    if (facets.some(({ open, dataset: { facet } }) => facet !== "year" && (open || state.filters[facet].length))) {
-      Object.assign(counts, await (result.counted ??= result.counts()));
-      if (result !== current) return;
-      for (const name of NAMES) for (const [value, { label }] of counts[name]) labels.set(`${name} ${value}`, label ?? value);
-      showChosen(state, result.groups);
-    }
-    for (const facet of facets) if (counts[facet.dataset.facet]) showFacet(facet, counts[facet.dataset.facet], state.filters[facet.dataset.facet]);
+    if (!isCounted(state)) return;
+    const counts = { year: result.years, ...(await (result.counted ??= result.counts())) };
+    if (result !== current) return;
+    for (const name of NAMES) for (const [value, { label }] of counts[name]) labels.set(`${name} ${value}`, label ?? value);
+    showChosen(state, result.groups);
+    showFacets(state, counts);
   };
 
   const fail = (error) => {
@@ -337,6 +339,8 @@
       }
       showChosen(state, result.groups);
       showYears(state, result.months);
+      // Closed ones take their place at once, so that what follows stays where it is.
+      if (!isCounted()) showFacets(state, { year: result.years });
       bar.hidden = !isAsked || !result.total;
       finds.hidden = false;
       browse.hidden = Boolean(isAsked && result.total);
