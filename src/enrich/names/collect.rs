@@ -269,7 +269,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The organisation right before letters in brackets: "Halden Corp <HLD>".
+    /// The organisation right before letters in brackets: `Halden Corp <HLD>`.
     fn traded_as(&self, candidate: &Candidate) -> Option<usize> {
         const LETTERS: usize = 5;
         let piece = candidate.piece();
