@@ -384,7 +384,8 @@
   files.closest("label").hidden = local;
   for (const facet of facets) {
     facet.addEventListener("toggle", () => {
-      if (facet.open && current.counts) showCounts(current).catch(fail);
+      const result = current;
+      if (facet.open && result.counts) showCounts(result).catch((error) => result === current && fail(error));
     });
   }
   addEventListener("popstate", update);

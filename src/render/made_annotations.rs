@@ -35,7 +35,10 @@ impl MadeAnnotations {
         let mut kept = kept();
         if kept.size + items.len() <= MOST {
             kept.size += items.len();
-            kept.by_article.insert(slot, items.clone());
+            // Both pages may have been made at the same time.
+            if let Some(twice) = kept.by_article.insert(slot, items.clone()) {
+                kept.size -= twice.len();
+            }
         }
         items
     }

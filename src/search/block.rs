@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
-use crate::hash::{Hash, hash, hex};
+use crate::hash::{finish, hex};
 
 /// What a block is called, before the extension: its kind, and the beginning of the hash of its bytes.
 pub(super) type Name = String;
@@ -34,14 +34,15 @@ pub(crate) enum Effort {
     None,
 }
 
-/// The hash of a block's bytes, from which its name is made.
-pub(super) fn identity(raw: &[u8]) -> Hash {
-    hash(raw)
-}
+/// The version of the format, to be raised with every change of it or of how blocks are packed.
+pub(super) const VERSION: u64 = 2;
 
-/// The name of a block.
+/// The name of a block. The version of the format goes into it, so that a block that another version packed otherwise is
+/// another file: what lies in an output is kept by its name.
 pub(super) fn name(kind: char, raw: &[u8]) -> Name {
-    named(kind, &identity(raw)[..6])
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&VERSION.to_le_bytes()).update(raw);
+    named(kind, &finish(&hasher)[..6])
 }
 
 /// The name of a block from the six bytes that stand for it in the manifest.

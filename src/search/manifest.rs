@@ -1,13 +1,11 @@
 //! The one file of the index whose name does not change: what there is, and in which block.
 
 use super::bits::{Reader, put_number, put_text};
-use super::block::{Name, named, six};
+use super::block::{Name, VERSION, named, six};
 use super::postings::{Place, SEAT_BITS};
 
 /// Its name.
 pub(super) const NAME: &str = "manifest";
-/// The version of the format.
-const VERSION: u64 = 2;
 
 /// What there is in an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
