@@ -3,7 +3,7 @@
 use crate::common::bare_theme::BareTheme;
 use crate::common::{PICTURE, Ran, Site, article};
 use archive::config::Markdown;
-use archive::parse::markdown::{Overlay, Passage, Passages, to_html};
+use archive::parse::markdown::{MarkedPassage, Overlay, Passages, to_html};
 
 /// A site of one article whose template shows its text and countries alone.
 fn site(body: &str) -> Site {
@@ -240,7 +240,7 @@ fn depth_is_bounded() {
 #[test]
 fn passages_ids_and_asides_lie_over_a_text() {
     let body = "One *two [three](https://x.example/) four* five.\n\n- six\n\n  seven\n\nEight";
-    let passage = |from: &str, to: &str, id: &str| Passage {
+    let passage = |from: &str, to: &str, id: &str| MarkedPassage {
         words: body.find(from).unwrap()..body.find(to).unwrap() + to.len(),
         id: Some(id.into()),
         attributes: vec![("class", "note".into())],

@@ -1,7 +1,7 @@
 //! What `archive explain` tells of an article, and how it behaves.
 
 use crate::common::{self, Site, article, same, tree};
-use archive::write::{Options, Output};
+use archive::write::{OpenOutput, OutputOptions};
 
 const FAIR: &str = "A fair was held in Paris, Texas, by Ms. Holland on Monday.\n\nKenya sent a minister; \
     the Kenyan delegation stayed in Kenya House.";
@@ -183,7 +183,7 @@ fn drafts_and_withdrawn_articles_are_explained_for_what_they_are() {
 fn it_takes_no_lock_and_leaves_no_trace() {
     let site = fair().built();
     let before = tree(site.root());
-    let output = Output::open(Options {
+    let output = OpenOutput::open(OutputOptions {
         output: site.path("public"),
         state: site.path(".archive"),
         inputs: vec![site.path("content")],

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Engine, Gone};
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{LinkTarget, classify};
 use crate::parse::{self, split};
 use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
 use crate::source::SourceFile;
@@ -72,7 +72,7 @@ pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -
             by_file.entry(path).or_default();
         }
     }
-    let names = Names::new(engine);
+    let names = FilesByName::new(engine);
     let fixed = by_file.into_iter().filter_map(|(path, problems)| {
         fixed(engine, &names, path, &problems, moved.get(path).map_or(&[][..], Vec::as_slice))
     });
@@ -81,7 +81,7 @@ pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -
 
 fn fixed(
     engine: &Engine,
-    names: &Names<'_>,
+    names: &FilesByName<'_>,
     path: &Arc<str>,
     problems: &[&Diagnostic],
     gone: &[&str],
@@ -134,13 +134,13 @@ fn fixed(
 }
 
 /// A change: which bytes, what takes their place, and what is done.
-type Change = (Range<usize>, String, String);
+type TextEdit = (Range<usize>, String, String);
 
 /// Whether a file has fewer errors of its own than before, or as few and other links.
 fn is_better(engine: &Engine, path: &Arc<str>, before: &str, after: &str) -> bool {
     let errors = |text: &str| {
         let file = SourceFile::new(path.clone(), text);
-        match parse::article(&file, &parse::Settings::new(engine.config()), None) {
+        match parse::article(&file, &parse::ParseSettings::new(engine.config()), None) {
             Ok(_) => 0,
             Err(failed) => failed.problems.iter().filter(|problem| problem.is_error()).count(),
         }
@@ -157,7 +157,7 @@ fn entries(node: &Node) -> &[(Node, Node)] {
 }
 
 /// A key by the name it has here.
-fn renamed(front: &Node, at: usize, text: &str) -> Option<Change> {
+fn renamed(front: &Node, at: usize, text: &str) -> Option<TextEdit> {
     let (key, value) = entries(front).iter().find(|(key, _)| key.span.start == at)?;
     let typed = key.text()?;
     let is_given = |key: &str| front.get(key).is_some_and(|node| !node.is_null());
@@ -177,7 +177,7 @@ fn renamed(front: &Node, at: usize, text: &str) -> Option<Change> {
 }
 
 /// A day in its usual form: `2018/1/5` is `2018-01-05`.
-fn dated(front: &Node, at: usize) -> Option<Change> {
+fn dated(front: &Node, at: usize) -> Option<TextEdit> {
     let (_, value) = entries(front).iter().find(|(_, value)| value.span.start == at)?;
     let typed = value.text()?.trim();
     let written = Date::meant(typed)?.to_string();
@@ -186,7 +186,7 @@ fn dated(front: &Node, at: usize) -> Option<Change> {
 }
 
 /// The second of two lines that say the same.
-fn repeated(problem: &Diagnostic, text: &str) -> Option<Change> {
+fn repeated(problem: &Diagnostic, text: &str) -> Option<TextEdit> {
     let second = problem.location.place.as_ref()?.offset;
     let first = problem.related.first()?.0.place.as_ref()?.offset;
     let (first, second) = (line_of(text, first), line_of(text, second));
@@ -199,7 +199,7 @@ fn repeated(problem: &Diagnostic, text: &str) -> Option<Change> {
 }
 
 /// Front matter whose lines are indented with spaces.
-fn untabbed(text: &str, front: &Range<usize>) -> Option<Change> {
+fn untabbed(text: &str, front: &Range<usize>) -> Option<TextEdit> {
     let mut with = String::with_capacity(front.len() + 16);
     for line in text[front.clone()].split_inclusive('\n') {
         let rest = line.trim_start_matches([' ', '\t']);
@@ -211,7 +211,7 @@ fn untabbed(text: &str, front: &Range<usize>) -> Option<Change> {
 }
 
 /// A line of text with a colon in it, in quotes.
-fn quoted(text: &str, at: usize) -> Option<Change> {
+fn quoted(text: &str, at: usize) -> Option<TextEdit> {
     let line = line_of(text, at);
     let typed = text[line.clone()].trim_end();
     let (key, value) = typed.split_once(": ")?;
@@ -230,7 +230,7 @@ fn quoted(text: &str, at: usize) -> Option<Change> {
 }
 
 /// The old URLs of an article among its aliases: at the end of the list that is there, or in a line of their own.
-fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Option<Change> {
+fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Option<TextEdit> {
     if gone.is_empty() {
         return None;
     }
@@ -257,11 +257,17 @@ fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Opt
 }
 
 /// A link to the file that moved: the one file that has this name.
-fn moved(engine: &Engine, names: &Names<'_>, path: &Arc<str>, at: usize, text: &str) -> Option<Change> {
+fn moved(
+    engine: &Engine,
+    names: &FilesByName<'_>,
+    path: &Arc<str>,
+    at: usize,
+    text: &str,
+) -> Option<TextEdit> {
     let corpus = engine.corpus();
     let facts = &corpus.entry(corpus.by_path(path)?)?.article.facts;
     let link = facts.links.iter().find(|link| link.span.start as usize == at)?;
-    let Target::Internal { path: target, rest, .. } = classify(&link.destination) else { return None };
+    let LinkTarget::Internal { path: target, rest, .. } = classify(&link.destination) else { return None };
     let name = target.rsplit('/').next().filter(|name| !BUNDLE_NAMES.contains(name))?;
     let there = names.only(name)?;
     let typed = link.destination.strip_suffix(rest.as_str())?;
@@ -297,9 +303,9 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The files below `content/` by their names.
-struct Names<'a>(BTreeMap<&'a str, Option<&'a str>>);
+struct FilesByName<'a>(BTreeMap<&'a str, Option<&'a str>>);
 
-impl<'a> Names<'a> {
+impl<'a> FilesByName<'a> {
     fn new(engine: &'a Engine) -> Self {
         let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         let files = engine.snapshot().files.keys().map(|path| &**path);

@@ -7,19 +7,19 @@ use std::time::Instant;
 use rustc_hash::FxHashSet;
 
 use super::assets::{self, fingerprints};
-use super::content::{self, ReadArticle, Reading};
+use super::content::{self, ArticleInputs, ReadArticle};
 use super::data;
 use super::frame::{Frame, is_rest_of_theme};
 use super::fundamentals::is_fundamental;
 use super::last_good::LastGood;
-use super::progress::{Progress, Step};
-use super::report::Report;
+use super::progress::{BuildObserver, BuildStep};
+use super::report::BuildReport;
 use super::sidecar::article_beside;
 use super::site::Engine;
 use crate::config::Publishable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Hash, hash};
-use crate::link::{Delta, Touched, Withheld};
+use crate::link::{CorpusDelta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, Links, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
@@ -33,17 +33,21 @@ const AGAIN: usize = 4;
 
 impl Engine {
     /// Looks at the whole disk and applies what is different from last time.
-    pub fn refresh(&mut self, progress: &dyn Progress) -> Report {
+    pub fn refresh(&mut self, progress: &dyn BuildObserver) -> BuildReport {
         self.look(&Hints::Everything, progress)
     }
 
     /// The first look, which does not begin before `ready` returns; what an earlier run left is read meanwhile.
-    pub fn refresh_after(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
+    pub fn refresh_after(
+        &mut self,
+        ready: impl FnOnce() + Send,
+        progress: &dyn BuildObserver,
+    ) -> BuildReport {
         self.first_look(ready, progress)
     }
 
     /// Looks at the disk where the hints say, and applies what is different from last time.
-    pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
+    pub fn look(&mut self, hints: &Hints, progress: &dyn BuildObserver) -> BuildReport {
         if !self.looked {
             return self.first_look(|| (), progress);
         }
@@ -63,7 +67,7 @@ impl Engine {
 
     /// Looks again where what was found out makes another look necessary: other links are to be followed now; files
     /// vanished between being seen and being read, which means that they are not there.
-    pub(super) fn look_again(&mut self, report: &mut Report, progress: &dyn Progress) {
+    pub(super) fn look_again(&mut self, report: &mut BuildReport, progress: &dyn BuildObserver) {
         for _ in 0..AGAIN {
             let links = self.links();
             let vanished = self.vanished();
@@ -114,7 +118,7 @@ impl Engine {
     }
 
     /// Takes changed files through the stages. What the engine knows of the disk must already hold them.
-    pub fn apply(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
+    pub fn apply(&mut self, changes: &Changes, progress: &dyn BuildObserver) -> BuildReport {
         if self.looked && all(changes).any(|(path, _)| is_fundamental(path)) {
             return self.reconfigure(changes, progress);
         }
@@ -128,8 +132,8 @@ impl Engine {
         changes: &Changes,
         mut frame: Frame,
         touched: Touched,
-        progress: &dyn Progress,
-    ) -> Report {
+        progress: &dyn BuildObserver,
+    ) -> BuildReport {
         if !changes.is_empty() && (self.looked || self.cache.origin().is_some()) {
             self.record_pages();
         }
@@ -138,9 +142,9 @@ impl Engine {
         self.looked = true;
         self.search.forget();
         let start = Instant::now();
-        let mut report = Report::default();
+        let mut report = BuildReport::default();
         self.open_last_good();
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         let fresh = self.templates.is_none();
         let mut site_changed = fresh || frame.everything || !frame.fields.is_empty();
         let mut templates_changed = fresh || frame.everything;
@@ -169,7 +173,7 @@ impl Engine {
         report.timings.articles = start.elapsed();
 
         let start = Instant::now();
-        progress.begin(Step::Linking, 0);
+        progress.begin(BuildStep::Linking, 0);
         report.touched = touched;
         report.touched.add(self.corpus.apply(delta));
         // An engine that started from a cache does not know that they were there.
@@ -200,9 +204,9 @@ impl Engine {
     fn read_content(
         &mut self,
         changes: &Changes,
-        delta: &mut Delta,
-        report: &mut Report,
-        progress: &dyn Progress,
+        delta: &mut CorpusDelta,
+        report: &mut BuildReport,
+        progress: &dyn BuildObserver,
     ) {
         let mut articles: Vec<Arc<str>> = Vec::new();
         // Articles whose own files may be the same, but not what is said of them elsewhere.
@@ -295,9 +299,9 @@ impl Engine {
     fn read_articles(
         &mut self,
         articles: Vec<(Arc<str>, Option<Hash>)>,
-        progress: &dyn Progress,
+        progress: &dyn BuildObserver,
     ) -> (Vec<ReadArticle>, Option<std::io::Error>) {
-        progress.begin(Step::Articles, articles.len());
+        progress.begin(BuildStep::Articles, articles.len());
         let mut all = Vec::with_capacity(articles.len());
         let mut not_kept = None;
         let mut store = self.last_good.take();
@@ -307,7 +311,7 @@ impl Engine {
             if group.is_empty() {
                 break;
             }
-            let reading = Reading {
+            let reading = ArticleInputs {
                 root: &self.options.root,
                 parse_settings: &self.parse_settings,
                 enrich_settings: &self.enrich_settings,
@@ -398,7 +402,7 @@ impl Engine {
         templates_changed: bool,
         theme_files: &FxHashSet<&Arc<str>>,
         frame: &mut Frame,
-        delta: &mut Delta,
+        delta: &mut CorpusDelta,
     ) {
         if site_changed {
             let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
@@ -418,7 +422,12 @@ impl Engine {
         }
     }
 
-    fn load_templates(&mut self, theme_files: &FxHashSet<&Arc<str>>, frame: &mut Frame, delta: &mut Delta) {
+    fn load_templates(
+        &mut self,
+        theme_files: &FxHashSet<&Arc<str>>,
+        frame: &mut Frame,
+        delta: &mut CorpusDelta,
+    ) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
         let mut warnings = Vec::new();
@@ -481,7 +490,7 @@ impl Engine {
 type ReadIndex = (IndexFile, Vec<Diagnostic>, Hash);
 
 /// What follows from a file's path alone.
-pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, delta: &mut Delta) {
+pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, delta: &mut CorpusDelta) {
     match classify(path) {
         Some(FileKind::Attachment) if publishable.holds(path) => {
             delta.attachments.push((path.clone(), there));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::cache::Stored;
+use super::cache::StoredCache;
 use crate::hash::Hash;
 use crate::read::Changes;
 
@@ -11,7 +11,7 @@ use crate::read::Changes;
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     /// The file as it was last read or written.
-    pub(super) stored: Option<Stored>,
+    pub(super) stored: Option<StoredCache>,
     /// What the file does not say yet.
     pub(super) unsaved: BTreeSet<Arc<str>>,
     /// The files of the site as they were when the cache was written, if the engine started from it.

@@ -7,22 +7,22 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::last_good::LastGood;
-use super::progress::Progress;
+use super::progress::BuildObserver;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{self, Derived, Vocabularies};
 use crate::hash::{Hash, hash};
 use crate::parse::front_matter::FrontMatter;
-use crate::parse::markdown::Facts;
+use crate::parse::markdown::BodyFacts;
 use crate::parse::notes::sidecar_of;
 use crate::parse::{self, Article, Failed, IndexFile, article_with_notes, decode};
 use crate::read::{BUNDLE_NAMES, Snapshot, read_regular, unreadable};
 use crate::search::Leaf;
 
 /// What reading an article depends on, beside its bytes.
-pub(super) struct Reading<'a> {
+pub(super) struct ArticleInputs<'a> {
     pub root: &'a Path,
-    pub parse_settings: &'a parse::Settings,
-    pub enrich_settings: &'a enrich::Settings,
+    pub parse_settings: &'a parse::ParseSettings,
+    pub enrich_settings: &'a enrich::EnrichSettings,
     pub vocabularies: &'a Vocabularies,
     pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
     /// List pages' files with errors, below which no article is published: they may say that these are drafts.
@@ -46,7 +46,7 @@ pub(super) struct ReadArticle {
     /// The bytes, if they are good and are to be kept.
     pub good_source: Option<Vec<u8>>,
     /// What the body of a file with errors says, as far as it could be read.
-    pub withheld: Option<Facts>,
+    pub withheld: Option<BodyFacts>,
     /// What the search index holds of its words, where that is wanted.
     pub leaf: Option<Vec<u8>>,
 }
@@ -54,9 +54,9 @@ pub(super) struct ReadArticle {
 /// Reads articles in parallel; the result has the order of `articles`. An article that still has the bytes
 /// whose hash stands beside it is left out.
 pub(super) fn read_all(
-    reading: &Reading<'_>,
+    reading: &ArticleInputs<'_>,
     articles: Vec<(Arc<str>, Option<Hash>)>,
-    progress: &dyn Progress,
+    progress: &dyn BuildObserver,
 ) -> Vec<ReadArticle> {
     articles
         .into_par_iter()
@@ -68,7 +68,7 @@ pub(super) fn read_all(
         .collect()
 }
 
-fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<ReadArticle> {
+fn read(reading: &ArticleInputs<'_>, path: Arc<str>, known: Option<Hash>) -> Option<ReadArticle> {
     let bytes = match read_regular(&reading.root.join(&*path)) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -96,7 +96,7 @@ fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<Re
 }
 
 /// An article with errors: the last good source stands in for it, where there is one.
-fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadArticle {
+fn stand_in(reading: &ArticleInputs<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadArticle {
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
     let (facts, leaf) = match kept.and_then(|bytes| facts(reading, &path, &bytes).ok()) {
@@ -110,7 +110,7 @@ fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadA
 
 type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>, Option<Vec<u8>>);
 
-fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
+fn facts(reading: &ArticleInputs<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
     let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
     let cascade = cascade(path, reading.indexes);
     let beside = sidecar_bytes(reading, path);
@@ -146,7 +146,7 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
 type Sidecar = (Arc<str>, Result<Vec<u8>, Diagnostic>);
 
 /// The path of the file with an article's notes and its bytes, if there is such a file.
-fn sidecar_bytes(reading: &Reading<'_>, article: &str) -> Option<Sidecar> {
+fn sidecar_bytes(reading: &ArticleInputs<'_>, article: &str) -> Option<Sidecar> {
     let (path, _) = reading.snapshot.files.get_key_value(sidecar_of(article)?.as_str())?;
     let bytes = read_regular(&reading.root.join(&**path)).map_err(|error| unreadable(path.clone(), &error));
     Some((path.clone(), bytes))

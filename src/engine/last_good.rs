@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::hash::{Hash, hash};
-use crate::write::keyed_file::{Check, KeyedFile};
+use crate::write::keyed_file::{BodyCheck, KeyedFile};
 
 /// An open store. Bodies are sources, so that the hash of a source is the checksum, too.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl LastGood {
     /// An error of the system.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        Ok(Self(KeyedFile::open(folder.join("last-good"), Vec::new(), Check::Frame)?))
+        Ok(Self(KeyedFile::open(folder.join("last-good"), Vec::new(), BodyCheck::Frame)?))
     }
 
     /// Whether the newest source kept of a file has this hash.

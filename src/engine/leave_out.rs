@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Delta, Touched, Withheld};
+use crate::link::{CorpusDelta, Touched, Withheld};
 use crate::read::{Changes, FileKind, classify};
 
 /// Whether several files want one place.
@@ -29,7 +29,7 @@ impl Engine {
         if !collisions.is_empty() {
             files.extend(self.corpus.losers());
         }
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         let mut is_any = false;
         for path in files {
             let is_there = match classify(&path) {
@@ -61,7 +61,7 @@ impl Engine {
         Some(touched)
     }
 
-    fn leave_out_article(&self, path: &Arc<str>, delta: &mut Delta) -> bool {
+    fn leave_out_article(&self, path: &Arc<str>, delta: &mut CorpusDelta) -> bool {
         let Some(entry) = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot)) else {
             return false;
         };

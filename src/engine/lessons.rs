@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::content::cascade;
-use super::progress::{Progress, Step};
+use super::progress::{BuildObserver, BuildStep};
 use super::site::Engine;
 use crate::diagnostic::{self, Diagnostic};
 use crate::enrich;
 use crate::enrich::topics::{Lesson, Lessons};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::parse::{self, decode};
 use crate::read::{FileKind, Hints, classify};
 
@@ -24,7 +24,7 @@ impl Engine {
     /// # Errors
     /// All errors of all articles: an article that cannot be read may declare topics, and who learns from half of an
     /// archive should know.
-    pub fn lessons(&mut self, progress: &dyn Progress) -> Result<Lessons, Vec<Diagnostic>> {
+    pub fn lessons(&mut self, progress: &dyn BuildObserver) -> Result<Lessons, Vec<Diagnostic>> {
         let (_, mut problems) = self.snapshot.look(&self.options.root, &Hints::Everything);
         let of = |engine: &Self, kind| -> Vec<Arc<str>> {
             let files = engine.snapshot.files.keys();
@@ -37,7 +37,7 @@ impl Engine {
         }
         problems.extend(self.problems.values().flatten().cloned());
         let articles = of(self, FileKind::Article);
-        progress.begin(Step::Articles, articles.len());
+        progress.begin(BuildStep::Articles, articles.len());
         let mut lessons = Lessons::default();
         for group in articles.chunks(GROUP) {
             let read = group.par_iter().map(|path| {
@@ -70,7 +70,7 @@ impl Engine {
             failed.problems
         })?;
         let front = &parsed.article.front;
-        if parsed.article.kind() == Kind::Page || front.draft.unwrap_or(false) {
+        if parsed.article.kind() == ContentKind::Page || front.draft.unwrap_or(false) {
             return Ok(None);
         }
         enrich::lesson(&file, &parsed, &self.corpus.vocabularies, &self.enrich_settings)

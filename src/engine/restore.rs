@@ -9,23 +9,29 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::place;
-use super::cache::{self, ArticleRecord, Cached, Head, Held, IndexRecord, Loaded, Step, Stored};
+use super::cache::{
+    self, CacheHead, CacheStep, Cached, CachedArticle, IndexRecord, LentOrOwned, Loaded, StoredCache,
+};
 use super::cache_state::Cache;
 use super::frame::Frame;
 use super::fundamentals::{Fundamentals, is_fundamental};
 use super::picture_state::is_picture_of_site;
-use super::progress::Progress;
-use super::report::Report;
+use super::progress::BuildObserver;
+use super::report::BuildReport;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Hash, hash};
-use crate::link::{Delta, Touched};
+use crate::link::{CorpusDelta, Touched};
 use crate::picture::Look;
 use crate::read::{Changes, FileKind, Snapshot, classify};
 
 impl Engine {
     /// The first look at the disk, when `ready` has returned, from what the cache knows of it where there is one.
-    pub(super) fn first_look(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
+    pub(super) fn first_look(
+        &mut self,
+        ready: impl FnOnce() + Send,
+        progress: &dyn BuildObserver,
+    ) -> BuildReport {
         let start = Instant::now();
         let (root, began) = (self.options.root.clone(), SystemTime::now());
         let links = self.links();
@@ -111,13 +117,13 @@ impl Engine {
         self.cache.stored = Some(stored);
         self.cache.origin = Some(cache::digest(&snapshot));
         self.snapshot = snapshot;
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         self.load_site(true, true, &FxHashSet::default(), &mut Frame::default(), &mut delta);
         self.take_over(base, head.indexes, articles, head.pictures, &mut delta);
         self.corpus.restore(delta);
         if let Some(step) = since {
             let files = step.files.into_iter().map(|(path, state)| (path, state.is_some())).collect();
-            let mut delta = Delta::default();
+            let mut delta = CorpusDelta::default();
             self.take_over(files, step.indexes, step.articles, step.pictures, &mut delta);
             self.corpus.apply(delta);
         }
@@ -134,9 +140,9 @@ impl Engine {
         &mut self,
         files: Vec<(Arc<str>, bool)>,
         indexes: Vec<IndexRecord<'static>>,
-        articles: Vec<ArticleRecord<'static>>,
+        articles: Vec<CachedArticle<'static>>,
         pictures: Vec<(Arc<str>, Cow<'static, Look>)>,
-        delta: &mut Delta,
+        delta: &mut CorpusDelta,
     ) {
         let mut pictures: FxHashMap<_, _> = pictures.into_iter().collect();
         let mut absent: FxHashSet<Arc<str>> = FxHashSet::default();
@@ -160,7 +166,7 @@ impl Engine {
             self.indexes.insert(path.clone(), index.clone());
             delta.indexes.push((path, Some(index)));
         }
-        for ArticleRecord { hash, article, derived, warnings, pool } in articles {
+        for CachedArticle { hash, article, derived, warnings, pool } in articles {
             let (mut article, derived) = (article.into_box(), derived.into_box());
             // One copy of the path is enough.
             if let Some(path) = absent.take(&article.path) {
@@ -243,7 +249,7 @@ impl Engine {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn store_anew(&self) -> io::Result<Option<Stored>> {
+    pub fn store_anew(&self) -> io::Result<Option<StoredCache>> {
         let Some(path) = cache::file(&self.options) else { return Ok(None) };
         let paths = self.snapshot.files.keys();
         let sound = paths.filter_map(|path| self.corpus.by_path(path).zip(self.sound(path)).map(|_| &**path));
@@ -251,7 +257,7 @@ impl Engine {
         let slot = |path: &str| self.corpus.by_path(path);
         let places: FxHashMap<_, u32> =
             articles.iter().zip(0..).filter_map(|(path, place)| Some((slot(path)?, place))).collect();
-        let head = Head {
+        let head = CacheHead {
             snapshot: Cow::Borrowed(&self.snapshot),
             indexes: self.snapshot.files.keys().filter_map(|path| self.index_record(path)).collect(),
             pictures: self.snapshot.files.keys().filter_map(|path| self.picture_record(path)).collect(),
@@ -273,9 +279,9 @@ impl Engine {
     }
 
     /// What the file does not say yet.
-    fn step(&self) -> Step<'_> {
+    fn step(&self) -> CacheStep<'_> {
         let unsaved = self.cache.unsaved.iter();
-        Step {
+        CacheStep {
             files: unsaved.map(|path| (path.clone(), self.snapshot.files.get(path).copied())).collect(),
             linked: self.snapshot.linked.clone(),
             articles: self.cache.unsaved.iter().filter_map(|path| self.article_record(path)).collect(),
@@ -284,11 +290,11 @@ impl Engine {
         }
     }
 
-    fn article_record(&self, path: &str) -> Option<ArticleRecord<'_>> {
+    fn article_record(&self, path: &str) -> Option<CachedArticle<'_>> {
         let entry = self.corpus.entry(self.corpus.by_path(path)?)?;
         let (hash, warnings) = self.sound(path)?;
-        let (article, derived) = (Held::Lent(&*entry.article), Held::Lent(&*entry.derived));
-        Some(ArticleRecord { hash, article, derived, warnings: warnings.into(), pool: Vec::new() })
+        let (article, derived) = (LentOrOwned::Lent(&*entry.article), LentOrOwned::Lent(&*entry.derived));
+        Some(CachedArticle { hash, article, derived, warnings: warnings.into(), pool: Vec::new() })
     }
 
     fn index_record(&self, path: &str) -> Option<IndexRecord<'_>> {

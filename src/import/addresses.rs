@@ -7,11 +7,11 @@ use percent_encoding::percent_decode_str;
 
 /// Which article has which address, by its number.
 #[derive(Debug, Default)]
-pub(super) struct Addresses {
+pub(super) struct ImportedAddresses {
     known: HashMap<String, usize>,
 }
 
-impl Addresses {
+impl ImportedAddresses {
     /// Lets an address lead to an article, unless it leads to another already.
     pub(super) fn add(&mut self, address: &str, article: usize) {
         if let Some(form) = form(address) {
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn one_page_has_many_addresses() {
-        let mut addresses = Addresses::default();
+        let mut addresses = ImportedAddresses::default();
         addresses.add("https://www.Example.org/2018/talks.html", 1);
         addresses.add("/2018/talks/", 2);
         addresses.add("https://example.org/?p=12", 3);

@@ -8,11 +8,11 @@ use crate::url::resolve_path;
 
 /// A folder of the site. Every path is relative to it, and none leads out of it.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(super) struct SiteFolder {
     root: PathBuf,
 }
 
-impl Target {
+impl SiteFolder {
     /// The folder at `root`, which need not be there yet.
     pub(super) fn new(root: PathBuf) -> Self {
         Self { root }

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::corpus::{ArticleChange, Asset, Corpus, Delta, PAGE_RANK};
+use super::corpus::{ArticleChange, Asset, Corpus, CorpusDelta, PAGE_RANK};
 use super::entry::Entry;
 use super::list::ListKey;
 use super::page::PageKey;
 use super::related::Slot;
-use super::settings::Settings;
+use super::settings::LinkSettings;
 use super::touched::Touched;
 use super::why::Why;
-use super::work::Work;
+use super::work::LinkWork;
 use crate::enrich::Vocabularies;
 use crate::enrich::makers::Makers;
 use crate::parse::IndexFile;
@@ -29,23 +29,23 @@ pub(super) struct Changed {
 
 impl Corpus {
     /// Brings the corpus up to date with what changed.
-    pub fn apply(&mut self, delta: Delta) -> Touched {
-        let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+    pub fn apply(&mut self, delta: CorpusDelta) -> Touched {
+        let mut work = LinkWork { cold: std::mem::take(&mut self.fresh), ..LinkWork::default() };
         let changed = self.carry(delta, &mut work);
         self.touch_followers(&changed, &mut work);
         work.finish(&self.claims)
     }
 
     /// Fills an empty corpus with what an earlier run left. Nothing has to follow: nobody has seen anything of it.
-    pub fn restore(&mut self, delta: Delta) {
-        let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+    pub fn restore(&mut self, delta: CorpusDelta) {
+        let mut work = LinkWork { cold: std::mem::take(&mut self.fresh), ..LinkWork::default() };
         debug_assert!(work.cold, "the corpus was empty");
         self.carry(delta, &mut work);
         self.had_filled = self.filled();
     }
 
     /// Carries a change through all that the corpus keeps.
-    fn carry(&mut self, delta: Delta, work: &mut Work) -> Vec<Changed> {
+    fn carry(&mut self, delta: CorpusDelta, work: &mut LinkWork) -> Vec<Changed> {
         for (path, withheld) in delta.withheld {
             let old = match &withheld {
                 Some(withheld) => self.withheld.insert(path.clone(), withheld.clone()),
@@ -81,7 +81,7 @@ impl Corpus {
         changed
     }
 
-    fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut Work) {
+    fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut LinkWork) {
         for (folder, there) in bundles {
             let changed =
                 if *there { self.bundles.insert(folder.clone()) } else { self.bundles.remove(folder) };
@@ -95,7 +95,7 @@ impl Corpus {
     fn apply_indexes(
         &mut self,
         indexes: Vec<(Arc<str>, Option<IndexFile>)>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) -> Vec<Arc<str>> {
         let mut moved = Vec::new();
         for (path, new) in indexes {
@@ -131,7 +131,7 @@ impl Corpus {
         &mut self,
         articles: Vec<ArticleChange>,
         moved: &[Arc<str>],
-        work: &mut Work,
+        work: &mut LinkWork,
     ) -> Vec<Changed> {
         // A list of a folder that came or went changes where the articles below it stand.
         let mut also: Vec<Slot> = Vec::new();
@@ -152,7 +152,7 @@ impl Corpus {
         let names = &self.known_names;
         self.list_names.tidy(self.lists.len());
         let list_names = &self.list_names;
-        let new: Vec<(Arc<str>, Option<Filed>)> = articles
+        let new: Vec<(Arc<str>, Option<FiledEntry>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
@@ -163,7 +163,7 @@ impl Corpus {
                     list_names.share_all(&mut entry.lists);
                     let spellings = spellings(&entry, settings, vocabularies);
                     let output = output_path(&entry.url);
-                    Filed { entry, output, spellings }
+                    FiledEntry { entry, output, spellings }
                 });
                 (path, entry)
             })
@@ -189,7 +189,7 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(Filed { entry, output, spellings }) => {
+                Some(FiledEntry { entry, output, spellings }) => {
                     self.by_path.insert(path.clone(), slot);
                     self.known_names.hold(slot, &entry.derived);
                     self.entries[slot.0 as usize] = Some(entry);
@@ -245,7 +245,7 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, output: OutputPath, spellings: Spellings, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, output: OutputPath, spellings: Spellings, work: &mut LinkWork) {
         let Some(entry) = self.entry(slot) else { return };
         let by = entry.article.path.clone();
         let redirects = Self::redirects_to(entry, slot);
@@ -267,7 +267,7 @@ impl Corpus {
         }
     }
 
-    fn release(&mut self, slot: Slot, old: &Entry, work: &mut Work) {
+    fn release(&mut self, slot: Slot, old: &Entry, work: &mut LinkWork) {
         for (path, page) in Self::outputs_of(old, slot) {
             if let PageKey::Redirect(url, _) = &page {
                 self.redirects.remove(&(url.clone(), slot));
@@ -295,13 +295,13 @@ impl Corpus {
     }
 
     /// Remembers what a term was called before this change.
-    fn remember_label(&self, list: &ListKey, work: &mut Work) {
+    fn remember_label(&self, list: &ListKey, work: &mut LinkWork) {
         if !work.cold && !work.labels.contains_key(list) {
             work.labels.insert(list.clone(), self.label(list).map(Arc::from));
         }
     }
 
-    fn apply_attachments(&mut self, attachments: Vec<(Arc<str>, bool)>, work: &mut Work) {
+    fn apply_attachments(&mut self, attachments: Vec<(Arc<str>, bool)>, work: &mut LinkWork) {
         let mut again: BTreeSet<Arc<str>> = BTreeSet::new();
         for folder in &work.bundles {
             let below = self
@@ -362,7 +362,7 @@ impl Corpus {
         path.strip_prefix("content/").map(Arc::from)
     }
 
-    fn apply_assets(&mut self, assets: Vec<(Arc<str>, Option<Asset>)>, work: &mut Work) {
+    fn apply_assets(&mut self, assets: Vec<(Arc<str>, Option<Asset>)>, work: &mut LinkWork) {
         for (path, new) in assets {
             let page = PageKey::Asset(path.clone());
             work.moved.insert(path.clone());
@@ -394,7 +394,7 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
 }
 
 /// An article, the path of its page in the output, and how it spells terms.
-struct Filed {
+struct FiledEntry {
     entry: Entry,
     output: OutputPath,
     spellings: Spellings,
@@ -404,7 +404,7 @@ struct Filed {
 type Spellings = Vec<(ListKey, Arc<str>)>;
 
 /// How an article spells the terms whose labels come from articles.
-fn spellings(entry: &Entry, settings: &Settings, vocabularies: &Vocabularies) -> Spellings {
+fn spellings(entry: &Entry, settings: &LinkSettings, vocabularies: &Vocabularies) -> Spellings {
     if !entry.is_listed() {
         return Vec::new();
     }
@@ -428,7 +428,7 @@ fn spellings(entry: &Entry, settings: &Settings, vocabularies: &Vocabularies) ->
 }
 
 /// The folder's own list, if its URL belongs to no list that is there anyway.
-fn section_of(url: &str, settings: &Settings) -> Option<()> {
+fn section_of(url: &str, settings: &LinkSettings) -> Option<()> {
     let mut parts = url.split('/').filter(|part| !part.is_empty());
     let first = parts.next()?;
     let is_number =

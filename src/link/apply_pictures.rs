@@ -8,9 +8,9 @@ use super::corpus::Corpus;
 use super::page::PageKey;
 use super::reference::watch_output;
 use super::related::Slot;
-use super::watches::Watcher;
+use super::watches::ReferringFile;
 use super::why::Why;
-use super::work::Work;
+use super::work::LinkWork;
 use crate::picture::Picture;
 use crate::url::{OutputPath, file_of_url, output_path, parent, url_of_file};
 
@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 255;
 
 /// What a page says of a picture that it shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Shown {
+pub struct ShownPicture {
     /// In CSS pixels.
     pub width: u32,
     /// In CSS pixels.
@@ -30,7 +30,7 @@ pub struct Shown {
 
 impl Corpus {
     /// Takes over what pictures are now, and claims and releases the places of their smaller sizes.
-    pub(super) fn apply_pictures(&mut self, pictures: Vec<(Arc<str>, Option<Picture>)>, work: &mut Work) {
+    pub(super) fn apply_pictures(&mut self, pictures: Vec<(Arc<str>, Option<Picture>)>, work: &mut LinkWork) {
         let mut again = std::mem::take(&mut work.moved);
         for (path, new) in pictures {
             let old = match new {
@@ -95,12 +95,12 @@ impl Corpus {
     }
 
     /// The articles whose own picture is among what changed.
-    fn repictured(&self, work: &Work) -> FxHashSet<Slot> {
+    fn repictured(&self, work: &LinkWork) -> FxHashSet<Slot> {
         let mut slots = FxHashSet::default();
         #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
         for signal in &work.signals {
             for watcher in self.watches.by(signal) {
-                let Watcher::Entry(slot) = watcher else { continue };
+                let ReferringFile::Entry(slot) = watcher else { continue };
                 let Some(entry) = self.entry(*slot) else { continue };
                 if let Some(image) = &entry.article.front.image {
                     let folder = parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
@@ -114,7 +114,7 @@ impl Corpus {
     }
 
     /// Touches what shows the cards of articles whose own picture is different; their lists were touched before.
-    pub(super) fn touch_repictured(&self, work: &mut Work) {
+    pub(super) fn touch_repictured(&self, work: &mut LinkWork) {
         #[expect(
             clippy::iter_over_hash_type,
             reason = "touches are a set; of two reasons the first by rank is kept"
@@ -130,7 +130,7 @@ impl Corpus {
                 work.touch(PageKey::Article(*other));
             }
             // Those it links to show its card.
-            for key in self.watches.of(&Watcher::Entry(slot)) {
+            for key in self.watches.of(&ReferringFile::Entry(slot)) {
                 work.backlinks.insert(key.clone());
             }
         }
@@ -147,7 +147,7 @@ impl Corpus {
     }
 
     /// What is to be said of the picture at a root-relative URL of the site.
-    pub fn shown_picture(&self, url: &str) -> Option<Shown> {
+    pub fn shown_picture(&self, url: &str) -> Option<ShownPicture> {
         let path = url.split(['?', '#']).next()?;
         if !path.starts_with('/') {
             return None;
@@ -163,6 +163,6 @@ impl Corpus {
         if !sizes.is_empty() && width <= largest {
             sizes.push((width, path.to_owned()));
         }
-        Some(Shown { width, height, sizes })
+        Some(ShownPicture { width, height, sizes })
     }
 }

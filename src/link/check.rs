@@ -11,10 +11,10 @@ use super::notes::NoteOutput;
 use super::page::PageKey;
 use super::problem::Problem;
 use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
-use super::watches::Watcher;
+use super::watches::ReferringFile;
 use crate::diagnostic::Code;
 use crate::parse::Spanned;
-use crate::parse::markdown::{Facts, LinkUse, Target, classify};
+use crate::parse::markdown::{BodyFacts, LinkTarget, LinkUse, classify};
 use crate::parse::notes::Note;
 use crate::span::FileSpan;
 use crate::url::{check_place, output_path, parent};
@@ -24,15 +24,15 @@ type References = (Option<Arc<str>>, Vec<Arc<str>>, Vec<Problem>);
 
 impl Corpus {
     /// Looks up everything a file refers to.
-    pub(super) fn references_of(&self, watcher: &Watcher) -> References {
+    pub(super) fn references_of(&self, watcher: &ReferringFile) -> References {
         match watcher {
-            Watcher::Entry(slot) => match self.entry(*slot) {
+            ReferringFile::Entry(slot) => match self.entry(*slot) {
                 Some(entry) => self.entry_references(entry),
                 None => (None, Vec::new(), Vec::new()),
             },
-            Watcher::Index(path) => match self.indexes.get(path) {
+            ReferringFile::Index(path) => match self.indexes.get(path) {
                 Some(index) => {
-                    let mut check = Check::new(self, path);
+                    let mut check = ReferenceCheck::new(self, path);
                     check.links(&index.facts);
                     index.featured.iter().for_each(|typed| check.article(typed));
                     index
@@ -69,8 +69,8 @@ impl Corpus {
     }
 
     /// What is wrong with the links of a file that is not published.
-    pub(super) fn problems_of(&self, path: &Arc<str>, facts: &Facts) -> Vec<Problem> {
-        let mut check = Check::new(self, path);
+    pub(super) fn problems_of(&self, path: &Arc<str>, facts: &BodyFacts) -> Vec<Problem> {
+        let mut check = ReferenceCheck::new(self, path);
         check.links(facts);
         check.problems
     }
@@ -78,7 +78,7 @@ impl Corpus {
     fn entry_references(&self, entry: &Entry) -> References {
         let article = &entry.article;
         let front = &article.front;
-        let mut check = Check::new(self, &article.path);
+        let mut check = ReferenceCheck::new(self, &article.path);
         check.links(&article.facts);
         if let Some(image) = &front.image {
             check.file(&image.file);
@@ -90,7 +90,7 @@ impl Corpus {
             check.article(typed);
         }
         for typed in front.translations.iter().flat_map(|all| all.values()) {
-            if !matches!(classify(&typed.text), Target::External) {
+            if !matches!(classify(&typed.text), LinkTarget::External) {
                 check.article(typed);
             }
         }
@@ -257,14 +257,14 @@ impl Corpus {
 }
 
 /// One file's references as they are looked up.
-struct Check<'a> {
+struct ReferenceCheck<'a> {
     corpus: &'a Corpus,
     path: &'a Arc<str>,
     watches: Vec<Arc<str>>,
     problems: Vec<Problem>,
 }
 
-impl<'a> Check<'a> {
+impl<'a> ReferenceCheck<'a> {
     fn new(corpus: &'a Corpus, path: &'a Arc<str>) -> Self {
         Self { corpus, path, watches: Vec::new(), problems: Vec::new() }
     }
@@ -293,7 +293,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn links(&mut self, facts: &Facts) {
+    fn links(&mut self, facts: &BodyFacts) {
         for link in &facts.links {
             self.link(link, facts);
         }
@@ -316,8 +316,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn link(&mut self, link: &LinkUse, facts: &Facts) {
-        if let Target::Anchor(id) = classify(&link.destination) {
+    fn link(&mut self, link: &LinkUse, facts: &BodyFacts) {
+        if let LinkTarget::Anchor(id) = classify(&link.destination) {
             if !is_anchor(&id, facts) {
                 let hint = suggest_heading(&id, facts);
                 let message = format!("there is no heading `#{id}` here");
@@ -336,7 +336,8 @@ impl<'a> Check<'a> {
 
     /// A file that the front matter names.
     fn file(&mut self, typed: &Spanned) {
-        if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
+        if matches!(classify(&typed.text), LinkTarget::External | LinkTarget::Unsafe | LinkTarget::Anchor(_))
+        {
             let message = format!("`{}` is not a file of the site", typed.text);
             return self.spanned(
                 Code::MissingFile,

@@ -15,14 +15,14 @@ use super::notes::NoteIndex;
 use super::page::PageKey;
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
-use super::settings::Settings;
+use super::settings::LinkSettings;
 use super::shown_links::ShownLinks;
 use super::single::Single;
 use super::threads::{Declared, Threads};
-use super::watches::{Watcher, Watches};
+use super::watches::{ReferringFile, Watches};
 use crate::diagnostic::Code;
 use crate::enrich::{Derived, Vocabularies};
-use crate::parse::markdown::Facts;
+use crate::parse::markdown::BodyFacts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
 use crate::read::BUNDLE_NAMES;
@@ -33,7 +33,7 @@ pub(super) type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>)
 
 /// What changed since the corpus was last brought up to date.
 #[derive(Debug, Default)]
-pub struct Delta {
+pub struct CorpusDelta {
     /// New or changed articles; `None` for those that are gone.
     pub articles: Vec<ArticleChange>,
     /// For an empty corpus, if they are known: the strongest neighbours of each of `articles` with their scores, by
@@ -61,7 +61,7 @@ pub enum Withheld {
     Unpublished,
     Draft,
     /// It has errors. What its body says is checked all the same, and a link to it is not called broken.
-    Broken(Facts),
+    Broken(BodyFacts),
 }
 
 /// A file that is published as it is.
@@ -82,7 +82,7 @@ const DEFAULT_RANK: u8 = 0;
 #[derive(Debug)]
 pub struct Corpus {
     /// The part of the configuration that linking reads.
-    pub settings: Settings,
+    pub settings: LinkSettings,
     /// What countries, topics and makers are called.
     pub vocabularies: Arc<Vocabularies>,
     /// The pages of which there is one, whether this site has them or not.
@@ -129,7 +129,11 @@ pub struct Corpus {
 
 impl Corpus {
     /// An empty corpus. The pages of which there is one are there from the beginning.
-    pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>, singles: Vec<&'static Single>) -> Self {
+    pub fn new(
+        settings: LinkSettings,
+        vocabularies: Arc<Vocabularies>,
+        singles: Vec<&'static Single>,
+    ) -> Self {
         let related = RelatedIndex::new(settings.related_limit);
         let declared = Declared::new(&vocabularies.threads);
         let mut corpus = Self {
@@ -404,7 +408,7 @@ impl Corpus {
             .by(&entry.article.path)
             .iter()
             .filter_map(|watcher| match watcher {
-                Watcher::Entry(linker) if *linker != slot => Some(*linker),
+                ReferringFile::Entry(linker) if *linker != slot => Some(*linker),
                 _ => None,
             })
             .filter(|linker| {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::facts::Versions;
 use super::list::ListKey;
-use super::settings::Settings;
+use super::settings::LinkSettings;
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::Article;
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::slug::{slugify, term_slug};
 use crate::url::parent;
 
@@ -35,14 +35,14 @@ impl Entry {
     pub fn new<'s>(
         article: Box<Article>,
         derived: Derived,
-        settings: &Settings,
+        settings: &LinkSettings,
         vocabularies: &Vocabularies,
         sections: impl Iterator<Item = &'s Arc<str>>,
         known: impl Fn(u64) -> bool,
     ) -> Self {
         let derived = Box::new(derived.with_known_names(known));
         let url: Arc<str> = match (&article.front.date, article.kind()) {
-            (Some(date), Kind::Article) => settings.permalink.url(date, &article.slug).into(),
+            (Some(date), ContentKind::Article) => settings.permalink.url(date, &article.slug).into(),
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
@@ -74,7 +74,7 @@ impl Entry {
 
 /// See [`Entry::is_listed`].
 pub(super) fn is_listed(article: &Article) -> bool {
-    article.kind() == Kind::Article && article.front.withdrawn.is_none()
+    article.kind() == ContentKind::Article && article.front.withdrawn.is_none()
 }
 
 /// A plain page's URL is its path below `content/`.
@@ -88,7 +88,7 @@ fn page_url(article: &Article) -> String {
 
 fn lists<'s>(
     entry: &Entry,
-    settings: &Settings,
+    settings: &LinkSettings,
     vocabularies: &Vocabularies,
     sections: impl Iterator<Item = &'s Arc<str>>,
 ) -> Vec<ListKey> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::corpus::{Corpus, Withheld};
 use crate::diagnostic::{Code, nearest};
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{LinkTarget, classify};
 use crate::read::is_markdown;
 use crate::url::{BadPath, output_path, resolve_path, spellings, url_of_file};
 
@@ -48,14 +48,14 @@ impl Corpus {
 
     pub(super) fn look_up(&self, folder: &str, destination: &str) -> Looked {
         let (path, fragment, rest) = match classify(destination) {
-            Target::External | Target::Unsafe | Target::Anchor(_) => {
+            LinkTarget::External | LinkTarget::Unsafe | LinkTarget::Anchor(_) => {
                 return Looked {
                     resolution: Resolution::Url(destination.to_owned()),
                     watch: None,
                     also: None,
                 };
             }
-            Target::Internal { path, fragment, rest } => (path, fragment, rest),
+            LinkTarget::Internal { path, fragment, rest } => (path, fragment, rest),
         };
         if is_markdown(&path) {
             return self.look_up_article(folder, &path, fragment.as_deref(), &rest);
@@ -187,14 +187,14 @@ pub(super) fn watch_output(output: &str) -> Arc<str> {
     format!("@{output}").into()
 }
 
-pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool {
+pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::BodyFacts) -> bool {
     id.is_empty() || id == "top" || id.starts_with("_fn") || facts.has_anchor(id)
 }
 
 /// Headings that are compared with one that is not there, at most.
 const COMPARED: usize = 200;
 
-pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {
+pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::BodyFacts) -> Option<String> {
     let ids = facts.headings.iter().map(|heading| heading.id.as_str());
     nearest(id, ids.clone().take(COMPARED)).map(|near| format!("did you mean `#{near}`?")).or_else(|| {
         const SHOWN: usize = 5;

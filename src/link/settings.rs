@@ -9,7 +9,7 @@ use crate::config::{Colours, Config, Images, Permalink, Taxonomy};
 
 /// What linking reads of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Settings {
+pub struct LinkSettings {
     pub permalink: Permalink,
     /// In which countries are named in what is generated.
     pub language: String,
@@ -77,7 +77,7 @@ impl Default for BuiltIn {
     }
 }
 
-impl Settings {
+impl LinkSettings {
     /// Takes from a configuration what linking reads.
     pub fn new(config: &Config) -> Self {
         Self {

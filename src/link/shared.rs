@@ -33,14 +33,14 @@ const LONGEST: usize = 5;
 
 /// What two related articles have in common, in words of the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedSubjects {
     /// Countries and topics that both are about.
     pub about: Vec<String>,
     /// Names, phrases and words that stand in both.
     pub mention: Vec<String>,
 }
 
-impl Shared {
+impl SharedSubjects {
     /// All of it, what both are about first.
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.about.iter().chain(&self.mention)
@@ -82,8 +82,8 @@ impl Corpus {
 
     /// What two articles share, in words: countries that both are about, topics, names, then words as the first of the two
     /// has them. `source` is the text of its file; `language` is the one in which countries are named.
-    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> Shared {
-        let mut said = Shared::default();
+    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> SharedSubjects {
+        let mut said = SharedSubjects::default();
         let Some(other) = self.entry(link.slot) else { return said };
         let derived = &entry.derived;
         // What was said of, in the words of the text, so that no word of it is said again.

@@ -8,7 +8,7 @@ use super::related::Slot;
 
 /// A file that refers to others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Watcher {
+pub(super) enum ReferringFile {
     Entry(Slot),
     /// A list page's file, by path.
     Index(Arc<str>),
@@ -19,19 +19,19 @@ pub(super) enum Watcher {
 #[derive(Debug, Default)]
 pub(super) struct Watches {
     /// What each file depends on, in order.
-    of: FxHashMap<Watcher, Box<[Arc<str>]>>,
+    of: FxHashMap<ReferringFile, Box<[Arc<str>]>>,
     /// Who depends on a file or output, in order.
-    by: FxHashMap<Arc<str>, Vec<Watcher>>,
+    by: FxHashMap<Arc<str>, Vec<ReferringFile>>,
 }
 
 impl Watches {
     /// What a file depends on.
-    pub(super) fn of(&self, watcher: &Watcher) -> &[Arc<str>] {
+    pub(super) fn of(&self, watcher: &ReferringFile) -> &[Arc<str>] {
         self.of.get(watcher).map_or(&[], |keys| keys)
     }
 
     /// Who depends on a file or output.
-    pub(super) fn by(&self, key: &str) -> &[Watcher] {
+    pub(super) fn by(&self, key: &str) -> &[ReferringFile] {
         self.by.get(key).map_or(&[], Vec::as_slice)
     }
 
@@ -45,7 +45,7 @@ impl Watches {
     /// longer.
     pub(super) fn set(
         &mut self,
-        watcher: &Watcher,
+        watcher: &ReferringFile,
         mut keys: Vec<Arc<str>>,
         mut different: impl FnMut(&Arc<str>),
     ) {

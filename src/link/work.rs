@@ -18,7 +18,7 @@ use crate::url::OutputPath;
 
 /// What one call of [`super::Corpus::apply`] gathers as it goes.
 #[derive(Default)]
-pub(super) struct Work {
+pub(super) struct LinkWork {
     pub cold: bool,
     pub pages: FxHashMap<PageKey, Why>,
     /// Why pages are touched in the step under way.
@@ -45,7 +45,7 @@ pub(super) struct Work {
     pub repictured: FxHashSet<Slot>,
 }
 
-impl Work {
+impl LinkWork {
     pub(super) fn touch(&mut self, page: PageKey) {
         if !self.cold {
             let why = self.why;

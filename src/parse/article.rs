@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
-use super::front_matter::{FrontMatter, Kind};
-use super::markdown::{self, Facts};
+use super::ParseSettings;
+use super::front_matter::{ContentKind, FrontMatter};
+use super::markdown::{self, BodyFacts};
 use super::notes::{self, Note, NoteFiles};
 use super::split::{Split, split};
 use crate::diagnostic::{Code, Diagnostic};
@@ -25,7 +25,7 @@ pub struct Article {
     /// Where the body stands, in bytes of the file.
     pub body: FileSpan,
     /// What its body uses and links to.
-    pub facts: Facts,
+    pub facts: BodyFacts,
     /// Last part of the URL: the front matter's `slug`, or the transliterated name of file or bundle.
     pub slug: String,
     /// What people say about it, in the order of the text.
@@ -54,7 +54,7 @@ pub struct Failed {
     /// What could be read of its front matter.
     pub front: Option<FrontMatter>,
     /// What its body says; empty if the body could not be found.
-    pub facts: Facts,
+    pub facts: BodyFacts,
 }
 
 impl Failed {
@@ -66,7 +66,7 @@ impl Failed {
 
 impl Article {
     /// Whether it is a dated article or a plain page.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ContentKind {
         self.front.kind.unwrap_or_default()
     }
 
@@ -93,7 +93,7 @@ impl Article {
 /// Every problem of the file.
 pub fn article(
     file: &SourceFile<'_>,
-    settings: &Settings,
+    settings: &ParseSettings,
     cascade: Option<&FrontMatter>,
 ) -> Result<Parsed, Box<Failed>> {
     article_with_notes(file, settings, cascade, None)
@@ -105,7 +105,7 @@ pub fn article(
 /// Every problem of the article's own file.
 pub fn article_with_notes(
     file: &SourceFile<'_>,
-    settings: &Settings,
+    settings: &ParseSettings,
     cascade: Option<&FrontMatter>,
     sidecar: Option<&SourceFile<'_>>,
 ) -> Result<Parsed, Box<Failed>> {

@@ -63,7 +63,7 @@ pub struct FrontMatter {
     #[schemars(with = "Option<String>")]
     pub id: Option<Box<Spanned>>,
     /// `article` (the default) or `page`, which needs no date and is on no list.
-    pub kind: Option<Kind>,
+    pub kind: Option<ContentKind>,
     /// When it was last changed in substance.
     pub updated: Option<Date>,
     /// Who published it first.
@@ -149,7 +149,7 @@ enum OneOrMany<T> {
 /// What an article file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ContentKind {
     /// A dated article.
     #[default]
     Article,
@@ -265,14 +265,14 @@ impl FrontMatter {
     pub fn read(
         node: &Node,
         taxonomies: &[Taxonomy],
-        cascaded_kind: Option<Kind>,
+        cascaded_kind: Option<ContentKind>,
         reader: &mut Reader<'_>,
     ) -> Option<Self> {
         let mut map = MapReader::new(node, reader)?;
         let title = map.require::<String>("title");
         let mut front = Self::read_shared(&mut map, taxonomies);
         front.date = map.get("date");
-        let is_article = front.kind.or(cascaded_kind).unwrap_or_default() == Kind::Article;
+        let is_article = front.kind.or(cascaded_kind).unwrap_or_default() == ContentKind::Article;
         if is_article && map.node("date").is_none() && map.reader().dates.from_file_name {
             front.date = Date::at_start_of_name(&map.reader().file.path);
         }
@@ -527,7 +527,7 @@ fn extra(map: &mut MapReader<'_, '_, '_>) -> Option<Box<str>> {
     Some(node.to_json().to_string().into())
 }
 
-impl FromNode for Kind {
+impl FromNode for ContentKind {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match node.text() {
             Some("article") => Some(Self::Article),

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::ParseSettings;
 use super::front_matter::FrontMatter;
-use super::markdown::{self, Facts, Target, classify};
+use super::markdown::{self, BodyFacts, LinkTarget, classify};
 use super::spanned::Spanned;
 use super::split::{Split, split};
 use crate::date::Date;
@@ -40,7 +40,7 @@ pub struct IndexFile {
     /// Where the introduction stands, in bytes of the file.
     pub body: FileSpan,
     /// What the introduction uses and links to.
-    pub facts: Facts,
+    pub facts: BodyFacts,
 }
 
 /// An entry that editors add to a timeline.
@@ -59,7 +59,7 @@ impl FromNode for OwnMoment {
         let mut map = MapReader::new(node, reader)?;
         let (date, text) = (map.require("date"), map.require("text"));
         let link: Option<Spanned> = map.get("link");
-        if let Some(link) = link.as_ref().filter(|link| matches!(classify(&link.text), Target::Unsafe))
+        if let Some(link) = link.as_ref().filter(|link| matches!(classify(&link.text), LinkTarget::Unsafe))
             && let Some(node) = map.node("link")
         {
             map.reader().report(Code::BadValue, node, format!("`{}` is no address to link to", link.text));
@@ -91,7 +91,7 @@ impl IndexFile {
 /// Every problem of the file.
 pub fn index_file(
     file: &SourceFile<'_>,
-    settings: &Settings,
+    settings: &ParseSettings,
 ) -> Result<(IndexFile, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Split { front_matter, body } = split(file).map_err(|problem| vec![problem])?;
     let node = yaml::parse(file, front_matter.clone())?.unwrap_or(Node {
@@ -115,7 +115,7 @@ pub fn index_file(
     }
 }
 
-fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<IndexFile> {
+fn read(node: &Node, settings: &ParseSettings, reader: &mut Reader<'_>) -> Option<IndexFile> {
     let path = reader.file.path.clone();
     let mut map = MapReader::new(node, reader)?;
     let title = map.require("title");
@@ -141,6 +141,6 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         timeline,
         timeline_at,
         body: FileSpan::default(),
-        facts: Facts::default(),
+        facts: BodyFacts::default(),
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use super::alphabet;
-use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
+use super::context::{CountedLink, LinkContext, ListContext, PageContext, TaxonomyLink, TermContext};
 use super::template_of::template_of;
 use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
@@ -115,7 +115,7 @@ impl View<'_> {
                 ListKey::Year(year) => year.to_string(),
                 _ => String::new(),
             };
-            Link { label, url: key.url() }
+            LinkContext { label, url: key.url() }
         };
         let beside = if newest { self.corpus.lists_beside(key) } else { [None, None] };
         let [previous, next] = beside.map(|near| near.map(link));
@@ -170,11 +170,11 @@ impl View<'_> {
     }
 
     /// The country and the topic of a page that combines them.
-    fn pair_links(&self, country: &Arc<str>, topic: &Arc<str>) -> [Link; 2] {
+    fn pair_links(&self, country: &Arc<str>, topic: &Arc<str>) -> [LinkContext; 2] {
         let built_in = &self.corpus.settings.built_in;
         [(&built_in.countries, country), (&built_in.topics, topic)].map(|(taxonomy, slug)| {
             let key = ListKey::Term(taxonomy.clone(), slug.clone());
-            Link { label: self.term_name(&key, taxonomy, slug), url: key.url() }
+            LinkContext { label: self.term_name(&key, taxonomy, slug), url: key.url() }
         })
     }
 
@@ -211,7 +211,7 @@ impl View<'_> {
     }
 
     /// The pages that combine a country or topic with another; on its newest page.
-    fn combined(&self, taxonomy: &Arc<str>, slug: &Arc<str>) -> Vec<Link> {
+    fn combined(&self, taxonomy: &Arc<str>, slug: &Arc<str>) -> Vec<LinkContext> {
         let built_in = &self.corpus.settings.built_in;
         let pairs: Vec<ListKey> = if *taxonomy == built_in.countries {
             self.corpus.topics_of_country(slug)
@@ -224,22 +224,23 @@ impl View<'_> {
             let ListKey::Pair(country, topic) = key else { return None };
             let [of_country, of_topic] = self.pair_links(country, topic);
             let other = if *taxonomy == built_in.countries { of_topic } else { of_country };
-            Some(Link { label: other.label, url: key.url() })
+            Some(LinkContext { label: other.label, url: key.url() })
         };
         pairs.iter().filter_map(link).collect()
     }
 
-    fn list_breadcrumbs(&self, key: &ListKey, number: PageNumber, title: &str) -> Vec<Link> {
+    fn list_breadcrumbs(&self, key: &ListKey, number: PageNumber, title: &str) -> Vec<LinkContext> {
         let mut links = Vec::new();
         if *key != ListKey::All {
             links.push(self.home_link());
         }
         match key {
             ListKey::Month(year, _) => {
-                links.push(Link { label: year.to_string(), url: format!("/{year:04}/") });
+                links.push(LinkContext { label: year.to_string(), url: format!("/{year:04}/") });
             }
             ListKey::Term(taxonomy, slug) => {
-                links.push(Link { label: self.taxonomy_label(taxonomy), url: format!("/{taxonomy}/") });
+                links
+                    .push(LinkContext { label: self.taxonomy_label(taxonomy), url: format!("/{taxonomy}/") });
                 let ancestors = self
                     .topic(slug)
                     .filter(|_| *taxonomy == self.corpus.settings.built_in.topics)
@@ -247,7 +248,7 @@ impl View<'_> {
                 links.extend(ancestors.into_iter().flatten().map(|id| self.topic_link(id)));
             }
             ListKey::Pair(country, topic) => {
-                links.push(Link {
+                links.push(LinkContext {
                     label: self.taxonomy_label(&self.corpus.settings.built_in.countries),
                     url: "/countries/".into(),
                 });
@@ -257,7 +258,7 @@ impl View<'_> {
             _ => {}
         }
         if number != PageNumber::Newest {
-            links.push(Link { label: title.to_owned(), url: key.url() });
+            links.push(LinkContext { label: title.to_owned(), url: key.url() });
         }
         links
     }
@@ -344,7 +345,7 @@ impl View<'_> {
         let url = format!("/{name}/");
         let index = self.corpus.index_of(&url);
         let label = index.map_or_else(|| self.taxonomy_label(name), |index| index.title.clone());
-        let mut page: Page = self.page("taxonomy", &url, &label);
+        let mut page: PageContext = self.page("taxonomy", &url, &label);
         let said = index.and_then(|index| index.summary.clone());
         page.description = said.or_else(|| self.described("index_summary", &label));
         page.noindex = index.is_some_and(|index| index.noindex);

@@ -1,6 +1,6 @@
 //! Authors and sources: where their names lead, and what a site tells of them.
 
-use super::context::{Link, MakerContext, MakerLink};
+use super::context::{LinkContext, MakerContext, MakerLink};
 use super::view::View;
 use crate::enrich::makers::{Maker, MakerKind};
 use crate::enrich::names::NameKind;
@@ -30,26 +30,27 @@ impl View<'_> {
     }
 
     /// The same as plain links.
-    pub(super) fn author_links(&self, authors: &[String]) -> Vec<Link> {
+    pub(super) fn author_links(&self, authors: &[String]) -> Vec<LinkContext> {
         authors.iter().filter_map(|author| self.maker_url(AUTHORS, author)).collect()
     }
 
     /// The same as a plain link.
-    pub(super) fn source_link(&self, source: &str) -> Option<Link> {
+    pub(super) fn source_link(&self, source: &str) -> Option<LinkContext> {
         self.maker_url(SOURCES, source)
     }
 
-    fn maker_url(&self, taxonomy: &str, typed: &str) -> Option<Link> {
+    fn maker_url(&self, taxonomy: &str, typed: &str) -> Option<LinkContext> {
         let makers = match taxonomy {
             AUTHORS => &self.corpus.vocabularies.authors,
             _ => &self.corpus.vocabularies.sources,
         };
         let slug = makers.slug(typed);
-        (!slug.is_empty()).then(|| Link { label: typed.to_owned(), url: format!("/{taxonomy}/{slug}/") })
+        (!slug.is_empty())
+            .then(|| LinkContext { label: typed.to_owned(), url: format!("/{taxonomy}/{slug}/") })
     }
 
     fn maker_link(&self, taxonomy: &str, typed: &str) -> Option<MakerLink> {
-        let Link { label, url } = self.maker_url(taxonomy, typed)?;
+        let LinkContext { label, url } = self.maker_url(taxonomy, typed)?;
         let slug = term_slug(typed);
         let maker = self.maker_of(taxonomy, &slug);
         let kind = self.maker_kind(taxonomy, &slug);
@@ -92,7 +93,7 @@ impl View<'_> {
         let host = |url: &String| {
             let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            Link { label: host.trim_start_matches("www.").to_owned(), url: url.clone() }
+            LinkContext { label: host.trim_start_matches("www.").to_owned(), url: url.clone() }
         };
         let item = maker.wikidata.as_deref().map(wikidata);
         Some(MakerContext {

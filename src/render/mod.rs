@@ -56,5 +56,5 @@ pub(crate) use pages::{allows_picture, singles};
 pub(crate) use template_of::template_of;
 pub(crate) use templates::Templates;
 pub(crate) use theme::{StaticFile, Theme};
-pub(crate) use view::Sources;
+pub(crate) use view::ArticleSources;
 pub use view::View;

@@ -28,7 +28,7 @@ const BUILT_IN_NAME: &str = "default";
 /// `theme.yaml`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Manifest {
+struct ThemeManifest {
     /// Must be the folder's name.
     name: String,
     #[serde(default)]
@@ -272,7 +272,7 @@ fn theme_file(name: &str) -> Location {
     Location::file(format!("themes/{name}/theme.yaml"))
 }
 
-fn read_manifest(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<Manifest> {
+fn read_manifest(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<ThemeManifest> {
     let path: Arc<str> = format!("{folder}theme.yaml").into();
     let bytes = match read_regular(&root.join(&*path)) {
         Ok(bytes) => bytes,

@@ -9,7 +9,8 @@ use tera::{Context, Value};
 
 use super::archived::archived_link;
 use super::context::{
-    CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
+    CountedLink, DateContext, Feed, ImageContext, LinkContext, PageContext, SiteContext, SizeContext,
+    TaxonomyLink,
 };
 use super::filters::with_page;
 use super::made_annotations::MadeAnnotations;
@@ -20,17 +21,17 @@ use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, RECORDS, Resolution, SEARCH_URL, Settings,
-    unrecorded,
+    Corpus, Entry, Facts, FeedFormat, Ledger, LinkSettings, ListKey, NamedImage, RECORDS, Resolution,
+    SEARCH_URL, unrecorded,
 };
-use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
+use crate::parse::markdown::{Argument, BodyResolver, Overlay, PictureMarkup};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
 use crate::url::Linker;
 
 /// Where the text of articles comes from when their pages are rendered.
-pub trait Sources: Sync {
+pub trait ArticleSources: Sync {
     /// The bytes that the article was read from.
     ///
     /// # Errors
@@ -54,7 +55,7 @@ pub struct View<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) config: &'a Config,
     pub(super) templates: &'a Templates,
-    pub(super) sources: &'a dyn Sources,
+    pub(super) sources: &'a dyn ArticleSources,
     pub(super) linker: Linker,
     pub(super) site: Value,
     pub(super) made_cards: MadeCards,
@@ -70,7 +71,7 @@ impl<'a> View<'a> {
         corpus: &'a Corpus,
         config: &'a Config,
         templates: &'a Templates,
-        sources: &'a dyn Sources,
+        sources: &'a dyn ArticleSources,
         site: Value,
         ledger: &'a Ledger,
     ) -> Self {
@@ -95,7 +96,7 @@ impl<'a> View<'a> {
     pub fn site(config: &Config, corpus: &Corpus, templates: &Templates, data: Map<String, Json>) -> Value {
         let taxonomies = corpus.settings.all_taxonomies();
         let label = |name: &str, label: String| taxonomy_label(&corpus.settings, templates, name, label);
-        Value::from_serializable(&Site {
+        Value::from_serializable(&SiteContext {
             title: config.title.clone(),
             description: config.description.clone(),
             base_url: config.base_url.clone(),
@@ -104,7 +105,7 @@ impl<'a> View<'a> {
             menu: config
                 .menu
                 .iter()
-                .map(|item| Link { label: item.label.clone(), url: item.url.clone() })
+                .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() })
                 .collect(),
             taxonomies: taxonomies
                 .map(|(name, usual)| TaxonomyLink {
@@ -130,7 +131,7 @@ impl<'a> View<'a> {
     pub(super) fn template(
         &self,
         name: &str,
-        mut page: Page,
+        mut page: PageContext,
         fill: impl FnOnce(&mut Context),
         source: Option<&str>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -155,7 +156,7 @@ impl<'a> View<'a> {
     }
 
     /// Sets the ways that every page has, and names them alike wherever they stand.
-    fn navigation(&self, page: &mut Page) {
+    fn navigation(&self, page: &mut PageContext) {
         if RECORDS {
             // Each page reads it, though it is made once.
             self.corpus.filled();
@@ -173,12 +174,14 @@ impl<'a> View<'a> {
         let own = &self.config.menu;
         page.menu = match own.is_empty() {
             true => {
-                let link = |link: &TaxonomyLink| Link { label: link.label.clone(), url: link.url.clone() };
+                let link =
+                    |link: &TaxonomyLink| LinkContext { label: link.label.clone(), url: link.url.clone() };
                 page.taxonomies.iter().map(link).collect()
             }
-            false => {
-                own.iter().map(|item| Link { label: item.label.clone(), url: item.url.clone() }).collect()
-            }
+            false => own
+                .iter()
+                .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() })
+                .collect(),
         };
         for crumb in &mut page.breadcrumbs {
             if let Some(item) = own.iter().find(|item| item.url == crumb.url && crumb.url != "/") {
@@ -188,8 +191,8 @@ impl<'a> View<'a> {
     }
 
     /// The fields of `page` that follow from its URL and title.
-    pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> Page {
-        Page {
+    pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> PageContext {
+        PageContext {
             kind,
             url: url.to_owned(),
             canonical: self.linker.absolute(url),
@@ -206,8 +209,8 @@ impl<'a> View<'a> {
     }
 
     /// The link to the home page, with which breadcrumbs begin.
-    pub(super) fn home_link(&self) -> Link {
-        Link { label: self.config.title.clone(), url: "/".into() }
+    pub(super) fn home_link(&self) -> LinkContext {
+        LinkContext { label: self.config.title.clone(), url: "/".into() }
     }
 
     /// The feeds of a list.
@@ -286,9 +289,9 @@ impl<'a> View<'a> {
         if name.is_empty() { code.to_string().into() } else { name.into() }
     }
 
-    pub(super) fn topic_link(&self, id: crate::enrich::topics::TopicId) -> Link {
+    pub(super) fn topic_link(&self, id: crate::enrich::topics::TopicId) -> LinkContext {
         let topic = self.corpus.vocabularies.topics.get(id);
-        Link { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
+        LinkContext { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
     }
 
     pub(super) fn image(&self, image: Option<NamedImage<'_>>) -> Option<ImageContext> {
@@ -363,13 +366,13 @@ impl<'a> View<'a> {
 }
 
 /// A link to the page of a term of the site's own whose slug is made from its label.
-pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
+pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<LinkContext> {
     let slug = term_slug(label);
-    (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
+    (!slug.is_empty()).then(|| LinkContext { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
 }
 
 /// Taxonomies that every site has are named in its language, its own as it names them.
-fn taxonomy_label(settings: &Settings, templates: &Templates, name: &str, usual: String) -> String {
+fn taxonomy_label(settings: &LinkSettings, templates: &Templates, name: &str, usual: String) -> String {
     let built_in = &settings.built_in;
     let known = [
         &built_in.countries,
@@ -411,7 +414,7 @@ struct BodyLinks<'v, 'a> {
     strings: &'v Strings,
 }
 
-impl Resolved for BodyLinks<'_, '_> {
+impl BodyResolver for BodyLinks<'_, '_> {
     fn href(&self, destination: &str, image: bool) -> Option<String> {
         match self.view.corpus.resolve(self.folder, destination) {
             Resolution::Url(url) | Resolution::Missing { instead: Some(url), .. } => {

@@ -7,7 +7,7 @@ use crate::hash::Hash;
 
 /// What is known of an article without looking closer: enough to tell whether its place in the index is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Head {
+pub(crate) struct DocumentHead {
     /// Of its file.
     pub path: Arc<str>,
     /// Of the bytes of its file.

@@ -13,11 +13,11 @@ use tempfile::{NamedTempFile, TempDir};
 use super::block::{self, EXTENSION, Effort};
 use super::leaf::Leaf;
 use crate::hash::Hash;
-use crate::write::keyed_file::{BodyPlace, Check, KeyedFile};
+use crate::write::keyed_file::{BodyCheck, BodyPlace, KeyedFile};
 
 /// The folder of an index. It is made when it is first needed.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub(crate) struct IndexFolder {
     place: Option<PathBuf>,
     used: Mutex<Option<Used>>,
 }
@@ -30,7 +30,7 @@ enum Used {
     Vanishing(TempDir),
 }
 
-impl Folder {
+impl IndexFolder {
     /// A folder that stays, or one that vanishes.
     pub(crate) fn new(place: Option<PathBuf>) -> Self {
         Self { place, used: Mutex::default() }
@@ -169,7 +169,7 @@ impl Leaves {
     /// An error of the system.
     pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
         let header = [&MAGIC[..], base].concat();
-        Ok(Self(KeyedFile::open(folder.join("leaves"), header, Check::Own)?))
+        Ok(Self(KeyedFile::open(folder.join("leaves"), header, BodyCheck::Own)?))
     }
 
     /// Where the leaf of an article's file is, if it is that of the file with this hash.

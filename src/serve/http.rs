@@ -17,8 +17,8 @@ use tokio::sync::watch as signal;
 use tokio_util::io::ReaderStream;
 
 use super::address::is_allowed;
-use super::answer::{Answer, Body};
-use super::live::Live;
+use super::answer::{AnswerBody, ServedAnswer};
+use super::live::SharedSite;
 use super::quote;
 use super::reload::{self, Looks, OwnAnswer};
 use super::search;
@@ -26,18 +26,18 @@ use crate::hash::{hash, hex};
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
-struct Shared {
-    live: Arc<Live>,
+struct ServerState {
+    live: Arc<SharedSite>,
     looks: Arc<Looks>,
     stopped: signal::Receiver<bool>,
 }
 
 /// The service that answers every request.
-pub(super) fn service(live: Arc<Live>, stopped: signal::Receiver<bool>) -> Router {
-    Router::new().fallback(respond).with_state(Shared { live, looks: Arc::default(), stopped })
+pub(super) fn service(live: Arc<SharedSite>, stopped: signal::Receiver<bool>) -> Router {
+    Router::new().fallback(respond).with_state(ServerState { live, looks: Arc::default(), stopped })
 }
 
-async fn respond(State(shared): State<Shared>, request: Request) -> Response {
+async fn respond(State(shared): State<ServerState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let live = shared.live;
     if let Some(refusal) = refusal(&head, live.base_url()) {
@@ -55,7 +55,7 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     let answer = tokio::task::spawn_blocking(move || {
         let found = search::answer(&answering, &path);
         let mut answer = found.unwrap_or_else(|| answering.answer(&path));
-        if let (true, true, Body::Bytes(bytes)) = (answering.reload, answer.is_page, &mut answer.body) {
+        if let (true, true, AnswerBody::Bytes(bytes)) = (answering.reload, answer.is_page, &mut answer.body) {
             *bytes = reload::inject(std::mem::take(bytes), &base_path);
         }
         (answer, base_path)
@@ -105,7 +105,7 @@ pub(super) fn moved(from: &Uri, to: &str) -> Response {
 
 /// What the server answers by itself.
 fn own(
-    live: &Arc<Live>,
+    live: &Arc<SharedSite>,
     looks: &Arc<Looks>,
     what: OwnAnswer,
     base_path: &str,
@@ -151,12 +151,12 @@ fn parameter(uri: &Uri, name: &str) -> String {
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// An open body, and what is known of it before it is sent.
-enum Content {
+enum OpenBody {
     Bytes(Bytes),
     File(tokio::fs::File, u64),
 }
 
-impl Content {
+impl OpenBody {
     fn length(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
@@ -165,14 +165,14 @@ impl Content {
     }
 }
 
-pub(super) async fn send(answer: Answer, method: &Method, asked: &HeaderMap) -> Response {
+pub(super) async fn send(answer: ServedAnswer, method: &Method, asked: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (content, tag) = match answer.body {
-        Body::Bytes(bytes) => {
+        AnswerBody::Bytes(bytes) => {
             let tag = hex(&hash(&bytes));
-            (Content::Bytes(bytes.into()), tag)
+            (OpenBody::Bytes(bytes.into()), tag)
         }
-        Body::File(path) => match open(&path).await {
+        AnswerBody::File(path) => match open(&path).await {
             Ok(opened) => opened,
             // It vanished a moment ago; the event that says so is on its way.
             Err(_) => return StatusCode::NOT_FOUND.into_response(),
@@ -237,22 +237,22 @@ fn headers_length(response: &mut Response, length: u64) {
 }
 
 /// A file, and a tag that changes when it is written.
-async fn open(path: &Path) -> std::io::Result<(Content, String)> {
+async fn open(path: &Path) -> std::io::Result<(OpenBody, String)> {
     let file = tokio::fs::File::open(path).await?;
     let metadata = file.metadata().await?;
     let state = crate::read::FileState::new(&metadata);
     let tag = format!("{:x}-{:x}-{:x}", state.size, state.modified, state.changed);
-    Ok((Content::File(file, metadata.len()), tag))
+    Ok((OpenBody::File(file, metadata.len()), tag))
 }
 
-async fn body(content: Content, range: Option<RangeInclusive<u64>>) -> Stream {
+async fn body(content: OpenBody, range: Option<RangeInclusive<u64>>) -> Stream {
     let range = range.map(|range| (*range.start(), *range.end()));
     match content {
-        Content::Bytes(bytes) => match range {
+        OpenBody::Bytes(bytes) => match range {
             Some((first, last)) => Stream::from(bytes.slice(first as usize..=last as usize)),
             None => Stream::from(bytes),
         },
-        Content::File(mut file, length) => {
+        OpenBody::File(mut file, length) => {
             let (first, last) = range.unwrap_or((0, length.saturating_sub(1)));
             if file.seek(SeekFrom::Start(first)).await.is_err() {
                 return Stream::empty();

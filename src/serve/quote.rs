@@ -1,8 +1,8 @@
 //! Words that were selected in a browser as the YAML of an annotation, ready to be pasted. Nothing is written.
 
-use super::live::Live;
+use super::live::SharedSite;
 use crate::link::PageKey;
-use crate::parse::notes::{Found, Quote, find_quote, shortest_selector};
+use crate::parse::notes::{Quote, QuoteMatch, find_quote, shortest_selector};
 use crate::url::output_path;
 use crate::yaml::{double_quoted, quoted};
 
@@ -10,7 +10,13 @@ use crate::yaml::{double_quoted, quoted};
 ///
 /// # Errors
 /// Why there is none, for who selected them.
-pub(super) fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &str) -> Result<String, String> {
+pub(super) fn yaml(
+    live: &SharedSite,
+    page: &str,
+    text: &str,
+    before: &str,
+    after: &str,
+) -> Result<String, String> {
     let found = live.read(|engine| {
         let claims = engine.corpus().claims();
         let Some(PageKey::Article(slot)) = claims.owner(&output_path(page)) else {
@@ -28,7 +34,7 @@ pub(super) fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &st
         // What stands around them on the page may be the theme's.
         let places = [typed(before, after), typed(before, ""), typed("", after), typed("", "")];
         let range = places.iter().find_map(|quote| match find_quote(&folded, quote, false) {
-            Found::At(range) | Found::Doubtful(range) => Some(range),
+            QuoteMatch::At(range) | QuoteMatch::Doubtful(range) => Some(range),
             _ => None,
         });
         let range = range.ok_or_else(|| "the article does not say this, or more than once".to_owned())?;

@@ -124,7 +124,7 @@ pub(crate) struct SitemapLine<'a> {
 
 /// What the data set and citations hold of an article.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record<'a> {
+pub(crate) struct DataRecord<'a> {
     pub headline: Headline<'a>,
     pub id: Option<&'a str>,
     pub deck: Option<&'a str>,
@@ -147,7 +147,7 @@ pub(crate) struct Record<'a> {
     pub notes: &'a [Note],
 }
 
-impl Hash for Record<'_> {
+impl Hash for DataRecord<'_> {
     /// The places of evidence are left out, since nobody who reads a record shows them: an edit above would move all.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { headline, id, deck, date, updated, source, authors, dateline, .. } = self;
@@ -283,7 +283,7 @@ impl<'a> SitemapLine<'a> {
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> DataRecord<'a> {
     /// What the data set and citations hold of an article.
     pub(crate) fn of(entry: &'a Entry) -> Self {
         let front = &entry.article.front;
@@ -323,7 +323,7 @@ impl Versions {
         Self {
             shown: shown.finish(),
             filing: version(&Filing::of(entry)),
-            record: version(&Record::of(entry)),
+            record: version(&DataRecord::of(entry)),
         }
     }
 }

@@ -13,13 +13,13 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 pub(crate) use article::{
-    Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine,
+    Card, DataRecord, FeedItem, Filing, Headline, Moment, Moments, NamedImage, SitemapLine,
 };
 pub(crate) use fact::Fact;
 pub(crate) use ledger::{Ledger, RECORDS, unrecorded};
 pub(super) use versions::Versions;
 
-use super::apply_pictures::Shown;
+use super::apply_pictures::ShownPicture;
 use super::corpus::Corpus;
 use super::entry::{Entry, country_slug};
 use super::list::{ListKey, PageNumber, neighbours, page_range};
@@ -27,13 +27,13 @@ use super::notes::NoteList;
 use super::page::SITEMAP_PART;
 use super::reference::Resolution;
 use super::related::{RelatedLink, Slot};
-use super::settings::Settings;
-use super::shared::Shared;
+use super::settings::LinkSettings;
+use super::shared::SharedSubjects;
 use crate::date::Date;
 use crate::enrich::countries::Code;
 use crate::enrich::{Name, Vocabularies};
 use crate::parse::Spanned;
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::parse::{IndexFile, OwnMoment};
 pub(in crate::link) use article::version;
 
@@ -41,7 +41,7 @@ pub(in crate::link) use article::version;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     pub(in crate::link) corpus: &'a Corpus,
-    pub settings: &'a Settings,
+    pub settings: &'a LinkSettings,
     pub vocabularies: &'a Vocabularies,
 }
 
@@ -136,8 +136,8 @@ impl<'a> Facts<'a> {
     }
 
     /// What the data set and citations hold of an article.
-    pub(crate) fn record(self, slot: Slot) -> Option<Record<'a>> {
-        self.part(slot, Fact::Record, Record::of)
+    pub(crate) fn record(self, slot: Slot) -> Option<DataRecord<'a>> {
+        self.part(slot, Fact::Record, DataRecord::of)
     }
 
     /// When an article was published.
@@ -277,7 +277,8 @@ impl<'a> Facts<'a> {
     /// The plain pages, by URL.
     pub(crate) fn plain_pages(self) -> Vec<Slot> {
         let entries = self.corpus.slots().filter_map(|slot| Some((self.corpus.entry(slot)?, slot)));
-        let mut pages: Vec<_> = entries.filter(|(entry, _)| entry.article.kind() == Kind::Page).collect();
+        let mut pages: Vec<_> =
+            entries.filter(|(entry, _)| entry.article.kind() == ContentKind::Page).collect();
         pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
         self.read(|| Fact::PlainPages, pages.into_iter().map(|(_, slot)| slot).collect())
     }
@@ -305,8 +306,14 @@ impl<'a> Facts<'a> {
     }
 
     /// What an article and a related one share, in words. `source` is the text of the article's file.
-    pub(crate) fn shared(self, slot: Slot, link: &RelatedLink, source: &str, language: &str) -> Shared {
-        let Some(entry) = self.corpus.entry(slot) else { return Shared::default() };
+    pub(crate) fn shared(
+        self,
+        slot: Slot,
+        link: &RelatedLink,
+        source: &str,
+        language: &str,
+    ) -> SharedSubjects {
+        let Some(entry) = self.corpus.entry(slot) else { return SharedSubjects::default() };
         let common = || version(&self.corpus.in_common(slot, link.slot));
         ledger::note(|| Fact::Shared(slot, link.slot), common);
         self.corpus.shared(entry, link, source, language)
@@ -394,7 +401,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What is to be said of the picture at a root-relative URL of the site.
-    pub(crate) fn picture(self, url: &str) -> Option<Shown> {
+    pub(crate) fn picture(self, url: &str) -> Option<ShownPicture> {
         self.read(|| Fact::Picture(url.to_owned()), self.corpus.shown_picture(url))
     }
 

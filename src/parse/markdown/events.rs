@@ -24,7 +24,7 @@ fn options(config: &Markdown) -> Options {
 
 /// A piece of a document: what the parser saw, HTML of the author, or a paragraph that is a shortcode.
 #[derive(Debug)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum BodyPiece<'a> {
     Event(Event<'a>),
     Raw(Raw),
     /// A paragraph that is a shortcode tag, or that tries to be one.
@@ -35,7 +35,11 @@ pub(crate) enum Piece<'a> {
 
 /// All pieces of a body with the bytes of the file they stand at. `base` is the body's offset. What no page shows,
 /// such as the text of a script, is not among them.
-pub(crate) fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'a>, Range<usize>)> {
+pub(crate) fn pieces<'a>(
+    body: &'a str,
+    base: usize,
+    config: &Markdown,
+) -> Vec<(BodyPiece<'a>, Range<usize>)> {
     let mut reading =
         Pieces { body, base, pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
     let mut skip_until_paragraph_end = false;
@@ -51,7 +55,7 @@ pub(crate) fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(
         if matches!(event, Event::Start(Tag::Paragraph))
             && let Some(shortcode) = shortcode::parse(body.get(range).unwrap_or_default())
         {
-            reading.pieces.push((Piece::Shortcode(shortcode), at));
+            reading.pieces.push((BodyPiece::Shortcode(shortcode), at));
             skip_until_paragraph_end = true;
             continue;
         }
@@ -64,7 +68,7 @@ struct Pieces<'a, 'c> {
     body: &'a str,
     /// Where the body starts in the file.
     base: usize,
-    pieces: Vec<(Piece<'a>, Range<usize>)>,
+    pieces: Vec<(BodyPiece<'a>, Range<usize>)>,
     config: &'c Markdown,
     hidden: Option<Hidden>,
     /// The block of HTML that is being read.
@@ -104,13 +108,13 @@ impl<'a> Pieces<'a, '_> {
             Event::Code(text) => self.code(text, at),
             Event::Start(Tag::HtmlBlock) => {
                 self.block = Some(RawBuilder::default());
-                self.pieces.push((Piece::Event(Event::Start(Tag::HtmlBlock)), at));
+                self.pieces.push((BodyPiece::Event(Event::Start(Tag::HtmlBlock)), at));
             }
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some(block) = self.block.take() {
                     self.raw(block, at.clone());
                 }
-                self.pieces.push((Piece::Event(Event::End(TagEnd::HtmlBlock)), at));
+                self.pieces.push((BodyPiece::Event(Event::End(TagEnd::HtmlBlock)), at));
             }
             Event::Html(text) | Event::InlineHtml(text) => match &mut self.block {
                 Some(block) => block.push(&text, at),
@@ -123,24 +127,26 @@ impl<'a> Pieces<'a, '_> {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let (dest_url, title) = (clean(dest_url), clean(title));
                 self.pieces
-                    .push((Piece::Event(Event::Start(Tag::Link { link_type, dest_url, title, id })), at));
+                    .push((BodyPiece::Event(Event::Start(Tag::Link { link_type, dest_url, title, id })), at));
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let (dest_url, title) = (clean(dest_url), clean(title));
-                self.pieces
-                    .push((Piece::Event(Event::Start(Tag::Image { link_type, dest_url, title, id })), at));
+                self.pieces.push((
+                    BodyPiece::Event(Event::Start(Tag::Image { link_type, dest_url, title, id })),
+                    at,
+                ));
             }
-            event => self.pieces.push((Piece::Event(event), at)),
+            event => self.pieces.push((BodyPiece::Event(event), at)),
         }
     }
 
     fn raw(&mut self, html: RawBuilder, at: Range<usize>) {
         if self.config.raw_html == RawHtml::Trusted {
             // It is shown as it stands, with all that follows; within itself its scripts are no text.
-            self.pieces.push((Piece::Raw(html.finish(&mut None)), at));
+            self.pieces.push((BodyPiece::Raw(html.finish(&mut None)), at));
         } else {
             let raw = html.finish(&mut self.hidden);
-            self.pieces.push((Piece::Raw(raw), at));
+            self.pieces.push((BodyPiece::Raw(raw), at));
         }
     }
 
@@ -150,7 +156,7 @@ impl<'a> Pieces<'a, '_> {
             // Of such a text nothing was left out.
             if let Some((piece, place)) = self.pieces.last_mut() {
                 place.end = at.end;
-                *piece = Piece::Event(event(CowStr::Borrowed(joined)));
+                *piece = BodyPiece::Event(event(CowStr::Borrowed(joined)));
             }
             return;
         }
@@ -158,22 +164,22 @@ impl<'a> Pieces<'a, '_> {
         if let [all] = &parts[..]
             && all.len() == text.len()
         {
-            self.pieces.push((Piece::Event(event(text)), at));
+            self.pieces.push((BodyPiece::Event(event(text)), at));
             return;
         }
-        self.pieces.push((Piece::Control, at.clone()));
+        self.pieces.push((BodyPiece::Control, at.clone()));
         for part in parts {
             let place =
                 if at.len() == text.len() { at.start + part.start..at.start + part.end } else { at.clone() };
             let part = CowStr::from(text[part].to_owned());
-            self.pieces.push((Piece::Event(event(part)), place));
+            self.pieces.push((BodyPiece::Event(event(part)), place));
         }
     }
 
     /// The last piece and this text as one, if both are text that stands in the file as it is, one after the other. The
     /// parser cuts a text at each sign that could have been markup; a line of a million brackets would be a million pieces.
     fn joined_with_last(&self, text: &str, at: &Range<usize>) -> Option<&'a str> {
-        let Some((Piece::Event(Event::Text(CowStr::Borrowed(last))), place)) = self.pieces.last() else {
+        let Some((BodyPiece::Event(Event::Text(CowStr::Borrowed(last))), place)) = self.pieces.last() else {
             return None;
         };
         let adjacent = place.end == at.start && place.len() == last.len() && at.len() == text.len();
@@ -189,9 +195,9 @@ impl<'a> Pieces<'a, '_> {
         let length = text.len();
         let text = clean(text);
         if text.len() != length {
-            self.pieces.push((Piece::Control, at.clone()));
+            self.pieces.push((BodyPiece::Control, at.clone()));
         }
-        self.pieces.push((Piece::Event(Event::Code(text)), at));
+        self.pieces.push((BodyPiece::Event(Event::Code(text)), at));
     }
 }
 

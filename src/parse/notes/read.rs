@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kind::{CorrectionKind, NoteKind};
-use super::model::{Note, Quote, Reply, Source};
+use super::model::{Note, NoteSource, Quote, Reply};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Spanned;
@@ -216,7 +216,7 @@ fn shared(map: &mut MapReader<'_, '_, '_>, node: &Node, body: &str) -> TypedNote
         author: text(map, "author", false, LONGEST).map(Into::into),
         date: map.get("date"),
         updated: None,
-        sources: map.get::<Vec<Source>>("sources").unwrap_or_default().into(),
+        sources: map.get::<Vec<NoteSource>>("sources").unwrap_or_default().into(),
         verdict: None,
         replies: Box::default(),
         see_also: Box::default(),
@@ -301,7 +301,7 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Box<str>> {
     None
 }
 
-impl FromNode for Source {
+impl FromNode for NoteSource {
     /// A URL, words that name a source, or both.
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if !matches!(node.value, Value::Mapping(_)) {

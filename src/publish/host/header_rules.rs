@@ -3,11 +3,11 @@
 /// The rules of a `_headers` file, for a site below a path of its host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct HeaderRules {
-    rules: Vec<Rule>,
+    rules: Vec<HeaderRule>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Rule {
+struct HeaderRule {
     /// Without the path of the base URL; begins with a slash.
     pattern: String,
     headers: Vec<(String, String)>,
@@ -16,7 +16,7 @@ struct Rule {
 impl HeaderRules {
     /// Reads a file. Lines that cannot be read count for nothing, as they do for hosts.
     pub(crate) fn parse(text: &str, base_path: &str) -> Self {
-        let mut rules: Vec<Rule> = Vec::new();
+        let mut rules: Vec<HeaderRule> = Vec::new();
         for line in text.lines() {
             let is_header = line.starts_with([' ', '\t']);
             let line = line.trim();
@@ -29,7 +29,7 @@ impl HeaderRules {
                 }
             } else {
                 let pattern = line.strip_prefix(base_path).filter(|rest| rest.starts_with('/'));
-                rules.push(Rule { pattern: pattern.unwrap_or(line).to_owned(), headers: Vec::new() });
+                rules.push(HeaderRule { pattern: pattern.unwrap_or(line).to_owned(), headers: Vec::new() });
             }
         }
         Self { rules }
@@ -75,7 +75,7 @@ impl HeaderRules {
     }
 }
 
-impl Rule {
+impl HeaderRule {
     fn matches(&self, output: &str) -> bool {
         let url = format!("/{}", crate::url::encode(output));
         let folder = url.strip_suffix("index.html");

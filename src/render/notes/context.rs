@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::{Entry, NoteList};
 use crate::parse::markdown::{self, Overlay};
 use crate::parse::notes::{Note, NoteKind, Reply};
-use crate::render::context::{DateContext, Link};
+use crate::render::context::{DateContext, LinkContext};
 use crate::render::view::View;
 use crate::slug::slugify;
 use crate::source::SourceFile;
@@ -40,7 +40,7 @@ pub(crate) struct NoteContext {
     /// The same without markup, in one line; for corrections and fact-checks, on the page of their article.
     pub text: Option<String>,
     /// The URL is that of the author's notes.
-    pub author: Option<Link>,
+    pub author: Option<LinkContext>,
     pub date: Option<DateContext>,
     /// When it was last changed.
     pub updated: Option<DateContext>,
@@ -50,7 +50,7 @@ pub(crate) struct NoteContext {
     pub verdict: Option<String>,
     pub replies: Vec<ReplyContext>,
     /// Articles of the archive.
-    pub see_also: Vec<Link>,
+    pub see_also: Vec<LinkContext>,
     pub tags: Vec<String>,
 }
 
@@ -181,19 +181,19 @@ impl View<'_> {
     }
 
     /// The articles that a note names.
-    pub(super) fn see_also(&self, entry: &Entry, note: &Note) -> Vec<Link> {
+    pub(super) fn see_also(&self, entry: &Entry, note: &Note) -> Vec<LinkContext> {
         let all = note.see_also.iter().filter_map(|typed| {
             let slot = self.corpus.article_at(entry.article.folder(), &typed.text)?;
             let headline = self.corpus.headline(slot)?;
-            Some(Link { label: headline.title.to_owned(), url: headline.url.to_owned() })
+            Some(LinkContext { label: headline.title.to_owned(), url: headline.url.to_owned() })
         });
         all.collect()
     }
 }
 
 /// The link to the notes of an author.
-fn note_author_link(name: &str) -> Link {
+fn note_author_link(name: &str) -> LinkContext {
     let slug = slugify(name);
     let url = if slug.is_empty() { NoteList::All.url() } else { NoteList::Author(slug.into()).url() };
-    Link { label: name.to_owned(), url }
+    LinkContext { label: name.to_owned(), url }
 }

@@ -11,7 +11,7 @@ use crate::link::{NoteList, NotePlace, PageNumber};
 use crate::parse::markdown::Overlay;
 use crate::parse::notes::NoteKind;
 use crate::render::card_templates::LISTED_NOTE;
-use crate::render::context::{CountedLink, DateContext, Feed, Link};
+use crate::render::context::{CountedLink, DateContext, Feed, LinkContext};
 use crate::render::view::{View, insert};
 
 /// `list` on pages that list notes.
@@ -194,15 +194,15 @@ impl View<'_> {
         self.templates.strings().text("note_count", i64::try_from(count).ok(), value).unwrap_or_default()
     }
 
-    fn note_breadcrumbs(&self, list: &NoteList, number: PageNumber, title: &str) -> Vec<Link> {
+    fn note_breadcrumbs(&self, list: &NoteList, number: PageNumber, title: &str) -> Vec<LinkContext> {
         let mut links = vec![self.home_link()];
         if *list != NoteList::All {
             // Not its heading: its `_index.md` may give another, and a change of that does not touch this page.
             let label = self.templates.strings().plain("annotations");
-            links.push(Link { label, url: NoteList::All.url() });
+            links.push(LinkContext { label, url: NoteList::All.url() });
         }
         if number != PageNumber::Newest {
-            links.push(Link { label: title.to_owned(), url: list.url() });
+            links.push(LinkContext { label: title.to_owned(), url: list.url() });
         }
         links
     }

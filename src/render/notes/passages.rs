@@ -9,8 +9,8 @@ use tera::{Context, Value};
 use super::context::NoteContext;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Entry;
-use crate::parse::markdown::{Passage, Passages, Reference};
-use crate::parse::notes::{Field, Note};
+use crate::parse::markdown::{MarkedPassage, Passages, Reference};
+use crate::parse::notes::{Note, QuotableField};
 use crate::render::filters::with_page;
 use crate::render::view::View;
 
@@ -61,7 +61,7 @@ impl View<'_> {
         &self,
         entry: &Entry,
         notes: &[NoteContext],
-        field: Field,
+        field: QuotableField,
         at: usize,
     ) -> (Passages, Vec<(usize, Reference)>) {
         let (mut passages, mut references) = (Vec::new(), Vec::new());
@@ -118,10 +118,10 @@ impl View<'_> {
     }
 }
 
-fn passage(note: &Note, words: Range<usize>) -> Passage {
+fn passage(note: &Note, words: Range<usize>) -> MarkedPassage {
     let attributes =
         vec![("class", format!("hl k-{}", note.kind.as_str())), ("data-n", note.number.to_string())];
-    Passage { words, id: Some(format!("_at-{}", note.fragment())), attributes }
+    MarkedPassage { words, id: Some(format!("_at-{}", note.fragment())), attributes }
 }
 
 /// Bytes of the file as bytes of a body that begins at `start`, as far as they lie in it.

@@ -15,7 +15,7 @@ use crate::link::{Entry, NoteOutput, Slot};
 use crate::parse::notes::vocabulary::{
     CONTEXT, CORRECTION, DATE, KIND, NAMESPACE, PREFIX, TITLE, UPDATED, VERDICT, motivation,
 };
-use crate::parse::notes::{CorrectionKind, Note, NoteKind, Source};
+use crate::parse::notes::{CorrectionKind, Note, NoteKind, NoteSource};
 use crate::render::view::View;
 
 /// A fact that was derived is shown with so many of the words that speak for it.
@@ -296,7 +296,7 @@ fn utc(date: &Date) -> String {
     jiff::Timestamp::from_second(date.instant()).map_or_else(|_| date.rfc3339(), |time| time.to_string())
 }
 
-fn source_body(source: &Source) -> Json {
+fn source_body(source: &NoteSource) -> Json {
     match (&source.url, &source.title) {
         (Some(url), title) => {
             let mut body = json!({ "type": "SpecificResource", "purpose": "linking", "source": url });

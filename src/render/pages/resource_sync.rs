@@ -1,7 +1,7 @@
 //! What harvesters of ResourceSync 1.1 begin with. Both files follow from the configuration alone.
 
 use super::SinglePage;
-use crate::link::{Settings, Single};
+use crate::link::{LinkSettings, Single};
 use crate::render::view::View;
 use crate::render::xml::{SYNC_NAMESPACES, Xml};
 
@@ -11,7 +11,7 @@ pub(in crate::render) const CAPABILITIES_URL: &str = "/capabilitylist.xml";
 /// Where a harvester begins.
 const SOURCE_DESCRIPTION_URL: &str = "/.well-known/resourcesync";
 
-fn has_base_url(settings: &Settings) -> bool {
+fn has_base_url(settings: &LinkSettings) -> bool {
     settings.has_base_url
 }
 
