@@ -135,7 +135,7 @@ impl Case<'_> {
         let side = self.words.written(self.piece.end - 2);
         let clubs = (self.piece.first + 1..self.piece.end - 1)
             .any(|at| self.words.written(at) == "District" && self.words.written(at - 1) == "and");
-        clubs
+        clubs && !self.tail.has(Class::PLACE.or(Class::GROUND))
             || self.last() == "District"
                 && self.words.is_spaced(self.piece.end - 2)
                 && !self.has(Feature::TwoWords)
