@@ -9,7 +9,6 @@ use crate::enrich::{Derived, Vocabularies};
 use crate::parse::Article;
 use crate::parse::front_matter::ContentKind;
 use crate::slug::{slugify, term_slug};
-use crate::url::parent;
 
 /// An article or plain page, and where it belongs.
 #[derive(Debug)]
@@ -79,8 +78,8 @@ pub(super) fn is_listed(article: &Article) -> bool {
 
 /// A plain page's URL is its path below `content/`.
 fn page_url(article: &Article) -> String {
-    let folder = if article.is_bundle() { parent(article.folder()) } else { article.folder() };
-    match folder.strip_prefix("content/") {
+    let folder = if article.is_bundle() { article.folder().parent() } else { article.folder() };
+    match folder.as_str().strip_prefix("content/") {
         Some(folder) => format!("/{folder}/{}/", article.slug),
         None => format!("/{}/", article.slug),
     }

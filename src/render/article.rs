@@ -208,7 +208,7 @@ impl View<'_> {
     fn facsimile(&self, entry: &Entry) -> Vec<ScanContext> {
         let all = entry.article.front.facsimile.iter().flatten();
         all.filter_map(|scan| {
-            let folder = crate::url::parent(scan.file.file.as_deref().unwrap_or(&entry.article.path));
+            let folder = scan.file.file.as_ref().unwrap_or(&entry.article.path).folder();
             let url = self.file_url(entry, &scan.file)?;
             let is_picture = !url.to_ascii_lowercase().ends_with(".pdf");
             let named = NamedImage { folder, file: &scan.file.text, alt: None, caption: None, credit: None };

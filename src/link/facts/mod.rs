@@ -35,6 +35,7 @@ use crate::enrich::{Name, Vocabularies};
 use crate::parse::Spanned;
 use crate::parse::front_matter::ContentKind;
 use crate::parse::{IndexFile, OwnMoment};
+use crate::site_path::SiteFolder;
 pub(in crate::link) use article::version;
 
 /// The corpus as pages read it.
@@ -381,9 +382,9 @@ impl<'a> Facts<'a> {
         ledger::note(|| Fact::Source(path.into()), version);
     }
 
-    /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
-    pub(crate) fn resolve(self, folder: &str, destination: &str) -> Resolution {
-        let fact = || Fact::Reference(folder.to_owned(), destination.to_owned());
+    /// Resolves a destination that was typed in a file of a folder.
+    pub(crate) fn resolve(self, folder: SiteFolder<'_>, destination: &str) -> Resolution {
+        let fact = || Fact::Reference(folder.as_str().to_owned(), destination.to_owned());
         let resolution = self.corpus.resolve(folder, destination);
         ledger::note(fact, || version(&resolution.url()));
         resolution
@@ -395,8 +396,8 @@ impl<'a> Facts<'a> {
     }
 
     /// The article that a typed path names.
-    pub(crate) fn article_at(self, folder: &str, typed: &str) -> Option<Slot> {
-        let fact = || Fact::ArticleAt(folder.to_owned(), typed.to_owned());
+    pub(crate) fn article_at(self, folder: SiteFolder<'_>, typed: &str) -> Option<Slot> {
+        let fact = || Fact::ArticleAt(folder.as_str().to_owned(), typed.to_owned());
         self.read(fact, self.corpus.article_at(folder, typed))
     }
 
@@ -487,9 +488,11 @@ impl<'a> Facts<'a> {
             Fact::Featured(url) => version(&self.featured(url)),
             Fact::Title(url) => version(&self.title_of(url)),
             Fact::Source(_) => 0,
-            Fact::Reference(folder, destination) => version(&self.resolve(folder, destination).url()),
+            Fact::Reference(folder, destination) => {
+                version(&self.resolve(SiteFolder::new(folder), destination).url())
+            }
             Fact::ArticleOf(path) => version(&self.by_path(path)),
-            Fact::ArticleAt(folder, typed) => version(&self.article_at(folder, typed)),
+            Fact::ArticleAt(folder, typed) => version(&self.article_at(SiteFolder::new(folder), typed)),
             Fact::Picture(url) => version(&self.picture(url)),
             Fact::Notes(fact) => self.note_version(fact),
         }

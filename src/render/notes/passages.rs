@@ -106,7 +106,7 @@ impl View<'_> {
         url: &str,
     ) -> Result<String, Vec<Diagnostic>> {
         context.insert_value("site", self.site.clone());
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        let links = Arc::new(self.linker.of_page(url));
         let mut html = Vec::with_capacity(1024);
         match with_page(&links, || self.templates.render(template, &context, &mut html)) {
             Ok(()) => Ok(String::from_utf8(html).unwrap_or_default()),
