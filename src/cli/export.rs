@@ -268,7 +268,7 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> ExportedArtic
     let (front_matter, body) = written(&entry.article.path, &source).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
-        let shared = corpus.shared(entry, link, &source, &engine.config().language);
+        let shared = corpus.shared(entry, link, &source);
         let reasons = shared.all().cloned().collect();
         Some(RelatedRecord { path: &other.article.path, url: &other.url, score: Some(link.score), reasons })
     });

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::corpus::{ArticleChange, Asset, Corpus, CorpusDelta, PAGE_RANK};
 use super::entry::Entry;
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use super::page::PageKey;
 use super::related::Slot;
 use super::settings::LinkSettings;
@@ -411,10 +411,10 @@ fn spellings(entry: &Entry, settings: &LinkSettings, vocabularies: &Vocabularies
         return Vec::new();
     }
     let front = &entry.article.front;
-    let term = |taxonomy: &Arc<str>, label: &str| {
+    let term = |taxonomy: &TaxonomyName, label: &str| {
         (ListKey::Term(taxonomy.clone(), crate::slug::term_slug(label).into()), Arc::<str>::from(label))
     };
-    let made = |taxonomy: &Arc<str>, makers: &Makers, label: &str| {
+    let made = |taxonomy: &TaxonomyName, makers: &Makers, label: &str| {
         (ListKey::Term(taxonomy.clone(), makers.slug(label).into()), Arc::<str>::from(label))
     };
     let mut all = Vec::new();
@@ -423,7 +423,7 @@ fn spellings(entry: &Entry, settings: &LinkSettings, vocabularies: &Vocabularies
     let authors = front.authors.iter().flatten();
     all.extend(authors.map(|author| made(&built_in.authors, &vocabularies.authors, author)));
     for (name, terms) in &front.terms {
-        let name: Arc<str> = name.as_str().into();
+        let name = TaxonomyName::new(name.as_str());
         all.extend(terms.iter().map(|label| term(&name, label)));
     }
     all

@@ -253,7 +253,7 @@ impl Corpus {
                         }
                     }
                 }
-                ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
+                ListKey::All | ListKey::Section(_) | ListKey::Pair { .. } => {}
             }
         }
     }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
 use super::known_names::KnownNames;
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use super::list_names::ListNames;
 use super::notes::NoteIndex;
 use super::page::PageKey;
@@ -79,6 +79,13 @@ pub(super) const PAGE_RANK: u8 = 9;
 /// Outputs that give way to a file of the site or its theme.
 const DEFAULT_RANK: u8 = 0;
 
+/// The slugs of a topic and a country that have a page together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TopicAndCountry {
+    pub topic: Arc<str>,
+    pub country: Arc<str>,
+}
+
 /// All articles of the archive and how they hang together.
 #[derive(Debug)]
 pub struct Corpus {
@@ -103,8 +110,8 @@ pub struct Corpus {
     pub(super) resized: FxHashMap<Arc<str>, Vec<(u32, Arc<str>)>>,
     /// Members oldest first.
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
-    /// The pairs that have a page: slug of the topic, slug of the country.
-    pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// The pairs that have a page.
+    pub(super) pairs: BTreeSet<TopicAndCountry>,
     pub(super) list_names: ListNames,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
@@ -115,7 +122,7 @@ pub struct Corpus {
     pub(super) threads: Threads,
     pub(super) declared: Declared,
     /// [`Corpus::filled`] as pages were last told.
-    pub(super) had_filled: Vec<Arc<str>>,
+    pub(super) had_filled: Vec<TaxonomyName>,
     pub(super) thread_of: Vec<Option<Arc<str>>>,
     pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     pub(super) shown: ShownLinks,
@@ -270,25 +277,28 @@ impl Corpus {
 
     /// The topics that have a page together with a country, by slug.
     pub fn topics_of_country<'a>(&'a self, country: &'a str) -> impl Iterator<Item = &'a ListKey> {
-        let first = ListKey::Pair(country.into(), "".into());
+        let first = ListKey::Pair { country: country.into(), topic: "".into() };
         self.lists
             .range(first..)
             .map(|(key, _)| key)
-            .take_while(move |key| matches!(key, ListKey::Pair(own, _) if **own == *country))
+            .take_while(move |key| matches!(key, ListKey::Pair { country: own, .. } if **own == *country))
             .filter(|key| self.is_published(key))
     }
 
     /// The countries that have a page together with a topic, by slug.
     pub fn countries_of_topic<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = ListKey> + 'a {
-        let first: (Arc<str>, Arc<str>) = (topic.into(), "".into());
+        let first = TopicAndCountry { topic: topic.into(), country: "".into() };
         self.pairs
             .range(first..)
-            .take_while(move |(own, _)| **own == *topic)
-            .map(|(topic, country)| ListKey::Pair(country.clone(), topic.clone()))
+            .take_while(move |pair| *pair.topic == *topic)
+            .map(|pair| ListKey::Pair { country: pair.country.clone(), topic: pair.topic.clone() })
     }
 
     /// The terms of a taxonomy that have pages, by slug, with how many.
-    pub fn terms<'a>(&'a self, taxonomy: &Arc<str>) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
+    pub fn terms<'a>(
+        &'a self,
+        taxonomy: &TaxonomyName,
+    ) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
         let first = ListKey::Term(taxonomy.clone(), "".into());
         let name = taxonomy.clone();
         self.lists
@@ -299,7 +309,7 @@ impl Corpus {
     }
 
     /// The taxonomies under which something is filed, in their order.
-    pub fn filled(&self) -> Vec<Arc<str>> {
+    pub fn filled(&self) -> Vec<TaxonomyName> {
         let all = self.settings.all_taxonomies().map(|(name, _)| name);
         all.filter(|name| self.terms(name).next().is_some()).collect()
     }

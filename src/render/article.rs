@@ -13,7 +13,7 @@ use super::context::{
 use super::marks::{MarkNumbers, Marks, distinct_dates};
 use super::notes::NoteCounts;
 use super::template_of::template_of;
-use super::view::{View, direction, insert, term_link};
+use super::view::{BodySource, View, direction, insert, term_link};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{Derived, Evidence};
 use crate::link::{Card, DataRecord, Entry, NamedImage, PageKey, Slot};
@@ -48,9 +48,7 @@ impl View<'_> {
         let content = if withdrawn {
             None
         } else {
-            let (path, body, language) = (&article.path, &article.body, &page.language);
-            let text = source.get(body.range()).unwrap_or_default();
-            let laid = self.lay_notes(entry, &notes, text, &entry.url)?;
+            let laid = self.lay_notes(entry, &notes, &entry.url)?;
             notes.iter_mut().for_each(|note| note.placed = laid.placed.contains(&note.number));
             let overlay = Overlay {
                 evidence: &marks.body,
@@ -60,7 +58,9 @@ impl View<'_> {
                 asides: &laid.asides,
                 references: &laid.references,
             };
-            Some(self.body(path, &source, body, &overlay, &entry.url, language)?)
+            let language = &page.language;
+            let body = BodySource { file: &article.path, text: &source, at: article.body, language };
+            Some(self.body(&body, &overlay, &entry.url)?)
         };
         self.template(
             template,
@@ -308,7 +308,7 @@ impl View<'_> {
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
-            let shared = self.corpus.shared(slot, link, source, &self.config.language);
+            let shared = self.corpus.shared(slot, link, source);
             Some(RelatedContext {
                 article,
                 origin: "derived",

@@ -24,8 +24,9 @@ use crate::link::{
     Corpus, Entry, Facts, FeedFormat, Ledger, LinkSettings, ListKey, NamedImage, RECORDS, Resolution,
     SEARCH_URL, unrecorded,
 };
+use crate::parse::IndexFile;
 use crate::parse::markdown::{Argument, BodyResolver, Overlay, PictureMarkup};
-use crate::site_path::SiteFolder;
+use crate::site_path::{SiteFolder, SitePath};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
@@ -333,25 +334,34 @@ impl<'a> View<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
-    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text. What the interface
-    /// adds to it is in `language`, that of the text.
+    /// The text of a list page's own file as HTML, with links for the page at `url`.
+    pub(super) fn introduction(
+        &self,
+        index: Option<&IndexFile>,
+        url: &str,
+    ) -> Result<Option<Value>, Vec<Diagnostic>> {
+        let Some(index) = index else { return Ok(None) };
+        let text = &self.source(&index.path)?;
+        let body = BodySource { file: &index.path, text, at: index.body, language: &self.config.language };
+        self.body(&body, &Overlay::default(), url).map(Some)
+    }
+
+    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text.
     pub(super) fn body(
         &self,
-        path: &str,
-        source: &str,
-        body: &FileSpan,
+        body: &BodySource<'_>,
         overlay: &Overlay<'_>,
         url: &str,
-        language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
-        let file = SourceFile::new(path, source);
-        let range = body.range();
+        let path = body.file;
+        let file = SourceFile::new(path.as_shared().clone(), body.text);
+        let range = body.at.range();
         let text = file.text.get(range.clone()).unwrap_or_default();
         let links = Arc::new(self.linker.of_page(url));
-        let strings = self.templates.strings_in(language);
+        let strings = self.templates.strings_in(body.language);
         let entry = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot));
         let archived = entry.and_then(|entry| entry.article.front.archived_url.as_deref());
-        let resolver = BodyLinks { view: self, folder: SiteFolder::of(path), archived, links, strings };
+        let resolver = BodyLinks { view: self, folder: path.folder(), archived, links, strings };
         let html = crate::parse::markdown::to_html(text, overlay, &self.config.markdown, &resolver).map_err(
             |problems| {
                 let located = problems.into_iter().map(|(at, why)| {
@@ -403,6 +413,17 @@ pub(super) fn direction(language: &str) -> &'static str {
 /// Inserts a value that serialises.
 pub(super) fn insert<T: Serialize>(context: &mut Context, key: &'static str, value: &T) {
     context.insert_value(key, Value::from_serializable(value));
+}
+
+/// Markdown to be rendered.
+pub(super) struct BodySource<'t> {
+    /// The file that it stands in.
+    pub file: &'t SitePath,
+    /// The text that `at` counts in.
+    pub text: &'t str,
+    pub at: FileSpan,
+    /// What the interface adds is in this language, that of the text.
+    pub language: &'t str,
 }
 
 /// How the links and shortcodes of one body are written.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::link::{ListKey, NoteFact, PageNumber, Slot};
+use crate::link::{ListKey, NoteFact, PageNumber, Slot, TaxonomyName};
 use crate::site_path::SitePath;
 
 /// One thing that the corpus knows and that pages may show. [`Facts`](super::Facts) answers each with its value.
@@ -51,7 +51,7 @@ pub enum Fact {
     /// What a thread is called.
     ThreadLabel(Arc<str>),
     /// The terms of a taxonomy that have pages, with the lengths of their lists.
-    Terms(Arc<str>),
+    Terms(TaxonomyName),
     /// The taxonomies under which something is filed.
     Filled,
     /// The pages that a country has together with topics.

@@ -22,7 +22,7 @@ pub(super) use versions::Versions;
 use super::apply_pictures::ShownPicture;
 use super::corpus::Corpus;
 use super::entry::{Entry, country_slug};
-use super::list::{ListKey, PageNumber, neighbours, page_range};
+use super::list::{ListKey, PageNumber, TaxonomyName, neighbours, page_range};
 use super::notes::NoteList;
 use super::page::SITEMAP_PART;
 use super::reference::Resolution;
@@ -223,12 +223,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The terms of a taxonomy that have pages, by slug, with the lengths of their lists.
-    pub(crate) fn terms(self, taxonomy: &Arc<str>) -> Vec<(&'a ListKey, usize)> {
+    pub(crate) fn terms(self, taxonomy: &TaxonomyName) -> Vec<(&'a ListKey, usize)> {
         self.read(|| Fact::Terms(taxonomy.clone()), self.corpus.terms(taxonomy).collect())
     }
 
     /// The taxonomies under which something is filed, in their order.
-    pub(crate) fn filled(self) -> Vec<Arc<str>> {
+    pub(crate) fn filled(self) -> Vec<TaxonomyName> {
         self.read(|| Fact::Filled, self.corpus.filled())
     }
 
@@ -307,17 +307,11 @@ impl<'a> Facts<'a> {
     }
 
     /// What an article and a related one share, in words. `source` is the text of the article's file.
-    pub(crate) fn shared(
-        self,
-        slot: Slot,
-        link: &RelatedLink,
-        source: &str,
-        language: &str,
-    ) -> SharedSubjects {
+    pub(crate) fn shared(self, slot: Slot, link: &RelatedLink, source: &str) -> SharedSubjects {
         let Some(entry) = self.corpus.entry(slot) else { return SharedSubjects::default() };
         let common = || version(&self.corpus.in_common(slot, link.slot));
         ledger::note(|| Fact::Shared(slot, link.slot), common);
-        self.corpus.shared(entry, link, source, language)
+        self.corpus.shared(entry, link, source)
     }
 
     /// Other versions of an article's text.
