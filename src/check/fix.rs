@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,6 +14,7 @@ use crate::engine::{Engine, Gone};
 use crate::parse::markdown::{LinkTarget, classify};
 use crate::parse::{self, split};
 use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
+use crate::site_path::SitePath;
 use crate::source::SourceFile;
 use crate::url::parent;
 use crate::yaml::{self, Node, Value};
@@ -23,7 +23,7 @@ use crate::yaml::{self, Node, Value};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fix {
     /// Path relative to the site's root.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// The line it begins on, from 1.
     pub line: u32,
     /// What is done, in a few words.
@@ -35,7 +35,7 @@ pub(crate) struct Fix {
 /// The text of a file after its fixes.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixed {
-    pub path: Arc<str>,
+    pub path: SitePath,
     pub fixes: Vec<Fix>,
     pub after: String,
 }
@@ -61,20 +61,20 @@ const TEXTS: &[&str] = &["title", "deck", "summary", "dateline", "source", "righ
 
 /// The fixes of all problems that have one, file by file; and those of URLs that are `gone` and whose article is known.
 pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -> Vec<Fixed> {
-    let mut by_file: BTreeMap<&Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut by_file: BTreeMap<SitePath, Vec<&Diagnostic>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.location.place.is_some()) {
-        by_file.entry(&problem.location.path).or_default().push(problem);
+        by_file.entry(SitePath::from(&problem.location.path)).or_default().push(problem);
     }
-    let mut moved: BTreeMap<&Arc<str>, Vec<&str>> = BTreeMap::new();
+    let mut moved: BTreeMap<&SitePath, Vec<&str>> = BTreeMap::new();
     for gone in gone {
         if let Some((path, _)) = &gone.article {
             moved.entry(path).or_default().push(&gone.url);
-            by_file.entry(path).or_default();
+            by_file.entry(path.clone()).or_default();
         }
     }
     let names = FilesByName::new(engine);
     let fixed = by_file.into_iter().filter_map(|(path, problems)| {
-        fixed(engine, &names, path, &problems, moved.get(path).map_or(&[][..], Vec::as_slice))
+        fixed(engine, &names, &path, &problems, moved.get(&path).map_or(&[][..], Vec::as_slice))
     });
     fixed.collect()
 }
@@ -82,7 +82,7 @@ pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -
 fn fixed(
     engine: &Engine,
     names: &FilesByName<'_>,
-    path: &Arc<str>,
+    path: &SitePath,
     problems: &[&Diagnostic],
     gone: &[&str],
 ) -> Option<Fixed> {
@@ -137,7 +137,7 @@ fn fixed(
 type TextEdit = (Range<usize>, String, String);
 
 /// Whether a file has fewer errors of its own than before, or as few and other links.
-fn is_better(engine: &Engine, path: &Arc<str>, before: &str, after: &str) -> bool {
+fn is_better(engine: &Engine, path: &SitePath, before: &str, after: &str) -> bool {
     let errors = |text: &str| {
         let file = SourceFile::new(path.clone(), text);
         match parse::article(&file, &parse::ParseSettings::new(engine.config()), None) {
@@ -260,7 +260,7 @@ fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Opt
 fn moved(
     engine: &Engine,
     names: &FilesByName<'_>,
-    path: &Arc<str>,
+    path: &SitePath,
     at: usize,
     text: &str,
 ) -> Option<TextEdit> {

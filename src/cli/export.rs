@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -24,6 +23,7 @@ use crate::parse::split;
 use crate::render::data_set::{harmless, line, unit};
 use crate::render::notes::{NoteRecord, note_records};
 use crate::render::{ArticleSources, View};
+use crate::site_path::SitePath;
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -268,7 +268,7 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> ExportedArtic
     let (front_matter, body) = written(&entry.article.path, &source).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
-        let shared = corpus.shared(entry, link, &source, &engine.config().language);
+        let shared = corpus.shared(entry, link, &source);
         let reasons = shared.all().cloned().collect();
         Some(RelatedRecord { path: &other.article.path, url: &other.url, score: Some(link.score), reasons })
     });
@@ -306,7 +306,7 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> ExportedArtic
 }
 
 /// What stands in a file: its front matter, and its body.
-fn written(path: &Arc<str>, source: &str) -> Option<(Map<String, Value>, String)> {
+fn written(path: &SitePath, source: &str) -> Option<(Map<String, Value>, String)> {
     let file = SourceFile::new(path.clone(), source);
     let parts = split(&file).ok()?;
     let node = yaml::parse(&file, parts.front_matter).ok()?;

@@ -81,8 +81,8 @@ impl Corpus {
     }
 
     /// What two articles share, in words: countries that both are about, topics, names, then words as the first of the two
-    /// has them. `source` is the text of its file; `language` is the one in which countries are named.
-    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> SharedSubjects {
+    /// has them. `source` is the text of its file. Countries are named in the language of the site.
+    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str) -> SharedSubjects {
         let mut said = SharedSubjects::default();
         let Some(other) = self.entry(link.slot) else { return said };
         let derived = &entry.derived;
@@ -99,7 +99,7 @@ impl Corpus {
             };
             let (Some((at, about)), Some((_, also))) = (of(entry), of(other)) else { continue };
             let country = &derived.countries[at];
-            let name = self.vocabularies.gazetteer.name(country.code, language);
+            let name = self.vocabularies.gazetteer.name(country.code, &self.settings.language);
             let name = if name.is_empty() { country.code.to_string() } else { name.to_owned() };
             used.extend(country.evidence.iter().map(|evidence| &*evidence.text));
             if about && also && said.about.len() < MAX_COUNTRIES {
@@ -123,10 +123,9 @@ impl Corpus {
             used.push(&name.name);
             said.mention.push(name.name.to_string());
         }
-        let language = entry.article.front.language.as_deref().unwrap_or(&self.settings.language);
         used.sort_unstable();
         used.dedup();
-        let words = words(entry, other, link, source, &used, language);
+        let words = self.words(entry, other, link, source, &used);
         // "changed" and "written" are no reasons; a name, a phrase are. A small word by itself will do where nothing else is said.
         let says = |phrase: &String| phrase.contains([' ', '-']) || phrase.starts_with(char::is_uppercase);
         let (telling, small): (Vec<String>, Vec<String>) = words.into_iter().partition(says);
@@ -140,6 +139,55 @@ impl Corpus {
             said.mention = mentioned;
         }
         said
+    }
+
+    /// The shared terms as the text of the first article has them, each with the shared words that stand beside it.
+    fn words(
+        &self,
+        entry: &Entry,
+        other: &Entry,
+        link: &RelatedLink,
+        source: &str,
+        used: &[&str],
+    ) -> Vec<String> {
+        let language = entry.article.front.language.as_deref().unwrap_or(&self.settings.language);
+        let parts = |text: &str| -> Vec<String> {
+            let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+            parts.map(str::to_lowercase).collect()
+        };
+        let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
+        let both = |word: &str| entry.derived.terms.share_word(&other.derived.terms, word, language);
+        let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
+        for hash in &link.reasons.terms {
+            let Some(term) = entry.derived.terms.find(*hash) else { continue };
+            let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
+            let word = without_marks(written);
+            if says_nothing(&word) || used.contains(&word.to_lowercase()) {
+                continue;
+            }
+            let at = term.start as usize..term.end as usize;
+            let wide = match &word {
+                Cow::Borrowed(_) => widened(source, at.clone(), both),
+                Cow::Owned(_) => at.clone(),
+            };
+            let phrase = if wide == at { word.clone() } else { source[wide.clone()].into() };
+            let own = parts(&phrase);
+            // "North Korea" with a word beside it, where the country has been said.
+            let (phrase, own, at) = if own.iter().any(|part| used.contains(part)) {
+                (word.clone(), parts(&word), at)
+            } else {
+                (phrase, own, wide)
+            };
+            if is_piece(source, at) {
+                continue;
+            }
+            if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
+                continue;
+            }
+            phrases.retain(|(_, said)| !said.iter().all(|part| own.contains(part)));
+            phrases.push((phrase, own));
+        }
+        phrases.into_iter().map(|(phrase, _)| phrase.into_owned()).collect()
     }
 }
 
@@ -163,54 +211,6 @@ fn is_noun(source: &str, word: &str) -> bool {
             .flatten()
             .is_some_and(|before| BEFORE.iter().any(|known| known.eq_ignore_ascii_case(before)))
     })
-}
-
-/// The shared terms as the text of the first article has them, each with the shared words that stand beside it.
-fn words(
-    entry: &Entry,
-    other: &Entry,
-    link: &RelatedLink,
-    source: &str,
-    used: &[&str],
-    language: &str,
-) -> Vec<String> {
-    let parts = |text: &str| -> Vec<String> {
-        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-        parts.map(str::to_lowercase).collect()
-    };
-    let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
-    let both = |word: &str| entry.derived.terms.share_word(&other.derived.terms, word, language);
-    let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
-    for hash in &link.reasons.terms {
-        let Some(term) = entry.derived.terms.find(*hash) else { continue };
-        let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
-        let word = without_marks(written);
-        if says_nothing(&word) || used.contains(&word.to_lowercase()) {
-            continue;
-        }
-        let at = term.start as usize..term.end as usize;
-        let wide = match &word {
-            Cow::Borrowed(_) => widened(source, at.clone(), both),
-            Cow::Owned(_) => at.clone(),
-        };
-        let phrase = if wide == at { word.clone() } else { source[wide.clone()].into() };
-        let own = parts(&phrase);
-        // "North Korea" with a word beside it, where the country has been said.
-        let (phrase, own, at) = if own.iter().any(|part| used.contains(part)) {
-            (word.clone(), parts(&word), at)
-        } else {
-            (phrase, own, wide)
-        };
-        if is_piece(source, at) {
-            continue;
-        }
-        if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
-            continue;
-        }
-        phrases.retain(|(_, said)| !said.iter().all(|part| own.contains(part)));
-        phrases.push((phrase, own));
-    }
-    phrases.into_iter().map(|(phrase, _)| phrase.into_owned()).collect()
 }
 
 /// A word as readers see it. A link or emphasis may end within it: `[Bonn](a.md)er`.
