@@ -1,6 +1,5 @@
 //! The part of the configuration that linking reads.
 
-
 use serde::Serialize;
 
 use super::list::{ListKey, TaxonomyName};
