@@ -111,6 +111,16 @@ impl<'p> SiteFolder<'p> {
         Self(parent(self.0))
     }
 
+    /// The way from here to a file.
+    pub(crate) fn path_to(self, file: &SitePath) -> String {
+        let from: Vec<&str> = self.0.split('/').filter(|part| !part.is_empty()).collect();
+        let to: Vec<&str> = file.split('/').collect();
+        let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+        let mut parts = vec![".."; from.len() - shared];
+        parts.extend(&to[shared..]);
+        parts.join("/")
+    }
+
     /// Its path.
     pub fn as_str(self) -> &'p str {
         self.0
@@ -154,11 +164,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn typed_paths_stay_in_the_site() {
+    fn paths_stay_in_the_site_and_lead_from_folder_to_file() {
         let folder = SiteFolder::new("content/2018");
         assert_eq!(folder.resolve("../2017/a.md"), Ok("content/2017/a.md".into()));
         assert_eq!(folder.resolve("/b/./c"), Ok("b/c".into()));
         assert_eq!(folder.resolve_article("/b.md"), Ok("content/b.md".into()));
+        assert_eq!(SiteFolder::new("2018/11").path_to(&"2018/11/b.md".into()), "b.md");
+        assert_eq!(SiteFolder::new("2018/11/a").path_to(&"2018/12/b.md".into()), "../../12/b.md");
+        assert_eq!(SiteFolder::ROOT.path_to(&"2018/b.md".into()), "2018/b.md");
         assert_eq!(SiteFolder::new("a").resolve("../../b"), Err(BadPath::Outside));
         assert_eq!(SiteFolder::new("a").resolve("C:/b"), Err(BadPath::Unusable));
     }

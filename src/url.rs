@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// The page for what is not there, which hosts show at the address that was asked for.
@@ -83,7 +83,7 @@ const WELL_KNOWN: &str = ".well-known";
 /// # Errors
 /// What is wrong with it.
 pub fn check_place(url: &str) -> Result<(), String> {
-    let decoded = percent_encoding::percent_decode_str(url).decode_utf8_lossy();
+    let decoded = percent_decode_str(url).decode_utf8_lossy();
     if decoded.len() > LONGEST_URL {
         return Err(format!("a URL has at most {LONGEST_URL} letters"));
     }
@@ -221,6 +221,13 @@ impl Linker {
     /// Path of the base URL without its trailing slash.
     pub fn base_path(&self) -> &str {
         &self.base_path
+    }
+
+    /// The decoded path below the base URL, of a path of the host; `None` for one outside. What is no UTF-8 decodes to
+    /// something that no output is called.
+    pub fn below(&self, path: &str) -> Option<String> {
+        let rest = path.strip_prefix(&self.base_path)?;
+        rest.starts_with('/').then(|| percent_decode_str(rest).decode_utf8_lossy().into_owned())
     }
 
     /// True if links are relative.

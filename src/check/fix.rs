@@ -16,7 +16,6 @@ use crate::parse::{self, split};
 use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
 use crate::site_path::SitePath;
 use crate::source::SourceFile;
-use crate::url::parent;
 use crate::yaml::{self, Node, Value};
 
 /// A change of some bytes of a file.
@@ -280,19 +279,11 @@ fn moved(
     let with = match there.strip_prefix("content") {
         Some(below) if typed.starts_with('/') && crate::read::is_markdown(there) => below.to_owned(),
         Some(_) if typed.starts_with('/') => return None,
-        _ => relative(parent(path), there),
+        _ => path.folder().path_to(&there.into()),
     };
     let with = crate::url::encode(&with).into_owned();
     let what = format!("`{typed}` is at {there} now");
     Some((start..start + typed.len(), with, what))
-}
-
-/// The path from a folder to a file.
-fn relative(folder: &str, file: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), file.split('/').collect());
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
 /// The line that holds a byte, with its end.

@@ -22,7 +22,7 @@ use crate::parse::front_matter::ContentKind;
 use crate::parse::split;
 use crate::render::data_set::{harmless, line, unit};
 use crate::render::notes::{NoteRecord, note_records};
-use crate::render::{ArticleSources, View};
+use crate::render::{ArticleSources, OaiGateway, View};
 use crate::site_path::SitePath;
 use crate::source::SourceFile;
 use crate::yaml;
@@ -85,8 +85,11 @@ pub(super) fn run(args: &Args, export: &ExportArgs, terminal: &Terminal) -> Outc
 fn write(export: &ExportArgs, engine: &Engine, view: Option<&View<'_>>, to: impl Write) -> io::Result<()> {
     match (export.format, view) {
         (ExportFormat::Oai, Some(view)) => {
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            view.static_repository(&text(&export.gateway), &text(&export.admin_email), BufWriter::new(to))
+            let gateway = OaiGateway {
+                address: export.gateway.clone().unwrap_or_default(),
+                admin_email: export.admin_email.clone().unwrap_or_default(),
+            };
+            view.static_repository(&gateway, BufWriter::new(to))
         }
         (ExportFormat::Jsonld, Some(view)) => jsonld(engine, view, BufWriter::new(to)),
         (ExportFormat::Jsonl, _) => jsonl(engine, BufWriter::new(to)),
