@@ -78,6 +78,7 @@ pub mod render;
 pub mod search;
 #[cfg(feature = "serve")]
 mod serve;
+pub mod site_path;
 mod slug;
 pub mod source;
 pub mod span;

@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::sync::Arc;
 
 use archive::diagnostic::Diagnostic;
 use archive::engine::{Engine, Published, SilentBuild, SiteOptions, Timings, publish};
 use archive::read::{Changes, Hints};
+use archive::site_path::SitePath;
 use archive::write;
 
 use crate::common::{Site, article};
@@ -145,7 +145,7 @@ fn a_file_that_vanishes_before_it_is_read_was_not_there() {
         site.remove(file);
     }
     // They were seen, and vanished before they were read.
-    let mut written: Vec<Arc<str>> = files.map(Arc::from).to_vec();
+    let mut written: Vec<SitePath> = files.map(SitePath::from).to_vec();
     written.sort_unstable();
     engine.apply(&Changes { written, ..Changes::default() }, &SilentBuild);
     assert_ne!(errors(&engine), []);

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,15 +14,15 @@ use crate::engine::{Engine, Gone};
 use crate::parse::markdown::{LinkTarget, classify};
 use crate::parse::{self, split};
 use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
+use crate::site_path::SitePath;
 use crate::source::SourceFile;
-use crate::url::parent;
 use crate::yaml::{self, Node, Value};
 
 /// A change of some bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fix {
     /// Path relative to the site's root.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// The line it begins on, from 1.
     pub line: u32,
     /// What is done, in a few words.
@@ -35,7 +34,7 @@ pub(crate) struct Fix {
 /// The text of a file after its fixes.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixed {
-    pub path: Arc<str>,
+    pub path: SitePath,
     pub fixes: Vec<Fix>,
     pub after: String,
 }
@@ -61,20 +60,20 @@ const TEXTS: &[&str] = &["title", "deck", "summary", "dateline", "source", "righ
 
 /// The fixes of all problems that have one, file by file; and those of URLs that are `gone` and whose article is known.
 pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -> Vec<Fixed> {
-    let mut by_file: BTreeMap<&Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut by_file: BTreeMap<SitePath, Vec<&Diagnostic>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.location.place.is_some()) {
-        by_file.entry(&problem.location.path).or_default().push(problem);
+        by_file.entry(SitePath::from(&problem.location.path)).or_default().push(problem);
     }
-    let mut moved: BTreeMap<&Arc<str>, Vec<&str>> = BTreeMap::new();
+    let mut moved: BTreeMap<&SitePath, Vec<&str>> = BTreeMap::new();
     for gone in gone {
         if let Some((path, _)) = &gone.article {
             moved.entry(path).or_default().push(&gone.url);
-            by_file.entry(path).or_default();
+            by_file.entry(path.clone()).or_default();
         }
     }
     let names = FilesByName::new(engine);
     let fixed = by_file.into_iter().filter_map(|(path, problems)| {
-        fixed(engine, &names, path, &problems, moved.get(path).map_or(&[][..], Vec::as_slice))
+        fixed(engine, &names, &path, &problems, moved.get(&path).map_or(&[][..], Vec::as_slice))
     });
     fixed.collect()
 }
@@ -82,7 +81,7 @@ pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -
 fn fixed(
     engine: &Engine,
     names: &FilesByName<'_>,
-    path: &Arc<str>,
+    path: &SitePath,
     problems: &[&Diagnostic],
     gone: &[&str],
 ) -> Option<Fixed> {
@@ -137,7 +136,7 @@ fn fixed(
 type TextEdit = (Range<usize>, String, String);
 
 /// Whether a file has fewer errors of its own than before, or as few and other links.
-fn is_better(engine: &Engine, path: &Arc<str>, before: &str, after: &str) -> bool {
+fn is_better(engine: &Engine, path: &SitePath, before: &str, after: &str) -> bool {
     let errors = |text: &str| {
         let file = SourceFile::new(path.clone(), text);
         match parse::article(&file, &parse::ParseSettings::new(engine.config()), None) {
@@ -260,7 +259,7 @@ fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Opt
 fn moved(
     engine: &Engine,
     names: &FilesByName<'_>,
-    path: &Arc<str>,
+    path: &SitePath,
     at: usize,
     text: &str,
 ) -> Option<TextEdit> {
@@ -280,19 +279,11 @@ fn moved(
     let with = match there.strip_prefix("content") {
         Some(below) if typed.starts_with('/') && crate::read::is_markdown(there) => below.to_owned(),
         Some(_) if typed.starts_with('/') => return None,
-        _ => relative(parent(path), there),
+        _ => path.folder().path_to(&there.into()),
     };
     let with = crate::url::encode(&with).into_owned();
     let what = format!("`{typed}` is at {there} now");
     Some((start..start + typed.len(), with, what))
-}
-
-/// The path from a folder to a file.
-fn relative(folder: &str, file: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), file.split('/').collect());
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
 /// The line that holds a byte, with its end.

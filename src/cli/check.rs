@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -87,8 +86,8 @@ fn look(
         problems.extend(check::external::check(&engine, today(), progress));
     }
     if typed.changed {
-        let changed: BTreeSet<&Arc<str>> = read.changes.written.iter().collect();
-        problems.retain(|problem| changed.contains(&problem.location.path));
+        let changed: BTreeSet<&str> = read.changes.written.iter().map(|path| &**path).collect();
+        problems.retain(|problem| changed.contains(&*problem.location.path));
     }
     Ok((engine, problems))
 }

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -23,7 +22,8 @@ use crate::parse::front_matter::ContentKind;
 use crate::parse::split;
 use crate::render::data_set::{harmless, line, unit};
 use crate::render::notes::{NoteRecord, note_records};
-use crate::render::{ArticleSources, View};
+use crate::render::{ArticleSources, OaiGateway, View};
+use crate::site_path::SitePath;
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -85,8 +85,11 @@ pub(super) fn run(args: &Args, export: &ExportArgs, terminal: &Terminal) -> Outc
 fn write(export: &ExportArgs, engine: &Engine, view: Option<&View<'_>>, to: impl Write) -> io::Result<()> {
     match (export.format, view) {
         (ExportFormat::Oai, Some(view)) => {
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            view.static_repository(&text(&export.gateway), &text(&export.admin_email), BufWriter::new(to))
+            let gateway = OaiGateway {
+                address: export.gateway.clone().unwrap_or_default(),
+                admin_email: export.admin_email.clone().unwrap_or_default(),
+            };
+            view.static_repository(&gateway, BufWriter::new(to))
         }
         (ExportFormat::Jsonld, Some(view)) => jsonld(engine, view, BufWriter::new(to)),
         (ExportFormat::Jsonl, _) => jsonl(engine, BufWriter::new(to)),
@@ -268,7 +271,7 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> ExportedArtic
     let (front_matter, body) = written(&entry.article.path, &source).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
-        let shared = corpus.shared(entry, link, &source, &engine.config().language);
+        let shared = corpus.shared(entry, link, &source);
         let reasons = shared.all().cloned().collect();
         Some(RelatedRecord { path: &other.article.path, url: &other.url, score: Some(link.score), reasons })
     });
@@ -306,7 +309,7 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> ExportedArtic
 }
 
 /// What stands in a file: its front matter, and its body.
-fn written(path: &Arc<str>, source: &str) -> Option<(Map<String, Value>, String)> {
+fn written(path: &SitePath, source: &str) -> Option<(Map<String, Value>, String)> {
     let file = SourceFile::new(path.clone(), source);
     let parts = split(&file).ok()?;
     let node = yaml::parse(&file, parts.front_matter).ok()?;

@@ -27,12 +27,12 @@ pub(super) fn run(args: &Args, serve: &ServeArgs, terminal: &Terminal) -> Outcom
         Ok(found) => found,
         Err(why) => return terminal.fail(&why),
     };
-    let base_path = Linker::new(config.base_url.as_deref()).base_path().to_owned();
+    let linker = Linker::new(config.base_url.as_deref());
     let kinds = Kinds::new(config.taxonomies.iter().map(|taxonomy| taxonomy.name.clone()));
     let make = |url| Public {
         folder: folder.clone(),
         host,
-        base_path,
+        linker,
         compress: settings.compress,
         url,
         store,

@@ -16,6 +16,7 @@ use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::enrich::tokens::id_hash;
 use crate::link::{Entry, Slot};
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::url::output_path;
 
@@ -45,7 +46,7 @@ struct PublishedArticle {
 }
 
 /// The path of an article's file, and the URL where it is now.
-type PathAndUrl = (Arc<str>, Arc<str>);
+type PathAndUrl = (SitePath, Arc<str>);
 
 /// A URL that was public and leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub struct Gone {
     /// Root-relative, as it was published.
     pub url: Box<str>,
     /// The article that was there, if it is known: the path of its file, and the URL where it is now.
-    pub article: Option<(Arc<str>, Arc<str>)>,
+    pub article: Option<(SitePath, Arc<str>)>,
 }
 
 impl PublishedArticle {

@@ -23,6 +23,7 @@ use crate::link::{CorpusDelta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, Links, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::url::OutputPath;
 
@@ -82,7 +83,7 @@ impl Engine {
             }
             let (mut changes, problems) = self.snapshot.look(&self.options.root, &hints);
             let gone = vanished.into_iter().filter(|path| !self.snapshot.files.contains_key(path.as_str()));
-            changes.removed.extend(gone.map(Arc::from));
+            changes.removed.extend(gone.map(SitePath::from));
             changes.removed.sort_unstable();
             changes.removed.dedup();
             if hints == Hints::Everything {
@@ -208,9 +209,9 @@ impl Engine {
         report: &mut BuildReport,
         progress: &dyn BuildObserver,
     ) {
-        let mut articles: Vec<Arc<str>> = Vec::new();
+        let mut articles: Vec<SitePath> = Vec::new();
         // Articles whose own files may be the same, but not what is said of them elsewhere.
-        let mut again: Vec<Arc<str>> = Vec::new();
+        let mut again: Vec<SitePath> = Vec::new();
         let mut cascades: Vec<String> = Vec::new();
         for (path, there) in all(changes) {
             match classify(path) {
@@ -245,7 +246,7 @@ impl Engine {
                 _ => {}
             }
         }
-        let known = |path: Arc<str>| {
+        let known = |path: SitePath| {
             let broken = self.problems.get(&path).is_some_and(|all| all.iter().any(Diagnostic::is_error));
             let hash = self.hashes.get(&path).filter(|_| !broken).copied();
             (path, hash)
@@ -298,7 +299,7 @@ impl Engine {
     /// Reads articles, and keeps the sources of the good ones where that is wanted.
     fn read_articles(
         &mut self,
-        articles: Vec<(Arc<str>, Option<Hash>)>,
+        articles: Vec<(SitePath, Option<Hash>)>,
         progress: &dyn BuildObserver,
     ) -> (Vec<ReadArticle>, Option<std::io::Error>) {
         progress.begin(BuildStep::Articles, articles.len());
@@ -342,7 +343,7 @@ impl Engine {
 
     /// Reads the file of a list page. The last good source stands in for one with errors, where there is one; where there
     /// is none and the file seems to say something of the articles below it, these are left out.
-    pub(super) fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+    pub(super) fn read_index(&mut self, path: &SitePath) -> Option<IndexFile> {
         let bytes = self.bytes(path);
         let read = match &bytes {
             Ok(bytes) => self.parse_index(path, bytes),
@@ -380,14 +381,14 @@ impl Engine {
         Some(index)
     }
 
-    fn parse_index(&self, path: &Arc<str>, bytes: &[u8]) -> Result<ReadIndex, Vec<Diagnostic>> {
-        let file = decode(path, bytes).map_err(|problem| vec![problem])?;
+    fn parse_index(&self, path: &SitePath, bytes: &[u8]) -> Result<ReadIndex, Vec<Diagnostic>> {
+        let file = decode(path.as_shared(), bytes).map_err(|problem| vec![problem])?;
         let (index, warnings) = parse::index_file(&file, &self.parse_settings)?;
         Ok((index, warnings, hash(bytes)))
     }
 
     /// The file of a list page is gone, with what was wrong with it.
-    fn forget_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+    fn forget_index(&mut self, path: &SitePath) -> Option<IndexFile> {
         self.hashes.remove(path);
         self.problems.remove(path);
         self.hiding.remove(path);
@@ -400,7 +401,7 @@ impl Engine {
         &mut self,
         site_changed: bool,
         templates_changed: bool,
-        theme_files: &FxHashSet<&Arc<str>>,
+        theme_files: &FxHashSet<&SitePath>,
         frame: &mut Frame,
         delta: &mut CorpusDelta,
     ) {
@@ -424,7 +425,7 @@ impl Engine {
 
     fn load_templates(
         &mut self,
-        theme_files: &FxHashSet<&Arc<str>>,
+        theme_files: &FxHashSet<&SitePath>,
         frame: &mut Frame,
         delta: &mut CorpusDelta,
     ) {
@@ -490,7 +491,7 @@ impl Engine {
 type ReadIndex = (IndexFile, Vec<Diagnostic>, Hash);
 
 /// What follows from a file's path alone.
-pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, delta: &mut CorpusDelta) {
+pub(super) fn place(path: &SitePath, there: bool, publishable: &Publishable, delta: &mut CorpusDelta) {
     match classify(path) {
         Some(FileKind::Attachment) if publishable.holds(path) => {
             delta.attachments.push((path.clone(), there));
@@ -509,7 +510,7 @@ pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, del
 }
 
 /// Every changed path, and whether the file is there.
-fn all(changes: &Changes) -> impl Iterator<Item = (&Arc<str>, bool)> {
+fn all(changes: &Changes) -> impl Iterator<Item = (&SitePath, bool)> {
     let removed = changes.removed.iter().map(|path| (path, false));
     removed.chain(changes.written.iter().map(|path| (path, true)))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -17,6 +16,7 @@ use crate::parse::notes::sidecar_of;
 use crate::parse::{self, Article, Failed, IndexFile, article_with_notes, decode};
 use crate::read::{BUNDLE_NAMES, Snapshot, read_regular, unreadable};
 use crate::search::Leaf;
+use crate::site_path::SitePath;
 
 /// What reading an article depends on, beside its bytes.
 pub(super) struct ArticleInputs<'a> {
@@ -24,9 +24,9 @@ pub(super) struct ArticleInputs<'a> {
     pub parse_settings: &'a parse::ParseSettings,
     pub enrich_settings: &'a enrich::EnrichSettings,
     pub vocabularies: &'a Vocabularies,
-    pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
+    pub indexes: &'a BTreeMap<SitePath, IndexFile>,
     /// List pages' files with errors, below which no article is published: they may say that these are drafts.
-    pub hiding: &'a BTreeSet<Arc<str>>,
+    pub hiding: &'a BTreeSet<SitePath>,
     /// The files of the site, among which those with the notes of articles are found.
     pub snapshot: &'a Snapshot,
     /// Where the sources are that stand in for files with errors.
@@ -37,7 +37,7 @@ pub(super) struct ArticleInputs<'a> {
 
 /// One article as far as it could be read.
 pub(super) struct ReadArticle {
-    pub path: Arc<str>,
+    pub path: SitePath,
     pub hash: Hash,
     /// `None` if it has errors.
     pub facts: Option<(Box<Article>, Box<Derived>)>,
@@ -55,7 +55,7 @@ pub(super) struct ReadArticle {
 /// whose hash stands beside it is left out.
 pub(super) fn read_all(
     reading: &ArticleInputs<'_>,
-    articles: Vec<(Arc<str>, Option<Hash>)>,
+    articles: Vec<(SitePath, Option<Hash>)>,
     progress: &dyn BuildObserver,
 ) -> Vec<ReadArticle> {
     articles
@@ -68,7 +68,7 @@ pub(super) fn read_all(
         .collect()
 }
 
-fn read(reading: &ArticleInputs<'_>, path: Arc<str>, known: Option<Hash>) -> Option<ReadArticle> {
+fn read(reading: &ArticleInputs<'_>, path: SitePath, known: Option<Hash>) -> Option<ReadArticle> {
     let bytes = match read_regular(&reading.root.join(&*path)) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -96,7 +96,7 @@ fn read(reading: &ArticleInputs<'_>, path: Arc<str>, known: Option<Hash>) -> Opt
 }
 
 /// An article with errors: the last good source stands in for it, where there is one.
-fn stand_in(reading: &ArticleInputs<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadArticle {
+fn stand_in(reading: &ArticleInputs<'_>, path: SitePath, failed: Box<Failed>) -> ReadArticle {
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
     let (facts, leaf) = match kept.and_then(|bytes| facts(reading, &path, &bytes).ok()) {
@@ -110,12 +110,12 @@ fn stand_in(reading: &ArticleInputs<'_>, path: Arc<str>, failed: Box<Failed>) ->
 
 type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>, Option<Vec<u8>>);
 
-fn facts(reading: &ArticleInputs<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
-    let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
+fn facts(reading: &ArticleInputs<'_>, path: &SitePath, bytes: &[u8]) -> Result<Good, Box<Failed>> {
+    let file = decode(path.as_shared(), bytes).map_err(|problem| Failed::new(vec![problem]))?;
     let cascade = cascade(path, reading.indexes);
     let beside = sidecar_bytes(reading, path);
     let (sidecar, unreadable) = match &beside {
-        Some((path, Ok(bytes))) => match decode(path, bytes) {
+        Some((path, Ok(bytes))) => match decode(path.as_shared(), bytes) {
             Ok(file) => (Some(file), None),
             Err(problem) => (None, Some(problem)),
         },
@@ -143,7 +143,7 @@ fn facts(reading: &ArticleInputs<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<G
 }
 
 /// The path of a file with notes, and its bytes.
-type Sidecar = (Arc<str>, Result<Vec<u8>, Diagnostic>);
+type Sidecar = (SitePath, Result<Vec<u8>, Diagnostic>);
 
 /// The path of the file with an article's notes and its bytes, if there is such a file.
 fn sidecar_bytes(reading: &ArticleInputs<'_>, article: &str) -> Option<Sidecar> {
@@ -173,15 +173,15 @@ pub(super) fn may_cascade(bytes: &[u8]) -> bool {
     bytes.windows(word.len()).any(|window| window == word)
 }
 
-fn is_hidden(path: &str, hiding: &BTreeSet<Arc<str>>) -> bool {
-    let is_below = |index: &Arc<str>| {
+fn is_hidden(path: &str, hiding: &BTreeSet<SitePath>) -> bool {
+    let is_below = |index: &SitePath| {
         path.strip_prefix(crate::url::parent(index)).is_some_and(|rest| rest.starts_with('/'))
     };
     hiding.iter().any(is_below)
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.
-pub(super) fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
+pub(super) fn cascade(path: &str, indexes: &BTreeMap<SitePath, IndexFile>) -> Option<FrontMatter> {
     let mut merged: Option<FrontMatter> = None;
     let mut folder = crate::url::parent(path);
     while !folder.is_empty() {

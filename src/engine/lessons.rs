@@ -1,7 +1,5 @@
 //! Reads what `archive learn` learns from: the articles whose topics are declared, and nothing of the rest.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::content::cascade;
@@ -13,6 +11,7 @@ use crate::enrich::topics::{Lesson, Lessons};
 use crate::parse::front_matter::ContentKind;
 use crate::parse::{self, decode};
 use crate::read::{FileKind, Hints, classify};
+use crate::site_path::SitePath;
 
 /// How many articles are read before what they teach is added up.
 const GROUP: usize = 1024;
@@ -26,7 +25,7 @@ impl Engine {
     /// archive should know.
     pub fn lessons(&mut self, progress: &dyn BuildObserver) -> Result<Lessons, Vec<Diagnostic>> {
         let (_, mut problems) = self.snapshot.look(&self.options.root, &Hints::Everything);
-        let of = |engine: &Self, kind| -> Vec<Arc<str>> {
+        let of = |engine: &Self, kind| -> Vec<SitePath> {
             let files = engine.snapshot.files.keys();
             files.filter(|path| classify(path) == Some(kind)).cloned().collect()
         };
@@ -58,9 +57,9 @@ impl Engine {
         if problems.is_empty() { Ok(lessons) } else { Err(problems) }
     }
 
-    fn lesson(&self, path: &Arc<str>) -> Result<Option<Lesson>, Vec<Diagnostic>> {
+    fn lesson(&self, path: &SitePath) -> Result<Option<Lesson>, Vec<Diagnostic>> {
         let bytes = self.bytes(path).map_err(|problem| vec![problem])?;
-        let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+        let file = decode(path.as_shared(), &bytes).map_err(|problem| vec![problem])?;
         let above = cascade(path, &self.indexes);
         let parsed = parse::article(&file, &self.parse_settings, above.as_ref());
         let parsed = parsed.map_err(|mut failed| {

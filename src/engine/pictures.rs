@@ -32,12 +32,12 @@ impl Engine {
     /// Reads the headers of the pictures that changed.
     pub(super) fn look_at_pictures(&mut self, changes: &Changes, delta: &mut CorpusDelta) {
         for path in changes.removed.iter().filter(|path| is_picture_of_site(path)) {
-            self.set_picture(path, None, delta);
+            self.set_picture(path.as_shared(), None, delta);
         }
         let written: Vec<_> = changes.written.iter().filter(|path| is_picture_of_site(path)).collect();
         let looks: Vec<Look> = written.par_iter().map(|path| look_at(&self.options.root, path)).collect();
         for (path, look) in written.into_iter().zip(looks) {
-            self.set_picture(path, Some(look), delta);
+            self.set_picture(path.as_shared(), Some(look), delta);
         }
     }
 

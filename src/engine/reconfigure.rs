@@ -6,8 +6,6 @@
 //!    they are known are linked anew.
 //! 3. Anything else (the title, the menu, the theme): nothing but pages is made again.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 
 use super::cache_state::Cache;
@@ -20,6 +18,7 @@ use crate::config::Config;
 use crate::enrich::{AUTHORS, SOURCES};
 use crate::link::{Corpus, Touched};
 use crate::read::{Changes, FileKind, classify};
+use crate::site_path::SitePath;
 use crate::url::OutputPath;
 
 impl Engine {
@@ -127,6 +126,6 @@ fn difference(old: &Config, new: &Config) -> Frame {
     frame
 }
 
-fn is_vocabulary(path: &Arc<str>) -> bool {
+fn is_vocabulary(path: &SitePath) -> bool {
     classify(path) == Some(FileKind::Vocabulary) || [AUTHORS, SOURCES].contains(&&**path)
 }

@@ -24,6 +24,7 @@ use crate::hash::{Hash, hash};
 use crate::link::{CorpusDelta, Touched};
 use crate::picture::Look;
 use crate::read::{Changes, FileKind, Snapshot, classify};
+use crate::site_path::SitePath;
 
 impl Engine {
     /// The first look at the disk, when `ready` has returned, from what the cache knows of it where there is one.
@@ -99,7 +100,7 @@ impl Engine {
     }
 
     /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if it holds nothing.
-    fn restore(&mut self, loaded: Loaded) -> Option<Vec<Arc<str>>> {
+    fn restore(&mut self, loaded: Loaded) -> Option<Vec<SitePath>> {
         let (cached, stored) = match loaded {
             Loaded::Found(cached, stored) => (*cached, stored),
             Loaded::Nothing => return None,
@@ -138,21 +139,21 @@ impl Engine {
     /// Takes over what the cache says of files, and adds what the link stage has to know.
     fn take_over(
         &mut self,
-        files: Vec<(Arc<str>, bool)>,
+        files: Vec<(SitePath, bool)>,
         indexes: Vec<IndexRecord<'static>>,
         articles: Vec<CachedArticle<'static>>,
         pictures: Vec<(Arc<str>, Cow<'static, Look>)>,
         delta: &mut CorpusDelta,
     ) {
         let mut pictures: FxHashMap<_, _> = pictures.into_iter().collect();
-        let mut absent: FxHashSet<Arc<str>> = FxHashSet::default();
+        let mut absent: FxHashSet<SitePath> = FxHashSet::default();
         absent.reserve(articles.len());
         self.hashes.reserve(articles.len());
         for (path, there) in files {
             place(&path, there, &self.publishable, delta);
             if is_picture_of_site(&path) {
-                let look = pictures.remove(&path).map(Cow::into_owned);
-                self.set_picture(&path, look, delta);
+                let look = pictures.remove(path.as_shared()).map(Cow::into_owned);
+                self.set_picture(path.as_shared(), look, delta);
             }
             if matches!(classify(&path), Some(FileKind::Article | FileKind::Index)) {
                 absent.insert(path);
@@ -202,11 +203,11 @@ impl Engine {
     /// for an engine that started from a cache, before the first of them breaks.
     pub fn keep_good_sources(&mut self) {
         let Some(store) = &mut self.last_good else { return };
-        let mut missing: Vec<(&Arc<str>, &Hash)> =
+        let mut missing: Vec<(&SitePath, &Hash)> =
             self.hashes.iter().filter(|(path, hash)| !store.holds(path, hash)).collect();
         missing.sort_unstable();
         for group in missing.chunks(4096) {
-            let sources: Vec<(Arc<str>, Vec<u8>)> = group
+            let sources: Vec<(SitePath, Vec<u8>)> = group
                 .par_iter()
                 .filter_map(|(path, known)| {
                     let bytes = std::fs::read(self.options.root.join(&***path)).ok()?;
@@ -228,7 +229,7 @@ impl Engine {
         self.forget_old_sizes();
         let found = self.note_undecodable();
         if self.cache.stored.is_some() {
-            self.cache.unsaved.extend(found);
+            self.cache.unsaved.extend(found.into_iter().map(SitePath::from));
         }
         let Some(path) = cache::file(&self.options) else { return Ok(()) };
         let mut stored = self.cache.stored.take();
@@ -303,8 +304,8 @@ impl Engine {
         Some(IndexRecord { hash, index: Cow::Borrowed(index), warnings: warnings.into() })
     }
 
-    fn picture_record(&self, path: &Arc<str>) -> Option<(Arc<str>, Cow<'_, Look>)> {
-        Some((path.clone(), Cow::Borrowed(self.pictures.look_of(path)?)))
+    fn picture_record(&self, path: &SitePath) -> Option<(Arc<str>, Cow<'_, Look>)> {
+        Some((path.as_shared().clone(), Cow::Borrowed(self.pictures.look_of(path)?)))
     }
 
     /// The hash and the warnings of a file without errors.

@@ -25,11 +25,12 @@ use crate::search::{
     Document, DocumentHead, Documents, Facet, FacetKind, LIST, Label, Leaf, Leaves, SearchIndex, exact, fold,
     name_at, path_of,
 };
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::write::Stage;
 
 /// The path of an article's file, the hash of its bytes, and its leaf.
-type NamedLeaf = (Arc<str>, Hash, Vec<u8>);
+type NamedLeaf = (SitePath, Hash, Vec<u8>);
 
 /// So many articles are read before their leaves are kept.
 const GROUP: usize = 1_024;
@@ -215,7 +216,7 @@ impl Engine {
     }
 
     /// The heads of articles; or the files of those whose leaves are not there.
-    fn heads(&self, slots: &[Slot], leaves: &Leaves) -> Result<Vec<DocumentHead>, Vec<Arc<str>>> {
+    fn heads(&self, slots: &[Slot], leaves: &Leaves) -> Result<Vec<DocumentHead>, Vec<SitePath>> {
         let one = |slot: &Slot| {
             let entry = self.corpus.entry(*slot)?;
             let path = &entry.article.path;
@@ -243,10 +244,10 @@ impl Engine {
     }
 
     /// The words of articles whose leaves are not there.
-    fn read_leaves(&self, paths: &[Arc<str>]) -> Result<Vec<NamedLeaf>, Vec<Diagnostic>> {
-        let one = |path: &Arc<str>| {
+    fn read_leaves(&self, paths: &[SitePath]) -> Result<Vec<NamedLeaf>, Vec<Diagnostic>> {
+        let one = |path: &SitePath| {
             let bytes = self.source(path).map_err(|problem| vec![problem])?;
-            let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+            let file = decode(path.as_shared(), &bytes).map_err(|problem| vec![problem])?;
             let cascade = cascade(path, &self.indexes);
             let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());
             let text = parsed.map_err(|failed| failed.problems)?.text;
@@ -342,7 +343,7 @@ impl Engine {
     /// The smallest size of an article's picture.
     fn thumbnail(&self, entry: &Entry) -> Option<String> {
         let image = entry.article.front.image.as_ref()?;
-        let folder = crate::url::parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
+        let folder = image.file.file.as_ref().unwrap_or(&entry.article.path).folder();
         let crate::link::Resolution::Url(url) = self.corpus.resolve(folder, &image.file.text) else {
             return None;
         };

@@ -26,6 +26,7 @@ use crate::parse::notes::{is_sidecar, stem_of};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{self, FileKind, Snapshot, read_regular, unreadable};
 use crate::render::{self, ArticleSources, Templates, View};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::source::{Location, SourceFile};
 use crate::yaml;
 
@@ -51,15 +52,15 @@ pub struct Engine {
     pub(super) parse_settings: parse::ParseSettings,
     pub(super) enrich_settings: enrich::EnrichSettings,
     /// List pages' files, for their cascades.
-    pub(super) indexes: BTreeMap<Arc<str>, IndexFile>,
+    pub(super) indexes: BTreeMap<SitePath, IndexFile>,
     /// Files of list pages with errors, for which no last good source stands in, and below which nothing is published.
-    pub(super) hiding: BTreeSet<Arc<str>>,
+    pub(super) hiding: BTreeSet<SitePath>,
     /// Articles that name a template or a shortcode; some may have gone.
-    pub(super) template_users: BTreeSet<Arc<str>>,
+    pub(super) template_users: BTreeSet<SitePath>,
     /// The bytes that each article was parsed from.
-    pub(super) hashes: FxHashMap<Arc<str>, Hash>,
+    pub(super) hashes: FxHashMap<SitePath, Hash>,
     /// What is wrong with each file by itself.
-    pub(super) problems: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    pub(super) problems: BTreeMap<SitePath, Vec<Diagnostic>>,
     /// Problems of the last scan.
     pub(super) scan_problems: Vec<Diagnostic>,
     pub(super) last_good: Option<LastGood>,
@@ -67,7 +68,7 @@ pub struct Engine {
     pub(super) search: SearchState,
     pub(super) pictures: Pictures,
     /// Files that are left out of the site because of errors, although they could be read.
-    pub(super) left_out: BTreeSet<Arc<str>>,
+    pub(super) left_out: BTreeSet<SitePath>,
     /// What each page read when it was rendered.
     pub(super) ledger: Ledger,
 }
@@ -231,7 +232,10 @@ impl Engine {
                     (format!("the menu's link `{url}` is not safe"), hint)
                 }
                 LinkTarget::Internal { .. }
-                    if matches!(self.corpus.resolve("content", url), Resolution::Missing { .. }) =>
+                    if matches!(
+                        self.corpus.resolve(SiteFolder::CONTENT, url),
+                        Resolution::Missing { .. }
+                    ) =>
                 {
                     let urls = || claims.outputs().filter_map(|(path, _)| path.strip_suffix("index.html"));
                     let near = diagnostic::nearest(url.trim_start_matches('/'), urls());

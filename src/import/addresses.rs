@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::site_path::SiteFolder;
 use percent_encoding::percent_decode_str;
 
 /// Which article has which address, by its number.
@@ -115,8 +116,7 @@ pub(super) fn join(base: &str, relative: &str) -> Option<String> {
     if relative.is_empty() {
         return Some(format!("{origin}{path}{tail}"));
     }
-    let folder = if relative.starts_with('/') { "" } else { crate::url::parent(path) };
-    let clean = crate::url::resolve_path(folder, relative).ok()?;
+    let clean = SiteFolder::of(path).resolve(relative).ok()?;
     let slash = if relative.ends_with('/') && !clean.is_empty() { "/" } else { "" };
     Some(format!("{origin}/{clean}{slash}{tail}"))
 }

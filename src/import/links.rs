@@ -15,6 +15,7 @@ use super::plan::Planned;
 use super::record::Record;
 use super::source_site::SourceSite;
 use crate::config::Publishable;
+use crate::site_path::SiteFolder;
 
 /// A file that comes along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -314,7 +315,7 @@ fn clean_join(folder: &Path, relative: &str) -> Option<PathBuf> {
 fn to_article(article: usize, destination: &str, own: usize, web: &Web<'_>) -> String {
     let target = &web.planned[article];
     let from = web.planned.get(own).map_or("", |own| own.path.as_str());
-    let mut path = relative(from, &target.path);
+    let mut path = SiteFolder::of(from).path_to(&target.path.as_str().into());
     if let Some((_, fragment)) = destination.split_once('#') {
         let fragment = percent_decode_str(fragment).decode_utf8_lossy().into_owned();
         if target.headings.contains(&fragment) {
@@ -323,16 +324,6 @@ fn to_article(article: usize, destination: &str, own: usize, web: &Web<'_>) -> S
         }
     }
     path
-}
-
-/// One path as seen from the folder of another.
-pub(super) fn relative(from: &str, to: &str) -> String {
-    let folder: Vec<&str> = crate::url::parent(from).split('/').filter(|part| !part.is_empty()).collect();
-    let target: Vec<&str> = to.split('/').collect();
-    let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut parts = vec![".."; folder.len() - shared];
-    parts.extend(&target[shared..]);
-    parts.join("/")
 }
 
 /// The file's ending, for a report that puts files of a kind together.
@@ -430,10 +421,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_between_articles_are_relative() {
-        assert_eq!(relative("2018/11/a.md", "2018/11/b.md"), "b.md");
-        assert_eq!(relative("2018/11/a/index.md", "2018/12/b.md"), "../../12/b.md");
-        assert_eq!(relative("a.md", "2018/b.md"), "2018/b.md");
+    fn paths_of_files_are_safe() {
         assert_eq!(safe_path("../.x/a~/b:c.png"), "x/a/b-c.png");
     }
 }

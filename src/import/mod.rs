@@ -67,6 +67,7 @@ pub(crate) use when::Clock;
 
 use crate::config::{Config, Publishable};
 use crate::enrich::Vocabularies;
+use crate::site_path::SiteFolder;
 use ledger::{ImportLedger, LedgerEntry, hash};
 use links::Web;
 use note::{Remark, RemarkKind};
@@ -74,7 +75,7 @@ use plan::{Fate, Outline, Planned, plan};
 use record::{RecordKind, RecordPlace};
 use sources::ImportSources;
 use spool::{FullSpool, Spool};
-use target::SiteFolder;
+use target::ImportTarget;
 
 /// So many articles are read, or written, side by side.
 const BATCH: usize = 256;
@@ -121,7 +122,7 @@ pub(crate) fn run(options: &ImportOptions, progress: &dyn ImportObserver) -> Res
         sources.assume(&Clock::parse(zone.name())?);
     }
     let ledger = ImportLedger::open(&options.root, !options.dry_run).map_err(|error| error.to_string())?;
-    let target = SiteFolder::new(options.root.join(&into));
+    let target = ImportTarget::new(options.root.join(&into));
     let mut report = ImportReport::new(options.dry_run);
     let site = ReceivingSite { config: options.config.clone(), vocabularies: options.vocabularies.clone() };
 
@@ -153,7 +154,7 @@ pub(crate) fn run(options: &ImportOptions, progress: &dyn ImportObserver) -> Res
 
 /// The folder to write to, without a slash at either end.
 fn check_into(typed: &str) -> Result<String, String> {
-    let clean = crate::url::resolve_path("", &typed.replace('\\', "/")).unwrap_or_default();
+    let clean = SiteFolder::ROOT.resolve(&typed.replace('\\', "/")).unwrap_or_default();
     let absolute = typed.starts_with('/');
     if absolute || clean != "content" && !clean.starts_with("content/") {
         return Err(format!(
@@ -266,7 +267,7 @@ fn headings(record: &Record, config: &Config) -> Vec<String> {
 
 struct Writing<'a> {
     into: &'a str,
-    target: &'a SiteFolder,
+    target: &'a ImportTarget,
     ledger: &'a ImportLedger,
     web: &'a Web<'a>,
     dry_run: bool,

@@ -11,8 +11,9 @@ use super::record::{Record, RecordKind};
 use super::spool::SpoolSlot;
 use crate::config::Config;
 use crate::date::Date;
+use crate::site_path::SiteFolder;
 use crate::slug::{LONGEST, cut, slugify};
-use crate::url::{check_place, resolve_path};
+use crate::url::check_place;
 
 /// What must be known of a record while it waits.
 #[derive(Debug)]
@@ -304,7 +305,7 @@ impl ImportPlanner<'_> {
     /// The path that an article of an export had, if it may have it here.
     fn exported(&self, path: &str) -> Option<String> {
         let inside = path.strip_prefix("content/")?;
-        let clean = resolve_path("", inside).ok()?;
+        let clean = SiteFolder::ROOT.resolve(inside).ok()?;
         let hidden = clean.split('/').any(|part| part.starts_with('.'));
         (clean == inside && clean.ends_with(".md") && !hidden).then_some(clean)
     }
@@ -379,7 +380,7 @@ fn alias_path(address: &str) -> Option<String> {
     let path = path_of(address).split('#').next().unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     let path = path.strip_suffix("index.html").unwrap_or(&path);
-    let clean = resolve_path("", path).ok()?;
+    let clean = SiteFolder::ROOT.resolve(path).ok()?;
     if clean.is_empty() || clean.split('/').any(|part| part.len() > LONGEST || part.starts_with('.')) {
         return None;
     }

@@ -8,17 +8,19 @@ use rustc_hash::FxHashSet;
 
 use super::corpus::{ArticleChange, Asset, Corpus, CorpusDelta, PAGE_RANK};
 use super::entry::Entry;
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use super::page::PageKey;
 use super::related::Slot;
 use super::settings::LinkSettings;
 use super::touched::Touched;
+use super::watches::Watched;
 use super::why::Why;
 use super::work::LinkWork;
 use crate::enrich::Vocabularies;
 use crate::enrich::makers::Makers;
 use crate::parse::IndexFile;
 use crate::read::BUNDLE_NAMES;
+use crate::site_path::{SiteFolder, SitePath};
 use crate::url::{OutputPath, output_path, parent};
 
 /// One article's change, with what it was before.
@@ -52,7 +54,7 @@ impl Corpus {
                 None => self.withheld.remove(&path),
             };
             if old != withheld {
-                work.signals.insert(path);
+                work.signals.insert(Watched::File(path));
             }
         }
         self.apply_bundles(&delta.bundles, work);
@@ -94,7 +96,7 @@ impl Corpus {
     /// Returns the folders whose list of their own came or went.
     fn apply_indexes(
         &mut self,
-        indexes: Vec<(Arc<str>, Option<IndexFile>)>,
+        indexes: Vec<(SitePath, Option<IndexFile>)>,
         work: &mut LinkWork,
     ) -> Vec<Arc<str>> {
         let mut moved = Vec::new();
@@ -121,7 +123,7 @@ impl Corpus {
                     }
                 }
             }
-            work.signals.insert(path.clone());
+            work.signals.insert(Watched::File(path.clone()));
             work.indexes.push((path, url));
         }
         moved
@@ -136,8 +138,8 @@ impl Corpus {
         // A list of a folder that came or went changes where the articles below it stand.
         let mut also: Vec<Slot> = Vec::new();
         if !moved.is_empty() {
-            let given: FxHashSet<&Arc<str>> = articles.iter().map(|(path, _)| path).collect();
-            let below = |path: &Arc<str>| {
+            let given: FxHashSet<&SitePath> = articles.iter().map(|(path, _)| path).collect();
+            let below = |path: &SitePath| {
                 moved
                     .iter()
                     .any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')))
@@ -152,7 +154,7 @@ impl Corpus {
         let names = &self.known_names;
         self.list_names.tidy(self.lists.len());
         let list_names = &self.list_names;
-        let new: Vec<(Arc<str>, Option<FiledEntry>)> = articles
+        let new: Vec<(SitePath, Option<FiledEntry>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
@@ -202,7 +204,7 @@ impl Corpus {
             }
             // Of a corpus that was empty nobody has seen anything.
             if !work.cold && is_seen_differently(old.as_ref(), self.entry(slot)) {
-                work.signals.insert(path);
+                work.signals.insert(Watched::File(path));
             }
             changed.push(Changed { slot, old });
         }
@@ -259,7 +261,7 @@ impl Corpus {
         }
         let Some(entry) = self.entry(slot) else { return };
         if entry.article.is_bundle() {
-            work.bundles.insert(entry.article.folder().into());
+            work.bundles.insert(entry.article.folder().as_str().into());
         }
         for (list, label) in spellings {
             self.remember_label(&list, work);
@@ -276,7 +278,7 @@ impl Corpus {
             work.release(&mut self.claims, &path, &page);
         }
         if old.article.is_bundle() {
-            work.bundles.insert(old.article.folder().into());
+            work.bundles.insert(old.article.folder().as_str().into());
         }
         for (list, label) in spellings(old, &self.settings, &self.vocabularies) {
             self.remember_label(&list, work);
@@ -301,8 +303,8 @@ impl Corpus {
         }
     }
 
-    fn apply_attachments(&mut self, attachments: Vec<(Arc<str>, bool)>, work: &mut LinkWork) {
-        let mut again: BTreeSet<Arc<str>> = BTreeSet::new();
+    fn apply_attachments(&mut self, attachments: Vec<(SitePath, bool)>, work: &mut LinkWork) {
+        let mut again: BTreeSet<SitePath> = BTreeSet::new();
         for folder in &work.bundles {
             let below = self
                 .attachments
@@ -317,15 +319,15 @@ impl Corpus {
         for (path, there) in attachments {
             if there {
                 self.attachments.entry(path.clone()).or_default();
-                work.touch(PageKey::Asset(path.clone()));
+                work.touch(PageKey::Asset(path.as_shared().clone()));
                 again.insert(path);
             } else if let Some(output) = self.attachments.remove(&path) {
                 again.remove(&path);
-                work.moved.insert(path.clone());
+                work.moved.insert(path.as_shared().clone());
                 if let Some(output) = output {
-                    work.release(&mut self.claims, &output, &PageKey::Asset(path.clone()));
+                    work.release(&mut self.claims, &output, &PageKey::Asset(path.as_shared().clone()));
                 }
-                work.signals.insert(path);
+                work.signals.insert(Watched::File(path));
             }
         }
         for path in again {
@@ -334,15 +336,15 @@ impl Corpus {
             if *old == new {
                 continue;
             }
-            let page = PageKey::Asset(path.clone());
-            work.moved.insert(path.clone());
+            let page = PageKey::Asset(path.as_shared().clone());
+            work.moved.insert(path.as_shared().clone());
             if let Some(old) = std::mem::replace(old, new.clone()) {
                 work.release(&mut self.claims, &old, &page);
             }
             if let Some(new) = new {
                 work.claim(&mut self.claims, OutputPath::new(new), page);
             }
-            work.signals.insert(path);
+            work.signals.insert(Watched::File(path));
         }
     }
 
@@ -409,10 +411,10 @@ fn spellings(entry: &Entry, settings: &LinkSettings, vocabularies: &Vocabularies
         return Vec::new();
     }
     let front = &entry.article.front;
-    let term = |taxonomy: &Arc<str>, label: &str| {
+    let term = |taxonomy: &TaxonomyName, label: &str| {
         (ListKey::Term(taxonomy.clone(), crate::slug::term_slug(label).into()), Arc::<str>::from(label))
     };
-    let made = |taxonomy: &Arc<str>, makers: &Makers, label: &str| {
+    let made = |taxonomy: &TaxonomyName, makers: &Makers, label: &str| {
         (ListKey::Term(taxonomy.clone(), makers.slug(label).into()), Arc::<str>::from(label))
     };
     let mut all = Vec::new();
@@ -421,7 +423,7 @@ fn spellings(entry: &Entry, settings: &LinkSettings, vocabularies: &Vocabularies
     let authors = front.authors.iter().flatten();
     all.extend(authors.map(|author| made(&built_in.authors, &vocabularies.authors, author)));
     for (name, terms) in &front.terms {
-        let name: Arc<str> = name.as_str().into();
+        let name = TaxonomyName::new(name.as_str());
         all.extend(terms.iter().map(|label| term(&name, label)));
     }
     all
@@ -454,7 +456,7 @@ pub(super) fn alias_url(typed: &str) -> Option<String> {
         return None;
     }
     let typed = percent_encoding::percent_decode_str(typed).decode_utf8().ok()?;
-    let clean = crate::url::resolve_path("", &typed).ok().filter(|clean| !clean.is_empty())?;
+    let clean = SiteFolder::ROOT.resolve(&typed).ok().filter(|clean| !clean.is_empty())?;
     let is_file = !typed.ends_with('/') && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
     Some(if is_file { format!("/{clean}") } else { format!("/{clean}/") })
 }

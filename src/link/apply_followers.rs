@@ -12,6 +12,7 @@ use super::single::Aspect;
 use super::watches::ReferringFile;
 use super::why::Why;
 use super::work::LinkWork;
+use crate::site_path::SitePath;
 use crate::url::output_path;
 
 impl Corpus {
@@ -94,7 +95,7 @@ impl Corpus {
                 work.why = Why::Counts;
                 // Those it links to show its card.
                 for key in self.watches.of(&ReferringFile::Entry(*slot)) {
-                    work.backlinks.insert(key.clone());
+                    work.backlinks.extend(key.file().cloned());
                 }
                 if self.settings.has_base_url {
                     for year in old
@@ -169,8 +170,8 @@ impl Corpus {
     }
 
     /// The lists whose file puts an article first.
-    pub(super) fn touch_featuring(&self, path: &str, work: &mut LinkWork) {
-        for watcher in self.watches.by(path) {
+    pub(super) fn touch_featuring(&self, path: &SitePath, work: &mut LinkWork) {
+        for watcher in self.watches.by_file(path) {
             let ReferringFile::Index(index) = watcher else { continue };
             let index = self.indexes.get(index).filter(|index| !index.featured.is_empty());
             let page = index.and_then(|index| self.claims.owner(&output_path(&index.url())));
@@ -252,7 +253,7 @@ impl Corpus {
                         }
                     }
                 }
-                ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
+                ListKey::All | ListKey::Section(_) | ListKey::Pair { .. } => {}
             }
         }
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::Changed;
-use super::corpus::Corpus;
+use super::corpus::{Corpus, TopicAndCountry};
 use super::data_set::DataFile;
 use super::entry::{Entry, country_slug};
 use super::feed_format::FeedFormat;
@@ -179,8 +179,8 @@ impl Corpus {
             ListKey::Term(taxonomy, slug) if *taxonomy == self.settings.built_in.countries => {
                 self.touch_mentions(slug, work);
             }
-            ListKey::Pair(country, topic) => {
-                let pair = (topic.clone(), country.clone());
+            ListKey::Pair { country, topic } => {
+                let pair = TopicAndCountry { topic: topic.clone(), country: country.clone() };
                 if exists {
                     self.pairs.insert(pair);
                 } else {

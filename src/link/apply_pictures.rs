@@ -6,13 +6,14 @@ use rustc_hash::FxHashSet;
 
 use super::corpus::Corpus;
 use super::page::PageKey;
-use super::reference::watch_output;
+
 use super::related::Slot;
-use super::watches::ReferringFile;
+use super::watches::{ReferringFile, Watched};
 use super::why::Why;
 use super::work::LinkWork;
 use crate::picture::Picture;
-use crate::url::{OutputPath, file_of_url, output_path, parent, url_of_file};
+use crate::site_path::SitePath;
+use crate::url::{OutputPath, file_of_url, output_path, url_of_file};
 
 /// No file system takes longer names, in bytes.
 const LONGEST_NAME: usize = 255;
@@ -38,8 +39,10 @@ impl Corpus {
                 None => self.pictures.remove(&path),
             };
             if old != new {
-                work.signals.insert(path.clone());
-                work.signals.extend(self.file_output(&path).map(|output| watch_output(output)));
+                work.signals.insert(Watched::File(SitePath::from(&path)));
+                work.signals.extend(
+                    self.file_output(&path).map(|output| Watched::Output(OutputPath::new(output.clone()))),
+                );
             }
             // The bytes may be others in any case.
             for (width, _) in self.resized.get(&path).into_iter().flatten() {
@@ -103,7 +106,7 @@ impl Corpus {
                 let ReferringFile::Entry(slot) = watcher else { continue };
                 let Some(entry) = self.entry(*slot) else { continue };
                 if let Some(image) = &entry.article.front.image {
-                    let folder = parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
+                    let folder = image.file.file.as_ref().unwrap_or(&entry.article.path).folder();
                     if self.look_up(folder, &image.file.text).watch.as_ref() == Some(signal) {
                         slots.insert(*slot);
                     }
@@ -131,7 +134,7 @@ impl Corpus {
             }
             // Those it links to show its card.
             for key in self.watches.of(&ReferringFile::Entry(slot)) {
-                work.backlinks.insert(key.clone());
+                work.backlinks.extend(key.file().cloned());
             }
         }
     }

@@ -6,9 +6,8 @@ use rustc_hash::FxHashSet;
 use super::apply::Changed;
 use super::corpus::Corpus;
 use super::page::PageKey;
-use super::watches::ReferringFile;
+use super::watches::{ReferringFile, Watched};
 use super::work::LinkWork;
-use crate::url::spellings;
 
 impl Corpus {
     /// Looks up again what changed files refer to, and who refers to what changed.
@@ -20,7 +19,7 @@ impl Corpus {
             self.watches.reserve(again.len());
         } else {
             // Who named a file that was not there may have spelled it with other accents.
-            for signal in work.signals.iter().flat_map(|signal| spellings(signal)) {
+            for signal in work.signals.iter().flat_map(Watched::spellings) {
                 again.extend(self.watches.by(&signal).iter().cloned());
             }
         }
@@ -31,7 +30,7 @@ impl Corpus {
             self.watches.set(&watcher, keys, |key| {
                 // It names this one among those that link to it, or does no longer.
                 if !work.cold {
-                    work.backlinks.insert(key.clone());
+                    work.backlinks.extend(key.file().cloned());
                 }
             });
             if let Some(path) = path {

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::facts::Versions;
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use super::settings::LinkSettings;
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::Article;
 use crate::parse::front_matter::ContentKind;
 use crate::slug::{slugify, term_slug};
-use crate::url::parent;
 
 /// An article or plain page, and where it belongs.
 #[derive(Debug)]
@@ -79,8 +78,8 @@ pub(super) fn is_listed(article: &Article) -> bool {
 
 /// A plain page's URL is its path below `content/`.
 fn page_url(article: &Article) -> String {
-    let folder = if article.is_bundle() { parent(article.folder()) } else { article.folder() };
-    match folder.strip_prefix("content/") {
+    let folder = if article.is_bundle() { article.folder().parent() } else { article.folder() };
+    match folder.as_str().strip_prefix("content/") {
         Some(folder) => format!("/{folder}/{}/", article.slug),
         None => format!("/{}/", article.slug),
     }
@@ -104,9 +103,11 @@ fn lists<'s>(
     for topic in &entry.derived.topics {
         let Some(id) = vocabularies.topics.shown(topic.id) else { continue };
         let topic: Arc<str> = vocabularies.topics.get(id).slug.as_str().into();
-        lists.extend(countries.iter().map(|country| ListKey::Pair(country.clone(), topic.clone())));
+        lists.extend(
+            countries.iter().map(|country| ListKey::Pair { country: country.clone(), topic: topic.clone() }),
+        );
     }
-    let mut term = |taxonomy: &Arc<str>, slug: String| {
+    let mut term = |taxonomy: &TaxonomyName, slug: String| {
         if !slug.is_empty() {
             lists.push(ListKey::Term(taxonomy.clone(), slug.into()));
         }
@@ -131,7 +132,7 @@ fn lists<'s>(
         term(&built_in.authors, vocabularies.authors.slug(author));
     }
     for (name, terms) in &front.terms {
-        let name: Arc<str> = name.as_str().into();
+        let name = TaxonomyName::new(name.as_str());
         for label in terms {
             term(&name, term_slug(label));
         }

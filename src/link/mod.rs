@@ -52,7 +52,7 @@ pub use entry::{Entry, country_slug};
 pub(crate) use facts::{Card, DataRecord, FeedItem, Filing, Headline, Moment, Moments, NamedImage};
 pub(crate) use facts::{Fact, Facts, Ledger, PageOfList, RECORDS, unrecorded};
 pub use feed_format::FeedFormat;
-pub use list::{ListKey, PageNumber, neighbours, page_range, pages};
+pub use list::{ListKey, PageNumber, TaxonomyName, neighbours, page_range, pages};
 pub(crate) use notes::{NoteFact, NotePlace};
 pub use notes::{NoteList, NoteOutput};
 pub use page::{PageKey, SEARCH_URL, SITEMAP_PART, sitemap_url};

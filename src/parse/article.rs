@@ -1,7 +1,5 @@
 //! One article or plain page.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::ParseSettings;
@@ -10,6 +8,7 @@ use super::markdown::{self, BodyFacts};
 use super::notes::{self, Note, NoteFiles};
 use super::split::{Split, split};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::source::SourceFile;
 use crate::span::FileSpan;
 use crate::text::{BlockKind, PlainText};
@@ -19,7 +18,7 @@ use crate::yaml::{self, Node, Reader};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Path of the file, relative to the site's root: `content/…/x.md`.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// Its front matter, with what it inherits from `_index.md` files.
     pub front: FrontMatter,
     /// Where the body stands, in bytes of the file.
@@ -76,8 +75,8 @@ impl Article {
     }
 
     /// The folder that relative links start from.
-    pub fn folder(&self) -> &str {
-        crate::url::parent(&self.path)
+    pub fn folder(&self) -> SiteFolder<'_> {
+        self.path.folder()
     }
 
     /// What lists show under the headline: the summary, the deck, or the beginning of the text.
@@ -174,7 +173,7 @@ pub fn article_with_notes(
     };
     let body = FileSpan::new(body.clone());
     Ok(Parsed {
-        article: Article { path: file.path.clone(), front, body, facts, slug, notes },
+        article: Article { path: file.path.clone().into(), front, body, facts, slug, notes },
         text,
         warnings: problems,
         note_problems,

@@ -10,6 +10,7 @@ use super::spanned::Spanned;
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::SitePath;
 use crate::slug::{LONGEST, term_slug};
 use crate::url::check_place;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
@@ -298,7 +299,7 @@ impl FrontMatter {
 
     /// Reads the `cascade` of a list page: defaults for the articles below it.
     pub fn read_cascade(node: &Node, taxonomies: &[Taxonomy], reader: &mut Reader<'_>) -> Option<Self> {
-        let file = reader.file.path.clone();
+        let file = SitePath::from(&reader.file.path);
         let mut map = MapReader::new(node, reader)?;
         let mut front = Self::read_shared(&mut map, taxonomies);
         for key in OWN_KEYS {

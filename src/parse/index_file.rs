@@ -1,7 +1,5 @@
 //! `_index.md`: title, introduction and cascade of a list page.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::ParseSettings;
@@ -11,6 +9,7 @@ use super::spanned::Spanned;
 use super::split::{Split, split};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::source::SourceFile;
 use crate::span::FileSpan;
 use crate::text::PlainText;
@@ -20,7 +19,7 @@ use crate::yaml::{self, FromNode, MapReader, Node, Reader};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IndexFile {
     /// Path of the file, relative to the site's root.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// The name of the section.
     pub title: String,
     /// One or two sentences for search engines.
@@ -72,7 +71,7 @@ impl FromNode for OwnMoment {
 impl IndexFile {
     /// URL of the list page it belongs to: that of its folder.
     pub fn url(&self) -> String {
-        let folder = crate::url::parent(&self.path);
+        let folder = self.path.folder().as_str();
         match folder.strip_prefix("content/") {
             Some(folder) => format!("/{folder}/"),
             None => "/".to_owned(),
@@ -80,8 +79,8 @@ impl IndexFile {
     }
 
     /// The folder it describes, relative to the site's root.
-    pub fn folder(&self) -> &str {
-        crate::url::parent(&self.path)
+    pub fn folder(&self) -> SiteFolder<'_> {
+        self.path.folder()
     }
 }
 
@@ -116,7 +115,7 @@ pub fn index_file(
 }
 
 fn read(node: &Node, settings: &ParseSettings, reader: &mut Reader<'_>) -> Option<IndexFile> {
-    let path = reader.file.path.clone();
+    let path = SitePath::from(&reader.file.path);
     let mut map = MapReader::new(node, reader)?;
     let title = map.require("title");
     let summary = map.get("summary");

@@ -13,7 +13,7 @@ use super::context::{
 use super::marks::{MarkNumbers, Marks, distinct_dates};
 use super::notes::NoteCounts;
 use super::template_of::template_of;
-use super::view::{View, direction, insert, term_link};
+use super::view::{BodySource, View, direction, insert, term_link};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{Derived, Evidence};
 use crate::link::{Card, DataRecord, Entry, NamedImage, PageKey, Slot};
@@ -48,9 +48,7 @@ impl View<'_> {
         let content = if withdrawn {
             None
         } else {
-            let (path, body, language) = (&article.path, &article.body, &page.language);
-            let text = source.get(body.range()).unwrap_or_default();
-            let laid = self.lay_notes(entry, &notes, text, &entry.url)?;
+            let laid = self.lay_notes(entry, &notes, &entry.url)?;
             notes.iter_mut().for_each(|note| note.placed = laid.placed.contains(&note.number));
             let overlay = Overlay {
                 evidence: &marks.body,
@@ -60,7 +58,9 @@ impl View<'_> {
                 asides: &laid.asides,
                 references: &laid.references,
             };
-            Some(self.body(path, &source, body, &overlay, &entry.url, language)?)
+            let language = &page.language;
+            let body = BodySource { file: &article.path, text: &source, at: article.body, language };
+            Some(self.body(&body, &overlay, &entry.url)?)
         };
         self.template(
             template,
@@ -208,7 +208,7 @@ impl View<'_> {
     fn facsimile(&self, entry: &Entry) -> Vec<ScanContext> {
         let all = entry.article.front.facsimile.iter().flatten();
         all.filter_map(|scan| {
-            let folder = crate::url::parent(scan.file.file.as_deref().unwrap_or(&entry.article.path));
+            let folder = scan.file.file.as_ref().unwrap_or(&entry.article.path).folder();
             let url = self.file_url(entry, &scan.file)?;
             let is_picture = !url.to_ascii_lowercase().ends_with(".pdf");
             let named = NamedImage { folder, file: &scan.file.text, alt: None, caption: None, credit: None };
@@ -308,7 +308,7 @@ impl View<'_> {
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
-            let shared = self.corpus.shared(slot, link, source, &self.config.language);
+            let shared = self.corpus.shared(slot, link, source);
             Some(RelatedContext {
                 article,
                 origin: "derived",

@@ -49,7 +49,7 @@ impl View<'_> {
         context.insert_value("site", self.site.clone());
         context.insert_value("article", card.clone());
         let Some(mut fields) = card.into_map() else { return Value::none() };
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        let links = Arc::new(self.linker.of_page(url));
         for (field, template) in &self.made_cards.templates {
             let mut html = Vec::with_capacity(1024);
             let rendered = with_page(&links, || self.templates.render(template, &context, &mut html));

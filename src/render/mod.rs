@@ -52,6 +52,7 @@ mod world;
 mod xml;
 
 pub(crate) use card_templates::card_templates;
+pub use oai::OaiGateway;
 pub(crate) use pages::{allows_picture, singles};
 pub(crate) use template_of::template_of;
 pub(crate) use templates::Templates;

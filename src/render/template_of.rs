@@ -43,7 +43,7 @@ pub(crate) fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a s
                 ListKey::All => "home.html",
                 ListKey::Year(_) => "year.html",
                 ListKey::Month(..) => "month.html",
-                ListKey::Term(..) | ListKey::Pair(..) => "term.html",
+                ListKey::Term(..) | ListKey::Pair { .. } => "term.html",
                 ListKey::Section(_) => "section.html",
             };
             Some(list_template(corpus, &key.url()).unwrap_or(usual))

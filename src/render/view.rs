@@ -24,11 +24,13 @@ use crate::link::{
     Corpus, Entry, Facts, FeedFormat, Ledger, LinkSettings, ListKey, NamedImage, RECORDS, Resolution,
     SEARCH_URL, unrecorded,
 };
+use crate::parse::IndexFile;
 use crate::parse::markdown::{Argument, BodyResolver, Overlay, PictureMarkup};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
-use crate::url::Linker;
+use crate::url::{Linker, PageLinks};
 
 /// Where the text of articles comes from when their pages are rendered.
 pub trait ArticleSources: Sync {
@@ -136,7 +138,7 @@ impl<'a> View<'a> {
         source: Option<&str>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         self.navigation(&mut page);
-        let links = Arc::new((page.url.clone(), self.linker.clone()));
+        let links = Arc::new(self.linker.of_page(&page.url));
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("page", Value::from_serializable(&page));
@@ -312,7 +314,7 @@ impl<'a> View<'a> {
 
     /// The URL of a file that the front matter names.
     pub(super) fn file_url(&self, entry: &Entry, file: &crate::parse::Spanned) -> Option<String> {
-        let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
+        let folder = file.file.as_ref().unwrap_or(&entry.article.path).folder();
         self.corpus.resolve(folder, &file.text).url().map(str::to_owned)
     }
 
@@ -332,25 +334,34 @@ impl<'a> View<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
-    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text. What the interface
-    /// adds to it is in `language`, that of the text.
+    /// The text of a list page's own file as HTML, with links for the page at `url`.
+    pub(super) fn introduction(
+        &self,
+        index: Option<&IndexFile>,
+        url: &str,
+    ) -> Result<Option<Value>, Vec<Diagnostic>> {
+        let Some(index) = index else { return Ok(None) };
+        let text = &self.source(&index.path)?;
+        let body = BodySource { file: &index.path, text, at: index.body, language: &self.config.language };
+        self.body(&body, &Overlay::default(), url).map(Some)
+    }
+
+    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text.
     pub(super) fn body(
         &self,
-        path: &str,
-        source: &str,
-        body: &FileSpan,
+        body: &BodySource<'_>,
         overlay: &Overlay<'_>,
         url: &str,
-        language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
-        let file = SourceFile::new(path, source);
-        let range = body.range();
+        let path = body.file;
+        let file = SourceFile::new(path.as_shared().clone(), body.text);
+        let range = body.at.range();
         let text = file.text.get(range.clone()).unwrap_or_default();
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
-        let strings = self.templates.strings_in(language);
+        let links = Arc::new(self.linker.of_page(url));
+        let strings = self.templates.strings_in(body.language);
         let entry = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot));
         let archived = entry.and_then(|entry| entry.article.front.archived_url.as_deref());
-        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), archived, links, strings };
+        let resolver = BodyLinks { view: self, folder: path.folder(), archived, links, strings };
         let html = crate::parse::markdown::to_html(text, overlay, &self.config.markdown, &resolver).map_err(
             |problems| {
                 let located = problems.into_iter().map(|(at, why)| {
@@ -404,13 +415,24 @@ pub(super) fn insert<T: Serialize>(context: &mut Context, key: &'static str, val
     context.insert_value(key, Value::from_serializable(value));
 }
 
+/// Markdown to be rendered.
+pub(super) struct BodySource<'t> {
+    /// The file that it stands in.
+    pub file: &'t SitePath,
+    /// The text that `at` counts in.
+    pub text: &'t str,
+    pub at: FileSpan,
+    /// What the interface adds is in this language, that of the text.
+    pub language: &'t str,
+}
+
 /// How the links and shortcodes of one body are written.
 struct BodyLinks<'v, 'a> {
     view: &'v View<'a>,
-    folder: &'v str,
+    folder: SiteFolder<'v>,
     /// The archived copy of the article.
     archived: Option<&'v str>,
-    links: Arc<(String, Linker)>,
+    links: Arc<PageLinks>,
     strings: &'v Strings,
 }
 
@@ -418,7 +440,7 @@ impl BodyResolver for BodyLinks<'_, '_> {
     fn href(&self, destination: &str, image: bool) -> Option<String> {
         match self.view.corpus.resolve(self.folder, destination) {
             Resolution::Url(url) | Resolution::Missing { instead: Some(url), .. } => {
-                Some(self.links.1.href(&self.links.0, &url))
+                Some(self.links.href(&url))
             }
             Resolution::Missing { .. } if image => None,
             Resolution::Missing { .. } => self.archived.map(|copy| archived_link(copy, destination)),
@@ -432,9 +454,8 @@ impl BodyResolver for BodyLinks<'_, '_> {
     fn picture(&self, destination: &str) -> Option<PictureMarkup> {
         let Resolution::Url(url) = self.view.corpus.resolve(self.folder, destination) else { return None };
         let shown = self.view.corpus.picture(&url)?;
-        let href = |url: &str| self.links.1.href(&self.links.0, url);
         let sizes: Vec<String> =
-            shown.sizes.iter().map(|(width, url)| format!("{} {width}w", href(url))).collect();
+            shown.sizes.iter().map(|(width, url)| format!("{} {width}w", self.links.href(url))).collect();
         Some(PictureMarkup { width: shown.width, height: shown.height, srcset: sizes.join(", ") })
     }
 

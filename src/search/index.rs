@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -25,6 +24,7 @@ use super::sequence::{KeyedContent, ListedBlock, MARK, Numbered, Updating, renum
 use super::store::{Blocks, LeafPlace, Leaves, replace};
 use super::{cards, facets, groups, order};
 use crate::hash::Hash;
+use crate::site_path::SitePath;
 use crate::write::record;
 
 /// Kind and version of the file that remembers the index.
@@ -61,7 +61,7 @@ struct IndexState {
 /// An article as it is in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct IndexedArticle {
-    path: Arc<str>,
+    path: SitePath,
     file: Hash,
     key: u64,
     at: IndexPlace,
@@ -150,7 +150,7 @@ impl SearchIndex {
         documents: &dyn Documents,
         leaves: &Leaves,
     ) -> io::Result<Updated> {
-        let mut old: FxHashMap<Arc<str>, IndexedArticle> =
+        let mut old: FxHashMap<SitePath, IndexedArticle> =
             self.state.articles.drain(..).map(|known| (known.path.clone(), known)).collect();
         let same = |known: &IndexedArticle, at: usize| {
             let head = &heads[at];
@@ -418,7 +418,7 @@ fn start(key: &[u8], group: &[u8]) -> IndexPlace {
 fn place(heads: &[DocumentHead]) -> Vec<IndexPlace> {
     let mut all = Vec::with_capacity(heads.len());
     for month in heads.chunk_by(|a, b| a.month == b.month) {
-        let paths: Vec<&Arc<str>> = month.iter().map(|head| &head.path).collect();
+        let paths: Vec<&SitePath> = month.iter().map(|head| &head.path).collect();
         let sat = seats(&paths);
         all.extend(
             month.iter().zip(sat).map(|(head, seat)| u64::from(head.month) << SEAT_BITS | u64::from(seat)),

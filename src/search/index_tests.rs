@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -11,6 +10,7 @@ use super::index::SearchIndex;
 use super::leaf::Leaf;
 use super::store::Leaves;
 use crate::hash::hash;
+use crate::site_path::SitePath;
 use crate::text::{BlockKind, PlainText};
 
 /// A made-up article: its month, words, language, country.
@@ -53,7 +53,7 @@ fn update(index: &mut SearchIndex, leaves: &mut Leaves, site: &BTreeMap<String, 
             plain.push(&text, 0..text.len());
             plain.end();
         }
-        let path: Arc<str> = path.as_str().into();
+        let path: SitePath = path.as_str().into();
         let file = hash(plain.text().as_bytes());
         if leaves.find(&path, &file).is_none() {
             leaves.keep(vec![(path.clone(), file, Leaf::new(&plain).encode())]).unwrap();

@@ -23,6 +23,7 @@ use super::quote;
 use super::reload::{self, Looks, OwnAnswer};
 use super::search;
 use crate::hash::{hash, hex};
+use crate::parse::notes::Quote;
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
@@ -45,11 +46,11 @@ async fn respond(State(shared): State<ServerState>, request: Request) -> Respons
     }
     let linker = Linker::new(Some(live.base_url()));
     let base_path = linker.base_path().to_owned();
-    let Some(path) = below(head.uri.path(), &base_path) else {
+    let Some(path) = linker.below(head.uri.path()) else {
         return moved(&head.uri, &format!("{base_path}/"));
     };
     if let Some(what) = OwnAnswer::at(&path).filter(|_| live.reload) {
-        return own(&live, &shared.looks, what, &base_path, &head.uri, shared.stopped);
+        return own(&live, &shared.looks, what, &linker, &head.uri, shared.stopped);
     }
     let answering = live.clone();
     let answer = tokio::task::spawn_blocking(move || {
@@ -84,13 +85,6 @@ pub(super) fn refusal(head: &Parts, base_url: &str) -> Option<Response> {
     None
 }
 
-/// The decoded path below the base URL; `None` for one outside. What is no UTF-8 decodes to something that no
-/// output is called.
-pub(super) fn below(path: &str, base_path: &str) -> Option<String> {
-    let rest = path.strip_prefix(base_path)?;
-    rest.starts_with('/').then(|| percent_decode_str(rest).decode_utf8_lossy().into_owned())
-}
-
 /// A redirect to another path of this host; the query comes along.
 pub(super) fn moved(from: &Uri, to: &str) -> Response {
     let query = from.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -108,7 +102,7 @@ fn own(
     live: &Arc<SharedSite>,
     looks: &Arc<Looks>,
     what: OwnAnswer,
-    base_path: &str,
+    linker: &Linker,
     uri: &Uri,
     stopped: signal::Receiver<bool>,
 ) -> Response {
@@ -119,11 +113,13 @@ fn own(
                 .into_response()
         }
         OwnAnswer::Quote => {
-            let [page, text, before, after] =
-                ["page", "text", "before", "after"].map(|name| parameter(uri, name));
-            let page = below(&page, base_path).unwrap_or_default();
+            let page = parameter(uri, "page");
+            let [exact, prefix, suffix] =
+                ["text", "before", "after"].map(|name| parameter(uri, name).into_boxed_str());
+            let selected = Quote { exact, prefix, suffix };
+            let page = linker.below(&page).unwrap_or_default();
             let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-            let (status, text) = match quote::yaml(live, &page, &text, &before, &after) {
+            let (status, text) = match quote::yaml(live, &page, &selected) {
                 Ok(yaml) => (StatusCode::OK, yaml),
                 Err(why) => (StatusCode::NOT_FOUND, why),
             };
@@ -131,8 +127,10 @@ fn own(
         }
         OwnAnswer::Events => {
             let (page, seen) = (parameter(uri, "page"), parameter(uri, "seen"));
-            match below(&page, base_path) {
-                Some(page) => reload::events(live.clone(), looks.clone(), page, seen, stopped),
+            match linker.below(&page) {
+                Some(page) => {
+                    reload::events(live.clone(), looks.clone(), reload::Watching { page, seen }, stopped)
+                }
                 None => StatusCode::BAD_REQUEST.into_response(),
             }
         }

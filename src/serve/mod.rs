@@ -147,7 +147,7 @@ pub(crate) fn run_public(
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let url = address::url(address);
     let public = make(url.clone());
-    ready(&format!("{}{}/", url.trim_end_matches('/'), public.base_path));
+    ready(&format!("{}{}/", url.trim_end_matches('/'), public.linker.base_path()));
     serve(listener, |_| public::service(public))
 }
 

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{AnswerBody, ServedAnswer};
-use super::http::{below, refusal, send};
+use super::http::{refusal, send};
 use crate::config::{Compression, Host};
 use crate::media_type;
 use crate::publish::body::compress;
@@ -18,7 +18,7 @@ use crate::publish::headers::cache_control;
 use crate::publish::host::{HeaderRules, Redirects, Traits, traits};
 use crate::publish::item::BodyForm;
 use crate::publish::kind::Kinds;
-use crate::url::{encode, output_path};
+use crate::url::{Linker, encode, output_path};
 
 /// What to serve, and as whom.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub(crate) struct Public {
     /// The built folder.
     pub folder: PathBuf,
     pub host: Host,
-    /// The path of the base URL without the slash at its end.
-    pub base_path: String,
+    /// Knows the path of the base URL.
+    pub linker: Linker,
     /// Compressed forms that are uploaded.
     pub compress: Vec<Compression>,
     /// Where the server says it is.
@@ -48,15 +48,14 @@ async fn respond(State(public): State<Arc<Public>>, request: Request) -> Respons
     if let Some(refusal) = refusal(&head, &public.url) {
         return refusal;
     }
-    let Some(path) = below(head.uri.path(), &public.base_path) else {
-        return moved(StatusCode::FOUND, &format!("{}/", public.base_path), head.uri.query());
-    };
+    if public.linker.below(head.uri.path()).is_none() {
+        return moved(StatusCode::FOUND, &format!("{}/", public.linker.base_path()), head.uri.query());
+    }
     let accepted = accepted(&head.headers);
     let given = head.uri.path().to_owned();
     let whole = !head.headers.contains_key(header::RANGE);
     let asked = public.clone();
-    let found =
-        tokio::task::spawn_blocking(move || asked.find(&given, &path, if whole { &accepted } else { &[] }));
+    let found = tokio::task::spawn_blocking(move || asked.find(&given, if whole { &accepted } else { &[] }));
     match found.await {
         Ok(Located::Moved(status, to)) => moved(status, &to, head.uri.query()),
         Ok(Located::File(answer, headers)) => {
@@ -82,12 +81,13 @@ enum Located {
 }
 
 impl Public {
-    /// `given` is the path as it was asked for, `path` the same below the base URL and decoded.
-    fn find(&self, given: &str, path: &str, accepted: &[BodyForm]) -> Located {
+    /// What a path leads to that was asked for.
+    fn find(&self, given: &str, accepted: &[BodyForm]) -> Located {
+        let path = &self.linker.below(given).unwrap_or_default();
         let text = |name: &str| std::fs::read_to_string(self.folder.join(name)).unwrap_or_default();
         let traits = traits(self.host);
         let redirects = Redirects::parse(&if traits.redirects { text("_redirects") } else { String::new() });
-        let rules = HeaderRules::parse(&text("_headers"), &self.base_path);
+        let rules = HeaderRules::parse(&text("_headers"), self.linker.base_path());
         let redirect = || {
             let (rule, to) = redirects.find(given)?;
             let status = StatusCode::from_u16(rule.status).ok().filter(|status| status.is_redirection())?;

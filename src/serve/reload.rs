@@ -175,12 +175,19 @@ impl Looks {
     }
 }
 
-/// The stream of events for a browser that shows `path` in the version `seen`.
+/// What a browser shows that asks for events.
+pub(super) struct Watching {
+    /// The path of the page.
+    pub page: String,
+    /// The version that it has.
+    pub seen: String,
+}
+
+/// The stream of events for a browser.
 pub(super) fn events(
     live: Arc<SharedSite>,
     looks: Arc<Looks>,
-    path: String,
-    seen: String,
+    watching: Watching,
     mut stopped: signal::Receiver<bool>,
 ) -> Response {
     let Ok(permit) = looks.streams.clone().try_acquire_owned() else {
@@ -190,10 +197,10 @@ pub(super) fn events(
     tokio::spawn(async move {
         let _permit = permit;
         let mut news = live.subscribe();
-        let mut follower = Follower { seen, errors: None, sender };
+        let mut follower = Follower { seen: watching.seen, errors: None, sender };
         let mut latest = None;
         loop {
-            let Some(seen) = looks.at(&live, &path, latest.as_ref()).await else { return };
+            let Some(seen) = looks.at(&live, &watching.page, latest.as_ref()).await else { return };
             let (version, named) = &*seen;
             if follower.tell(version, named).await.is_none() {
                 return;

@@ -158,8 +158,7 @@ impl Account<'_> {
         }
         for link in &derived {
             show(page, &link.score.to_string(), link.slot);
-            let shared =
-                corpus.shared(self.entry, link, &self.explained.source, &self.engine.config().language);
+            let shared = corpus.shared(self.entry, link, &self.explained.source);
             if shared != SharedSubjects::default() {
                 page.begin(12, 16);
                 page.write(Style::Plain, &shared.sentence());

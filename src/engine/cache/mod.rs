@@ -26,6 +26,7 @@ use crate::hash::Hash;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Look;
 use crate::read::{FileState, Snapshot};
+use crate::site_path::SitePath;
 
 /// The cache's file for a way of building; `None` if there is to be none.
 pub(super) fn file(options: &SiteOptions) -> Option<PathBuf> {
@@ -108,7 +109,7 @@ pub(super) struct IndexRecord<'a> {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct CacheStep<'a> {
     /// The state of each file; `None` for one that is gone.
-    pub files: BTreeMap<Arc<str>, Option<FileState>>,
+    pub files: BTreeMap<SitePath, Option<FileState>>,
     /// Where symbolic links lead now.
     pub linked: BTreeMap<PathBuf, bool>,
     /// Of those files, the ones without errors.
@@ -122,7 +123,7 @@ impl CacheStep<'_> {
     fn add(&mut self, later: Self) {
         self.articles.retain(|record| !later.files.contains_key(&record.article.path));
         self.indexes.retain(|record| !later.files.contains_key(&record.index.path));
-        self.pictures.retain(|(path, _)| !later.files.contains_key(path));
+        self.pictures.retain(|(path, _)| !later.files.contains_key(&**path));
         self.pictures.extend(later.pictures);
         self.files.extend(later.files);
         self.linked = later.linked;

@@ -22,7 +22,7 @@ pub(super) use versions::Versions;
 use super::apply_pictures::ShownPicture;
 use super::corpus::Corpus;
 use super::entry::{Entry, country_slug};
-use super::list::{ListKey, PageNumber, neighbours, page_range};
+use super::list::{ListKey, PageNumber, TaxonomyName, neighbours, page_range};
 use super::notes::NoteList;
 use super::page::SITEMAP_PART;
 use super::reference::Resolution;
@@ -35,6 +35,7 @@ use crate::enrich::{Name, Vocabularies};
 use crate::parse::Spanned;
 use crate::parse::front_matter::ContentKind;
 use crate::parse::{IndexFile, OwnMoment};
+use crate::site_path::SiteFolder;
 pub(in crate::link) use article::version;
 
 /// The corpus as pages read it.
@@ -222,12 +223,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The terms of a taxonomy that have pages, by slug, with the lengths of their lists.
-    pub(crate) fn terms(self, taxonomy: &Arc<str>) -> Vec<(&'a ListKey, usize)> {
+    pub(crate) fn terms(self, taxonomy: &TaxonomyName) -> Vec<(&'a ListKey, usize)> {
         self.read(|| Fact::Terms(taxonomy.clone()), self.corpus.terms(taxonomy).collect())
     }
 
     /// The taxonomies under which something is filed, in their order.
-    pub(crate) fn filled(self) -> Vec<Arc<str>> {
+    pub(crate) fn filled(self) -> Vec<TaxonomyName> {
         self.read(|| Fact::Filled, self.corpus.filled())
     }
 
@@ -306,17 +307,11 @@ impl<'a> Facts<'a> {
     }
 
     /// What an article and a related one share, in words. `source` is the text of the article's file.
-    pub(crate) fn shared(
-        self,
-        slot: Slot,
-        link: &RelatedLink,
-        source: &str,
-        language: &str,
-    ) -> SharedSubjects {
+    pub(crate) fn shared(self, slot: Slot, link: &RelatedLink, source: &str) -> SharedSubjects {
         let Some(entry) = self.corpus.entry(slot) else { return SharedSubjects::default() };
         let common = || version(&self.corpus.in_common(slot, link.slot));
         ledger::note(|| Fact::Shared(slot, link.slot), common);
-        self.corpus.shared(entry, link, source, language)
+        self.corpus.shared(entry, link, source)
     }
 
     /// Other versions of an article's text.
@@ -381,9 +376,9 @@ impl<'a> Facts<'a> {
         ledger::note(|| Fact::Source(path.into()), version);
     }
 
-    /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
-    pub(crate) fn resolve(self, folder: &str, destination: &str) -> Resolution {
-        let fact = || Fact::Reference(folder.to_owned(), destination.to_owned());
+    /// Resolves a destination that was typed in a file of a folder.
+    pub(crate) fn resolve(self, folder: SiteFolder<'_>, destination: &str) -> Resolution {
+        let fact = || Fact::Reference(folder.as_str().to_owned(), destination.to_owned());
         let resolution = self.corpus.resolve(folder, destination);
         ledger::note(fact, || version(&resolution.url()));
         resolution
@@ -395,8 +390,8 @@ impl<'a> Facts<'a> {
     }
 
     /// The article that a typed path names.
-    pub(crate) fn article_at(self, folder: &str, typed: &str) -> Option<Slot> {
-        let fact = || Fact::ArticleAt(folder.to_owned(), typed.to_owned());
+    pub(crate) fn article_at(self, folder: SiteFolder<'_>, typed: &str) -> Option<Slot> {
+        let fact = || Fact::ArticleAt(folder.as_str().to_owned(), typed.to_owned());
         self.read(fact, self.corpus.article_at(folder, typed))
     }
 
@@ -487,9 +482,11 @@ impl<'a> Facts<'a> {
             Fact::Featured(url) => version(&self.featured(url)),
             Fact::Title(url) => version(&self.title_of(url)),
             Fact::Source(_) => 0,
-            Fact::Reference(folder, destination) => version(&self.resolve(folder, destination).url()),
+            Fact::Reference(folder, destination) => {
+                version(&self.resolve(SiteFolder::new(folder), destination).url())
+            }
             Fact::ArticleOf(path) => version(&self.by_path(path)),
-            Fact::ArticleAt(folder, typed) => version(&self.article_at(folder, typed)),
+            Fact::ArticleAt(folder, typed) => version(&self.article_at(SiteFolder::new(folder), typed)),
             Fact::Picture(url) => version(&self.picture(url)),
             Fact::Notes(fact) => self.note_version(fact),
         }

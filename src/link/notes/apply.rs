@@ -13,6 +13,7 @@ use crate::link::list::{neighbours, numbered_pages, page_range, pages};
 use crate::link::watches::ReferringFile;
 use crate::link::work::LinkWork;
 use crate::link::{Aspect, Corpus, Entry, FeedFormat, ListKey, PageKey, PageNumber, Slot};
+use crate::site_path::SitePath;
 use crate::url::{OutputPath, output_path};
 
 /// Who leaves a list, and who comes.
@@ -107,8 +108,8 @@ impl Corpus {
     }
 
     /// Touches what shows the headline of an article because a note names it.
-    pub(in crate::link) fn touch_notes_naming(&self, path: &str, work: &mut LinkWork) {
-        for watcher in self.watches.by(path) {
+    pub(in crate::link) fn touch_notes_naming(&self, path: &SitePath, work: &mut LinkWork) {
+        for watcher in self.watches.by_file(path) {
             if let ReferringFile::Entry(slot) = watcher
                 && let Some(entry) = self.entry(*slot)
                 && shown_notes(entry).iter().any(|note| !note.see_also.is_empty())

@@ -29,9 +29,9 @@ pub use index::{Reached, RelatedIndex};
 pub use reasons::Reasons;
 
 use crate::enrich::terms::Terms;
+use crate::site_path::SitePath;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// The handle by which the caller knows an article; small numbers, reused after deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,7 +44,7 @@ pub struct TieKey {
     /// Seconds since 1970.
     pub date: i64,
     /// The source path, which no two articles share.
-    pub path: Arc<str>,
+    pub path: SitePath,
 }
 
 impl Ord for TieKey {

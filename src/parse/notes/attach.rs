@@ -27,7 +27,7 @@ pub(crate) struct NoteFiles<'f, 'a> {
 
 impl NoteFiles<'_, '_> {
     fn of(&self, note: &Note) -> &SourceFile<'_> {
-        self.sidecar.filter(|sidecar| sidecar.path == note.file).unwrap_or(self.article)
+        self.sidecar.filter(|sidecar| *sidecar.path == *note.file).unwrap_or(self.article)
     }
 }
 

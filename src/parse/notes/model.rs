@@ -2,13 +2,13 @@
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::kind::{CorrectionKind, NoteKind};
 use crate::date::Date;
 use crate::parse::Spanned;
+use crate::site_path::SitePath;
 use crate::span::FileSpan;
 
 /// One note on an article.
@@ -49,7 +49,7 @@ pub struct Note {
     /// What the body and the replies link to within the site.
     pub links: Box<[NoteLink]>,
     /// The file it stands in.
-    pub file: Arc<str>,
+    pub file: SitePath,
     /// Where it stands there.
     pub span: FileSpan,
 }

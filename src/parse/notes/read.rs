@@ -8,6 +8,7 @@ use super::model::{Note, NoteSource, Quote, Reply};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Spanned;
+use crate::site_path::SitePath;
 use crate::slug::LONGEST;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
@@ -75,7 +76,7 @@ pub(crate) fn read_sidecar(file: &SourceFile<'_>) -> (Typed, Vec<Diagnostic>) {
         );
     }
     let mut problems = reader.problems;
-    let stands_in_sidecar = |spanned: &mut Spanned| spanned.file = Some(file.path.clone());
+    let stands_in_sidecar = |spanned: &mut Spanned| spanned.file = Some(SitePath::from(&file.path));
     notes.iter_mut().for_each(|typed| typed.note.see_also.iter_mut().for_each(stands_in_sidecar));
     limit(file, &mut notes, &mut problems);
     (notes, problems)
@@ -223,7 +224,7 @@ fn shared(map: &mut MapReader<'_, '_, '_>, node: &Node, body: &str) -> TypedNote
         tags: tags(map),
         via: text(map, "via", false, LONGEST_QUOTE).map(Into::into),
         links: Box::default(),
-        file: map.reader().file.path.clone(),
+        file: SitePath::from(&map.reader().file.path),
         span: span(node),
     };
     TypedNote { note, spans }

@@ -8,7 +8,7 @@ use crate::link::{Entry, NoteList};
 use crate::parse::markdown::{self, Overlay};
 use crate::parse::notes::{Note, NoteKind, Reply};
 use crate::render::context::{DateContext, LinkContext};
-use crate::render::view::View;
+use crate::render::view::{BodySource, View};
 use crate::slug::slugify;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
@@ -107,7 +107,7 @@ impl View<'_> {
             quote,
             anchored: note.anchor.is_some(),
             placed: false,
-            html: self.note_html(note, 0, &note.body, url)?,
+            html: self.note_html(note, 0, url)?,
             text: None,
             author: note.author.as_deref().map(note_author_link),
             date: note.date.as_ref().map(|date| self.date(date)),
@@ -153,22 +153,19 @@ impl View<'_> {
         Ok(ReplyContext {
             author: reply.author.as_ref().map(|author| author.to_string()),
             date: reply.date.as_ref().map(|date| self.date(date)),
-            html: self.note_html(note, at, &reply.body, url)?,
+            html: self.note_html(note, at, url)?,
         })
     }
 
     /// The Markdown of a note, or of its reply at a place from 1, as HTML with links for the page at `url`.
-    pub(super) fn note_html(
-        &self,
-        note: &Note,
-        place: usize,
-        body: &str,
-        url: &str,
-    ) -> Result<Value, Vec<Diagnostic>> {
+    pub(super) fn note_html(&self, note: &Note, place: usize, url: &str) -> Result<Value, Vec<Diagnostic>> {
         // Lists show notes of many articles on a page.
         let own = blake3::hash(format!("{}#{}/{place}", note.file, note.fragment()).as_bytes()).to_hex();
         let overlay = Overlay { among_others: Some(&own[..8]), ..Overlay::default() };
-        self.body(&note.file, body, &FileSpan::new(0..body.len()), &overlay, url, &self.config.language)
+        let reply = place.checked_sub(1).and_then(|at| note.replies.get(at));
+        let text = reply.map_or(&*note.body, |reply| &*reply.body);
+        let at = FileSpan::new(0..text.len());
+        self.body(&BodySource { file: &note.file, text, at, language: &self.config.language }, &overlay, url)
     }
 
     /// The Markdown of a note as plain text in one line.

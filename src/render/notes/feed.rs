@@ -34,7 +34,7 @@ impl View<'_> {
     fn item<'a>(&self, entry: &'a Entry, note: &'a Note) -> Result<FeedNote<'a>, Vec<Diagnostic>> {
         let url = format!("{}#{}", entry.url, note.fragment());
         let title = format!("{}: {}", self.note_label(note), entry.article.front.title);
-        let html = self.note_html(note, 0, &note.body, &entry.url)?;
+        let html = self.note_html(note, 0, &entry.url)?;
         let quote = note.anchor.as_ref().map(|anchor| {
             let mut quoted = Vec::new();
             // Writing into memory cannot fail.

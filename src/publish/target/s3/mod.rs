@@ -250,14 +250,14 @@ impl<'a> S3<'a> {
             WriteCondition::Absent => headers.push(("if-none-match".to_owned(), "*".to_owned())),
             WriteCondition::Is(tag) => headers.push(("if-match".to_owned(), tag.to_owned())),
         }
-        let wanted = format!("\"{}\"", crate::hash::hex(md5));
+        let sent = Sent { etag: &format!("\"{}\"", crate::hash::hex(md5)), sha256: hash };
         let mut call = Call { method: "PUT", key: Some(key), query: &[], headers, body, hash };
         for _ in 0..self.client.patience.attempts {
             let answer = self.call(&call)?;
             if answer.status == 412 || answer.status == 409 {
                 // An attempt whose answer was lost may have stored it.
                 let there = self.tag(key)?;
-                if there.as_deref() == Some(&wanted) {
+                if there.as_deref() == Some(sent.etag) {
                     return Ok(StoredFile { tag: there, size: body.size() });
                 }
                 return Err(StoreError::Changed);
@@ -277,7 +277,7 @@ impl<'a> S3<'a> {
                 return Err(self.failed("write", key, &answer));
             }
             let tag = answer.header("etag").map(|tag| tag.trim_start_matches("W/").to_owned());
-            if self.is_right(key, tag.as_deref(), &wanted, hash)? {
+            if self.is_right(key, tag.as_deref(), &sent)? {
                 return Ok(StoredFile { tag, size: body.size() });
             }
             // What lies there now is ours, and damaged.
@@ -313,15 +313,15 @@ impl<'a> S3<'a> {
     }
 
     /// Whether what was stored is what was sent.
-    fn is_right(&self, key: &str, tag: Option<&str>, wanted: &str, hash: &str) -> Result<bool, StoreError> {
+    fn is_right(&self, key: &str, tag: Option<&str>, sent: &Sent<'_>) -> Result<bool, StoreError> {
         let is_md5 =
             |tag: &str| tag.len() == 34 && tag.bytes().all(|byte| byte == b'"' || byte.is_ascii_hexdigit());
         match tag {
-            Some(tag) if tag == wanted => Ok(true),
+            Some(tag) if tag == sent.etag => Ok(true),
             Some(tag) if is_md5(tag) && !self.opaque.load(Ordering::Relaxed) => {
                 // Encrypted objects have tags of the same form that mean something else.
                 let Some(object) = self.read(key)? else { return Ok(false) };
-                let same = aws_sign::sha256(&object.bytes) == hash;
+                let same = aws_sign::sha256(&object.bytes) == sent.sha256;
                 if same {
                     self.opaque.store(true, Ordering::Relaxed);
                 }
@@ -349,6 +349,13 @@ impl<'a> S3<'a> {
             Err(self.failed("delete", key, &answer))
         }
     }
+}
+
+/// What an upload sent, by which the store's copy is known.
+struct Sent<'a> {
+    /// The tag that the store gives these bytes.
+    etag: &'a str,
+    sha256: &'a str,
 }
 
 impl Store for S3<'_> {
