@@ -164,6 +164,7 @@ impl Parts {
             ("spread", (sum.blocks * 93 / blocks.max(1)) as i32),
             ("only country", if countries == 1 && sum.all > 0 && !sum.one_town { 60 } else { 0 }),
             ("later only", if countries > 1 && !sum.early { -20 } else { 0 }),
+            ("towns only", if countries > 1 && !sum.nation && sum.title == 0 { -50 } else { 0 }),
             ("among many", LN[countries.clamp(1, 16) - 1] * 77 / 100),
             ("kind of word", if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 }),
         ];
