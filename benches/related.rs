@@ -12,7 +12,7 @@ use std::time::Instant;
 use archive::enrich::terms::{Terms, terms};
 use archive::enrich::tokens::tokenize;
 use archive::link::Slot;
-use archive::link::related::{Entry, RelatedIndex, TieKey};
+use archive::link::related::{ArticleFeatures, RelatedIndex, TieKey};
 use archive::text::{BlockKind, PlainText};
 use peak_alloc::PeakAlloc;
 use rayon::prelude::*;
@@ -79,8 +79,8 @@ fn report(number: usize, of: usize) -> Report {
     Report { terms: terms(&text, &tokens, "en"), key, day }
 }
 
-fn entry(report: &Report) -> Entry<'_> {
-    Entry {
+fn entry(report: &Report) -> ArticleFeatures<'_> {
+    ArticleFeatures {
         key: report.key.clone(),
         day: report.day,
         terms: Cow::Borrowed(&report.terms),

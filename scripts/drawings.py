@@ -2,7 +2,7 @@
 """Draws the charts and maps of the demonstration archive.
 
     python3 scripts/drawings.py            # the SVG drawings, beside their articles under content/
-    python3 scripts/drawings.py --raster   # also the two JPEG pictures, with Chromium
+    python3 scripts/drawings.py --raster   # also the JPEG pictures, with Chromium
 
 Every number stands in the article beside which the drawing lies, with its source. The outlines of countries are those
 of src/render/world.txt (Natural Earth, public domain). The same script gives the same SVG bytes again; pixels depend on
@@ -430,12 +430,40 @@ def moon():
 </svg>"""
 
 
-def raster(svg, path, quality):
-    """Draws an SVG with Chromium, 1600 pixels wide, and has it make a JPEG of that."""
+def printed_pages(article):
+    """An article of this archive as two pages of a printed paper: our text, set by us, to show beside it as a scan would be."""
+    _, front, body = (CONTENT / article).read_text(encoding="utf-8").split("---\n", 2)
+    field = lambda name: re.search(rf'^{name}: "?(.*?)"?$', front, re.M)[1]
+    body = body.split("> [!NOTE]")[0] + "".join(f"\n## Sources\n\n{note}\n" for note in ["\n\n".join(re.findall(r"^\[\^\d+\]: .*$", body, re.M))])
+    body = re.sub(r"\[\^(\d+)\]: ", r"\1. ", body)
+    body = re.sub(r"\[\^(\d+)\]", r"", body)
+    blocks = [block.strip() for block in body.split("\n\n") if block.strip()]
+    set_block = lambda block: f"<h3>{escape(block[3:])}</h3>" if block.startswith("## ") else f"<p>{escape(block)}</p>"
+    turn = [index for index, block in enumerate(blocks) if block.startswith("## ")][-2]
+    style = """
+.page { box-sizing: border-box; width: 1000px; height: 1414px; padding: 56px 60px; background: #f4efe3; color: #1c1b19; font-family: Georgia, 'Times New Roman', serif; }
+h1 { font: bold 86px Georgia, serif; text-align: center; margin: 0 0 6px; letter-spacing: -2px; }
+.line { border: solid #1c1b19; border-width: 2px 0 1px; text-align: center; font-size: 17px; padding: 7px; margin-bottom: 26px; }
+h2 { font-size: 62px; line-height: 1.04; margin: 0 0 16px; letter-spacing: -1px; }
+.deck { font-size: 25px; line-height: 1.3; margin: 0 0 24px; font-style: italic; }
+.text { columns: 2; column-gap: 34px; column-rule: 1px solid #8d8779; font-size: 24.5px; line-height: 1.42; text-align: justify; hyphens: auto; }
+.text p { margin: 0; text-indent: 1.2em; } .text > p:first-child, h3 + p { text-indent: 0; }
+h3 { font-size: 27px; margin: 22px 0 8px; } .end { font-size: 19px; text-align: right; margin-top: 20px; }"""
+    pages = [
+        f"""<h1>The Record</h1><div class="line">17 February 2014 · page 1</div><h2>{escape(field("title"))}</h2>
+<p class="deck">{escape(field("summary"))}</p><div class="text">{"".join(map(set_block, blocks[:turn]))}</div><p class="end">Continued on page 2</p>""",
+        f"""<div class="line">The Record · 17 February 2014 · page 2</div><div class="text">{"".join(map(set_block, blocks[turn:]))}</div>""",
+    ]
+    return [f"""<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1414"><foreignObject width="1000" height="1414">
+<div xmlns="http://www.w3.org/1999/xhtml" lang="en" class="page"><style>{style}</style>{page}</div></foreignObject></svg>""" for page in pages]
+
+
+def raster(svg, path, quality, width=1600, height=1066):
+    """Draws an SVG with Chromium and has it make a JPEG of that, so many pixels wide and high."""
     data = base64.b64encode(svg.encode()).decode()
     script = f"""const picture = new Image();
 picture.onload = () => {{
-  const canvas = Object.assign(document.createElement("canvas"), {{ width: 1600, height: 1066 }});
+  const canvas = Object.assign(document.createElement("canvas"), {{ width: {width}, height: {height} }});
   canvas.getContext("2d").drawImage(picture, 0, 0);
   document.body.textContent = canvas.toDataURL("image/jpeg", {quality});
 }};
@@ -477,6 +505,8 @@ def main():
     if "--raster" in sys.argv:
         raster(webb(), "2022/07/webb-mirror.jpg", .84)
         raster(moon(), "2023/08/moon-landing-site.jpg", .84)
+        for number, page in enumerate(printed_pages("2014/02/commission-of-inquiry-report-north-korea.md"), 1):
+            raster(page, f"2014/02/printed-page-{number}.jpg", .5, 1000, 1414)
 
 
 if __name__ == "__main__":

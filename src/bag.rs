@@ -10,14 +10,14 @@ use crate::hash::hex;
 
 /// A bag in the making. What is not finished has no manifest, and so is no bag yet.
 #[derive(Debug)]
-pub(crate) struct Bag {
+pub(crate) struct BagItBag {
     root: PathBuf,
     /// Lines of the manifest: checksum and path of each file of the payload.
     manifest: Vec<(String, String)>,
     bytes: u64,
 }
 
-impl Bag {
+impl BagItBag {
     /// A bag in a folder that does not exist, or is empty.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 //! Open a site, read what is derived of an article, and make its page:
 //!
 //! ```
-//! use archive::engine::{Engine, Options, Silent};
+//! use archive::engine::{Engine, SilentBuild, SiteOptions};
 //! use archive::link::PageKey;
 //!
 //! let root = tempfile::tempdir()?;
@@ -14,9 +14,9 @@
 //! let text = "---\ntitle: The talks\ndate: 2018-11-29\n---\nEnvoys of Nepal met in Kathmandu on Tuesday.\n";
 //! std::fs::write(root.path().join("content/talks.md"), text)?;
 //!
-//! let options = Options { root: root.path().to_owned(), ..Options::default() };
+//! let options = SiteOptions { root: root.path().to_owned(), ..SiteOptions::default() };
 //! let mut engine = Engine::open(options).expect("a configuration without errors");
-//! engine.refresh(&Silent);
+//! engine.refresh(&SilentBuild);
 //! assert!(engine.diagnostics().iter().all(|problem| !problem.is_error()));
 //!
 //! let corpus = engine.corpus();
@@ -38,10 +38,10 @@
 //!
 //! let config = Config::default();
 //! let vocabularies = enrich::Vocabularies::built_in();
-//! let settings = enrich::Settings::new(&config, &vocabularies).expect("the default settings");
+//! let settings = enrich::EnrichSettings::new(&config, &vocabularies).expect("the default settings");
 //! let text = "---\ntitle: The talks\ndate: 2018-11-29\n---\nEnvoys will meet in Kathmandu on December 3.\n";
 //! let file = SourceFile::new("talks.md", text);
-//! let parsed = parse::article(&file, &parse::Settings::new(&config), None).expect("an article");
+//! let parsed = parse::article(&file, &parse::ParseSettings::new(&config), None).expect("an article");
 //! let (derived, warnings) = enrich::derive(&file, &parsed, &vocabularies, &settings).expect("known terms");
 //! assert!(warnings.is_empty());
 //! assert_eq!(derived.countries[0].code.as_str(), "NP");
@@ -78,6 +78,7 @@ pub mod render;
 pub mod search;
 #[cfg(feature = "serve")]
 mod serve;
+pub mod site_path;
 mod slug;
 pub mod source;
 pub mod span;

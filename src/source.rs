@@ -16,12 +16,12 @@ pub struct SourceFile<'a> {
     /// The whole file, byte-order mark included, so that offsets are offsets in the file.
     pub text: &'a str,
     /// Made when the first place is asked for.
-    index: OnceLock<Index>,
+    index: OnceLock<LineIndex>,
 }
 
 /// What is counted once, so that the places of many problems in one file cost no more than reading it.
 #[derive(Clone, Debug)]
-struct Index {
+struct LineIndex {
     /// Where each line begins.
     lines: Vec<usize>,
     /// How many characters begin before each [`STEP`]th byte.
@@ -31,7 +31,7 @@ struct Index {
 /// Bytes between two counts of characters.
 const STEP: usize = 4096;
 
-impl Index {
+impl LineIndex {
     fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let mut count = 0;
@@ -62,12 +62,12 @@ pub struct Location {
     /// Path relative to the site's root, `/`-separated.
     pub path: Arc<str>,
     /// Where in the file; `None` when the whole file is meant.
-    pub place: Option<Place>,
+    pub place: Option<SourcePlace>,
 }
 
 /// Line, column and extent of a [`Location`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct SourcePlace {
     /// Counted from 1.
     pub line: u32,
     /// In characters, counted from 1.
@@ -94,7 +94,7 @@ impl<'a> SourceFile<'a> {
     pub fn locate(&self, range: Range<usize>) -> Location {
         let start = floor_char(self.text, range.start);
         let end = floor_char(self.text, range.end.max(start));
-        let index = self.index.get_or_init(|| Index::new(self.text));
+        let index = self.index.get_or_init(|| LineIndex::new(self.text));
         let line = index.lines.partition_point(|begin| *begin <= start).max(1);
         let line_start = index.lines[line - 1];
         let line_end = index.lines.get(line).map_or(self.text.len(), |next| next - 1);
@@ -106,7 +106,10 @@ impl<'a> SourceFile<'a> {
             self.text[visible_start..line_end].trim_end_matches('\r'),
             start.saturating_sub(visible_start)..end.min(line_end).saturating_sub(visible_start),
         );
-        Location { path: self.path.clone(), place: Some(Place { line, column, offset: start, text, mark }) }
+        Location {
+            path: self.path.clone(),
+            place: Some(SourcePlace { line, column, offset: start, text, mark }),
+        }
     }
 
     /// The file as a whole.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 /// The page for what is not there, which hosts show at the address that was asked for.
@@ -31,15 +31,6 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// The same for a path in which `%`, `#` and `?` of files are escaped.
 const ESCAPED: &AsciiSet = &PATH.remove(b'%');
-
-/// Why a path that an author typed cannot be used as a place in the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadPath {
-    /// `..` leads above the root.
-    Outside,
-    /// Control characters, backslashes, drive letters, or nothing at all.
-    Unusable,
-}
 
 /// A path as typed, and with its accents composed and decomposed: file systems keep either, and nobody sees which.
 pub fn spellings(path: &str) -> Vec<Cow<'_, str>> {
@@ -78,29 +69,6 @@ pub fn file_of_url(url: &str) -> Cow<'_, str> {
     }
 }
 
-/// Resolves `typed` (decoded, `/`-separated) against the folder `base` (no leading or trailing slash).
-/// A leading slash means the root.
-///
-/// # Errors
-/// When the path leads above the root or holds what no path may.
-pub fn resolve_path(base: &str, typed: &str) -> Result<String, BadPath> {
-    if typed.chars().any(|c| c.is_control() || c == '\\') || typed.as_bytes().get(1) == Some(&b':') {
-        return Err(BadPath::Unusable);
-    }
-    let mut parts: Vec<&str> = Vec::new();
-    let start = if typed.starts_with('/') { "" } else { base };
-    for part in start.split('/').chain(typed.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop().ok_or(BadPath::Outside)?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Ok(parts.join("/"))
-}
-
 /// The longest URL that something is published at, in bytes: with the path of the output folder before it no file system
 /// refuses it.
 pub const LONGEST_URL: usize = 1000;
@@ -115,7 +83,7 @@ const WELL_KNOWN: &str = ".well-known";
 /// # Errors
 /// What is wrong with it.
 pub fn check_place(url: &str) -> Result<(), String> {
-    let decoded = percent_encoding::percent_decode_str(url).decode_utf8_lossy();
+    let decoded = percent_decode_str(url).decode_utf8_lossy();
     if decoded.len() > LONGEST_URL {
         return Err(format!("a URL has at most {LONGEST_URL} letters"));
     }
@@ -235,24 +203,9 @@ impl Linker {
         }
     }
 
-    /// The reference that a page at `from` uses for `to` (both root-relative; `to` may carry a fragment).
-    /// Without a base URL it is relative, but from [`NOT_FOUND`] it begins at the root.
-    pub fn href(&self, from: &str, to: &str) -> String {
-        if !to.starts_with('/') || to.starts_with("//") {
-            return to.to_owned();
-        }
-        let (path, rest) = match to.find(['#', '?']) {
-            Some(at) => to.split_at(at),
-            None => (to, ""),
-        };
-        if self.origin.is_some() {
-            return [&self.base_path, &*encode_escaped(path), rest].concat();
-        }
-        // A host shows this page at any address of the site: there is no folder to begin from.
-        if from == NOT_FOUND {
-            return [&*encode_escaped(path), rest].concat();
-        }
-        relative(from, path, rest)
+    /// How the page at a root-relative URL links to others.
+    pub fn of_page(&self, page: &str) -> PageLinks {
+        PageLinks { page: page.to_owned(), linker: self.clone() }
     }
 
     /// The absolute URL of a page; `None` without a base URL. Other sites' URLs stay as they are.
@@ -270,22 +223,60 @@ impl Linker {
         &self.base_path
     }
 
+    /// The decoded path below the base URL, of a path of the host; `None` for one outside. What is no UTF-8 decodes to
+    /// something that no output is called.
+    pub fn below(&self, path: &str) -> Option<String> {
+        let rest = path.strip_prefix(&self.base_path)?;
+        rest.starts_with('/').then(|| percent_decode_str(rest).decode_utf8_lossy().into_owned())
+    }
+
     /// True if links are relative.
     pub fn is_relative(&self) -> bool {
         self.origin.is_none()
     }
 }
 
-/// `to` by way of the root, as seen from the folder of `from`. A link to a folder names its index file, so
-/// that the site can be read from a disk without a server. Pages of equal [`depth`] share their references.
-fn relative(from: &str, to: &str, rest: &str) -> String {
-    let mut path = "../".repeat(depth(from));
-    path.push_str(&encode_escaped(to.trim_start_matches('/')));
-    if to.ends_with('/') {
-        path.push_str("index.html");
+/// How one page links to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLinks {
+    /// Its root-relative URL.
+    page: String,
+    linker: Linker,
+}
+
+impl PageLinks {
+    /// The reference that the page uses for a root-relative URL, which may carry a fragment. Without a base URL it is
+    /// relative, but from [`NOT_FOUND`] it begins at the root.
+    pub fn href(&self, to: &str) -> String {
+        if !to.starts_with('/') || to.starts_with("//") {
+            return to.to_owned();
+        }
+        let (path, rest) = match to.find(['#', '?']) {
+            Some(at) => to.split_at(at),
+            None => (to, ""),
+        };
+        if self.linker.origin.is_some() {
+            return [&self.linker.base_path, &*encode_escaped(path), rest].concat();
+        }
+        // A host shows this page at any address of the site: there is no folder to begin from.
+        if self.page == NOT_FOUND {
+            return [&*encode_escaped(path), rest].concat();
+        }
+        // By way of the root: pages of equal depth share their references.
+        let mut relative = "../".repeat(depth(&self.page));
+        relative.push_str(&encode_escaped(path.trim_start_matches('/')));
+        // A link to a folder names its index file, so that the site can be read from a disk without a server.
+        if path.ends_with('/') {
+            relative.push_str("index.html");
+        }
+        relative.push_str(rest);
+        relative
     }
-    path.push_str(rest);
-    path
+
+    /// The absolute URL of another page: see [`Linker::absolute`].
+    pub fn absolute(&self, to: &str) -> Option<String> {
+        self.linker.absolute(to)
+    }
 }
 
 /// How many folders below the root the file of a URL lies.
@@ -327,21 +318,16 @@ mod tests {
     #[test]
     fn pages_link_to_each_other_relatively_or_below_the_base() {
         let none = Linker::new(None);
-        assert_eq!(none.href("/2018/11/29/a/", "/countries/x/"), "../../../../countries/x/index.html");
-        assert_eq!(none.href("/", "/feed.xml"), "feed.xml");
-        assert_eq!(none.href("/2018/", "/2018/#top"), "../2018/index.html#top");
+        assert_eq!(
+            none.of_page("/2018/11/29/a/").href("/countries/x/"),
+            "../../../../countries/x/index.html"
+        );
+        assert_eq!(none.of_page("/").href("/feed.xml"), "feed.xml");
+        assert_eq!(none.of_page("/2018/").href("/2018/#top"), "../2018/index.html#top");
         let based = Linker::new(Some("https://example.org/news/"));
-        assert_eq!(based.href("/2018/", "/a b/?q=1#x"), "/news/a%20b/?q=1#x");
+        assert_eq!(based.of_page("/2018/").href("/a b/?q=1#x"), "/news/a%20b/?q=1#x");
         assert_eq!(based.absolute("/2018/").as_deref(), Some("https://example.org/news/2018/"));
-        assert_eq!(based.href("/", "https://other.example/"), "https://other.example/");
-    }
-
-    #[test]
-    fn typed_paths_stay_inside() {
-        assert_eq!(resolve_path("content/2018", "../2017/a.md"), Ok("content/2017/a.md".into()));
-        assert_eq!(resolve_path("a", "../../b"), Err(BadPath::Outside));
-        assert_eq!(resolve_path("a", "C:/b"), Err(BadPath::Unusable));
-        assert_eq!(resolve_path("a", "/b/./c"), Ok("b/c".into()));
+        assert_eq!(based.of_page("/").href("https://other.example/"), "https://other.example/");
     }
 
     #[test]

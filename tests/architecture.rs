@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
         "date",
         "slug",
         "url",
+        "site_path",
         "picture",
         "media_type",
         "config",

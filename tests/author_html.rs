@@ -3,7 +3,7 @@
 use crate::common::bare_theme::BareTheme;
 use crate::common::{PICTURE, Ran, Site, article};
 use archive::config::Markdown;
-use archive::parse::markdown::{Overlay, Passage, Passages, to_html};
+use archive::parse::markdown::{MarkedPassage, Overlay, Passages, to_html};
 
 /// A site of one article whose template shows its text and countries alone.
 fn site(body: &str) -> Site {
@@ -240,7 +240,7 @@ fn depth_is_bounded() {
 #[test]
 fn passages_ids_and_asides_lie_over_a_text() {
     let body = "One *two [three](https://x.example/) four* five.\n\n- six\n\n  seven\n\nEight";
-    let passage = |from: &str, to: &str, id: &str| Passage {
+    let passage = |from: &str, to: &str, id: &str| MarkedPassage {
         words: body.find(from).unwrap()..body.find(to).unwrap() + to.len(),
         id: Some(id.into()),
         attributes: vec![("class", "note".into())],
@@ -271,5 +271,20 @@ fn what_no_page_shows_as_it_was_written_is_told() {
     let ran = site.build();
     for code in ["W008", "W009", "W010"] {
         assert!(ran.codes().contains(&code.to_owned()), "{code}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_name_in_angle_brackets_is_text_and_an_element_is_none() {
+    let body = "Shares of <Harbor Petroleum Corp> and <Lone\nMills Plc> fell; <HPC> had risen.\n\n\
+                <FONT COLOR> is red, <Tip>mind</Tip> the <Big> step, <Ada lang=\"en\"> and <harbor inc>.\n";
+    let (page, _) = built(&site(body));
+    // Without the marks of what was derived.
+    let page = regex::Regex::new("</?span[^>]*>").unwrap().replace_all(&page, "");
+    for name in ["&lt;Harbor Petroleum Corp&gt;", "&lt;Lone\nMills Plc&gt;", "&lt;HPC&gt; had"] {
+        assert!(page.contains(name), "no {name} in {page}");
+    }
+    for tag in ["FONT", "Tip", "Big", "Ada", "harbor"] {
+        assert!(!page.contains(&format!("&lt;{tag}")), "{tag} in {page}");
     }
 }

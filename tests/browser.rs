@@ -260,11 +260,18 @@ fn pdf(line: &str) -> Vec<u8> {
 #[test]
 #[ignore = "needs a browser"]
 fn scans_are_leafed_through_beside_their_article() {
-    let text = article("The ferry", "2019-04-26", &"The ferry to Jeju runs again.\n\n".repeat(8)).replace(
+    let text = article(
+        "The ferry",
+        "2019-04-26",
+        &("A harbour master counted them in.\n\n".to_owned()
+            + &"The ferry to Jeju runs again.\n\n".repeat(8)),
+    )
+    .replace(
         "date:",
         "facsimile: [a1.png, {file: a2.png, title: Page A2}, {file: b3.pdf, title: Part B}]\ndate:",
     );
-    let site = Site::new(&[("content/ferry/index.md", &text)]);
+    let note = "- kind: context\n  quote: harbour master\n  body: The first in the job.\n";
+    let site = Site::new(&[("content/ferry/index.md", &text), ("content/ferry/index.notes.yaml", note)]);
     for (name, shade) in [("a1.png", 200), ("a2.png", 240)] {
         let page = image::GrayImage::from_fn(1200, 1700, |x, y| {
             image::Luma([if y % 24 < 8 && x % 40 > 6 { 40 } else { shade }])

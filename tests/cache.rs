@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use archive::engine::{Engine, Options, Report, Silent};
+use archive::engine::{BuildReport, Engine, SilentBuild, SiteOptions};
 
 use crate::common::{self, Site, article};
 
@@ -48,11 +48,11 @@ fn build(site: &Site) -> String {
     ran.summary()
 }
 
-fn engine(site: &Site) -> (Engine, Report) {
+fn engine(site: &Site) -> (Engine, BuildReport) {
     let cache = Some(site.path(".archive"));
-    let options = Options { root: site.root().to_owned(), cache, ..Options::default() };
+    let options = SiteOptions { root: site.root().to_owned(), cache, ..SiteOptions::default() };
     let mut engine = Engine::open(options).unwrap();
-    let report = engine.refresh(&Silent);
+    let report = engine.refresh(&SilentBuild);
     (engine, report)
 }
 
@@ -188,13 +188,13 @@ fn settings_that_are_saved_while_a_build_runs_are_not_lost() {
     let site = site();
     let topics = |word: &str| site.write("vocabulary/topics.yaml", TOPICS.replace("WORD", word));
     let cache = Some(site.path(".archive"));
-    let options = Options { root: site.root().to_owned(), cache, ..Options::default() };
+    let options = SiteOptions { root: site.root().to_owned(), cache, ..SiteOptions::default() };
     topics("dam");
     // Between the engine's opening and its look at the files.
     let mut engine = Engine::open(options.clone()).unwrap();
     site.write("archive.yaml", format!("{}language: fr\n", common::CONFIG));
     topics("reactor");
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     assert_eq!(engine.config().language, "fr");
     // Between that and what is left to the next run.
     topics("budget");

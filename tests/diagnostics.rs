@@ -1209,13 +1209,13 @@ fn e029_files_that_cannot_be_read() {
 fn e032_files_that_cannot_be_written() {
     let site = body("Text.");
     site.write("in-the-way", "x");
-    let options = archive::engine::Options {
+    let options = archive::engine::SiteOptions {
         root: site.root().to_owned(),
         last_good: Some(site.path("in-the-way")),
         ..Default::default()
     };
     let mut engine = archive::engine::Engine::open(options).unwrap();
-    engine.refresh(&archive::engine::Silent);
+    engine.refresh(&archive::engine::SilentBuild);
     let found: Vec<_> = engine.diagnostics().into_iter().map(|problem| problem.code.as_str()).collect();
     assert_eq!(found, ["E032"]);
 }

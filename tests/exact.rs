@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use archive::engine::{Engine, Options, Silent};
+use archive::engine::{Engine, SilentBuild, SiteOptions};
 use archive::link::PageKey;
 use archive::read::Hints;
 
@@ -44,7 +44,7 @@ fn site() -> Site {
 type Pages = BTreeMap<String, Vec<u8>>;
 
 fn open(site: &Site) -> Engine {
-    Engine::open(Options { root: site.root().to_owned(), ..Options::default() })
+    Engine::open(SiteOptions { root: site.root().to_owned(), ..SiteOptions::default() })
         .expect("a good configuration")
 }
 
@@ -57,18 +57,18 @@ fn render(engine: &Engine, wanted: impl Fn(&PageKey) -> bool) -> Pages {
 /// Changes a file and demands that the site is then what a cold build makes of it, and is another than it was.
 fn follow(what: &str, site: &Site, path: &str, change: impl Fn(&str) -> String) {
     let mut engine = open(site);
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     let before = render(&engine, |_| true);
     let old = fs::read_to_string(site.path(path)).unwrap_or_default();
     let new = change(&old);
     assert_ne!(old, new, "{what}: nothing was changed");
     site.write(path, new);
-    let report = engine.look(&Hints::Everything, &Silent);
+    let report = engine.look(&Hints::Everything, &SilentBuild);
     let mut pages = before.clone();
     pages.retain(|path, _| engine.corpus().claims().owner(path).is_some());
     pages.extend(render(&engine, |page| report.touched.pages.contains_key(page)));
     let mut cold = open(site);
-    cold.refresh(&Silent);
+    cold.refresh(&SilentBuild);
     let cold = render(&cold, |_| true);
     let different: Vec<&String> = cold.keys().filter(|path| pages.get(*path) != cold.get(*path)).collect();
     assert!(different.is_empty() && pages.len() == cold.len(), "{what}: stale are {different:?}");

@@ -3,7 +3,7 @@
 use crate::common::Dice;
 use archive::config::{self, Config, Taxonomy};
 use archive::diagnostic::{Diagnostic, render_text};
-use archive::parse::{self, Settings};
+use archive::parse::{self, ParseSettings};
 use archive::source::SourceFile;
 use archive::yaml;
 use proptest::prelude::*;
@@ -108,9 +108,9 @@ fn mutated(dice: &mut Dice) -> String {
     text
 }
 
-fn settings() -> Settings {
+fn settings() -> ParseSettings {
     let taxonomies = vec![Taxonomy { name: "tags".into(), label: None }];
-    Settings::new(&Config { taxonomies, ..Config::default() })
+    ParseSettings::new(&Config { taxonomies, ..Config::default() })
 }
 
 /// Every problem stands in the file, on the line it says, and can be shown.

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use archive::config::{Markdown, RawHtml};
 use archive::parse::markdown::{
-    Argument, Overlay, Passage, Passages, PictureMarkup, Resolved, marks, to_html,
+    Argument, BodyResolver, MarkedPassage, Overlay, Passages, PictureMarkup, marks, to_html,
 };
 use html5ever::tendril::TendrilSink;
 use html5ever::{LocalName, QualName, local_name, ns, parse_fragment};
@@ -39,7 +39,7 @@ const CLASSES: &str = "right center task table footnote-ref footnotes broken-lin
 /// A theme with two shortcodes, and a site in which every link leads somewhere.
 struct Theme;
 
-impl Resolved for Theme {
+impl BodyResolver for Theme {
     fn href(&self, destination: &str, _: bool) -> Option<String> {
         (!destination.contains("lost")).then(|| "/found/".to_owned())
     }
@@ -96,7 +96,7 @@ fn rendered(body: &str, words: &[(usize, usize)], raw_html: RawHtml) -> String {
     let evidence: Vec<(Range<usize>, u32)> =
         words.iter().enumerate().map(|(n, (start, end))| (*start..*end, n as u32)).collect();
     let evidence = marks(evidence);
-    let passages = words.iter().rev().enumerate().map(|(n, (start, end))| Passage {
+    let passages = words.iter().rev().enumerate().map(|(n, (start, end))| MarkedPassage {
         words: start.saturating_sub(2)..*end,
         id: Some(format!("_passage-{n}")),
         attributes: vec![("class", "note".into()), ("data-note", "\"><script>".into())],

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use archive::diagnostic::{Code, Diagnostic};
-use archive::engine::{Engine, Options, Report, Silent};
+use archive::engine::{BuildReport, Engine, SilentBuild, SiteOptions};
 use archive::link::PageKey;
 use archive::read::Hints;
 use proptest::prelude::*;
@@ -568,7 +568,7 @@ fn render(engine: &Engine, wanted: impl Fn(&str, &PageKey) -> bool) -> Site {
 fn open(root: &Path, desk: Option<&Path>) -> Result<Engine, Vec<Diagnostic>> {
     let cache = desk.map(|desk| desk.join(".archive"));
     let last_good = desk.filter(|desk| desk.ends_with("keeps")).map(|desk| desk.join(".archive"));
-    Engine::open(Options { root: root.to_owned(), cache, last_good, ..Options::default() })
+    Engine::open(SiteOptions { root: root.to_owned(), cache, last_good, ..SiteOptions::default() })
 }
 
 /// What is told of a site, but of links that lead nowhere: where a cold build is made, files stand in their places.
@@ -689,7 +689,7 @@ impl LastGood {
             engine = open(self.copy.path(), None);
         }
         let mut engine = engine.expect("a usable configuration");
-        engine.refresh(&Silent);
+        engine.refresh(&SilentBuild);
         engine.view()?;
         Some((render(&engine, |_, _| true), messages(&engine), whole))
     }
@@ -726,7 +726,7 @@ fn run(script: &[Edit], keeps: bool) -> Result<Crossings, TestCaseError> {
     let mut last_good = LastGood::new(keeps);
     let mut whole = last_good.cold(root).is_some();
     let mut engine = open(root, Some(desk)).expect("a usable configuration");
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     let mut site = render(&engine, |_, _| true);
     for (step, edit) in script.iter().enumerate() {
         // A program that starts knows nothing of a last good configuration.
@@ -746,7 +746,7 @@ fn run(script: &[Edit], keeps: bool) -> Result<Crossings, TestCaseError> {
             match open(root, Some(desk)) {
                 Ok(opened) => {
                     engine = opened;
-                    let report = engine.refresh(&Silent);
+                    let report = engine.refresh(&SilentBuild);
                     if !(stored && engine.origin().is_some()) {
                         site = render(&engine, |_, _| true);
                     }
@@ -755,7 +755,7 @@ fn run(script: &[Edit], keeps: bool) -> Result<Crossings, TestCaseError> {
                 Err(_) => return Ok(crossings),
             }
         } else {
-            let report = engine.look(&hints, &Silent);
+            let report = engine.look(&hints, &SilentBuild);
             follow(&mut site, &engine, &report);
         }
         let Some((expected, problems, is_whole)) = last_good.cold(root) else {
@@ -785,7 +785,7 @@ fn run(script: &[Edit], keeps: bool) -> Result<Crossings, TestCaseError> {
 }
 
 /// Does to a site what a report says.
-fn follow(site: &mut Site, engine: &Engine, report: &Report) {
+fn follow(site: &mut Site, engine: &Engine, report: &BuildReport) {
     for path in &report.touched.gone {
         if engine.corpus().claims().owner(path).is_none() {
             site.remove(&**path);

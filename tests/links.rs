@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::sync::Arc;
 
 use archive::diagnostic::Diagnostic;
-use archive::engine::{Engine, Options, Published, Silent, Timings, publish};
+use archive::engine::{Engine, Published, SilentBuild, SiteOptions, Timings, publish};
 use archive::read::{Changes, Hints};
+use archive::site_path::SitePath;
 use archive::write;
 
 use crate::common::{Site, article};
@@ -119,8 +119,9 @@ fn a_site_does_not_read_its_own_output() {
 }
 
 fn engine(site: &Site) -> Engine {
-    let mut engine = Engine::open(Options { root: site.root().to_owned(), ..Options::default() }).unwrap();
-    engine.refresh(&Silent);
+    let mut engine =
+        Engine::open(SiteOptions { root: site.root().to_owned(), ..SiteOptions::default() }).unwrap();
+    engine.refresh(&SilentBuild);
     engine
 }
 
@@ -144,28 +145,28 @@ fn a_file_that_vanishes_before_it_is_read_was_not_there() {
         site.remove(file);
     }
     // They were seen, and vanished before they were read.
-    let mut written: Vec<Arc<str>> = files.map(Arc::from).to_vec();
+    let mut written: Vec<SitePath> = files.map(SitePath::from).to_vec();
     written.sort_unstable();
-    engine.apply(&Changes { written, ..Changes::default() }, &Silent);
+    engine.apply(&Changes { written, ..Changes::default() }, &SilentBuild);
     assert_ne!(errors(&engine), []);
-    engine.look(&Hints::none(), &Silent);
+    engine.look(&Hints::none(), &SilentBuild);
     assert_eq!(errors(&engine), []);
     assert_eq!(engine.corpus().slots().count(), articles);
-    let output = write::Options {
+    let output = write::OutputOptions {
         output: site.path("public"),
         state: site.path(".archive"),
         inputs: Vec::new(),
         force: false,
     };
-    let mut output = write::Output::open(output).unwrap();
+    let mut output = write::OpenOutput::open(output).unwrap();
     // Files that are published as they are are read last, and their loss is found out then.
     site.write("static/x.png", "");
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     site.remove("static/x.png");
-    let publish = |engine: &Engine, output: &mut write::Output| {
-        publish(engine, output, &Silent, &mut Timings::default())
+    let publish = |engine: &Engine, output: &mut write::OpenOutput| {
+        publish(engine, output, &SilentBuild, &mut Timings::default())
     };
     assert!(publish(&engine, &mut output).is_err());
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     assert!(matches!(publish(&engine, &mut output).unwrap(), Published::Done { .. }));
 }

@@ -14,7 +14,7 @@ const WORDS: &str = "next¦last¦this¦today¦yesterday¦tomorrow¦Friday¦Sunda
 fn words_of_many_scripts_beside_each_other_stop_nothing() {
     let config = Config::default();
     let vocabularies = enrich::Vocabularies::built_in();
-    let settings = enrich::Settings::new(&config, &vocabularies).expect("the default settings");
+    let settings = enrich::EnrichSettings::new(&config, &vocabularies).expect("the default settings");
     let words: Vec<&str> = WORDS.split('¦').collect();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for language in ["en", "de", "zh", "ja"] {
@@ -28,7 +28,8 @@ fn words_of_many_scripts_beside_each_other_stop_nothing() {
                 text.push_str("\n\n");
             }
             let file = SourceFile::new("a.md", &text);
-            let parsed = parse::article(&file, &parse::Settings::new(&config), None).expect("an article");
+            let parsed =
+                parse::article(&file, &parse::ParseSettings::new(&config), None).expect("an article");
             let (derived, _) = enrich::derive(&file, &parsed, &vocabularies, &settings).expect("known terms");
             assert!(language != "en" || !derived.dates.is_empty());
         }

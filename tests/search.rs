@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use archive::engine::{Engine, Options, Published, Silent, Timings, publish_since, publish_touched};
-use archive::write::{self, Output};
+use archive::engine::{Engine, Published, SilentBuild, SiteOptions, Timings, publish_since, publish_touched};
+use archive::write::{self, OpenOutput};
 
-use archive::search::query::{Order, Searcher, marked, passage};
+use archive::search::query::{ResultOrder, Searcher, marked, passage};
 use archive::search::{decode, fold, path_of, words};
 use serde_json::{Value, json};
 
@@ -34,20 +34,20 @@ fn is_index(path: &str) -> bool {
 /// An engine that writes to `public/`, and what it does.
 struct Desktop {
     engine: Engine,
-    output: Output,
+    output: OpenOutput,
     wrote_once: bool,
 }
 
 impl Desktop {
     fn open(site: &Site) -> Self {
-        let options = Options {
+        let options = SiteOptions {
             root: site.root().to_owned(),
             search: true,
             leaves: true,
             cache: Some(site.path(".archive")),
-            ..Options::default()
+            ..SiteOptions::default()
         };
-        let output = Output::open(write::Options {
+        let output = OpenOutput::open(write::OutputOptions {
             output: site.path("public"),
             state: site.path(".archive"),
             inputs: vec![site.path("content")],
@@ -59,12 +59,12 @@ impl Desktop {
     /// Takes the changes in and writes them. Gives how many articles were indexed, and which files of the index were
     /// written.
     fn write(&mut self) -> (usize, Vec<String>) {
-        let touched = self.engine.refresh(&Silent).touched;
+        let touched = self.engine.refresh(&SilentBuild).touched;
         let (engine, output) = (&self.engine, &mut self.output);
         let mut timings = Timings::default();
         let published = match self.wrote_once {
-            true => publish_touched(engine, output, &touched, &Silent, &mut timings),
-            false => publish_since(engine, output, &touched, &Silent, &mut timings),
+            true => publish_touched(engine, output, &touched, &SilentBuild, &mut timings),
+            false => publish_since(engine, output, &touched, &SilentBuild, &mut timings),
         };
         let Published::Done { summary, indexed, .. } = published.unwrap() else {
             panic!("it was not written")
@@ -517,9 +517,9 @@ fn the_terminal_and_the_browser_find_the_same() {
         .iter()
         .map(|(query, order)| {
             let order = match *order {
-                "oldest" => Order::Oldest,
-                "best" => Order::Best,
-                _ => Order::Newest,
+                "oldest" => ResultOrder::Oldest,
+                "best" => ResultOrder::Best,
+                _ => ResultOrder::Newest,
             };
             let found = searcher.search(query, order).unwrap();
             let marks = marked(&found.forms);
@@ -547,7 +547,7 @@ fn the_terminal_and_the_browser_find_the_same() {
         }
         for count in counts.as_array().unwrap() {
             let [kind, key] = [0, 1].map(|n| count[n].as_str().unwrap());
-            let within = searcher.search(&format!("{query} {kind}:{key}"), Order::Newest).unwrap();
+            let within = searcher.search(&format!("{query} {kind}:{key}"), ResultOrder::Newest).unwrap();
             assert_eq!(count[2], within.ids.len(), "{query:?} {kind}:{key}");
             counted += 1;
         }
@@ -557,7 +557,7 @@ fn the_terminal_and_the_browser_find_the_same() {
 
 /// The last parts of the addresses of what a query finds in the library.
 fn numbers(searcher: &Searcher<'_>, query: &str) -> Vec<usize> {
-    let found = searcher.search(query, Order::Newest).unwrap();
+    let found = searcher.search(query, ResultOrder::Newest).unwrap();
     let cards = searcher.cards(&found.ids).unwrap();
     let mut numbers: Vec<usize> = cards
         .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use archive::engine::{Engine, Options, Report, Silent};
+use archive::engine::{BuildReport, Engine, SilentBuild, SiteOptions};
 use archive::link::{ListKey, PageKey, Why};
 use archive::read::Hints;
 use tempfile::TempDir;
@@ -19,9 +19,9 @@ fn archive(articles: usize) -> (TempDir, Engine) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text(number, "")).unwrap();
     }
-    let mut engine =
-        Engine::open(Options { root: root.to_owned(), ..Options::default() }).expect("a good configuration");
-    let report = engine.refresh(&Silent);
+    let mut engine = Engine::open(SiteOptions { root: root.to_owned(), ..SiteOptions::default() })
+        .expect("a good configuration");
+    let report = engine.refresh(&SilentBuild);
     assert_eq!((report.parsed, report.enriched), (articles, articles));
     assert!(engine.diagnostics().is_empty(), "{:?}", engine.diagnostics());
     (folder, engine)
@@ -62,12 +62,12 @@ fn name(story: usize) -> String {
 }
 
 /// Writes an article and tells the engine.
-fn edit(root: &Path, engine: &mut Engine, number: usize, text: &str) -> Report {
+fn edit(root: &Path, engine: &mut Engine, number: usize, text: &str) -> BuildReport {
     fs::write(root.join(path(number)), text).unwrap();
-    engine.look(&Hints::Paths([path(number)].into()), &Silent)
+    engine.look(&Hints::Paths([path(number)].into()), &SilentBuild)
 }
 
-fn pages(report: &Report) -> usize {
+fn pages(report: &BuildReport) -> usize {
     report.touched.pages.len() + report.touched.gone.len()
 }
 
@@ -119,7 +119,7 @@ fn an_edit_costs_the_same_in_a_large_archive() {
 #[test]
 fn a_year_that_comes_or_goes_reaches_those_beside_it() {
     let (folder, mut engine) = archive(300);
-    let lists = |report: &Report| -> BTreeSet<ListKey> {
+    let lists = |report: &BuildReport| -> BTreeSet<ListKey> {
         let lists = report.touched.pages.keys().filter_map(|page| match page {
             PageKey::List(key @ (ListKey::Year(_) | ListKey::Month(..)), _) => Some(key.clone()),
             _ => None,
@@ -178,19 +178,19 @@ fn dressed() -> (TempDir, Engine) {
         fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
         fs::write(root.join(path), text).unwrap();
     }
-    let mut engine = Engine::open(Options { root: root.to_owned(), ..Options::default() }).unwrap();
-    engine.refresh(&Silent);
+    let mut engine = Engine::open(SiteOptions { root: root.to_owned(), ..SiteOptions::default() }).unwrap();
+    engine.refresh(&SilentBuild);
     (folder, engine)
 }
 
 /// Writes a file of the site and tells the engine.
-fn change(folder: &TempDir, engine: &mut Engine, path: &str, text: &str) -> Report {
+fn change(folder: &TempDir, engine: &mut Engine, path: &str, text: &str) -> BuildReport {
     fs::write(folder.path().join(path), text).unwrap();
-    engine.look(&Hints::Paths([path.to_owned()].into()), &Silent)
+    engine.look(&Hints::Paths([path.to_owned()].into()), &SilentBuild)
 }
 
 /// The kinds of the pages that a change reached.
-fn kinds(report: &Report) -> BTreeSet<&'static str> {
+fn kinds(report: &BuildReport) -> BTreeSet<&'static str> {
     let kind = |page: &PageKey| match page {
         PageKey::Article(_) => "article",
         PageKey::List(ListKey::Year(_), _) => "year",

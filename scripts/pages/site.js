@@ -2,7 +2,8 @@
 
 // Footnotes and annotations stand in the margin beside their words where it has room. Footnotes stay at the end of the text, too.
 (() => {
-  const prose = document.querySelector(".story > .text .prose");
+  // Beside scanned pages there is no margin.
+  const prose = document.querySelector(".story:not(.scanned) > .text .prose");
   // What people say beside the text may have footnotes of its own, which stay below it.
   const notes = prose?.querySelector(":scope > .footnotes");
   const own = prose ? [...prose.querySelectorAll(".margin > .note")] : [];

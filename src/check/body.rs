@@ -1,13 +1,13 @@
 //! Pictures of a body: those that say nothing to who cannot see them, and those that no reader gets to see.
 
-use super::subject::Subject;
+use super::subject::CheckedArticle;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::markdown::{PictureUse, pictures};
 use crate::render::allows_picture;
 
 /// Looks at the pictures of an article's body.
-pub(super) fn look(subject: &Subject<'_>, config: &Config, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(subject: &CheckedArticle<'_>, config: &Config, found: &mut Vec<Diagnostic>) {
     let body = &subject.file.text[subject.body.clone()];
     for PictureUse { destination, alt, at } in pictures(body, subject.body.start, &config.markdown) {
         let location = subject.file.locate(at);

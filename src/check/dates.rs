@@ -1,9 +1,9 @@
 //! Dates that are hardly right.
 
-use super::subject::Subject;
+use super::subject::CheckedArticle;
 use crate::date::{Date, Precision};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 
 /// The first newspapers are of 1605.
 const FIRST_YEAR: i16 = 1605;
@@ -13,13 +13,15 @@ const NEAR_PRINT: i32 = 45;
 const DEFAULTS: [&str; 5] = ["1970-01-01", "1969-12-31", "1900-01-01", "1601-01-01", "1980-01-01"];
 
 /// Looks at the dates of an article.
-pub(super) fn look(subject: &Subject<'_>, today: i32, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(subject: &CheckedArticle<'_>, today: i32, found: &mut Vec<Diagnostic>) {
     let front = &subject.entry.article.front;
     let mut suspicious = |key: &str, message: String, hint: &str| {
         let problem = Diagnostic::new(Code::SuspiciousDate, subject.at(key), message);
         found.push(problem.hint(hint));
     };
-    let Some(date) = front.date.filter(|_| subject.entry.article.kind() == Kind::Article) else { return };
+    let Some(date) = front.date.filter(|_| subject.entry.article.kind() == ContentKind::Article) else {
+        return;
+    };
     let written = date.to_string();
     if date.days() > today {
         suspicious("date", format!("{written} is in the future"), "archives hold what has appeared");

@@ -15,10 +15,10 @@ use std::time::Duration;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::subject::Subject;
+use super::subject::CheckedArticle;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Engine, Progress, Step};
+use crate::engine::{BuildObserver, BuildStep, Engine};
 use crate::parse::markdown::addresses;
 use crate::source::Location;
 
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// What an address said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Answer {
+enum AddressAnswer {
     /// There is something, or the host does not say.
     There,
     /// The status with which the host says that there is nothing.
@@ -51,19 +51,19 @@ enum Answer {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Asked {
     day: i32,
-    answer: Answer,
+    answer: AddressAnswer,
 }
 
 /// Where an address stands.
-type Use = (Location, Option<Date>);
+type AddressUse = (Location, Option<Date>);
 
 /// Asks every address that an article links to, and tells of those that are gone. `today` is in days since 1970.
-pub(crate) fn check(engine: &Engine, today: i32, progress: &dyn Progress) -> Vec<Diagnostic> {
+pub(crate) fn check(engine: &Engine, today: i32, progress: &dyn BuildObserver) -> Vec<Diagnostic> {
     let uses = uses(engine);
     let file = engine.root().join(KEPT);
     let mut known = kept(&file);
     known.retain(|url, asked| {
-        let days = if asked.answer == Answer::There { GOOD_FOR } else { BAD_FOR };
+        let days = if asked.answer == AddressAnswer::There { GOOD_FOR } else { BAD_FOR };
         uses.contains_key(url) && (0..days).contains(&(today - asked.day))
     });
     let mut by_host: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -71,7 +71,7 @@ pub(crate) fn check(engine: &Engine, today: i32, progress: &dyn Progress) -> Vec
         by_host.entry(host(url)).or_default().push(url);
     }
     let asked = Mutex::new(BTreeMap::new());
-    progress.begin(Step::Asking, by_host.values().map(Vec::len).sum());
+    progress.begin(BuildStep::Asking, by_host.values().map(Vec::len).sum());
     let agent = agent(engine);
     let ask_all = || {
         by_host.par_iter().for_each(|(host, urls)| {
@@ -96,9 +96,9 @@ pub(crate) fn check(engine: &Engine, today: i32, progress: &dyn Progress) -> Vec
     let mut found = Vec::new();
     for (url, places) in &uses {
         let why = match known.get(url).map(|asked| &asked.answer) {
-            Some(Answer::Status(status)) => format!("{url} answers {status}"),
-            Some(Answer::Silent(why)) => format!("{url} does not answer: {why}"),
-            Some(Answer::There) | None => continue,
+            Some(AddressAnswer::Status(status)) => format!("{url} answers {status}"),
+            Some(AddressAnswer::Silent(why)) => format!("{url} does not answer: {why}"),
+            Some(AddressAnswer::There) | None => continue,
         };
         for (location, date) in places {
             let day = date.map_or_else(String::new, |date| {
@@ -113,16 +113,16 @@ pub(crate) fn check(engine: &Engine, today: i32, progress: &dyn Progress) -> Vec
 }
 
 /// Every address with where it stands.
-fn uses(engine: &Engine) -> BTreeMap<String, Vec<Use>> {
+fn uses(engine: &Engine) -> BTreeMap<String, Vec<AddressUse>> {
     let corpus = engine.corpus();
     let slots: Vec<_> = corpus.slots().collect();
-    let found: Vec<(String, Use)> = slots
+    let found: Vec<(String, AddressUse)> = slots
         .par_iter()
         .flat_map_iter(|slot| {
-            let mut found: Vec<(String, Use)> = Vec::new();
+            let mut found: Vec<(String, AddressUse)> = Vec::new();
             let Some(entry) = corpus.entry(*slot) else { return found };
-            let source = Subject::source(engine, entry).unwrap_or_default();
-            let Some(subject) = Subject::new(entry, &source) else { return found };
+            let source = CheckedArticle::source(engine, entry).unwrap_or_default();
+            let Some(subject) = CheckedArticle::new(entry, &source) else { return found };
             let front = &entry.article.front;
             for (key, url) in [("source_url", &front.source_url), ("archived_url", &front.archived_url)] {
                 found.extend(url.iter().map(|url| (url.clone(), (subject.at(key), front.date))));
@@ -134,7 +134,7 @@ fn uses(engine: &Engine) -> BTreeMap<String, Vec<Use>> {
             found
         })
         .collect();
-    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+    let mut uses: BTreeMap<String, Vec<AddressUse>> = BTreeMap::new();
     for (url, place) in found {
         let page = url.split('#').next().unwrap_or(&url);
         if page.starts_with("http://") || page.starts_with("https://") {
@@ -164,7 +164,7 @@ fn agent(engine: &Engine) -> ureq::Agent {
         .into()
 }
 
-fn ask(agent: &ureq::Agent, url: &str) -> Answer {
+fn ask(agent: &ureq::Agent, url: &str) -> AddressAnswer {
     let status = |answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>| match answer {
         Ok(response) => Ok(response.status().as_u16()),
         Err(error) => Err(error.to_string()),
@@ -175,10 +175,10 @@ fn ask(agent: &ureq::Agent, url: &str) -> Answer {
         answer => answer,
     };
     match answer {
-        Ok(404 | 410) => Answer::Status(answer.unwrap_or_default()),
-        Ok(status @ 500..=599) => Answer::Status(status),
-        Ok(_) => Answer::There,
-        Err(why) => Answer::Silent(why),
+        Ok(404 | 410) => AddressAnswer::Status(answer.unwrap_or_default()),
+        Ok(status @ 500..=599) => AddressAnswer::Status(status),
+        Ok(_) => AddressAnswer::There,
+        Err(why) => AddressAnswer::Silent(why),
     }
 }
 

@@ -7,23 +7,22 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Engine, Gone};
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{LinkTarget, classify};
 use crate::parse::{self, split};
 use crate::read::{BUNDLE_NAMES, FileKind, read_regular};
+use crate::site_path::SitePath;
 use crate::source::SourceFile;
-use crate::url::parent;
 use crate::yaml::{self, Node, Value};
 
 /// A change of some bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fix {
     /// Path relative to the site's root.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// The line it begins on, from 1.
     pub line: u32,
     /// What is done, in a few words.
@@ -35,7 +34,7 @@ pub(crate) struct Fix {
 /// The text of a file after its fixes.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixed {
-    pub path: Arc<str>,
+    pub path: SitePath,
     pub fixes: Vec<Fix>,
     pub after: String,
 }
@@ -61,28 +60,28 @@ const TEXTS: &[&str] = &["title", "deck", "summary", "dateline", "source", "righ
 
 /// The fixes of all problems that have one, file by file; and those of URLs that are `gone` and whose article is known.
 pub(crate) fn propose(engine: &Engine, problems: &[Diagnostic], gone: &[Gone]) -> Vec<Fixed> {
-    let mut by_file: BTreeMap<&Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut by_file: BTreeMap<SitePath, Vec<&Diagnostic>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.location.place.is_some()) {
-        by_file.entry(&problem.location.path).or_default().push(problem);
+        by_file.entry(SitePath::from(&problem.location.path)).or_default().push(problem);
     }
-    let mut moved: BTreeMap<&Arc<str>, Vec<&str>> = BTreeMap::new();
+    let mut moved: BTreeMap<&SitePath, Vec<&str>> = BTreeMap::new();
     for gone in gone {
         if let Some((path, _)) = &gone.article {
             moved.entry(path).or_default().push(&gone.url);
-            by_file.entry(path).or_default();
+            by_file.entry(path.clone()).or_default();
         }
     }
-    let names = Names::new(engine);
+    let names = FilesByName::new(engine);
     let fixed = by_file.into_iter().filter_map(|(path, problems)| {
-        fixed(engine, &names, path, &problems, moved.get(path).map_or(&[][..], Vec::as_slice))
+        fixed(engine, &names, &path, &problems, moved.get(&path).map_or(&[][..], Vec::as_slice))
     });
     fixed.collect()
 }
 
 fn fixed(
     engine: &Engine,
-    names: &Names<'_>,
-    path: &Arc<str>,
+    names: &FilesByName<'_>,
+    path: &SitePath,
     problems: &[&Diagnostic],
     gone: &[&str],
 ) -> Option<Fixed> {
@@ -134,13 +133,13 @@ fn fixed(
 }
 
 /// A change: which bytes, what takes their place, and what is done.
-type Change = (Range<usize>, String, String);
+type TextEdit = (Range<usize>, String, String);
 
 /// Whether a file has fewer errors of its own than before, or as few and other links.
-fn is_better(engine: &Engine, path: &Arc<str>, before: &str, after: &str) -> bool {
+fn is_better(engine: &Engine, path: &SitePath, before: &str, after: &str) -> bool {
     let errors = |text: &str| {
         let file = SourceFile::new(path.clone(), text);
-        match parse::article(&file, &parse::Settings::new(engine.config()), None) {
+        match parse::article(&file, &parse::ParseSettings::new(engine.config()), None) {
             Ok(_) => 0,
             Err(failed) => failed.problems.iter().filter(|problem| problem.is_error()).count(),
         }
@@ -157,7 +156,7 @@ fn entries(node: &Node) -> &[(Node, Node)] {
 }
 
 /// A key by the name it has here.
-fn renamed(front: &Node, at: usize, text: &str) -> Option<Change> {
+fn renamed(front: &Node, at: usize, text: &str) -> Option<TextEdit> {
     let (key, value) = entries(front).iter().find(|(key, _)| key.span.start == at)?;
     let typed = key.text()?;
     let is_given = |key: &str| front.get(key).is_some_and(|node| !node.is_null());
@@ -177,7 +176,7 @@ fn renamed(front: &Node, at: usize, text: &str) -> Option<Change> {
 }
 
 /// A day in its usual form: `2018/1/5` is `2018-01-05`.
-fn dated(front: &Node, at: usize) -> Option<Change> {
+fn dated(front: &Node, at: usize) -> Option<TextEdit> {
     let (_, value) = entries(front).iter().find(|(_, value)| value.span.start == at)?;
     let typed = value.text()?.trim();
     let written = Date::meant(typed)?.to_string();
@@ -186,7 +185,7 @@ fn dated(front: &Node, at: usize) -> Option<Change> {
 }
 
 /// The second of two lines that say the same.
-fn repeated(problem: &Diagnostic, text: &str) -> Option<Change> {
+fn repeated(problem: &Diagnostic, text: &str) -> Option<TextEdit> {
     let second = problem.location.place.as_ref()?.offset;
     let first = problem.related.first()?.0.place.as_ref()?.offset;
     let (first, second) = (line_of(text, first), line_of(text, second));
@@ -199,7 +198,7 @@ fn repeated(problem: &Diagnostic, text: &str) -> Option<Change> {
 }
 
 /// Front matter whose lines are indented with spaces.
-fn untabbed(text: &str, front: &Range<usize>) -> Option<Change> {
+fn untabbed(text: &str, front: &Range<usize>) -> Option<TextEdit> {
     let mut with = String::with_capacity(front.len() + 16);
     for line in text[front.clone()].split_inclusive('\n') {
         let rest = line.trim_start_matches([' ', '\t']);
@@ -211,7 +210,7 @@ fn untabbed(text: &str, front: &Range<usize>) -> Option<Change> {
 }
 
 /// A line of text with a colon in it, in quotes.
-fn quoted(text: &str, at: usize) -> Option<Change> {
+fn quoted(text: &str, at: usize) -> Option<TextEdit> {
     let line = line_of(text, at);
     let typed = text[line.clone()].trim_end();
     let (key, value) = typed.split_once(": ")?;
@@ -230,7 +229,7 @@ fn quoted(text: &str, at: usize) -> Option<Change> {
 }
 
 /// The old URLs of an article among its aliases: at the end of the list that is there, or in a line of their own.
-fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Option<Change> {
+fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Option<TextEdit> {
     if gone.is_empty() {
         return None;
     }
@@ -257,11 +256,17 @@ fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Opt
 }
 
 /// A link to the file that moved: the one file that has this name.
-fn moved(engine: &Engine, names: &Names<'_>, path: &Arc<str>, at: usize, text: &str) -> Option<Change> {
+fn moved(
+    engine: &Engine,
+    names: &FilesByName<'_>,
+    path: &SitePath,
+    at: usize,
+    text: &str,
+) -> Option<TextEdit> {
     let corpus = engine.corpus();
     let facts = &corpus.entry(corpus.by_path(path)?)?.article.facts;
     let link = facts.links.iter().find(|link| link.span.start as usize == at)?;
-    let Target::Internal { path: target, rest, .. } = classify(&link.destination) else { return None };
+    let LinkTarget::Internal { path: target, rest, .. } = classify(&link.destination) else { return None };
     let name = target.rsplit('/').next().filter(|name| !BUNDLE_NAMES.contains(name))?;
     let there = names.only(name)?;
     let typed = link.destination.strip_suffix(rest.as_str())?;
@@ -274,19 +279,11 @@ fn moved(engine: &Engine, names: &Names<'_>, path: &Arc<str>, at: usize, text: &
     let with = match there.strip_prefix("content") {
         Some(below) if typed.starts_with('/') && crate::read::is_markdown(there) => below.to_owned(),
         Some(_) if typed.starts_with('/') => return None,
-        _ => relative(parent(path), there),
+        _ => path.folder().path_to(&there.into()),
     };
     let with = crate::url::encode(&with).into_owned();
     let what = format!("`{typed}` is at {there} now");
     Some((start..start + typed.len(), with, what))
-}
-
-/// The path from a folder to a file.
-fn relative(folder: &str, file: &str) -> String {
-    let (from, to): (Vec<&str>, Vec<&str>) = (folder.split('/').collect(), file.split('/').collect());
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..", from.len() - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
 /// The line that holds a byte, with its end.
@@ -297,9 +294,9 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The files below `content/` by their names.
-struct Names<'a>(BTreeMap<&'a str, Option<&'a str>>);
+struct FilesByName<'a>(BTreeMap<&'a str, Option<&'a str>>);
 
-impl<'a> Names<'a> {
+impl<'a> FilesByName<'a> {
     fn new(engine: &'a Engine) -> Self {
         let mut names: BTreeMap<&str, Option<&str>> = BTreeMap::new();
         let files = engine.snapshot().files.keys().map(|path| &**path);

@@ -1,8 +1,8 @@
 //! Metadata that says too little.
 
-use super::subject::Subject;
+use super::subject::CheckedArticle;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 
 /// A body with fewer words is hardly an article.
 const FEW_WORDS: u32 = 20;
@@ -10,7 +10,7 @@ const FEW_WORDS: u32 = 20;
 const LONG_TITLE: usize = 200;
 
 /// Looks at what is said of an article.
-pub(super) fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(subject: &CheckedArticle<'_>, found: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
     let front = &entry.article.front;
     if let Some(image) = front.image.as_ref().filter(|image| is_blank(image.alt.as_deref())) {
@@ -20,7 +20,7 @@ pub(super) fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::new(Code::MissingAlt, at, message).hint("say under `alt` what it shows"));
         }
     }
-    if entry.article.kind() == Kind::Page || front.withdrawn.is_some() {
+    if entry.article.kind() == ContentKind::Page || front.withdrawn.is_some() {
         return;
     }
     let mut report = |code, key: &str, message: &str, hint: &str| {

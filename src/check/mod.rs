@@ -4,7 +4,7 @@
 //! stand there twice, pictures without a description, dates that cannot be right, terms that are nearly another term. Each
 //! kind of finding is a room of its own, and a [check](crate::diagnostic::Check) with a name and a level.
 //!
-//! Rooms that look at one article get a [`Subject`] and run in parallel; rooms that look at the archive as a whole get the
+//! Rooms that look at one article get a [`CheckedArticle`] and run in parallel; rooms that look at the archive as a whole get the
 //! engine. None changes anything: [`fix`] proposes edits of what is certain.
 
 mod body;
@@ -22,11 +22,11 @@ mod vocabulary;
 use rayon::prelude::*;
 
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::engine::{Addresses, Engine};
+use crate::engine::{Engine, OutputAddresses};
 use crate::link::Slot;
 use crate::source::Location;
 use spelling::Spelling;
-use subject::Subject;
+use subject::CheckedArticle;
 
 /// Everything that the rooms find, with the levels of the site. `today` is the day in days since 1970: a check may ask the
 /// clock, since it makes no page.
@@ -38,8 +38,8 @@ pub(crate) fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
         .flat_map_iter(|slot| {
             let mut found = Vec::new();
             if let Some(entry) = engine.corpus().entry(*slot) {
-                let source = Subject::source(engine, entry);
-                if let Some(subject) = source.as_deref().and_then(|text| Subject::new(entry, text)) {
+                let source = CheckedArticle::source(engine, entry);
+                if let Some(subject) = source.as_deref().and_then(|text| CheckedArticle::new(entry, text)) {
                     dates::look(&subject, today, &mut found);
                     metadata::look(&subject, &mut found);
                     body::look(&subject, engine.config(), &mut found);
@@ -59,7 +59,7 @@ pub(crate) fn check(engine: &Engine, today: i32) -> Vec<Diagnostic> {
 
 /// The URLs that were public and no longer exist: those that the next build would remove, and those that an earlier one
 /// removed.
-pub(crate) fn gone(engine: &Engine, before: &Addresses) -> Vec<Diagnostic> {
+pub(crate) fn gone(engine: &Engine, before: &OutputAddresses) -> Vec<Diagnostic> {
     let mut found = engine.gone_warnings(before);
     let told: Vec<String> = found.iter().map(|problem| problem.message.clone()).collect();
     for gone in engine.gone(before) {

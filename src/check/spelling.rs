@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::subject::Subject;
+use super::subject::CheckedArticle;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::Engine;
 use crate::link::Entry;
@@ -39,7 +39,7 @@ impl Spelling {
     }
 
     /// Looks at the terms of an article.
-    pub(super) fn look(&self, subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
+    pub(super) fn look(&self, subject: &CheckedArticle<'_>, found: &mut Vec<Diagnostic>) {
         for (key, term) in terms(subject.entry) {
             if let Some(meant) = self.slips.get(&(key.to_owned(), term.to_owned())) {
                 let at = subject.item(key, term);

@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::engine::Engine;
 use crate::link::Entry;
 use crate::parse::split;
-use crate::render::Sources;
+use crate::render::ArticleSources;
 use crate::source::{Location, SourceFile};
 use crate::yaml::{self, Node};
 
 /// An article with the places of its front matter.
-pub(super) struct Subject<'a> {
+pub(super) struct CheckedArticle<'a> {
     pub entry: &'a Entry,
     pub file: SourceFile<'a>,
     /// The front matter.
@@ -19,7 +19,7 @@ pub(super) struct Subject<'a> {
     pub body: Range<usize>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> CheckedArticle<'a> {
     /// The text of an article's file; `None` if it cannot be read, which the build tells of.
     pub(super) fn source(engine: &Engine, entry: &Entry) -> Option<String> {
         String::from_utf8(engine.read(&entry.article.path).ok()?).ok()

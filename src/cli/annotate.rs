@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Read};
 
-use super::args::{Annotate, Args};
+use super::args::{AnnotateArgs, Args};
 use super::explain::path;
 use super::outcome::Outcome;
 use super::site::check_root;
@@ -10,13 +10,13 @@ use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::date::Date;
 use crate::diagnostic::{did_you_mean, nearest};
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, SiteOptions};
 use crate::interchange::{ForeignNote, SidecarProblem, append};
-use crate::parse::notes::{Found, NoteKind, Quote, find_quote, shortest_selector, sidecar_of, spaced};
+use crate::parse::notes::{NoteKind, Quote, QuoteMatch, find_quote, shortest_selector, sidecar_of, spaced};
 use crate::read::{FileKind, classify};
 
 /// Writes the note.
-pub(super) fn run(args: &Args, typed: &Annotate, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &AnnotateArgs, terminal: &Terminal) -> Outcome {
     match annotate(args, typed) {
         Ok(said) => {
             said.iter().for_each(|line| terminal.note(line));
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, typed: &Annotate, terminal: &Terminal) -> Outcome
     }
 }
 
-fn annotate(args: &Args, typed: &Annotate) -> Result<Vec<String>, String> {
+fn annotate(args: &Args, typed: &AnnotateArgs) -> Result<Vec<String>, String> {
     check_root(args)?;
     let article = path::find(&args.root, &typed.article)?;
     if classify(&article) != Some(FileKind::Article) {
@@ -40,7 +40,7 @@ fn annotate(args: &Args, typed: &Annotate) -> Result<Vec<String>, String> {
     if typed.verdict.is_some() && kind != NoteKind::FactCheck {
         return Err("only a fact-check has a verdict\nhelp: add --kind fact-check".to_owned());
     }
-    let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
+    let options = SiteOptions { root: args.root.clone(), without_model: true, ..SiteOptions::default() };
     let told = |problems: Vec<crate::diagnostic::Diagnostic>| {
         problems
             .first()
@@ -97,12 +97,16 @@ fn kind_of(typed: &str) -> Result<NoteKind, String> {
 }
 
 /// The shortest quote that leads to the words meant.
-fn selector(text: &crate::parse::notes::Folded<'_>, exact: &str, typed: &Annotate) -> Result<Quote, String> {
+fn selector(
+    text: &crate::parse::notes::Folded<'_>,
+    exact: &str,
+    typed: &AnnotateArgs,
+) -> Result<Quote, String> {
     let given = |side: &Option<String>| side.clone().unwrap_or_default().into();
     let quote = Quote { exact: exact.into(), prefix: given(&typed.prefix), suffix: given(&typed.suffix) };
     let range = match find_quote(text, &quote, true) {
-        Found::At(range) | Found::Doubtful(range) => range,
-        Found::Among(first, others) => {
+        QuoteMatch::At(range) | QuoteMatch::Doubtful(range) => range,
+        QuoteMatch::Among(first, others) => {
             let mut all: Vec<_> = std::iter::once(first).chain(others).collect();
             all.sort_by_key(|range| range.start);
             match typed.occurrence {
@@ -128,16 +132,16 @@ fn selector(text: &crate::parse::notes::Folded<'_>, exact: &str, typed: &Annotat
                 }
             }
         }
-        Found::Nowhere(near) => {
+        QuoteMatch::Nowhere(near) => {
             let hint = near.map(|range| format!("\nhelp: it says \"{}\"", spaced(&text.plain()[range])));
             return Err(format!("the article does not say `{exact}`{}", hint.unwrap_or_default()));
         }
-        Found::WithinWords(_) => {
+        QuoteMatch::WithinWords(_) => {
             return Err(format!(
                 "the article says `{exact}` only within longer words\nhelp: quote whole words, or give --prefix or --suffix"
             ));
         }
-        Found::OutOfContext(_) => {
+        QuoteMatch::OutOfContext(_) => {
             return Err(format!("the article says `{exact}`, but not after --prefix or before --suffix"));
         }
     };
@@ -146,7 +150,7 @@ fn selector(text: &crate::parse::notes::Folded<'_>, exact: &str, typed: &Annotat
 }
 
 /// The text of the note: as an option, or from standard input.
-fn body(typed: &Annotate) -> Result<String, String> {
+fn body(typed: &AnnotateArgs) -> Result<String, String> {
     if let Some(body) = &typed.body {
         return match body.trim() {
             "" => Err("--body is empty".to_owned()),

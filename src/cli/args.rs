@@ -40,44 +40,44 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Begin a site: a small, complete, annotated one to build at once
-    Init(Init),
+    Init(InitArgs),
     /// Begin an article: its file at the right place, with the front matter to fill in
-    New(New),
+    New(NewArgs),
     /// Bring articles from elsewhere in: texts, web pages, WordPress, feeds, agencies' news, tables, web archives, and
     /// the Markdown of other generators
     ///
     /// Each source is a file or a folder. What comes in is written below content/; nothing that you edited is overwritten,
     /// and a second run brings in only what is new.
-    Import(Import),
+    Import(ImportArgs),
     /// Build the site
-    Build(Build),
+    Build(BuildArgs),
     /// Show the site in a browser while you edit it
     #[cfg(feature = "serve")]
-    Serve(Serve),
+    Serve(ServeArgs),
     /// Look for everything that an editor should know: broken, doubtful, missing, twice
     ///
     /// Tells all that a build would, and finds near-duplicates, pictures without a description, articles without topic or
     /// country, dates that are probably wrong, thin metadata, misspelt terms, and words of the vocabulary that nothing uses.
     /// `checks:` in archive.yaml sets the level of each.
-    Check(Check),
+    Check(CheckArgs),
     /// Bring the built site to where readers get it
     ///
     /// Uploads what changed since the last time, parts before the pages that need them, and deletes what the site no longer
     /// has. Goes on where a run stopped that was cut. docs/publishing.md has a recipe for each kind of place.
     #[cfg(feature = "publish")]
-    Publish(Publish),
+    Publish(PublishArgs),
     /// Print the articles and what was derived from them, for other programs
-    Export(Export),
+    Export(ExportArgs),
     /// Show why an article has the countries, topics and related articles that it has
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Add a note on words of an article, in the file beside it
-    Annotate(Annotate),
+    Annotate(AnnotateArgs),
     /// File annotations of other programs with their articles: Hypothesis, W3C Web Annotations
-    ImportAnnotations(ImportAnnotations),
+    ImportAnnotations(ImportAnnotationsArgs),
     /// List the topics that may be declared, or find those whose name has a word
-    Topics(Topics),
+    Topics(TopicsArgs),
     /// Make vocabulary/topics.yaml from a SKOS vocabulary, in Turtle or RDF/XML
-    ImportVocabulary(ImportVocabulary),
+    ImportVocabulary(ImportVocabularyArgs),
     /// Learn the words of each topic from the articles whose topics are declared
     ///
     /// Reads every article whose front matter has a list of topics, which is taken to be complete, and writes
@@ -96,7 +96,7 @@ pub(super) enum Command {
         topic: Option<String>,
     },
     /// Search the site as its readers do, in the files that `archive build` wrote
-    Search(Search),
+    Search(SearchArgs),
     /// Print a completion script for a shell
     Completions {
         #[arg(value_enum)]
@@ -108,7 +108,7 @@ pub(super) enum Command {
 
 /// Options of `archive init`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     /// Where the site begins [default: the folder that --root names]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
@@ -124,7 +124,7 @@ pub(super) struct Init {
 
 /// Options of `archive new`.
 #[derive(Debug, clap::Args)]
-pub(super) struct New {
+pub(super) struct NewArgs {
     /// The headline
     #[arg(value_name = "HEADLINE")]
     pub headline: String,
@@ -148,7 +148,7 @@ pub(super) struct New {
 
 /// Options of `archive import`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Import {
+pub(super) struct ImportArgs {
     /// Files and folders to read
     #[arg(value_name = "SOURCE", required = true, value_hint = ValueHint::AnyPath)]
     pub sources: Vec<PathBuf>,
@@ -184,7 +184,7 @@ pub(super) struct Import {
 
 /// Options of `archive build`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Build {
+pub(super) struct BuildArgs {
     /// The output folder [default: public in the site's folder]
     #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: Option<PathBuf>,
@@ -244,7 +244,7 @@ pub(super) struct Build {
 /// Options of `archive serve`.
 #[cfg(feature = "serve")]
 #[derive(Debug, clap::Args)]
-pub(super) struct Serve {
+pub(super) struct ServeArgs {
     /// Serve the built folder as it is, as a host would: that of a destination in archive.yaml, or one such as netlify,
     /// cloudflare-pages, github-pages or s3 [default: a plain server]
     #[cfg(feature = "publish")]
@@ -305,7 +305,7 @@ pub(super) struct Serve {
 
 /// Options of `archive check`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Tell of files only that changed since the last build
     #[arg(long)]
     pub changed: bool,
@@ -339,7 +339,7 @@ pub(super) struct Check {
 /// Options of `archive publish`.
 #[cfg(feature = "publish")]
 #[derive(Debug, clap::Args)]
-pub(super) struct Publish {
+pub(super) struct PublishArgs {
     /// A name under `publish:` in archive.yaml, or a place: a folder (/path or ./path), s3://bucket/prefix,
     /// ssh://user@host/path, sftp://user@host/path, rsync:/path, git:remote#branch [default: the only one in
     /// archive.yaml]
@@ -389,7 +389,7 @@ pub(super) struct Publish {
 
 /// Options of `archive search`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Search {
+pub(super) struct SearchArgs {
     /// Words, all of which must occur; "a phrase", -word, OR, begin*, title:word, country:KE, date:2014..2018
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
@@ -422,7 +422,7 @@ pub(super) enum SearchOrder {
 
 /// Options of `archive export`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Export {
+pub(super) struct ExportArgs {
     /// jsonl: one JSON object a line and article; csv: one row an article; oai: Dublin Core records as an OAI static
     /// repository; jsonld: notes and derived facts as W3C Web Annotations
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
@@ -451,7 +451,7 @@ pub(super) struct Export {
 
 /// Options of `archive explain`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Explain {
+pub(super) struct ExplainArgs {
     /// The article's file (content/…/x.md), or the address of its page
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
@@ -459,7 +459,7 @@ pub(super) struct Explain {
 
 /// Options of `archive annotate`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Annotate {
+pub(super) struct AnnotateArgs {
     /// The article's file (content/…/x.md)
     #[arg(value_name = "ARTICLE", value_hint = ValueHint::FilePath)]
     pub article: PathBuf,
@@ -507,7 +507,7 @@ pub(super) struct Annotate {
 
 /// Options of `archive import-annotations`.
 #[derive(Debug, clap::Args)]
-pub(super) struct ImportAnnotations {
+pub(super) struct ImportAnnotationsArgs {
     /// A Hypothesis export or answer of its API, or W3C Web Annotations, as JSON
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
@@ -523,7 +523,7 @@ pub(super) struct ImportAnnotations {
 
 /// Options of `archive topics`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Topics {
+pub(super) struct TopicsArgs {
     /// Words of a topic's name, or its id [default: all topics, as a tree]
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
@@ -531,7 +531,7 @@ pub(super) struct Topics {
 
 /// Options of `archive import-vocabulary`.
 #[derive(Debug, clap::Args)]
-pub(super) struct ImportVocabulary {
+pub(super) struct ImportVocabularyArgs {
     /// The vocabulary: .ttl, .nt, .rdf, .xml or .owl
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,

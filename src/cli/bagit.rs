@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use crate::bag::Bag;
+use crate::bag::BagItBag;
 use crate::engine::Engine;
 use crate::link::PageKey;
 use crate::render::View;
@@ -20,7 +20,7 @@ pub(super) fn write(
     folder: &Path,
     export: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut bag = Bag::begin(folder)?;
+    let mut bag = BagItBag::begin(folder)?;
     let root = engine.root();
     for path in engine.snapshot().files.keys() {
         bag.add(&format!("source/{path}"), File::open(root.join(&**path))?)?;

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::time::Instant;
 
-use super::args::{Args, Build};
+use super::args::{Args, BuildArgs};
 #[cfg(feature = "serve")]
 use super::build_watch;
 use super::outcome::Outcome;
@@ -13,10 +13,11 @@ use super::terminal::Terminal;
 use super::words::count;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{
-    Addresses, Engine, Options, Progress, Published, Silent, Timings, Unchanged, publish_since, unchanged,
+    BuildObserver, Engine, OutputAddresses, Published, SilentBuild, SiteOptions, Timings, Unchanged,
+    publish_since, unchanged,
 };
 use crate::url::check_base_url;
-use crate::write::{self, Output};
+use crate::write::{self, OpenOutput};
 
 /// What a build reads, relative to the site's folder.
 const INPUTS: [&str; 8] =
@@ -26,7 +27,7 @@ const INPUTS: [&str; 8] =
 const AGAIN: usize = 3;
 
 /// Builds the site.
-pub(super) fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, build: &BuildArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
@@ -39,11 +40,11 @@ pub(super) fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
     let bar = Bar::default();
-    let silent = Silent;
+    let silent = SilentBuild;
     let show = !build.quiet && terminal.is_text() && std::io::stderr().is_terminal();
-    let progress: &dyn Progress = if show { &bar } else { &silent };
+    let progress: &dyn BuildObserver = if show { &bar } else { &silent };
     let cache = (!build.no_cache).then(|| args.root.join(".archive"));
-    let options = Options {
+    let options = SiteOptions {
         root: args.root.clone(),
         base_url,
         drafts: build.drafts,
@@ -51,21 +52,21 @@ pub(super) fn run(args: &Args, build: &Build, terminal: &Terminal) -> Outcome {
         search: !build.no_search,
         leaves: true,
         cache,
-        ..Options::default()
+        ..SiteOptions::default()
     };
     #[cfg(feature = "serve")]
     if build.watch {
         return build_watch::run(build, options, &output_options(args, build), terminal);
     }
-    let outcome = Run { args, build, terminal, start: Instant::now() }.run(options, progress, &bar);
+    let outcome = BuildRun { args, build, terminal, start: Instant::now() }.run(options, progress, &bar);
     bar.finish();
     outcome
 }
 
 /// Where and how the site is written.
-fn output_options(args: &Args, build: &Build) -> write::Options {
+fn output_options(args: &Args, build: &BuildArgs) -> write::OutputOptions {
     let root = &args.root;
-    write::Options {
+    write::OutputOptions {
         output: build.output.clone().unwrap_or_else(|| root.join("public")),
         state: root.join(".archive"),
         inputs: INPUTS.iter().map(|input| root.join(input)).collect(),
@@ -73,17 +74,17 @@ fn output_options(args: &Args, build: &Build) -> write::Options {
     }
 }
 
-struct Run<'a> {
+struct BuildRun<'a> {
     args: &'a Args,
-    build: &'a Build,
+    build: &'a BuildArgs,
     terminal: &'a Terminal,
     start: Instant,
 }
 
-impl Run<'_> {
-    fn run(&self, options: Options, progress: &dyn Progress, bar: &Bar) -> Outcome {
+impl BuildRun<'_> {
+    fn run(&self, options: SiteOptions, progress: &dyn BuildObserver, bar: &Bar) -> Outcome {
         // Problems of the articles are told before those of the folder.
-        let mut opened = Output::open(output_options(self.args, self.build));
+        let mut opened = OpenOutput::open(output_options(self.args, self.build));
         let mut timings = Timings::default();
         if let Ok(output) = &mut opened {
             self.notices(output);
@@ -109,7 +110,7 @@ impl Run<'_> {
         if engine.cache_was_damaged() {
             self.note("note: the cache in .archive/ is damaged; every article was read again");
         }
-        let before = opened.as_ref().map(Addresses::read).unwrap_or_default();
+        let before = opened.as_ref().map(OutputAddresses::read).unwrap_or_default();
         let mut diagnostics = engine.diagnostics();
         diagnostics.extend(engine.gone_warnings(&before));
         let errors = diagnostics.iter().filter(|problem| problem.is_error()).count();
@@ -186,14 +187,14 @@ impl Run<'_> {
         }
     }
 
-    fn notices(&self, output: &Output) {
+    fn notices(&self, output: &OpenOutput) {
         for notice in output.notices() {
             self.note(&format!("note: {notice}"));
         }
     }
 
     /// Leaves to the next build what this one found out. If that fails the next one has more to do, no more.
-    fn remember(&self, engine: &mut Engine, output: &Output) {
+    fn remember(&self, engine: &mut Engine, output: &OpenOutput) {
         if let Err(error) = engine.store() {
             self.note(&format!("note: the cache was not written: {error}"));
         } else if let Err(error) = engine.stamp(output) {
@@ -212,7 +213,7 @@ impl Run<'_> {
         &self,
         articles: usize,
         files: usize,
-        done: &write::Summary,
+        done: &write::CommitSummary,
         warnings: usize,
         errors: usize,
     ) {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::args::Build;
+use super::args::BuildArgs;
 use super::follow::{changed, now, reasons};
 use super::outcome::Outcome;
 use super::site::leave_out;
@@ -10,25 +10,31 @@ use super::terminal::Terminal;
 use super::words::{count, span};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{
-    Addresses, Engine, Options, Published, Report, Silent, Timings, publish_since, publish_touched, reached,
+    BuildReport, Engine, OutputAddresses, Published, SilentBuild, SiteOptions, Timings, publish_since,
+    publish_touched, reached,
 };
 use crate::link::Touched;
-use crate::watch::{Watcher, on_interrupt};
-use crate::write::{self, Output, Summary, WriteError};
+use crate::watch::{SiteWatcher, on_interrupt};
+use crate::write::{self, CommitSummary, OpenOutput, WriteError};
 
 /// Builds the site and stays until told to stop.
-pub(super) fn run(build: &Build, options: Options, output: &write::Options, terminal: &Terminal) -> Outcome {
-    let mut watcher = match Watcher::new(&options.root, build.poll) {
+pub(super) fn run(
+    build: &BuildArgs,
+    options: SiteOptions,
+    output: &write::OutputOptions,
+    terminal: &Terminal,
+) -> Outcome {
+    let mut watcher = match SiteWatcher::new(&options.root, build.poll) {
         Ok(watcher) => watcher,
         Err(error) => return terminal.fail(&format!("{}: {error}", options.root.display())),
     };
     let stopper = watcher.stopper();
     on_interrupt(move || stopper.stop());
-    let output = match Output::open(output.clone()) {
+    let output = match OpenOutput::open(output.clone()) {
         Ok(output) => output,
         Err(error) => return terminal.fail(&error.to_string()),
     };
-    let mut writer = Writer {
+    let mut writer = WatchedBuild {
         build,
         terminal,
         options,
@@ -59,7 +65,7 @@ pub(super) fn run(build: &Build, options: Options, output: &write::Options, term
         };
         let start = Instant::now();
         let report = match &mut writer.engine {
-            Some(engine) => engine.look(&hints, &Silent),
+            Some(engine) => engine.look(&hints, &SilentBuild),
             None => writer.open(),
         };
         if !report.changes.is_empty() {
@@ -69,11 +75,11 @@ pub(super) fn run(build: &Build, options: Options, output: &write::Options, term
     }
 }
 
-struct Writer<'a> {
-    build: &'a Build,
+struct WatchedBuild<'a> {
+    build: &'a BuildArgs,
     terminal: &'a Terminal,
-    options: Options,
-    output: Output,
+    options: SiteOptions,
+    output: OpenOutput,
     /// `None` as long as the configuration or a vocabulary could never be read.
     engine: Option<Engine>,
     /// What was touched since the output was written, or since what the cache holds.
@@ -86,18 +92,18 @@ struct Writer<'a> {
     told_late: Vec<Diagnostic>,
 }
 
-impl Writer<'_> {
+impl WatchedBuild<'_> {
     /// Reads the site from nothing.
-    fn open(&mut self) -> Report {
+    fn open(&mut self) -> BuildReport {
         match Engine::open(self.options.clone()) {
             Ok(mut engine) => {
-                let report = engine.refresh(&Silent);
+                let report = engine.refresh(&SilentBuild);
                 self.engine = Some(engine);
                 report
             }
             Err(problems) => {
                 self.stop(&problems);
-                Report::default()
+                BuildReport::default()
             }
         }
     }
@@ -106,7 +112,7 @@ impl Writer<'_> {
     fn write(&mut self, touched: Touched, what: &str, start: Instant) {
         let Some(engine) = &mut self.engine else { return };
         self.pending.add(touched);
-        let before = Addresses::read(&self.output);
+        let before = OutputAddresses::read(&self.output);
         let mut diagnostics = engine.diagnostics();
         diagnostics.extend(engine.gone_warnings(&before));
         if diagnostics.iter().any(Diagnostic::is_error) && !self.build.keep_going {
@@ -122,14 +128,14 @@ impl Writer<'_> {
         let mut timings = Timings::default();
         let reached = if self.build.why { reached(engine, &self.pending) } else { Vec::new() };
         let publish = if self.written { publish_touched } else { publish_since };
-        let mut published = publish(engine, &mut self.output, &self.pending, &Silent, &mut timings);
+        let mut published = publish(engine, &mut self.output, &self.pending, &SilentBuild, &mut timings);
         while self.build.keep_going
             && let Ok(Published::Problems(problems)) = &published
             && let Some(left) = engine.leave_out(problems)
         {
             self.terminal.diagnostics(problems);
             self.pending.add(left);
-            published = publish(engine, &mut self.output, &self.pending, &Silent, &mut timings);
+            published = publish(engine, &mut self.output, &self.pending, &SilentBuild, &mut timings);
         }
         match published {
             Ok(Published::Done { summary, .. }) => {
@@ -153,7 +159,7 @@ impl Writer<'_> {
         }
     }
 
-    fn tell(&self, done: &Summary, what: &str, took: Duration) {
+    fn tell(&self, done: &CommitSummary, what: &str, took: Duration) {
         for path in &done.left {
             self.terminal.note(&format!("warning: {path} was changed by hand and is left where it is"));
         }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::args::{Args, Check};
+use super::args::{Args, CheckArgs};
 use super::outcome::Outcome;
 use super::progress::Bar;
 use super::site::check_root;
@@ -16,24 +15,24 @@ use super::whole_file::replace_whole;
 use super::words::count;
 use crate::check::{self, fix};
 use crate::diagnostic::{self, Code, Diagnostic, json_line};
-use crate::engine::{Addresses, Engine, Options, Progress, Silent};
+use crate::engine::{BuildObserver, Engine, OutputAddresses, SilentBuild, SiteOptions};
 use crate::link::{Facts, PageKey};
 use crate::render::template_of;
 
 /// Checks the site.
-pub(super) fn run(args: &Args, typed: &Check, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &CheckArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
     let bar = Bar::default();
     let show = !typed.json && terminal.is_text() && std::io::stderr().is_terminal();
-    let progress: &dyn Progress = if show { &bar } else { &Silent };
-    let options = Options {
+    let progress: &dyn BuildObserver = if show { &bar } else { &SilentBuild };
+    let options = SiteOptions {
         root: args.root.clone(),
         drafts: typed.drafts,
         search: true,
         cache: Some(args.root.join(".archive")),
-        ..Options::default()
+        ..SiteOptions::default()
     };
     let looked = look(typed, &options, progress);
     bar.finish();
@@ -49,7 +48,7 @@ pub(super) fn run(args: &Args, typed: &Check, terminal: &Terminal) -> Outcome {
                     }
                 }
                 drop(engine);
-                match look(typed, &options, &Silent) {
+                match look(typed, &options, &SilentBuild) {
                     Ok((_, problems)) => (problems, fixed),
                     Err(problems) => (problems, fixed),
                 }
@@ -64,9 +63,9 @@ pub(super) fn run(args: &Args, typed: &Check, terminal: &Terminal) -> Outcome {
 
 /// Reads the site and finds everything. Without a configuration that can be used nothing else can be said.
 fn look(
-    typed: &Check,
-    options: &Options,
-    progress: &dyn Progress,
+    typed: &CheckArgs,
+    options: &SiteOptions,
+    progress: &dyn BuildObserver,
 ) -> Result<(Engine, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut engine = Engine::open(options.clone())?;
     let read = engine.refresh(progress);
@@ -87,15 +86,15 @@ fn look(
         problems.extend(check::external::check(&engine, today(), progress));
     }
     if typed.changed {
-        let changed: BTreeSet<&Arc<str>> = read.changes.written.iter().collect();
-        problems.retain(|problem| changed.contains(&problem.location.path));
+        let changed: BTreeSet<&str> = read.changes.written.iter().map(|path| &**path).collect();
+        problems.retain(|problem| changed.contains(&*problem.location.path));
     }
     Ok((engine, problems))
 }
 
 /// The URLs of the last build of the site's own output folder.
-fn published(options: &Options) -> Addresses {
-    Addresses::peek(&options.root.join("public"), &options.root.join(".archive"))
+fn published(options: &SiteOptions) -> OutputAddresses {
+    OutputAddresses::peek(&options.root.join("public"), &options.root.join(".archive"))
 }
 
 /// Renders every page that has a template, as a build would, and keeps nothing but the problems.
@@ -118,7 +117,7 @@ fn today() -> i32 {
     now.div_euclid(86_400) as i32
 }
 
-fn report(typed: &Check, terminal: &Terminal, problems: &[Diagnostic], fixed: &[fix::Fixed]) -> Outcome {
+fn report(typed: &CheckArgs, terminal: &Terminal, problems: &[Diagnostic], fixed: &[fix::Fixed]) -> Outcome {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
     let fixes: Vec<&fix::Fix> = fixed.iter().flat_map(|file| &file.fixes).collect();

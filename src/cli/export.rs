@@ -2,28 +2,28 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::args::{Args, Export, ExportFormat};
+use super::args::{Args, ExportArgs, ExportFormat};
 use super::bagit;
 use super::outcome::Outcome;
 use super::site::{check_root, open};
 use super::terminal::Terminal;
 use crate::date::Precision;
-use crate::engine::{Engine, Options, Silent};
+use crate::engine::{Engine, SilentBuild, SiteOptions};
 use crate::enrich::dates::DateMention;
 use crate::enrich::names::NameKind;
 use crate::enrich::{Evidence, Name, Origin};
 use crate::link::{Corpus, Entry, Slot};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::parse::split;
 use crate::render::data_set::{harmless, line, unit};
 use crate::render::notes::{NoteRecord, note_records};
-use crate::render::{Sources, View};
+use crate::render::{ArticleSources, OaiGateway, View};
+use crate::site_path::SitePath;
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -31,22 +31,22 @@ use crate::yaml;
 const GROUP: usize = 1024;
 
 /// Exports all articles in the order of their paths.
-pub(super) fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, export: &ExportArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
-    let options = Options {
+    let options = SiteOptions {
         root: args.root.clone(),
         drafts: export.drafts,
         search: true,
         cache: Some(args.root.join(".archive")),
-        ..Options::default()
+        ..SiteOptions::default()
     };
     let mut engine = match open(options, terminal) {
         Ok(engine) => engine,
         Err(outcome) => return outcome,
     };
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     let problems: Vec<_> = engine.diagnostics().into_iter().filter(|problem| problem.is_error()).collect();
     terminal.diagnostics(&problems);
     if export.format == ExportFormat::Oai && engine.config().base_url.is_none() {
@@ -82,11 +82,14 @@ pub(super) fn run(args: &Args, export: &Export, terminal: &Terminal) -> Outcome 
     }
 }
 
-fn write(export: &Export, engine: &Engine, view: Option<&View<'_>>, to: impl Write) -> io::Result<()> {
+fn write(export: &ExportArgs, engine: &Engine, view: Option<&View<'_>>, to: impl Write) -> io::Result<()> {
     match (export.format, view) {
         (ExportFormat::Oai, Some(view)) => {
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            view.static_repository(&text(&export.gateway), &text(&export.admin_email), BufWriter::new(to))
+            let gateway = OaiGateway {
+                address: export.gateway.clone().unwrap_or_default(),
+                admin_email: export.admin_email.clone().unwrap_or_default(),
+            };
+            view.static_repository(&gateway, BufWriter::new(to))
         }
         (ExportFormat::Jsonld, Some(view)) => jsonld(engine, view, BufWriter::new(to)),
         (ExportFormat::Jsonl, _) => jsonl(engine, BufWriter::new(to)),
@@ -98,7 +101,7 @@ fn write(export: &Export, engine: &Engine, view: Option<&View<'_>>, to: impl Wri
 
 /// One article as a line of JSON.
 #[derive(Serialize)]
-struct Record<'a> {
+struct ExportedArticle<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
@@ -117,8 +120,8 @@ struct Record<'a> {
     related: Vec<RelatedRecord<'a>>,
     versions: Vec<VersionRecord<'a>>,
     thread: Option<ThreadRecord<'a>>,
-    names: Vec<NameRecord<'a>>,
-    dates: Vec<DateRecord<'a>>,
+    names: Vec<ExportedName<'a>>,
+    dates: Vec<ExportedDate<'a>>,
     annotations: Vec<NoteRecord<'a>>,
 }
 
@@ -130,7 +133,7 @@ struct ThreadRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct NameRecord<'a> {
+struct ExportedName<'a> {
     id: &'a str,
     name: &'a str,
     kind: NameKind,
@@ -138,7 +141,7 @@ struct NameRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct DateRecord<'a> {
+struct ExportedDate<'a> {
     date: String,
     precision: Precision,
     text: &'a str,
@@ -212,7 +215,8 @@ fn evidence(all: &[Evidence]) -> Vec<EvidenceRecord<'_>> {
 /// All dated articles, by path.
 fn articles(corpus: &Corpus) -> Vec<(Slot, &Entry)> {
     let entries = corpus.slots().filter_map(|slot| Some((slot, corpus.entry(slot)?)));
-    let mut entries: Vec<_> = entries.filter(|(_, entry)| entry.article.kind() == Kind::Article).collect();
+    let mut entries: Vec<_> =
+        entries.filter(|(_, entry)| entry.article.kind() == ContentKind::Article).collect();
     entries.sort_by(|a, b| a.1.article.path.cmp(&b.1.article.path));
     entries
 }
@@ -227,7 +231,7 @@ fn jsonl(engine: &Engine, mut to: impl Write) -> io::Result<()> {
     to.flush()
 }
 
-fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> Record<'a> {
+fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> ExportedArticle<'a> {
     let corpus = engine.corpus();
     let front = &entry.article.front;
     let gazetteer = &corpus.vocabularies.gazetteer;
@@ -267,12 +271,12 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> Record<'a> {
     let (front_matter, body) = written(&entry.article.path, &source).unwrap_or_default();
     let derived = derived.iter().filter_map(|link| {
         let other = corpus.entry(link.slot)?;
-        let shared = corpus.shared(entry, link, &source, &engine.config().language);
+        let shared = corpus.shared(entry, link, &source);
         let reasons = shared.all().cloned().collect();
         Some(RelatedRecord { path: &other.article.path, url: &other.url, score: Some(link.score), reasons })
     });
     let versions = corpus.versions(slot).into_iter().filter_map(|slot| corpus.entry(slot));
-    Record {
+    ExportedArticle {
         path: &entry.article.path,
         id: front.id.as_ref().map(|id| id.text.as_str()),
         url: &entry.url,
@@ -305,7 +309,7 @@ fn record<'a>(engine: &'a Engine, slot: Slot, entry: &'a Entry) -> Record<'a> {
 }
 
 /// What stands in a file: its front matter, and its body.
-fn written(path: &Arc<str>, source: &str) -> Option<(Map<String, Value>, String)> {
+fn written(path: &SitePath, source: &str) -> Option<(Map<String, Value>, String)> {
     let file = SourceFile::new(path.clone(), source);
     let parts = split(&file).ok()?;
     let node = yaml::parse(&file, parts.front_matter).ok()?;
@@ -339,12 +343,12 @@ fn as_text(node: &yaml::Node) -> Value {
     }
 }
 
-fn name_record(name: &Name) -> NameRecord<'_> {
-    NameRecord { id: &name.id, name: &name.name, kind: name.kind, evidence: evidence(&name.evidence) }
+fn name_record(name: &Name) -> ExportedName<'_> {
+    ExportedName { id: &name.id, name: &name.name, kind: name.kind, evidence: evidence(&name.evidence) }
 }
 
-fn date_record(mention: &DateMention) -> DateRecord<'_> {
-    DateRecord {
+fn date_record(mention: &DateMention) -> ExportedDate<'_> {
+    ExportedDate {
         date: mention.date.to_string(),
         precision: mention.date.precision(),
         text: &mention.text,

@@ -3,16 +3,16 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::args::{Args, Import, ImportFormat};
+use super::args::{Args, ImportArgs, ImportFormat};
 use super::outcome::Outcome;
 use super::progress::ImportProgress;
 use super::site::open;
 use super::terminal::Terminal;
-use crate::engine::Options;
-use crate::import::{self, Choice, Clock, Format, Mapping};
+use crate::engine::SiteOptions;
+use crate::import::{self, ArticleSelector, Clock, Mapping, SourceFormat};
 
 /// Imports the sources and prints what happened.
-pub(super) fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &ImportArgs, terminal: &Terminal) -> Outcome {
     if !args.root.join("archive.yaml").is_file() && !args.root.join("content").is_dir() {
         return terminal.fail(&format!(
             "{} holds no site to import into\nhelp: begin one with `archive init`, or name one with --root",
@@ -28,12 +28,12 @@ pub(super) fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
         Err(why) => return terminal.fail(&format!("--map: {why}")),
     };
     // What may stand in an article follows from the configuration and the vocabularies.
-    let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
+    let options = SiteOptions { root: args.root.clone(), without_model: true, ..SiteOptions::default() };
     let engine = match open(options, terminal) {
         Ok(engine) => engine,
         Err(outcome) => return outcome,
     };
-    let options = import::Options {
+    let options = import::ImportOptions {
         root: args.root.clone(),
         config: engine.config().clone(),
         vocabularies: engine.corpus().vocabularies.clone(),
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
         sources: typed.sources.clone(),
         format: format(typed.format),
         clock,
-        choice: typed.selector.clone().map_or(Choice::Readable, Choice::Selector),
+        choice: typed.selector.clone().map_or(ArticleSelector::Readable, ArticleSelector::Selector),
         mapping,
         dry_run: typed.dry_run,
     };
@@ -63,20 +63,20 @@ pub(super) fn run(args: &Args, typed: &Import, terminal: &Terminal) -> Outcome {
     }
 }
 
-fn format(typed: ImportFormat) -> Option<Format> {
+fn format(typed: ImportFormat) -> Option<SourceFormat> {
     Some(match typed {
         ImportFormat::Auto => return None,
-        ImportFormat::Text => Format::Text,
-        ImportFormat::Markdown => Format::Markdown,
-        ImportFormat::Html => Format::Html,
-        ImportFormat::Wxr => Format::Wxr,
-        ImportFormat::Rss => Format::Rss,
-        ImportFormat::Ninjs => Format::Ninjs,
-        ImportFormat::Nitf => Format::Nitf,
-        ImportFormat::NewsmlG2 => Format::NewsmlG2,
-        ImportFormat::Csv => Format::Csv,
-        ImportFormat::Jsonl => Format::Jsonl,
-        ImportFormat::Warc => Format::Warc,
+        ImportFormat::Text => SourceFormat::Text,
+        ImportFormat::Markdown => SourceFormat::Markdown,
+        ImportFormat::Html => SourceFormat::Html,
+        ImportFormat::Wxr => SourceFormat::Wxr,
+        ImportFormat::Rss => SourceFormat::Rss,
+        ImportFormat::Ninjs => SourceFormat::Ninjs,
+        ImportFormat::Nitf => SourceFormat::Nitf,
+        ImportFormat::NewsmlG2 => SourceFormat::NewsmlG2,
+        ImportFormat::Csv => SourceFormat::Csv,
+        ImportFormat::Jsonl => SourceFormat::Jsonl,
+        ImportFormat::Warc => SourceFormat::Warc,
     })
 }
 

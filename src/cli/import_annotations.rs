@@ -6,19 +6,19 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use super::annotate::why_not;
-use super::args::{Args, ImportAnnotations};
+use super::args::{Args, ImportAnnotationsArgs};
 use super::outcome::Outcome;
 use super::site::{check_root, open};
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
-use crate::engine::{Engine, Options, Silent};
+use crate::engine::{Engine, SilentBuild, SiteOptions};
 use crate::interchange::{ForeignNote, append, read};
-use crate::link::{Addresses, Entry, Slot};
-use crate::parse::notes::{Found, Note, Quote, find_quote, shortest_selector, sidecar_of, spaced};
+use crate::link::{ArticleAddresses, Entry, Slot};
+use crate::parse::notes::{Note, Quote, QuoteMatch, find_quote, shortest_selector, sidecar_of, spaced};
 
 /// What became of the notes.
 #[derive(Default)]
-struct Tally {
+struct AnnotationTally {
     filed: usize,
     known: usize,
     /// Filed, but the article does not say their words.
@@ -28,7 +28,7 @@ struct Tally {
 }
 
 /// Reads the file and writes the files beside articles.
-pub(super) fn run(args: &Args, typed: &ImportAnnotations, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &ImportAnnotationsArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
@@ -41,21 +41,21 @@ pub(super) fn run(args: &Args, typed: &ImportAnnotations, terminal: &Terminal) -
         Ok(foreign) => foreign,
         Err(why) => return terminal.fail(&format!("{}: {why}", typed.file.display())),
     };
-    let options = Options {
+    let options = SiteOptions {
         root: args.root.clone(),
         drafts: true,
         cache: Some(args.root.join(".archive")),
-        ..Options::default()
+        ..SiteOptions::default()
     };
     let mut engine = match open(options, terminal) {
         Ok(engine) => engine,
         Err(outcome) => return outcome,
     };
-    engine.refresh(&Silent);
-    let mut tally = Tally { kept: foreign.unusable, ..Tally::default() };
-    let filing = Filing {
+    engine.refresh(&SilentBuild);
+    let mut tally = AnnotationTally { kept: foreign.unusable, ..AnnotationTally::default() };
+    let filing = AnnotationFiling {
         engine: &engine,
-        addresses: Addresses::of(engine.corpus(), engine.config().base_url.as_deref()),
+        addresses: ArticleAddresses::of(engine.corpus(), engine.config().base_url.as_deref()),
         terminal,
     };
     for (slot, notes) in filing.sort(foreign.notes, &mut tally) {
@@ -89,19 +89,19 @@ pub(super) fn run(args: &Args, typed: &ImportAnnotations, terminal: &Terminal) -
 }
 
 /// Beside the file that was read.
-fn unfiled(typed: &ImportAnnotations) -> PathBuf {
+fn unfiled(typed: &ImportAnnotationsArgs) -> PathBuf {
     typed.file.with_extension("unfiled.json")
 }
 
-struct Filing<'a> {
+struct AnnotationFiling<'a> {
     engine: &'a Engine,
-    addresses: Addresses,
+    addresses: ArticleAddresses,
     terminal: &'a Terminal,
 }
 
-impl Filing<'_> {
+impl AnnotationFiling<'_> {
     /// The notes by their articles, in the order of the articles' files.
-    fn sort(&self, notes: Vec<ForeignNote>, tally: &mut Tally) -> Vec<(Slot, Vec<ForeignNote>)> {
+    fn sort(&self, notes: Vec<ForeignNote>, tally: &mut AnnotationTally) -> Vec<(Slot, Vec<ForeignNote>)> {
         let mut sorted: BTreeMap<String, (Slot, Vec<ForeignNote>)> = BTreeMap::new();
         for note in notes {
             if note.answers.is_some() {
@@ -127,7 +127,7 @@ impl Filing<'_> {
         dry_run: bool,
         slot: Slot,
         notes: Vec<ForeignNote>,
-        tally: &mut Tally,
+        tally: &mut AnnotationTally,
     ) -> Result<(), String> {
         let Some(entry) = self.engine.corpus().entry(slot) else { return Ok(()) };
         let article = &entry.article.path;
@@ -146,10 +146,10 @@ impl Filing<'_> {
             }
             if let Some(quote) = &note.quote {
                 match find_quote(&text, quote, false) {
-                    Found::At(range) | Found::Doubtful(range) => {
+                    QuoteMatch::At(range) | QuoteMatch::Doubtful(range) => {
                         note.quote = shortest_selector(&text, range).or(note.quote);
                     }
-                    Found::Among(..) => {}
+                    QuoteMatch::Among(..) => {}
                     _ => {
                         tally.orphans += 1;
                         self.terminal.note(&format!("{article} does not say `{}`", spaced(&quote.exact)));

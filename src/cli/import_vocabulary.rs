@@ -3,18 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Args, ImportVocabulary};
+use super::args::{Args, ImportVocabularyArgs};
 use super::outcome::Outcome;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::config::check_language;
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, SiteOptions};
 use crate::enrich::TOPICS;
 use crate::enrich::topics::import;
 use crate::parse::decode;
 
 /// Reads the vocabulary and writes it as the site's own.
-pub(super) fn run(args: &Args, typed: &ImportVocabulary, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &ImportVocabularyArgs, terminal: &Terminal) -> Outcome {
     if !args.root.is_dir() {
         return terminal.fail(&format!("{} is not a folder", args.root.display()));
     }
@@ -72,6 +72,6 @@ pub(super) fn run(args: &Args, typed: &ImportVocabulary, terminal: &Terminal) ->
 
 /// The language of the site, or English where its configuration cannot be read.
 fn site_language(args: &Args) -> String {
-    let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
+    let options = SiteOptions { root: args.root.clone(), without_model: true, ..SiteOptions::default() };
     Engine::open(options).map_or_else(|_| "en".to_owned(), |engine| engine.config().language.clone())
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use super::args::{Args, Host, Init};
+use super::args::{Args, Host, InitArgs};
 use super::outcome::Outcome;
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
@@ -19,7 +19,7 @@ const GITLAB: &str = include_str!("../../starter/ci/gitlab.yml");
 const IGNORE: &str = include_str!("../../starter/gitignore");
 
 /// Writes the site, and says what to type next.
-pub(super) fn run(args: &Args, typed: &Init, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &InitArgs, terminal: &Terminal) -> Outcome {
     let root = typed.folder.as_ref().map_or_else(|| args.root.clone(), |folder| args.root.join(folder));
     let title = typed.title.clone().unwrap_or_else(|| title_of(&root));
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();

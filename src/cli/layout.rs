@@ -34,7 +34,7 @@ impl Style {
 
 /// Lines in the making.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct LineLayout {
     text: String,
     coloured: bool,
     /// The style that the terminal is in.
@@ -49,7 +49,7 @@ pub(super) struct Page {
     fresh: bool,
 }
 
-impl Page {
+impl LineLayout {
     /// An empty page.
     pub(super) fn new(coloured: bool) -> Self {
         Self {
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn lines_are_wrapped_at_a_hundred_columns() {
-        let mut page = Page::new(false);
+        let mut page = LineLayout::new(false);
         page.begin(2, 6);
         page.write(Style::Plain, &"word ".repeat(60));
         let text = page.finish();
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn scripts_without_spaces_and_endless_words_are_wrapped_too() {
         for text in ["日本".repeat(90), "x".repeat(250), format!("see {}", "한".repeat(120))] {
-            let mut page = Page::new(false);
+            let mut page = LineLayout::new(false);
             page.begin(2, 4);
             page.write(Style::Plain, &text);
             let told = page.finish();
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn colours_take_no_columns_and_control_characters_do_nothing() {
-        let mut page = Page::new(true);
+        let mut page = LineLayout::new(true);
         page.begin(0, 0);
         page.write(Style::Good, "a\u{1b}[31mb");
         page.space();

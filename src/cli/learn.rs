@@ -4,13 +4,13 @@ use std::io::IsTerminal;
 use std::time::Instant;
 
 use super::args::Args;
-use super::layout::{Page, Style};
+use super::layout::{LineLayout, Style};
 use super::outcome::Outcome;
 use super::progress::Bar;
 use super::site::{check_root, open};
 use super::terminal::Terminal;
 use super::whole_file::write_whole;
-use crate::engine::{Options, Progress, Silent};
+use crate::engine::{BuildObserver, SilentBuild, SiteOptions};
 use crate::enrich::LEARNED;
 use crate::enrich::topics::{LEAST_EXAMPLES, Learning, Tally, Vocabulary, learn};
 
@@ -20,15 +20,15 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Outcome {
         return terminal.fail(&why);
     }
     let start = Instant::now();
-    let options = Options { root: args.root.clone(), without_model: true, ..Options::default() };
+    let options = SiteOptions { root: args.root.clone(), without_model: true, ..SiteOptions::default() };
     let mut engine = match open(options, terminal) {
         Ok(engine) => engine,
         Err(outcome) => return outcome,
     };
     let bar = Bar::default();
-    let silent = Silent;
+    let silent = SilentBuild;
     let show = terminal.is_text() && std::io::stderr().is_terminal();
-    let progress: &dyn Progress = if show { &bar } else { &silent };
+    let progress: &dyn BuildObserver = if show { &bar } else { &silent };
     let lessons = engine.lessons(progress);
     bar.finish();
     let lessons = match lessons {
@@ -77,7 +77,7 @@ const COLUMNS: [usize; 4] = [52, 63, 72, 81];
 
 /// What was learned and how well, for people.
 fn table(learning: &Learning, vocabulary: &Vocabulary, terminal: &Terminal) -> String {
-    let mut page = Page::new(terminal.is_coloured());
+    let mut page = LineLayout::new(terminal.is_coloured());
     page.heading("Learned topics (figures from articles that were left out while learning)");
     row(&mut page, Style::Dim, "topic", ["articles", "precision", "recall", "F1"].map(str::to_owned));
     for learned in &learning.topics {
@@ -101,7 +101,7 @@ fn table(learning: &Learning, vocabulary: &Vocabulary, terminal: &Terminal) -> S
     page.finish()
 }
 
-fn row(page: &mut Page, style: Style, name: &str, cells: [String; 4]) {
+fn row(page: &mut LineLayout, style: Style, name: &str, cells: [String; 4]) {
     page.begin(2, 4);
     page.write(style, name);
     for (cell, column) in cells.iter().zip(COLUMNS) {

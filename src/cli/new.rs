@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::args::{Args, New};
+use super::args::{Args, NewArgs};
 use super::outcome::Outcome;
 use super::site::check_root;
 use super::terminal::Terminal;
@@ -16,7 +16,7 @@ use crate::yaml::quoted;
 const LONGEST: usize = 80;
 
 /// Writes the file and says where.
-pub(super) fn run(args: &Args, typed: &New, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &NewArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, typed: &New, terminal: &Terminal) -> Outcome {
 }
 
 /// The file: what is known, and what may be said, as comments.
-fn template(typed: &New, date: &Date) -> String {
+fn template(typed: &NewArgs, date: &Date) -> String {
     let source = match &typed.source {
         Some(source) => format!("source: {}", quoted(source)),
         None => "# source: The Border Record        # who published it first".to_owned(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::engine::{Progress, Step};
+use crate::engine::{BuildObserver, BuildStep};
 
 /// A bar that follows the engine.
 #[derive(Debug, Default)]
@@ -23,15 +23,15 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
-    fn begin(&self, step: Step, parts: usize) {
+impl BuildObserver for Bar {
+    fn begin(&self, step: BuildStep, parts: usize) {
         let name = match step {
-            Step::Articles => "reading articles",
-            Step::Linking => "linking",
-            Step::Rendering => "rendering",
-            Step::Indexing => "indexing",
-            Step::Writing => "writing",
-            Step::Asking => "asking",
+            BuildStep::Articles => "reading articles",
+            BuildStep::Linking => "linking",
+            BuildStep::Rendering => "rendering",
+            BuildStep::Indexing => "indexing",
+            BuildStep::Writing => "writing",
+            BuildStep::Asking => "asking",
         };
         let bar = if parts > 0 {
             let style = ProgressStyle::with_template("{msg:>16} {wide_bar} {human_pos}/{human_len}");
@@ -86,7 +86,7 @@ impl ImportProgress {
     }
 }
 
-impl crate::import::Progress for ImportProgress {
+impl crate::import::ImportObserver for ImportProgress {
     fn begin(&self, step: &'static str, parts: usize) {
         self.finish();
         if let Ok(mut known) = self.step.lock() {

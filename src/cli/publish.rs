@@ -6,22 +6,22 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::{Args, Publish};
+use super::args::{Args, PublishArgs};
 use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::config::{self, Config};
-use crate::publish::{Destination, Event, Options, Progress, deliver};
+use crate::publish::{Destination, PublishEvent, PublishObserver, PublishOptions, deliver};
 use crate::read::CONFIG_FILE;
 use crate::source::SourceFile;
 
 /// Brings the built site to a destination.
-pub(super) fn run(args: &Args, publish: &Publish, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, publish: &PublishArgs, terminal: &Terminal) -> Outcome {
     let start = Instant::now();
     let config = match read_config(args, terminal) {
         Ok(config) => config,
         Err(outcome) => return outcome,
     };
-    let options = Options {
+    let options = PublishOptions {
         root: args.root.clone(),
         output: publish.output.clone().unwrap_or_else(|| args.root.join("public")),
         delete: match (publish.delete, publish.keep) {
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, publish: &Publish, terminal: &Terminal) -> Outcom
         break_lock: publish.break_lock,
         force: publish.force,
     };
-    let watcher = Watcher {
+    let watcher = PublishProgress {
         terminal,
         quiet: publish.quiet,
         bar: Mutex::new(None),
@@ -83,14 +83,14 @@ pub(super) fn read_config(args: &Args, terminal: &Terminal) -> Result<Config, Ou
 }
 
 /// Shows how far a publication is.
-struct Watcher<'a> {
+struct PublishProgress<'a> {
     terminal: &'a Terminal,
     quiet: bool,
     bar: Mutex<Option<ProgressBar>>,
     shows: bool,
 }
 
-impl Watcher<'_> {
+impl PublishProgress<'_> {
     fn finish(&self) {
         if let Ok(mut bar) = self.bar.lock()
             && let Some(bar) = bar.take()
@@ -109,10 +109,10 @@ impl Watcher<'_> {
     }
 }
 
-impl Progress for Watcher<'_> {
-    fn tell(&self, event: Event<'_>) {
+impl PublishObserver for PublishProgress<'_> {
+    fn tell(&self, event: PublishEvent<'_>) {
         match event {
-            Event::Phase { name, steps } if self.shows => {
+            PublishEvent::Phase { name, steps } if self.shows => {
                 self.finish();
                 let style = ProgressStyle::with_template("{msg:>28} {wide_bar} {human_pos}/{human_len}");
                 let bar = ProgressBar::new(steps as u64);
@@ -122,22 +122,24 @@ impl Progress for Watcher<'_> {
                     *current = Some(bar);
                 }
             }
-            Event::Step { .. } => {
+            PublishEvent::Step { .. } => {
                 if let Ok(bar) = self.bar.try_lock()
                     && let Some(bar) = &*bar
                 {
                     bar.inc(1);
                 }
             }
-            Event::Phase { .. } => {}
-            Event::TakenOver { ours: true, .. } => self.note("note: going on where an earlier run was cut"),
-            Event::TakenOver { owner, ours: false } => {
+            PublishEvent::Phase { .. } => {}
+            PublishEvent::TakenOver { ours: true, .. } => {
+                self.note("note: going on where an earlier run was cut")
+            }
+            PublishEvent::TakenOver { owner, ours: false } => {
                 self.note(&format!("note: the lock of {owner} is taken over"));
             }
-            Event::Verified { files, wrong: [] } => {
+            PublishEvent::Verified { files, wrong: [] } => {
                 self.note(&format!("all {files} files there are as they were published"))
             }
-            Event::Verified { files, wrong } => {
+            PublishEvent::Verified { files, wrong } => {
                 let list: Vec<&str> = wrong.iter().map(String::as_str).collect();
                 self.note(&format!(
                     "{} of {files} files there are missing or changed:{}",
@@ -145,8 +147,8 @@ impl Progress for Watcher<'_> {
                     crate::publish::error::named(list)
                 ));
             }
-            Event::Again { why } => self.note(&format!("note: trying again: {why}")),
-            Event::Notice(line) => self.note(&format!("note: {line}")),
+            PublishEvent::Again { why } => self.note(&format!("note: trying again: {why}")),
+            PublishEvent::Notice(line) => self.note(&format!("note: {line}")),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::args::{Args, SchemaFile};
 use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::config::Config;
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, SiteOptions};
 use crate::enrich::countries::CountriesFile;
 use crate::enrich::makers::{AuthorsFile, SourcesFile};
 use crate::enrich::names::NamesFile;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, file: SchemaFile, terminal: &Terminal) -> Outcome
 /// The front matter's schema, with a key for each taxonomy that the site declares.
 fn front_matter(args: &Args) -> Schema {
     let mut schema = schema_for!(FrontMatter);
-    let options = Options { root: args.root.clone(), ..Options::default() };
+    let options = SiteOptions { root: args.root.clone(), ..SiteOptions::default() };
     let taxonomies =
         Engine::open(options).map(|engine| engine.config().taxonomies.clone()).unwrap_or_default();
     if let Some(properties) = schema.get_mut("properties").and_then(|p| p.as_object_mut()) {

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::args::{Args, Search, SearchOrder};
+use super::args::{Args, SearchArgs, SearchOrder};
 use super::outcome::Outcome;
 use super::terminal::Terminal;
 use super::words::count;
-use crate::search::query::{Card, Found, Order, Searcher, marked, passage};
+use crate::search::query::{QueryResult, ResultCard, ResultOrder, Searcher, marked, passage};
 use crate::search::{decode, path_of};
 use crate::source::printable;
 
@@ -18,14 +18,14 @@ const PASSAGE: usize = 34;
 
 /// What is printed before the results.
 #[derive(Serialize)]
-struct Head<'a> {
+struct PrintedHead<'a> {
     query: &'a str,
     total: usize,
 }
 
 /// A result.
 #[derive(Serialize)]
-struct Hit<'a> {
+struct PrintedHit<'a> {
     url: &'a str,
     title: &'a str,
     date: &'a str,
@@ -37,7 +37,7 @@ struct Hit<'a> {
 }
 
 /// Searches and prints what was found; says by the exit code whether anything was.
-pub(super) fn run(args: &Args, search: &Search, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, search: &SearchArgs, terminal: &Terminal) -> Outcome {
     let folder = search.output.clone().unwrap_or_else(|| args.root.join("public"));
     if !folder.join(path_of("manifest")).is_file() {
         let folder = folder.display();
@@ -51,14 +51,14 @@ pub(super) fn run(args: &Args, search: &Search, terminal: &Terminal) -> Outcome 
     }
 }
 
-fn find(folder: &Path, search: &Search, terminal: &Terminal) -> io::Result<Outcome> {
+fn find(folder: &Path, search: &SearchArgs, terminal: &Terminal) -> io::Result<Outcome> {
     let load = |name: &str| decode(name, &std::fs::read(folder.join(path_of(name)))?);
     let searcher = Searcher::open(&load)?;
     let query = search.query.join(" ");
     let order = match search.order {
-        SearchOrder::Newest => Order::Newest,
-        SearchOrder::Oldest => Order::Oldest,
-        SearchOrder::Best => Order::Best,
+        SearchOrder::Newest => ResultOrder::Newest,
+        SearchOrder::Oldest => ResultOrder::Oldest,
+        SearchOrder::Best => ResultOrder::Best,
     };
     let found = searcher.search(&query, order)?;
     let shown = &found.ids[..found.ids.len().min(search.limit)];
@@ -69,7 +69,7 @@ fn find(folder: &Path, search: &Search, terminal: &Terminal) -> io::Result<Outco
     Ok(if printed == Outcome::Fine && found.ids.is_empty() { Outcome::Problems } else { printed })
 }
 
-fn passage_of(found: &Found, card: &Card) -> String {
+fn passage_of(found: &QueryResult, card: &ResultCard) -> String {
     let passage = passage(&card.shown, &marked(&found.forms), PASSAGE);
     let line: Vec<&str> =
         passage.pieces.iter().flat_map(|piece| piece.split_inclusive(char::is_whitespace)).collect();
@@ -77,11 +77,11 @@ fn passage_of(found: &Found, card: &Card) -> String {
     format!("{}{line}{}", if passage.before { "… " } else { "" }, if passage.after { " …" } else { "" })
 }
 
-fn as_json(query: &str, found: &Found, cards: &[Card]) -> io::Result<String> {
-    let mut text = serde_json::to_string(&Head { query, total: found.ids.len() })?;
+fn as_json(query: &str, found: &QueryResult, cards: &[ResultCard]) -> io::Result<String> {
+    let mut text = serde_json::to_string(&PrintedHead { query, total: found.ids.len() })?;
     text.push('\n');
     for card in cards {
-        let result = Hit {
+        let result = PrintedHit {
             url: &card.url,
             title: &card.title,
             date: &card.date,
@@ -97,7 +97,7 @@ fn as_json(query: &str, found: &Found, cards: &[Card]) -> io::Result<String> {
     Ok(text)
 }
 
-fn as_text(searcher: &Searcher<'_>, found: &Found, cards: &[Card]) -> io::Result<String> {
+fn as_text(searcher: &Searcher<'_>, found: &QueryResult, cards: &[ResultCard]) -> io::Result<String> {
     let mut text = String::new();
     for card in cards {
         let facts = [card.authors.join(", "), card.source.clone(), card.countries.join(", ")];
@@ -124,7 +124,7 @@ fn as_text(searcher: &Searcher<'_>, found: &Found, cards: &[Card]) -> io::Result
     }
     if found.ids.is_empty() {
         for clause in found.groups.iter().flatten() {
-            if let crate::search::query::Kind::Word { form, .. } = &clause.kind {
+            if let crate::search::query::ClauseKind::Word { form, .. } = &clause.kind {
                 let near = searcher.spellings(form)?;
                 if !near.is_empty() {
                     text.push_str(&format!("help: did you mean {}?\n", near.join(", ")));

@@ -1,17 +1,17 @@
 //! `archive serve`
 
-use super::args::{Args, Serve};
+use super::args::{Args, ServeArgs};
 use super::follow::{changed, now, reasons};
 use super::outcome::Outcome;
 use super::site::check_root;
 use super::terminal::Terminal;
 use super::words::{count, span};
-use crate::engine::Options;
-use crate::serve::{self, Event, Settings};
+use crate::engine::SiteOptions;
+use crate::serve::{self, ServeSettings, ServerEvent};
 use crate::url::check_base_url;
 
 /// Serves the site until it is told to stop.
-pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, serve: &ServeArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
@@ -19,8 +19,8 @@ pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
         Ok(base_url) => base_url,
         Err(why) => return terminal.fail(&format!("--base-url: {why}")),
     };
-    let settings = Settings {
-        site: Options {
+    let settings = ServeSettings {
+        site: SiteOptions {
             root: args.root.clone(),
             base_url,
             drafts: serve.drafts,
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
             last_good: serve.watch.then(|| args.root.join(".archive")),
             search: true,
             cache: Some(args.root.join(".archive")),
-            ..Options::default()
+            ..SiteOptions::default()
         },
         bind: serve.bind,
         port: serve.port,
@@ -37,21 +37,21 @@ pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
         reload: serve.watch && !serve.no_reload,
         why: serve.why,
     };
-    let tell = |event: Event<'_>| tell(serve, terminal, event);
+    let tell = |event: ServerEvent<'_>| tell(serve, terminal, event);
     match serve::run(&settings, &tell) {
         Ok(()) => Outcome::Fine,
         Err(why) => terminal.fail(&why),
     }
 }
 
-fn tell(serve: &Serve, terminal: &Terminal, event: Event<'_>) {
+fn tell(serve: &ServeArgs, terminal: &Terminal, event: ServerEvent<'_>) {
     let note = |line: &str| {
         if !serve.quiet {
             terminal.note(line);
         }
     };
     match event {
-        Event::Ready { url, articles, took } => {
+        ServerEvent::Ready { url, articles, took } => {
             let watching = if serve.watch { ", following every save" } else { "" };
             note(&format!(
                 "{} at {url}{watching} ({}); Ctrl-C ends it",
@@ -64,15 +64,15 @@ fn tell(serve: &Serve, terminal: &Terminal, event: Event<'_>) {
                 note(&format!("no browser could be opened: {error}"));
             }
         }
-        Event::Notice(line) => note(&format!("note: {line}")),
-        Event::Changed { report, took, reached } => {
+        ServerEvent::Notice(line) => note(&format!("note: {line}")),
+        ServerEvent::Changed { report, took, reached } => {
             let pages = count(report.touched.pages.len() + report.touched.gone.len(), "page");
             note(&format!("{} {}: {pages}, {}", now(), changed(&report.changes), span(took)));
             for line in reasons(reached) {
                 note(&line);
             }
         }
-        Event::Problems([]) => note(&format!("{} all is well again", now())),
-        Event::Problems(problems) => terminal.diagnostics(problems),
+        ServerEvent::Problems([]) => note(&format!("{} all is well again", now())),
+        ServerEvent::Problems(problems) => terminal.diagnostics(problems),
     }
 }

@@ -1,19 +1,19 @@
 //! `archive serve --public`
 
-use super::args::{Args, Serve};
+use super::args::{Args, ServeArgs};
 use super::outcome::Outcome;
 use super::publish::read_config;
 use super::terminal::Terminal;
-use crate::config::{Config, Destination, Host};
+use crate::config::{Config, DestinationConfig, Host};
 use crate::diagnostic::{did_you_mean, nearest};
 use crate::publish::kind::Kinds;
-use crate::publish::{self, Place};
+use crate::publish::{self, DestinationPlace};
 use crate::serve::public::{Public, is_built};
 use crate::serve::run_public;
 use crate::url::Linker;
 
 /// Serves the built folder until it is told to stop.
-pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, serve: &ServeArgs, terminal: &Terminal) -> Outcome {
     let config = match read_config(args, terminal) {
         Ok(config) => config,
         Err(outcome) => return outcome,
@@ -27,12 +27,12 @@ pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
         Ok(found) => found,
         Err(why) => return terminal.fail(&why),
     };
-    let base_path = Linker::new(config.base_url.as_deref()).base_path().to_owned();
+    let linker = Linker::new(config.base_url.as_deref());
     let kinds = Kinds::new(config.taxonomies.iter().map(|taxonomy| taxonomy.name.clone()));
     let make = |url| Public {
         folder: folder.clone(),
         host,
-        base_path,
+        linker,
         compress: settings.compress,
         url,
         store,
@@ -60,8 +60,8 @@ pub(super) fn run(args: &Args, serve: &Serve, terminal: &Terminal) -> Outcome {
 }
 
 /// The host that is meant, whether it is a store, and what archive.yaml says of the destination.
-fn host_of(typed: &str, config: &Config, args: &Args) -> Result<(Host, bool, Destination), String> {
-    let plain = Destination::default();
+fn host_of(typed: &str, config: &Config, args: &Args) -> Result<(Host, bool, DestinationConfig), String> {
+    let plain = DestinationConfig::default();
     if let Some(host) = Host::ALL.iter().copied().find(|host| host.name() == typed) {
         let store = matches!(host, Host::S3 | Host::R2 | Host::B2 | Host::Gcs);
         return Ok((host, store, plain));
@@ -79,6 +79,6 @@ fn host_of(typed: &str, config: &Config, args: &Args) -> Result<(Host, bool, Des
     }
     let name = Some(typed).filter(|typed| !typed.is_empty());
     let to = publish::Destination::find(name, config, &args.root).map_err(|error| error.to_string())?;
-    let store = matches!(to.place, Place::S3 { .. });
+    let store = matches!(to.place, DestinationPlace::S3 { .. });
     Ok((to.host, store, to.settings))
 }

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::outcome::Outcome;
 use super::terminal::Terminal;
 use crate::diagnostic::{self, Diagnostic};
-use crate::engine::{Engine, Options};
+use crate::engine::{Engine, SiteOptions};
 use crate::link::Touched;
 
 /// Checks that the site's folder exists and holds a site.
@@ -23,7 +23,7 @@ pub(super) fn check_root(args: &Args) -> Result<(), String> {
 }
 
 /// Opens an engine. If the configuration or a vocabulary has errors, prints them and answers with the outcome.
-pub(super) fn open(options: Options, terminal: &Terminal) -> Result<Engine, Outcome> {
+pub(super) fn open(options: SiteOptions, terminal: &Terminal) -> Result<Engine, Outcome> {
     Engine::open(options).map_err(|problems| {
         terminal.diagnostics(&problems);
         Outcome::Problems

@@ -1,28 +1,28 @@
 //! `archive topics [WORD]`: what may be declared as a topic, and what a word finds.
 
-use super::args::{Args, Topics};
-use super::layout::{Page, Style};
+use super::args::{Args, TopicsArgs};
+use super::layout::{LineLayout, Style};
 use super::outcome::Outcome;
 use super::site::{check_root, open};
 use super::terminal::Terminal;
-use crate::engine::Options;
+use crate::engine::SiteOptions;
 use crate::enrich::topics::{TopicId, Vocabulary};
 
 /// At most this many topics are listed for a word.
 const MOST: usize = 40;
 
 /// Lists the topics as a tree, or those whose label has a word, each with where it lies.
-pub(super) fn run(args: &Args, typed: &Topics, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, typed: &TopicsArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
-    let options = Options { root: args.root.clone(), ..Options::default() };
+    let options = SiteOptions { root: args.root.clone(), ..SiteOptions::default() };
     let engine = match open(options, terminal) {
         Ok(engine) => engine,
         Err(outcome) => return outcome,
     };
     let vocabulary = &engine.corpus().vocabularies.topics;
-    let mut page = Page::new(terminal.is_coloured());
+    let mut page = LineLayout::new(terminal.is_coloured());
     if typed.words.is_empty() {
         tree(vocabulary, &mut page);
         return terminal.print_bytes(page.finish().as_bytes());
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, typed: &Topics, terminal: &Terminal) -> Outcome {
 }
 
 /// All topics that may be declared, each below the broader one.
-fn tree(vocabulary: &Vocabulary, page: &mut Page) {
+fn tree(vocabulary: &Vocabulary, page: &mut LineLayout) {
     let roots = declarable(vocabulary).filter(|id| vocabulary.ancestors(*id).is_empty());
     let mut open: Vec<(TopicId, usize)> = roots.map(|id| (id, 0)).collect();
     open.reverse();
@@ -90,7 +90,7 @@ fn search(vocabulary: &Vocabulary, typed: &str) -> Vec<TopicId> {
     found.into_iter().map(|(_, _, id)| id).collect()
 }
 
-fn line(vocabulary: &Vocabulary, id: TopicId, indent: usize, page: &mut Page) {
+fn line(vocabulary: &Vocabulary, id: TopicId, indent: usize, page: &mut LineLayout) {
     let topic = vocabulary.get(id);
     page.begin(indent, indent + 2);
     page.write(Style::Bold, &topic.label);

@@ -11,7 +11,7 @@ mod read;
 
 pub use permalink::Permalink;
 pub(crate) use publish::{
-    CacheControl, Compression, Destination, Host, check_endpoint, nearest_destination, secret_in,
+    CacheControl, Compression, DestinationConfig, Host, check_endpoint, nearest_destination, secret_in,
 };
 pub use publishable::Publishable;
 pub use read::{FRONT_MATTER_KEYS, check_language, read};
@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::date::Zone;
-use crate::diagnostic::Levels;
+use crate::diagnostic::CheckLevels;
 
 /// The site's configuration, complete: a key that is not given has its default.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -68,7 +68,7 @@ pub struct Config {
     /// How many related articles there are.
     pub related: Related,
     /// Pages of people and organisations.
-    pub names: Names,
+    pub names: NamesConfig,
     /// Pages of a country and a topic together.
     pub combined: Combined,
     /// What becomes of the Markdown of articles.
@@ -78,7 +78,7 @@ pub struct Config {
     /// Smaller sizes of pictures.
     pub images: Images,
     /// The search page and its index.
-    pub search: Search,
+    pub search: SearchConfig,
     /// Whether the data set (`/data/`) is published: articles, what they mention and how they are cited.
     pub data_set: bool,
     /// When an article is about a country.
@@ -90,7 +90,7 @@ pub struct Config {
     /// explanation there. No default.
     pub home_country: Option<String>,
     /// Whether the problems that a check finds are errors, warnings, or not told.
-    pub checks: Levels,
+    pub checks: CheckLevels,
     /// Links in the header of every page. Without it: the taxonomies under which something is filed.
     pub menu: Vec<MenuItem>,
     /// What stands on the front page.
@@ -98,7 +98,7 @@ pub struct Config {
     /// Whether symbolic links are followed that lead out of the site's folder: what lies behind them is published.
     pub follow_links: bool,
     /// Where `archive publish` brings the site, by name.
-    pub publish: BTreeMap<String, Destination>,
+    pub publish: BTreeMap<String, DestinationConfig>,
     /// Free data for templates, as `site.params`.
     pub params: Map<String, Value>,
 }
@@ -174,7 +174,7 @@ pub struct Images {
 /// Full-text search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Search {
+pub struct SearchConfig {
     /// Whether `archive build` writes the search page and its index.
     pub enabled: bool,
 }
@@ -192,7 +192,7 @@ pub struct Countries {
 /// Pages of people and organisations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Names {
+pub struct NamesConfig {
     /// How many articles must mention a name before it has a page.
     #[schemars(range(min = 1, max = 10_000))]
     pub minimum: u32,
@@ -297,17 +297,17 @@ impl Default for Config {
             paginate: 20,
             taxonomies: Vec::new(),
             related: Related::default(),
-            names: Names::default(),
+            names: NamesConfig::default(),
             combined: Combined::default(),
             markdown: Markdown::default(),
             feeds: Feeds::default(),
             images: Images::default(),
-            search: Search::default(),
+            search: SearchConfig::default(),
             data_set: true,
             countries: Countries::default(),
             publish_files: Vec::new(),
             home_country: None,
-            checks: Levels::default(),
+            checks: CheckLevels::default(),
             menu: Vec::new(),
             home: Home::default(),
             follow_links: false,
@@ -317,7 +317,7 @@ impl Default for Config {
     }
 }
 
-impl Default for Names {
+impl Default for NamesConfig {
     fn default() -> Self {
         Self { minimum: 3 }
     }
@@ -360,7 +360,7 @@ impl Images {
     }
 }
 
-impl Default for Search {
+impl Default for SearchConfig {
     fn default() -> Self {
         Self { enabled: true }
     }

@@ -12,7 +12,7 @@ use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
 /// One place that `archive publish` brings the site to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Destination {
+pub struct DestinationConfig {
     /// A folder, `s3://bucket/prefix`, `ssh://user@host/path`, `sftp://user@host/path`, `rsync:/path` or
     /// `git:remote#branch`. Either this or `command`.
     pub to: Option<String>,
@@ -50,7 +50,7 @@ pub struct Destination {
     pub indexnow: Option<String>,
 }
 
-impl Default for Destination {
+impl Default for DestinationConfig {
     fn default() -> Self {
         Self {
             to: None,
@@ -164,7 +164,7 @@ names! {
     }
 }
 
-impl FromNode for Destination {
+impl FromNode for DestinationConfig {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if refuse_secrets(node, reader) {
             return None;

@@ -2,11 +2,11 @@
 
 use super::checked::{checked, number};
 use super::{
-    Colours, Combined, Config, Countries, Feeds, Home, HomeSection, Images, Markdown, MenuItem, Names,
-    Permalink, RawHtml, Related, Search, Taxonomy,
+    Colours, Combined, Config, Countries, Feeds, Home, HomeSection, Images, Markdown, MenuItem, NamesConfig,
+    Permalink, RawHtml, Related, SearchConfig, Taxonomy,
 };
 use crate::date::Zone;
-use crate::diagnostic::{Check, Code, Diagnostic, Level, Levels};
+use crate::diagnostic::{Check, CheckLevel, CheckLevels, Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::url::check_base_url;
 use crate::yaml::{self, FromNode, MapReader, Node, Reader, Value};
@@ -72,10 +72,10 @@ impl FromNode for Config {
     }
 }
 
-impl FromNode for Levels {
+impl FromNode for CheckLevels {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut map = MapReader::new(node, reader)?;
-        let mut levels = Levels::default();
+        let mut levels = CheckLevels::default();
         for check in Check::ALL {
             if let Some(level) = map.get(check.name()) {
                 levels.set(*check, level);
@@ -113,12 +113,12 @@ impl FromNode for HomeSection {
     }
 }
 
-impl FromNode for Level {
+impl FromNode for CheckLevel {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let typed = node.text().unwrap_or_default();
-        let level = Level::ALL.iter().find(|(name, _)| *name == typed).map(|(_, level)| *level);
+        let level = CheckLevel::ALL.iter().find(|(name, _)| *name == typed).map(|(_, level)| *level);
         if level.is_none() {
-            reader.not_one_of(node, "level", &Level::ALL.map(|(name, _)| name));
+            reader.not_one_of(node, "level", &CheckLevel::ALL.map(|(name, _)| name));
         }
         level
     }
@@ -310,7 +310,7 @@ impl FromNode for Related {
     }
 }
 
-impl FromNode for Names {
+impl FromNode for NamesConfig {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut map = MapReader::new(node, reader)?;
         let minimum = number(&mut map, "minimum", 1, 10_000);
@@ -394,7 +394,7 @@ impl FromNode for Images {
     }
 }
 
-impl FromNode for Search {
+impl FromNode for SearchConfig {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut map = MapReader::new(node, reader)?;
         let enabled = map.get("enabled").unwrap_or(Self::default().enabled);

@@ -1,7 +1,7 @@
 //! The named checks, whose level a site sets in archive.yaml under `checks:`.
 //!
 //! To add one: give its problem a [`Code`], write one line below, and report diagnostics of that code as always. The
-//! level is applied where a stage hands over its problems ([`Levels::apply`]). The JSON Schema and the reader of
+//! level is applied where a stage hands over its problems ([`CheckLevels::apply`]). The JSON Schema and the reader of
 //! archive.yaml follow; docs/configuration.md needs a line, as a test says.
 //!
 //! A check whose level can be lowered must say what the site does without the error: a dead link shows its text, an
@@ -17,7 +17,7 @@ use super::{Code, Diagnostic, Severity};
 /// What becomes of a problem that a check finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum CheckLevel {
     /// It is not told.
     Off,
     /// It is told, and the site is built.
@@ -26,10 +26,10 @@ pub enum Level {
     Error,
 }
 
-impl Level {
+impl CheckLevel {
     /// Every level by its name.
-    pub const ALL: [(&str, Level); 3] =
-        [("off", Level::Off), ("warning", Level::Warning), ("error", Level::Error)];
+    pub const ALL: [(&str, CheckLevel); 3] =
+        [("off", CheckLevel::Off), ("warning", CheckLevel::Warning), ("error", CheckLevel::Error)];
 
     /// The name as typed in archive.yaml.
     pub fn as_str(self) -> &'static str {
@@ -62,8 +62,8 @@ macro_rules! checks {
             }
 
             /// Its level in a site that sets none.
-            pub fn default_level(self) -> Level {
-                match self { $(Check::$name => Level::$level,)* }
+            pub fn default_level(self) -> CheckLevel {
+                match self { $(Check::$name => CheckLevel::$level,)* }
             }
 
             /// What it looks for, and what the site does where it is no error.
@@ -126,25 +126,25 @@ checks! {
 
 /// The level of every check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Levels {
+pub struct CheckLevels {
     /// In the order of [`Check::ALL`].
-    levels: Vec<Level>,
+    levels: Vec<CheckLevel>,
 }
 
-impl Default for Levels {
+impl Default for CheckLevels {
     fn default() -> Self {
         Self { levels: Check::ALL.iter().map(|check| check.default_level()).collect() }
     }
 }
 
-impl Levels {
+impl CheckLevels {
     /// The level of a check.
-    pub fn of(&self, check: Check) -> Level {
+    pub fn of(&self, check: Check) -> CheckLevel {
         self.levels[check as usize]
     }
 
     /// Sets the level of a check.
-    pub fn set(&mut self, check: Check, level: Level) {
+    pub fn set(&mut self, check: Check, level: CheckLevel) {
         self.levels[check as usize] = level;
     }
 
@@ -154,28 +154,28 @@ impl Levels {
         problems.retain_mut(|problem| {
             let Some(check) = Check::of(problem.code) else { return true };
             problem.severity = match self.of(check) {
-                Level::Off => return false,
-                Level::Warning => Severity::Warning,
-                Level::Error => Severity::Error,
+                CheckLevel::Off => return false,
+                CheckLevel::Warning => Severity::Warning,
+                CheckLevel::Error => Severity::Error,
             };
             true
         });
     }
 }
 
-impl Serialize for Levels {
+impl Serialize for CheckLevels {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(Check::ALL.iter().map(|check| (check.name(), self.of(*check))))
     }
 }
 
-impl JsonSchema for Levels {
+impl JsonSchema for CheckLevels {
     fn schema_name() -> Cow<'static, str> {
         "Levels".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let names = Level::ALL.map(|(name, _)| name);
+        let names = CheckLevel::ALL.map(|(name, _)| name);
         let properties = Check::ALL.iter().map(|check| {
             let property = serde_json::json!({
                 "description": check.description(), "enum": names, "default": check.default_level().as_str(),
@@ -197,10 +197,10 @@ mod tests {
             let before = &Check::ALL[..at];
             assert!(before.iter().all(|other| other.name() != check.name() && other.code() != check.code()));
             let usual = match check.code().severity() {
-                Severity::Error => Level::Error,
-                Severity::Warning => Level::Warning,
+                Severity::Error => CheckLevel::Error,
+                Severity::Warning => CheckLevel::Warning,
             };
-            assert!([usual, Level::Off].contains(&check.default_level()), "{}", check.name());
+            assert!([usual, CheckLevel::Off].contains(&check.default_level()), "{}", check.name());
         }
     }
 }

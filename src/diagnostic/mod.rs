@@ -8,7 +8,7 @@ mod code;
 mod group;
 mod show;
 
-pub use check::{Check, Level, Levels};
+pub use check::{Check, CheckLevel, CheckLevels};
 pub use code::Code;
 pub(crate) use group::{Alike, FEW, SHOWN, group};
 pub use show::{json_line, render_group, render_text};

@@ -16,6 +16,7 @@ use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::enrich::tokens::id_hash;
 use crate::link::{Entry, Slot};
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::url::output_path;
 
@@ -26,16 +27,16 @@ const MOST: usize = 20;
 
 /// The URLs of an output, as a build left them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Addresses {
+pub struct OutputAddresses {
     /// What each led to.
-    live: BTreeMap<Box<str>, Target>,
+    live: BTreeMap<Box<str>, PublishedArticle>,
     /// Those that led somewhere once and do no longer.
-    gone: BTreeMap<Box<str>, Target>,
+    gone: BTreeMap<Box<str>, PublishedArticle>,
 }
 
 /// What is remembered of an article, in hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Target {
+struct PublishedArticle {
     /// 0 if it has none.
     id: u64,
     /// Of its file.
@@ -45,7 +46,7 @@ struct Target {
 }
 
 /// The path of an article's file, and the URL where it is now.
-type Place = (Arc<str>, Arc<str>);
+type PathAndUrl = (SitePath, Arc<str>);
 
 /// A URL that was public and leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +54,10 @@ pub struct Gone {
     /// Root-relative, as it was published.
     pub url: Box<str>,
     /// The article that was there, if it is known: the path of its file, and the URL where it is now.
-    pub article: Option<(Arc<str>, Arc<str>)>,
+    pub article: Option<(SitePath, Arc<str>)>,
 }
 
-impl Target {
+impl PublishedArticle {
     fn of(entry: &Entry) -> Self {
         let sketch = entry.derived.terms.sketch();
         Self {
@@ -69,11 +70,11 @@ impl Target {
 
 impl Engine {
     /// The URLs that the site has now, and those that are gone of the ones an earlier build left.
-    pub fn addresses(&self, before: &Addresses) -> Addresses {
+    pub fn addresses(&self, before: &OutputAddresses) -> OutputAddresses {
         let mut live = BTreeMap::new();
         for slot in self.corpus.slots() {
             let Some(entry) = self.corpus.entry(slot) else { continue };
-            let target = Target::of(entry);
+            let target = PublishedArticle::of(entry);
             live.extend(self.corpus.urls_of(slot).into_iter().map(|url| (url.into_boxed_str(), target)));
         }
         // Of articles with errors, what was public stays so as soon as they are mended.
@@ -81,20 +82,20 @@ impl Engine {
         live.extend(away.map(|(url, target)| (url.clone(), *target)));
         let gone = before.gone.iter().chain(&before.live).filter(|(url, target)| self.is_gone(url, target));
         let gone = gone.map(|(url, target)| (url.clone(), *target)).collect();
-        Addresses { live, gone }
+        OutputAddresses { live, gone }
     }
 
     /// The URLs that an earlier build left and that lead nowhere now, those that this or an earlier build removed, each
     /// with the article that it led to where that is known.
-    pub fn gone(&self, before: &Addresses) -> Vec<Gone> {
+    pub fn gone(&self, before: &OutputAddresses) -> Vec<Gone> {
         let all = before.gone.iter().chain(&before.live).filter(|(url, target)| self.is_gone(url, target));
         self.with_articles(all)
     }
 
     /// Warnings of the URLs that this build removes.
-    pub fn gone_warnings(&self, before: &Addresses) -> Vec<Diagnostic> {
+    pub fn gone_warnings(&self, before: &OutputAddresses) -> Vec<Diagnostic> {
         let new = before.live.iter().filter(|(url, target)| self.is_gone(url, target));
-        let mut by_article: BTreeMap<Option<Place>, Vec<Box<str>>> = BTreeMap::new();
+        let mut by_article: BTreeMap<Option<PathAndUrl>, Vec<Box<str>>> = BTreeMap::new();
         for Gone { url, article } in self.with_articles(new) {
             by_article.entry(article).or_default().push(url);
         }
@@ -112,7 +113,7 @@ impl Engine {
         warnings
     }
 
-    fn gone_warning(&self, article: Option<Place>, urls: &[Box<str>]) -> Diagnostic {
+    fn gone_warning(&self, article: Option<PathAndUrl>, urls: &[Box<str>]) -> Diagnostic {
         let told = urls.join(", ");
         let message = match urls {
             [url] => format!("{url} was public and no longer exists"),
@@ -138,7 +139,7 @@ impl Engine {
     }
 
     /// Nothing is at the URL. One whose article has errors is no loss: it comes again.
-    fn is_gone(&self, url: &str, target: &Target) -> bool {
+    fn is_gone(&self, url: &str, target: &PublishedArticle) -> bool {
         !self.is_served(url) && !self.is_broken(target)
     }
 
@@ -146,11 +147,14 @@ impl Engine {
         self.corpus.claims().owner(&output_path(url)).is_some()
     }
 
-    fn is_broken(&self, target: &Target) -> bool {
+    fn is_broken(&self, target: &PublishedArticle) -> bool {
         self.corpus.broken().any(|path| id_hash(path) == target.path)
     }
 
-    fn with_articles<'a>(&self, gone: impl Iterator<Item = (&'a Box<str>, &'a Target)>) -> Vec<Gone> {
+    fn with_articles<'a>(
+        &self,
+        gone: impl Iterator<Item = (&'a Box<str>, &'a PublishedArticle)>,
+    ) -> Vec<Gone> {
         let mut gone = gone.peekable();
         if gone.peek().is_none() {
             return Vec::new();
@@ -160,14 +164,14 @@ impl Engine {
         let mut texts: FxHashMap<u64, Option<Slot>> = FxHashMap::default();
         for slot in self.corpus.slots() {
             let Some(entry) = self.corpus.entry(slot) else { continue };
-            let target = Target::of(entry);
+            let target = PublishedArticle::of(entry);
             ids.insert(target.id, slot);
             paths.insert(target.path, slot);
             texts.entry(target.text).and_modify(|known| *known = None).or_insert(Some(slot));
         }
         ids.remove(&0);
         texts.remove(&0);
-        let found = |target: &Target| {
+        let found = |target: &PublishedArticle| {
             let by_text = || texts.get(&target.text).copied().flatten();
             let slot = ids.get(&target.id).or_else(|| paths.get(&target.path)).copied().or_else(by_text)?;
             let entry = self.corpus.entry(slot)?;
@@ -183,9 +187,9 @@ fn in_flow(url: &str) -> String {
     if url.chars().all(plain) { url.to_owned() } else { crate::yaml::double_quoted(url) }
 }
 
-impl Addresses {
+impl OutputAddresses {
     /// What the last build of an output left. Empty if there was none, or if its note is damaged.
-    pub fn read(output: &crate::write::Output) -> Self {
+    pub fn read(output: &crate::write::OpenOutput) -> Self {
         output.read_note(NOTE).unwrap_or_default()
     }
 
@@ -201,7 +205,7 @@ impl Addresses {
     /// What keeps the note from being written.
     pub fn write(
         &self,
-        output: &crate::write::Output,
+        output: &crate::write::OpenOutput,
         before: &Self,
     ) -> Result<(), crate::write::WriteError> {
         if self == before { Ok(()) } else { output.write_note(NOTE, self) }

@@ -7,22 +7,23 @@ use std::time::Instant;
 use rustc_hash::FxHashSet;
 
 use super::assets::{self, fingerprints};
-use super::content::{self, ReadArticle, Reading};
+use super::content::{self, ArticleInputs, ReadArticle};
 use super::data;
 use super::frame::{Frame, is_rest_of_theme};
 use super::fundamentals::is_fundamental;
 use super::last_good::LastGood;
-use super::progress::{Progress, Step};
-use super::report::Report;
+use super::progress::{BuildObserver, BuildStep};
+use super::report::BuildReport;
 use super::sidecar::article_beside;
 use super::site::Engine;
 use crate::config::Publishable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Hash, hash};
-use crate::link::{Delta, Touched, Withheld};
+use crate::link::{CorpusDelta, Touched, Withheld};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{Changes, FileKind, Hints, Links, bundle_of, classify, read_regular, unreadable};
 use crate::render::{StaticFile, Templates, Theme, View};
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::url::OutputPath;
 
@@ -33,17 +34,21 @@ const AGAIN: usize = 4;
 
 impl Engine {
     /// Looks at the whole disk and applies what is different from last time.
-    pub fn refresh(&mut self, progress: &dyn Progress) -> Report {
+    pub fn refresh(&mut self, progress: &dyn BuildObserver) -> BuildReport {
         self.look(&Hints::Everything, progress)
     }
 
     /// The first look, which does not begin before `ready` returns; what an earlier run left is read meanwhile.
-    pub fn refresh_after(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
+    pub fn refresh_after(
+        &mut self,
+        ready: impl FnOnce() + Send,
+        progress: &dyn BuildObserver,
+    ) -> BuildReport {
         self.first_look(ready, progress)
     }
 
     /// Looks at the disk where the hints say, and applies what is different from last time.
-    pub fn look(&mut self, hints: &Hints, progress: &dyn Progress) -> Report {
+    pub fn look(&mut self, hints: &Hints, progress: &dyn BuildObserver) -> BuildReport {
         if !self.looked {
             return self.first_look(|| (), progress);
         }
@@ -63,7 +68,7 @@ impl Engine {
 
     /// Looks again where what was found out makes another look necessary: other links are to be followed now; files
     /// vanished between being seen and being read, which means that they are not there.
-    pub(super) fn look_again(&mut self, report: &mut Report, progress: &dyn Progress) {
+    pub(super) fn look_again(&mut self, report: &mut BuildReport, progress: &dyn BuildObserver) {
         for _ in 0..AGAIN {
             let links = self.links();
             let vanished = self.vanished();
@@ -78,7 +83,7 @@ impl Engine {
             }
             let (mut changes, problems) = self.snapshot.look(&self.options.root, &hints);
             let gone = vanished.into_iter().filter(|path| !self.snapshot.files.contains_key(path.as_str()));
-            changes.removed.extend(gone.map(Arc::from));
+            changes.removed.extend(gone.map(SitePath::from));
             changes.removed.sort_unstable();
             changes.removed.dedup();
             if hints == Hints::Everything {
@@ -114,7 +119,7 @@ impl Engine {
     }
 
     /// Takes changed files through the stages. What the engine knows of the disk must already hold them.
-    pub fn apply(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
+    pub fn apply(&mut self, changes: &Changes, progress: &dyn BuildObserver) -> BuildReport {
         if self.looked && all(changes).any(|(path, _)| is_fundamental(path)) {
             return self.reconfigure(changes, progress);
         }
@@ -128,8 +133,8 @@ impl Engine {
         changes: &Changes,
         mut frame: Frame,
         touched: Touched,
-        progress: &dyn Progress,
-    ) -> Report {
+        progress: &dyn BuildObserver,
+    ) -> BuildReport {
         if !changes.is_empty() && (self.looked || self.cache.origin().is_some()) {
             self.record_pages();
         }
@@ -138,9 +143,9 @@ impl Engine {
         self.looked = true;
         self.search.forget();
         let start = Instant::now();
-        let mut report = Report::default();
+        let mut report = BuildReport::default();
         self.open_last_good();
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         let fresh = self.templates.is_none();
         let mut site_changed = fresh || frame.everything || !frame.fields.is_empty();
         let mut templates_changed = fresh || frame.everything;
@@ -169,7 +174,7 @@ impl Engine {
         report.timings.articles = start.elapsed();
 
         let start = Instant::now();
-        progress.begin(Step::Linking, 0);
+        progress.begin(BuildStep::Linking, 0);
         report.touched = touched;
         report.touched.add(self.corpus.apply(delta));
         // An engine that started from a cache does not know that they were there.
@@ -200,13 +205,13 @@ impl Engine {
     fn read_content(
         &mut self,
         changes: &Changes,
-        delta: &mut Delta,
-        report: &mut Report,
-        progress: &dyn Progress,
+        delta: &mut CorpusDelta,
+        report: &mut BuildReport,
+        progress: &dyn BuildObserver,
     ) {
-        let mut articles: Vec<Arc<str>> = Vec::new();
+        let mut articles: Vec<SitePath> = Vec::new();
         // Articles whose own files may be the same, but not what is said of them elsewhere.
-        let mut again: Vec<Arc<str>> = Vec::new();
+        let mut again: Vec<SitePath> = Vec::new();
         let mut cascades: Vec<String> = Vec::new();
         for (path, there) in all(changes) {
             match classify(path) {
@@ -241,7 +246,7 @@ impl Engine {
                 _ => {}
             }
         }
-        let known = |path: Arc<str>| {
+        let known = |path: SitePath| {
             let broken = self.problems.get(&path).is_some_and(|all| all.iter().any(Diagnostic::is_error));
             let hash = self.hashes.get(&path).filter(|_| !broken).copied();
             (path, hash)
@@ -294,10 +299,10 @@ impl Engine {
     /// Reads articles, and keeps the sources of the good ones where that is wanted.
     fn read_articles(
         &mut self,
-        articles: Vec<(Arc<str>, Option<Hash>)>,
-        progress: &dyn Progress,
+        articles: Vec<(SitePath, Option<Hash>)>,
+        progress: &dyn BuildObserver,
     ) -> (Vec<ReadArticle>, Option<std::io::Error>) {
-        progress.begin(Step::Articles, articles.len());
+        progress.begin(BuildStep::Articles, articles.len());
         let mut all = Vec::with_capacity(articles.len());
         let mut not_kept = None;
         let mut store = self.last_good.take();
@@ -307,7 +312,7 @@ impl Engine {
             if group.is_empty() {
                 break;
             }
-            let reading = Reading {
+            let reading = ArticleInputs {
                 root: &self.options.root,
                 parse_settings: &self.parse_settings,
                 enrich_settings: &self.enrich_settings,
@@ -338,7 +343,7 @@ impl Engine {
 
     /// Reads the file of a list page. The last good source stands in for one with errors, where there is one; where there
     /// is none and the file seems to say something of the articles below it, these are left out.
-    pub(super) fn read_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+    pub(super) fn read_index(&mut self, path: &SitePath) -> Option<IndexFile> {
         let bytes = self.bytes(path);
         let read = match &bytes {
             Ok(bytes) => self.parse_index(path, bytes),
@@ -376,14 +381,14 @@ impl Engine {
         Some(index)
     }
 
-    fn parse_index(&self, path: &Arc<str>, bytes: &[u8]) -> Result<ReadIndex, Vec<Diagnostic>> {
-        let file = decode(path, bytes).map_err(|problem| vec![problem])?;
+    fn parse_index(&self, path: &SitePath, bytes: &[u8]) -> Result<ReadIndex, Vec<Diagnostic>> {
+        let file = decode(path.as_shared(), bytes).map_err(|problem| vec![problem])?;
         let (index, warnings) = parse::index_file(&file, &self.parse_settings)?;
         Ok((index, warnings, hash(bytes)))
     }
 
     /// The file of a list page is gone, with what was wrong with it.
-    fn forget_index(&mut self, path: &Arc<str>) -> Option<IndexFile> {
+    fn forget_index(&mut self, path: &SitePath) -> Option<IndexFile> {
         self.hashes.remove(path);
         self.problems.remove(path);
         self.hiding.remove(path);
@@ -396,9 +401,9 @@ impl Engine {
         &mut self,
         site_changed: bool,
         templates_changed: bool,
-        theme_files: &FxHashSet<&Arc<str>>,
+        theme_files: &FxHashSet<&SitePath>,
         frame: &mut Frame,
-        delta: &mut Delta,
+        delta: &mut CorpusDelta,
     ) {
         if site_changed {
             let (data, problems) = data::load(&self.options.root, self.snapshot.files.keys());
@@ -418,7 +423,12 @@ impl Engine {
         }
     }
 
-    fn load_templates(&mut self, theme_files: &FxHashSet<&Arc<str>>, frame: &mut Frame, delta: &mut Delta) {
+    fn load_templates(
+        &mut self,
+        theme_files: &FxHashSet<&SitePath>,
+        frame: &mut Frame,
+        delta: &mut CorpusDelta,
+    ) {
         let files = self.snapshot.files.keys();
         let loaded = Theme::load(&self.options.root, &self.config.theme, files);
         let mut warnings = Vec::new();
@@ -481,7 +491,7 @@ impl Engine {
 type ReadIndex = (IndexFile, Vec<Diagnostic>, Hash);
 
 /// What follows from a file's path alone.
-pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, delta: &mut Delta) {
+pub(super) fn place(path: &SitePath, there: bool, publishable: &Publishable, delta: &mut CorpusDelta) {
     match classify(path) {
         Some(FileKind::Attachment) if publishable.holds(path) => {
             delta.attachments.push((path.clone(), there));
@@ -500,7 +510,7 @@ pub(super) fn place(path: &Arc<str>, there: bool, publishable: &Publishable, del
 }
 
 /// Every changed path, and whether the file is there.
-fn all(changes: &Changes) -> impl Iterator<Item = (&Arc<str>, bool)> {
+fn all(changes: &Changes) -> impl Iterator<Item = (&SitePath, bool)> {
     let removed = changes.removed.iter().map(|path| (path, false));
     removed.chain(changes.written.iter().map(|path| (path, true)))
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{hash, hex};
 use crate::link::Asset;
 use crate::render::{StaticFile, Theme};
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::url::OutputPath;
 
@@ -19,15 +20,15 @@ const THEME_RANK: u8 = 1;
 pub(super) const BUILT_IN: &str = "built-in:";
 
 /// The change of a file under `static/`.
-pub(super) fn static_file(path: &Arc<str>, there: bool) -> (Arc<str>, Option<Asset>) {
+pub(super) fn static_file(path: &SitePath, there: bool) -> (Arc<str>, Option<Asset>) {
     let output = path.strip_prefix("static/").unwrap_or(path);
-    (path.clone(), there.then(|| Asset { output: OutputPath::new(output), rank: SITE_RANK }))
+    (path.as_shared().clone(), there.then(|| Asset { output: OutputPath::new(output), rank: SITE_RANK }))
 }
 
 /// The source by which a theme's file is known.
 fn key(output: &str, file: &StaticFile) -> Arc<str> {
     match file {
-        StaticFile::Disk(path) => path.clone(),
+        StaticFile::Disk(path) => path.as_shared().clone(),
         StaticFile::BuiltIn(_) => format!("{BUILT_IN}{output}").into(),
     }
 }

@@ -1,19 +1,19 @@
 //! What the engine knows of its cache.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::cache::Stored;
+use super::cache::StoredCache;
 use crate::hash::Hash;
 use crate::read::Changes;
+use crate::site_path::SitePath;
 
 /// What the engine knows of its cache.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     /// The file as it was last read or written.
-    pub(super) stored: Option<Stored>,
+    pub(super) stored: Option<StoredCache>,
     /// What the file does not say yet.
-    pub(super) unsaved: BTreeSet<Arc<str>>,
+    pub(super) unsaved: BTreeSet<SitePath>,
     /// The files of the site as they were when the cache was written, if the engine started from it.
     pub(super) origin: Option<Hash>,
     /// There was a file that could not be read.
@@ -32,7 +32,7 @@ impl Cache {
     }
 
     /// Remembers what differs from the file: what changed, and the articles that were read for whatever reason.
-    pub(super) fn unsaved(&mut self, changes: &Changes, articles: &[(Arc<str>, Option<Hash>)]) {
+    pub(super) fn unsaved(&mut self, changes: &Changes, articles: &[(SitePath, Option<Hash>)]) {
         if self.stored.is_none() {
             return;
         }

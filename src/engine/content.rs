@@ -2,31 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::last_good::LastGood;
-use super::progress::Progress;
+use super::progress::BuildObserver;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{self, Derived, Vocabularies};
 use crate::hash::{Hash, hash};
 use crate::parse::front_matter::FrontMatter;
-use crate::parse::markdown::Facts;
+use crate::parse::markdown::BodyFacts;
 use crate::parse::notes::sidecar_of;
 use crate::parse::{self, Article, Failed, IndexFile, article_with_notes, decode};
 use crate::read::{BUNDLE_NAMES, Snapshot, read_regular, unreadable};
 use crate::search::Leaf;
+use crate::site_path::SitePath;
 
 /// What reading an article depends on, beside its bytes.
-pub(super) struct Reading<'a> {
+pub(super) struct ArticleInputs<'a> {
     pub root: &'a Path,
-    pub parse_settings: &'a parse::Settings,
-    pub enrich_settings: &'a enrich::Settings,
+    pub parse_settings: &'a parse::ParseSettings,
+    pub enrich_settings: &'a enrich::EnrichSettings,
     pub vocabularies: &'a Vocabularies,
-    pub indexes: &'a BTreeMap<Arc<str>, IndexFile>,
+    pub indexes: &'a BTreeMap<SitePath, IndexFile>,
     /// List pages' files with errors, below which no article is published: they may say that these are drafts.
-    pub hiding: &'a BTreeSet<Arc<str>>,
+    pub hiding: &'a BTreeSet<SitePath>,
     /// The files of the site, among which those with the notes of articles are found.
     pub snapshot: &'a Snapshot,
     /// Where the sources are that stand in for files with errors.
@@ -37,7 +37,7 @@ pub(super) struct Reading<'a> {
 
 /// One article as far as it could be read.
 pub(super) struct ReadArticle {
-    pub path: Arc<str>,
+    pub path: SitePath,
     pub hash: Hash,
     /// `None` if it has errors.
     pub facts: Option<(Box<Article>, Box<Derived>)>,
@@ -46,7 +46,7 @@ pub(super) struct ReadArticle {
     /// The bytes, if they are good and are to be kept.
     pub good_source: Option<Vec<u8>>,
     /// What the body of a file with errors says, as far as it could be read.
-    pub withheld: Option<Facts>,
+    pub withheld: Option<BodyFacts>,
     /// What the search index holds of its words, where that is wanted.
     pub leaf: Option<Vec<u8>>,
 }
@@ -54,9 +54,9 @@ pub(super) struct ReadArticle {
 /// Reads articles in parallel; the result has the order of `articles`. An article that still has the bytes
 /// whose hash stands beside it is left out.
 pub(super) fn read_all(
-    reading: &Reading<'_>,
-    articles: Vec<(Arc<str>, Option<Hash>)>,
-    progress: &dyn Progress,
+    reading: &ArticleInputs<'_>,
+    articles: Vec<(SitePath, Option<Hash>)>,
+    progress: &dyn BuildObserver,
 ) -> Vec<ReadArticle> {
     articles
         .into_par_iter()
@@ -68,7 +68,7 @@ pub(super) fn read_all(
         .collect()
 }
 
-fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<ReadArticle> {
+fn read(reading: &ArticleInputs<'_>, path: SitePath, known: Option<Hash>) -> Option<ReadArticle> {
     let bytes = match read_regular(&reading.root.join(&*path)) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -96,7 +96,7 @@ fn read(reading: &Reading<'_>, path: Arc<str>, known: Option<Hash>) -> Option<Re
 }
 
 /// An article with errors: the last good source stands in for it, where there is one.
-fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadArticle {
+fn stand_in(reading: &ArticleInputs<'_>, path: SitePath, failed: Box<Failed>) -> ReadArticle {
     let kept = reading.last_good.and_then(|store| store.last(&path));
     let hash = kept.as_deref().map(hash).unwrap_or_default();
     let (facts, leaf) = match kept.and_then(|bytes| facts(reading, &path, &bytes).ok()) {
@@ -110,12 +110,12 @@ fn stand_in(reading: &Reading<'_>, path: Arc<str>, failed: Box<Failed>) -> ReadA
 
 type Good = ((Box<Article>, Box<Derived>), Vec<Diagnostic>, Option<Vec<u8>>);
 
-fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, Box<Failed>> {
-    let file = decode(path, bytes).map_err(|problem| Failed::new(vec![problem]))?;
+fn facts(reading: &ArticleInputs<'_>, path: &SitePath, bytes: &[u8]) -> Result<Good, Box<Failed>> {
+    let file = decode(path.as_shared(), bytes).map_err(|problem| Failed::new(vec![problem]))?;
     let cascade = cascade(path, reading.indexes);
     let beside = sidecar_bytes(reading, path);
     let (sidecar, unreadable) = match &beside {
-        Some((path, Ok(bytes))) => match decode(path, bytes) {
+        Some((path, Ok(bytes))) => match decode(path.as_shared(), bytes) {
             Ok(file) => (Some(file), None),
             Err(problem) => (None, Some(problem)),
         },
@@ -143,10 +143,10 @@ fn facts(reading: &Reading<'_>, path: &Arc<str>, bytes: &[u8]) -> Result<Good, B
 }
 
 /// The path of a file with notes, and its bytes.
-type Sidecar = (Arc<str>, Result<Vec<u8>, Diagnostic>);
+type Sidecar = (SitePath, Result<Vec<u8>, Diagnostic>);
 
 /// The path of the file with an article's notes and its bytes, if there is such a file.
-fn sidecar_bytes(reading: &Reading<'_>, article: &str) -> Option<Sidecar> {
+fn sidecar_bytes(reading: &ArticleInputs<'_>, article: &str) -> Option<Sidecar> {
     let (path, _) = reading.snapshot.files.get_key_value(sidecar_of(article)?.as_str())?;
     let bytes = read_regular(&reading.root.join(&**path)).map_err(|error| unreadable(path.clone(), &error));
     Some((path.clone(), bytes))
@@ -173,15 +173,15 @@ pub(super) fn may_cascade(bytes: &[u8]) -> bool {
     bytes.windows(word.len()).any(|window| window == word)
 }
 
-fn is_hidden(path: &str, hiding: &BTreeSet<Arc<str>>) -> bool {
-    let is_below = |index: &Arc<str>| {
+fn is_hidden(path: &str, hiding: &BTreeSet<SitePath>) -> bool {
+    let is_below = |index: &SitePath| {
         path.strip_prefix(crate::url::parent(index)).is_some_and(|rest| rest.starts_with('/'))
     };
     hiding.iter().any(is_below)
 }
 
 /// The defaults of all list pages above a file; the nearer goes before the farther.
-pub(super) fn cascade(path: &str, indexes: &BTreeMap<Arc<str>, IndexFile>) -> Option<FrontMatter> {
+pub(super) fn cascade(path: &str, indexes: &BTreeMap<SitePath, IndexFile>) -> Option<FrontMatter> {
     let mut merged: Option<FrontMatter> = None;
     let mut folder = crate::url::parent(path);
     while !folder.is_empty() {

@@ -1,13 +1,13 @@
 //! Data files: YAML, JSON and CSV under `data/`, given to templates as `site.data`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
+use crate::site_path::SitePath;
 use crate::source::{Location, SourceFile};
 use crate::text::without_controls;
 use crate::yaml;
@@ -15,7 +15,7 @@ use crate::yaml;
 /// Loads all data files. `data/offices/asia.yaml` becomes `offices.asia`.
 pub(super) fn load<'p>(
     root: &Path,
-    files: impl Iterator<Item = &'p Arc<str>>,
+    files: impl Iterator<Item = &'p SitePath>,
 ) -> (Map<String, Json>, Vec<Diagnostic>) {
     let mut data = Map::new();
     let mut problems = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn load<'p>(
     (data, problems)
 }
 
-fn ignored(path: &Arc<str>) -> Diagnostic {
+fn ignored(path: &SitePath) -> Diagnostic {
     let message = "the file is not a YAML, JSON or CSV file";
     Diagnostic::new(Code::IgnoredFile, Location::file(path.clone()), message)
 }
@@ -56,9 +56,9 @@ fn insert(data: &mut Map<String, Json>, name: &str, value: Json) -> Result<(), S
     }
 }
 
-fn read(root: &Path, path: &Arc<str>, extension: &str) -> Result<Option<Json>, Vec<Diagnostic>> {
+fn read(root: &Path, path: &SitePath, extension: &str) -> Result<Option<Json>, Vec<Diagnostic>> {
     let bytes = read_regular(&root.join(&**path)).map_err(|error| vec![unreadable(path.clone(), &error)])?;
-    let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+    let file = decode(path.as_shared(), &bytes).map_err(|problem| vec![problem])?;
     match extension {
         "yaml" | "yml" => yaml::data_value(&file).map(Some),
         "json" => json(&file).map(|value| Some(without_controls_in(value))).map_err(|problem| vec![problem]),

@@ -64,7 +64,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::engine::{Options, Silent};
+    use crate::engine::{SilentBuild, SiteOptions};
     use crate::link::{Aspect, Corpus, Single};
     use crate::render;
 
@@ -116,14 +116,14 @@ mod tests {
             edit(root.path(), || {
                 let engine = engine.get_or_insert_with(|| {
                     let options =
-                        Options { root: root.path().to_owned(), search: true, ..Options::default() };
+                        SiteOptions { root: root.path().to_owned(), search: true, ..SiteOptions::default() };
                     let mut engine = Engine::open(options).expect("a good configuration");
                     let (settings, vocabularies) =
                         (engine.corpus.settings.clone(), engine.corpus.vocabularies.clone());
                     engine.corpus = Corpus::new(settings, vocabularies, singles.clone());
                     engine
                 });
-                engine.refresh(&Silent);
+                engine.refresh(&SilentBuild);
             });
         }))
         .map_err(|panic| panic.downcast_ref::<String>().cloned().unwrap_or_default())

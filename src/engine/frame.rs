@@ -1,10 +1,10 @@
 //! What stands around the articles, templates, themes, data files, and which pages a change of it reaches.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::read::{FileKind, classify};
 use crate::render::{Templates, card_templates};
+use crate::site_path::SitePath;
 
 /// What is no longer as it was when pages were made.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ fn may_read(text: &str, field: &str) -> bool {
 }
 
 /// Whether a file belongs to themes in another way than as a template or a static file.
-pub(super) fn is_rest_of_theme(path: &Arc<str>) -> bool {
+pub(super) fn is_rest_of_theme(path: &SitePath) -> bool {
     let in_folder = |name: &str| path.starts_with("themes/") && path.split('/').nth(2) == Some(name);
     classify(path) == Some(FileKind::Theme) && !in_folder("templates") && !in_folder("static")
 }

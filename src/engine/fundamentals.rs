@@ -1,11 +1,11 @@
 //! The files that an engine is opened with: the configuration and the vocabularies.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::enrich::{AUTHORS, SOURCES, THREADS, VOCABULARIES};
 use crate::hash::{Hash, hash};
 use crate::read::{CONFIG_FILE, FileKind, classify, read_regular};
+use crate::site_path::SitePath;
 
 /// Hashes of the files that an engine is opened with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Fundamentals {
 }
 
 /// Whether a file is one that an engine is opened with.
-pub(super) fn is_fundamental(path: &Arc<str>) -> bool {
+pub(super) fn is_fundamental(path: &SitePath) -> bool {
     matches!(classify(path), Some(FileKind::Config | FileKind::Vocabulary))
         || [AUTHORS, SOURCES].contains(&&**path)
 }

@@ -6,10 +6,10 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::hash::{Hash, hash};
-use crate::write::keyed_file::{Check, KeyedFile};
+use crate::site_path::SitePath;
+use crate::write::keyed_file::{BodyCheck, KeyedFile};
 
 /// An open store. Bodies are sources, so that the hash of a source is the checksum, too.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl LastGood {
     /// An error of the system.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        Ok(Self(KeyedFile::open(folder.join("last-good"), Vec::new(), Check::Frame)?))
+        Ok(Self(KeyedFile::open(folder.join("last-good"), Vec::new(), BodyCheck::Frame)?))
     }
 
     /// Whether the newest source kept of a file has this hash.
@@ -47,8 +47,8 @@ impl LastGood {
     ///
     /// # Errors
     /// An error of the system.
-    pub(super) fn keep(&mut self, sources: &[(Arc<str>, Vec<u8>)]) -> io::Result<()> {
-        self.0.keep(sources.iter().map(|(path, bytes)| (path.clone(), hash(bytes), bytes)))?;
+    pub(super) fn keep(&mut self, sources: &[(SitePath, Vec<u8>)]) -> io::Result<()> {
+        self.0.keep(sources.iter().map(|(path, bytes)| (path.as_shared().clone(), hash(bytes), bytes)))?;
         if self.0.size() > SMALL && self.0.stale() > self.0.size() / 2 {
             self.0.rewrite(&self.0.all())?;
         }

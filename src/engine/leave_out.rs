@@ -6,12 +6,12 @@
 //! have mended what was wrong.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::link::{Delta, Touched, Withheld};
+use crate::link::{CorpusDelta, Touched, Withheld};
 use crate::read::{Changes, FileKind, classify};
+use crate::site_path::SitePath;
 
 /// Whether several files want one place.
 fn is_collision(code: Code) -> bool {
@@ -24,12 +24,12 @@ impl Engine {
         let errors = problems.iter().filter(|problem| problem.is_error());
         // Where several want one place, one of them can have it.
         let (collisions, errors): (Vec<_>, Vec<_>) = errors.partition(|problem| is_collision(problem.code));
-        let mut files: BTreeSet<Arc<str>> =
-            errors.into_iter().map(|problem| problem.location.path.clone()).collect();
+        let mut files: BTreeSet<SitePath> =
+            errors.into_iter().map(|problem| SitePath::from(&problem.location.path)).collect();
         if !collisions.is_empty() {
             files.extend(self.corpus.losers());
         }
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         let mut is_any = false;
         for path in files {
             let is_there = match classify(&path) {
@@ -43,7 +43,7 @@ impl Engine {
                     true
                 }
                 Some(FileKind::Static) if self.corpus.has_asset(&path) => {
-                    delta.assets.push((path.clone(), None));
+                    delta.assets.push((path.as_shared().clone(), None));
                     true
                 }
                 _ => false,
@@ -61,7 +61,7 @@ impl Engine {
         Some(touched)
     }
 
-    fn leave_out_article(&self, path: &Arc<str>, delta: &mut Delta) -> bool {
+    fn leave_out_article(&self, path: &SitePath, delta: &mut CorpusDelta) -> bool {
         let Some(entry) = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot)) else {
             return false;
         };

@@ -1,18 +1,17 @@
 //! Reads what `archive learn` learns from: the articles whose topics are declared, and nothing of the rest.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::content::cascade;
-use super::progress::{Progress, Step};
+use super::progress::{BuildObserver, BuildStep};
 use super::site::Engine;
 use crate::diagnostic::{self, Diagnostic};
 use crate::enrich;
 use crate::enrich::topics::{Lesson, Lessons};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::parse::{self, decode};
 use crate::read::{FileKind, Hints, classify};
+use crate::site_path::SitePath;
 
 /// How many articles are read before what they teach is added up.
 const GROUP: usize = 1024;
@@ -24,9 +23,9 @@ impl Engine {
     /// # Errors
     /// All errors of all articles: an article that cannot be read may declare topics, and who learns from half of an
     /// archive should know.
-    pub fn lessons(&mut self, progress: &dyn Progress) -> Result<Lessons, Vec<Diagnostic>> {
+    pub fn lessons(&mut self, progress: &dyn BuildObserver) -> Result<Lessons, Vec<Diagnostic>> {
         let (_, mut problems) = self.snapshot.look(&self.options.root, &Hints::Everything);
-        let of = |engine: &Self, kind| -> Vec<Arc<str>> {
+        let of = |engine: &Self, kind| -> Vec<SitePath> {
             let files = engine.snapshot.files.keys();
             files.filter(|path| classify(path) == Some(kind)).cloned().collect()
         };
@@ -37,7 +36,7 @@ impl Engine {
         }
         problems.extend(self.problems.values().flatten().cloned());
         let articles = of(self, FileKind::Article);
-        progress.begin(Step::Articles, articles.len());
+        progress.begin(BuildStep::Articles, articles.len());
         let mut lessons = Lessons::default();
         for group in articles.chunks(GROUP) {
             let read = group.par_iter().map(|path| {
@@ -58,9 +57,9 @@ impl Engine {
         if problems.is_empty() { Ok(lessons) } else { Err(problems) }
     }
 
-    fn lesson(&self, path: &Arc<str>) -> Result<Option<Lesson>, Vec<Diagnostic>> {
+    fn lesson(&self, path: &SitePath) -> Result<Option<Lesson>, Vec<Diagnostic>> {
         let bytes = self.bytes(path).map_err(|problem| vec![problem])?;
-        let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+        let file = decode(path.as_shared(), &bytes).map_err(|problem| vec![problem])?;
         let above = cascade(path, &self.indexes);
         let parsed = parse::article(&file, &self.parse_settings, above.as_ref());
         let parsed = parsed.map_err(|mut failed| {
@@ -70,7 +69,7 @@ impl Engine {
             failed.problems
         })?;
         let front = &parsed.article.front;
-        if parsed.article.kind() == Kind::Page || front.draft.unwrap_or(false) {
+        if parsed.article.kind() == ContentKind::Page || front.draft.unwrap_or(false) {
             return Ok(None);
         }
         enrich::lesson(&file, &parsed, &self.corpus.vocabularies, &self.enrich_settings)

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::link::Problem;
 use crate::parse::decode;
 use crate::read::read_regular;
+use crate::site_path::SitePath;
 use crate::source::{Location, SourceFile};
 use crate::span::FileSpan;
 
 /// Turns problems into diagnostics, reading each file once.
 pub(super) fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Vec<Diagnostic> {
     let problems: Vec<Problem> = problems.collect();
-    let mut texts: BTreeMap<Arc<str>, Vec<u8>> = BTreeMap::new();
+    let mut texts: BTreeMap<SitePath, Vec<u8>> = BTreeMap::new();
     for problem in problems.iter().filter(|problem| problem.span.is_some()) {
         if !texts.contains_key(&problem.path)
             && let Ok(bytes) = read_regular(&root.join(&*problem.path))
@@ -22,11 +22,11 @@ pub(super) fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Ve
             texts.insert(problem.path.clone(), bytes);
         }
     }
-    let files = texts.iter().filter_map(|(path, bytes)| Some((path, decode(path, bytes).ok()?)));
-    let files: BTreeMap<&Arc<str>, SourceFile<'_>> = files.collect();
-    let at = |path: &Arc<str>, span: Option<FileSpan>| match (span, files.get(path)) {
+    let files = texts.iter().filter_map(|(path, bytes)| Some((path, decode(path.as_shared(), bytes).ok()?)));
+    let files: BTreeMap<&SitePath, SourceFile<'_>> = files.collect();
+    let at = |path: &SitePath, span: Option<FileSpan>| match (span, files.get(path)) {
         (Some(span), Some(file)) => file.locate(span.range()),
-        _ => Location::file(path.clone()),
+        _ => Location::file(path.as_shared().clone()),
     };
     problems
         .into_iter()

@@ -37,13 +37,13 @@ mod template_uses;
 mod touch_frame;
 mod trial;
 
-pub use addresses::{Addresses, Gone};
+pub use addresses::{Gone, OutputAddresses};
 pub(crate) use explain::Explained;
-pub use options::Options;
-pub use progress::{Progress, Silent, Step};
+pub use options::SiteOptions;
+pub use progress::{BuildObserver, BuildStep, SilentBuild};
 pub(crate) use publish::reached;
 pub use publish::{Published, publish, publish_since, publish_touched};
-pub use report::{Report, Timings};
+pub use report::{BuildReport, Timings};
 pub(crate) use search::{SearchFile, SearchStep};
 pub use site::Engine;
 pub use stamp::{Unchanged, unchanged};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// How a site is to be built.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct SiteOptions {
     /// The site's folder.
     pub root: PathBuf,
     /// Goes before the configuration's `base_url`; must have been checked.

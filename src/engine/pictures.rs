@@ -19,7 +19,7 @@ use super::picture_state::is_picture_of_site;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Hash, hash, hex};
-use crate::link::Delta;
+use crate::link::CorpusDelta;
 use crate::picture::{Look, PREFIX, Picture, TAIL, look, shrink};
 use crate::read::Changes;
 use crate::source::Location;
@@ -30,19 +30,19 @@ const MAX_FILE: u64 = 512 << 20;
 
 impl Engine {
     /// Reads the headers of the pictures that changed.
-    pub(super) fn look_at_pictures(&mut self, changes: &Changes, delta: &mut Delta) {
+    pub(super) fn look_at_pictures(&mut self, changes: &Changes, delta: &mut CorpusDelta) {
         for path in changes.removed.iter().filter(|path| is_picture_of_site(path)) {
-            self.set_picture(path, None, delta);
+            self.set_picture(path.as_shared(), None, delta);
         }
         let written: Vec<_> = changes.written.iter().filter(|path| is_picture_of_site(path)).collect();
         let looks: Vec<Look> = written.par_iter().map(|path| look_at(&self.options.root, path)).collect();
         for (path, look) in written.into_iter().zip(looks) {
-            self.set_picture(path, Some(look), delta);
+            self.set_picture(path.as_shared(), Some(look), delta);
         }
     }
 
     /// Takes over what was found in the file of a picture; `None` if it is gone.
-    pub(super) fn set_picture(&mut self, path: &Arc<str>, look: Option<Look>, delta: &mut Delta) {
+    pub(super) fn set_picture(&mut self, path: &Arc<str>, look: Option<Look>, delta: &mut CorpusDelta) {
         let undecodable = self.pictures.undecodable.get_mut();
         let undecodable = undecodable.unwrap_or_else(PoisonError::into_inner);
         match look.as_ref().and_then(|look| look.undecodable.clone()) {

@@ -2,7 +2,7 @@
 
 /// A part of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum BuildStep {
     /// Reading, parsing and enriching articles.
     Articles,
     /// Working out lists, related articles, stories and references.
@@ -18,18 +18,18 @@ pub enum Step {
 }
 
 /// Is told how far the engine is. Called from many threads.
-pub trait Progress: Sync {
+pub trait BuildObserver: Sync {
     /// A step begins that has so many parts; 0 if that is not known.
-    fn begin(&self, step: Step, parts: usize);
+    fn begin(&self, step: BuildStep, parts: usize);
     /// One part is done.
     fn advance(&self);
 }
 
 /// Tells nobody.
 #[derive(Clone, Copy, Debug)]
-pub struct Silent;
+pub struct SilentBuild;
 
-impl Progress for Silent {
-    fn begin(&self, _: Step, _: usize) {}
+impl BuildObserver for SilentBuild {
+    fn begin(&self, _: BuildStep, _: usize) {}
     fn advance(&self) {}
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::assets::BUILT_IN;
 use super::failure::Failure;
-use super::progress::{Progress, Step};
+use super::progress::{BuildObserver, BuildStep};
 use super::report::Timings;
 use super::site::Engine;
 use super::stamp::Stamp;
@@ -16,7 +16,7 @@ use crate::link::{PageKey, Touched, Why};
 use crate::render::StaticFile;
 use crate::source::Location;
 use crate::url::OutputPath;
-use crate::write::{Output, Stage, Summary, WriteError};
+use crate::write::{CommitSummary, OpenOutput, Stage, WriteError};
 
 /// How writing the site went.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub enum Published {
     /// The output is what the engine holds.
     Done {
         /// How many files were written, unchanged and removed.
-        summary: Summary,
+        summary: CommitSummary,
         /// How many files the site has.
         files: usize,
         /// How many of them were made, the search index apart.
@@ -52,8 +52,8 @@ pub(crate) fn reached(engine: &Engine, touched: &Touched) -> Vec<(OutputPath, Wh
 /// What keeps the output from being written.
 pub fn publish(
     engine: &Engine,
-    output: &mut Output,
-    progress: &dyn Progress,
+    output: &mut OpenOutput,
+    progress: &dyn BuildObserver,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
     check_links(engine, output)?;
@@ -70,9 +70,9 @@ pub fn publish(
 /// What keeps the output from being written.
 pub fn publish_touched(
     engine: &Engine,
-    output: &mut Output,
+    output: &mut OpenOutput,
     touched: &Touched,
-    progress: &dyn Progress,
+    progress: &dyn BuildObserver,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
     check_links(engine, output)?;
@@ -96,9 +96,9 @@ pub fn publish_touched(
 /// What keeps the output from being written.
 pub fn publish_since(
     engine: &Engine,
-    output: &mut Output,
+    output: &mut OpenOutput,
     touched: &Touched,
-    progress: &dyn Progress,
+    progress: &dyn BuildObserver,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
     let is_image = Stamp::of(output, &engine.options).is_some_and(|stamp| stamp.attests(engine.origin()));
@@ -121,7 +121,7 @@ pub fn publish_since(
 }
 
 /// A site that reads its own output through a link would grow with each build.
-fn check_links(engine: &Engine, output: &Output) -> Result<(), WriteError> {
+fn check_links(engine: &Engine, output: &OpenOutput) -> Result<(), WriteError> {
     let linked = &engine.snapshot().linked;
     let read = linked.iter().filter(|(folder, below)| **below || folder.starts_with(output.folder()));
     output.check_inputs(&read.map(|(folder, _)| folder.clone()).collect::<Vec<_>>())
@@ -135,12 +135,12 @@ fn render_and_commit(
     outputs: &[(&OutputPath, &PageKey)],
     is_wanted: &(dyn Fn(&PageKey) -> bool + Sync),
     amends: bool,
-    progress: &dyn Progress,
+    progress: &dyn BuildObserver,
     timings: &mut Timings,
 ) -> Result<Published, WriteError> {
     let start = Instant::now();
     let Some(view) = engine.view() else { return Ok(Published::Problems(Vec::new())) };
-    progress.begin(Step::Rendering, outputs.len());
+    progress.begin(BuildStep::Rendering, outputs.len());
     let results: Vec<Result<(), Failure>> = outputs
         .par_iter()
         .map(|(path, page)| {
@@ -180,7 +180,7 @@ fn render_and_commit(
     };
     timings.search = start.elapsed();
     let start = Instant::now();
-    progress.begin(Step::Writing, 0);
+    progress.begin(BuildStep::Writing, 0);
     let summary = stage.commit()?;
     timings.commit = start.elapsed();
     let rendered = outputs.iter().filter(|(_, page)| is_wanted(page)).count();

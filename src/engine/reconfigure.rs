@@ -6,25 +6,24 @@
 //!    they are known are linked anew.
 //! 3. Anything else (the title, the menu, the theme): nothing but pages is made again.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashSet;
 
 use super::cache_state::Cache;
 use super::frame::Frame;
 use super::fundamentals::is_fundamental;
-use super::progress::{Progress, Step};
-use super::report::Report;
+use super::progress::{BuildObserver, BuildStep};
+use super::report::BuildReport;
 use super::site::Engine;
 use crate::config::Config;
 use crate::enrich::{AUTHORS, SOURCES};
 use crate::link::{Corpus, Touched};
 use crate::read::{Changes, FileKind, classify};
+use crate::site_path::SitePath;
 use crate::url::OutputPath;
 
 impl Engine {
     /// Takes in changes among which are the configuration or a vocabulary.
-    pub(super) fn reconfigure(&mut self, changes: &Changes, progress: &dyn Progress) -> Report {
+    pub(super) fn reconfigure(&mut self, changes: &Changes, progress: &dyn BuildObserver) -> BuildReport {
         let mut rest = changes.clone();
         rest.written.retain(|path| !is_fundamental(path));
         rest.removed.retain(|path| !is_fundamental(path));
@@ -53,7 +52,7 @@ impl Engine {
         }
         let mut touched = Touched::default();
         if !same_links {
-            progress.begin(Step::Linking, 0);
+            progress.begin(BuildStep::Linking, 0);
             touched = self.relink(next.corpus, same_pools);
         }
         if next.fundamentals.link != self.fundamentals.link {
@@ -81,7 +80,7 @@ impl Engine {
     }
 
     /// Every stage may give something else: a new engine over the same files takes this one's place.
-    fn begin_again(&mut self, mut next: Self, progress: &dyn Progress) -> Report {
+    fn begin_again(&mut self, mut next: Self, progress: &dyn BuildObserver) -> BuildReport {
         next.snapshot = std::mem::take(&mut self.snapshot);
         next.scan_problems = std::mem::take(&mut self.scan_problems);
         next.last_good = self.last_good.take();
@@ -127,6 +126,6 @@ fn difference(old: &Config, new: &Config) -> Frame {
     frame
 }
 
-fn is_vocabulary(path: &Arc<str>) -> bool {
+fn is_vocabulary(path: &SitePath) -> bool {
     classify(path) == Some(FileKind::Vocabulary) || [AUTHORS, SOURCES].contains(&&**path)
 }

@@ -7,7 +7,7 @@ use crate::read::Changes;
 
 /// What one call of [`super::Engine::apply`] did.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct BuildReport {
     /// Files that were found to differ.
     pub changes: Changes,
     /// Files whose bytes were read.

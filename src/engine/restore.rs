@@ -9,23 +9,30 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::place;
-use super::cache::{self, ArticleRecord, Cached, Head, Held, IndexRecord, Loaded, Step, Stored};
+use super::cache::{
+    self, CacheHead, CacheStep, Cached, CachedArticle, IndexRecord, LentOrOwned, Loaded, StoredCache,
+};
 use super::cache_state::Cache;
 use super::frame::Frame;
 use super::fundamentals::{Fundamentals, is_fundamental};
 use super::picture_state::is_picture_of_site;
-use super::progress::Progress;
-use super::report::Report;
+use super::progress::BuildObserver;
+use super::report::BuildReport;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Hash, hash};
-use crate::link::{Delta, Touched};
+use crate::link::{CorpusDelta, Touched};
 use crate::picture::Look;
 use crate::read::{Changes, FileKind, Snapshot, classify};
+use crate::site_path::SitePath;
 
 impl Engine {
     /// The first look at the disk, when `ready` has returned, from what the cache knows of it where there is one.
-    pub(super) fn first_look(&mut self, ready: impl FnOnce() + Send, progress: &dyn Progress) -> Report {
+    pub(super) fn first_look(
+        &mut self,
+        ready: impl FnOnce() + Send,
+        progress: &dyn BuildObserver,
+    ) -> BuildReport {
         let start = Instant::now();
         let (root, began) = (self.options.root.clone(), SystemTime::now());
         let links = self.links();
@@ -93,7 +100,7 @@ impl Engine {
     }
 
     /// Takes over what the cache holds, and gives the files that it says nothing of. `None` if it holds nothing.
-    fn restore(&mut self, loaded: Loaded) -> Option<Vec<Arc<str>>> {
+    fn restore(&mut self, loaded: Loaded) -> Option<Vec<SitePath>> {
         let (cached, stored) = match loaded {
             Loaded::Found(cached, stored) => (*cached, stored),
             Loaded::Nothing => return None,
@@ -111,13 +118,13 @@ impl Engine {
         self.cache.stored = Some(stored);
         self.cache.origin = Some(cache::digest(&snapshot));
         self.snapshot = snapshot;
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         self.load_site(true, true, &FxHashSet::default(), &mut Frame::default(), &mut delta);
         self.take_over(base, head.indexes, articles, head.pictures, &mut delta);
         self.corpus.restore(delta);
         if let Some(step) = since {
             let files = step.files.into_iter().map(|(path, state)| (path, state.is_some())).collect();
-            let mut delta = Delta::default();
+            let mut delta = CorpusDelta::default();
             self.take_over(files, step.indexes, step.articles, step.pictures, &mut delta);
             self.corpus.apply(delta);
         }
@@ -132,21 +139,21 @@ impl Engine {
     /// Takes over what the cache says of files, and adds what the link stage has to know.
     fn take_over(
         &mut self,
-        files: Vec<(Arc<str>, bool)>,
+        files: Vec<(SitePath, bool)>,
         indexes: Vec<IndexRecord<'static>>,
-        articles: Vec<ArticleRecord<'static>>,
+        articles: Vec<CachedArticle<'static>>,
         pictures: Vec<(Arc<str>, Cow<'static, Look>)>,
-        delta: &mut Delta,
+        delta: &mut CorpusDelta,
     ) {
         let mut pictures: FxHashMap<_, _> = pictures.into_iter().collect();
-        let mut absent: FxHashSet<Arc<str>> = FxHashSet::default();
+        let mut absent: FxHashSet<SitePath> = FxHashSet::default();
         absent.reserve(articles.len());
         self.hashes.reserve(articles.len());
         for (path, there) in files {
             place(&path, there, &self.publishable, delta);
             if is_picture_of_site(&path) {
-                let look = pictures.remove(&path).map(Cow::into_owned);
-                self.set_picture(&path, look, delta);
+                let look = pictures.remove(path.as_shared()).map(Cow::into_owned);
+                self.set_picture(path.as_shared(), look, delta);
             }
             if matches!(classify(&path), Some(FileKind::Article | FileKind::Index)) {
                 absent.insert(path);
@@ -160,7 +167,7 @@ impl Engine {
             self.indexes.insert(path.clone(), index.clone());
             delta.indexes.push((path, Some(index)));
         }
-        for ArticleRecord { hash, article, derived, warnings, pool } in articles {
+        for CachedArticle { hash, article, derived, warnings, pool } in articles {
             let (mut article, derived) = (article.into_box(), derived.into_box());
             // One copy of the path is enough.
             if let Some(path) = absent.take(&article.path) {
@@ -196,11 +203,11 @@ impl Engine {
     /// for an engine that started from a cache, before the first of them breaks.
     pub fn keep_good_sources(&mut self) {
         let Some(store) = &mut self.last_good else { return };
-        let mut missing: Vec<(&Arc<str>, &Hash)> =
+        let mut missing: Vec<(&SitePath, &Hash)> =
             self.hashes.iter().filter(|(path, hash)| !store.holds(path, hash)).collect();
         missing.sort_unstable();
         for group in missing.chunks(4096) {
-            let sources: Vec<(Arc<str>, Vec<u8>)> = group
+            let sources: Vec<(SitePath, Vec<u8>)> = group
                 .par_iter()
                 .filter_map(|(path, known)| {
                     let bytes = std::fs::read(self.options.root.join(&***path)).ok()?;
@@ -222,7 +229,7 @@ impl Engine {
         self.forget_old_sizes();
         let found = self.note_undecodable();
         if self.cache.stored.is_some() {
-            self.cache.unsaved.extend(found);
+            self.cache.unsaved.extend(found.into_iter().map(SitePath::from));
         }
         let Some(path) = cache::file(&self.options) else { return Ok(()) };
         let mut stored = self.cache.stored.take();
@@ -243,7 +250,7 @@ impl Engine {
     ///
     /// # Errors
     /// An error of the system.
-    pub fn store_anew(&self) -> io::Result<Option<Stored>> {
+    pub fn store_anew(&self) -> io::Result<Option<StoredCache>> {
         let Some(path) = cache::file(&self.options) else { return Ok(None) };
         let paths = self.snapshot.files.keys();
         let sound = paths.filter_map(|path| self.corpus.by_path(path).zip(self.sound(path)).map(|_| &**path));
@@ -251,7 +258,7 @@ impl Engine {
         let slot = |path: &str| self.corpus.by_path(path);
         let places: FxHashMap<_, u32> =
             articles.iter().zip(0..).filter_map(|(path, place)| Some((slot(path)?, place))).collect();
-        let head = Head {
+        let head = CacheHead {
             snapshot: Cow::Borrowed(&self.snapshot),
             indexes: self.snapshot.files.keys().filter_map(|path| self.index_record(path)).collect(),
             pictures: self.snapshot.files.keys().filter_map(|path| self.picture_record(path)).collect(),
@@ -273,9 +280,9 @@ impl Engine {
     }
 
     /// What the file does not say yet.
-    fn step(&self) -> Step<'_> {
+    fn step(&self) -> CacheStep<'_> {
         let unsaved = self.cache.unsaved.iter();
-        Step {
+        CacheStep {
             files: unsaved.map(|path| (path.clone(), self.snapshot.files.get(path).copied())).collect(),
             linked: self.snapshot.linked.clone(),
             articles: self.cache.unsaved.iter().filter_map(|path| self.article_record(path)).collect(),
@@ -284,11 +291,11 @@ impl Engine {
         }
     }
 
-    fn article_record(&self, path: &str) -> Option<ArticleRecord<'_>> {
+    fn article_record(&self, path: &str) -> Option<CachedArticle<'_>> {
         let entry = self.corpus.entry(self.corpus.by_path(path)?)?;
         let (hash, warnings) = self.sound(path)?;
-        let (article, derived) = (Held::Lent(&*entry.article), Held::Lent(&*entry.derived));
-        Some(ArticleRecord { hash, article, derived, warnings: warnings.into(), pool: Vec::new() })
+        let (article, derived) = (LentOrOwned::Lent(&*entry.article), LentOrOwned::Lent(&*entry.derived));
+        Some(CachedArticle { hash, article, derived, warnings: warnings.into(), pool: Vec::new() })
     }
 
     fn index_record(&self, path: &str) -> Option<IndexRecord<'_>> {
@@ -297,8 +304,8 @@ impl Engine {
         Some(IndexRecord { hash, index: Cow::Borrowed(index), warnings: warnings.into() })
     }
 
-    fn picture_record(&self, path: &Arc<str>) -> Option<(Arc<str>, Cow<'_, Look>)> {
-        Some((path.clone(), Cow::Borrowed(self.pictures.look_of(path)?)))
+    fn picture_record(&self, path: &SitePath) -> Option<(Arc<str>, Cow<'_, Look>)> {
+        Some((path.as_shared().clone(), Cow::Borrowed(self.pictures.look_of(path)?)))
     }
 
     /// The hash and the warnings of a file without errors.

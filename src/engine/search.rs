@@ -14,7 +14,7 @@ use rustc_hash::FxHasher;
 use super::cache::ANALYSIS;
 use super::content::cascade;
 use super::failure::Failure;
-use super::progress::{Progress, Step};
+use super::progress::{BuildObserver, BuildStep};
 use super::search_state::Opened;
 use super::site::Engine;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,14 +22,15 @@ use crate::hash::{Hash, hash};
 use crate::link::{Entry, ListKey, Slot};
 use crate::parse::{self, decode};
 use crate::search::{
-    Document, Documents, Facet, FacetKind, Head, Index, LIST, Label, Leaf, Leaves, exact, fold, name_at,
-    path_of,
+    Document, DocumentHead, Documents, Facet, FacetKind, LIST, Label, Leaf, Leaves, SearchIndex, exact, fold,
+    name_at, path_of,
 };
+use crate::site_path::SitePath;
 use crate::source::Location;
 use crate::write::Stage;
 
 /// The path of an article's file, the hash of its bytes, and its leaf.
-type NamedLeaf = (Arc<str>, Hash, Vec<u8>);
+type NamedLeaf = (SitePath, Hash, Vec<u8>);
 
 /// So many articles are read before their leaves are kept.
 const GROUP: usize = 1_024;
@@ -61,15 +62,15 @@ pub enum SearchStep {
 pub struct SearchWork {
     open: Arc<Mutex<Opened>>,
     revision: u64,
-    heads: Vec<Head>,
-    documents: Collected,
+    heads: Vec<DocumentHead>,
+    documents: CollectedDocuments,
     labels: Vec<Label>,
     language: String,
 }
 
-struct Collected(Vec<Document>);
+struct CollectedDocuments(Vec<Document>);
 
-impl Documents for Collected {
+impl Documents for CollectedDocuments {
     fn document(&self, at: usize) -> Document {
         self.0[at].clone()
     }
@@ -80,12 +81,12 @@ impl Documents for Collected {
 }
 
 /// Articles as they are in the engine.
-struct Live<'a> {
+struct EngineDocuments<'a> {
     engine: &'a Engine,
     slots: &'a [Slot],
 }
 
-impl Documents for Live<'_> {
+impl Documents for EngineDocuments<'_> {
     fn document(&self, at: usize) -> Document {
         self.engine.corpus.entry(self.slots[at]).map(|entry| self.engine.document(entry)).unwrap_or_default()
     }
@@ -108,7 +109,7 @@ impl Opened {
     fn open(&mut self, engine: &Engine) -> io::Result<()> {
         if self.index.is_none() || self.leaves.is_none() {
             let folder = engine.search.folder.path()?;
-            self.index = Some(Index::open(&folder, &engine.index_base())?);
+            self.index = Some(SearchIndex::open(&folder, &engine.index_base())?);
             self.leaves = Some(Leaves::open(&folder, &engine.leaf_base())?);
         }
         Ok(())
@@ -118,7 +119,7 @@ impl Opened {
     fn update(
         &mut self,
         revision: u64,
-        heads: &[Head],
+        heads: &[DocumentHead],
         documents: &dyn Documents,
         labels: &[Label],
         language: &str,
@@ -215,7 +216,7 @@ impl Engine {
     }
 
     /// The heads of articles; or the files of those whose leaves are not there.
-    fn heads(&self, slots: &[Slot], leaves: &Leaves) -> Result<Vec<Head>, Vec<Arc<str>>> {
+    fn heads(&self, slots: &[Slot], leaves: &Leaves) -> Result<Vec<DocumentHead>, Vec<SitePath>> {
         let one = |slot: &Slot| {
             let entry = self.corpus.entry(*slot)?;
             let path = &entry.article.path;
@@ -225,7 +226,7 @@ impl Engine {
             Some(leaf.map_or_else(
                 || Err(path.clone()),
                 |leaf| {
-                    Ok(Head {
+                    Ok(DocumentHead {
                         path: path.clone(),
                         file,
                         key: self.document_key(entry),
@@ -243,10 +244,10 @@ impl Engine {
     }
 
     /// The words of articles whose leaves are not there.
-    fn read_leaves(&self, paths: &[Arc<str>]) -> Result<Vec<NamedLeaf>, Vec<Diagnostic>> {
-        let one = |path: &Arc<str>| {
+    fn read_leaves(&self, paths: &[SitePath]) -> Result<Vec<NamedLeaf>, Vec<Diagnostic>> {
+        let one = |path: &SitePath| {
             let bytes = self.source(path).map_err(|problem| vec![problem])?;
-            let file = decode(path, &bytes).map_err(|problem| vec![problem])?;
+            let file = decode(path.as_shared(), &bytes).map_err(|problem| vec![problem])?;
             let cascade = cascade(path, &self.indexes);
             let parsed = parse::article(&file, &self.parse_settings, cascade.as_ref());
             let text = parsed.map_err(|failed| failed.problems)?.text;
@@ -342,7 +343,7 @@ impl Engine {
     /// The smallest size of an article's picture.
     fn thumbnail(&self, entry: &Entry) -> Option<String> {
         let image = entry.article.front.image.as_ref()?;
-        let folder = crate::url::parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
+        let folder = image.file.file.as_ref().unwrap_or(&entry.article.path).folder();
         let crate::link::Resolution::Url(url) = self.corpus.resolve(folder, &image.file.text) else {
             return None;
         };
@@ -382,7 +383,7 @@ impl Engine {
         loop {
             let heads = self.read_missing(&slots, &mut open, usize::MAX)?.unwrap_or_default();
             let labels = self.search_labels();
-            let live = Live { engine: self, slots: &slots };
+            let live = EngineDocuments { engine: self, slots: &slots };
             match open.update(self.search.revision, &heads, &live, &labels, &self.config.language) {
                 Ok(articles) => return Ok(articles),
                 Err(error) if is_damage(&error) && !again => {
@@ -409,7 +410,7 @@ impl Engine {
         slots: &[Slot],
         open: &mut Opened,
         most: usize,
-    ) -> Result<Option<Vec<Head>>, Vec<Diagnostic>> {
+    ) -> Result<Option<Vec<DocumentHead>>, Vec<Diagnostic>> {
         let Some(leaves) = &mut open.leaves else { return Ok(None) };
         let mut left = most;
         loop {
@@ -449,13 +450,13 @@ impl Engine {
             self.index_now()?;
             return Ok(SearchStep::Done);
         }
-        let live = Live { engine: self, slots: &slots };
+        let live = EngineDocuments { engine: self, slots: &slots };
         let documents = (0..heads.len()).into_par_iter().map(|at| live.document(at)).collect();
         Ok(SearchStep::Work(SearchWork {
             open: self.search.open.clone(),
             revision: self.search.revision,
             heads,
-            documents: Collected(documents),
+            documents: CollectedDocuments(documents),
             labels: self.search_labels(),
             language: self.config.language.clone(),
         }))
@@ -483,16 +484,16 @@ impl Engine {
         &self,
         stage: &Stage<'_>,
         amends: bool,
-        progress: &dyn Progress,
+        progress: &dyn BuildObserver,
     ) -> Result<Staged, Failure> {
         let mut staged = Staged::default();
         let mut given: Vec<String> = Vec::new();
         if self.has_search() {
-            progress.begin(Step::Indexing, 0);
+            progress.begin(BuildStep::Indexing, 0);
             staged.indexed = self.index_now()?;
             if !self.is_sound_for(stage) {
                 let mut open = self.search.opened();
-                open.index.iter_mut().for_each(Index::clear);
+                open.index.iter_mut().for_each(SearchIndex::clear);
                 open.current = None;
                 drop(open);
                 staged.indexed = self.index_now()?;

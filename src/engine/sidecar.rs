@@ -1,13 +1,13 @@
 //! The article that a file of notes belongs to.
 
 use std::ops::Bound;
-use std::sync::Arc;
 
 use crate::parse::notes::{sidecar_of, stem_of};
 use crate::read::{FileKind, Snapshot, classify};
+use crate::site_path::SitePath;
 
 /// The article that the notes in a file are about, if it is there.
-pub(super) fn article_beside(snapshot: &Snapshot, sidecar: &str) -> Option<Arc<str>> {
+pub(super) fn article_beside(snapshot: &Snapshot, sidecar: &str) -> Option<SitePath> {
     let stem = stem_of(sidecar)?;
     let up_to_dot = &sidecar[..=stem.len()];
     let start = (Bound::Included(up_to_dot), Bound::Unbounded);

@@ -12,27 +12,28 @@ use super::cache_state::Cache;
 use super::fundamentals::Fundamentals;
 use super::last_good::LastGood;
 use super::locate::locate;
-use super::options::Options;
+use super::options::SiteOptions;
 use super::picture_state::Pictures;
-use super::search_state::Search;
+use super::search_state::SearchState;
 use super::sidecar::article_beside;
 use crate::config::{self, Config, Publishable};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::enrich::{self, Vocabularies};
 use crate::hash::{Hash, hash};
 use crate::link::{self, Corpus, Ledger, Resolution};
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{LinkTarget, classify};
 use crate::parse::notes::{is_sidecar, stem_of};
 use crate::parse::{self, IndexFile, decode};
 use crate::read::{self, FileKind, Snapshot, read_regular, unreadable};
-use crate::render::{self, Sources, Templates, View};
+use crate::render::{self, ArticleSources, Templates, View};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::source::{Location, SourceFile};
 use crate::yaml;
 
 /// A site as it was last read.
 #[derive(Debug)]
 pub struct Engine {
-    pub(super) options: Options,
+    pub(super) options: SiteOptions,
     pub(super) snapshot: Snapshot,
     pub(super) config: Config,
     pub(super) corpus: Corpus,
@@ -48,26 +49,26 @@ pub struct Engine {
     /// Whether the files of the site were taken in once.
     pub(super) looked: bool,
     pub(super) publishable: Publishable,
-    pub(super) parse_settings: parse::Settings,
-    pub(super) enrich_settings: enrich::Settings,
+    pub(super) parse_settings: parse::ParseSettings,
+    pub(super) enrich_settings: enrich::EnrichSettings,
     /// List pages' files, for their cascades.
-    pub(super) indexes: BTreeMap<Arc<str>, IndexFile>,
+    pub(super) indexes: BTreeMap<SitePath, IndexFile>,
     /// Files of list pages with errors, for which no last good source stands in, and below which nothing is published.
-    pub(super) hiding: BTreeSet<Arc<str>>,
+    pub(super) hiding: BTreeSet<SitePath>,
     /// Articles that name a template or a shortcode; some may have gone.
-    pub(super) template_users: BTreeSet<Arc<str>>,
+    pub(super) template_users: BTreeSet<SitePath>,
     /// The bytes that each article was parsed from.
-    pub(super) hashes: FxHashMap<Arc<str>, Hash>,
+    pub(super) hashes: FxHashMap<SitePath, Hash>,
     /// What is wrong with each file by itself.
-    pub(super) problems: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    pub(super) problems: BTreeMap<SitePath, Vec<Diagnostic>>,
     /// Problems of the last scan.
     pub(super) scan_problems: Vec<Diagnostic>,
     pub(super) last_good: Option<LastGood>,
     pub(super) cache: Cache,
-    pub(super) search: Search,
+    pub(super) search: SearchState,
     pub(super) pictures: Pictures,
     /// Files that are left out of the site because of errors, although they could be read.
-    pub(super) left_out: BTreeSet<Arc<str>>,
+    pub(super) left_out: BTreeSet<SitePath>,
     /// What each page read when it was rendered.
     pub(super) ledger: Ledger,
 }
@@ -77,7 +78,7 @@ impl Engine {
     ///
     /// # Errors
     /// If the configuration or a vocabulary cannot be used: nothing can be said about articles then.
-    pub fn open(options: Options) -> Result<Self, Vec<Diagnostic>> {
+    pub fn open(options: SiteOptions) -> Result<Self, Vec<Diagnostic>> {
         // Before they are read: if they change between the two, that is found out when the site's files are looked at.
         let fundamentals = Fundamentals::of(&options.root);
         let (mut config, mut problems) = read_config(&options.root);
@@ -88,18 +89,19 @@ impl Engine {
         let vocabularies = Vocabularies::load(&options.root, !options.without_model)
             .map_err(|found| problems.extend(found))
             .ok();
-        let settings = vocabularies.as_ref().map(|vocabularies| enrich::Settings::new(&config, vocabularies));
+        let settings =
+            vocabularies.as_ref().map(|vocabularies| enrich::EnrichSettings::new(&config, vocabularies));
         match (vocabularies, settings) {
             (Some(vocabularies), Some(Ok(enrich_settings))) if problems.is_empty() => {
-                let link_settings = link::Settings::new(&config);
+                let link_settings = link::LinkSettings::new(&config);
                 let corpus = Corpus::new(link_settings, vocabularies, render::singles());
                 Ok(Self {
                     publishable: Publishable::new(&config),
-                    parse_settings: parse::Settings::new(&config),
+                    parse_settings: parse::ParseSettings::new(&config),
                     enrich_settings,
                     corpus,
                     config,
-                    search: Search::new(&options),
+                    search: SearchState::new(&options),
                     options,
                     snapshot: Snapshot::default(),
                     templates: None,
@@ -217,7 +219,7 @@ impl Engine {
         let broken = self.config.menu.iter().enumerate().filter_map(|(at, item)| {
             let url = item.url.as_str();
             let (message, hint) = match classify(url) {
-                Target::Internal { path, .. } if !path.starts_with('/') => (
+                LinkTarget::Internal { path, .. } if !path.starts_with('/') => (
                     format!("the menu's link `{url}` would mean something else on every page"),
                     if url.starts_with("www.") {
                         format!("write https://{url}")
@@ -225,12 +227,15 @@ impl Engine {
                         "begin it with a slash".to_owned()
                     },
                 ),
-                Target::Unsafe => {
+                LinkTarget::Unsafe => {
                     let hint = "use https://, or a path of the site".to_owned();
                     (format!("the menu's link `{url}` is not safe"), hint)
                 }
-                Target::Internal { .. }
-                    if matches!(self.corpus.resolve("content", url), Resolution::Missing { .. }) =>
+                LinkTarget::Internal { .. }
+                    if matches!(
+                        self.corpus.resolve(SiteFolder::CONTENT, url),
+                        Resolution::Missing { .. }
+                    ) =>
                 {
                     let urls = || claims.outputs().filter_map(|(path, _)| path.strip_suffix("index.html"));
                     let near = diagnostic::nearest(url.trim_start_matches('/'), urls());
@@ -276,7 +281,7 @@ impl Engine {
     }
 }
 
-impl Sources for Engine {
+impl ArticleSources for Engine {
     fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
         self.source(path)
     }

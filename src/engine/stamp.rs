@@ -11,13 +11,13 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{self, PROGRAM};
-use super::options::Options;
+use super::options::SiteOptions;
 use super::report::Timings;
 use super::site::Engine;
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::read::Hints;
-use crate::write::{Output, Summary, WriteError};
+use crate::write::{CommitSummary, OpenOutput, WriteError};
 
 /// Of which site an output is the image.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub(super) struct Stamp {
 #[derive(Debug)]
 pub struct Unchanged {
     /// What the last build left: all of it unchanged.
-    pub summary: Summary,
+    pub summary: CommitSummary,
     /// How many articles the site publishes.
     pub articles: usize,
     /// How many files the site has.
@@ -51,7 +51,7 @@ pub struct Unchanged {
 impl Stamp {
     /// What the last build of this output left, if it was this program's under the same options and the output's
     /// manifest is still the one it wrote.
-    pub(super) fn of(output: &Output, options: &Options) -> Option<Self> {
+    pub(super) fn of(output: &OpenOutput, options: &SiteOptions) -> Option<Self> {
         let stamp: Self = output.read_stamp()?;
         let same = stamp.program == PROGRAM
             && (&stamp.base_url, stamp.drafts) == (&options.base_url, options.drafts)
@@ -72,7 +72,7 @@ impl Engine {
     ///
     /// # Errors
     /// What keeps the note from being written.
-    pub fn stamp(&self, output: &Output) -> Result<(), WriteError> {
+    pub fn stamp(&self, output: &OpenOutput) -> Result<(), WriteError> {
         let Some(manifest) = output.manifest_hash() else { return Ok(()) };
         let warnings: Vec<Diagnostic> = self.diagnostics().into_iter().chain(self.late_warnings()).collect();
         if warnings.iter().any(Diagnostic::is_error) {
@@ -97,8 +97,8 @@ impl Engine {
 /// # Errors
 /// What keeps the output from being read.
 pub fn unchanged(
-    options: &Options,
-    output: &mut Output,
+    options: &SiteOptions,
+    output: &mut OpenOutput,
     timings: &mut Timings,
 ) -> Result<Option<Unchanged>, WriteError> {
     let start = Instant::now();

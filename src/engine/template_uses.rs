@@ -1,14 +1,13 @@
 //! Who names a template: what articles and list pages name and the theme does not have, and what it has and nobody
 //! names.
 
-use std::sync::Arc;
-
 use super::Engine;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::link::Problem;
 use crate::parse::Article;
 use crate::parse::Spanned;
-use crate::parse::markdown::Facts;
+use crate::parse::markdown::BodyFacts;
+use crate::site_path::SitePath;
 use crate::source::Location;
 
 impl Engine {
@@ -16,7 +15,7 @@ impl Engine {
     pub(super) fn template_uses(&self) -> Vec<Problem> {
         let Some(templates) = &self.templates else { return Vec::new() };
         let mut problems = Vec::new();
-        let mut check = |path: &Arc<str>, own: Option<&Spanned>, facts: &Facts| {
+        let mut check = |path: &SitePath, own: Option<&Spanned>, facts: &BodyFacts| {
             if let Some(own) = own.filter(|own| !templates.contains(&own.text)) {
                 problems.push(Problem {
                     code: Code::TemplateError,

@@ -8,7 +8,7 @@ use super::names::{self, MAX_NAMES, NameKind, PlaceSpan, names};
 use super::terms::{Terms, terms};
 use super::tokens::{Token, id_hash, tokenize};
 use super::topics::{Aside, Lesson, TopicFound, TopicId};
-use super::vocabularies::{Settings, Vocabularies};
+use super::vocabularies::{EnrichSettings, Vocabularies};
 use crate::diagnostic::{Code as Problem, Diagnostic};
 use crate::parse::Parsed;
 use crate::parse::Spanned;
@@ -165,7 +165,7 @@ pub fn derive(
     file: &SourceFile<'_>,
     parsed: &Parsed,
     vocabularies: &Vocabularies,
-    settings: &Settings,
+    settings: &EnrichSettings,
 ) -> Result<(Derived, Vec<Diagnostic>), Vec<Diagnostic>> {
     let front = &parsed.article.front;
     let text = &parsed.text;
@@ -264,7 +264,7 @@ pub fn lesson(
     file: &SourceFile<'_>,
     parsed: &Parsed,
     vocabularies: &Vocabularies,
-    settings: &Settings,
+    settings: &EnrichSettings,
 ) -> Result<Option<Lesson>, Vec<Diagnostic>> {
     let front = &parsed.article.front;
     let (_, topics_said, problems) = said(file, front, vocabularies);
@@ -293,7 +293,7 @@ fn place_spans<'a>(mentions: impl Iterator<Item = &'a countries::Mention>) -> Ve
 }
 
 /// What the tagger of countries is told of an article beside its text.
-fn context<'a>(front: &'a FrontMatter, settings: &'a Settings) -> countries::Context<'a> {
+fn context<'a>(front: &'a FrontMatter, settings: &'a EnrichSettings) -> countries::Context<'a> {
     countries::Context {
         language: front.language.as_deref().unwrap_or(&settings.language),
         home_country: settings.home_country,
@@ -307,7 +307,7 @@ fn context<'a>(front: &'a FrontMatter, settings: &'a Settings) -> countries::Con
 pub fn explain_countries(
     parsed: &Parsed,
     vocabularies: &Vocabularies,
-    settings: &Settings,
+    settings: &EnrichSettings,
 ) -> countries::Explanation {
     vocabularies.gazetteer.explain(&parsed.text, &context(&parsed.article.front, settings))
 }
@@ -334,7 +334,7 @@ pub struct NearName {
 pub fn explain_subjects(
     parsed: &Parsed,
     vocabularies: &Vocabularies,
-    settings: &Settings,
+    settings: &EnrichSettings,
 ) -> (Vec<NearTopic>, Vec<NearName>) {
     let (front, text) = (&parsed.article.front, &parsed.text);
     let language = front.language.as_deref().unwrap_or(&settings.language);

@@ -23,5 +23,5 @@ pub use derive::{
     explain_subjects, lesson,
 };
 pub use vocabularies::{
-    AUTHORS, LEARNED, NAMES, SOURCES, Settings, THREADS, TOPICS, VOCABULARIES, Vocabularies,
+    AUTHORS, EnrichSettings, LEARNED, NAMES, SOURCES, THREADS, TOPICS, VOCABULARIES, Vocabularies,
 };

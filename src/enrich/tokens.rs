@@ -19,7 +19,7 @@ mod stem;
 mod tests;
 
 use crate::text::PlainText;
-use scanner::Scanner;
+use scanner::TokenScanner;
 
 /// A small set of facts about how a token is written and where it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -100,7 +100,7 @@ pub fn tokenize(text: &PlainText, language: &str, out: &mut Vec<Token>) {
     for (block, range) in text.blocks().iter().enumerate() {
         let mut flags = TokenFlags::BLOCK_START.with(TokenFlags::SENTENCE_START);
         let (at, end) = (range.start as usize, range.end as usize);
-        let scan = Scanner { text: text.text(), at, end, english, lower: &mut lower };
+        let scan = TokenScanner { text: text.text(), at, end, english, lower: &mut lower };
         scan.run(|found| {
             out.push(Token {
                 start: found.start as u32,
@@ -124,13 +124,13 @@ pub fn word_hash(lowercase: &str) -> u64 {
 
 /// The number that stands for some bytes.
 pub fn bytes_hash(bytes: &[u8]) -> u64 {
-    hash::Hash::of(bytes)
+    hash::WordHash::of(bytes)
 }
 
 /// The hash of a string as it stands, equal on every platform: for ids and codes, of which [`word_hash`] would see the
 /// first word alone.
 pub fn id_hash(id: &str) -> u64 {
-    hash::Hash::of(id.as_bytes())
+    hash::WordHash::of(id.as_bytes())
 }
 
 /// The hash of the stem of a lower-cased word in a language, as [`tokenize`] would write it.
@@ -141,7 +141,7 @@ pub fn stem_hash(lowercase: &str, language: &str) -> u64 {
 fn first_token(lowercase: &str, english: bool) -> (u64, u64) {
     let mut first = None;
     let mut lower = Vec::new();
-    let scan = Scanner { text: lowercase, at: 0, end: lowercase.len(), english, lower: &mut lower };
+    let scan = TokenScanner { text: lowercase, at: 0, end: lowercase.len(), english, lower: &mut lower };
     scan.run(|found| {
         first.get_or_insert((found.word, found.stem));
     });

@@ -46,7 +46,7 @@ impl std::fmt::Debug for Vocabularies {
 
 /// The part of the configuration that enrichment reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Settings {
+pub struct EnrichSettings {
     /// Language of articles that name none.
     pub language: String,
     /// The site's own country, which doubtful names are read in favour of.
@@ -73,7 +73,7 @@ pub const SOURCES: &str = "data/sources.yaml";
 pub const VOCABULARIES: [&str; 7] = [COUNTRIES, TOPICS, LEARNED, NAMES, THREADS, AUTHORS, SOURCES];
 
 /// The bytes of the files, where they are there.
-type Sources = [Option<Vec<u8>>; VOCABULARIES.len()];
+type VocabularyBytes = [Option<Vec<u8>>; VOCABULARIES.len()];
 
 impl Vocabularies {
     /// The vocabularies that ship with `archive`, with nothing of a site's own.
@@ -93,7 +93,7 @@ impl Vocabularies {
             return Ok(Self::built_in());
         }
         // A site's own are asked for again whenever its configuration changes.
-        static LATEST: Mutex<Option<(Sources, bool, Arc<Vocabularies>)>> = Mutex::new(None);
+        static LATEST: Mutex<Option<(VocabularyBytes, bool, Arc<Vocabularies>)>> = Mutex::new(None);
         let read = || VOCABULARIES.map(|path| read_regular(&root.join(path)).ok());
         let sources = read();
         let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -269,7 +269,7 @@ fn place(
     Diagnostic::new(Problem::BadVocabulary, location, message).maybe_hint(hint)
 }
 
-impl Settings {
+impl EnrichSettings {
     /// Takes from a configuration what enrichment reads.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// How an element nests, after the rules by which browsers build a tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Model {
+pub(crate) enum NestingModel {
     /// Runs with text.
     Inline,
     /// Runs with text and holds nothing.
@@ -43,37 +43,40 @@ pub(crate) enum Model {
     Cell,
 }
 
-impl Model {
+impl NestingModel {
     /// Elements that hold nothing and have no end tag.
     pub(crate) fn is_void(self) -> bool {
-        matches!(self, Model::Void | Model::Rule | Model::Column)
+        matches!(self, NestingModel::Void | NestingModel::Rule | NestingModel::Column)
     }
 
     /// Parts of a table, and tables.
     pub(crate) fn is_tabular(self) -> bool {
-        use Model::{Caption, Cell, Columns, Row, Section, Table};
+        use NestingModel::{Caption, Cell, Columns, Row, Section, Table};
         matches!(self, Table | Caption | Columns | Section | Row | Cell)
     }
 
     /// Elements that begin on a line of their own.
     pub(crate) fn is_block(self) -> bool {
-        !matches!(self, Model::Inline | Model::Void | Model::Link | Model::Annotation)
+        !matches!(
+            self,
+            NestingModel::Inline | NestingModel::Void | NestingModel::Link | NestingModel::Annotation
+        )
     }
 }
 
 /// An element's name and how it nests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Tag {
+pub(crate) struct ElementName {
     pub name: &'static str,
-    pub model: Model,
+    pub model: NestingModel,
     /// Its place among all that are known.
     pub(super) number: u8,
 }
 
 /// An element that an author may use.
 #[derive(Debug)]
-pub(crate) struct Known {
-    pub tag: Tag,
+pub(crate) struct KnownElement {
+    pub tag: ElementName,
     /// Attributes it may have, beside those of every element.
     attributes: &'static [&'static str],
 }
@@ -81,7 +84,7 @@ pub(crate) struct Known {
 /// Attributes of every element. Classes belong to the theme, styles to nobody: a strict policy forbids them.
 const COMMON: [&str; 4] = ["id", "lang", "dir", "title"];
 
-impl Known {
+impl KnownElement {
     /// The attribute of this name, if the element may have it.
     pub(crate) fn attribute(&self, name: &str) -> Option<&'static str> {
         COMMON.iter().chain(self.attributes).find(|known| **known == name).copied()
@@ -95,16 +98,16 @@ macro_rules! known {
 
         /// The tags that are known, by their names.
         pub(crate) mod tags {
-            use super::{Model, Number, Tag};
+            use super::{ElementName, NestingModel, Number};
             $(
                 #[doc = concat!("`", $name, "`")]
-                pub(crate) const $constant: Tag =
-                    Tag { name: $name, model: Model::$model, number: Number::$constant as u8 };
+                pub(crate) const $constant: ElementName =
+                    ElementName { name: $name, model: NestingModel::$model, number: Number::$constant as u8 };
             )*
         }
 
         /// Every element that an author may use, sorted by name.
-        static KNOWN: &[Known] = &[$(Known { tag: tags::$constant, attributes: &[$($attribute),*] },)*];
+        static KNOWN: &[KnownElement] = &[$(KnownElement { tag: tags::$constant, attributes: &[$($attribute),*] },)*];
     };
 }
 
@@ -195,7 +198,7 @@ known! {
 pub(super) const COUNT: usize = KNOWN.len();
 
 /// The element of this name (in lower case), if an author may use it.
-pub(crate) fn known(name: &str) -> Option<&'static Known> {
+pub(crate) fn known(name: &str) -> Option<&'static KnownElement> {
     let at = KNOWN.binary_search_by_key(&name, |known| known.tag.name).ok()?;
     KNOWN.get(at)
 }
@@ -225,7 +228,7 @@ pub(crate) fn is_hidden(name: &str) -> bool {
 
 /// Where the writer begins a new line around the tags of an element that the program made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Lines {
+pub(crate) enum LineBreaks {
     /// Nowhere.
     #[default]
     None,
@@ -241,18 +244,18 @@ pub(crate) enum Lines {
 
 /// An element with its attributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Element<'a> {
-    pub tag: Tag,
+pub(crate) struct HtmlElement<'a> {
+    pub tag: ElementName,
     pub attributes: Vec<(&'static str, Cow<'a, str>)>,
     /// Attributes as HTML, of an author who is trusted.
     pub trusted: String,
-    pub lines: Lines,
+    pub lines: LineBreaks,
 }
 
-impl<'a> Element<'a> {
+impl<'a> HtmlElement<'a> {
     /// An element without attributes.
-    pub(crate) fn new(tag: Tag) -> Self {
-        Self { tag, attributes: Vec::new(), trusted: String::new(), lines: Lines::None }
+    pub(crate) fn new(tag: ElementName) -> Self {
+        Self { tag, attributes: Vec::new(), trusted: String::new(), lines: LineBreaks::None }
     }
 
     /// Adds an attribute.
@@ -264,7 +267,7 @@ impl<'a> Element<'a> {
 
     /// Says where lines begin.
     #[must_use]
-    pub(crate) fn lines(mut self, lines: Lines) -> Self {
+    pub(crate) fn lines(mut self, lines: LineBreaks) -> Self {
         self.lines = lines;
         self
     }

@@ -6,7 +6,7 @@ use html5gum::{DefaultEmitter, HtmlString, Spanned, State, Token as Gum, Tokeniz
 
 /// A piece of a fragment of HTML. Comments, declarations and tags that are cut off are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Token {
+pub(crate) enum HtmlToken {
     Start(StartTag),
     End {
         /// In lower case.
@@ -57,7 +57,7 @@ impl StartTag {
 }
 
 /// Reads a fragment of HTML by the rules of the standard.
-pub(crate) fn read(html: &str) -> Vec<Token> {
+pub(crate) fn read(html: &str) -> Vec<HtmlToken> {
     let mut tokens = Vec::new();
     let mut tokenizer = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
     let mut end = 0;
@@ -80,23 +80,23 @@ pub(crate) fn read(html: &str) -> Vec<Token> {
                 attributes.sort_by_key(|attribute| attribute.at.start);
                 let at = within(html, tag.span.start, tag.span.end);
                 end = at.end;
-                tokens.push(Token::Start(StartTag { name, attributes, closed: tag.self_closing, at }));
+                tokens.push(HtmlToken::Start(StartTag { name, attributes, closed: tag.self_closing, at }));
             }
             Gum::EndTag(tag) => {
                 let at = within(html, tag.span.start, tag.span.end);
                 end = at.end;
-                tokens.push(Token::End { name: string(&tag.name.0), at });
+                tokens.push(HtmlToken::End { name: string(&tag.name.0), at });
             }
             Gum::String(text) => {
                 let at = within(html, text.span.start, text.span.end);
                 end = at.end;
-                tokens.push(Token::Text { text: string(&text.value.0), at });
+                tokens.push(HtmlToken::Text { text: string(&text.value.0), at });
             }
             Gum::Comment(comment) => {
                 let at = within(html, comment.span.start, comment.span.end);
                 end = at.end;
                 if html[at.clone()].starts_with("<?") {
-                    tokens.push(Token::Lost { what: "code between `<?` and `?>`", at });
+                    tokens.push(HtmlToken::Lost { what: "code between `<?` and `?>`", at });
                 }
             }
             Gum::Doctype(doctype) => end = within(html, doctype.span.start, doctype.span.end).end,
@@ -106,7 +106,7 @@ pub(crate) fn read(html: &str) -> Vec<Token> {
     let rest = html.get(end..).unwrap_or_default();
     let bytes = rest.as_bytes();
     if bytes.first() == Some(&b'<') && bytes.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/') {
-        tokens.push(Token::Lost { what: "a tag that is cut off", at: end..html.len() });
+        tokens.push(HtmlToken::Lost { what: "a tag that is cut off", at: end..html.len() });
     }
     tokens
 }
@@ -135,8 +135,8 @@ mod tests {
     use super::*;
 
     fn shown(html: &str) -> Vec<String> {
-        let show = |token: &Token| match token {
-            Token::Start(tag) => {
+        let show = |token: &HtmlToken| match token {
+            HtmlToken::Start(tag) => {
                 let attributes: String = tag
                     .attributes
                     .iter()
@@ -144,9 +144,9 @@ mod tests {
                     .collect();
                 format!("start {}{attributes} {:?}", tag.name, &html[tag.at.clone()])
             }
-            Token::End { name, at } => format!("end {name} {:?}", &html[at.clone()]),
-            Token::Text { text, at } => format!("text {text:?} {:?}", &html[at.clone()]),
-            Token::Lost { what, at } => format!("lost {what} {:?}", &html[at.clone()]),
+            HtmlToken::End { name, at } => format!("end {name} {:?}", &html[at.clone()]),
+            HtmlToken::Text { text, at } => format!("text {text:?} {:?}", &html[at.clone()]),
+            HtmlToken::Lost { what, at } => format!("lost {what} {:?}", &html[at.clone()]),
         };
         read(html).iter().map(show).collect()
     }
@@ -179,7 +179,8 @@ mod tests {
     #[test]
     fn scripts_hold_characters() {
         let tokens = read("<script>if (a<b) '<i>'</script><i>");
-        let [Token::Start(_), Token::Text { text, .. }, Token::End { .. }, Token::Start(_)] = &tokens[..]
+        let [HtmlToken::Start(_), HtmlToken::Text { text, .. }, HtmlToken::End { .. }, HtmlToken::Start(_)] =
+            &tokens[..]
         else {
             panic!("{tokens:?}")
         };

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::element::{COUNT, Element, Model, Tag, tags};
+use super::element::{COUNT, ElementName, HtmlElement, NestingModel, tags};
 
 /// Elements within elements, at most. Browsers stop at 512; what is deeper stays, without its element.
 pub(super) const MAX_DEPTH: usize = 256;
 
-/// A node of a [`Tree`].
+/// A node of a [`HtmlTree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeId(u32);
 
@@ -17,7 +17,7 @@ pub(crate) struct Fragment(NodeId);
 
 /// Whose an element is. An author's end tags end an author's elements and no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum ElementOrigin {
     /// Made from Markdown, or added by the program.
     Ours,
     /// Written as HTML by an author.
@@ -26,18 +26,18 @@ pub(super) enum Origin {
 
 /// What a node is.
 #[derive(Debug)]
-pub(super) enum Content<'a> {
+pub(super) enum NodeContent<'a> {
     /// The top of a fragment.
     Root,
-    Element(Element<'a>),
+    Element(HtmlElement<'a>),
     Text(Cow<'a, str>),
     /// HTML that is no author's: made by a template, or by an author who is trusted.
     Markup(String),
 }
 
 #[derive(Debug)]
-pub(super) struct Node<'a> {
-    pub content: Content<'a>,
+pub(super) struct HtmlNode<'a> {
+    pub content: NodeContent<'a>,
     pub first: Option<NodeId>,
     last: Option<NodeId>,
     pub next: Option<NodeId>,
@@ -45,14 +45,14 @@ pub(super) struct Node<'a> {
 
 /// An element that is open.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Open {
+pub(super) struct OpenElement {
     /// Where its content goes. The node of its parent if it is too deep to be one.
     pub node: NodeId,
     /// What it is in the tree. A paragraph that turned out to hold blocks is a `div`.
-    pub tag: Tag,
+    pub tag: ElementName,
     /// As what it was opened.
-    opened_as: Tag,
-    pub origin: Origin,
+    opened_as: ElementName,
+    pub origin: ElementOrigin,
     /// Its end tag came while something was open in it that it could not end.
     ending: bool,
 }
@@ -61,7 +61,7 @@ pub(super) struct Open {
 #[derive(Debug)]
 struct Floor {
     root: NodeId,
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     /// Which of them are ours.
     ours: Vec<usize>,
     /// Which of them are an author's, for each tag.
@@ -91,26 +91,26 @@ impl Floor {
 ///
 /// Every step takes the same time, however much is open (but for looks of at most [`MAX_DEPTH`] elements).
 #[derive(Debug)]
-pub(crate) struct Tree<'a> {
-    nodes: Vec<Node<'a>>,
+pub(crate) struct HtmlTree<'a> {
+    nodes: Vec<HtmlNode<'a>>,
     /// The outermost first. Never empty.
     floors: Vec<Floor>,
 }
 
-impl Default for Tree<'_> {
+impl Default for HtmlTree<'_> {
     fn default() -> Self {
         let root = NodeId(0);
-        let node = Node { content: Content::Root, first: None, last: None, next: None };
+        let node = HtmlNode { content: NodeContent::Root, first: None, last: None, next: None };
         Self { nodes: vec![node], floors: vec![Floor::new(root)] }
     }
 }
 
-impl<'a> Tree<'a> {
-    /// Opens an element of ours. [`Tree::close`] ends it; what is open in it then ends with it. Returns its node, unless
+impl<'a> HtmlTree<'a> {
+    /// Opens an element of ours. [`HtmlTree::close`] ends it; what is open in it then ends with it. Returns its node, unless
     /// it lies too deep to have one.
-    pub(crate) fn open(&mut self, element: Element<'a>) -> Option<NodeId> {
-        self.make_room(element.tag, Origin::Ours);
-        self.push(element, Origin::Ours)
+    pub(crate) fn open(&mut self, element: HtmlElement<'a>) -> Option<NodeId> {
+        self.make_room(element.tag, ElementOrigin::Ours);
+        self.push(element, ElementOrigin::Ours)
     }
 
     /// Ends our innermost open element and all that is open in it.
@@ -121,27 +121,27 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts an element of ours that holds nothing.
-    pub(crate) fn put(&mut self, element: Element<'a>) {
-        self.make_room(element.tag, Origin::Ours);
-        self.append(Content::Element(element));
+    pub(crate) fn put(&mut self, element: HtmlElement<'a>) {
+        self.make_room(element.tag, ElementOrigin::Ours);
+        self.append(NodeContent::Element(element));
     }
 
     /// Opens an element that an author wrote, or puts it if it holds nothing. Where it cannot stand it is left out, and
     /// its content is not. Its end tag is that of `written`.
-    pub(crate) fn author_open(&mut self, element: Element<'a>, written: Tag) {
-        if !self.make_room(element.tag, Origin::Author) {
+    pub(crate) fn author_open(&mut self, element: HtmlElement<'a>, written: ElementName) {
+        if !self.make_room(element.tag, ElementOrigin::Author) {
             return;
         }
         if element.tag.model.is_void() {
-            self.append(Content::Element(element));
+            self.append(NodeContent::Element(element));
         } else {
-            self.push_as(element, written, Origin::Author);
+            self.push_as(element, written, ElementOrigin::Author);
         }
     }
 
     /// An author's end tag. It ends the author's innermost element of that name; where something of ours is open in
     /// that, it takes effect when ours ends. Without such an element it means nothing.
-    pub(crate) fn author_close(&mut self, tag: Tag) {
+    pub(crate) fn author_close(&mut self, tag: ElementName) {
         let fence = self.fence();
         let floor = self.floor_mut();
         let Some(at) = floor.authors.get(tag.number as usize).and_then(|all| all.last().copied()) else {
@@ -169,27 +169,27 @@ impl<'a> Tree<'a> {
         if !blank || self.top().is_none_or(|top| !top.tag.model.is_tabular()) {
             self.make_room_for_text();
         }
-        self.append(Content::Text(text));
+        self.append(NodeContent::Text(text));
     }
 
     /// Puts HTML that is no author's, as a block.
     pub(crate) fn markup(&mut self, html: String) {
         self.make_room_for_part();
-        self.append(Content::Markup(html));
+        self.append(NodeContent::Markup(html));
     }
 
     /// Puts HTML of an author who is trusted, just where it stands.
     pub(crate) fn verbatim(&mut self, html: String) {
-        self.append(Content::Markup(html));
+        self.append(NodeContent::Markup(html));
     }
 
     /// Begins a part that will be put somewhere else, or written by itself.
     pub(crate) fn begin(&mut self) {
-        let root = self.node(Content::Root);
+        let root = self.node(NodeContent::Root);
         self.floors.push(Floor::new(root));
     }
 
-    /// Ends what [`Tree::begin`] began, and all that is open in it.
+    /// Ends what [`HtmlTree::begin`] began, and all that is open in it.
     pub(crate) fn end(&mut self) -> Fragment {
         let root = match self.floors.pop() {
             Some(floor) => floor.root,
@@ -224,26 +224,25 @@ impl<'a> Tree<'a> {
     }
 
     /// Changes an element that has been put.
-    pub(crate) fn element_mut(&mut self, node: NodeId) -> Option<&mut Element<'a>> {
+    pub(crate) fn element_mut(&mut self, node: NodeId) -> Option<&mut HtmlElement<'a>> {
         match &mut self.nodes.get_mut(node.0 as usize)?.content {
-            Content::Element(element) => Some(element),
+            NodeContent::Element(element) => Some(element),
             _ => None,
         }
     }
 
     /// Opens our last element again if it is the last in the open one, so that something can be added to it: `p` at the
     /// end of a note. Returns whether it did.
-    pub(crate) fn reopen_last(&mut self, tag: Tag) -> bool {
+    pub(crate) fn reopen_last(&mut self, tag: ElementName) -> bool {
         let Some(last) = self.nodes[self.current().0 as usize].last else { return false };
-        let is_it =
-            matches!(&self.nodes[last.0 as usize].content, Content::Element(element) if element.tag == tag);
+        let is_it = matches!(&self.nodes[last.0 as usize].content, NodeContent::Element(element) if element.tag == tag);
         if is_it {
-            self.push_open(last, tag, tag, Origin::Ours);
+            self.push_open(last, tag, tag, ElementOrigin::Ours);
         }
         is_it
     }
 
-    pub(super) fn get(&self, node: NodeId) -> Option<&Node<'a>> {
+    pub(super) fn get(&self, node: NodeId) -> Option<&HtmlNode<'a>> {
         self.nodes.get(node.0 as usize)
     }
 
@@ -261,12 +260,12 @@ impl<'a> Tree<'a> {
     }
 
     /// The innermost open element.
-    pub(super) fn top(&self) -> Option<Open> {
+    pub(super) fn top(&self) -> Option<OpenElement> {
         self.floor().open.last().copied()
     }
 
     /// The open elements, the outermost first.
-    pub(super) fn opened(&self) -> &[Open] {
+    pub(super) fn opened(&self) -> &[OpenElement] {
         &self.floor().open
     }
 
@@ -293,13 +292,13 @@ impl<'a> Tree<'a> {
         floor.open.last().map_or(floor.root, |open| open.node)
     }
 
-    fn node(&mut self, content: Content<'a>) -> NodeId {
+    fn node(&mut self, content: NodeContent<'a>) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node { content, first: None, last: None, next: None });
+        self.nodes.push(HtmlNode { content, first: None, last: None, next: None });
         id
     }
 
-    fn append(&mut self, content: Content<'a>) -> NodeId {
+    fn append(&mut self, content: NodeContent<'a>) -> NodeId {
         let id = self.node(content);
         let parent = self.current();
         let parent = &mut self.nodes[parent.0 as usize];
@@ -310,14 +309,19 @@ impl<'a> Tree<'a> {
         id
     }
 
-    pub(super) fn push(&mut self, element: Element<'a>, origin: Origin) -> Option<NodeId> {
+    pub(super) fn push(&mut self, element: HtmlElement<'a>, origin: ElementOrigin) -> Option<NodeId> {
         let written = element.tag;
         self.push_as(element, written, origin)
     }
 
-    fn push_as(&mut self, element: Element<'a>, written: Tag, origin: Origin) -> Option<NodeId> {
+    fn push_as(
+        &mut self,
+        element: HtmlElement<'a>,
+        written: ElementName,
+        origin: ElementOrigin,
+    ) -> Option<NodeId> {
         let tag = element.tag;
-        let node = self.has_depth_for(tag).then(|| self.append(Content::Element(element)));
+        let node = self.has_depth_for(tag).then(|| self.append(NodeContent::Element(element)));
         let shown = if node.is_some() { tag } else { tags::SPAN };
         self.push_open(node.unwrap_or_else(|| self.current()), written, shown, origin);
         node
@@ -325,35 +329,35 @@ impl<'a> Tree<'a> {
 
     /// Whether an element can be a node. One that lies too deep only waits for its end. A table that is one has room for
     /// its cells, and parts of tables are nodes in tables only.
-    fn has_depth_for(&self, tag: Tag) -> bool {
+    fn has_depth_for(&self, tag: ElementName) -> bool {
         let depth = self.floor().open.len();
         match tag.model {
-            Model::Table => depth + 4 < MAX_DEPTH,
+            NestingModel::Table => depth + 4 < MAX_DEPTH,
             model if model.is_tabular() => self.top().is_some_and(|top| top.tag.model.is_tabular()),
             _ => depth < MAX_DEPTH,
         }
     }
 
-    fn push_open(&mut self, node: NodeId, tag: Tag, shown: Tag, origin: Origin) {
+    fn push_open(&mut self, node: NodeId, tag: ElementName, shown: ElementName, origin: ElementOrigin) {
         let floor = self.floor_mut();
         let at = floor.open.len();
-        floor.open.push(Open { node, tag: shown, opened_as: tag, origin, ending: false });
+        floor.open.push(OpenElement { node, tag: shown, opened_as: tag, origin, ending: false });
         match origin {
-            Origin::Ours => floor.ours.push(at),
-            Origin::Author => floor.authors[tag.number as usize].push(at),
+            ElementOrigin::Ours => floor.ours.push(at),
+            ElementOrigin::Author => floor.authors[tag.number as usize].push(at),
         }
         if shown.model.is_tabular() {
             floor.tabular.push(at);
         }
         match shown.model {
-            Model::Paragraph => floor.paragraph = Some(at),
-            Model::Link => floor.link = Some(at),
+            NestingModel::Paragraph => floor.paragraph = Some(at),
+            NestingModel::Link => floor.link = Some(at),
             _ => {}
         }
     }
 
     /// Makes something else of an open element.
-    pub(super) fn rename(&mut self, at: usize, tag: Tag) {
+    pub(super) fn rename(&mut self, at: usize, tag: ElementName) {
         let floor = self.floor_mut();
         let Some(open) = floor.open.get_mut(at) else { return };
         open.tag = tag;
@@ -376,8 +380,8 @@ impl<'a> Tree<'a> {
             let Some(open) = floor.open.pop() else { return };
             let at = floor.open.len();
             match open.origin {
-                Origin::Ours => floor.ours.pop(),
-                Origin::Author => floor.authors[open.opened_as.number as usize].pop(),
+                ElementOrigin::Ours => floor.ours.pop(),
+                ElementOrigin::Author => floor.authors[open.opened_as.number as usize].pop(),
             };
             if open.tag.model.is_tabular() {
                 floor.tabular.pop();

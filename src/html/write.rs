@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::element::{Element, Lines, tags};
-use super::tree::{Content, Fragment, Node, NodeId, Tree};
+use super::element::{HtmlElement, LineBreaks, tags};
+use super::tree::{Fragment, HtmlNode, HtmlTree, NodeContent, NodeId};
 use crate::text::without_controls;
 
-impl Tree<'_> {
+impl HtmlTree<'_> {
     /// The HTML of a part of the tree.
     pub(crate) fn to_html(&self, fragment: &Fragment) -> String {
-        let mut writer = Writer { html: String::with_capacity(1 << 10), line_start: true };
+        let mut writer = HtmlWriter { html: String::with_capacity(1 << 10), line_start: true };
         // Without recursion: a tree is deep if its author wishes.
-        let mut open: Vec<(&Element<'_>, Option<NodeId>)> = Vec::new();
+        let mut open: Vec<(&HtmlElement<'_>, Option<NodeId>)> = Vec::new();
         let mut next = self.get(Self::root_of(fragment)).and_then(|root| root.first);
         loop {
             let Some(node) = next.and_then(|id| self.get(id)) else {
@@ -24,7 +24,7 @@ impl Tree<'_> {
             };
             next = node.next;
             match &node.content {
-                Content::Element(element) => {
+                NodeContent::Element(element) => {
                     // Where each line is shown, none is added.
                     let shows_lines = open.last().is_some_and(|(parent, _)| parent.tag == tags::PRE);
                     writer.start(element, shows_lines);
@@ -39,36 +39,39 @@ impl Tree<'_> {
                         next = node.first;
                     }
                 }
-                Content::Text(text) => {
+                NodeContent::Text(text) => {
                     escape_text(&mut writer.html, text);
                     writer.line_start = text.ends_with('\n');
                 }
-                Content::Markup(markup) => {
+                NodeContent::Markup(markup) => {
                     writer.html.push_str(markup);
                     writer.line_start = markup.ends_with('\n');
                 }
-                Content::Root => {}
+                NodeContent::Root => {}
             }
         }
     }
 
-    fn begins_with_line_break(&self, node: &Node<'_>) -> bool {
+    fn begins_with_line_break(&self, node: &HtmlNode<'_>) -> bool {
         let first = node.first.and_then(|id| self.get(id));
-        matches!(first.map(|node| &node.content), Some(Content::Text(text)) if text.starts_with('\n'))
+        matches!(first.map(|node| &node.content), Some(NodeContent::Text(text)) if text.starts_with('\n'))
     }
 }
 
-struct Writer {
+struct HtmlWriter {
     html: String,
     /// Whether what is shown next begins a line. The end of an element within a line says nothing about that, so that
     /// spans around words leave the lines as they are.
     line_start: bool,
 }
 
-impl Writer {
-    fn start(&mut self, element: &Element<'_>, shows_lines: bool) {
+impl HtmlWriter {
+    fn start(&mut self, element: &HtmlElement<'_>, shows_lines: bool) {
         let html = &mut self.html;
-        if matches!(element.lines, Lines::Around | Lines::Inside) && !self.line_start && !shows_lines {
+        if matches!(element.lines, LineBreaks::Around | LineBreaks::Inside)
+            && !self.line_start
+            && !shows_lines
+        {
             html.push('\n');
         }
         html.push('<');
@@ -83,13 +86,13 @@ impl Writer {
         }
         html.push_str(&element.trusted);
         html.push('>');
-        self.line_start = matches!(element.lines, Lines::Inside | Lines::AfterStart);
+        self.line_start = matches!(element.lines, LineBreaks::Inside | LineBreaks::AfterStart);
         if self.line_start {
             html.push('\n');
         }
     }
 
-    fn end(&mut self, element: &Element<'_>) {
+    fn end(&mut self, element: &HtmlElement<'_>) {
         self.html.push_str("</");
         self.html.push_str(element.tag.name);
         self.html.push('>');
@@ -99,8 +102,8 @@ impl Writer {
         self.end_line(element);
     }
 
-    fn end_line(&mut self, element: &Element<'_>) {
-        if matches!(element.lines, Lines::Around | Lines::Inside | Lines::After) {
+    fn end_line(&mut self, element: &HtmlElement<'_>) {
+        if matches!(element.lines, LineBreaks::Around | LineBreaks::Inside | LineBreaks::After) {
             self.html.push('\n');
             self.line_start = true;
         }

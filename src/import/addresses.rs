@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::site_path::SiteFolder;
 use percent_encoding::percent_decode_str;
 
 /// Which article has which address, by its number.
 #[derive(Debug, Default)]
-pub(super) struct Addresses {
+pub(super) struct ImportedAddresses {
     known: HashMap<String, usize>,
 }
 
-impl Addresses {
+impl ImportedAddresses {
     /// Lets an address lead to an article, unless it leads to another already.
     pub(super) fn add(&mut self, address: &str, article: usize) {
         if let Some(form) = form(address) {
@@ -115,8 +116,7 @@ pub(super) fn join(base: &str, relative: &str) -> Option<String> {
     if relative.is_empty() {
         return Some(format!("{origin}{path}{tail}"));
     }
-    let folder = if relative.starts_with('/') { "" } else { crate::url::parent(path) };
-    let clean = crate::url::resolve_path(folder, relative).ok()?;
+    let clean = SiteFolder::of(path).resolve(relative).ok()?;
     let slash = if relative.ends_with('/') && !clean.is_empty() { "/" } else { "" };
     Some(format!("{origin}/{clean}{slash}{tail}"))
 }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn one_page_has_many_addresses() {
-        let mut addresses = Addresses::default();
+        let mut addresses = ImportedAddresses::default();
         addresses.add("https://www.Example.org/2018/talks.html", 1);
         addresses.add("/2018/talks/", 2);
         addresses.add("https://example.org/?p=12", 3);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::record::{Kind, Record};
+use super::record::{Record, RecordKind};
 use crate::yaml::{double_quoted, quoted};
 
 /// Longer lists stand on lines of their own.
@@ -54,7 +54,7 @@ fn front_matter(record: &Record) -> Map<String, Value> {
     let flag = |value: bool| if value { Value::Bool(true) } else { Value::Null };
     put("title", record.title.clone().into());
     put("deck", text(&record.deck));
-    put("kind", if record.kind == Kind::Page { "page".into() } else { Value::Null });
+    put("kind", if record.kind == RecordKind::Page { "page".into() } else { Value::Null });
     put("date", record.date.map_or(Value::Null, |date| date.to_string().into()));
     put("updated", record.updated.map_or(Value::Null, |date| date.to_string().into()));
     put("authors", record.authors.clone().into());

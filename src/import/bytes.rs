@@ -13,7 +13,7 @@ pub(super) const LARGEST_OF_MANY: u64 = 1 << 30;
 
 /// A text and what it took to read it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub(super) struct DecodedText {
     pub text: String,
     /// The charset, if it was not UTF-8.
     pub charset: Option<&'static str>,
@@ -53,24 +53,24 @@ pub(super) fn at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Bytes as text: by their byte-order mark, as UTF-8, or in the charset that fits best.
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
+pub(super) fn decode(bytes: &[u8]) -> DecodedText {
     decode_as(bytes, None)
 }
 
 /// The same, where somebody named a charset.
-pub(super) fn decode_as(bytes: &[u8], label: Option<&str>) -> Decoded {
+pub(super) fn decode_as(bytes: &[u8], label: Option<&str>) -> DecodedText {
     if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[skip..]);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: text.to_owned(), ..Decoded::default() };
+        return DecodedText { text: text.to_owned(), ..DecodedText::default() };
     }
     // UTF-8 that is cut in the middle of its last letter.
     if let Err(error) = std::str::from_utf8(bytes)
         && error.error_len().is_none()
     {
         let text = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
-        return Decoded { text, ..Decoded::default() };
+        return DecodedText { text, ..DecodedText::default() };
     }
     if let Some(encoding) = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()))
         && encoding != UTF_8
@@ -82,7 +82,7 @@ pub(super) fn decode_as(bytes: &[u8], label: Option<&str>) -> Decoded {
     let letters = lossy.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
     let wrong = lossy.chars().filter(|c| *c == '\u{fffd}').count();
     if letters > 4 * wrong {
-        return Decoded { text: lossy.into_owned(), charset: None, damaged: true };
+        return DecodedText { text: lossy.into_owned(), charset: None, damaged: true };
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(&bytes[..bytes.len().min(256 << 10)], true);
@@ -90,9 +90,9 @@ pub(super) fn decode_as(bytes: &[u8], label: Option<&str>) -> Decoded {
     with(if encoding == UTF_8 { WINDOWS_1252 } else { encoding }, bytes)
 }
 
-fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+fn with(encoding: &'static Encoding, bytes: &[u8]) -> DecodedText {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-    Decoded { text: text.into_owned(), charset: (encoding != UTF_8).then(|| encoding.name()), damaged }
+    DecodedText { text: text.into_owned(), charset: (encoding != UTF_8).then(|| encoding.name()), damaged }
 }
 
 #[cfg(test)]
@@ -107,7 +107,10 @@ mod tests {
         let (wide, _, _) = encoding_rs::UTF_16LE.encode("x");
         assert_eq!(wide.as_ref(), b"x", "encoders write UTF-8 for it");
         assert_eq!(decode(b"\xff\xfeh\0i\0").text, "hi");
-        assert_eq!(decode("schön".as_bytes()), Decoded { text: "schön".into(), ..Decoded::default() });
+        assert_eq!(
+            decode("schön".as_bytes()),
+            DecodedText { text: "schön".into(), ..DecodedText::default() }
+        );
         let (cyrillic, _, _) =
             encoding_rs::WINDOWS_1251.encode("Москва, 29 ноября. Переговоры продолжаются.");
         assert_eq!(decode(&cyrillic).text, "Москва, 29 ноября. Переговоры продолжаются.");

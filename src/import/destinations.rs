@@ -8,19 +8,19 @@ use regex::Regex;
 
 /// A link or picture in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Link {
+pub(super) struct TextLink {
     /// As a reader of the Markdown understands it.
     pub destination: String,
     /// The bytes that name it.
     pub at: Range<usize>,
-    pub kind: Kind,
+    pub kind: LinkRole,
     /// The whole link with its label, and the label alone; `None` where the link cannot be taken away by itself.
     pub whole: Option<(Range<usize>, Range<usize>)>,
 }
 
 /// What shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum LinkRole {
     Link,
     Picture,
     /// A use of a definition elsewhere: it can be taken away, and is led elsewhere with its definition.
@@ -45,7 +45,7 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-struct Open {
+struct OpenLink {
     range: Range<usize>,
     destination: String,
     inline: bool,
@@ -55,9 +55,9 @@ struct Open {
 }
 
 /// All links and pictures, in the order of the text.
-pub(super) fn find(text: &str) -> Vec<Link> {
+pub(super) fn find(text: &str) -> Vec<TextLink> {
     let mut links = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenLink> = Vec::new();
     let parser = Parser::new_ext(text, options());
     let definitions: Vec<(Range<usize>, String)> = parser
         .reference_definitions()
@@ -75,14 +75,14 @@ pub(super) fn find(text: &str) -> Vec<Link> {
             outer.inside.end = outer.inside.end.max(range.end);
         }
         match event {
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => open.push(Open {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => open.push(OpenLink {
                 range: whole(text, link_type, range.clone()),
                 destination: dest_url.into_string(),
                 inline: link_type == LinkType::Inline,
                 picture: false,
                 inside: range.start + 1..range.start + 1,
             }),
-            Event::Start(Tag::Image { link_type, dest_url, .. }) => open.push(Open {
+            Event::Start(Tag::Image { link_type, dest_url, .. }) => open.push(OpenLink {
                 range: whole(text, link_type, range.clone()),
                 destination: dest_url.into_string(),
                 inline: link_type == LinkType::Inline,
@@ -97,10 +97,10 @@ pub(super) fn find(text: &str) -> Vec<Link> {
                 if !closed.inline {
                     links.extend(reference(text, closed));
                 } else if let Some((inside, at)) = bare_destination(text, &closed) {
-                    links.push(Link {
+                    links.push(TextLink {
                         destination: closed.destination,
                         at,
-                        kind: if closed.picture { Kind::Picture } else { Kind::Link },
+                        kind: if closed.picture { LinkRole::Picture } else { LinkRole::Link },
                         whole: Some((closed.range, inside)),
                     });
                 }
@@ -118,7 +118,7 @@ pub(super) fn find(text: &str) -> Vec<Link> {
         if let Some(at) = part[from..].find(destination.as_str()) {
             let start = span.start + from + at;
             let at = start..start + destination.len();
-            links.push(Link { destination, at, kind: Kind::Link, whole: None });
+            links.push(TextLink { destination, at, kind: LinkRole::Link, whole: None });
         }
     }
     links.sort_by_key(|link| (link.at.start, link.at.end));
@@ -137,23 +137,23 @@ fn whole(text: &str, link_type: LinkType, mut range: Range<usize>) -> Range<usiz
 }
 
 /// A use of a definition: `[label][name]`, `[label][]` or `[label]`.
-fn reference(text: &str, link: Open) -> Option<Link> {
+fn reference(text: &str, link: OpenLink) -> Option<TextLink> {
     let end = link.range.end;
     let from = link.range.start + if link.picture { 2 } else { 1 };
     let inside = from..link.inside.end.max(from).min(link.range.end);
     // Those that need no label, such as `<https://example.org>`, lead out of the site.
     let is_label =
         text.get(link.range.start..from)?.ends_with('[') && text.get(inside.end..)?.starts_with(']');
-    is_label.then_some(Link {
+    is_label.then_some(TextLink {
         destination: link.destination,
         at: end..end,
-        kind: Kind::Reference,
+        kind: LinkRole::Reference,
         whole: Some((link.range, inside)),
     })
 }
 
 /// The bytes of a destination behind a label: `](` … `)`.
-fn bare_destination(text: &str, link: &Open) -> Option<(Range<usize>, Range<usize>)> {
+fn bare_destination(text: &str, link: &OpenLink) -> Option<(Range<usize>, Range<usize>)> {
     let from = link.inside.end.max(link.range.start + 1).min(link.range.end);
     let behind = text.get(from..link.range.end)?;
     let bracket = behind.find("](")?;
@@ -200,7 +200,7 @@ fn is_shortcode(paragraph: &str) -> bool {
 
 /// Attributes, or arguments of a shortcode, that name something. What is whole is the attribute with the space before it,
 /// or the paragraph of a shortcode that stands alone.
-fn attributes(text: &str, range: Range<usize>, shortcode: bool, links: &mut Vec<Link>) {
+fn attributes(text: &str, range: Range<usize>, shortcode: bool, links: &mut Vec<TextLink>) {
     // Each is read with its value, so that what a value says is taken for no attribute.
     static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -225,9 +225,9 @@ fn attributes(text: &str, range: Range<usize>, shortcode: bool, links: &mut Vec<
         let destination = crate::import::plain::entities(value.as_str());
         let all = c.get(0).map_or(0..0, |all| range.start + all.start()..range.start + all.end());
         let alone = shortcode && text[range.clone()].trim_start().starts_with("{{");
-        let kind = if shortcode { Kind::Argument { picture } } else { Kind::Attribute { picture } };
+        let kind = if shortcode { LinkRole::Argument { picture } } else { LinkRole::Attribute { picture } };
         let whole = Some((if alone { range.clone() } else { all }, at.clone()));
-        links.push(Link { destination, at, kind, whole });
+        links.push(TextLink { destination, at, kind, whole });
     }
 }
 
@@ -251,7 +251,7 @@ fn spoken(shortcode: &str) -> String {
 
 /// What becomes of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Change {
+pub(super) enum LinkChange {
     /// It leads elsewhere.
     To(String),
     /// Its words stay, the link goes; of a picture its description stays.
@@ -259,14 +259,14 @@ pub(super) enum Change {
 }
 
 /// Makes changes to the links that [`find`] found. A link in a link that goes is left as it is.
-pub(super) fn apply(text: &str, changes: &[(Link, Change)]) -> String {
+pub(super) fn apply(text: &str, changes: &[(TextLink, LinkChange)]) -> String {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (link, change) in changes {
         match change {
-            Change::To(_) if link.kind == Kind::Reference => {}
-            Change::To(target) => {
+            LinkChange::To(_) if link.kind == LinkRole::Reference => {}
+            LinkChange::To(target) => {
                 let written = match link.kind {
-                    Kind::Attribute { .. } | Kind::Argument { .. } => {
+                    LinkRole::Attribute { .. } | LinkRole::Argument { .. } => {
                         let target = target.replace('"', "%22").replace('\'', "%27");
                         let quoted = text[..link.at.start].ends_with(['"', '\'']);
                         if quoted { target } else { format!("\"{target}\"") }
@@ -275,18 +275,18 @@ pub(super) fn apply(text: &str, changes: &[(Link, Change)]) -> String {
                 };
                 edits.push((link.at.clone(), written));
             }
-            Change::Unlink => {
+            LinkChange::Unlink => {
                 let Some((whole, inside)) = &link.whole else { continue };
                 match link.kind {
                     // Where it led stays in the source, where nothing follows it.
-                    Kind::Attribute { .. } => {
+                    LinkRole::Attribute { .. } => {
                         let name = text[whole.clone()].trim_start().split('=').next().unwrap_or_default();
                         let name = name.trim().to_lowercase();
                         let value = text[inside.clone()].replace('"', "%22");
                         edits.push((whole.clone(), format!(" data-lost-{name}=\"{value}\"")));
                     }
-                    Kind::Argument { .. } => edits.push((whole.clone(), spoken(&text[whole.clone()]))),
-                    Kind::Link | Kind::Picture | Kind::Reference => {
+                    LinkRole::Argument { .. } => edits.push((whole.clone(), spoken(&text[whole.clone()]))),
+                    LinkRole::Link | LinkRole::Picture | LinkRole::Reference => {
                         edits.push((inside.end..whole.end, String::new()));
                         edits.push((whole.start..inside.start, String::new()));
                     }
@@ -340,23 +340,26 @@ mod tests {
     #[test]
     fn links_are_led_elsewhere_or_taken_away() {
         let text = "<a href=\"/x\">a</a>\n\n{{ <figure src=\"gone.png\" alt=\"A\" caption=\"It \\\"was\\\"\" /> }}\n\n{% <quote by=\"J\" href=\"gone\"> %}\n\nq\n\n{% </quote> %}\n";
-        let changes: Vec<(Link, Change)> =
-            find(text).into_iter().map(|link| (link, Change::Unlink)).collect();
+        let changes: Vec<(TextLink, LinkChange)> =
+            find(text).into_iter().map(|link| (link, LinkChange::Unlink)).collect();
         assert_eq!(
             apply(text, &changes),
             "<a data-lost-href=\"/x\">a</a>\n\nA – It \"was\"\n\n{% <quote by=\"J\"> %}\n\nq\n\n{% </quote> %}\n"
         );
         let text = "See [a *b*][r], [r] and [r][].\n\n[r]: #gone\n";
-        let changes: Vec<(Link, Change)> =
-            find(text).into_iter().map(|link| (link, Change::Unlink)).collect();
+        let changes: Vec<(TextLink, LinkChange)> =
+            find(text).into_iter().map(|link| (link, LinkChange::Unlink)).collect();
         assert_eq!(apply(text, &changes), "See a *b*, r and r.\n\n[r]: #gone\n");
         let text = "[a *b*](x \"t\"), ![alt](y), <img src=\"z\">";
         let links = find(text);
-        let changes: Vec<(Link, Change)> =
-            links.iter().cloned().zip([Change::Unlink, Change::Unlink, Change::To("n\"w".into())]).collect();
+        let changes: Vec<(TextLink, LinkChange)> = links
+            .iter()
+            .cloned()
+            .zip([LinkChange::Unlink, LinkChange::Unlink, LinkChange::To("n\"w".into())])
+            .collect();
         assert_eq!(apply(text, &changes), "a *b*, alt, <img src=\"n%22w\">");
-        let to: Vec<(Link, Change)> =
-            links.into_iter().map(|link| (link, Change::To("a b".into()))).collect();
+        let to: Vec<(TextLink, LinkChange)> =
+            links.into_iter().map(|link| (link, LinkChange::To("a b".into()))).collect();
         assert_eq!(apply(text, &to), "[a *b*](<a b> \"t\"), ![alt](<a b>), <img src=\"a b\">");
     }
 
@@ -365,7 +368,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in "[a\\[\\]()<>!\" \n`é{%/=]{0,60}") {
             let links = find(&text);
-            let changes: Vec<(Link, Change)> = links.into_iter().map(|link| (link, Change::Unlink)).collect();
+            let changes: Vec<(TextLink, LinkChange)> = links.into_iter().map(|link| (link, LinkChange::Unlink)).collect();
             apply(&text, &changes);
         }
     }

@@ -28,7 +28,7 @@ pub(super) struct Existing {
     pub ids: Vec<String>,
 }
 
-struct Found {
+struct ExistingFile {
     path: String,
     source_url: Option<String>,
     date: Option<String>,
@@ -50,7 +50,8 @@ impl Existing {
             })
             .map(walkdir::DirEntry::into_path)
             .collect();
-        let found: Vec<Found> = files.par_iter().filter_map(|path| read(root, path, permalink)).collect();
+        let found: Vec<ExistingFile> =
+            files.par_iter().filter_map(|path| read(root, path, permalink)).collect();
         let mut existing = Self::default();
         for article in found {
             if let Some(url) = article.source_url {
@@ -84,7 +85,7 @@ impl Existing {
     }
 }
 
-fn read(root: &Path, file: &Path, permalink: &Permalink) -> Option<Found> {
+fn read(root: &Path, file: &Path, permalink: &Permalink) -> Option<ExistingFile> {
     let path = file.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
     let bytes = fs::read(file).ok()?;
     let path_arc: Arc<str> = path.as_str().into();
@@ -106,7 +107,7 @@ fn read(root: &Path, file: &Path, permalink: &Permalink) -> Option<Found> {
         }
         _ => text("aliases").into_iter().collect(),
     };
-    Some(Found {
+    Some(ExistingFile {
         source_url: text("source_url"),
         title: text("title").unwrap_or_default(),
         date,

@@ -4,20 +4,20 @@ use serde_json::Value;
 
 use super::addresses::has_scheme;
 use super::bytes;
-use super::fields::{self, Meaning, Reading};
+use super::fields::{self, Meaning, ValueContext};
 use super::html::html_to_markdown;
-use super::note::{Note, Topic};
-use super::record::{Attachment, Picture, Place, Record};
-use super::sink::{Context, Sink, Trouble, trouble, trouble_at};
+use super::note::{Remark, RemarkKind};
+use super::record::{Record, RecordAttachment, RecordPicture, RecordPlace};
+use super::sink::{ReaderContext, RecordTrouble, Sink, trouble, trouble_at};
 use super::when;
-use super::xml::{self, Element};
+use super::xml::{self, XmlElement};
 
 /// A feed with fewer words an entry holds the beginnings of its articles only.
 const SUMMARY_WORDS: usize = 80;
 
 /// What a feed says of all its entries.
 #[derive(Debug, Default)]
-struct Channel {
+struct FeedChannel {
     title: Option<String>,
     language: Option<String>,
     rights: Option<String>,
@@ -26,7 +26,7 @@ struct Channel {
 }
 
 /// Reads a feed.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode_as(bytes, declared(bytes).as_deref());
     let text = decoded.text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') {
@@ -53,24 +53,29 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
     rest[1..].split(quote).next().map(str::to_owned)
 }
 
-fn channel(text: &str) -> Channel {
+fn channel(text: &str) -> FeedChannel {
     let cut = ["<item", "<entry"].iter().filter_map(|tag| text.find(tag)).min().unwrap_or(text.len());
-    let Ok(head) = xml::tree(&text[..cut], &["channel", "feed"]) else { return Channel::default() };
+    let Ok(head) = xml::tree(&text[..cut], &["channel", "feed"]) else { return FeedChannel::default() };
     let link = head.all("link").find(|link| link.attribute("rel").is_none_or(|rel| rel == "alternate"));
-    Channel {
+    FeedChannel {
         title: head.text_of("title"),
         language: head.text_of("language").or_else(|| head.attribute("lang").map(str::to_owned)),
         rights: head.text_of("copyright").or_else(|| head.text_of("rights")),
         link: link.and_then(|link| link.attribute("href").map(str::to_owned).or_else(|| link.line_of_text())),
-        author: head.at(&["author", "name"]).and_then(Element::line_of_text),
+        author: head.at(&["author", "name"]).and_then(XmlElement::line_of_text),
     }
 }
 
-fn entry(item: &Element, channel: &Channel, context: &Context<'_>) -> Result<Record, Trouble> {
+fn entry(
+    item: &XmlElement,
+    channel: &FeedChannel,
+    context: &ReaderContext<'_>,
+) -> Result<Record, RecordTrouble> {
     let clock = &context.site.clock;
-    let mut record = Record { place: Place { file: String::new(), line: item.line }, ..Record::default() };
+    let mut record =
+        Record { place: RecordPlace { file: String::new(), line: item.line }, ..Record::default() };
     record.title =
-        item.elements().find(|e| e.name == "title").and_then(Element::line_of_text).unwrap_or_default();
+        item.elements().find(|e| e.name == "title").and_then(XmlElement::line_of_text).unwrap_or_default();
     let date = ["pubDate", "published", "issued", "dc:date", "date", "created"]
         .iter()
         .find_map(|name| item.text_of(name));
@@ -110,7 +115,7 @@ fn entry(item: &Element, channel: &Channel, context: &Context<'_>) -> Result<Rec
         .or_else(|| channel.language.clone());
     record.rights = item
         .text_of("dc:rights")
-        .or_else(|| item.elements().find(|e| e.name == "rights").and_then(Element::line_of_text))
+        .or_else(|| item.elements().find(|e| e.name == "rights").and_then(XmlElement::line_of_text))
         .or_else(|| item.text_of("media:copyright"))
         .or_else(|| channel.rights.clone());
     record.deck = item.text_of("itunes:subtitle");
@@ -127,7 +132,7 @@ fn entry(item: &Element, channel: &Channel, context: &Context<'_>) -> Result<Rec
     Ok(record)
 }
 
-fn people(record: &mut Record, item: &Element, channel: &Channel) {
+fn people(record: &mut Record, item: &XmlElement, channel: &FeedChannel) {
     for author in item.all("author") {
         let name = author.text_of("name").or_else(|| author.line_of_text());
         let Some(name) = name else { continue };
@@ -154,7 +159,7 @@ fn people(record: &mut Record, item: &Element, channel: &Channel) {
     }
 }
 
-fn links(record: &mut Record, item: &Element, channel: &Channel) {
+fn links(record: &mut Record, item: &XmlElement, channel: &FeedChannel) {
     let alternate = item.elements().find(|e| {
         e.local() == "link"
             && !e.name.starts_with("media")
@@ -165,7 +170,7 @@ fn links(record: &mut Record, item: &Element, channel: &Channel) {
     let guid = item
         .first("guid")
         .filter(|guid| guid.attribute("isPermaLink") != Some("false"))
-        .and_then(Element::line_of_text);
+        .and_then(XmlElement::line_of_text);
     let original = item.text_of("feedburner:origLink");
     let link = original.or(link).or_else(|| guid.clone().filter(|guid| has_scheme(guid)));
     let link = link.and_then(|link| match &channel.link {
@@ -192,8 +197,8 @@ fn links(record: &mut Record, item: &Element, channel: &Channel) {
     }
 }
 
-fn media(record: &mut Record, item: &Element) {
-    let is_picture = |element: &Element| {
+fn media(record: &mut Record, item: &XmlElement) {
+    let is_picture = |element: &XmlElement| {
         let kind = element.attribute("type").or_else(|| element.attribute("medium")).unwrap_or_default();
         let url =
             element.attribute("url").or_else(|| element.attribute("href")).unwrap_or_default().to_lowercase();
@@ -205,7 +210,7 @@ fn media(record: &mut Record, item: &Element) {
         let Some(url) = content.attribute("url") else { continue };
         if is_picture(content) && record.image.is_none() {
             let within = |name: &str| content.text_of(name).or_else(|| item.text_of(name));
-            record.image = Some(Picture {
+            record.image = Some(RecordPicture {
                 file: url.to_owned(),
                 alt: within("media:title"),
                 caption: within("media:description").or_else(|| within("media:text")),
@@ -214,7 +219,7 @@ fn media(record: &mut Record, item: &Element) {
         } else if !is_picture(content) {
             record
                 .attachments
-                .push(Attachment { file: url.to_owned(), title: content.text_of("media:title") });
+                .push(RecordAttachment { file: url.to_owned(), title: content.text_of("media:title") });
         }
     }
     let enclosures = item
@@ -223,22 +228,22 @@ fn media(record: &mut Record, item: &Element) {
     for enclosure in enclosures {
         let Some(url) = enclosure.attribute("url").or_else(|| enclosure.attribute("href")) else { continue };
         if is_picture(enclosure) && record.image.is_none() {
-            record.image = Some(Picture { file: url.to_owned(), ..Picture::default() });
+            record.image = Some(RecordPicture { file: url.to_owned(), ..RecordPicture::default() });
         } else {
             let title = enclosure.attribute("title").map(str::to_owned);
-            record.attachments.push(Attachment { file: url.to_owned(), title });
+            record.attachments.push(RecordAttachment { file: url.to_owned(), title });
         }
     }
     if record.image.is_none()
         && let Some(url) =
             item.descendants("thumbnail").first().and_then(|thumbnail| thumbnail.attribute("url"))
     {
-        record.image = Some(Picture { file: url.to_owned(), ..Picture::default() });
+        record.image = Some(RecordPicture { file: url.to_owned(), ..RecordPicture::default() });
     }
 }
 
-fn text(record: &mut Record, item: &Element) {
-    let html = |element: &Element| {
+fn text(record: &mut Record, item: &XmlElement) {
+    let html = |element: &XmlElement| {
         let typed = element.attribute("type").unwrap_or_default();
         if typed.contains("xhtml") || element.elements().next().is_some() && typed != "text" {
             element.inner_html()
@@ -269,21 +274,24 @@ fn text(record: &mut Record, item: &Element) {
         (None, Some(short)) => {
             record.body = html_to_markdown(&short);
             if record.body.split_whitespace().count() < SUMMARY_WORDS {
-                record.note(Note::new(Topic::Attention, "the feed holds a few lines only, not the article"));
+                record.note(Remark::new(
+                    RemarkKind::Attention,
+                    "the feed holds a few lines only, not the article",
+                ));
             }
         }
         (None, None) => {
-            record.note(Note::new(Topic::Attention, "the feed holds a headline only, not the article"))
+            record.note(Remark::new(RemarkKind::Attention, "the feed holds a headline only, not the article"))
         }
     }
 }
 
 /// A feed in JSON.
-fn json(text: &str, context: &Context<'_>, sink: &mut Sink<'_>) {
+fn json(text: &str, context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let Ok(Value::Object(feed)) = serde_json::from_str::<Value>(text) else {
         return sink(Err(trouble("the feed is not JSON")));
     };
-    let reading = Reading { clock: &context.site.clock, authors: None };
+    let reading = ValueContext { clock: &context.site.clock, authors: None };
     let line = |value: Option<&Value>| value.and_then(fields::line);
     let items = feed.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if items.is_empty() {
@@ -325,7 +333,7 @@ fn json(text: &str, context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         for attachment in item.get("attachments").and_then(Value::as_array).into_iter().flatten() {
             if let Some(url) = line(attachment.get("url")) {
-                record.attachments.push(Attachment { file: url, title: line(attachment.get("title")) });
+                record.attachments.push(RecordAttachment { file: url, title: line(attachment.get("title")) });
             }
         }
         record.body = match (

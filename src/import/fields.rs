@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::names::split_names;
-use super::note::{Note, Topic};
+use super::note::{Remark, RemarkKind};
 use super::plain::plain;
-use super::record::{Attachment, Kind, Picture, Print, Record};
-use super::when::{self, Clock, When};
+use super::record::{Record, RecordAttachment, RecordKind, RecordPicture, RecordPrint};
+use super::when::{self, Clock, ImportedDate};
 
 /// What a key means to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,7 +265,7 @@ pub(super) fn our_name(meaning: Meaning) -> &'static str {
 
 /// What values are read by.
 #[derive(Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct ValueContext<'a> {
     pub clock: &'a Clock,
     /// Authors' full names by the keys that they are named with.
     pub authors: Option<&'a std::collections::HashMap<String, String>>,
@@ -276,7 +276,7 @@ pub(super) struct Reading<'a> {
 pub(super) fn fill(
     record: &mut Record,
     map: &Map<String, Value>,
-    reading: &Reading<'_>,
+    reading: &ValueContext<'_>,
 ) -> Option<(String, bool)> {
     let mut body = None;
     for (key, value) in map {
@@ -299,7 +299,7 @@ pub(super) fn fill(
                 if set(record, meaning, value, reading) {
                     let ours = our_name(meaning);
                     if ours != key && meaning != Meaning::Extra {
-                        record.note(Note::new(Topic::Turned, format!("`{key}` → `{ours}`")));
+                        record.note(Remark::new(RemarkKind::Turned, format!("`{key}` → `{ours}`")));
                     }
                 } else {
                     keep(record, key, value);
@@ -317,11 +317,11 @@ pub(super) fn keep(record: &mut Record, key: &str, value: &Value) {
     // What was no front matter may give a sentence for a key.
     let name: String = key.chars().take(60).collect();
     let name = if name.len() < key.len() { name + "…" } else { name };
-    record.note(Note::new(Topic::Kept, format!("`{name}`")));
+    record.note(Remark::new(RemarkKind::Kept, format!("`{name}`")));
 }
 
 /// Gives one value to a record; false if there is no place for it.
-pub(super) fn set(record: &mut Record, meaning: Meaning, value: &Value, reading: &Reading<'_>) -> bool {
+pub(super) fn set(record: &mut Record, meaning: Meaning, value: &Value, reading: &ValueContext<'_>) -> bool {
     let text = line(value);
     let once = |field: &mut Option<String>, text: Option<String>| match text {
         Some(text) if field.is_none() => {
@@ -354,8 +354,10 @@ pub(super) fn set(record: &mut Record, meaning: Meaning, value: &Value, reading:
                 free || record.date == Some(when.date)
             }) || {
                 if record.date.is_none() {
-                    record
-                        .note(Note::new(Topic::Attention, "a date that cannot be read, kept under `extra`"));
+                    record.note(Remark::new(
+                        RemarkKind::Attention,
+                        "a date that cannot be read, kept under `extra`",
+                    ));
                 }
                 false
             }
@@ -429,7 +431,7 @@ pub(super) fn set(record: &mut Record, meaning: Meaning, value: &Value, reading:
         },
         Meaning::Kind => match text.as_deref() {
             Some("page") => {
-                record.kind = Kind::Page;
+                record.kind = RecordKind::Page;
                 true
             }
             Some("article" | "post") => true,
@@ -471,15 +473,15 @@ fn meaning_of_taxonomy(name: &str) -> Option<Meaning> {
 }
 
 /// The remark about a time whose zone nobody knows.
-pub(super) fn no_zone() -> Note {
-    Note::new(
-        Topic::Attention,
+pub(super) fn no_zone() -> Remark {
+    Remark::new(
+        RemarkKind::Attention,
         "a time of day without a time zone: the day stands, the time is under `extra` (--timezone says the zone)",
     )
 }
 
 /// A date, from a text, a number that is a year or a day, or seconds since 1970.
-pub(super) fn date(value: &Value, clock: &Clock) -> Option<When> {
+pub(super) fn date(value: &Value, clock: &Clock) -> Option<ImportedDate> {
     match value {
         Value::String(text) => when::read(text, clock),
         Value::Number(number) => {
@@ -497,12 +499,12 @@ pub(super) fn date(value: &Value, clock: &Clock) -> Option<When> {
     }
 }
 
-fn picture(record: &mut Record) -> &mut Picture {
-    record.image.get_or_insert_with(Picture::default)
+fn picture(record: &mut Record) -> &mut RecordPicture {
+    record.image.get_or_insert_with(RecordPicture::default)
 }
 
-fn print(record: &mut Record) -> &mut Print {
-    record.print.get_or_insert_with(Print::default)
+fn print(record: &mut Record) -> &mut RecordPrint {
+    record.print.get_or_insert_with(RecordPrint::default)
 }
 
 fn flag(value: &Value) -> Option<bool> {
@@ -576,7 +578,7 @@ fn extend(list: &mut Vec<String>, words: Vec<String>) -> bool {
     true
 }
 
-fn authors(record: &mut Record, value: &Value, reading: &Reading<'_>) -> bool {
+fn authors(record: &mut Record, value: &Value, reading: &ValueContext<'_>) -> bool {
     let full = |name: &str| reading.authors.and_then(|known| known.get(name)).cloned();
     match value {
         Value::String(text) => {
@@ -672,7 +674,7 @@ fn image(record: &mut Record, value: &Value) -> bool {
 fn attachments(record: &mut Record, value: &Value) -> bool {
     match value {
         Value::String(text) if text.contains('.') => {
-            record.attachments.push(Attachment { file: text.trim().to_owned(), title: None });
+            record.attachments.push(RecordAttachment { file: text.trim().to_owned(), title: None });
             true
         }
         Value::Array(items) => items.iter().filter(|item| !attachments(record, item)).count() == 0,
@@ -682,7 +684,7 @@ fn attachments(record: &mut Record, value: &Value) -> bool {
             let Some(file) = file else { return false };
             record
                 .attachments
-                .push(Attachment { file: file.to_owned(), title: map.get("title").and_then(line) });
+                .push(RecordAttachment { file: file.to_owned(), title: map.get("title").and_then(line) });
             true
         }
         _ => false,

@@ -5,20 +5,20 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::article_file;
-use super::fields::{self, Reading};
-use super::note::{Note, Topic};
-use super::record::{Kind, Record};
+use super::fields::{self, ValueContext};
+use super::note::{Remark, RemarkKind};
+use super::record::{Record, RecordKind};
 use super::sound;
 use super::source_site::SourceSite;
 use super::when::Clock;
 use crate::config::{Config, check_language};
 use crate::enrich::Vocabularies;
-use crate::parse::Settings;
+use crate::parse::ParseSettings;
 use crate::slug::slugify;
 
 /// What a site accepts.
 #[derive(Clone, Debug)]
-pub(crate) struct Site {
+pub(crate) struct ReceivingSite {
     pub config: Config,
     pub vocabularies: Arc<Vocabularies>,
 }
@@ -29,8 +29,8 @@ const TITLE_WORDS: usize = 12;
 const SLUG: usize = 80;
 
 /// Makes a record fit. `from` is the site that it comes from.
-pub(super) fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
-    let settings = Settings::new(&site.config);
+pub(super) fn fit(record: &mut Record, site: &ReceivingSite, from: Option<&SourceSite>) {
+    let settings = ParseSettings::new(&site.config);
     if record.whole.is_some() {
         if sound::is_sound(&article_file::text(record, ""), &settings) {
             return;
@@ -41,9 +41,12 @@ pub(super) fn fit(record: &mut Record, site: &Site, from: Option<&SourceSite>) {
         record.body = body;
     }
     title(record);
-    if record.date.is_none() && record.kind == Kind::Article {
-        record.kind = Kind::Page;
-        record.note(Note::new(Topic::Attention, "no date: it came in as a plain page, which is on no list"));
+    if record.date.is_none() && record.kind == RecordKind::Article {
+        record.kind = RecordKind::Page;
+        record.note(Remark::new(
+            RemarkKind::Attention,
+            "no date: it came in as a plain page, which is on no list",
+        ));
     }
     if let Some(language) = record.language.take().or_else(|| from.and_then(|from| from.language.clone())) {
         match check_language(&language) {
@@ -94,9 +97,9 @@ fn demote(record: &mut Record) {
     let Some(front) = record.whole.take() else { return };
     record.title.clear();
     (record.date, record.id, record.source_url) = (None, None, None);
-    let reading = Reading { clock: &Clock::Unknown, authors: None };
+    let reading = ValueContext { clock: &Clock::Unknown, authors: None };
     fields::fill(record, &front, &reading);
-    record.note(Note::new(Topic::Mended, "a line of an export that the site would not read as it is"));
+    record.note(Remark::new(RemarkKind::Mended, "a line of an export that the site would not read as it is"));
 }
 
 /// Every article needs a headline: its first heading, or else its first words.
@@ -122,7 +125,10 @@ fn title(record: &mut Record) {
         if record.title.is_empty() {
             record.title = record.slug.clone().unwrap_or_else(|| "Untitled".to_owned());
         }
-        record.note(Note::new(Topic::Attention, "no headline: it is made from the text or the file's name"));
+        record.note(Remark::new(
+            RemarkKind::Attention,
+            "no headline: it is made from the text or the file's name",
+        ));
     }
 }
 
@@ -149,7 +155,7 @@ fn clean_url(url: &str) -> Option<String> {
 }
 
 /// Topics, countries and terms that the site knows stay; others are kept under `extra`.
-fn terms(record: &mut Record, site: &Site) {
+fn terms(record: &mut Record, site: &ReceivingSite) {
     let mut unknown = Vec::new();
     record.topics.retain(|topic| {
         let known = site.vocabularies.topics.resolve(topic).is_ok();
@@ -160,7 +166,7 @@ fn terms(record: &mut Record, site: &Site) {
     });
     record.topics.dedup();
     if !unknown.is_empty() {
-        record.note(Note::new(Topic::Kept, "`topics` that the vocabulary does not know"));
+        record.note(Remark::new(RemarkKind::Kept, "`topics` that the vocabulary does not know"));
         record.keep("topics", unknown.into());
     }
     let mut unknown = Vec::new();
@@ -172,7 +178,7 @@ fn terms(record: &mut Record, site: &Site) {
         known
     });
     if !unknown.is_empty() {
-        record.note(Note::new(Topic::Kept, "`countries` that the vocabulary does not know"));
+        record.note(Remark::new(RemarkKind::Kept, "`countries` that the vocabulary does not know"));
         record.keep("countries", unknown.into());
     }
     for (taxonomy, terms) in std::mem::take(&mut record.terms) {
@@ -187,7 +193,7 @@ fn terms(record: &mut Record, site: &Site) {
             }
         } else {
             let what = format!("`{taxonomy}`: archive.yaml declares no taxonomy of that name");
-            record.note(Note::new(Topic::Kept, what));
+            record.note(Remark::new(RemarkKind::Kept, what));
             record.keep(&taxonomy, Value::from(terms));
         }
     }

@@ -6,7 +6,7 @@ use super::bytes;
 
 /// A format that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Format {
+pub(crate) enum SourceFormat {
     /// Plain text, as it was copied from a page or came from a wire.
     Text,
     /// Markdown with front matter of Jekyll, Hugo, Eleventy, Zola, Hexo, Astro and their like.
@@ -31,7 +31,7 @@ pub(crate) enum Format {
     Warc,
 }
 
-impl Format {
+impl SourceFormat {
     /// Whether one file holds many articles and may be large.
     pub(crate) fn is_container(self) -> bool {
         matches!(self, Self::Wxr | Self::Rss | Self::Csv | Self::Jsonl | Self::Warc | Self::NewsmlG2)

@@ -18,7 +18,7 @@ const FILE: &str = ".archive/import.jsonl";
 
 /// What is known of an article that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct LedgerEntry {
     /// Of which record it was made.
     pub key: String,
     /// Its file, relative to the site's folder.
@@ -29,12 +29,12 @@ pub(super) struct Entry {
 
 /// The ledger, open for one run.
 #[derive(Debug)]
-pub(super) struct Ledger {
-    known: HashMap<String, Entry>,
+pub(super) struct ImportLedger {
+    known: HashMap<String, LedgerEntry>,
     file: Option<Mutex<BufWriter<File>>>,
 }
 
-impl Ledger {
+impl ImportLedger {
     /// Reads the ledger, and keeps it locked for as long as this run lasts. With `write` false it stays as it is.
     ///
     /// # Errors
@@ -45,7 +45,7 @@ impl Ledger {
         // A line that was cut is as if it had not been written.
         let known = text
             .split(|b| *b == b'\n')
-            .filter_map(|line| serde_json::from_slice::<Entry>(line).ok())
+            .filter_map(|line| serde_json::from_slice::<LedgerEntry>(line).ok())
             .map(|entry| (entry.key.clone(), entry))
             .collect();
         if !write {
@@ -65,7 +65,7 @@ impl Ledger {
     }
 
     /// What an earlier run wrote for a record.
-    pub(super) fn get(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, key: &str) -> Option<&LedgerEntry> {
         self.known.get(key)
     }
 
@@ -73,7 +73,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Those of the system.
-    pub(super) fn add(&self, entry: &Entry) -> io::Result<()> {
+    pub(super) fn add(&self, entry: &LedgerEntry) -> io::Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
         let line = serde_json::to_string(entry)? + "\n";
         let mut file = file.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 
 use super::bytes;
 use super::record::Record;
-use super::sink::{Context, Sink, trouble, trouble_at};
+use super::sink::{ReaderContext, Sink, trouble, trouble_at};
 use super::table;
 
 /// Objects that wrap a list of articles have it under one of these keys.
 const LISTS: [&str; 7] = ["articles", "items", "posts", "results", "data", "documents", "records"];
 
 /// Reads a file.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let text = decoded.text.trim_start_matches('\u{feff}');
     let mut rows: Vec<(u32, Map<String, Value>)> = Vec::new();
@@ -96,7 +96,7 @@ fn exported(row: &Map<String, Value>) -> Option<Record> {
             (!slug.is_empty()).then_some(slug)
         }),
         date: date.and_then(|date| crate::date::Date::parse(&date).ok()),
-        kind: if is_page { super::record::Kind::Page } else { super::record::Kind::Article },
+        kind: if is_page { super::record::RecordKind::Page } else { super::record::RecordKind::Article },
         draft: front.get("draft") == Some(&Value::Bool(true)),
         bundle: path.as_ref().is_some_and(|path| path.ends_with("/index.md")),
         whole: Some(front),

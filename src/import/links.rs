@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::addresses::{Addresses, has_scheme, join};
-use super::destinations::{Change, Kind, Link, apply, find};
+use super::addresses::{ImportedAddresses, has_scheme, join};
+use super::destinations::{LinkChange, LinkRole, TextLink, apply, find};
 use super::escape;
-use super::note::{Note, Topic};
+use super::note::{Remark, RemarkKind};
 use super::plan::Planned;
 use super::record::Record;
 use super::source_site::SourceSite;
 use crate::config::Publishable;
+use crate::site_path::SiteFolder;
 
 /// A file that comes along.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ const MOST_ROUNDS: usize = 16;
 /// What is known of all articles when the links of one are made.
 #[derive(Debug)]
 pub(super) struct Web<'a> {
-    pub addresses: &'a Addresses,
+    pub addresses: &'a ImportedAddresses,
     pub planned: &'a [Planned],
     pub sites: &'a [SourceSite],
     /// Files that the site would not publish stay where they are.
@@ -44,7 +45,7 @@ pub(super) struct Web<'a> {
 pub(super) struct Linked {
     pub body: String,
     pub files: Vec<Carried>,
-    pub notes: Vec<Note>,
+    pub notes: Vec<Remark>,
 }
 
 /// Makes the links of a record. `own` is its number.
@@ -58,30 +59,34 @@ pub(super) fn link(record: &mut Record, own: usize, web: &Web<'_>) -> Linked {
     if let Some(mut image) = record.image.take() {
         match one(&image.file, true, 0, record, own, web, &mut linked) {
             _ if image.file.is_empty() => {}
-            Some(Change::To(file)) if is_file(&file) => {
+            Some(LinkChange::To(file)) if is_file(&file) => {
                 image.file = file;
                 record.image = Some(image);
             }
             change => {
                 // A picture elsewhere cannot stand for an article: what is known of it is kept.
-                if let Some(Change::To(file)) = change {
+                if let Some(LinkChange::To(file)) = change {
                     image.file = file;
                 }
                 record.keep("image", serde_json::to_value(&image).unwrap_or_default());
-                linked.notes.push(Note::new(Topic::Kept, "`image`: it is not among the files of the source"));
+                linked
+                    .notes
+                    .push(Remark::new(RemarkKind::Kept, "`image`: it is not among the files of the source"));
             }
         }
     }
     let attachments = std::mem::take(&mut record.attachments);
     for mut attachment in attachments {
         match one(&attachment.file, true, 0, record, own, web, &mut linked) {
-            Some(Change::To(file)) if is_file(&file) => {
+            Some(LinkChange::To(file)) if is_file(&file) => {
                 attachment.file = file;
                 record.attachments.push(attachment);
             }
             _ => {
                 record.provenance(&attachment.file);
-                linked.notes.push(Note::new(Topic::Kept, "`attachments`: not among the files of the source"));
+                linked
+                    .notes
+                    .push(Remark::new(RemarkKind::Kept, "`attachments`: not among the files of the source"));
             }
         }
     }
@@ -100,7 +105,7 @@ fn links_once(
 ) -> bool {
     let body = std::mem::take(&mut linked.body);
     let first_line = record.place.line.max(1);
-    let mut changes: Vec<(Link, Change)> = Vec::new();
+    let mut changes: Vec<(TextLink, LinkChange)> = Vec::new();
     let mut now = HashSet::new();
     for link in find(&body) {
         let written = escape::destination(&link.destination);
@@ -109,18 +114,18 @@ fn links_once(
         }
         let picture = matches!(
             link.kind,
-            Kind::Picture | Kind::Attribute { picture: true } | Kind::Argument { picture: true }
+            LinkRole::Picture | LinkRole::Attribute { picture: true } | LinkRole::Argument { picture: true }
         );
         let line = first_line + body[..link.at.start].bytes().filter(|b| *b == b'\n').count() as u32;
         // What there is to say of a definition was said of its uses.
         let told = linked.notes.len();
         let change = one(&link.destination, picture, line, record, own, web, linked);
-        if link.whole.is_none() && link.kind == Kind::Link && change.is_some() {
+        if link.whole.is_none() && link.kind == LinkRole::Link && change.is_some() {
             linked.notes.truncate(told);
         }
         match change {
             Some(change) => {
-                if let Change::To(target) = &change {
+                if let LinkChange::To(target) = &change {
                     now.insert(escape::destination(target));
                 }
                 changes.push((link, change));
@@ -132,8 +137,9 @@ fn links_once(
     }
     linked.body = apply(&body, &changes);
     settled.extend(now);
-    let gone = |(link, change): &(Link, Change)| {
-        *change == Change::Unlink && matches!(link.kind, Kind::Link | Kind::Picture | Kind::Reference)
+    let gone = |(link, change): &(TextLink, LinkChange)| {
+        *change == LinkChange::Unlink
+            && matches!(link.kind, LinkRole::Link | LinkRole::Picture | LinkRole::Reference)
     };
     changes.iter().any(gone)
 }
@@ -156,7 +162,7 @@ fn one(
     own: usize,
     web: &Web<'_>,
     linked: &mut Linked,
-) -> Option<Change> {
+) -> Option<LinkChange> {
     let destination = destination.trim();
     let lower = destination.to_lowercase();
     if destination.is_empty() || destination.starts_with('#') {
@@ -165,7 +171,7 @@ fn one(
     let site = web.sites.get(record.site);
     if is_external(destination) {
         if let Some(article) = web.addresses.get(destination) {
-            return Some(Change::To(to_article(article, destination, own, web)));
+            return Some(LinkChange::To(to_article(article, destination, own, web)));
         }
         // A picture of the old site that lies among its files.
         let file = local_file(super::addresses::path_of(destination), true, record, site).filter(|_| {
@@ -174,7 +180,7 @@ fn one(
             }) || picture
         });
         let carried = file.and_then(|file| carry(&file, own, record, site, web, linked));
-        return carried.map(Change::To);
+        return carried.map(LinkChange::To);
     }
     let scheme = lower
         .split_once(':')
@@ -184,19 +190,19 @@ fn one(
             return None;
         }
         linked.notes.push(lost(format!("a link of the scheme `{scheme}:`, its words stay"), line));
-        return Some(Change::Unlink);
+        return Some(LinkChange::Unlink);
     }
     if destination.contains("{{") || destination.contains("{%") {
         linked.notes.push(lost("template syntax in an address, its words stay", line));
-        return Some(Change::Unlink);
+        return Some(LinkChange::Unlink);
     }
     if let Some(article) = internal(destination, record, web) {
-        return Some(Change::To(to_article(article, destination, own, web)));
+        return Some(LinkChange::To(to_article(article, destination, own, web)));
     }
     let rooted = destination.starts_with('/');
     let file = local_file(destination, rooted, record, site);
     if let Some(carried) = file.as_ref().and_then(|file| carry(file, own, record, site, web, linked)) {
-        return Some(Change::To(carried));
+        return Some(LinkChange::To(carried));
     }
     let base = record.base.url.as_deref().filter(|url| has_scheme(url)).map(str::to_owned).or_else(|| {
         let address = site?.address.as_deref()?;
@@ -211,26 +217,32 @@ fn one(
     };
     if let Some(absolute) = base.and_then(|base| join(&base, destination)) {
         linked.notes.push(lost(format!("{why}: it leads to the old site"), line));
-        return Some(Change::To(absolute));
+        return Some(LinkChange::To(absolute));
     }
     linked.notes.push(lost(format!("{why}, its words stay"), line));
-    Some(Change::Unlink)
+    Some(LinkChange::Unlink)
 }
 
-fn lost(what: impl Into<String>, line: u32) -> Note {
-    let note = Note::new(Topic::Lost, what);
+fn lost(what: impl Into<String>, line: u32) -> Remark {
+    let note = Remark::new(RemarkKind::Lost, what);
     if line > 0 { note.at(line) } else { note }
 }
 
 /// A link within the page, to a heading that may not be there any more.
-fn anchor(destination: &str, own: usize, line: u32, web: &Web<'_>, linked: &mut Linked) -> Option<Change> {
+fn anchor(
+    destination: &str,
+    own: usize,
+    line: u32,
+    web: &Web<'_>,
+    linked: &mut Linked,
+) -> Option<LinkChange> {
     let fragment = percent_decode_str(destination.trim_start_matches('#')).decode_utf8_lossy().into_owned();
     let there = fragment == "top" || web.planned.get(own).is_some_and(|own| own.headings.contains(&fragment));
     if there && !destination.is_empty() {
         return None;
     }
     linked.notes.push(lost("a link to a missing place on the page; its words stay", line));
-    Some(Change::Unlink)
+    Some(LinkChange::Unlink)
 }
 
 /// The article of the source that a destination leads to.
@@ -303,7 +315,7 @@ fn clean_join(folder: &Path, relative: &str) -> Option<PathBuf> {
 fn to_article(article: usize, destination: &str, own: usize, web: &Web<'_>) -> String {
     let target = &web.planned[article];
     let from = web.planned.get(own).map_or("", |own| own.path.as_str());
-    let mut path = relative(from, &target.path);
+    let mut path = SiteFolder::of(from).path_to(&target.path.as_str().into());
     if let Some((_, fragment)) = destination.split_once('#') {
         let fragment = percent_decode_str(fragment).decode_utf8_lossy().into_owned();
         if target.headings.contains(&fragment) {
@@ -312,16 +324,6 @@ fn to_article(article: usize, destination: &str, own: usize, web: &Web<'_>) -> S
         }
     }
     path
-}
-
-/// One path as seen from the folder of another.
-pub(super) fn relative(from: &str, to: &str) -> String {
-    let folder: Vec<&str> = crate::url::parent(from).split('/').filter(|part| !part.is_empty()).collect();
-    let target: Vec<&str> = to.split('/').collect();
-    let shared = folder.iter().zip(&target[..target.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut parts = vec![".."; folder.len() - shared];
-    parts.extend(&target[shared..]);
-    parts.join("/")
 }
 
 /// The file's ending, for a report that puts files of a kind together.
@@ -419,10 +421,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_between_articles_are_relative() {
-        assert_eq!(relative("2018/11/a.md", "2018/11/b.md"), "b.md");
-        assert_eq!(relative("2018/11/a/index.md", "2018/12/b.md"), "../../12/b.md");
-        assert_eq!(relative("a.md", "2018/b.md"), "2018/b.md");
+    fn paths_of_files_are_safe() {
         assert_eq!(safe_path("../.x/a~/b:c.png"), "x/a/b-c.png");
     }
 }

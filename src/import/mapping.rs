@@ -18,12 +18,12 @@ use crate::diagnostic::nearest;
 /// Which column is what. What no line names is read by its own name, or kept under `extra`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Mapping {
-    entries: Vec<Entry>,
+    entries: Vec<MappedColumn>,
     ignore: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
+struct MappedColumn {
     /// A key of ours, or the name of a taxonomy.
     key: String,
     column: String,
@@ -59,7 +59,7 @@ impl Mapping {
                 for (name, value) in
                     value.as_object().ok_or("`taxonomies` takes a mapping: name of the taxonomy to column")?
                 {
-                    mapping.entries.push(Entry::read(name, value)?);
+                    mapping.entries.push(MappedColumn::read(name, value)?);
                 }
                 continue;
             }
@@ -69,7 +69,7 @@ impl Mapping {
                     nearest(key, names.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
                 return Err(format!("`{key}` is not a known field{}", hint.unwrap_or_default()));
             }
-            mapping.entries.push(Entry::read(key, value)?);
+            mapping.entries.push(MappedColumn::read(key, value)?);
         }
         Ok(mapping)
     }
@@ -153,7 +153,7 @@ fn known(key: &str) -> Option<Meaning> {
         .filter(|meaning| key == "html" || key == "status" || our_name(*meaning) == key)
 }
 
-impl Entry {
+impl MappedColumn {
     fn read(key: &str, value: &Value) -> Result<Self, String> {
         let text =
             |map: &Map<String, Value>, name: &str| map.get(name).and_then(Value::as_str).map(str::to_owned);

@@ -56,32 +56,33 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub(crate) use article_file::text as article_text;
-pub(crate) use fit::Site;
-pub(crate) use format::Format;
-pub(crate) use html::Choice;
+pub(crate) use fit::ReceivingSite;
+pub(crate) use format::SourceFormat;
+pub(crate) use html::ArticleSelector;
 pub(crate) use mapping::Mapping;
 pub(crate) use record::Record;
-pub(crate) use report::Report;
-pub(crate) use sink::Trouble;
+pub(crate) use report::ImportReport;
+pub(crate) use sink::RecordTrouble;
 pub(crate) use when::Clock;
 
 use crate::config::{Config, Publishable};
 use crate::enrich::Vocabularies;
-use ledger::{Entry, Ledger, hash};
+use crate::site_path::SiteFolder;
+use ledger::{ImportLedger, LedgerEntry, hash};
 use links::Web;
-use note::{Note, Topic};
+use note::{Remark, RemarkKind};
 use plan::{Fate, Outline, Planned, plan};
-use record::{Kind, Place};
-use sources::Sources;
-use spool::{Spool, Stored};
-use target::Target;
+use record::{RecordKind, RecordPlace};
+use sources::ImportSources;
+use spool::{FullSpool, Spool};
+use target::ImportTarget;
 
 /// So many articles are read, or written, side by side.
 const BATCH: usize = 256;
 
 /// What is to be imported, and where to.
 #[derive(Debug)]
-pub(crate) struct Options {
+pub(crate) struct ImportOptions {
     /// The site's folder.
     pub root: PathBuf,
     pub config: Config,
@@ -90,11 +91,11 @@ pub(crate) struct Options {
     pub into: String,
     pub sources: Vec<PathBuf>,
     /// `None`: each file's own.
-    pub format: Option<Format>,
+    pub format: Option<SourceFormat>,
     /// What a time without an offset means; `None`: what its source says, or else the site's configuration.
     pub clock: Option<Clock>,
     /// Where on a web page the article is.
-    pub choice: Choice,
+    pub choice: ArticleSelector,
     /// Which column of a table is what.
     pub mapping: Mapping,
     /// Nothing is written.
@@ -102,7 +103,7 @@ pub(crate) struct Options {
 }
 
 /// Is told how far an import is. Called from many threads.
-pub(crate) trait Progress: Sync {
+pub(crate) trait ImportObserver: Sync {
     /// A step begins that has so many parts.
     fn begin(&self, step: &'static str, parts: usize);
     /// So many parts are done.
@@ -113,16 +114,17 @@ pub(crate) trait Progress: Sync {
 ///
 /// # Errors
 /// What keeps the import from running at all; what is wrong with one file is in the report.
-pub(crate) fn run(options: &Options, progress: &dyn Progress) -> Result<Report, String> {
+pub(crate) fn run(options: &ImportOptions, progress: &dyn ImportObserver) -> Result<ImportReport, String> {
     let into = check_into(&options.into)?;
-    let mut sources = Sources::find(&options.sources, options.format, options.clock.as_ref(), &options.root)?;
+    let mut sources =
+        ImportSources::find(&options.sources, options.format, options.clock.as_ref(), &options.root)?;
     if let Some(zone) = &options.config.timezone {
         sources.assume(&Clock::parse(zone.name())?);
     }
-    let ledger = Ledger::open(&options.root, !options.dry_run).map_err(|error| error.to_string())?;
-    let target = Target::new(options.root.join(&into));
-    let mut report = Report::new(options.dry_run);
-    let site = Site { config: options.config.clone(), vocabularies: options.vocabularies.clone() };
+    let ledger = ImportLedger::open(&options.root, !options.dry_run).map_err(|error| error.to_string())?;
+    let target = ImportTarget::new(options.root.join(&into));
+    let mut report = ImportReport::new(options.dry_run);
+    let site = ReceivingSite { config: options.config.clone(), vocabularies: options.vocabularies.clone() };
 
     progress.begin("reading", sources.units.len());
     let (mut outlines, stored) =
@@ -130,8 +132,8 @@ pub(crate) fn run(options: &Options, progress: &dyn Progress) -> Result<Report, 
     for (ending, (number, example)) in &sources.passed_over {
         let named =
             if ending.is_empty() { "files without an ending".to_owned() } else { format!("`.{ending}`") };
-        let place = Place { file: example.clone(), line: 0 };
-        let note = Note::new(Topic::LeftOut, format!("{named}: no format that is read"));
+        let place = RecordPlace { file: example.clone(), line: 0 };
+        let note = Remark::new(RemarkKind::LeftOut, format!("{named}: no format that is read"));
         (0..*number).for_each(|_| report.add(&place, &note));
     }
 
@@ -152,7 +154,7 @@ pub(crate) fn run(options: &Options, progress: &dyn Progress) -> Result<Report, 
 
 /// The folder to write to, without a slash at either end.
 fn check_into(typed: &str) -> Result<String, String> {
-    let clean = crate::url::resolve_path("", &typed.replace('\\', "/")).unwrap_or_default();
+    let clean = SiteFolder::ROOT.resolve(&typed.replace('\\', "/")).unwrap_or_default();
     let absolute = typed.starts_with('/');
     if absolute || clean != "content" && !clean.starts_with("content/") {
         return Err(format!(
@@ -164,16 +166,18 @@ fn check_into(typed: &str) -> Result<String, String> {
 
 /// Reads every source. The records wait in the spool.
 fn read_all(
-    options: &Options,
-    sources: &Sources,
-    site: &Site,
-    report: &mut Report,
-    progress: &dyn Progress,
-) -> std::io::Result<(Vec<Outline>, Stored)> {
+    options: &ImportOptions,
+    sources: &ImportSources,
+    site: &ReceivingSite,
+    report: &mut ImportReport,
+    progress: &dyn ImportObserver,
+) -> std::io::Result<(Vec<Outline>, FullSpool)> {
     let mut spool = Spool::new()?;
     let mut outlines = Vec::new();
     let mut keys: HashSet<String> = HashSet::new();
-    let mut take = |record: Result<Record, Trouble>, report: &mut Report| -> std::io::Result<()> {
+    let mut take = |record: Result<Record, RecordTrouble>,
+                    report: &mut ImportReport|
+     -> std::io::Result<()> {
         report.counts.found += 1;
         match record {
             Ok(mut record) => {
@@ -187,7 +191,7 @@ fn read_all(
                     record.source_url = None;
                     record.aliases.clear();
                     let what = "its old address seems to be that of another file too: it came in without it";
-                    record.note(Note::new(Topic::Attention, what));
+                    record.note(Remark::new(RemarkKind::Attention, what));
                 }
                 fit::fit(&mut record, site, from);
                 let headings = headings(&record, &options.config);
@@ -200,11 +204,11 @@ fn read_all(
             }
             Err(trouble) if trouble.empty => {
                 report.counts.found -= 1;
-                report.add(&trouble.place, &Note::new(Topic::LeftOut, trouble.why));
+                report.add(&trouble.place, &Remark::new(RemarkKind::LeftOut, trouble.why));
             }
             Err(trouble) => {
                 report.counts.failed += 1;
-                report.add(&trouble.place, &Note::new(Topic::Failed, trouble.why));
+                report.add(&trouble.place, &Remark::new(RemarkKind::Failed, trouble.why));
             }
         }
         Ok(())
@@ -226,7 +230,7 @@ fn read_all(
             continue;
         }
         let end = units.iter().take(BATCH).take_while(|unit| !unit.format.is_container()).count();
-        let records: Vec<Vec<Result<Record, Trouble>>> = units[..end]
+        let records: Vec<Vec<Result<Record, RecordTrouble>>> = units[..end]
             .par_iter()
             .map(|unit| {
                 let mut records = Vec::new();
@@ -263,18 +267,18 @@ fn headings(record: &Record, config: &Config) -> Vec<String> {
 
 struct Writing<'a> {
     into: &'a str,
-    target: &'a Target,
-    ledger: &'a Ledger,
+    target: &'a ImportTarget,
+    ledger: &'a ImportLedger,
     web: &'a Web<'a>,
     dry_run: bool,
 }
 
 /// How the writing of one record ended.
-struct Done {
-    place: Place,
+struct FinishedRecord {
+    place: RecordPlace,
     /// The file of the site.
     path: String,
-    notes: Vec<Note>,
+    notes: Vec<Remark>,
     fate: Ended,
     draft: bool,
     page: bool,
@@ -293,22 +297,22 @@ impl Writing<'_> {
     fn all(
         &self,
         outlines: &[Outline],
-        mut stored: Stored,
-        report: &mut Report,
-        progress: &dyn Progress,
+        mut stored: FullSpool,
+        report: &mut ImportReport,
+        progress: &dyn ImportObserver,
     ) -> std::io::Result<()> {
         let mut batch = Vec::with_capacity(BATCH);
         for (at, outline) in outlines.iter().enumerate() {
             if self.web.planned[at].fate == Fate::Superseded {
                 report.counts.versions += 1;
                 let what = "an earlier version, or the same article once more";
-                report.add(&stored.get(outline.slot)?.place, &Note::new(Topic::LeftOut, what));
+                report.add(&stored.get(outline.slot)?.place, &Remark::new(RemarkKind::LeftOut, what));
                 progress.advance(1);
             } else {
                 batch.push((at, stored.get(outline.slot)?));
             }
             if batch.len() == BATCH || at + 1 == outlines.len() {
-                let done: Vec<Done> = std::mem::take(&mut batch)
+                let done: Vec<FinishedRecord> = std::mem::take(&mut batch)
                     .into_par_iter()
                     .map(|(at, record)| {
                         let done = self.one(at, record);
@@ -323,7 +327,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    fn one(&self, at: usize, mut record: Record) -> Done {
+    fn one(&self, at: usize, mut record: Record) -> FinishedRecord {
         let plan = &self.web.planned[at];
         let linked = if record.whole.is_some() {
             links::Linked { body: record.body.clone(), ..links::Linked::default() }
@@ -338,13 +342,13 @@ impl Writing<'_> {
             record.keep("id", id.into());
         }
         let bytes = article_text(&record, &linked.body).into_bytes();
-        let mut done = Done {
+        let mut done = FinishedRecord {
             place: record.place.clone(),
             path: format!("{}/{}", self.into, plan.path),
             notes: std::mem::take(&mut record.notes),
             fate: Ended::Unchanged,
             draft: record.draft,
-            page: record.kind == Kind::Page,
+            page: record.kind == RecordKind::Page,
             files: 0,
         };
         done.notes.extend(linked.notes);
@@ -356,14 +360,14 @@ impl Writing<'_> {
     }
 
     /// Writes the file of an article, if it is ours to write.
-    fn put(&self, plan: &Planned, key: &str, bytes: &[u8], notes: &mut Vec<Note>) -> Ended {
+    fn put(&self, plan: &Planned, key: &str, bytes: &[u8], notes: &mut Vec<Remark>) -> Ended {
         let path = format!("{}/{}", self.into, plan.path);
         let ours = hash(bytes);
         let there = self.target.read(&plan.path);
         let (ended, write) = match (&plan.fate, &there) {
             (Fate::Removed, _) => {
-                notes.push(Note::new(
-                    Topic::Edited,
+                notes.push(Remark::new(
+                    RemarkKind::Edited,
                     "removed since; delete .archive/import.jsonl to bring it again",
                 ));
                 (Ended::Edited, false)
@@ -379,7 +383,7 @@ impl Writing<'_> {
                     Fate::Written(_) => "changed by hand since an earlier import",
                     _ => "a file of that name is there",
                 };
-                notes.push(Note::new(Topic::Edited, why));
+                notes.push(Remark::new(RemarkKind::Edited, why));
                 (Ended::Edited, false)
             }
         };
@@ -388,14 +392,14 @@ impl Writing<'_> {
             return ended;
         }
         if write && let Err(error) = self.target.write(&plan.path, bytes, matches!(ended, Ended::Updated)) {
-            notes.push(Note::new(Topic::Failed, format!("cannot write the article: {error}")));
+            notes.push(Remark::new(RemarkKind::Failed, format!("cannot write the article: {error}")));
             return Ended::Failed;
         }
         if !known {
-            let entry = Entry { key: key.to_owned(), path, hash: ours };
+            let entry = LedgerEntry { key: key.to_owned(), path, hash: ours };
             if let Err(error) = self.ledger.add(&entry) {
-                notes.push(Note::new(
-                    Topic::Attention,
+                notes.push(Remark::new(
+                    RemarkKind::Attention,
                     format!("cannot write .archive/import.jsonl: {error}"),
                 ));
             }
@@ -403,7 +407,7 @@ impl Writing<'_> {
         ended
     }
 
-    fn carry(&self, files: &[links::Carried], notes: &mut Vec<Note>) -> usize {
+    fn carry(&self, files: &[links::Carried], notes: &mut Vec<Remark>) -> usize {
         let mut carried = 0;
         for file in files {
             if self.dry_run {
@@ -413,7 +417,7 @@ impl Writing<'_> {
             match self.target.copy(&file.from, &file.to) {
                 Ok(copied) => carried += usize::from(copied),
                 Err(error) => {
-                    notes.push(Note::new(Topic::Attention, format!("cannot copy a file: {error}")));
+                    notes.push(Remark::new(RemarkKind::Attention, format!("cannot copy a file: {error}")));
                 }
             }
         }
@@ -421,7 +425,7 @@ impl Writing<'_> {
     }
 }
 
-fn tell(report: &mut Report, done: &Done) {
+fn tell(report: &mut ImportReport, done: &FinishedRecord) {
     let counts = &mut report.counts;
     match done.fate {
         Ended::New => counts.written += 1,
@@ -443,8 +447,8 @@ fn tell(report: &mut Report, done: &Done) {
         // Where it came from, and the file that it is in.
         let place = &done.place;
         let line = if place.line > 0 { format!(":{}", place.line) } else { String::new() };
-        let both = Place { file: format!("{}{line} ({})", place.file, done.path), line: 0 };
-        let notes = done.notes.iter().filter(|note| note.topic == Topic::Edited);
+        let both = RecordPlace { file: format!("{}{line} ({})", place.file, done.path), line: 0 };
+        let notes = done.notes.iter().filter(|note| note.topic == RemarkKind::Edited);
         notes.for_each(|note| report.add(&both, note));
     }
 }

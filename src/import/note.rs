@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What kind of remark a note is, in the order in which they are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Topic {
+pub(crate) enum RemarkKind {
     /// Nothing of it came in.
     Failed,
     /// The site has it, or had it: the file is not ours to change.
@@ -26,7 +26,7 @@ pub(crate) enum Topic {
     LeftOut,
 }
 
-impl Topic {
+impl RemarkKind {
     /// The heading of these remarks.
     pub(super) fn heading(self) -> &'static str {
         match self {
@@ -45,17 +45,17 @@ impl Topic {
 
 /// One remark about one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Note {
-    pub topic: Topic,
+pub(crate) struct Remark {
+    pub topic: RemarkKind,
     /// What happened, without what differs from place to place.
     pub what: String,
     /// Line of the file, where the remark is about one.
     pub line: Option<u32>,
 }
 
-impl Note {
+impl Remark {
     /// A remark about a record as a whole.
-    pub(crate) fn new(topic: Topic, what: impl Into<String>) -> Self {
+    pub(crate) fn new(topic: RemarkKind, what: impl Into<String>) -> Self {
         Self { topic, what: what.into(), line: None }
     }
 

@@ -4,25 +4,26 @@ use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
-use super::addresses::{Addresses, is_for_programs, path_of};
+use super::addresses::{ImportedAddresses, is_for_programs, path_of};
 use super::existing::Existing;
-use super::ledger::Ledger;
-use super::record::{Kind, Record};
-use super::spool::Slot;
+use super::ledger::ImportLedger;
+use super::record::{Record, RecordKind};
+use super::spool::SpoolSlot;
 use crate::config::Config;
 use crate::date::Date;
+use crate::site_path::SiteFolder;
 use crate::slug::{LONGEST, cut, slugify};
-use crate::url::{check_place, resolve_path};
+use crate::url::check_place;
 
 /// What must be known of a record while it waits.
 #[derive(Debug)]
 pub(super) struct Outline {
-    pub slot: Slot,
+    pub slot: SpoolSlot,
     pub key: String,
     version: u64,
     title: String,
     date: Option<Date>,
-    kind: Kind,
+    kind: RecordKind,
     slug: String,
     bundle: bool,
     source_url: Option<String>,
@@ -70,7 +71,7 @@ pub(super) enum Fate {
 
 impl Outline {
     /// What must be known of a record.
-    pub(super) fn new(record: &Record, slot: Slot, headings: Vec<String>) -> Self {
+    pub(super) fn new(record: &Record, slot: SpoolSlot, headings: Vec<String>) -> Self {
         Self {
             slot,
             key: record.key.clone(),
@@ -128,10 +129,10 @@ const RESERVED: [&str; 31] = [
     "_redirects",
 ];
 
-struct Planner<'a> {
+struct ImportPlanner<'a> {
     config: &'a Config,
     existing: &'a Existing,
-    ledger: &'a Ledger,
+    ledger: &'a ImportLedger,
     /// The folder of the import, relative to the site: `content`.
     into: &'a str,
     paths: HashSet<String>,
@@ -144,11 +145,11 @@ pub(super) fn plan(
     outlines: &mut [Outline],
     config: &Config,
     existing: &Existing,
-    ledger: &Ledger,
+    ledger: &ImportLedger,
     into: &str,
     exists: &dyn Fn(&str) -> bool,
-) -> (Vec<Planned>, Addresses) {
-    let mut planner = Planner {
+) -> (Vec<Planned>, ImportedAddresses) {
+    let mut planner = ImportPlanner {
         config,
         existing,
         ledger,
@@ -172,7 +173,7 @@ pub(super) fn plan(
             planned[at] = planner.fresh(&outlines[at], exists);
         }
     }
-    let mut addresses = Addresses::default();
+    let mut addresses = ImportedAddresses::default();
     for at in 0..outlines.len() {
         let to = latest[at];
         if planned[to].fate == Fate::Removed {
@@ -205,7 +206,7 @@ fn latest(outlines: &[Outline]) -> Vec<usize> {
     outlines.iter().map(|outline| best[outline.key.as_str()]).collect()
 }
 
-impl Planner<'_> {
+impl ImportPlanner<'_> {
     /// The place of a record that the site has already.
     fn known(&mut self, outline: &Outline, exists: &dyn Fn(&str) -> bool) -> Option<Planned> {
         let inside =
@@ -231,7 +232,8 @@ impl Planner<'_> {
         }
         let stem = path.strip_suffix("/index.md").or_else(|| path.strip_suffix(".md")).unwrap_or(&path);
         let name = slugify(stem.rsplit('/').next().unwrap_or_default());
-        let slug = (name != outline.slug && outline.kind == Kind::Article).then(|| outline.slug.clone());
+        let slug =
+            (name != outline.slug && outline.kind == RecordKind::Article).then(|| outline.slug.clone());
         // A number at the end came from a first run in which the name was taken.
         let slug = slug.filter(|slug| {
             !name.strip_prefix(slug.as_str()).is_some_and(|rest| {
@@ -253,7 +255,7 @@ impl Planner<'_> {
             let bundle = path.ends_with("/index.md");
             return Planned { path, bundle, keeps_id, ..Planned::default() };
         }
-        let date = outline.date.filter(|_| outline.kind == Kind::Article);
+        let date = outline.date.filter(|_| outline.kind == RecordKind::Article);
         let folder = match &date {
             Some(date) => match date.month() {
                 Some(month) => format!("{:04}/{month:02}", date.year()),
@@ -303,7 +305,7 @@ impl Planner<'_> {
     /// The path that an article of an export had, if it may have it here.
     fn exported(&self, path: &str) -> Option<String> {
         let inside = path.strip_prefix("content/")?;
-        let clean = resolve_path("", inside).ok()?;
+        let clean = SiteFolder::ROOT.resolve(inside).ok()?;
         let hidden = clean.split('/').any(|part| part.starts_with('.'));
         (clean == inside && clean.ends_with(".md") && !hidden).then_some(clean)
     }
@@ -378,7 +380,7 @@ fn alias_path(address: &str) -> Option<String> {
     let path = path_of(address).split('#').next().unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     let path = path.strip_suffix("index.html").unwrap_or(&path);
-    let clean = resolve_path("", path).ok()?;
+    let clean = SiteFolder::ROOT.resolve(path).ok()?;
     if clean.is_empty() || clean.split('/').any(|part| part.len() > LONGEST || part.starts_with('.')) {
         return None;
     }

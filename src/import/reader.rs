@@ -4,23 +4,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::bytes;
-use super::format::Format;
+use super::format::SourceFormat;
 use super::html;
 use super::news::{newsml_g2, ninjs, nitf};
 use super::record::Record;
-use super::sink::{Context, Sink, Trouble, trouble};
-use super::sources::{Sources, Unit};
-use super::{Options, feed, ledger, lines, markdown, table, text, warc, wxr};
+use super::sink::{ReaderContext, RecordTrouble, Sink, trouble};
+use super::sources::{ImportFile, ImportSources};
+use super::{ImportOptions, feed, ledger, lines, markdown, table, text, warc, wxr};
 
 /// Reads a file of the sources. What is wrong with it is told like a record, and stops nothing.
-pub(super) fn read(unit: &Unit, sources: &Sources, options: &Options, sink: &mut Sink<'_>) {
-    let context = Context {
+pub(super) fn read(unit: &ImportFile, sources: &ImportSources, options: &ImportOptions, sink: &mut Sink<'_>) {
+    let context = ReaderContext {
         path: &unit.path,
         site: &sources.sites[unit.site],
         choice: options.choice.clone(),
         mapping: options.mapping.clone(),
     };
-    let mut complete = |record: Result<Record, Trouble>| {
+    let mut complete = |record: Result<Record, RecordTrouble>| {
         sink(match record {
             Ok(mut record) => {
                 record.place.file.clone_from(&unit.shown);
@@ -46,17 +46,17 @@ pub(super) fn read(unit: &Unit, sources: &Sources, options: &Options, sink: &mut
     }
 }
 
-fn open(unit: &Unit) -> std::io::Result<Vec<u8>> {
+fn open(unit: &ImportFile) -> std::io::Result<Vec<u8>> {
     let most = if unit.format.is_container() { bytes::LARGEST_OF_MANY } else { bytes::LARGEST };
     bytes::at_most(&unit.path, most)
 }
 
 /// What tells a record from all others: its address, or its file and what it says.
-fn key(record: &Record, unit: &Unit) -> String {
+fn key(record: &Record, unit: &ImportFile) -> String {
     if let Some(url) = &record.source_url {
         return format!("url:{url}");
     }
-    if record.file.is_some() && unit.format != Format::Text {
+    if record.file.is_some() && unit.format != SourceFormat::Text {
         return format!("file:{}", unit.path.to_string_lossy());
     }
     // The same text in two files is one article.
@@ -65,9 +65,14 @@ fn key(record: &Record, unit: &Unit) -> String {
 }
 
 /// Reads the bytes of a file of a format.
-pub(super) fn read_bytes(format: Format, bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read_bytes(
+    format: SourceFormat,
+    bytes: &[u8],
+    context: &ReaderContext<'_>,
+    sink: &mut Sink<'_>,
+) {
     match format {
-        Format::Text => {
+        SourceFormat::Text => {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 return sink(Err(trouble("the file is empty")));
             }
@@ -79,15 +84,15 @@ pub(super) fn read_bytes(format: Format, bytes: &[u8], context: &Context<'_>, si
             record.base.folder = context.path.parent().map(Path::to_owned);
             sink(Ok(record));
         }
-        Format::Markdown => markdown::read(bytes, context, sink),
-        Format::Html => html::read(bytes, context, sink),
-        Format::Wxr => wxr::read(bytes, context, sink),
-        Format::Rss => feed::read(bytes, context, sink),
-        Format::Ninjs => ninjs::read(bytes, context, sink),
-        Format::Nitf => nitf::read(bytes, context, sink),
-        Format::NewsmlG2 => newsml_g2::read(bytes, context, sink),
-        Format::Csv => table::read(bytes, context, sink),
-        Format::Jsonl => lines::read(bytes, context, sink),
-        Format::Warc => warc::read(bytes, context, sink),
+        SourceFormat::Markdown => markdown::read(bytes, context, sink),
+        SourceFormat::Html => html::read(bytes, context, sink),
+        SourceFormat::Wxr => wxr::read(bytes, context, sink),
+        SourceFormat::Rss => feed::read(bytes, context, sink),
+        SourceFormat::Ninjs => ninjs::read(bytes, context, sink),
+        SourceFormat::Nitf => nitf::read(bytes, context, sink),
+        SourceFormat::NewsmlG2 => newsml_g2::read(bytes, context, sink),
+        SourceFormat::Csv => table::read(bytes, context, sink),
+        SourceFormat::Jsonl => lines::read(bytes, context, sink),
+        SourceFormat::Warc => warc::read(bytes, context, sink),
     }
 }

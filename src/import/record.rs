@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::note::Note;
+use super::note::Remark;
 use crate::date::Date;
 
 /// An article as its reader understood it. Keys that the source does not have are `None` or empty.
@@ -16,7 +16,7 @@ use crate::date::Date;
 #[serde(default)]
 pub(crate) struct Record {
     /// Where it was read, for the report.
-    pub place: Place,
+    pub place: RecordPlace,
     /// What tells it from all other articles of its source. Two records of one key are two versions of one article.
     pub key: String,
     /// Of two versions the one with the higher number is taken, or else the later one.
@@ -41,19 +41,19 @@ pub(crate) struct Record {
     #[serde(with = "written")]
     pub updated: Option<Date>,
     pub authors: Vec<String>,
-    pub kind: Kind,
+    pub kind: RecordKind,
     pub draft: bool,
     pub noindex: bool,
     pub withdrawn: Option<String>,
-    pub image: Option<Picture>,
-    pub attachments: Vec<Attachment>,
+    pub image: Option<RecordPicture>,
+    pub attachments: Vec<RecordAttachment>,
     /// Ids or labels of topics; what the vocabulary does not know is kept under `extra`.
     pub topics: Vec<String>,
     /// Codes or names of countries, in the same way.
     pub countries: Vec<String>,
     /// Terms by the name of their taxonomy; those of a taxonomy that the site does not have are kept under `extra`.
     pub terms: Vec<(String, Vec<String>)>,
-    pub print: Option<Print>,
+    pub print: Option<RecordPrint>,
     /// Old addresses: whole URLs, or paths that begin with a slash.
     pub aliases: Vec<String>,
     /// What has no key of ours.
@@ -70,18 +70,18 @@ pub(crate) struct Record {
     /// Names by which other articles of the source may link to it, beside its addresses and its file.
     pub names: Vec<String>,
     /// Words that the source has and the article has, where the reader chose among the text.
-    pub kept: Option<Kept>,
+    pub kept: Option<KeptWords>,
     /// The front matter as a whole, of an article that was exported from a site of ours: it is written as it is.
     pub whole: Option<Map<String, Value>>,
     /// Where it lay in the site that it was exported from.
     pub path: Option<String>,
     /// What there is to tell.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Remark>,
 }
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Kind {
+pub(crate) enum RecordKind {
     #[default]
     Article,
     /// A plain page: about, imprint.
@@ -90,7 +90,7 @@ pub(crate) enum Kind {
 
 /// Where a record was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct RecordPlace {
     /// The file as it was named.
     pub file: String,
     /// Counted from 1; 0 where the whole file is meant.
@@ -108,7 +108,7 @@ pub(crate) struct Base {
 
 /// A picture of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Picture {
+pub(crate) struct RecordPicture {
     /// A path or address, like that of a link in the body.
     pub file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,7 +121,7 @@ pub(crate) struct Picture {
 
 /// A file that belongs to an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Attachment {
+pub(crate) struct RecordAttachment {
     /// A path or address, like that of a link in the body.
     pub file: String,
     pub title: Option<String>,
@@ -129,7 +129,7 @@ pub(crate) struct Attachment {
 
 /// The place of an article in a print edition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Print {
+pub(crate) struct RecordPrint {
     #[serde(with = "written")]
     pub date: Option<Date>,
     pub headline: Option<String>,
@@ -138,7 +138,7 @@ pub(crate) struct Print {
 
 /// How many of a page's words came into the article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct KeptWords {
     pub words: u32,
     pub of: u32,
 }
@@ -207,7 +207,7 @@ impl Record {
     }
 
     /// Something for the report, about the record as a whole.
-    pub(crate) fn note(&mut self, note: Note) {
+    pub(crate) fn note(&mut self, note: Remark) {
         self.notes.push(note);
     }
 }

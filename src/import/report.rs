@@ -6,8 +6,8 @@ use std::fmt::Write;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::note::{Note, Topic};
-use super::record::Place;
+use super::note::{Remark, RemarkKind};
+use super::record::RecordPlace;
 
 /// How many places the text names of each group.
 const SHOWN: usize = 3;
@@ -41,9 +41,9 @@ pub(crate) struct Counts {
 
 /// The report of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub(crate) struct ImportReport {
     pub counts: Counts,
-    groups: BTreeMap<(Topic, String), Group>,
+    groups: BTreeMap<(RemarkKind, String), RemarkGroup>,
     /// Words that came in of those that stood on the pages, where a reader chose among the text.
     pub kept: (u64, u64),
     /// Nothing was written.
@@ -51,19 +51,19 @@ pub(crate) struct Report {
 }
 
 #[derive(Debug, Default)]
-struct Group {
+struct RemarkGroup {
     count: usize,
     places: Vec<String>,
 }
 
-impl Report {
+impl ImportReport {
     /// An empty report; of a run that writes nothing, or of one that does.
     pub(crate) fn new(dry_run: bool) -> Self {
         Self { dry_run, ..Self::default() }
     }
 
     /// Takes a remark in.
-    pub(crate) fn add(&mut self, place: &Place, note: &Note) {
+    pub(crate) fn add(&mut self, place: &RecordPlace, note: &Remark) {
         let line = note.line.filter(|line| *line > 0).or((place.line > 0).then_some(place.line));
         let place = match line {
             Some(line) => format!("{}:{line}", place.file),
@@ -79,10 +79,10 @@ impl Report {
     /// For people: counts, then the groups of each kind, the largest first, with the first places.
     pub(crate) fn text(&self, all: bool) -> String {
         let mut text = String::new();
-        let mut topics: Vec<Topic> = self.groups.keys().map(|(topic, _)| *topic).collect();
+        let mut topics: Vec<RemarkKind> = self.groups.keys().map(|(topic, _)| *topic).collect();
         topics.dedup();
         for topic in topics {
-            let mut groups: Vec<(&str, &Group)> = self
+            let mut groups: Vec<(&str, &RemarkGroup)> = self
                 .groups
                 .iter()
                 .filter(|((t, _), _)| *t == topic)
@@ -97,7 +97,7 @@ impl Report {
                 // Where something is to be done, the place helps; of what is done already one example will do.
                 let places = match topic {
                     _ if all => group.places.len(),
-                    Topic::Turned | Topic::Kept => 0,
+                    RemarkKind::Turned | RemarkKind::Kept => 0,
                     _ => SHOWN,
                 };
                 for place in group.places.iter().take(places) {

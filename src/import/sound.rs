@@ -5,20 +5,20 @@ use std::ops::Range;
 
 use super::escape::code_span;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::{self, Settings};
+use crate::parse::{self, ParseSettings};
 use crate::source::SourceFile;
 
 /// A shortcode that is taken out of the way can bring another to light.
 const MOST_ROUNDS: usize = 8;
 
 /// Whether the site reads the text of a file without an error.
-pub(super) fn is_sound(text: &str, settings: &Settings) -> bool {
+pub(super) fn is_sound(text: &str, settings: &ParseSettings) -> bool {
     errors(text, settings).is_empty()
 }
 
 /// A body in which what the site would take for a shortcode, and could not read, is shown as code. `None` if there is
 /// no such thing.
-pub(super) fn without_broken_shortcodes(body: &str, settings: &Settings) -> Option<String> {
+pub(super) fn without_broken_shortcodes(body: &str, settings: &ParseSettings) -> Option<String> {
     const FRONT: &str = "---\ntitle: t\ndate: 2018-11-29\n---\n";
     if !holds_opening(body) {
         return None;
@@ -38,7 +38,7 @@ pub(super) fn without_broken_shortcodes(body: &str, settings: &Settings) -> Opti
     text.split_off(FRONT.len()).into()
 }
 
-fn errors(text: &str, settings: &Settings) -> Vec<Diagnostic> {
+fn errors(text: &str, settings: &ParseSettings) -> Vec<Diagnostic> {
     let problems = match parse::article(&SourceFile::new("a.md", text), settings, None) {
         Ok(parsed) => parsed.note_problems,
         Err(failed) => failed.problems,
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_would_be_a_broken_shortcode_is_shown_as_code() {
-        let settings = Settings::new(&Config::default());
+        let settings = ParseSettings::new(&Config::default());
         for (body, want) in [
             ("One {{< x >}} two\n", Some("One `{{< x >}}` two\n")),
             ("{{< x\n\nTwo {% <b> %}\n", Some("`{{< x`\n\nTwo `{% <b> %}`\n")),

@@ -11,7 +11,7 @@ use super::when::Clock;
 
 /// A program that makes sites from Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Generator {
+pub(super) enum SiteGenerator {
     /// None that is known.
     #[default]
     Other,
@@ -23,7 +23,7 @@ pub(super) enum Generator {
     Astro,
 }
 
-impl Generator {
+impl SiteGenerator {
     /// Its name.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Generator {
 /// What is known of the site that a source was part of.
 #[derive(Clone, Debug)]
 pub(super) struct SourceSite {
-    pub generator: Generator,
+    pub generator: SiteGenerator,
     /// No file outside this folder is read.
     pub root: PathBuf,
     /// Where articles lie, as folders of `root`; empty if anywhere.
@@ -78,7 +78,8 @@ impl SourceSite {
                 break;
             }
         }
-        let (root, generator, config) = found.unwrap_or((folder.to_owned(), Generator::Other, Map::new()));
+        let (root, generator, config) =
+            found.unwrap_or((folder.to_owned(), SiteGenerator::Other, Map::new()));
         let mut site = Self {
             generator,
             content: Vec::new(),
@@ -101,14 +102,14 @@ impl SourceSite {
             names.iter().map(|name| root.join(name)).filter(|path| path.is_dir()).collect()
         };
         let address = match self.generator {
-            Generator::Jekyll => {
+            SiteGenerator::Jekyll => {
                 self.statics = vec![root.clone()];
                 self.authors = authors(&root.join("_data"));
                 self.permalink = Some(text("permalink").unwrap_or("date").to_owned());
                 self.language = text("lang").map(str::to_owned);
                 text("url").map(|url| format!("{url}{}", text("baseurl").unwrap_or_default()))
             }
-            Generator::Hugo => {
+            SiteGenerator::Hugo => {
                 self.content = folders(&[text("contentDir").unwrap_or("content")]);
                 self.statics = folders(&[text("staticDir").unwrap_or("static"), "assets", "content"]);
                 let code = text("languageCode").or_else(|| text("locale"));
@@ -120,13 +121,13 @@ impl SourceSite {
                     .map(Value::to_string);
                 text("baseURL").or_else(|| text("baseurl")).or_else(|| text("baseUrl")).map(str::to_owned)
             }
-            Generator::Zola => {
+            SiteGenerator::Zola => {
                 self.content = folders(&["content"]);
                 self.statics = folders(&["static", "content"]);
                 self.language = text("default_language").map(str::to_owned);
                 text("base_url").map(str::to_owned)
             }
-            Generator::Hexo => {
+            SiteGenerator::Hexo => {
                 let source = text("source_dir").unwrap_or("source");
                 self.content = folders(&[source]);
                 self.statics = folders(&[source]);
@@ -134,7 +135,7 @@ impl SourceSite {
                 self.language = text("language").map(str::to_owned);
                 text("url").map(str::to_owned)
             }
-            Generator::Astro => {
+            SiteGenerator::Astro => {
                 self.content = folders(&["src/content", "src/pages", "content"]);
                 for collection in collections(&root) {
                     if !self.content.iter().any(|folder| collection.starts_with(folder)) {
@@ -144,12 +145,12 @@ impl SourceSite {
                 self.statics = folders(&["public", "src"]);
                 text("site").map(str::to_owned)
             }
-            Generator::Eleventy => {
+            SiteGenerator::Eleventy => {
                 self.statics = folders(&["public", "static", "src/static", "src/assets", "src", "content"]);
                 self.statics.push(root.clone());
                 None
             }
-            Generator::Other => {
+            SiteGenerator::Other => {
                 self.statics = folders(&["static", "public"]);
                 self.statics.push(root.clone());
                 None
@@ -170,7 +171,7 @@ impl SourceSite {
     pub(super) fn collection(&self, file: &Path) -> Option<String> {
         let usual = ["src/content", "src/pages", "content"].map(|name| self.root.join(name));
         let folder = self.content.iter().find(|folder| file.starts_with(folder))?;
-        let named = self.generator == Generator::Astro && !usual.contains(folder);
+        let named = self.generator == SiteGenerator::Astro && !usual.contains(folder);
         named.then(|| folder.file_name().map(|name| name.to_string_lossy().into_owned())).flatten()
     }
 
@@ -189,30 +190,30 @@ impl SourceSite {
 }
 
 /// What the generator takes a time without an offset for.
-fn assumed_clock(generator: Generator) -> Clock {
+fn assumed_clock(generator: SiteGenerator) -> Clock {
     match generator {
         // Their documentation says so.
-        Generator::Hugo | Generator::Eleventy | Generator::Zola | Generator::Astro => {
+        SiteGenerator::Hugo | SiteGenerator::Eleventy | SiteGenerator::Zola | SiteGenerator::Astro => {
             Clock::Zone(jiff::tz::TimeZone::UTC)
         }
         // They ask the machine that builds the site.
-        Generator::Jekyll | Generator::Hexo | Generator::Other => Clock::Unknown,
+        SiteGenerator::Jekyll | SiteGenerator::Hexo | SiteGenerator::Other => Clock::Unknown,
     }
 }
 
 /// The generator whose configuration lies in a folder, with what it says.
-fn generator_of(root: &Path) -> Option<(Generator, Map<String, Value>)> {
+fn generator_of(root: &Path) -> Option<(SiteGenerator, Map<String, Value>)> {
     let read = |name: &str| fs::read_to_string(root.join(name)).ok();
     for name in ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"] {
         if let Some(text) = read(name) {
-            return Some((Generator::Hugo, settings(name, &text)));
+            return Some((SiteGenerator::Hugo, settings(name, &text)));
         }
     }
     for folder in ["config/_default", "config"] {
         for name in ["hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "config.yml"] {
             let name = format!("{folder}/{name}");
             if let Some(text) = read(&name) {
-                return Some((Generator::Hugo, settings(&name, &text)));
+                return Some((SiteGenerator::Hugo, settings(&name, &text)));
             }
         }
     }
@@ -222,19 +223,19 @@ fn generator_of(root: &Path) -> Option<(Generator, Map<String, Value>)> {
             && (root.join("scaffolds").is_dir()
                 || config.contains_key("source_dir")
                 || read("package.json").is_some_and(|package| package.contains("\"hexo\"")));
-        return Some((if hexo { Generator::Hexo } else { Generator::Jekyll }, config));
+        return Some((if hexo { SiteGenerator::Hexo } else { SiteGenerator::Jekyll }, config));
     }
     if root.join("_posts").is_dir() {
-        return Some((Generator::Jekyll, Map::new()));
+        return Some((SiteGenerator::Jekyll, Map::new()));
     }
     for name in ["config.toml", "config.yaml", "config.yml", "zola.toml"] {
         if let Some(text) = read(name) {
             let config = settings(name, &text);
             if name == "zola.toml" || config.contains_key("base_url") {
-                return Some((Generator::Zola, config));
+                return Some((SiteGenerator::Zola, config));
             }
             if ["baseURL", "baseurl", "baseUrl"].iter().any(|key| config.contains_key(*key)) {
-                return Some((Generator::Hugo, config));
+                return Some((SiteGenerator::Hugo, config));
             }
         }
     }
@@ -246,7 +247,7 @@ fn generator_of(root: &Path) -> Option<(Generator, Map<String, Value>)> {
             });
             let site = SITE.as_ref().and_then(|site| site.captures(&text)).map(|c| c[1].to_owned());
             let config = site.into_iter().map(|site| ("site".to_owned(), site.into())).collect();
-            return Some((Generator::Astro, config));
+            return Some((SiteGenerator::Astro, config));
         }
     }
     let eleventy = [
@@ -257,7 +258,7 @@ fn generator_of(root: &Path) -> Option<(Generator, Map<String, Value>)> {
         "eleventy.config.ts",
     ];
     if eleventy.iter().any(|name| root.join(name).is_file()) {
-        return Some((Generator::Eleventy, Map::new()));
+        return Some((SiteGenerator::Eleventy, Map::new()));
     }
     None
 }

@@ -4,25 +4,25 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::format::Format;
-use super::source_site::{Generator, SourceSite};
+use super::format::SourceFormat;
+use super::source_site::{SiteGenerator, SourceSite};
 use super::when::Clock;
 
 /// A file to read.
 #[derive(Clone, Debug)]
-pub(super) struct Unit {
+pub(super) struct ImportFile {
     pub path: PathBuf,
     /// As it was named, for the report.
     pub shown: String,
-    pub format: Format,
+    pub format: SourceFormat,
     /// Index of its site.
     pub site: usize,
 }
 
 /// Everything to read.
 #[derive(Debug, Default)]
-pub(super) struct Sources {
-    pub units: Vec<Unit>,
+pub(super) struct ImportSources {
+    pub units: Vec<ImportFile>,
     pub sites: Vec<SourceSite>,
     /// Files of folders that are of no known format, by their ending.
     pub passed_over: std::collections::BTreeMap<String, (usize, String)>,
@@ -63,14 +63,14 @@ const NOT_ARTICLES: [&str; 12] = [
     "agents",
 ];
 
-impl Sources {
+impl ImportSources {
     /// Looks through what was named, in a fixed order.
     ///
     /// # Errors
     /// What cannot be read at all.
     pub(super) fn find(
         named: &[PathBuf],
-        format: Option<Format>,
+        format: Option<SourceFormat>,
         clock: Option<&Clock>,
         own: &Path,
     ) -> Result<Self, String> {
@@ -89,16 +89,16 @@ impl Sources {
                 .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
             let mut site = SourceSite::of(path, clock);
             if meta.is_file() {
-                let Some(format) = format.or_else(|| Format::of(path)) else {
+                let Some(format) = format.or_else(|| SourceFormat::of(path)) else {
                     return Err(format!(
                         "{} is of no format that is known by its name or beginning\nhelp: say which with --format",
                         path.display()
                     ));
                 };
-                if format != Format::Markdown {
-                    site.generator = Generator::Other;
+                if format != SourceFormat::Markdown {
+                    site.generator = SiteGenerator::Other;
                 }
-                sources.units.push(Unit {
+                sources.units.push(ImportFile {
                     path: std::fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
                     shown: shown(path),
                     format,
@@ -125,12 +125,12 @@ impl Sources {
         }
     }
 
-    fn folder(&mut self, named: &Path, format: Option<Format>, site: &SourceSite) {
+    fn folder(&mut self, named: &Path, format: Option<SourceFormat>, site: &SourceSite) {
         let own = self.own.clone();
         let index = self.sites.len();
         let from = self.units.len();
         let top = std::fs::canonicalize(named).unwrap_or_else(|_| named.to_owned());
-        let is_generated = site.generator != Generator::Other;
+        let is_generated = site.generator != SiteGenerator::Other;
         let walk = WalkDir::new(&top).sort_by_file_name().into_iter();
         let enters = |entry: &walkdir::DirEntry| {
             let name = entry.file_name().to_string_lossy();
@@ -152,10 +152,10 @@ impl Sources {
                 continue;
             }
             let shown = shown(&named.join(path.strip_prefix(&top).unwrap_or(path)));
-            let found = Format::of(path);
+            let found = SourceFormat::of(path);
             let wanted = match format {
                 Some(format) => related(format, found, path).then_some(format),
-                None if is_generated => found.filter(|found| *found == Format::Markdown),
+                None if is_generated => found.filter(|found| *found == SourceFormat::Markdown),
                 None => found,
             };
             let Some(format) = wanted else {
@@ -164,10 +164,10 @@ impl Sources {
                 }
                 continue;
             };
-            if format == Format::Markdown && !is_article(path, &name, site) {
+            if format == SourceFormat::Markdown && !is_article(path, &name, site) {
                 continue;
             }
-            self.units.push(Unit { path: path.to_owned(), shown, format, site: index });
+            self.units.push(ImportFile { path: path.to_owned(), shown, format, site: index });
         }
         if format.is_none() {
             self.without_data(from);
@@ -176,7 +176,7 @@ impl Sources {
 
     /// In a folder of articles, tables and JSON are about them or about the site, and are read only if named themselves.
     fn without_data(&mut self, from: usize) {
-        let is_data = |unit: &Unit| matches!(unit.format, Format::Csv | Format::Jsonl);
+        let is_data = |unit: &ImportFile| matches!(unit.format, SourceFormat::Csv | SourceFormat::Jsonl);
         if self.units[from..].iter().all(is_data) {
             return;
         }
@@ -199,15 +199,17 @@ impl Sources {
 }
 
 /// Whether a file that looks like `found` is to be read where the user said `format`.
-fn related(format: Format, found: Option<Format>, path: &Path) -> bool {
+fn related(format: SourceFormat, found: Option<SourceFormat>, path: &Path) -> bool {
     if found == Some(format) {
         return true;
     }
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match format {
-        Format::Text => matches!(ending.as_str(), "" | "txt" | "text" | "md" | "asc"),
-        Format::Nitf | Format::NewsmlG2 | Format::Rss | Format::Wxr => ending == "xml",
-        Format::Ninjs | Format::Jsonl => ending == "json",
+        SourceFormat::Text => matches!(ending.as_str(), "" | "txt" | "text" | "md" | "asc"),
+        SourceFormat::Nitf | SourceFormat::NewsmlG2 | SourceFormat::Rss | SourceFormat::Wxr => {
+            ending == "xml"
+        }
+        SourceFormat::Ninjs | SourceFormat::Jsonl => ending == "json",
         _ => false,
     }
 }

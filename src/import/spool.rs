@@ -14,7 +14,7 @@ pub(super) struct Spool {
 
 /// Where a record waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(super) struct SpoolSlot {
     start: u64,
     len: u32,
 }
@@ -32,11 +32,11 @@ impl Spool {
     ///
     /// # Errors
     /// Those of the system, and a record that is too large.
-    pub(super) fn push(&mut self, record: &Record) -> io::Result<Slot> {
+    pub(super) fn push(&mut self, record: &Record) -> io::Result<SpoolSlot> {
         let bytes = serde_json::to_vec(record)?;
         let len = u32::try_from(bytes.len()).map_err(|_| io::Error::other("the article is too large"))?;
         self.to.write_all(&bytes)?;
-        let slot = Slot { start: self.end, len };
+        let slot = SpoolSlot { start: self.end, len };
         self.end += u64::from(len);
         Ok(slot)
     }
@@ -45,23 +45,23 @@ impl Spool {
     ///
     /// # Errors
     /// Those of the system.
-    pub(super) fn finish(self) -> io::Result<Stored> {
-        Ok(Stored { from: self.to.into_inner().map_err(io::IntoInnerError::into_error)? })
+    pub(super) fn finish(self) -> io::Result<FullSpool> {
+        Ok(FullSpool { from: self.to.into_inner().map_err(io::IntoInnerError::into_error)? })
     }
 }
 
 /// A spool that is full.
 #[derive(Debug)]
-pub(super) struct Stored {
+pub(super) struct FullSpool {
     from: File,
 }
 
-impl Stored {
+impl FullSpool {
     /// Takes a record out.
     ///
     /// # Errors
     /// Those of the system.
-    pub(super) fn get(&mut self, slot: Slot) -> io::Result<Record> {
+    pub(super) fn get(&mut self, slot: SpoolSlot) -> io::Result<Record> {
         self.from.seek(SeekFrom::Start(slot.start))?;
         let mut bytes = vec![0; slot.len as usize];
         self.from.read_exact(&mut bytes)?;

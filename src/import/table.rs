@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 
 use super::bytes;
 use super::escape;
-use super::fields::{self, Meaning, Reading};
+use super::fields::{self, Meaning, ValueContext};
 use super::html::html_to_markdown;
-use super::note::{Note, Topic};
-use super::record::{Attachment, Kind, Record};
-use super::sink::{Context, Sink, trouble, trouble_at};
+use super::note::{Remark, RemarkKind};
+use super::record::{Record, RecordAttachment, RecordKind};
+use super::sink::{ReaderContext, Sink, trouble, trouble_at};
 use super::when::{self, Clock};
 
 /// Endings of pictures.
@@ -34,7 +34,7 @@ const ABROAD: [(&str, &[&str]); 9] = [
 ];
 
 /// Reads a table with a header line.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(&decoded.text))
@@ -82,7 +82,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What a column is called here. One that the mapping speaks of keeps its name.
-fn name<'a>(header: &'a str, context: &Context<'_>) -> &'a str {
+fn name<'a>(header: &'a str, context: &ReaderContext<'_>) -> &'a str {
     if fields::meaning(header).is_some() || context.mapping.speaks_of(header) {
         return header;
     }
@@ -92,7 +92,11 @@ fn name<'a>(header: &'a str, context: &Context<'_>) -> &'a str {
 }
 
 /// Reads rows, of a table or of JSON objects, with the line of each.
-pub(super) fn read_rows(rows: Vec<(u32, Map<String, Value>)>, context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read_rows(
+    rows: Vec<(u32, Map<String, Value>)>,
+    context: &ReaderContext<'_>,
+    sink: &mut Sink<'_>,
+) {
     let clock = &context.site.clock;
     let rows: Vec<(u32, Map<String, Value>)> =
         rows.into_iter().map(|(line, row)| (line, context.mapping.apply(row, clock))).collect();
@@ -141,7 +145,7 @@ fn delimiter(text: &str) -> u8 {
 
 /// Whether `02/03/2014` begins with the day or the month: as the other rows have it, if they leave no doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
+enum DateOrder {
     Day,
     Month,
     Unknown,
@@ -156,7 +160,7 @@ fn slashed(text: &str) -> Option<(u32, u32)> {
     Some((first.trim().parse().ok()?, second.trim().parse().ok()?))
 }
 
-fn day_order(rows: &[(u32, Map<String, Value>)]) -> Order {
+fn day_order(rows: &[(u32, Map<String, Value>)]) -> DateOrder {
     let (mut days, mut months) = (0, 0);
     for (_, row) in rows {
         for (key, value) in row {
@@ -169,20 +173,20 @@ fn day_order(rows: &[(u32, Map<String, Value>)]) -> Order {
         }
     }
     match (days, months) {
-        (1.., 0) => Order::Day,
-        (0, 1..) => Order::Month,
-        _ => Order::Unknown,
+        (1.., 0) => DateOrder::Day,
+        (0, 1..) => DateOrder::Month,
+        _ => DateOrder::Unknown,
     }
 }
 
 fn record(
     row: Map<String, Value>,
     children: &[Map<String, Value>],
-    order: Order,
-    context: &Context<'_>,
+    order: DateOrder,
+    context: &ReaderContext<'_>,
 ) -> Record {
     let folder = context.path.parent().map(Path::to_owned).unwrap_or_default();
-    let reading = Reading { clock: &context.site.clock, authors: None };
+    let reading = ValueContext { clock: &context.site.clock, authors: None };
     let mut record = Record::default();
     record.base.folder = Some(folder.clone());
     let is_collection = row.contains_key("objectid");
@@ -243,7 +247,7 @@ fn record(
         if record.image.is_none() && is_picture(&path) {
             file(&mut record, &path, &folder);
         } else {
-            record.attachments.push(Attachment { file: path, title });
+            record.attachments.push(RecordAttachment { file: path, title });
         }
         if let Some(text) = get(&["object_transcript", "transcript", "description"]) {
             let more = as_markdown(&text, false);
@@ -256,19 +260,19 @@ fn record(
     {
         record.body = escape::paragraph(&summary);
     }
-    record.kind = Kind::Article;
+    record.kind = RecordKind::Article;
     record
 }
 
 /// An ambiguous date, read as the other rows have theirs.
-fn dated(value: Value, order: Order, reading: &Reading<'_>) -> Value {
+fn dated(value: Value, order: DateOrder, reading: &ValueContext<'_>) -> Value {
     let Some(text) = value.as_str() else { return value };
-    if order == Order::Unknown || slashed(text).is_none() || when::read(text, reading.clock).is_some() {
+    if order == DateOrder::Unknown || slashed(text).is_none() || when::read(text, reading.clock).is_some() {
         return value;
     }
     let separator = if text.contains('/') { '/' } else { '-' };
     let pattern = match order {
-        Order::Day => format!("%d{separator}%m{separator}%Y"),
+        DateOrder::Day => format!("%d{separator}%m{separator}%Y"),
         _ => format!("%m{separator}%d{separator}%Y"),
     };
     match when::read_as(text, &pattern, &Clock::Unknown) {
@@ -295,7 +299,7 @@ fn file(record: &mut Record, path: &str, folder: &Path) {
             return;
         }
     }
-    record.attachments.push(Attachment { file: path, title: None });
+    record.attachments.push(RecordAttachment { file: path, title: None });
 }
 
 /// A file beside the table or in a folder beside it, by its name alone.
@@ -345,8 +349,8 @@ fn transcript(record: &mut Record, text: &str, folder: &Path) {
             }
             None => {
                 record.keep("transcript", text.into());
-                record.note(Note::new(
-                    Topic::Attention,
+                record.note(Remark::new(
+                    RemarkKind::Attention,
                     "a transcript that is not beside the table, its name is under `extra`",
                 ));
             }

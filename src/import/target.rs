@@ -4,15 +4,15 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::url::resolve_path;
+use crate::site_path::SiteFolder;
 
 /// A folder of the site. Every path is relative to it, and none leads out of it.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(super) struct ImportTarget {
     root: PathBuf,
 }
 
-impl Target {
+impl ImportTarget {
     /// The folder at `root`, which need not be there yet.
     pub(super) fn new(root: PathBuf) -> Self {
         Self { root }
@@ -24,7 +24,7 @@ impl Target {
     /// If it would lie outside, or a link on the way leads elsewhere.
     pub(super) fn place(&self, path: &str) -> io::Result<PathBuf> {
         let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("{path:?} {why}"));
-        let clean = resolve_path("", path).map_err(|_| refused("is not a path within the site"))?;
+        let clean = SiteFolder::ROOT.resolve(path).map_err(|_| refused("is not a path within the site"))?;
         if clean.is_empty() || clean != path {
             return Err(refused("is not a path within the site"));
         }

@@ -10,9 +10,9 @@ use flate2::bufread::{GzDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::bytes;
 use super::html;
-use super::note::{Note, Topic};
+use super::note::{Remark, RemarkKind};
 use super::record::Record;
-use super::sink::{Context, Sink, Trouble, trouble};
+use super::sink::{ReaderContext, RecordTrouble, Sink, trouble};
 use super::when::{self, Clock};
 use crate::hash::{Hash, hash};
 
@@ -40,12 +40,12 @@ impl Left {
 }
 
 /// Reads an archive.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let mut left = Left::default();
     let mut seen = HashSet::new();
     let mut last: Option<Record> = None;
     // The last record waits, so that it can carry what was left out.
-    let mut hold = |record: Result<Record, Trouble>, sink: &mut Sink<'_>| match record {
+    let mut hold = |record: Result<Record, RecordTrouble>, sink: &mut Sink<'_>| match record {
         Ok(record) => {
             if let Some(done) = last.replace(record) {
                 sink(Ok(done));
@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     match &mut last {
         Some(record) => {
             for (what, count) in &left.kinds {
-                (0..*count).for_each(|_| record.notes.push(Note::new(Topic::LeftOut, *what)));
+                (0..*count).for_each(|_| record.notes.push(Remark::new(RemarkKind::LeftOut, *what)));
             }
         }
         None if outcome.is_ok() => {
@@ -85,7 +85,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 /// The WARC files of a WACZ.
 fn wacz(
     bytes: &[u8],
-    context: &Context<'_>,
+    context: &ReaderContext<'_>,
     left: &mut Left,
     seen: &mut HashSet<Hash>,
     sink: &mut Sink<'_>,
@@ -119,7 +119,7 @@ fn wacz(
 /// One record after the other.
 fn records(
     mut from: impl BufRead,
-    context: &Context<'_>,
+    context: &ReaderContext<'_>,
     left: &mut Left,
     seen: &mut HashSet<Hash>,
     sink: &mut Sink<'_>,
@@ -180,8 +180,8 @@ fn page_record(
     charset: Option<&str>,
     url: &str,
     date: &str,
-    context: &Context<'_>,
-) -> Result<Record, Trouble> {
+    context: &ReaderContext<'_>,
+) -> Result<Record, RecordTrouble> {
     let charset = charset.map(str::to_owned).or_else(|| html::charset(body));
     let decoded = bytes::decode_as(body, charset.as_deref());
     let mut record = html::page(&decoded.text, &context.site.clock, &context.choice)

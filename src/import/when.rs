@@ -42,7 +42,7 @@ impl Clock {
 
 /// A date and whether its time of day had to be dropped.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct When {
+pub(super) struct ImportedDate {
     pub date: Date,
     pub lost_time: bool,
 }
@@ -198,19 +198,19 @@ static WEEKDAY_AFTER: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?i)(\d{4})[,\s]+(?:mon|tues|wednes|thurs|fri|satur|sun)day$"));
 
 /// Reads a date in any known spelling; `None` if it is none, or one that can be read in two ways.
-pub(super) fn read(text: &str, clock: &Clock) -> Option<When> {
+pub(super) fn read(text: &str, clock: &Clock) -> Option<ImportedDate> {
     let text = text.trim().trim_matches(['"', '\'', '“', '”']).trim_end_matches('.').trim();
     if text.is_empty() || text.len() > 120 {
         return None;
     }
     if let Ok(date) = Date::parse(text) {
-        return Some(When { date, lost_time: false });
+        return Some(ImportedDate { date, lost_time: false });
     }
     let text = WEEKDAY.replace(text, "");
     let text = WEEKDAY_AFTER.replace(&text, "$1");
     let text = text.trim();
     if let Ok(date) = Date::parse(text) {
-        return Some(When { date, lost_time: false });
+        return Some(ImportedDate { date, lost_time: false });
     }
     if let Some(c) = ISO.captures(text).or_else(|| COMPACT.captures(text)) {
         return build(number(&c, 1)?, number(&c, 2), number(&c, 3), Time::of(&c, 4)?, clock);
@@ -247,7 +247,7 @@ pub(super) fn read(text: &str, clock: &Clock) -> Option<When> {
 }
 
 /// Reads a date by a pattern of `%Y %m %d %H %M %S %b %B %y %p %z`, as strptime does.
-pub(super) fn read_as(text: &str, pattern: &str, clock: &Clock) -> Option<When> {
+pub(super) fn read_as(text: &str, pattern: &str, clock: &Clock) -> Option<ImportedDate> {
     let broken = jiff::fmt::strtime::parse(pattern, text.trim()).ok()?;
     let year = u16::try_from(broken.year()?).ok()?;
     let (month, day) = (broken.month().map(i8::cast_unsigned), broken.day().map(i8::cast_unsigned));
@@ -268,10 +268,10 @@ pub(super) fn is_pattern(pattern: &str) -> bool {
 }
 
 /// Seconds or milliseconds since 1970, as an instant.
-pub(super) fn read_epoch(number: i64) -> Option<When> {
+pub(super) fn read_epoch(number: i64) -> Option<ImportedDate> {
     let seconds = if number.abs() > 100_000_000_000 { number / 1000 } else { number };
     let time = jiff::Timestamp::from_second(seconds).ok()?;
-    Date::parse(&time.to_string()).ok().map(|date| When { date, lost_time: false })
+    Date::parse(&time.to_string()).ok().map(|date| ImportedDate { date, lost_time: false })
 }
 
 /// The day in the name of a file: `2018-11-29-talks`, `2018_11_29 talks`, `20181129-talks`; with the rest of the name.
@@ -327,11 +327,17 @@ fn number<T: std::str::FromStr>(c: &Captures<'_>, group: usize) -> Option<T> {
     c.get(group)?.as_str().parse().ok()
 }
 
-fn build(year: u16, month: Option<u8>, day: Option<u8>, time: Option<Time>, clock: &Clock) -> Option<When> {
+fn build(
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
+    time: Option<Time>,
+    clock: &Clock,
+) -> Option<ImportedDate> {
     let year = i16::try_from(year).ok()?;
     let date = Date::new(year, month, day)?;
     let (Some(month), Some(day), Some(time)) = (month, day, time) else {
-        return Some(When { date, lost_time: false });
+        return Some(ImportedDate { date, lost_time: false });
     };
     let civil = DateTime::new(
         year,
@@ -347,12 +353,12 @@ fn build(year: u16, month: Option<u8>, day: Option<u8>, time: Option<Time>, cloc
     let midnight = time.hour == 0 && time.minute == 0 && time.second == 0;
     let seconds = match zone_offset(&time.zone) {
         Some(seconds) => seconds,
-        None if midnight => return Some(When { date, lost_time: false }),
+        None if midnight => return Some(ImportedDate { date, lost_time: false }),
         None => match clock {
             Clock::Zone(zone) => {
                 zone.to_ambiguous_zoned_datetime(civil).compatible().ok()?.offset().seconds()
             }
-            Clock::Unknown => return Some(When { date, lost_time: true }),
+            Clock::Unknown => return Some(ImportedDate { date, lost_time: true }),
         },
     };
     let written = format!(
@@ -363,7 +369,7 @@ fn build(year: u16, month: Option<u8>, day: Option<u8>, time: Option<Time>, cloc
         written_offset(seconds)
     );
     let date = Date::parse(&written).ok()?;
-    Some(When { date, lost_time: false })
+    Some(ImportedDate { date, lost_time: false })
 }
 
 fn written_offset(seconds: i32) -> String {

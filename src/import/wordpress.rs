@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::import::pattern::regex;
 
-use super::note::{Note, Topic};
+use super::note::{Remark, RemarkKind};
 
 /// A picture or file of the media library.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct Media {
 }
 
 /// The HTML that WordPress would have made of a post's content.
-pub(super) fn to_html(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Note>) -> String {
+pub(super) fn to_html(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Remark>) -> String {
     static BLOCK_MARKS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?s)<!--\s*/?(?:wp:|more|nextpage|noteaser).*?-->"));
     let has_blocks = content.contains("<!-- wp:");
@@ -28,7 +28,7 @@ pub(super) fn to_html(content: &str, media: &HashMap<String, Media>, notes: &mut
     if has_blocks { links_alone(&content) } else { paragraphs(&links_alone(&content)) }
 }
 
-fn shortcodes(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Note>) -> String {
+fn shortcodes(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Remark>) -> String {
     static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"(?s)\[(?:wp_)?caption(?P<attributes>[^\]]*)\](?P<inside>.*?)\[/(?:wp_)?caption\]")
     });
@@ -46,7 +46,7 @@ fn shortcodes(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Not
             r"(?s)\[(?:source)?code(?:\s+(?:language=|lang=)?['\x22]?(?P<language>[\w+#-]*)['\x22]?)?[^\]]*\](?P<inside>.*?)\[/(?:source)?code\]",
         )
     });
-    let mut told = |what: &str| notes.push(Note::new(Topic::Turned, what));
+    let mut told = |what: &str| notes.push(Remark::new(RemarkKind::Turned, what));
     let content = CODE.replace_all(content, |c: &Captures<'_>| {
         told("WordPress's `[code]` → a block of code");
         let language = c.name("language").map_or("", |language| language.as_str());
@@ -104,7 +104,7 @@ fn shortcodes(content: &str, media: &HashMap<String, Media>, notes: &mut Vec<Not
 }
 
 /// Shows shortcodes that are not known as code. Editors' brackets, such as `[sic]`, are no shortcodes.
-fn foreign(content: &str, notes: &mut Vec<Note>) -> String {
+fn foreign(content: &str, notes: &mut Vec<Remark>) -> String {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         regex(r#"\[(?P<end>/)?(?P<name>[a-zA-Z][\w-]{2,40})(?P<attributes>\s[^\[\]<>]*)?/?\]"#)
     });
@@ -131,7 +131,7 @@ fn foreign(content: &str, notes: &mut Vec<Note>) -> String {
             return c[0].to_owned();
         }
         if c.name("end").is_none() {
-            notes.push(Note::new(Topic::Foreign, format!("WordPress: `[{name}]`")));
+            notes.push(Remark::new(RemarkKind::Foreign, format!("WordPress: `[{name}]`")));
         }
         format!("<code>{}</code>", c[0].replace('&', "&amp;").replace('<', "&lt;"))
     })

@@ -8,12 +8,12 @@ use super::addresses::has_scheme;
 use super::bytes;
 use super::fields;
 use super::html::html_to_markdown;
-use super::note::{Note, Topic};
-use super::record::{Kind, Picture, Place, Record};
-use super::sink::{Context, Sink, Trouble, trouble, trouble_at};
+use super::note::{Remark, RemarkKind};
+use super::record::{Record, RecordKind, RecordPicture, RecordPlace};
+use super::sink::{ReaderContext, RecordTrouble, Sink, trouble, trouble_at};
 use super::when::{self, Clock};
 use super::wordpress::{self, Media};
-use super::xml::{self, Element};
+use super::xml::{self, XmlElement};
 
 /// Types of items that are no writing.
 const NO_WRITING: [&str; 17] = [
@@ -38,7 +38,7 @@ const NO_WRITING: [&str; 17] = [
 
 /// What the export says of the site.
 #[derive(Debug, Default)]
-struct Channel {
+struct WxrChannel {
     title: Option<String>,
     language: Option<String>,
     /// Names by login.
@@ -47,7 +47,7 @@ struct Channel {
 }
 
 /// Reads an export.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let channel = channel(&decoded.text);
     let mut left: BTreeMap<String, u32> = BTreeMap::new();
@@ -77,7 +77,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     match &mut last {
         Some(record) => {
             for (what, count) in left {
-                (0..count).for_each(|_| record.notes.push(Note::new(Topic::LeftOut, what.clone())));
+                (0..count).for_each(|_| record.notes.push(Remark::new(RemarkKind::LeftOut, what.clone())));
             }
         }
         None if read.is_ok() => sink(Err(trouble("the export holds no posts and no pages"))),
@@ -90,8 +90,8 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The site's name, authors and media library.
-fn channel(text: &str) -> Channel {
-    let mut channel = Channel::default();
+fn channel(text: &str) -> WxrChannel {
+    let mut channel = WxrChannel::default();
     // What comes before the first item, and every attachment.
     let head = &text[..text.find("<item").unwrap_or(text.len())];
     let closed = format!("{head}</channel></rss>");
@@ -127,39 +127,40 @@ fn channel(text: &str) -> Channel {
     channel
 }
 
-fn meta(item: &Element, key: &str) -> Option<String> {
+fn meta(item: &XmlElement, key: &str) -> Option<String> {
     let metas = item.all("wp:postmeta");
     let mut found = metas.filter(|meta| meta.text_of("wp:meta_key").as_deref() == Some(key));
     found.next()?.text_of("wp:meta_value")
 }
 
 fn post(
-    item: &Element,
+    item: &XmlElement,
     kind: &str,
     status: &str,
-    channel: &Channel,
+    channel: &WxrChannel,
     clock: &Clock,
-) -> Result<Record, Trouble> {
-    let mut record = Record { place: Place { file: String::new(), line: item.line }, ..Record::default() };
+) -> Result<Record, RecordTrouble> {
+    let mut record =
+        Record { place: RecordPlace { file: String::new(), line: item.line }, ..Record::default() };
     record.title = item.text_of("title").unwrap_or_default();
-    let content = item.first("content:encoded").map(Element::text).unwrap_or_default();
+    let content = item.first("content:encoded").map(XmlElement::text).unwrap_or_default();
     let html = wordpress::to_html(&content, &channel.media, &mut record.notes);
     record.body = html_to_markdown(&html);
     if record.title.is_empty() && record.body.trim().is_empty() {
         return Err(trouble_at(record.place.line, "an item without a title and without a text"));
     }
-    record.kind = if kind == "page" { Kind::Page } else { Kind::Article };
+    record.kind = if kind == "page" { RecordKind::Page } else { RecordKind::Article };
     if !matches!(kind, "post" | "page") {
         record.keep("post_type", kind.into());
     }
     record.draft = !matches!(status, "publish" | "inherit" | "");
     if !matches!(status, "publish" | "inherit" | "" | "draft") {
         record.keep("status", status.into());
-        record.note(Note::new(Topic::Attention, format!("status `{status}`: it came in as a draft")));
+        record.note(Remark::new(RemarkKind::Attention, format!("status `{status}`: it came in as a draft")));
     }
     if item.text_of("wp:post_password").is_some() {
         record.draft = true;
-        record.note(Note::new(Topic::Attention, "behind a password: it came in as a draft"));
+        record.note(Remark::new(RemarkKind::Attention, "behind a password: it came in as a draft"));
     }
     record.source.clone_from(&channel.title);
     record.language.clone_from(&channel.language);
@@ -186,7 +187,7 @@ fn post(
     }
     addresses(&mut record, item, status);
     if let Some(media) = meta(item, "_thumbnail_id").and_then(|id| channel.media.get(&id)) {
-        record.image = Some(Picture {
+        record.image = Some(RecordPicture {
             file: media.url.clone(),
             alt: media.alt.clone(),
             caption: media.caption.clone(),
@@ -206,13 +207,13 @@ fn post(
         record.keep("wordpress_id", id.parse::<i64>().map_or(Value::Null, Value::from));
     }
     let comments = item.all("wp:comment").count();
-    (0..comments).for_each(|_| record.notes.push(Note::new(Topic::LeftOut, "comments")));
+    (0..comments).for_each(|_| record.notes.push(Remark::new(RemarkKind::LeftOut, "comments")));
     Ok(record)
 }
 
 /// Local time and UTC stand beside each other: their difference is the offset.
-fn dates(record: &mut Record, item: &Element, clock: &Clock) {
-    let pair = |local: &str, utc: &str| -> Option<when::When> {
+fn dates(record: &mut Record, item: &XmlElement, clock: &Clock) {
+    let pair = |local: &str, utc: &str| -> Option<when::ImportedDate> {
         let local = item.text_of(local).filter(|text| !text.starts_with("0000"));
         let utc = item.text_of(utc).filter(|text| !text.starts_with("0000"));
         match (local, utc) {
@@ -252,7 +253,7 @@ fn dates(record: &mut Record, item: &Element, clock: &Clock) {
         .filter(|updated| record.date.is_some_and(|date| updated.instant() > date.instant()));
 }
 
-fn addresses(record: &mut Record, item: &Element, status: &str) {
+fn addresses(record: &mut Record, item: &XmlElement, status: &str) {
     let link = item.text_of("link").filter(|link| has_scheme(link));
     let slug = item.text_of("wp:post_name");
     if let Some(guid) = item.text_of("guid") {

@@ -12,23 +12,23 @@ const MOST_NODES: usize = 2_000_000;
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Element {
+pub(super) struct XmlElement {
     /// As written, with its prefix: `content:encoded`.
     pub name: String,
     pub attributes: Vec<(String, String)>,
-    pub children: Vec<Node>,
+    pub children: Vec<XmlNode>,
     /// The line that it begins at, from 1.
     pub line: u32,
 }
 
 /// What is in an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
-    Element(Element),
+pub(super) enum XmlNode {
+    Element(XmlElement),
     Text(String),
 }
 
-impl Element {
+impl XmlElement {
     /// Its name without the prefix.
     pub(super) fn local(&self) -> &str {
         self.name.rsplit(':').next().unwrap_or(&self.name)
@@ -41,27 +41,27 @@ impl Element {
     }
 
     /// The elements in it.
-    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = &XmlElement> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
     /// The elements in it of a name, with the prefix if the name has one.
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a XmlElement> {
         let whole = name.contains(':');
         self.elements()
             .filter(move |element| if whole { element.name == name } else { element.local() == name })
     }
 
     /// The first of them.
-    pub(super) fn first<'a>(&'a self, name: &'a str) -> Option<&'a Element> {
+    pub(super) fn first<'a>(&'a self, name: &'a str) -> Option<&'a XmlElement> {
         self.all(name).next()
     }
 
     /// The first element at the end of a path of names.
-    pub(super) fn at(&self, path: &[&str]) -> Option<&Element> {
+    pub(super) fn at(&self, path: &[&str]) -> Option<&XmlElement> {
         let (name, rest) = path.split_first()?;
         if rest.is_empty() {
             return self.elements().find(|element| element.local() == *name);
@@ -70,15 +70,15 @@ impl Element {
     }
 
     /// Elements of a name at any depth.
-    pub(super) fn descendants<'a>(&'a self, name: &str) -> Vec<&'a Element> {
+    pub(super) fn descendants<'a>(&'a self, name: &str) -> Vec<&'a XmlElement> {
         let mut found = Vec::new();
-        let mut stack: Vec<&Element> = self.elements().collect();
+        let mut stack: Vec<&XmlElement> = self.elements().collect();
         stack.reverse();
         while let Some(element) = stack.pop() {
             if element.local() == name {
                 found.push(element);
             }
-            let mut inner: Vec<&Element> = element.elements().collect();
+            let mut inner: Vec<&XmlElement> = element.elements().collect();
             inner.reverse();
             stack.extend(inner);
         }
@@ -95,8 +95,8 @@ impl Element {
     fn push_text(&self, out: &mut String) {
         for node in &self.children {
             match node {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) => element.push_text(out),
+                XmlNode::Text(text) => out.push_str(text),
+                XmlNode::Element(element) => element.push_text(out),
             }
         }
     }
@@ -120,12 +120,12 @@ impl Element {
     }
 }
 
-fn push_html(node: &Node, out: &mut String) {
+fn push_html(node: &XmlNode, out: &mut String) {
     match node {
-        Node::Text(text) => {
+        XmlNode::Text(text) => {
             out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
         }
-        Node::Element(element) => {
+        XmlNode::Element(element) => {
             let name = match element.local().to_ascii_lowercase().as_str() {
                 // NITF's own.
                 "hl2" => "h3".to_owned(),
@@ -163,17 +163,17 @@ fn push_html(node: &Node, out: &mut String) {
 ///
 /// # Errors
 /// What is no XML; all that came before it was handed over.
-pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -> Result<(), String> {
+pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(XmlElement)) -> Result<(), String> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut open: Vec<Element> = Vec::new();
+    let mut open: Vec<XmlElement> = Vec::new();
     let mut skipped = 0_usize;
     let mut nodes = 0;
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = LineCounter { text, at: 0, line: 1 };
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|error| format!("it is not XML: {error}"))?;
@@ -193,7 +193,7 @@ pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -
             Event::Empty(tag) => {
                 let empty = element(&tag, lines.of(at));
                 match open.last_mut() {
-                    Some(parent) => parent.children.push(Node::Element(empty)),
+                    Some(parent) => parent.children.push(XmlNode::Element(empty)),
                     None if wanted.contains(&empty.local()) => take(empty),
                     None => {}
                 }
@@ -211,7 +211,7 @@ pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -
                 while open.len() > from {
                     let Some(done) = open.pop() else { break };
                     match open.last_mut() {
-                        Some(parent) => parent.children.push(Node::Element(done)),
+                        Some(parent) => parent.children.push(XmlNode::Element(done)),
                         None => {
                             nodes = 0;
                             take(done);
@@ -229,7 +229,7 @@ pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -
     // A file that was cut off still has what it has.
     while let Some(done) = open.pop() {
         match open.last_mut() {
-            Some(parent) => parent.children.push(Node::Element(done)),
+            Some(parent) => parent.children.push(XmlNode::Element(done)),
             None => take(done),
         }
     }
@@ -240,7 +240,7 @@ pub(super) fn each(text: &str, wanted: &[&str], take: &mut dyn FnMut(Element)) -
 ///
 /// # Errors
 /// What is no XML.
-pub(super) fn tree(text: &str, root: &[&str]) -> Result<Element, String> {
+pub(super) fn tree(text: &str, root: &[&str]) -> Result<XmlElement, String> {
     let mut found = None;
     let read = each(text, root, &mut |element| {
         found.get_or_insert(element);
@@ -252,13 +252,13 @@ pub(super) fn tree(text: &str, root: &[&str]) -> Result<Element, String> {
 }
 
 /// Counts lines as the reader goes on.
-struct Lines<'a> {
+struct LineCounter<'a> {
     text: &'a str,
     at: usize,
     line: u32,
 }
 
-impl Lines<'_> {
+impl LineCounter<'_> {
     fn of(&mut self, at: usize) -> u32 {
         let at = at.min(self.text.len());
         if at > self.at {
@@ -269,23 +269,23 @@ impl Lines<'_> {
     }
 }
 
-fn push(open: &mut [Element], text: &str) {
+fn push(open: &mut [XmlElement], text: &str) {
     let Some(element) = open.last_mut() else { return };
     match element.children.last_mut() {
-        Some(Node::Text(known)) => known.push_str(text),
+        Some(XmlNode::Text(known)) => known.push_str(text),
         _ if text.is_empty() => {}
-        _ => element.children.push(Node::Text(text.to_owned())),
+        _ => element.children.push(XmlNode::Text(text.to_owned())),
     }
 }
 
-fn element(tag: &BytesStart<'_>, line: u32) -> Element {
+fn element(tag: &BytesStart<'_>, line: u32) -> XmlElement {
     let attributes = tag
         .html_attributes()
         .with_checks(false)
         .flatten()
         .map(|attribute| (attribute.key.as_ref().to_owned(), entities(&attribute.value)))
         .collect();
-    Element { name: tag.name().as_ref().to_owned(), attributes, children: Vec::new(), line }
+    XmlElement { name: tag.name().as_ref().to_owned(), attributes, children: Vec::new(), line }
 }
 
 #[cfg(test)]

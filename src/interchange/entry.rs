@@ -8,7 +8,7 @@ use crate::yaml::{double_quoted, quoted};
 
 /// The lines of a note as an item of a list: the dash stands behind `indent` spaces.
 pub(super) fn lines(note: &ForeignNote, indent: usize) -> String {
-    let mut entry = Entry { text: String::new(), indent: indent + 2 };
+    let mut entry = NoteText { text: String::new(), indent: indent + 2 };
     if let Some(quote) = &note.quote {
         entry.text_of("quote", &quote.exact);
         entry.context("prefix", &quote.prefix);
@@ -64,12 +64,12 @@ pub(super) fn lines(note: &ForeignNote, indent: usize) -> String {
     entry.text
 }
 
-struct Entry {
+struct NoteText {
     text: String,
     indent: usize,
 }
 
-impl Entry {
+impl NoteText {
     fn line(&mut self, line: &str) {
         // Writing to a String cannot fail.
         let _ = writeln!(self.text, "{:1$}{line}", "", self.indent);

@@ -3,8 +3,8 @@
 
 use serde_json::Value as Json;
 
+use super::model::AnnotationRead;
 use super::model::ForeignNote;
-use super::model::Read;
 use super::web_annotation::{date_of, quote_of};
 
 /// Whether a value is an annotation of Hypothesis.
@@ -15,11 +15,11 @@ pub(super) fn is_row(value: &Json) -> bool {
 }
 
 /// Reads one.
-pub(super) fn note(value: &Json) -> Read {
+pub(super) fn note(value: &Json) -> AnnotationRead {
     let text = value["text"].as_str().unwrap_or_default().trim();
     let tags: Vec<String> = strings(&value["tags"]);
     if text.is_empty() && tags.is_empty() {
-        return Read::Unusable("a highlight without a text");
+        return AnnotationRead::Unusable("a highlight without a text");
     }
     let id = value["id"].as_str().unwrap_or_default();
     let address = |id: &str| format!("https://hypothes.is/a/{id}");
@@ -29,7 +29,7 @@ pub(super) fn note(value: &Json) -> Read {
     });
     let name = value["user_info"]["display_name"].as_str().filter(|name| !name.trim().is_empty());
     let (date, updated) = (date_of(&value["created"]), date_of(&value["updated"]));
-    Read::Note(Box::new(ForeignNote {
+    AnnotationRead::Note(Box::new(ForeignNote {
         address: Some(address(id)),
         target: value["uri"].as_str().unwrap_or_default().to_owned(),
         // The last of the references is the one that is answered, the first the beginning of the thread.

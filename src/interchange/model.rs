@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::parse::notes::{CorrectionKind, NoteKind, Quote, Source};
+use crate::parse::notes::{CorrectionKind, NoteKind, NoteSource, Quote};
 
 /// A note that is to be filed with an article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,7 @@ pub(crate) struct ForeignNote {
     /// As dates are written here.
     pub date: Option<String>,
     pub updated: Option<String>,
-    pub sources: Vec<Source>,
+    pub sources: Vec<NoteSource>,
     /// Articles of this archive, by path.
     pub links: Vec<String>,
     pub verdict: Option<String>,
@@ -38,7 +38,7 @@ pub(crate) struct ForeignNote {
 }
 
 /// What became of one annotation.
-pub(super) enum Read {
+pub(super) enum AnnotationRead {
     Note(Box<ForeignNote>),
     Derived,
     Unusable(&'static str),

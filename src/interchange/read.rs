@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::model::{ForeignNote, Read};
+use super::model::{AnnotationRead, ForeignNote};
 use super::{hypothesis, web_annotation};
 
 /// What a file holds.
 #[derive(Debug, Default)]
-pub(crate) struct Foreign {
+pub(crate) struct AnnotationFile {
     pub notes: Vec<ForeignNote>,
     /// Annotations that no note can be made of, each with the reason.
     pub unusable: Vec<(String, Json)>,
@@ -22,7 +22,7 @@ pub(crate) struct Foreign {
 ///
 /// # Errors
 /// If it is no JSON, or holds no annotations.
-pub(crate) fn read(text: &str) -> Result<Foreign, String> {
+pub(crate) fn read(text: &str) -> Result<AnnotationFile, String> {
     let text = text.trim_start_matches('\u{feff}');
     let values: Vec<Json> = match serde_json::from_str(text) {
         Ok(value) => vec![value],
@@ -41,16 +41,16 @@ pub(crate) fn read(text: &str) -> Result<Foreign, String> {
             "the file holds no annotations: neither a Hypothesis export nor W3C Web Annotations".to_owned()
         );
     }
-    let mut foreign = Foreign::default();
+    let mut foreign = AnnotationFile::default();
     for value in found {
         let read = match hypothesis::is_row(value) {
             true => hypothesis::note(value),
             false => web_annotation::note(value),
         };
         match read {
-            Read::Note(note) => foreign.notes.push(ForeignNote { raw: value.clone(), ..*note }),
-            Read::Derived => foreign.derived += 1,
-            Read::Unusable(why) => foreign.unusable.push((why.to_owned(), value.clone())),
+            AnnotationRead::Note(note) => foreign.notes.push(ForeignNote { raw: value.clone(), ..*note }),
+            AnnotationRead::Derived => foreign.derived += 1,
+            AnnotationRead::Unusable(why) => foreign.unusable.push((why.to_owned(), value.clone())),
         }
     }
     join_replies(&mut foreign);
@@ -82,7 +82,7 @@ fn gather<'j>(value: &'j Json, found: &mut Vec<&'j Json>, depth: usize) {
 }
 
 /// Puts answers to the notes that they answer, also those to answers.
-fn join_replies(foreign: &mut Foreign) {
+fn join_replies(foreign: &mut AnnotationFile) {
     let (answers, mut notes): (Vec<_>, Vec<_>) =
         std::mem::take(&mut foreign.notes).into_iter().partition(|note| note.answers.is_some());
     let mut threads: HashMap<String, usize> = HashMap::new();

@@ -2,11 +2,11 @@
 
 use serde_json::Value as Json;
 
+use super::model::AnnotationRead;
 use super::model::ForeignNote;
-use super::model::Read;
 use crate::date::{Date, Precision};
 use crate::parse::notes::vocabulary::{CORRECTION, DATE, GENERATOR, KIND, TITLE, UPDATED, VERDICT, kind_of};
-use crate::parse::notes::{CorrectionKind, NoteKind, Quote, Source};
+use crate::parse::notes::{CorrectionKind, NoteKind, NoteSource, Quote};
 
 /// Whether a value is an annotation.
 pub(super) fn is_annotation(value: &Json) -> bool {
@@ -17,14 +17,18 @@ pub(super) fn is_annotation(value: &Json) -> bool {
 }
 
 /// Reads one.
-pub(super) fn note(value: &Json) -> Read {
+pub(super) fn note(value: &Json) -> AnnotationRead {
     let motivation = one(&value["motivation"]).as_str().unwrap_or_default();
     if motivation == "tagging" && one(&value["generator"])["name"].as_str() == Some(GENERATOR) {
-        return Read::Derived;
+        return AnnotationRead::Derived;
     }
     let targets = many(&value["target"]);
-    let Some(target) = targets.first() else { return Read::Unusable("it says nothing of a target") };
-    let Some(source) = source_of(target) else { return Read::Unusable("its target has no address") };
+    let Some(target) = targets.first() else {
+        return AnnotationRead::Unusable("it says nothing of a target");
+    };
+    let Some(source) = source_of(target) else {
+        return AnnotationRead::Unusable("its target has no address");
+    };
     let mut note = ForeignNote {
         address: identity(value).map(str::to_owned),
         id: identity(value).and_then(own_id),
@@ -49,26 +53,26 @@ pub(super) fn note(value: &Json) -> Read {
     note.body = note.body.trim().to_owned();
     if note.body.is_empty() {
         if note.tags.is_empty() {
-            return Read::Unusable("a highlight without a text");
+            return AnnotationRead::Unusable("a highlight without a text");
         }
         note.body = note.tags.join(", ");
     }
     if note.verdict.is_some() {
         note.kind = NoteKind::FactCheck;
     }
-    Read::Note(Box::new(note))
+    AnnotationRead::Note(Box::new(note))
 }
 
 fn read_body(body: &Json, note: &mut ForeignNote) {
     if let Some(address) = body.as_str() {
-        return note.sources.push(Source { title: None, url: Some(address.into()) });
+        return note.sources.push(NoteSource { title: None, url: Some(address.into()) });
     }
     let purpose = one(&body["purpose"]).as_str().unwrap_or_default();
     let text = body["value"].as_str().or_else(|| body["chars"].as_str());
     match (text, purpose) {
         (Some(tag), "tagging" | "classifying" | "identifying") => note.tags.push(tag.to_owned()),
         (Some(title), "linking") => {
-            note.sources.push(Source { title: Some(title.into()), url: None });
+            note.sources.push(NoteSource { title: Some(title.into()), url: None });
         }
         (Some(text), _) => {
             let text = match body["format"].as_str() {
@@ -87,7 +91,7 @@ fn read_body(body: &Json, note: &mut ForeignNote) {
             }
             if let Some(address) = source_of(body) {
                 let title = body[TITLE].as_str().map(Into::into);
-                note.sources.push(Source { title, url: Some(address.into()) });
+                note.sources.push(NoteSource { title, url: Some(address.into()) });
             }
         }
     }

@@ -9,13 +9,13 @@ use percent_encoding::percent_decode_str;
 
 /// Every address under which articles are known.
 #[derive(Debug, Default)]
-pub(crate) struct Addresses {
+pub(crate) struct ArticleAddresses {
     by_key: FxHashMap<String, Slot>,
     /// The key of the site's own base URL, without a slash at its end; `None` if it has none.
     base: Option<String>,
 }
 
-impl Addresses {
+impl ArticleAddresses {
     /// Those of all articles and plain pages of a corpus.
     pub(crate) fn of(corpus: &Corpus, base_url: Option<&str>) -> Self {
         let mut addresses = Self { by_key: FxHashMap::default(), base: base_url.map(key) };

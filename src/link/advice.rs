@@ -4,13 +4,13 @@
 //! kept with them.
 
 use std::ops::Bound;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::corpus::Corpus;
 use super::problem::Problem;
 use crate::diagnostic::{Code, did_you_mean, nearest};
+use crate::site_path::SitePath;
 use crate::url::parent;
 
 /// With more files beside articles than this, one with a name that is nearly right is looked for in the folder that
@@ -29,7 +29,7 @@ impl Corpus {
             is_missing && names_content && problem.hint.is_none()
         };
         let mut articles: Option<Articles<'_>> = None;
-        let mut known: FxHashMap<Arc<str>, Option<String>> = FxHashMap::default();
+        let mut known: FxHashMap<SitePath, Option<String>> = FxHashMap::default();
         for problem in problems.iter_mut().filter(wants) {
             let Some(file) = problem.target.clone() else { continue };
             let near = known.entry(file).or_insert_with_key(|file| {
@@ -62,13 +62,13 @@ impl Corpus {
 /// The files of all articles.
 struct Articles<'a> {
     /// In order.
-    paths: Vec<&'a Arc<str>>,
+    paths: Vec<&'a SitePath>,
     /// The first of each name.
     by_name: FxHashMap<&'a str, &'a str>,
 }
 
 impl<'a> Articles<'a> {
-    fn new(paths: Vec<&'a Arc<str>>) -> Self {
+    fn new(paths: Vec<&'a SitePath>) -> Self {
         let mut by_name = FxHashMap::default();
         for path in &paths {
             if let Some(name) = path.rsplit('/').next() {

@@ -6,19 +6,21 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::corpus::{ArticleChange, Asset, Corpus, Delta, PAGE_RANK};
+use super::corpus::{ArticleChange, Asset, Corpus, CorpusDelta, PAGE_RANK};
 use super::entry::Entry;
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use super::page::PageKey;
 use super::related::Slot;
-use super::settings::Settings;
+use super::settings::LinkSettings;
 use super::touched::Touched;
+use super::watches::Watched;
 use super::why::Why;
-use super::work::Work;
+use super::work::LinkWork;
 use crate::enrich::Vocabularies;
 use crate::enrich::makers::Makers;
 use crate::parse::IndexFile;
 use crate::read::BUNDLE_NAMES;
+use crate::site_path::{SiteFolder, SitePath};
 use crate::url::{OutputPath, output_path, parent};
 
 /// One article's change, with what it was before.
@@ -29,30 +31,30 @@ pub(super) struct Changed {
 
 impl Corpus {
     /// Brings the corpus up to date with what changed.
-    pub fn apply(&mut self, delta: Delta) -> Touched {
-        let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+    pub fn apply(&mut self, delta: CorpusDelta) -> Touched {
+        let mut work = LinkWork { cold: std::mem::take(&mut self.fresh), ..LinkWork::default() };
         let changed = self.carry(delta, &mut work);
         self.touch_followers(&changed, &mut work);
         work.finish(&self.claims)
     }
 
     /// Fills an empty corpus with what an earlier run left. Nothing has to follow: nobody has seen anything of it.
-    pub fn restore(&mut self, delta: Delta) {
-        let mut work = Work { cold: std::mem::take(&mut self.fresh), ..Work::default() };
+    pub fn restore(&mut self, delta: CorpusDelta) {
+        let mut work = LinkWork { cold: std::mem::take(&mut self.fresh), ..LinkWork::default() };
         debug_assert!(work.cold, "the corpus was empty");
         self.carry(delta, &mut work);
         self.had_filled = self.filled();
     }
 
     /// Carries a change through all that the corpus keeps.
-    fn carry(&mut self, delta: Delta, work: &mut Work) -> Vec<Changed> {
+    fn carry(&mut self, delta: CorpusDelta, work: &mut LinkWork) -> Vec<Changed> {
         for (path, withheld) in delta.withheld {
             let old = match &withheld {
                 Some(withheld) => self.withheld.insert(path.clone(), withheld.clone()),
                 None => self.withheld.remove(&path),
             };
             if old != withheld {
-                work.signals.insert(path);
+                work.signals.insert(Watched::File(path));
             }
         }
         self.apply_bundles(&delta.bundles, work);
@@ -81,7 +83,7 @@ impl Corpus {
         changed
     }
 
-    fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut Work) {
+    fn apply_bundles(&mut self, bundles: &[(Arc<str>, bool)], work: &mut LinkWork) {
         for (folder, there) in bundles {
             let changed =
                 if *there { self.bundles.insert(folder.clone()) } else { self.bundles.remove(folder) };
@@ -94,8 +96,8 @@ impl Corpus {
     /// Returns the folders whose list of their own came or went.
     fn apply_indexes(
         &mut self,
-        indexes: Vec<(Arc<str>, Option<IndexFile>)>,
-        work: &mut Work,
+        indexes: Vec<(SitePath, Option<IndexFile>)>,
+        work: &mut LinkWork,
     ) -> Vec<Arc<str>> {
         let mut moved = Vec::new();
         for (path, new) in indexes {
@@ -121,7 +123,7 @@ impl Corpus {
                     }
                 }
             }
-            work.signals.insert(path.clone());
+            work.signals.insert(Watched::File(path.clone()));
             work.indexes.push((path, url));
         }
         moved
@@ -131,13 +133,13 @@ impl Corpus {
         &mut self,
         articles: Vec<ArticleChange>,
         moved: &[Arc<str>],
-        work: &mut Work,
+        work: &mut LinkWork,
     ) -> Vec<Changed> {
         // A list of a folder that came or went changes where the articles below it stand.
         let mut also: Vec<Slot> = Vec::new();
         if !moved.is_empty() {
-            let given: FxHashSet<&Arc<str>> = articles.iter().map(|(path, _)| path).collect();
-            let below = |path: &Arc<str>| {
+            let given: FxHashSet<&SitePath> = articles.iter().map(|(path, _)| path).collect();
+            let below = |path: &SitePath| {
                 moved
                     .iter()
                     .any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')))
@@ -152,7 +154,7 @@ impl Corpus {
         let names = &self.known_names;
         self.list_names.tidy(self.lists.len());
         let list_names = &self.list_names;
-        let new: Vec<(Arc<str>, Option<Filed>)> = articles
+        let new: Vec<(SitePath, Option<FiledEntry>)> = articles
             .into_par_iter()
             .map(|(path, article)| {
                 let entry = article.map(|(article, derived)| {
@@ -163,7 +165,7 @@ impl Corpus {
                     list_names.share_all(&mut entry.lists);
                     let spellings = spellings(&entry, settings, vocabularies);
                     let output = output_path(&entry.url);
-                    Filed { entry, output, spellings }
+                    FiledEntry { entry, output, spellings }
                 });
                 (path, entry)
             })
@@ -189,7 +191,7 @@ impl Corpus {
                 self.release(slot, old, work);
             }
             match new {
-                Some(Filed { entry, output, spellings }) => {
+                Some(FiledEntry { entry, output, spellings }) => {
                     self.by_path.insert(path.clone(), slot);
                     self.known_names.hold(slot, &entry.derived);
                     self.entries[slot.0 as usize] = Some(entry);
@@ -202,7 +204,7 @@ impl Corpus {
             }
             // Of a corpus that was empty nobody has seen anything.
             if !work.cold && is_seen_differently(old.as_ref(), self.entry(slot)) {
-                work.signals.insert(path);
+                work.signals.insert(Watched::File(path));
             }
             changed.push(Changed { slot, old });
         }
@@ -245,7 +247,7 @@ impl Corpus {
         outputs
     }
 
-    fn claim(&mut self, slot: Slot, output: OutputPath, spellings: Spellings, work: &mut Work) {
+    fn claim(&mut self, slot: Slot, output: OutputPath, spellings: Spellings, work: &mut LinkWork) {
         let Some(entry) = self.entry(slot) else { return };
         let by = entry.article.path.clone();
         let redirects = Self::redirects_to(entry, slot);
@@ -259,7 +261,7 @@ impl Corpus {
         }
         let Some(entry) = self.entry(slot) else { return };
         if entry.article.is_bundle() {
-            work.bundles.insert(entry.article.folder().into());
+            work.bundles.insert(entry.article.folder().as_str().into());
         }
         for (list, label) in spellings {
             self.remember_label(&list, work);
@@ -267,7 +269,7 @@ impl Corpus {
         }
     }
 
-    fn release(&mut self, slot: Slot, old: &Entry, work: &mut Work) {
+    fn release(&mut self, slot: Slot, old: &Entry, work: &mut LinkWork) {
         for (path, page) in Self::outputs_of(old, slot) {
             if let PageKey::Redirect(url, _) = &page {
                 self.redirects.remove(&(url.clone(), slot));
@@ -276,7 +278,7 @@ impl Corpus {
             work.release(&mut self.claims, &path, &page);
         }
         if old.article.is_bundle() {
-            work.bundles.insert(old.article.folder().into());
+            work.bundles.insert(old.article.folder().as_str().into());
         }
         for (list, label) in spellings(old, &self.settings, &self.vocabularies) {
             self.remember_label(&list, work);
@@ -295,14 +297,14 @@ impl Corpus {
     }
 
     /// Remembers what a term was called before this change.
-    fn remember_label(&self, list: &ListKey, work: &mut Work) {
+    fn remember_label(&self, list: &ListKey, work: &mut LinkWork) {
         if !work.cold && !work.labels.contains_key(list) {
             work.labels.insert(list.clone(), self.label(list).map(Arc::from));
         }
     }
 
-    fn apply_attachments(&mut self, attachments: Vec<(Arc<str>, bool)>, work: &mut Work) {
-        let mut again: BTreeSet<Arc<str>> = BTreeSet::new();
+    fn apply_attachments(&mut self, attachments: Vec<(SitePath, bool)>, work: &mut LinkWork) {
+        let mut again: BTreeSet<SitePath> = BTreeSet::new();
         for folder in &work.bundles {
             let below = self
                 .attachments
@@ -317,15 +319,15 @@ impl Corpus {
         for (path, there) in attachments {
             if there {
                 self.attachments.entry(path.clone()).or_default();
-                work.touch(PageKey::Asset(path.clone()));
+                work.touch(PageKey::Asset(path.as_shared().clone()));
                 again.insert(path);
             } else if let Some(output) = self.attachments.remove(&path) {
                 again.remove(&path);
-                work.moved.insert(path.clone());
+                work.moved.insert(path.as_shared().clone());
                 if let Some(output) = output {
-                    work.release(&mut self.claims, &output, &PageKey::Asset(path.clone()));
+                    work.release(&mut self.claims, &output, &PageKey::Asset(path.as_shared().clone()));
                 }
-                work.signals.insert(path);
+                work.signals.insert(Watched::File(path));
             }
         }
         for path in again {
@@ -334,15 +336,15 @@ impl Corpus {
             if *old == new {
                 continue;
             }
-            let page = PageKey::Asset(path.clone());
-            work.moved.insert(path.clone());
+            let page = PageKey::Asset(path.as_shared().clone());
+            work.moved.insert(path.as_shared().clone());
             if let Some(old) = std::mem::replace(old, new.clone()) {
                 work.release(&mut self.claims, &old, &page);
             }
             if let Some(new) = new {
                 work.claim(&mut self.claims, OutputPath::new(new), page);
             }
-            work.signals.insert(path);
+            work.signals.insert(Watched::File(path));
         }
     }
 
@@ -362,7 +364,7 @@ impl Corpus {
         path.strip_prefix("content/").map(Arc::from)
     }
 
-    fn apply_assets(&mut self, assets: Vec<(Arc<str>, Option<Asset>)>, work: &mut Work) {
+    fn apply_assets(&mut self, assets: Vec<(Arc<str>, Option<Asset>)>, work: &mut LinkWork) {
         for (path, new) in assets {
             let page = PageKey::Asset(path.clone());
             work.moved.insert(path.clone());
@@ -394,7 +396,7 @@ fn is_seen_differently(old: Option<&Entry>, new: Option<&Entry>) -> bool {
 }
 
 /// An article, the path of its page in the output, and how it spells terms.
-struct Filed {
+struct FiledEntry {
     entry: Entry,
     output: OutputPath,
     spellings: Spellings,
@@ -404,15 +406,15 @@ struct Filed {
 type Spellings = Vec<(ListKey, Arc<str>)>;
 
 /// How an article spells the terms whose labels come from articles.
-fn spellings(entry: &Entry, settings: &Settings, vocabularies: &Vocabularies) -> Spellings {
+fn spellings(entry: &Entry, settings: &LinkSettings, vocabularies: &Vocabularies) -> Spellings {
     if !entry.is_listed() {
         return Vec::new();
     }
     let front = &entry.article.front;
-    let term = |taxonomy: &Arc<str>, label: &str| {
+    let term = |taxonomy: &TaxonomyName, label: &str| {
         (ListKey::Term(taxonomy.clone(), crate::slug::term_slug(label).into()), Arc::<str>::from(label))
     };
-    let made = |taxonomy: &Arc<str>, makers: &Makers, label: &str| {
+    let made = |taxonomy: &TaxonomyName, makers: &Makers, label: &str| {
         (ListKey::Term(taxonomy.clone(), makers.slug(label).into()), Arc::<str>::from(label))
     };
     let mut all = Vec::new();
@@ -421,14 +423,14 @@ fn spellings(entry: &Entry, settings: &Settings, vocabularies: &Vocabularies) ->
     let authors = front.authors.iter().flatten();
     all.extend(authors.map(|author| made(&built_in.authors, &vocabularies.authors, author)));
     for (name, terms) in &front.terms {
-        let name: Arc<str> = name.as_str().into();
+        let name = TaxonomyName::new(name.as_str());
         all.extend(terms.iter().map(|label| term(&name, label)));
     }
     all
 }
 
 /// The folder's own list, if its URL belongs to no list that is there anyway.
-fn section_of(url: &str, settings: &Settings) -> Option<()> {
+fn section_of(url: &str, settings: &LinkSettings) -> Option<()> {
     let mut parts = url.split('/').filter(|part| !part.is_empty());
     let first = parts.next()?;
     let is_number =
@@ -454,7 +456,7 @@ pub(super) fn alias_url(typed: &str) -> Option<String> {
         return None;
     }
     let typed = percent_encoding::percent_decode_str(typed).decode_utf8().ok()?;
-    let clean = crate::url::resolve_path("", &typed).ok().filter(|clean| !clean.is_empty())?;
+    let clean = SiteFolder::ROOT.resolve(&typed).ok().filter(|clean| !clean.is_empty())?;
     let is_file = !typed.ends_with('/') && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
     Some(if is_file { format!("/{clean}") } else { format!("/{clean}/") })
 }

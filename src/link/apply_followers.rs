@@ -9,15 +9,16 @@ use super::list::{ListKey, PageNumber, pages};
 use super::notes::NoteOutput;
 use super::page::{PageKey, SITEMAP_PART};
 use super::single::Aspect;
-use super::watches::Watcher;
+use super::watches::ReferringFile;
 use super::why::Why;
-use super::work::Work;
+use super::work::LinkWork;
+use crate::site_path::SitePath;
 use crate::url::output_path;
 
 impl Corpus {
     /// Touches what shows something of the articles that changed: neighbours in time, those they link to, those
     /// that show them as related, list pages of `_index.md` files, indexes of taxonomies.
-    pub(super) fn touch_followers(&mut self, changed: &[Changed], work: &mut Work) {
+    pub(super) fn touch_followers(&mut self, changed: &[Changed], work: &mut LinkWork) {
         if work.cold {
             let all: Vec<PageKey> = self.claims.outputs().map(|(_, page)| page.clone()).collect();
             work.pages.extend(all.into_iter().map(|page| (page, Why::Own)));
@@ -93,8 +94,8 @@ impl Corpus {
                 }
                 work.why = Why::Counts;
                 // Those it links to show its card.
-                for key in self.watches.of(&Watcher::Entry(*slot)) {
-                    work.backlinks.insert(key.clone());
+                for key in self.watches.of(&ReferringFile::Entry(*slot)) {
+                    work.backlinks.extend(key.file().cloned());
                 }
                 if self.settings.has_base_url {
                     for year in old
@@ -146,7 +147,7 @@ impl Corpus {
     }
 
     /// Touches the pages of which there is one that read what changed.
-    fn touch_singles(&self, work: &mut Work) {
+    fn touch_singles(&self, work: &mut LinkWork) {
         for (aspect, why) in std::mem::take(&mut work.aspects) {
             work.why = why;
             for single in self.singles.iter().copied().filter(|single| single.reads.contains(&aspect)) {
@@ -158,7 +159,7 @@ impl Corpus {
     }
 
     /// Touches the article that stands at an article's place in time, and those before and after it.
-    pub(super) fn touch_near(&self, entry: &Entry, work: &mut Work) {
+    pub(super) fn touch_near(&self, entry: &Entry, work: &mut LinkWork) {
         let all = self.members(&ListKey::All);
         let at = self.position(all, entry).unwrap_or_else(|at| at);
         for near in [at.checked_sub(1), Some(at), Some(at + 1)].into_iter().flatten() {
@@ -169,9 +170,9 @@ impl Corpus {
     }
 
     /// The lists whose file puts an article first.
-    pub(super) fn touch_featuring(&self, path: &str, work: &mut Work) {
-        for watcher in self.watches.by(path) {
-            let Watcher::Index(index) = watcher else { continue };
+    pub(super) fn touch_featuring(&self, path: &SitePath, work: &mut LinkWork) {
+        for watcher in self.watches.by_file(path) {
+            let ReferringFile::Index(index) = watcher else { continue };
             let index = self.indexes.get(index).filter(|index| !index.featured.is_empty());
             let page = index.and_then(|index| self.claims.owner(&output_path(&index.url())));
             if let Some(page) = page.cloned() {
@@ -181,7 +182,7 @@ impl Corpus {
     }
 
     /// The shards of the data set that hold something of the articles that changed.
-    fn touch_data_set(&self, changed: &[Changed], work: &mut Work) {
+    fn touch_data_set(&self, changed: &[Changed], work: &mut LinkWork) {
         if !self.settings.has_data_set {
             return;
         }
@@ -209,7 +210,7 @@ impl Corpus {
     }
 
     /// Pages that show how many articles other lists hold, or which lists there are.
-    fn touch_counts(&self, work: &mut Work) {
+    fn touch_counts(&self, work: &mut LinkWork) {
         let newest = |key: ListKey| PageKey::List(key, PageNumber::Newest);
         for (key, old, new) in std::mem::take(&mut work.lists) {
             work.touch(newest(key.clone()));
@@ -252,13 +253,13 @@ impl Corpus {
                         }
                     }
                 }
-                ListKey::All | ListKey::Section(_) | ListKey::Pair(..) => {}
+                ListKey::All | ListKey::Section(_) | ListKey::Pair { .. } => {}
             }
         }
     }
 
     /// The pages of terms that are called otherwise now, and the indexes that name them.
-    fn touch_relabelled(&self, work: &mut Work) {
+    fn touch_relabelled(&self, work: &mut LinkWork) {
         work.why = Why::List;
         #[expect(clippy::iter_over_hash_type, reason = "touches are a set")]
         for (key, before) in std::mem::take(&mut work.labels) {
@@ -271,7 +272,7 @@ impl Corpus {
         }
     }
 
-    pub(super) fn touch_all_pages(&self, key: &ListKey, work: &mut Work) {
+    pub(super) fn touch_all_pages(&self, key: &ListKey, work: &mut LinkWork) {
         for page in pages(self.members(key).len(), self.settings.paginate) {
             work.touch(PageKey::List(key.clone(), page));
         }

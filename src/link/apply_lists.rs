@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apply::Changed;
-use super::corpus::Corpus;
+use super::corpus::{Corpus, TopicAndCountry};
 use super::data_set::DataFile;
 use super::entry::{Entry, country_slug};
 use super::feed_format::FeedFormat;
@@ -16,7 +16,7 @@ use super::list_names::ListName;
 use super::page::{PageKey, SITEMAP_PART, sitemap_url};
 use super::related::Slot;
 use super::single::Aspect;
-use super::work::Work;
+use super::work::LinkWork;
 use crate::url::{OutputPath, output_path};
 
 /// Who leaves a list, and who comes.
@@ -32,7 +32,7 @@ pub(super) struct ListEdits {
 impl Corpus {
     /// Works out which lists changed articles leave and come to, and touches the pages that merely show something else
     /// of them.
-    pub(super) fn list_edits(&self, changed: &[Changed], work: &mut Work) -> ListEdits {
+    pub(super) fn list_edits(&self, changed: &[Changed], work: &mut LinkWork) -> ListEdits {
         let mut edits: FxHashMap<ListName, ListEdit> = FxHashMap::default();
         let mut shown: FxHashSet<Slot> = work.repictured.clone();
         // In the order of lists, so that there is little to sort in each of them.
@@ -94,7 +94,7 @@ impl Corpus {
     }
 
     /// Carries the edits out.
-    pub(super) fn apply_lists(&mut self, ListEdits { edits, shown }: ListEdits, work: &mut Work) {
+    pub(super) fn apply_lists(&mut self, ListEdits { edits, shown }: ListEdits, work: &mut LinkWork) {
         for (key, (removed, added)) in edits {
             self.edit_list(key.key().clone(), &removed, added, &shown, work);
         }
@@ -106,7 +106,7 @@ impl Corpus {
         removed: &FxHashSet<Slot>,
         mut added: Vec<Slot>,
         shown: &FxHashSet<Slot>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) {
         let old = self.lists.get(&key).cloned();
         let before = old.as_deref().unwrap_or_default();
@@ -168,7 +168,7 @@ impl Corpus {
         key: &ListKey,
         exists: bool,
         members: impl Iterator<Item = &'a Slot>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) {
         match key {
             ListKey::Term(taxonomy, _) if *taxonomy == self.settings.built_in.names => {
@@ -179,8 +179,8 @@ impl Corpus {
             ListKey::Term(taxonomy, slug) if *taxonomy == self.settings.built_in.countries => {
                 self.touch_mentions(slug, work);
             }
-            ListKey::Pair(country, topic) => {
-                let pair = (topic.clone(), country.clone());
+            ListKey::Pair { country, topic } => {
+                let pair = TopicAndCountry { topic: topic.clone(), country: country.clone() };
                 if exists {
                     self.pairs.insert(pair);
                 } else {
@@ -198,7 +198,7 @@ impl Corpus {
 
     /// The articles that name a country link to its page while there is one. Those that merely mention it are on none of
     /// its lists, so that all articles are looked at; pages of countries come and go rarely.
-    fn touch_mentions(&self, country: &str, work: &mut Work) {
+    fn touch_mentions(&self, country: &str, work: &mut LinkWork) {
         if work.cold {
             return;
         }
@@ -218,7 +218,7 @@ impl Corpus {
         old: &[Slot],
         new: &[Slot],
         shown: &FxHashSet<Slot>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) {
         let is_name = matches!(key, ListKey::Term(taxonomy, _) if *taxonomy == self.settings.built_in.names);
         if is_name && (old.first() != new.first() || new.first().is_some_and(|slot| shown.contains(slot))) {
@@ -269,7 +269,7 @@ impl Corpus {
         old: &[Slot],
         new: &[Slot],
         shown: &FxHashSet<Slot>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) {
         if !self.settings.has_feeds(key) {
             return;

@@ -6,20 +6,21 @@ use rustc_hash::FxHashSet;
 
 use super::corpus::Corpus;
 use super::page::PageKey;
-use super::reference::watch_output;
+
 use super::related::Slot;
-use super::watches::Watcher;
+use super::watches::{ReferringFile, Watched};
 use super::why::Why;
-use super::work::Work;
+use super::work::LinkWork;
 use crate::picture::Picture;
-use crate::url::{OutputPath, file_of_url, output_path, parent, url_of_file};
+use crate::site_path::SitePath;
+use crate::url::{OutputPath, file_of_url, output_path, url_of_file};
 
 /// No file system takes longer names, in bytes.
 const LONGEST_NAME: usize = 255;
 
 /// What a page says of a picture that it shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Shown {
+pub struct ShownPicture {
     /// In CSS pixels.
     pub width: u32,
     /// In CSS pixels.
@@ -30,7 +31,7 @@ pub struct Shown {
 
 impl Corpus {
     /// Takes over what pictures are now, and claims and releases the places of their smaller sizes.
-    pub(super) fn apply_pictures(&mut self, pictures: Vec<(Arc<str>, Option<Picture>)>, work: &mut Work) {
+    pub(super) fn apply_pictures(&mut self, pictures: Vec<(Arc<str>, Option<Picture>)>, work: &mut LinkWork) {
         let mut again = std::mem::take(&mut work.moved);
         for (path, new) in pictures {
             let old = match new {
@@ -38,8 +39,10 @@ impl Corpus {
                 None => self.pictures.remove(&path),
             };
             if old != new {
-                work.signals.insert(path.clone());
-                work.signals.extend(self.file_output(&path).map(|output| watch_output(output)));
+                work.signals.insert(Watched::File(SitePath::from(&path)));
+                work.signals.extend(
+                    self.file_output(&path).map(|output| Watched::Output(OutputPath::new(output.clone()))),
+                );
             }
             // The bytes may be others in any case.
             for (width, _) in self.resized.get(&path).into_iter().flatten() {
@@ -95,15 +98,15 @@ impl Corpus {
     }
 
     /// The articles whose own picture is among what changed.
-    fn repictured(&self, work: &Work) -> FxHashSet<Slot> {
+    fn repictured(&self, work: &LinkWork) -> FxHashSet<Slot> {
         let mut slots = FxHashSet::default();
         #[expect(clippy::iter_over_hash_type, reason = "what is found is a set")]
         for signal in &work.signals {
             for watcher in self.watches.by(signal) {
-                let Watcher::Entry(slot) = watcher else { continue };
+                let ReferringFile::Entry(slot) = watcher else { continue };
                 let Some(entry) = self.entry(*slot) else { continue };
                 if let Some(image) = &entry.article.front.image {
-                    let folder = parent(image.file.file.as_deref().unwrap_or(&entry.article.path));
+                    let folder = image.file.file.as_ref().unwrap_or(&entry.article.path).folder();
                     if self.look_up(folder, &image.file.text).watch.as_ref() == Some(signal) {
                         slots.insert(*slot);
                     }
@@ -114,7 +117,7 @@ impl Corpus {
     }
 
     /// Touches what shows the cards of articles whose own picture is different; their lists were touched before.
-    pub(super) fn touch_repictured(&self, work: &mut Work) {
+    pub(super) fn touch_repictured(&self, work: &mut LinkWork) {
         #[expect(
             clippy::iter_over_hash_type,
             reason = "touches are a set; of two reasons the first by rank is kept"
@@ -130,8 +133,8 @@ impl Corpus {
                 work.touch(PageKey::Article(*other));
             }
             // Those it links to show its card.
-            for key in self.watches.of(&Watcher::Entry(slot)) {
-                work.backlinks.insert(key.clone());
+            for key in self.watches.of(&ReferringFile::Entry(slot)) {
+                work.backlinks.extend(key.file().cloned());
             }
         }
     }
@@ -147,7 +150,7 @@ impl Corpus {
     }
 
     /// What is to be said of the picture at a root-relative URL of the site.
-    pub fn shown_picture(&self, url: &str) -> Option<Shown> {
+    pub fn shown_picture(&self, url: &str) -> Option<ShownPicture> {
         let path = url.split(['?', '#']).next()?;
         if !path.starts_with('/') {
             return None;
@@ -163,6 +166,6 @@ impl Corpus {
         if !sizes.is_empty() && width <= largest {
             sizes.push((width, path.to_owned()));
         }
-        Some(Shown { width, height, sizes })
+        Some(ShownPicture { width, height, sizes })
     }
 }

@@ -8,21 +8,21 @@ use super::apply::Changed;
 use super::corpus::Corpus;
 use super::entry::Entry;
 use super::page::PageKey;
-use super::related::{self, Reached, RelatedIndex, Slot, Subject, TieKey};
-use super::watches::Watcher;
-use super::work::Work;
+use super::related::{self, Reached, RelatedIndex, Slot, TieKey, WeightedSubject};
+use super::watches::ReferringFile;
+use super::work::LinkWork;
 use crate::enrich::Vocabularies;
 use crate::enrich::tokens::id_hash;
 
 impl Corpus {
-    /// Takes changed articles into the index of related ones. For `known` see [`Delta::pools`](super::Delta::pools).
+    /// Takes changed articles into the index of related ones. For `known` see [`CorpusDelta::pools`](super::CorpusDelta::pools).
     pub(super) fn relate(
         &self,
         index: &mut RelatedIndex,
         changed: &[Changed],
         known: &[Vec<(u32, u32)>],
     ) -> Reached {
-        let related: Vec<(Slot, Option<related::Entry<'_>>)> = changed
+        let related: Vec<(Slot, Option<related::ArticleFeatures<'_>>)> = changed
             .par_iter()
             .map(|Changed { slot, .. }| {
                 let entry = self.entry(*slot).filter(|entry| entry.is_listed());
@@ -37,7 +37,7 @@ impl Corpus {
         &mut self,
         changed: &[Changed],
         reached: Reached,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) -> Vec<Slot> {
         let Reached { touched: mut again, retied } = reached;
         work.relinked = again.len();
@@ -46,7 +46,7 @@ impl Corpus {
         #[expect(clippy::iter_over_hash_type, reason = "the articles are sorted before they are read")]
         for path in &work.signals {
             for watcher in self.watches.by(path) {
-                if let Watcher::Entry(slot) = watcher {
+                if let ReferringFile::Entry(slot) = watcher {
                     again.push(*slot);
                 }
             }
@@ -65,18 +65,18 @@ impl Corpus {
 }
 
 /// What the index of related articles needs to know of one.
-fn related_entry<'a>(entry: &'a Entry, vocabularies: &Vocabularies) -> related::Entry<'a> {
+fn related_entry<'a>(entry: &'a Entry, vocabularies: &Vocabularies) -> related::ArticleFeatures<'a> {
     let weight = |score: u16| (score / 67).clamp(1, 15) as u8;
-    let countries = entry.derived.countries.iter().map(|country| Subject {
+    let countries = entry.derived.countries.iter().map(|country| WeightedSubject {
         code: id_hash(country.code.as_str()),
         weight: if country.about { weight(country.score) } else { 1 },
     });
-    let topics = entry.derived.topics.iter().map(|topic| Subject {
+    let topics = entry.derived.topics.iter().map(|topic| WeightedSubject {
         code: id_hash(&vocabularies.topics.get(topic.id).id),
         weight: weight(topic.score),
     });
     let names = entry.derived.names.iter().fold(0u64, |hash, name| hash.rotate_left(5) ^ id_hash(&name.id));
-    related::Entry {
+    related::ArticleFeatures {
         key: TieKey { date: entry.instant, path: entry.article.path.clone() },
         day: entry.article.front.date.map_or(0, |date| date.days()),
         terms: Cow::Borrowed(&entry.derived.terms),

@@ -12,8 +12,8 @@ use super::entry::Entry;
 use super::list::{ListKey, PageNumber};
 use super::page::PageKey;
 use super::related::Slot;
-use super::threads::{Change, MAX_GAP, Place, WEAKEST};
-use super::work::Work;
+use super::threads::{MAX_GAP, ThreadPosition, TieChange, WEAKEST};
+use super::work::LinkWork;
 use crate::enrich::names::NameKind;
 use crate::enrich::{Origin, Topic};
 
@@ -23,12 +23,12 @@ const CLEARLY: u16 = 700;
 
 impl Corpus {
     /// Carries changed ties into the threads. `retied` are the articles whose strongest neighbours may be others.
-    pub(super) fn apply_threads(&mut self, changed: &[Changed], retied: Vec<Slot>, work: &mut Work) {
+    pub(super) fn apply_threads(&mut self, changed: &[Changed], retied: Vec<Slot>, work: &mut LinkWork) {
         let moved: FxHashSet<Slot> = changed.iter().map(|changed| changed.slot).collect();
         let mut again: Vec<Slot> = retied.into_iter().chain(moved.iter().copied()).collect();
         again.sort_unstable();
         again.dedup();
-        let ties: Vec<Change> = again.par_iter().map(|slot| (*slot, self.thread_ties(*slot))).collect();
+        let ties: Vec<TieChange> = again.par_iter().map(|slot| (*slot, self.thread_ties(*slot))).collect();
         let mut threads = std::mem::take(&mut self.threads);
         let reached = threads.update(ties, &moved, |slot| self.place(slot));
         let ids: Vec<Option<Arc<str>>> =
@@ -74,7 +74,7 @@ impl Corpus {
         removed: &FxHashSet<Slot>,
         added: Vec<Slot>,
         shown: &FxHashSet<Slot>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) {
         let key = self.thread_list(&id);
         let before = self.members(&key).to_vec();
@@ -104,10 +104,10 @@ impl Corpus {
         };
     }
 
-    fn place(&self, slot: Slot) -> Option<Place<'_>> {
+    fn place(&self, slot: Slot) -> Option<ThreadPosition<'_>> {
         let entry = self.entry(slot).filter(|entry| entry.is_listed())?;
         let day = entry.article.front.date.map_or(0, |date| date.days());
-        Some(Place { instant: entry.instant, path: &entry.article.path, day })
+        Some(ThreadPosition { instant: entry.instant, path: &entry.article.path, day })
     }
 
     /// The ties of an article: its strongest neighbours, weaker where the two are about other countries or on other

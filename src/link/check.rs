@@ -1,7 +1,6 @@
 //! Problems that only the whole archive shows, and what each file's references depend on.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::apply::alias_url;
 use super::claims::Claim;
@@ -10,29 +9,30 @@ use super::entry::Entry;
 use super::notes::NoteOutput;
 use super::page::PageKey;
 use super::problem::Problem;
-use super::reference::{Resolution, is_anchor, suggest_heading, watch_output};
-use super::watches::Watcher;
+use super::reference::{Resolution, is_anchor, suggest_heading};
+use super::watches::{ReferringFile, Watched};
 use crate::diagnostic::Code;
 use crate::parse::Spanned;
-use crate::parse::markdown::{Facts, LinkUse, Target, classify};
+use crate::parse::markdown::{BodyFacts, LinkTarget, LinkUse, classify};
 use crate::parse::notes::Note;
+use crate::site_path::SitePath;
 use crate::span::FileSpan;
-use crate::url::{check_place, output_path, parent};
+use crate::url::{check_place, output_path};
 
 /// What a file refers to (the keys it watches), and what is wrong with that.
-type References = (Option<Arc<str>>, Vec<Arc<str>>, Vec<Problem>);
+type References = (Option<SitePath>, Vec<Watched>, Vec<Problem>);
 
 impl Corpus {
     /// Looks up everything a file refers to.
-    pub(super) fn references_of(&self, watcher: &Watcher) -> References {
+    pub(super) fn references_of(&self, watcher: &ReferringFile) -> References {
         match watcher {
-            Watcher::Entry(slot) => match self.entry(*slot) {
+            ReferringFile::Entry(slot) => match self.entry(*slot) {
                 Some(entry) => self.entry_references(entry),
                 None => (None, Vec::new(), Vec::new()),
             },
-            Watcher::Index(path) => match self.indexes.get(path) {
+            ReferringFile::Index(path) => match self.indexes.get(path) {
                 Some(index) => {
-                    let mut check = Check::new(self, path);
+                    let mut check = ReferenceCheck::new(self, path);
                     check.links(&index.facts);
                     index.featured.iter().for_each(|typed| check.article(typed));
                     index
@@ -45,7 +45,7 @@ impl Corpus {
                         let message = format!("the list page {url} cannot be there: {why}");
                         check.problem(Code::BadAddress, path, None, message, None);
                     }
-                    check.watches.push(watch_output(&output_path(&url)));
+                    check.watches.push(Watched::Output(output_path(&url)));
                     match self.claims.owner(&output_path(&url)) {
                         None => {
                             let message = format!("there is no list page {url}");
@@ -69,8 +69,8 @@ impl Corpus {
     }
 
     /// What is wrong with the links of a file that is not published.
-    pub(super) fn problems_of(&self, path: &Arc<str>, facts: &Facts) -> Vec<Problem> {
-        let mut check = Check::new(self, path);
+    pub(super) fn problems_of(&self, path: &SitePath, facts: &BodyFacts) -> Vec<Problem> {
+        let mut check = ReferenceCheck::new(self, path);
         check.links(facts);
         check.problems
     }
@@ -78,7 +78,7 @@ impl Corpus {
     fn entry_references(&self, entry: &Entry) -> References {
         let article = &entry.article;
         let front = &article.front;
-        let mut check = Check::new(self, &article.path);
+        let mut check = ReferenceCheck::new(self, &article.path);
         check.links(&article.facts);
         if let Some(image) = &front.image {
             check.file(&image.file);
@@ -90,7 +90,7 @@ impl Corpus {
             check.article(typed);
         }
         for typed in front.translations.iter().flat_map(|all| all.values()) {
-            if !matches!(classify(&typed.text), Target::External) {
+            if !matches!(classify(&typed.text), LinkTarget::External) {
                 check.article(typed);
             }
         }
@@ -116,7 +116,7 @@ impl Corpus {
         }
         check.notes(&article.notes);
         for country in entry.derived.countries.iter().filter(|country| !country.about) {
-            check.watches.push(watch_output(&output_path(&self.country_list(country.code).url())));
+            check.watches.push(Watched::Output(output_path(&self.country_list(country.code).url())));
         }
         (Some(article.path.clone()), check.watches, check.problems)
     }
@@ -129,7 +129,7 @@ impl Corpus {
     }
 
     /// The files whose outputs give way where several want one place: all but the one that is written.
-    pub fn losers(&self) -> BTreeSet<Arc<str>> {
+    pub fn losers(&self) -> BTreeSet<SitePath> {
         let late = self.claims.disputes().flat_map(|claims| &claims[1..]).map(|claim| claim.page.clone());
         let file_of = |page: PageKey| self.describe(&page).0;
         let nested = self.claims.nested().into_iter();
@@ -160,7 +160,7 @@ impl Corpus {
 
     fn dispute(&self, claims: &[Claim]) -> Problem {
         // Article files can be changed: the problem is shown at one of them where there is one.
-        let mut files: Vec<(Option<Arc<str>>, String, &Claim)> = claims
+        let mut files: Vec<(Option<SitePath>, String, &Claim)> = claims
             .iter()
             .map(|claim| {
                 let (file, what) = self.describe(&claim.page);
@@ -191,7 +191,7 @@ impl Corpus {
             Code::AliasCollision => format!("the alias {} is taken", url(files[0].2)),
             _ => format!("{} is claimed twice", url(files[0].2)),
         };
-        let fallback: Arc<str> = "archive.yaml".into();
+        let fallback: SitePath = "archive.yaml".into();
         let related = files[1..].iter().filter_map(|(file, what, _)| Some((file.clone()?, what.clone())));
         Problem {
             code,
@@ -208,7 +208,7 @@ impl Corpus {
     }
 
     /// The file behind a page, and the page in words.
-    fn describe(&self, page: &PageKey) -> (Option<Arc<str>>, String) {
+    fn describe(&self, page: &PageKey) -> (Option<SitePath>, String) {
         let path_of = |slot| self.entry(slot).map(|entry: &Entry| entry.article.path.clone());
         match page {
             PageKey::Article(slot) => {
@@ -222,8 +222,8 @@ impl Corpus {
                 let what = format!("{kind} of {}", path.as_deref().unwrap_or_default());
                 (path, what)
             }
-            PageKey::Asset(path) => (Some(path.clone()), format!("the file {path}")),
-            PageKey::Resized(path, width) => (Some(path.clone()), format!("{path} made {width} pixels wide")),
+            PageKey::Asset(path) => (Some(path.into()), format!("the file {path}")),
+            PageKey::Resized(path, width) => (Some(path.into()), format!("{path} made {width} pixels wide")),
             PageKey::List(key, _) => (None, format!("the list page {}", key.url())),
             PageKey::TaxonomyIndex(name) => (None, format!("the index of {name}")),
             PageKey::Feed(key, _) => (None, format!("the feed of {}", key.url())),
@@ -257,22 +257,22 @@ impl Corpus {
 }
 
 /// One file's references as they are looked up.
-struct Check<'a> {
+struct ReferenceCheck<'a> {
     corpus: &'a Corpus,
-    path: &'a Arc<str>,
-    watches: Vec<Arc<str>>,
+    path: &'a SitePath,
+    watches: Vec<Watched>,
     problems: Vec<Problem>,
 }
 
-impl<'a> Check<'a> {
-    fn new(corpus: &'a Corpus, path: &'a Arc<str>) -> Self {
+impl<'a> ReferenceCheck<'a> {
+    fn new(corpus: &'a Corpus, path: &'a SitePath) -> Self {
         Self { corpus, path, watches: Vec::new(), problems: Vec::new() }
     }
 
     fn problem(
         &mut self,
         code: Code,
-        path: &Arc<str>,
+        path: &SitePath,
         span: Option<FileSpan>,
         message: String,
         hint: Option<String>,
@@ -287,13 +287,13 @@ impl<'a> Check<'a> {
     }
 
     /// Says which content file the last problem is about.
-    fn aim(&mut self, target: Option<Arc<str>>) {
+    fn aim(&mut self, target: Option<Watched>) {
         if let Some(problem) = self.problems.last_mut() {
-            problem.target = target;
+            problem.target = target.and_then(Watched::into_file);
         }
     }
 
-    fn links(&mut self, facts: &Facts) {
+    fn links(&mut self, facts: &BodyFacts) {
         for link in &facts.links {
             self.link(link, facts);
         }
@@ -303,7 +303,7 @@ impl<'a> Check<'a> {
     fn notes(&mut self, notes: &[Note]) {
         for note in notes {
             for link in &note.links {
-                let looked = self.corpus.look_up(parent(self.path), &link.destination);
+                let looked = self.corpus.look_up(self.path.folder(), &link.destination);
                 self.watches.extend(looked.watch.clone());
                 if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
                     self.problem(code, &note.file, Some(link.span), message, hint);
@@ -316,8 +316,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn link(&mut self, link: &LinkUse, facts: &Facts) {
-        if let Target::Anchor(id) = classify(&link.destination) {
+    fn link(&mut self, link: &LinkUse, facts: &BodyFacts) {
+        if let LinkTarget::Anchor(id) = classify(&link.destination) {
             if !is_anchor(&id, facts) {
                 let hint = suggest_heading(&id, facts);
                 let message = format!("there is no heading `#{id}` here");
@@ -325,7 +325,7 @@ impl<'a> Check<'a> {
             }
             return;
         }
-        let looked = self.corpus.look_up(parent(self.path), &link.destination);
+        let looked = self.corpus.look_up(self.path.folder(), &link.destination);
         self.watches.extend(looked.watch.clone());
         self.watches.extend(looked.also);
         if let Resolution::Missing { code, message, hint, .. } = looked.resolution {
@@ -336,7 +336,8 @@ impl<'a> Check<'a> {
 
     /// A file that the front matter names.
     fn file(&mut self, typed: &Spanned) {
-        if matches!(classify(&typed.text), Target::External | Target::Unsafe | Target::Anchor(_)) {
+        if matches!(classify(&typed.text), LinkTarget::External | LinkTarget::Unsafe | LinkTarget::Anchor(_))
+        {
             let message = format!("`{}` is not a file of the site", typed.text);
             return self.spanned(
                 Code::MissingFile,
@@ -350,7 +351,7 @@ impl<'a> Check<'a> {
 
     /// Anything that the front matter leads to.
     fn destination(&mut self, typed: &Spanned) {
-        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
+        let folder = typed.file.as_ref().unwrap_or(self.path).folder();
         let looked = self.corpus.look_up(folder, &typed.text);
         self.watches.extend(looked.watch.clone());
         self.watches.extend(looked.also);
@@ -362,9 +363,8 @@ impl<'a> Check<'a> {
 
     /// An article that the front matter names.
     fn article(&mut self, typed: &Spanned) {
-        let folder = parent(typed.file.as_deref().unwrap_or(self.path));
-        let base = if typed.text.starts_with('/') { "content" } else { folder };
-        let Ok(path) = crate::url::resolve_path(base, typed.text.trim_start_matches('/')) else {
+        let folder = typed.file.as_ref().unwrap_or(self.path).folder();
+        let Ok(path) = folder.resolve_article(&typed.text) else {
             let message = format!("`{}` leads outside the content folder", typed.text);
             return self.spanned(Code::OutsidePath, typed, message, None);
         };
@@ -376,8 +376,8 @@ impl<'a> Check<'a> {
             };
             let message = format!("there is no article `{path}`");
             self.spanned(Code::UnknownArticle, typed, message, hint);
-            self.aim(Some(path.clone()));
+            self.aim(Some(Watched::File(path.clone())));
         }
-        self.watches.push(path);
+        self.watches.push(Watched::File(path));
     }
 }

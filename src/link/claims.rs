@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::page::PageKey;
+use crate::site_path::SitePath;
 use crate::url::{OutputPath, parent};
 
 /// Everything that wants to be written, by output path in lower case: a site must also work where `A` and
@@ -46,7 +47,7 @@ pub struct Claim {
     /// site's static file over its theme's.
     pub rank: u8,
     /// The file of the article that the page belongs to; empty for pages that belong to none.
-    by: Arc<str>,
+    by: SitePath,
 }
 
 impl Claims {
@@ -57,7 +58,7 @@ impl Claims {
 
     /// Records that a page wants a path. `by` is the file of the article that the page belongs to, empty if there is
     /// none.
-    pub fn add(&mut self, path: OutputPath, page: PageKey, rank: u8, by: Arc<str>) {
+    pub fn add(&mut self, path: OutputPath, page: PageKey, rank: u8, by: SitePath) {
         let folded = fold(&path).unwrap_or_else(|| path.as_shared().clone());
         // Nearly every place is wanted once, and they are many.
         let claims = self.by_folded.entry(folded.clone()).or_insert_with(|| Vec::with_capacity(1));

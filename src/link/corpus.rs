@@ -9,45 +9,46 @@ use rustc_hash::FxHashMap;
 use super::claims::Claims;
 use super::entry::{Entry, country_slug};
 use super::known_names::KnownNames;
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use super::list_names::ListNames;
 use super::notes::NoteIndex;
 use super::page::PageKey;
 use super::problem::Problem;
 use super::related::{RelatedIndex, RelatedLink, Slot};
-use super::settings::Settings;
+use super::settings::LinkSettings;
 use super::shown_links::ShownLinks;
 use super::single::Single;
 use super::threads::{Declared, Threads};
-use super::watches::{Watcher, Watches};
+use super::watches::{ReferringFile, Watches};
 use crate::diagnostic::Code;
 use crate::enrich::{Derived, Vocabularies};
-use crate::parse::markdown::Facts;
+use crate::parse::markdown::BodyFacts;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Picture;
 use crate::read::BUNDLE_NAMES;
+use crate::site_path::{SiteFolder, SitePath};
 use crate::url::{OutputPath, output_path, parent};
 
 /// The path of an article's file, and what it holds now.
-pub(super) type ArticleChange = (Arc<str>, Option<(Box<Article>, Box<Derived>)>);
+pub(super) type ArticleChange = (SitePath, Option<(Box<Article>, Box<Derived>)>);
 
 /// What changed since the corpus was last brought up to date.
 #[derive(Debug, Default)]
-pub struct Delta {
+pub struct CorpusDelta {
     /// New or changed articles; `None` for those that are gone.
     pub articles: Vec<ArticleChange>,
     /// For an empty corpus, if they are known: the strongest neighbours of each of `articles` with their scores, by
     /// their place among these, of which the ones that are there come first. Else empty.
     pub pools: Vec<Vec<(u32, u32)>>,
     /// Files of articles that are there and not published (or not as they are), or no longer so.
-    pub withheld: Vec<(Arc<str>, Option<Withheld>)>,
+    pub withheld: Vec<(SitePath, Option<Withheld>)>,
     /// New or changed list pages' files.
-    pub indexes: Vec<(Arc<str>, Option<IndexFile>)>,
+    pub indexes: Vec<(SitePath, Option<IndexFile>)>,
     /// Folders that are bundles on the disk, whether or not their article is published: what lies in them
     /// is never published without it.
     pub bundles: Vec<(Arc<str>, bool)>,
     /// Files under `content/` that are no Markdown. `true`: there; the bytes may have changed.
-    pub attachments: Vec<(Arc<str>, bool)>,
+    pub attachments: Vec<(SitePath, bool)>,
     /// Other files that are published as they are.
     pub assets: Vec<(Arc<str>, Option<Asset>)>,
     /// Pictures among all these that are new or changed; `None` if the file is none, or gone.
@@ -61,7 +62,7 @@ pub enum Withheld {
     Unpublished,
     Draft,
     /// It has errors. What its body says is checked all the same, and a link to it is not called broken.
-    Broken(Facts),
+    Broken(BodyFacts),
 }
 
 /// A file that is published as it is.
@@ -78,23 +79,30 @@ pub(super) const PAGE_RANK: u8 = 9;
 /// Outputs that give way to a file of the site or its theme.
 const DEFAULT_RANK: u8 = 0;
 
+/// The slugs of a topic and a country that have a page together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TopicAndCountry {
+    pub topic: Arc<str>,
+    pub country: Arc<str>,
+}
+
 /// All articles of the archive and how they hang together.
 #[derive(Debug)]
 pub struct Corpus {
     /// The part of the configuration that linking reads.
-    pub settings: Settings,
+    pub settings: LinkSettings,
     /// What countries, topics and makers are called.
     pub vocabularies: Arc<Vocabularies>,
     /// The pages of which there is one, whether this site has them or not.
     pub(super) singles: Vec<&'static Single>,
     pub(super) entries: Vec<Option<Entry>>,
     pub(super) free: Vec<Slot>,
-    pub(super) by_path: FxHashMap<Arc<str>, Slot>,
-    pub(super) indexes: BTreeMap<Arc<str>, IndexFile>,
-    pub(super) index_urls: FxHashMap<String, Arc<str>>,
+    pub(super) by_path: FxHashMap<SitePath, Slot>,
+    pub(super) indexes: BTreeMap<SitePath, IndexFile>,
+    pub(super) index_urls: FxHashMap<String, SitePath>,
     pub(super) sections: BTreeSet<Arc<str>>,
     pub(super) bundles: BTreeSet<Arc<str>>,
-    pub(super) attachments: BTreeMap<Arc<str>, Option<Arc<str>>>,
+    pub(super) attachments: BTreeMap<SitePath, Option<Arc<str>>>,
     pub(super) assets: FxHashMap<Arc<str>, Asset>,
     /// What is known of pictures, by the path of the file.
     pub(super) pictures: FxHashMap<Arc<str>, Picture>,
@@ -102,8 +110,8 @@ pub struct Corpus {
     pub(super) resized: FxHashMap<Arc<str>, Vec<(u32, Arc<str>)>>,
     /// Members oldest first.
     pub(super) lists: BTreeMap<ListKey, Vec<Slot>>,
-    /// The pairs that have a page: slug of the topic, slug of the country.
-    pub(super) pairs: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// The pairs that have a page.
+    pub(super) pairs: BTreeSet<TopicAndCountry>,
     pub(super) list_names: ListNames,
     /// How terms are spelled, for taxonomies whose labels come from articles.
     pub(super) labels: FxHashMap<ListKey, BTreeMap<Arc<str>, u32>>,
@@ -114,22 +122,26 @@ pub struct Corpus {
     pub(super) threads: Threads,
     pub(super) declared: Declared,
     /// [`Corpus::filled`] as pages were last told.
-    pub(super) had_filled: Vec<Arc<str>>,
+    pub(super) had_filled: Vec<TaxonomyName>,
     pub(super) thread_of: Vec<Option<Arc<str>>>,
     pub(super) thread_labels: BTreeMap<Arc<str>, String>,
     pub(super) shown: ShownLinks,
     pub(super) notes: NoteIndex,
     pub(super) watches: Watches,
-    pub(super) problems: BTreeMap<Arc<str>, Vec<Problem>>,
+    pub(super) problems: BTreeMap<SitePath, Vec<Problem>>,
     pub(super) redirects: BTreeSet<(Arc<str>, Slot)>,
-    pub(super) withheld: BTreeMap<Arc<str>, Withheld>,
+    pub(super) withheld: BTreeMap<SitePath, Withheld>,
     /// Nothing was applied yet.
     pub(super) fresh: bool,
 }
 
 impl Corpus {
     /// An empty corpus. The pages of which there is one are there from the beginning.
-    pub fn new(settings: Settings, vocabularies: Arc<Vocabularies>, singles: Vec<&'static Single>) -> Self {
+    pub fn new(
+        settings: LinkSettings,
+        vocabularies: Arc<Vocabularies>,
+        singles: Vec<&'static Single>,
+    ) -> Self {
         let related = RelatedIndex::new(settings.related_limit);
         let declared = Declared::new(&vocabularies.threads);
         let mut corpus = Self {
@@ -203,7 +215,7 @@ impl Corpus {
     }
 
     /// The files of all articles and plain pages, in order.
-    pub(super) fn paths(&self) -> Vec<&Arc<str>> {
+    pub(super) fn paths(&self) -> Vec<&SitePath> {
         let mut paths: Vec<_> = self.by_path.keys().collect();
         paths.sort_unstable();
         paths
@@ -228,7 +240,7 @@ impl Corpus {
         self.indexes.get(path)
     }
 
-    pub(super) fn attachments(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub(super) fn attachments(&self) -> impl Iterator<Item = &SitePath> {
         self.attachments.keys()
     }
 
@@ -265,25 +277,28 @@ impl Corpus {
 
     /// The topics that have a page together with a country, by slug.
     pub fn topics_of_country<'a>(&'a self, country: &'a str) -> impl Iterator<Item = &'a ListKey> {
-        let first = ListKey::Pair(country.into(), "".into());
+        let first = ListKey::Pair { country: country.into(), topic: "".into() };
         self.lists
             .range(first..)
             .map(|(key, _)| key)
-            .take_while(move |key| matches!(key, ListKey::Pair(own, _) if **own == *country))
+            .take_while(move |key| matches!(key, ListKey::Pair { country: own, .. } if **own == *country))
             .filter(|key| self.is_published(key))
     }
 
     /// The countries that have a page together with a topic, by slug.
     pub fn countries_of_topic<'a>(&'a self, topic: &'a str) -> impl Iterator<Item = ListKey> + 'a {
-        let first: (Arc<str>, Arc<str>) = (topic.into(), "".into());
+        let first = TopicAndCountry { topic: topic.into(), country: "".into() };
         self.pairs
             .range(first..)
-            .take_while(move |(own, _)| **own == *topic)
-            .map(|(topic, country)| ListKey::Pair(country.clone(), topic.clone()))
+            .take_while(move |pair| *pair.topic == *topic)
+            .map(|pair| ListKey::Pair { country: pair.country.clone(), topic: pair.topic.clone() })
     }
 
     /// The terms of a taxonomy that have pages, by slug, with how many.
-    pub fn terms<'a>(&'a self, taxonomy: &Arc<str>) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
+    pub fn terms<'a>(
+        &'a self,
+        taxonomy: &TaxonomyName,
+    ) -> impl Iterator<Item = (&'a ListKey, usize)> + use<'a> {
         let first = ListKey::Term(taxonomy.clone(), "".into());
         let name = taxonomy.clone();
         self.lists
@@ -294,7 +309,7 @@ impl Corpus {
     }
 
     /// The taxonomies under which something is filed, in their order.
-    pub fn filled(&self) -> Vec<Arc<str>> {
+    pub fn filled(&self) -> Vec<TaxonomyName> {
         let all = self.settings.all_taxonomies().map(|(name, _)| name);
         all.filter(|name| self.terms(name).next().is_some()).collect()
     }
@@ -401,10 +416,10 @@ impl Corpus {
         let Some(entry) = self.entry(slot) else { return Vec::new() };
         let mut linkers: Vec<Slot> = self
             .watches
-            .by(&entry.article.path)
+            .by_file(&entry.article.path)
             .iter()
             .filter_map(|watcher| match watcher {
-                Watcher::Entry(linker) if *linker != slot => Some(*linker),
+                ReferringFile::Entry(linker) if *linker != slot => Some(*linker),
                 _ => None,
             })
             .filter(|linker| {
@@ -415,10 +430,9 @@ impl Corpus {
         linkers
     }
 
-    /// The article that a typed path names.
-    pub fn article_at(&self, folder: &str, typed: &str) -> Option<Slot> {
-        let base = if typed.starts_with('/') { "content" } else { folder };
-        let path = crate::url::resolve_path(base, typed.trim_start_matches('/')).ok()?;
+    /// The article that a path names that was typed in a file of a folder.
+    pub fn article_at(&self, folder: SiteFolder<'_>, typed: &str) -> Option<Slot> {
+        let path = folder.resolve_article(typed).ok()?;
         self.by_path(&self.spelled(&path))
     }
 
@@ -434,7 +448,7 @@ impl Corpus {
     }
 
     /// The files of articles that are not published because of their errors.
-    pub fn broken(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub fn broken(&self) -> impl Iterator<Item = &SitePath> {
         self.withheld.iter().filter(|(_, why)| matches!(why, Withheld::Broken(_))).map(|(path, _)| path)
     }
 
@@ -512,12 +526,12 @@ fn links_to(linker: &Entry, corpus: &Corpus, target: &Entry) -> bool {
         corpus
             .look_up(linker.article.folder(), &link.destination)
             .watch
-            .is_some_and(|key| key == target.article.path)
+            .is_some_and(|key| key.file() == Some(&target.article.path))
     })
 }
 
 /// A file beside articles that is no article and that nobody asked for.
-fn unpublished(path: &Arc<str>) -> Problem {
+fn unpublished(path: &SitePath) -> Problem {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     let pattern = if extension.is_empty() || extension.contains('/') {
         path.strip_prefix("content/").unwrap_or(path).to_owned()

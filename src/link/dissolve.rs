@@ -1,19 +1,18 @@
 //! A corpus taken apart into what it was made from, to be put together again under other settings.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
-use super::corpus::{Corpus, Delta};
+use super::corpus::{Corpus, CorpusDelta};
 use super::related::Slot;
+use crate::site_path::SitePath;
 
 impl Corpus {
     /// The change that makes an empty corpus what this one is, articles in the order of their files. With `pools` the
     /// strongest neighbours are not looked for again: they hold as long as as many related articles are shown.
-    pub fn dissolve(mut self, pools: bool) -> Delta {
-        let mut paths: Vec<(Arc<str>, Slot)> = self.by_path.drain().collect();
+    pub fn dissolve(mut self, pools: bool) -> CorpusDelta {
+        let mut paths: Vec<(SitePath, Slot)> = self.by_path.drain().collect();
         paths.sort_unstable();
-        let mut delta = Delta::default();
+        let mut delta = CorpusDelta::default();
         if pools {
             let places: FxHashMap<Slot, u32> =
                 paths.iter().zip(0..).map(|((_, slot), place)| (*slot, place)).collect();

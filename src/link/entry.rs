@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::facts::Versions;
-use super::list::ListKey;
-use super::settings::Settings;
+use super::list::{ListKey, TaxonomyName};
+use super::settings::LinkSettings;
 use crate::enrich::{Derived, Vocabularies};
 use crate::parse::Article;
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::slug::{slugify, term_slug};
-use crate::url::parent;
 
 /// An article or plain page, and where it belongs.
 #[derive(Debug)]
@@ -35,14 +34,14 @@ impl Entry {
     pub fn new<'s>(
         article: Box<Article>,
         derived: Derived,
-        settings: &Settings,
+        settings: &LinkSettings,
         vocabularies: &Vocabularies,
         sections: impl Iterator<Item = &'s Arc<str>>,
         known: impl Fn(u64) -> bool,
     ) -> Self {
         let derived = Box::new(derived.with_known_names(known));
         let url: Arc<str> = match (&article.front.date, article.kind()) {
-            (Some(date), Kind::Article) => settings.permalink.url(date, &article.slug).into(),
+            (Some(date), ContentKind::Article) => settings.permalink.url(date, &article.slug).into(),
             _ => page_url(&article).into(),
         };
         let instant = article.front.date.map_or(0, |date| date.instant());
@@ -74,13 +73,13 @@ impl Entry {
 
 /// See [`Entry::is_listed`].
 pub(super) fn is_listed(article: &Article) -> bool {
-    article.kind() == Kind::Article && article.front.withdrawn.is_none()
+    article.kind() == ContentKind::Article && article.front.withdrawn.is_none()
 }
 
 /// A plain page's URL is its path below `content/`.
 fn page_url(article: &Article) -> String {
-    let folder = if article.is_bundle() { parent(article.folder()) } else { article.folder() };
-    match folder.strip_prefix("content/") {
+    let folder = if article.is_bundle() { article.folder().parent() } else { article.folder() };
+    match folder.as_str().strip_prefix("content/") {
         Some(folder) => format!("/{folder}/{}/", article.slug),
         None => format!("/{}/", article.slug),
     }
@@ -88,7 +87,7 @@ fn page_url(article: &Article) -> String {
 
 fn lists<'s>(
     entry: &Entry,
-    settings: &Settings,
+    settings: &LinkSettings,
     vocabularies: &Vocabularies,
     sections: impl Iterator<Item = &'s Arc<str>>,
 ) -> Vec<ListKey> {
@@ -104,9 +103,11 @@ fn lists<'s>(
     for topic in &entry.derived.topics {
         let Some(id) = vocabularies.topics.shown(topic.id) else { continue };
         let topic: Arc<str> = vocabularies.topics.get(id).slug.as_str().into();
-        lists.extend(countries.iter().map(|country| ListKey::Pair(country.clone(), topic.clone())));
+        lists.extend(
+            countries.iter().map(|country| ListKey::Pair { country: country.clone(), topic: topic.clone() }),
+        );
     }
-    let mut term = |taxonomy: &Arc<str>, slug: String| {
+    let mut term = |taxonomy: &TaxonomyName, slug: String| {
         if !slug.is_empty() {
             lists.push(ListKey::Term(taxonomy.clone(), slug.into()));
         }
@@ -131,7 +132,7 @@ fn lists<'s>(
         term(&built_in.authors, vocabularies.authors.slug(author));
     }
     for (name, terms) in &front.terms {
-        let name: Arc<str> = name.as_str().into();
+        let name = TaxonomyName::new(name.as_str());
         for label in terms {
             term(&name, term_slug(label));
         }

@@ -4,7 +4,34 @@
 //! alone. The newest page has the list's own URL and holds between one and two pages' worth of articles;
 //! when it reaches two, its older half becomes the next numbered page.
 
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
+
+/// The name of a taxonomy, such as `topics`. The slug of a term does not become one by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaxonomyName(Arc<str>);
+
+impl TaxonomyName {
+    /// Takes the name of a taxonomy that the site has.
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
+        Self(name.into())
+    }
+}
+
+impl Deref for TaxonomyName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TaxonomyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
 
 /// Which list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,10 +42,15 @@ pub enum ListKey {
     Year(i16),
     /// The articles of a month: the year, and the month from 1.
     Month(i16, u8),
-    /// A term of a taxonomy, by the taxonomy's name and the term's slug.
-    Term(Arc<str>, Arc<str>),
-    /// The articles about a country that are on a topic, by the slugs of both.
-    Pair(Arc<str>, Arc<str>),
+    /// A term of a taxonomy, by its slug.
+    Term(TaxonomyName, Arc<str>),
+    /// The articles about a country that are on a topic.
+    Pair {
+        /// The slug of the country.
+        country: Arc<str>,
+        /// The slug of the topic.
+        topic: Arc<str>,
+    },
     /// The articles below a folder that has an `_index.md`: path relative to the site's root.
     Section(Arc<str>),
 }
@@ -41,7 +73,7 @@ impl ListKey {
             Self::Month(year, month) => format!("/{year:04}/{month:02}/"),
             // Links to terms are most of what pages are made of; `format!` is slower.
             Self::Term(taxonomy, slug) => ["/", taxonomy, "/", slug, "/"].concat(),
-            Self::Pair(country, topic) => ["/countries/", country, "/", topic, "/"].concat(),
+            Self::Pair { country, topic } => ["/countries/", country, "/", topic, "/"].concat(),
             Self::Section(folder) => format!("/{}/", folder.strip_prefix("content/").unwrap_or(folder)),
         }
     }

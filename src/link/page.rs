@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::data_set::DataFile;
 use super::feed_format::FeedFormat;
-use super::list::{ListKey, PageNumber};
+use super::list::{ListKey, PageNumber, TaxonomyName};
 use super::notes::NoteOutput;
 use super::related::Slot;
 use super::single::Single;
@@ -19,7 +19,7 @@ pub enum PageKey {
     /// One page of a list of articles.
     List(ListKey, PageNumber),
     /// The index of all terms of a taxonomy.
-    TaxonomyIndex(Arc<str>),
+    TaxonomyIndex(TaxonomyName),
     /// The newest articles of a list.
     Feed(ListKey, FeedFormat),
     /// An old URL that leads to an article.

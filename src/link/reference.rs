@@ -1,13 +1,14 @@
 //! From what an author typed to what it leads to.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::corpus::{Corpus, Withheld};
+use super::watches::Watched;
 use crate::diagnostic::{Code, nearest};
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{LinkTarget, classify};
 use crate::read::is_markdown;
-use crate::url::{BadPath, output_path, resolve_path, spellings, url_of_file};
+use crate::site_path::{BadPath, SiteFolder, SitePath};
+use crate::url::{output_path, spellings, url_of_file};
 
 /// What a typed destination leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,29 +34,28 @@ impl Resolution {
 #[derive(Clone, Debug)]
 pub(super) struct Looked {
     pub resolution: Resolution,
-    /// The content file or output (with a leading `@`) whose coming, going or changing would change the
-    /// resolution; `None` if nothing could.
-    pub watch: Option<Arc<str>>,
+    /// What would change the resolution if it came, went or changed; `None` if nothing could.
+    pub watch: Option<Watched>,
     /// Another output whose coming would change it.
-    pub also: Option<Arc<str>>,
+    pub also: Option<Watched>,
 }
 
 impl Corpus {
-    /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
-    pub fn resolve(&self, folder: &str, destination: &str) -> Resolution {
+    /// Resolves a destination that was typed in a file of a folder.
+    pub fn resolve(&self, folder: SiteFolder<'_>, destination: &str) -> Resolution {
         self.look_up(folder, destination).resolution
     }
 
-    pub(super) fn look_up(&self, folder: &str, destination: &str) -> Looked {
+    pub(super) fn look_up(&self, folder: SiteFolder<'_>, destination: &str) -> Looked {
         let (path, fragment, rest) = match classify(destination) {
-            Target::External | Target::Unsafe | Target::Anchor(_) => {
+            LinkTarget::External | LinkTarget::Unsafe | LinkTarget::Anchor(_) => {
                 return Looked {
                     resolution: Resolution::Url(destination.to_owned()),
                     watch: None,
                     also: None,
                 };
             }
-            Target::Internal { path, fragment, rest } => (path, fragment, rest),
+            LinkTarget::Internal { path, fragment, rest } => (path, fragment, rest),
         };
         if is_markdown(&path) {
             return self.look_up_article(folder, &path, fragment.as_deref(), &rest);
@@ -63,13 +63,13 @@ impl Corpus {
         if path.starts_with('/') {
             return self.look_up_url(&path, &rest);
         }
-        let file = match resolve_path(folder, &path) {
+        let file = match folder.resolve(&path) {
             Ok(file) if file.starts_with("content/") => file,
             Ok(_) => return outside(&path),
             Err(bad) => return refused(&path, bad),
         };
         let there = spellings(&file).into_iter().find(|file| self.attachments.contains_key(&**file));
-        let file: Arc<str> = there.map_or_else(|| file.as_str().into(), Into::into);
+        let file: SitePath = there.map_or_else(|| file.as_str().into(), |file| file.into_owned().into());
         let resolution = match self.attachment_url(&file) {
             Some(url) => Resolution::Url(format!("{url}{rest}")),
             None if self.withheld.get(&file) == Some(&Withheld::Unpublished) => Resolution::Missing {
@@ -85,12 +85,17 @@ impl Corpus {
                 instead: None,
             },
         };
-        Looked { resolution, watch: Some(file), also: None }
+        Looked { resolution, watch: Some(Watched::File(file)), also: None }
     }
 
-    fn look_up_article(&self, folder: &str, path: &str, fragment: Option<&str>, rest: &str) -> Looked {
-        let base = if path.starts_with('/') { "content" } else { folder };
-        let file = match resolve_path(base, path.trim_start_matches('/')) {
+    fn look_up_article(
+        &self,
+        folder: SiteFolder<'_>,
+        path: &str,
+        fragment: Option<&str>,
+        rest: &str,
+    ) -> Looked {
+        let file = match folder.resolve_article(path) {
             Ok(file) if file.starts_with("content/") => file,
             Ok(_) => return outside(path),
             Err(bad) => return refused(path, bad),
@@ -120,23 +125,23 @@ impl Corpus {
                 _ => Resolution::Url(format!("{url}{rest}")),
             },
         };
-        Looked { resolution, watch: Some(file), also: None }
+        Looked { resolution, watch: Some(Watched::File(file)), also: None }
     }
 
     /// A content file's path as the file system spells it, where a file is there.
-    pub(super) fn spelled(&self, file: &str) -> Arc<str> {
+    pub(super) fn spelled(&self, file: &str) -> SitePath {
         let is_there = |file: &str| {
             self.by_path(file).is_some()
                 || self.index_by_path(file).is_some()
                 || self.withheld.contains_key(file)
         };
         let there = spellings(file).into_iter().find(|file| is_there(file));
-        there.map_or_else(|| file.into(), Into::into)
+        there.map_or_else(|| file.into(), |file| file.into_owned().into())
     }
 
     /// A destination that begins with a slash names a URL of the site.
     fn look_up_url(&self, path: &str, rest: &str) -> Looked {
-        let clean = match resolve_path("", path) {
+        let clean = match SiteFolder::ROOT.resolve(path) {
             Ok(clean) => clean,
             Err(bad) => return refused(path, bad),
         };
@@ -151,14 +156,14 @@ impl Corpus {
         if self.claims().owner(&output).is_some() {
             return Looked {
                 resolution: Resolution::Url(format!("{url}{rest}")),
-                watch: Some(watch_output(&output)),
+                watch: Some(Watched::Output(output)),
                 also: None,
             };
         }
         let folder = output_path(&format!("/{clean}/"));
         if slash.is_empty() && self.claims().owner(&folder).is_some() {
             let resolution = Resolution::Url(format!("{url}/{rest}"));
-            let (watch, also) = (Some(watch_output(&folder)), Some(watch_output(&output)));
+            let (watch, also) = (Some(Watched::Output(folder)), Some(Watched::Output(output)));
             return Looked { resolution, watch, also };
         }
         let is_file = slash.is_empty() && clean.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -171,8 +176,8 @@ impl Corpus {
         let (watched, also) = if is_file || !slash.is_empty() { (output, folder) } else { (folder, output) };
         Looked {
             resolution: Resolution::Missing { code, message, hint, instead: None },
-            watch: Some(watch_output(&watched)),
-            also: slash.is_empty().then(|| watch_output(&also)),
+            watch: Some(Watched::Output(watched)),
+            also: slash.is_empty().then_some(Watched::Output(also)),
         }
     }
 }
@@ -182,19 +187,14 @@ fn missing(path: &str) -> Code {
     if crate::picture::is_picture(path) { Code::MissingPicture } else { Code::MissingFile }
 }
 
-/// The key under which those who depend on an output are found.
-pub(super) fn watch_output(output: &str) -> Arc<str> {
-    format!("@{output}").into()
-}
-
-pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::Facts) -> bool {
+pub(super) fn is_anchor(id: &str, facts: &crate::parse::markdown::BodyFacts) -> bool {
     id.is_empty() || id == "top" || id.starts_with("_fn") || facts.has_anchor(id)
 }
 
 /// Headings that are compared with one that is not there, at most.
 const COMPARED: usize = 200;
 
-pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::Facts) -> Option<String> {
+pub(super) fn suggest_heading(id: &str, facts: &crate::parse::markdown::BodyFacts) -> Option<String> {
     let ids = facts.headings.iter().map(|heading| heading.id.as_str());
     nearest(id, ids.clone().take(COMPARED)).map(|near| format!("did you mean `#{near}`?")).or_else(|| {
         const SHOWN: usize = 5;

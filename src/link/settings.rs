@@ -1,15 +1,13 @@
 //! The part of the configuration that linking reads.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
-use super::list::ListKey;
+use super::list::{ListKey, TaxonomyName};
 use crate::config::{Colours, Config, Images, Permalink, Taxonomy};
 
 /// What linking reads of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Settings {
+pub struct LinkSettings {
     pub permalink: Permalink,
     /// In which countries are named in what is generated.
     pub language: String,
@@ -43,12 +41,12 @@ pub struct Settings {
 /// Names of the taxonomies that every site has, shared rather than allocated for each article.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BuiltIn {
-    pub countries: Arc<str>,
-    pub topics: Arc<str>,
-    pub sources: Arc<str>,
-    pub authors: Arc<str>,
-    pub names: Arc<str>,
-    pub threads: Arc<str>,
+    pub countries: TaxonomyName,
+    pub topics: TaxonomyName,
+    pub sources: TaxonomyName,
+    pub authors: TaxonomyName,
+    pub names: TaxonomyName,
+    pub threads: TaxonomyName,
 }
 
 impl BuiltIn {
@@ -58,7 +56,7 @@ impl BuiltIn {
             ListKey::Term(taxonomy, _) => {
                 [&self.countries, &self.topics, &self.names, &self.threads].contains(&taxonomy)
             }
-            ListKey::Pair(..) => true,
+            ListKey::Pair { .. } => true,
             ListKey::All | ListKey::Year(_) | ListKey::Month(..) | ListKey::Section(_) => false,
         }
     }
@@ -67,17 +65,17 @@ impl BuiltIn {
 impl Default for BuiltIn {
     fn default() -> Self {
         Self {
-            countries: "countries".into(),
-            topics: "topics".into(),
-            sources: "sources".into(),
-            authors: "authors".into(),
-            names: "names".into(),
-            threads: "threads".into(),
+            countries: TaxonomyName::new("countries"),
+            topics: TaxonomyName::new("topics"),
+            sources: TaxonomyName::new("sources"),
+            authors: TaxonomyName::new("authors"),
+            names: TaxonomyName::new("names"),
+            threads: TaxonomyName::new("threads"),
         }
     }
 }
 
-impl Settings {
+impl LinkSettings {
     /// Takes from a configuration what linking reads.
     pub fn new(config: &Config) -> Self {
         Self {
@@ -100,7 +98,7 @@ impl Settings {
     }
 
     /// All taxonomies with the headings of their pages, those of every site first.
-    pub fn all_taxonomies(&self) -> impl Iterator<Item = (Arc<str>, String)> {
+    pub fn all_taxonomies(&self) -> impl Iterator<Item = (TaxonomyName, String)> {
         let built_in = [
             (&self.built_in.countries, "Countries"),
             (&self.built_in.topics, "Topics"),
@@ -109,8 +107,10 @@ impl Settings {
             (&self.built_in.names, "Names"),
             (&self.built_in.threads, "Threads"),
         ];
-        let own =
-            self.taxonomies.iter().map(|taxonomy| (Arc::from(taxonomy.name.as_str()), taxonomy.label()));
+        let own = self
+            .taxonomies
+            .iter()
+            .map(|taxonomy| (TaxonomyName::new(taxonomy.name.as_str()), taxonomy.label()));
         built_in.map(|(name, label)| (name.clone(), label.to_owned())).into_iter().chain(own)
     }
 
@@ -119,7 +119,7 @@ impl Settings {
         use super::ListKey;
         match list {
             ListKey::Term(taxonomy, _) if *taxonomy == self.built_in.names => length >= self.names_minimum,
-            ListKey::Pair(..) => length >= self.combined_minimum,
+            ListKey::Pair { .. } => length >= self.combined_minimum,
             // The home page is always there, and so is the page of a folder with a file for it.
             ListKey::All | ListKey::Section(_) => true,
             _ => length > 0,
@@ -135,7 +135,7 @@ impl Settings {
 
     /// Whether the index of a taxonomy tells from when to when the articles of each term are: where terms are stories or
     /// series, not where they are what articles are about or who made them.
-    pub fn tells_span(&self, taxonomy: &Arc<str>) -> bool {
+    pub fn tells_span(&self, taxonomy: &TaxonomyName) -> bool {
         let BuiltIn { countries, topics, sources, authors, names, threads: _ } = &self.built_in;
         ![countries, topics, sources, authors, names].contains(&taxonomy)
     }

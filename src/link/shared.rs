@@ -33,14 +33,14 @@ const LONGEST: usize = 5;
 
 /// What two related articles have in common, in words of the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shared {
+pub struct SharedSubjects {
     /// Countries and topics that both are about.
     pub about: Vec<String>,
     /// Names, phrases and words that stand in both.
     pub mention: Vec<String>,
 }
 
-impl Shared {
+impl SharedSubjects {
     /// All of it, what both are about first.
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.about.iter().chain(&self.mention)
@@ -81,9 +81,9 @@ impl Corpus {
     }
 
     /// What two articles share, in words: countries that both are about, topics, names, then words as the first of the two
-    /// has them. `source` is the text of its file; `language` is the one in which countries are named.
-    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str, language: &str) -> Shared {
-        let mut said = Shared::default();
+    /// has them. `source` is the text of its file. Countries are named in the language of the site.
+    pub fn shared(&self, entry: &Entry, link: &RelatedLink, source: &str) -> SharedSubjects {
+        let mut said = SharedSubjects::default();
         let Some(other) = self.entry(link.slot) else { return said };
         let derived = &entry.derived;
         // What was said of, in the words of the text, so that no word of it is said again.
@@ -99,7 +99,7 @@ impl Corpus {
             };
             let (Some((at, about)), Some((_, also))) = (of(entry), of(other)) else { continue };
             let country = &derived.countries[at];
-            let name = self.vocabularies.gazetteer.name(country.code, language);
+            let name = self.vocabularies.gazetteer.name(country.code, &self.settings.language);
             let name = if name.is_empty() { country.code.to_string() } else { name.to_owned() };
             used.extend(country.evidence.iter().map(|evidence| &*evidence.text));
             if about && also && said.about.len() < MAX_COUNTRIES {
@@ -123,10 +123,9 @@ impl Corpus {
             used.push(&name.name);
             said.mention.push(name.name.to_string());
         }
-        let language = entry.article.front.language.as_deref().unwrap_or(&self.settings.language);
         used.sort_unstable();
         used.dedup();
-        let words = words(entry, other, link, source, &used, language);
+        let words = self.words(entry, other, link, source, &used);
         // "changed" and "written" are no reasons; a name, a phrase are. A small word by itself will do where nothing else is said.
         let says = |phrase: &String| phrase.contains([' ', '-']) || phrase.starts_with(char::is_uppercase);
         let (telling, small): (Vec<String>, Vec<String>) = words.into_iter().partition(says);
@@ -140,6 +139,55 @@ impl Corpus {
             said.mention = mentioned;
         }
         said
+    }
+
+    /// The shared terms as the text of the first article has them, each with the shared words that stand beside it.
+    fn words(
+        &self,
+        entry: &Entry,
+        other: &Entry,
+        link: &RelatedLink,
+        source: &str,
+        used: &[&str],
+    ) -> Vec<String> {
+        let language = entry.article.front.language.as_deref().unwrap_or(&self.settings.language);
+        let parts = |text: &str| -> Vec<String> {
+            let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+            parts.map(str::to_lowercase).collect()
+        };
+        let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
+        let both = |word: &str| entry.derived.terms.share_word(&other.derived.terms, word, language);
+        let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
+        for hash in &link.reasons.terms {
+            let Some(term) = entry.derived.terms.find(*hash) else { continue };
+            let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
+            let word = without_marks(written);
+            if says_nothing(&word) || used.contains(&word.to_lowercase()) {
+                continue;
+            }
+            let at = term.start as usize..term.end as usize;
+            let wide = match &word {
+                Cow::Borrowed(_) => widened(source, at.clone(), both),
+                Cow::Owned(_) => at.clone(),
+            };
+            let phrase = if wide == at { word.clone() } else { source[wide.clone()].into() };
+            let own = parts(&phrase);
+            // "North Korea" with a word beside it, where the country has been said.
+            let (phrase, own, at) = if own.iter().any(|part| used.contains(part)) {
+                (word.clone(), parts(&word), at)
+            } else {
+                (phrase, own, wide)
+            };
+            if is_piece(source, at) {
+                continue;
+            }
+            if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
+                continue;
+            }
+            phrases.retain(|(_, said)| !said.iter().all(|part| own.contains(part)));
+            phrases.push((phrase, own));
+        }
+        phrases.into_iter().map(|(phrase, _)| phrase.into_owned()).collect()
     }
 }
 
@@ -163,49 +211,6 @@ fn is_noun(source: &str, word: &str) -> bool {
             .flatten()
             .is_some_and(|before| BEFORE.iter().any(|known| known.eq_ignore_ascii_case(before)))
     })
-}
-
-/// The shared terms as the text of the first article has them, each with the shared words that stand beside it.
-fn words(
-    entry: &Entry,
-    other: &Entry,
-    link: &RelatedLink,
-    source: &str,
-    used: &[&str],
-    language: &str,
-) -> Vec<String> {
-    let parts = |text: &str| -> Vec<String> {
-        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-        parts.map(str::to_lowercase).collect()
-    };
-    let used: FxHashSet<String> = used.iter().flat_map(|phrase| parts(phrase)).collect();
-    let both = |word: &str| entry.derived.terms.share_word(&other.derived.terms, word, language);
-    let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
-    for hash in &link.reasons.terms {
-        let Some(term) = entry.derived.terms.find(*hash) else { continue };
-        let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
-        let word = without_marks(written);
-        if says_nothing(&word) || used.contains(&word.to_lowercase()) {
-            continue;
-        }
-        let phrase = match &word {
-            Cow::Borrowed(_) => widened(source, term.start as usize..term.end as usize, both).into(),
-            Cow::Owned(_) => word.clone(),
-        };
-        let own = parts(&phrase);
-        // "North Korea" with a word beside it, where the country has been said.
-        let (phrase, own) = if own.iter().any(|part| used.contains(part)) {
-            (word.clone(), parts(&word))
-        } else {
-            (phrase, own)
-        };
-        if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
-            continue;
-        }
-        phrases.retain(|(_, said)| !said.iter().all(|part| own.contains(part)));
-        phrases.push((phrase, own));
-    }
-    phrases.into_iter().map(|(phrase, _)| phrase.into_owned()).collect()
 }
 
 /// A word as readers see it. A link or emphasis may end within it: `[Bonn](a.md)er`.
@@ -237,12 +242,9 @@ fn without_marks(written: &str) -> Cow<'_, str> {
 /// A word of a text together with the words beside it that `both` articles have: names with names, as far as single
 /// spaces or an "of" reach; small words with small ones, where an "of" joins them or the text says the two together again
 /// ("nuclear test", but not "deal takes").
-fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool) -> &'a str {
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    // "Notre-Dame" is one word to a reader.
-    let part = |c: char| c.is_alphanumeric() || c == '-';
-    let mut start = source[..word.start].trim_end_matches(part).len();
-    let mut end = source.len() - source[word.end..].trim_start_matches(part).len();
+fn widened(source: &str, word: Range<usize>, both: impl Fn(&str) -> bool) -> Range<usize> {
+    let mut start = source[..word.start].trim_end_matches(is_of_word).len();
+    let mut end = source.len() - source[word.end..].trim_start_matches(is_of_word).len();
     let core = capital(&source[start..end]);
     let fits = |word: &str, phrase: Range<usize>, joined: bool| {
         let again = || {
@@ -251,22 +253,12 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
         };
         !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word) && again()
     };
-    let before = |at: usize| -> Option<(&'a str, usize)> {
-        let rest = source[..at].strip_suffix(' ')?;
-        let at = rest.trim_end_matches(part).len();
-        Some((&rest[at..], at))
-    };
-    let after = |at: usize| -> Option<(&'a str, usize)> {
-        let rest = source[at..].strip_prefix(' ')?;
-        let length = rest.len() - rest.trim_start_matches(part).len();
-        Some((&rest[..length], at + 1 + length))
-    };
     let mut words = 1;
     while words < LONGEST {
-        let near = before(start).filter(|(word, at)| fits(word, *at..end, false));
+        let near = before(source, start).filter(|(word, at)| fits(word, *at..end, false));
         let far = || {
-            let (_, at) = before(start).filter(|(word, _)| *word == "of")?;
-            before(at).filter(|(word, at)| fits(word, *at..end, true))
+            let (_, at) = before(source, start).filter(|(word, _)| *word == "of")?;
+            before(source, at).filter(|(word, at)| fits(word, *at..end, true))
         };
         match near.or_else(far) {
             Some((_, at)) => start = at,
@@ -275,10 +267,10 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
         words += 1;
     }
     while words < LONGEST {
-        let near = after(end).filter(|(word, at)| fits(word, start..*at, false));
+        let near = after(source, end).filter(|(word, at)| fits(word, start..*at, false));
         let far = || {
-            let (_, at) = after(end).filter(|(word, _)| *word == "of")?;
-            after(at).filter(|(word, at)| fits(word, start..*at, true))
+            let (_, at) = after(source, end).filter(|(word, _)| *word == "of")?;
+            after(source, at).filter(|(word, at)| fits(word, start..*at, true))
         };
         match near.or_else(far) {
             Some((_, at)) => end = at,
@@ -286,5 +278,37 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
         }
         words += 1;
     }
-    &source[start..end]
+    start..end
+}
+
+/// Whether a character belongs to a word: "Notre-Dame" is one to a reader.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
+fn capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// The word before a place of a text, a single space between them, and where it begins.
+fn before(source: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = source[..at].strip_suffix(' ')?;
+    let at = rest.trim_end_matches(is_of_word).len();
+    Some((&rest[at..], at))
+}
+
+/// The word after a place of a text, a single space between them, and where it ends.
+fn after(source: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = source[at..].strip_prefix(' ')?;
+    let length = rest.len() - rest.trim_start_matches(is_of_word).len();
+    Some((&rest[..length], at + 1 + length))
+}
+
+/// Whether a phrase is part of a longer name of which the other article does not have the rest: "Mike" of "Mike Pompeo",
+/// "War" of "Korean War".
+fn is_piece(source: &str, phrase: Range<usize>) -> bool {
+    let named =
+        |near: Option<(&str, usize)>| near.is_some_and(|(word, _)| capital(word) && !says_nothing(word));
+    capital(&source[phrase.clone()])
+        && (named(before(source, phrase.start)) || named(after(source, phrase.end)))
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::settings::Settings;
+use super::settings::LinkSettings;
 
 /// Something of the archive as a whole that pages read. Linking reports when it may have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ pub struct Single {
     /// Relative to the output folder.
     pub path: &'static str,
     /// Whether a site with these settings has the page.
-    pub exists: fn(&Settings) -> bool,
+    pub exists: fn(&LinkSettings) -> bool,
     /// What it reads.
     pub reads: &'static [Aspect],
     /// Whether a static file of the site or its theme may take its place.

@@ -1,38 +1,80 @@
 //! What each file refers to, and who refers to what: when a file comes, goes or moves, those that named it look again.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use super::related::Slot;
+use crate::site_path::SitePath;
+use crate::url::{OutputPath, spellings};
+
+/// What a file can depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Watched {
+    File(SitePath),
+    Output(OutputPath),
+}
 
 /// A file that refers to others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Watcher {
+pub(super) enum ReferringFile {
     Entry(Slot),
     /// A list page's file, by path.
-    Index(Arc<str>),
+    Index(SitePath),
 }
 
-/// Both directions. Keys are paths of files, and outputs as [`watch_output`](super::reference::watch_output) names
-/// them.
+impl Watched {
+    /// The file, if it is one.
+    pub(super) fn file(&self) -> Option<&SitePath> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Output(_) => None,
+        }
+    }
+
+    /// The same.
+    pub(super) fn into_file(self) -> Option<SitePath> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Output(_) => None,
+        }
+    }
+
+    /// As it is, and with the accents of its path composed and decomposed.
+    pub(super) fn spellings(&self) -> Vec<Self> {
+        match self {
+            Self::File(path) => {
+                spellings(path).into_iter().map(|path| Self::File(path.into_owned().into())).collect()
+            }
+            Self::Output(path) => {
+                let outputs = spellings(path).into_iter();
+                outputs.map(|path| Self::Output(OutputPath::new(path.into_owned()))).collect()
+            }
+        }
+    }
+}
+
+/// Both directions.
 #[derive(Debug, Default)]
 pub(super) struct Watches {
     /// What each file depends on, in order.
-    of: FxHashMap<Watcher, Box<[Arc<str>]>>,
+    of: FxHashMap<ReferringFile, Box<[Watched]>>,
     /// Who depends on a file or output, in order.
-    by: FxHashMap<Arc<str>, Vec<Watcher>>,
+    by: FxHashMap<Watched, Vec<ReferringFile>>,
 }
 
 impl Watches {
     /// What a file depends on.
-    pub(super) fn of(&self, watcher: &Watcher) -> &[Arc<str>] {
+    pub(super) fn of(&self, watcher: &ReferringFile) -> &[Watched] {
         self.of.get(watcher).map_or(&[], |keys| keys)
     }
 
     /// Who depends on a file or output.
-    pub(super) fn by(&self, key: &str) -> &[Watcher] {
+    pub(super) fn by(&self, key: &Watched) -> &[ReferringFile] {
         self.by.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who depends on a file.
+    pub(super) fn by_file(&self, path: &SitePath) -> &[ReferringFile] {
+        self.by(&Watched::File(path.clone()))
     }
 
     /// Makes room for so many files that depend on others.
@@ -45,9 +87,9 @@ impl Watches {
     /// longer.
     pub(super) fn set(
         &mut self,
-        watcher: &Watcher,
-        mut keys: Vec<Arc<str>>,
-        mut different: impl FnMut(&Arc<str>),
+        watcher: &ReferringFile,
+        mut keys: Vec<Watched>,
+        mut different: impl FnMut(&Watched),
     ) {
         keys.sort_unstable();
         keys.dedup();

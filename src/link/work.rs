@@ -9,25 +9,26 @@ use super::claims::Claims;
 use super::corpus::PAGE_RANK;
 use super::list::{ListKey, neighbours, page_range, pages};
 use super::page::PageKey;
-use super::reference::watch_output;
 use super::related::Slot;
 use super::single::Aspect;
 use super::touched::Touched;
+use super::watches::Watched;
 use super::why::Why;
+use crate::site_path::SitePath;
 use crate::url::OutputPath;
 
 /// What one call of [`super::Corpus::apply`] gathers as it goes.
 #[derive(Default)]
-pub(super) struct Work {
+pub(super) struct LinkWork {
     pub cold: bool,
     pub pages: FxHashMap<PageKey, Why>,
     /// Why pages are touched in the step under way.
     pub why: Why,
     pub gone: FxHashSet<OutputPath>,
-    pub signals: FxHashSet<Arc<str>>,
-    pub backlinks: FxHashSet<Arc<str>>,
+    pub signals: FxHashSet<Watched>,
+    pub backlinks: FxHashSet<SitePath>,
     pub bundles: BTreeSet<Arc<str>>,
-    pub indexes: Vec<(Arc<str>, String)>,
+    pub indexes: Vec<(SitePath, String)>,
     pub index_urls: Vec<String>,
     pub freed: Vec<Slot>,
     /// Articles whose links to others are not what they were.
@@ -45,7 +46,7 @@ pub(super) struct Work {
     pub repictured: FxHashSet<Slot>,
 }
 
-impl Work {
+impl LinkWork {
     pub(super) fn touch(&mut self, page: PageKey) {
         if !self.cold {
             let why = self.why;
@@ -73,10 +74,10 @@ impl Work {
         path: OutputPath,
         page: PageKey,
         rank: u8,
-        by: Arc<str>,
+        by: SitePath,
     ) {
         if !self.cold {
-            self.signals.insert(watch_output(&path));
+            self.signals.insert(Watched::Output(path.clone()));
             self.gone.insert(path.clone());
         }
         claims.add(path, page, rank, by);
@@ -84,8 +85,9 @@ impl Work {
 
     pub(super) fn release(&mut self, claims: &mut Claims, path: &str, page: &PageKey) {
         if !self.cold {
-            self.signals.insert(watch_output(path));
-            self.gone.insert(OutputPath::new(path));
+            let output = OutputPath::new(path);
+            self.signals.insert(Watched::Output(output.clone()));
+            self.gone.insert(output);
         }
         claims.remove(path, page);
     }

@@ -1,15 +1,14 @@
 //! One article or plain page.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
-use super::front_matter::{FrontMatter, Kind};
-use super::markdown::{self, Facts};
+use super::ParseSettings;
+use super::front_matter::{ContentKind, FrontMatter};
+use super::markdown::{self, BodyFacts};
 use super::notes::{self, Note, NoteFiles};
 use super::split::{Split, split};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::source::SourceFile;
 use crate::span::FileSpan;
 use crate::text::{BlockKind, PlainText};
@@ -19,13 +18,13 @@ use crate::yaml::{self, Node, Reader};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Path of the file, relative to the site's root: `content/…/x.md`.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// Its front matter, with what it inherits from `_index.md` files.
     pub front: FrontMatter,
     /// Where the body stands, in bytes of the file.
     pub body: FileSpan,
     /// What its body uses and links to.
-    pub facts: Facts,
+    pub facts: BodyFacts,
     /// Last part of the URL: the front matter's `slug`, or the transliterated name of file or bundle.
     pub slug: String,
     /// What people say about it, in the order of the text.
@@ -54,7 +53,7 @@ pub struct Failed {
     /// What could be read of its front matter.
     pub front: Option<FrontMatter>,
     /// What its body says; empty if the body could not be found.
-    pub facts: Facts,
+    pub facts: BodyFacts,
 }
 
 impl Failed {
@@ -66,7 +65,7 @@ impl Failed {
 
 impl Article {
     /// Whether it is a dated article or a plain page.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ContentKind {
         self.front.kind.unwrap_or_default()
     }
 
@@ -76,8 +75,8 @@ impl Article {
     }
 
     /// The folder that relative links start from.
-    pub fn folder(&self) -> &str {
-        crate::url::parent(&self.path)
+    pub fn folder(&self) -> SiteFolder<'_> {
+        self.path.folder()
     }
 
     /// What lists show under the headline: the summary, the deck, or the beginning of the text.
@@ -93,7 +92,7 @@ impl Article {
 /// Every problem of the file.
 pub fn article(
     file: &SourceFile<'_>,
-    settings: &Settings,
+    settings: &ParseSettings,
     cascade: Option<&FrontMatter>,
 ) -> Result<Parsed, Box<Failed>> {
     article_with_notes(file, settings, cascade, None)
@@ -105,7 +104,7 @@ pub fn article(
 /// Every problem of the article's own file.
 pub fn article_with_notes(
     file: &SourceFile<'_>,
-    settings: &Settings,
+    settings: &ParseSettings,
     cascade: Option<&FrontMatter>,
     sidecar: Option<&SourceFile<'_>>,
 ) -> Result<Parsed, Box<Failed>> {
@@ -174,7 +173,7 @@ pub fn article_with_notes(
     };
     let body = FileSpan::new(body.clone());
     Ok(Parsed {
-        article: Article { path: file.path.clone(), front, body, facts, slug, notes },
+        article: Article { path: file.path.clone().into(), front, body, facts, slug, notes },
         text,
         warnings: problems,
         note_problems,

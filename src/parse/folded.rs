@@ -12,13 +12,13 @@ const BARRIER: char = '\0';
 pub struct Folded<'t> {
     plain: &'t str,
     text: String,
-    units: Vec<Unit>,
+    units: Vec<FoldedUnit>,
 }
 
 /// Letters that were folded together: a letter with its marks, a run of white space, a run of dashes. Or a run of letters
 /// that are each folded to one byte by itself, which most of a text is made of.
 #[derive(Clone, Copy, Debug)]
-struct Unit {
+struct FoldedUnit {
     /// First byte in the folded text.
     folded: u32,
     /// First byte in the plain text, and one past the last.
@@ -80,14 +80,14 @@ impl<'t> Folded<'t> {
 }
 
 /// The folded form of a text. Each unit is told.
-fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(Unit)) -> String {
+fn fold(plain: &str, barriers: &[usize], mut unit: impl FnMut(FoldedUnit)) -> String {
     let mut folded = String::with_capacity(plain.len());
     let mut barriers = barriers.iter().peekable();
     let mut at = 0;
     while at < plain.len() {
         let start = folded.len();
         let mut told = |start: usize, at: usize, end: usize, is_bytewise: bool| {
-            unit(Unit { folded: start as u32, start: at as u32, end: end as u32, is_bytewise });
+            unit(FoldedUnit { folded: start as u32, start: at as u32, end: end as u32, is_bytewise });
         };
         let end = bytewise_end(plain.as_bytes(), at, barriers.peek().map_or(usize::MAX, |barrier| **barrier));
         if end > at {

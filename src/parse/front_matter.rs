@@ -10,6 +10,7 @@ use super::spanned::Spanned;
 use crate::config::{Taxonomy, check_language};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::SitePath;
 use crate::slug::{LONGEST, term_slug};
 use crate::url::check_place;
 use crate::yaml::{FromNode, MapReader, Node, Reader, Value};
@@ -63,7 +64,7 @@ pub struct FrontMatter {
     #[schemars(with = "Option<String>")]
     pub id: Option<Box<Spanned>>,
     /// `article` (the default) or `page`, which needs no date and is on no list.
-    pub kind: Option<Kind>,
+    pub kind: Option<ContentKind>,
     /// When it was last changed in substance.
     pub updated: Option<Date>,
     /// Who published it first.
@@ -149,7 +150,7 @@ enum OneOrMany<T> {
 /// What an article file is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ContentKind {
     /// A dated article.
     #[default]
     Article,
@@ -265,14 +266,14 @@ impl FrontMatter {
     pub fn read(
         node: &Node,
         taxonomies: &[Taxonomy],
-        cascaded_kind: Option<Kind>,
+        cascaded_kind: Option<ContentKind>,
         reader: &mut Reader<'_>,
     ) -> Option<Self> {
         let mut map = MapReader::new(node, reader)?;
         let title = map.require::<String>("title");
         let mut front = Self::read_shared(&mut map, taxonomies);
         front.date = map.get("date");
-        let is_article = front.kind.or(cascaded_kind).unwrap_or_default() == Kind::Article;
+        let is_article = front.kind.or(cascaded_kind).unwrap_or_default() == ContentKind::Article;
         if is_article && map.node("date").is_none() && map.reader().dates.from_file_name {
             front.date = Date::at_start_of_name(&map.reader().file.path);
         }
@@ -298,7 +299,7 @@ impl FrontMatter {
 
     /// Reads the `cascade` of a list page: defaults for the articles below it.
     pub fn read_cascade(node: &Node, taxonomies: &[Taxonomy], reader: &mut Reader<'_>) -> Option<Self> {
-        let file = reader.file.path.clone();
+        let file = SitePath::from(&reader.file.path);
         let mut map = MapReader::new(node, reader)?;
         let mut front = Self::read_shared(&mut map, taxonomies);
         for key in OWN_KEYS {
@@ -527,7 +528,7 @@ fn extra(map: &mut MapReader<'_, '_, '_>) -> Option<Box<str>> {
     Some(node.to_json().to_string().into())
 }
 
-impl FromNode for Kind {
+impl FromNode for ContentKind {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         match node.text() {
             Some("article") => Some(Self::Article),

@@ -1,16 +1,15 @@
 //! `_index.md`: title, introduction and cascade of a list page.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::ParseSettings;
 use super::front_matter::FrontMatter;
-use super::markdown::{self, Facts, Target, classify};
+use super::markdown::{self, BodyFacts, LinkTarget, classify};
 use super::spanned::Spanned;
 use super::split::{Split, split};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::source::SourceFile;
 use crate::span::FileSpan;
 use crate::text::PlainText;
@@ -20,7 +19,7 @@ use crate::yaml::{self, FromNode, MapReader, Node, Reader};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct IndexFile {
     /// Path of the file, relative to the site's root.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// The name of the section.
     pub title: String,
     /// One or two sentences for search engines.
@@ -40,7 +39,7 @@ pub struct IndexFile {
     /// Where the introduction stands, in bytes of the file.
     pub body: FileSpan,
     /// What the introduction uses and links to.
-    pub facts: Facts,
+    pub facts: BodyFacts,
 }
 
 /// An entry that editors add to a timeline.
@@ -59,7 +58,7 @@ impl FromNode for OwnMoment {
         let mut map = MapReader::new(node, reader)?;
         let (date, text) = (map.require("date"), map.require("text"));
         let link: Option<Spanned> = map.get("link");
-        if let Some(link) = link.as_ref().filter(|link| matches!(classify(&link.text), Target::Unsafe))
+        if let Some(link) = link.as_ref().filter(|link| matches!(classify(&link.text), LinkTarget::Unsafe))
             && let Some(node) = map.node("link")
         {
             map.reader().report(Code::BadValue, node, format!("`{}` is no address to link to", link.text));
@@ -72,7 +71,7 @@ impl FromNode for OwnMoment {
 impl IndexFile {
     /// URL of the list page it belongs to: that of its folder.
     pub fn url(&self) -> String {
-        let folder = crate::url::parent(&self.path);
+        let folder = self.path.folder().as_str();
         match folder.strip_prefix("content/") {
             Some(folder) => format!("/{folder}/"),
             None => "/".to_owned(),
@@ -80,8 +79,8 @@ impl IndexFile {
     }
 
     /// The folder it describes, relative to the site's root.
-    pub fn folder(&self) -> &str {
-        crate::url::parent(&self.path)
+    pub fn folder(&self) -> SiteFolder<'_> {
+        self.path.folder()
     }
 }
 
@@ -91,7 +90,7 @@ impl IndexFile {
 /// Every problem of the file.
 pub fn index_file(
     file: &SourceFile<'_>,
-    settings: &Settings,
+    settings: &ParseSettings,
 ) -> Result<(IndexFile, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Split { front_matter, body } = split(file).map_err(|problem| vec![problem])?;
     let node = yaml::parse(file, front_matter.clone())?.unwrap_or(Node {
@@ -115,8 +114,8 @@ pub fn index_file(
     }
 }
 
-fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<IndexFile> {
-    let path = reader.file.path.clone();
+fn read(node: &Node, settings: &ParseSettings, reader: &mut Reader<'_>) -> Option<IndexFile> {
+    let path = SitePath::from(&reader.file.path);
     let mut map = MapReader::new(node, reader)?;
     let title = map.require("title");
     let summary = map.get("summary");
@@ -141,6 +140,6 @@ fn read(node: &Node, settings: &Settings, reader: &mut Reader<'_>) -> Option<Ind
         timeline,
         timeline_at,
         body: FileSpan::default(),
-        facts: Facts::default(),
+        facts: BodyFacts::default(),
     })
 }

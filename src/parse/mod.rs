@@ -1,7 +1,7 @@
 //! Stage 2, parse: the bytes of a content file to an [`Article`] or an [`IndexFile`].
 //!
-//! A pure function of one file, the configuration it reads ([`Settings`]) and the cascade above it. What is
-//! kept of an article is its front matter and [`markdown::Facts`]; its text goes on to enrichment and is
+//! A pure function of one file, the configuration it reads ([`ParseSettings`]) and the cascade above it. What is
+//! kept of an article is its front matter and [`markdown::BodyFacts`]; its text goes on to enrichment and is
 //! then dropped, to be read again when its page is rendered.
 //!
 //! *Incremental:* a file is parsed again when its bytes, the cascade above it or the settings change.
@@ -23,12 +23,12 @@ pub use split::{Split, decode, split};
 use serde::Serialize;
 
 use crate::config::{Config, Markdown, Taxonomy};
-use crate::diagnostic::Levels;
+use crate::diagnostic::CheckLevels;
 use crate::yaml::DateRules;
 
 /// The part of the configuration that parsing reads.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Settings {
+pub struct ParseSettings {
     /// What becomes of raw HTML and straight quotes.
     pub markdown: Markdown,
     /// Which keys of the front matter take terms.
@@ -36,10 +36,10 @@ pub struct Settings {
     /// How dates are read, and in which time zone.
     pub dates: DateRules,
     /// Whether a problem keeps an article from being read.
-    pub levels: Levels,
+    pub levels: CheckLevels,
 }
 
-impl Settings {
+impl ParseSettings {
     /// Takes from a configuration what parsing reads.
     pub fn new(config: &Config) -> Self {
         Self {

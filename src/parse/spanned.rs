@@ -1,9 +1,8 @@
 //! A typed value with its place in the file.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
+use crate::site_path::SitePath;
 use crate::span::FileSpan;
 use crate::yaml::{FromNode, Node, Reader};
 
@@ -15,7 +14,7 @@ pub struct Spanned {
     /// Bytes of the file.
     pub span: FileSpan,
     /// The `_index.md` it was inherited from; `None` for the article's own file.
-    pub file: Option<Arc<str>>,
+    pub file: Option<SitePath>,
 }
 
 impl FromNode for Spanned {

@@ -11,12 +11,12 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{MAX_MEMORY, MAX_PIXELS, Picture, Pixels, Turned};
+use super::{MAX_MEMORY, MAX_PIXELS, Picture, PictureTurn, Pixels};
 
 /// A picture as it stands in its file.
-pub(super) struct Decoded {
+pub(super) struct DecodedPicture {
     pub pixels: Pixels,
-    pub turned: Turned,
+    pub turned: PictureTurn,
     /// Its colour profile.
     pub icc: Option<Vec<u8>>,
 }
@@ -25,7 +25,7 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 /// Why it cannot be decoded.
-pub(super) fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
+pub(super) fn decode(bytes: &[u8], picture: &Picture) -> Result<DecodedPicture, String> {
     // The decoders are tested with garbage for years, but a site must be built even where one of them fails.
     let decoded = catch_unwind(AssertUnwindSafe(|| match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => jpeg(bytes),
@@ -68,7 +68,7 @@ pub(super) fn jpeg_options() -> DecoderOptions {
         .set_max_height(usize::MAX)
 }
 
-fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
+fn jpeg(bytes: &[u8]) -> Result<DecodedPicture, String> {
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), jpeg_options());
     decoder.decode_headers().map_err(|error| error.to_string())?;
     let (width, height) = decoder.dimensions().ok_or("it has no size")?;
@@ -83,16 +83,16 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     if data.len() != width * height * channels {
         return Err("it holds fewer pixels than it says".to_owned());
     }
-    let turned = decoder.exif().map_or(Turned::NOT, |exif| Turned::from_exif(exif));
+    let turned = decoder.exif().map_or(PictureTurn::NOT, |exif| PictureTurn::from_exif(exif));
     let pixels = Pixels { width: width as u32, height: height as u32, channels, data };
-    Ok(Decoded { icc: profile(decoder.icc_profile(), channels), pixels, turned })
+    Ok(DecodedPicture { icc: profile(decoder.icc_profile(), channels), pixels, turned })
 }
 
-fn with(mut decoder: impl ImageDecoder) -> Result<Decoded, String> {
+fn with(mut decoder: impl ImageDecoder) -> Result<DecodedPicture, String> {
     decoder.set_limits(limits()).map_err(|error| error.to_string())?;
     let icc = decoder.icc_profile().ok().flatten();
     let exif = decoder.exif_metadata().ok().flatten();
-    let turned = exif.map_or(Turned::NOT, |exif| Turned::from_exif(&exif));
+    let turned = exif.map_or(PictureTurn::NOT, |exif| PictureTurn::from_exif(&exif));
     let decoded = DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())?;
     let (width, height) = (decoded.width(), decoded.height());
     let colour = decoded.color();
@@ -102,7 +102,11 @@ fn with(mut decoder: impl ImageDecoder) -> Result<Decoded, String> {
         (true, false) => (3, decoded.into_rgb8().into_raw()),
         (true, true) => (4, decoded.into_rgba8().into_raw()),
     };
-    Ok(Decoded { pixels: Pixels { width, height, channels, data }, turned, icc: profile(icc, channels) })
+    Ok(DecodedPicture {
+        pixels: Pixels { width, height, channels, data },
+        turned,
+        icc: profile(icc, channels),
+    })
 }
 
 /// A profile that fits pixels of so many channels: that of a printing press means nothing once its colours are red,

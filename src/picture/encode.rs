@@ -5,7 +5,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageEncoder, ImageResult, RgbImage, RgbaImage};
 
-use super::{Format, Pixels, Turned};
+use super::{PictureFormat, PictureTurn, Pixels};
 
 /// Writes pixels as a file, turned as they are to be shown.
 ///
@@ -13,9 +13,9 @@ use super::{Format, Pixels, Turned};
 /// What the encoder says.
 pub(super) fn encode(
     pixels: Pixels,
-    turned: Turned,
+    turned: PictureTurn,
     icc: Option<Vec<u8>>,
-    format: Format,
+    format: PictureFormat,
     quality: u8,
 ) -> Result<Vec<u8>, String> {
     let Pixels { width, height, channels, data } = pixels;
@@ -27,19 +27,19 @@ pub(super) fn encode(
     };
     let mut picture = picture.ok_or("it has fewer pixels than it should")?;
     picture.apply_orientation(turned.0);
-    if format == Format::Jpeg && picture.color().has_alpha() {
+    if format == PictureFormat::Jpeg && picture.color().has_alpha() {
         picture = picture.into_rgb8().into();
     }
     let mut bytes = Vec::new();
     let written = match format {
-        Format::Jpeg => {
+        PictureFormat::Jpeg => {
             write(JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100)), &picture, icc)
         }
-        Format::Png => {
+        PictureFormat::Png => {
             let (best, adaptive) = (CompressionType::Best, FilterType::Adaptive);
             write(PngEncoder::new_with_quality(&mut bytes, best, adaptive), &picture, icc)
         }
-        Format::WebP => write(WebPEncoder::new_lossless(&mut bytes), &picture, icc),
+        PictureFormat::WebP => write(WebPEncoder::new_lossless(&mut bytes), &picture, icc),
     };
     written.map_err(|error| error.to_string())?;
     Ok(bytes)

@@ -13,7 +13,7 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 
 use super::decode::{jpeg_options, limits};
-use super::{Format, MAX_PIXELS, Picture, Turned, svg};
+use super::{MAX_PIXELS, Picture, PictureFormat, PictureTurn, svg};
 
 /// How much of the beginning of a file is enough for almost every picture: its size stands behind its colour profile,
 /// its preview and what the camera noted.
@@ -94,7 +94,7 @@ fn words(error: impl Display) -> String {
 }
 
 fn size(path: &str, start: &[u8]) -> Result<Option<Picture>, String> {
-    let picture = |(width, height): (u32, u32), turned: Turned, smaller: Option<Format>| {
+    let picture = |(width, height): (u32, u32), turned: PictureTurn, smaller: Option<PictureFormat>| {
         let (width, height) = if turned.swaps_sides() { (height, width) } else { (width, height) };
         match (width, height) {
             (0, _) | (_, 0) => Err("it has no pixels".to_owned()),
@@ -106,19 +106,19 @@ fn size(path: &str, start: &[u8]) -> Result<Option<Picture>, String> {
             let mut decoder = JpegDecoder::new_with_options(ZCursor::new(start), jpeg_options());
             decoder.decode_headers().map_err(words)?;
             let (width, height) = decoder.dimensions().ok_or("it has no size")?;
-            let turned = decoder.exif().map_or(Turned::NOT, |exif| Turned::from_exif(exif));
-            picture((width as u32, height as u32), turned, Some(Format::Jpeg))
+            let turned = decoder.exif().map_or(PictureTurn::NOT, |exif| PictureTurn::from_exif(exif));
+            picture((width as u32, height as u32), turned, Some(PictureFormat::Jpeg))
         }
         Ok(ImageFormat::Png) => {
             let mut decoder = PngDecoder::with_limits(Cursor::new(start), limits()).map_err(words)?;
             let animated = decoder.is_apng().map_err(words)?;
             let turned = exif(&mut decoder);
-            picture(decoder.dimensions(), turned, (!animated).then_some(Format::Png))
+            picture(decoder.dimensions(), turned, (!animated).then_some(PictureFormat::Png))
         }
         Ok(ImageFormat::WebP) => webp(start, picture),
         Ok(ImageFormat::Gif) => {
             let decoder = GifDecoder::new(Cursor::new(start)).map_err(words)?;
-            picture(decoder.dimensions(), Turned::NOT, None)
+            picture(decoder.dimensions(), PictureTurn::NOT, None)
         }
         _ if extension(path) == "svg" => {
             let size = svg::size(start)?;
@@ -131,25 +131,25 @@ fn size(path: &str, start: &[u8]) -> Result<Option<Picture>, String> {
 /// A WebP file holds a picture with losses or one without, with opacity or not, and perhaps more than one.
 fn webp(
     start: &[u8],
-    picture: impl Fn((u32, u32), Turned, Option<Format>) -> Result<Option<Picture>, String>,
+    picture: impl Fn((u32, u32), PictureTurn, Option<PictureFormat>) -> Result<Option<Picture>, String>,
 ) -> Result<Option<Picture>, String> {
     let mut decoder = WebPDecoder::new(Cursor::new(start)).map_err(words)?;
     let turned = exif(&mut decoder);
     let smaller = if decoder.has_animation() {
         None
     } else if start.windows(4).any(|name| name == b"VP8L") {
-        Some(Format::WebP)
+        Some(PictureFormat::WebP)
     } else if decoder.color_type().has_alpha() {
         // JPEG has no opacity, and WebP without losses would be larger than the file.
         None
     } else {
-        Some(Format::Jpeg)
+        Some(PictureFormat::Jpeg)
     };
     picture(decoder.dimensions(), turned, smaller)
 }
 
-fn exif(decoder: &mut impl ImageDecoder) -> Turned {
-    decoder.exif_metadata().ok().flatten().map_or(Turned::NOT, |exif| Turned::from_exif(&exif))
+fn exif(decoder: &mut impl ImageDecoder) -> PictureTurn {
+    decoder.exif_metadata().ok().flatten().map_or(PictureTurn::NOT, |exif| PictureTurn::from_exif(&exif))
 }
 
 /// Whether the end of a file is that of a picture of its format.

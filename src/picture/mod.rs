@@ -32,12 +32,12 @@ pub struct Picture {
     /// In CSS pixels, as it is shown.
     pub height: u32,
     /// The format of its smaller sizes; `None` if there can be none: of a drawing, an animation, a broken file.
-    pub smaller: Option<Format>,
+    pub smaller: Option<PictureFormat>,
 }
 
 /// A format in which smaller sizes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Format {
+pub enum PictureFormat {
     /// Of JPEG, and of WebP with losses: the encoder for WebP has no such mode.
     Jpeg,
     /// Of PNG, without losses.
@@ -46,7 +46,7 @@ pub enum Format {
     WebP,
 }
 
-impl Format {
+impl PictureFormat {
     /// The extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
@@ -102,9 +102,9 @@ struct Pixels {
 
 /// How a picture has to be turned before it is shown.
 #[derive(Clone, Copy)]
-struct Turned(image::metadata::Orientation);
+struct PictureTurn(image::metadata::Orientation);
 
-impl Turned {
+impl PictureTurn {
     const NOT: Self = Self(image::metadata::Orientation::NoTransforms);
 
     /// What the Exif data of a picture say.

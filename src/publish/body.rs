@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
-use super::item::{Form, Item};
+use super::item::{BodyForm, UploadItem};
 use crate::hash;
 
 /// Larger files are not held in memory.
@@ -15,7 +15,7 @@ pub const COMPRESSIBLE: u64 = 32 << 20;
 
 /// Bytes to upload.
 #[derive(Debug)]
-pub enum Body {
+pub enum UploadBody {
     /// A file that is held in memory, perhaps compressed.
     Bytes(Vec<u8>),
     /// A large file, which is read again for each attempt.
@@ -27,12 +27,12 @@ pub enum Body {
     },
 }
 
-impl Body {
+impl UploadBody {
     /// How many bytes there are.
     pub fn size(&self) -> u64 {
         match self {
-            Body::Bytes(bytes) => bytes.len() as u64,
-            Body::File { size, .. } => *size,
+            UploadBody::Bytes(bytes) => bytes.len() as u64,
+            UploadBody::File { size, .. } => *size,
         }
     }
 
@@ -40,14 +40,18 @@ impl Body {
     ///
     /// # Errors
     /// [`StoreError::Stale`] if it is another, or gone.
-    pub fn open(folder: &Path, item: &Item, each: &mut dyn FnMut(&[u8])) -> Result<Body, StoreError> {
+    pub fn open(
+        folder: &Path,
+        item: &UploadItem,
+        each: &mut dyn FnMut(&[u8]),
+    ) -> Result<UploadBody, StoreError> {
         let path = folder.join(item.source());
         let read = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => StoreError::Stale(item.source().to_owned()),
             _ => StoreError::Failed(format!("cannot read {}: {error}", path.display())),
         };
         let mut file = File::open(&path).map_err(read)?;
-        if item.size > SMALL && item.form == Form::Plain {
+        if item.size > SMALL && item.form == BodyForm::Plain {
             let mut hasher = blake3::Hasher::new();
             let mut piece = vec![0; 1 << 16];
             let mut size = 0;
@@ -63,7 +67,7 @@ impl Body {
             if hash::finish(&hasher) != item.body || size != item.size {
                 return Err(StoreError::Stale(item.source().to_owned()));
             }
-            return Ok(Body::File { path, size });
+            return Ok(UploadBody::File { path, size });
         }
         let mut bytes = Vec::new();
         // One byte more tells that it grew; how much it grew does not matter.
@@ -73,21 +77,21 @@ impl Body {
         }
         let bytes = compress(bytes, item.form);
         each(&bytes);
-        Ok(Body::Bytes(bytes))
+        Ok(UploadBody::Bytes(bytes))
     }
 }
 
 /// The bytes in another form. The same bytes give the same result everywhere.
-pub fn compress(bytes: Vec<u8>, form: Form) -> Vec<u8> {
+pub fn compress(bytes: Vec<u8>, form: BodyForm) -> Vec<u8> {
     match form {
-        Form::Plain => bytes,
-        Form::Gzip => {
+        BodyForm::Plain => bytes,
+        BodyForm::Gzip => {
             let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
             // Writing into memory cannot fail.
             let _ = zip.write_all(&bytes);
             zip.finish().unwrap_or_default()
         }
-        Form::Brotli => {
+        BodyForm::Brotli => {
             let mut zipped = Vec::new();
             let parameters = brotli::enc::BrotliEncoderParams { quality: 6, ..Default::default() };
             let _ = brotli::BrotliCompress(&mut bytes.as_slice(), &mut zipped, &parameters);

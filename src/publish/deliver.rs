@@ -2,27 +2,27 @@
 
 use std::path::PathBuf;
 
-use super::destination::{Destination, Place};
+use super::destination::{Destination, DestinationPlace};
 use super::error::PublishError;
 use super::notify;
-use super::ordered::{self, Settings, journal_path};
+use super::ordered::{self, UploadSettings, journal_path};
 use super::plan::Deletions;
-use super::progress::{Event, Progress};
-use super::site::{Site, own_folder, save};
-use super::summary::Summary;
+use super::progress::{PublishEvent, PublishObserver};
+use super::site::{PreparedSite, own_folder, save};
+use super::summary::PublishSummary;
 use super::target::folder::Folder;
 use super::target::s3::{self, S3, credentials};
 use super::target::{command, git, releases, sftp};
 use super::untold;
 use crate::config::{Config, check_endpoint};
-use crate::write::{Built, Lock};
+use crate::write::{Built, FolderLock};
 
 /// Transfers at the same time to a store, unless somebody wants another number.
 const STORE_JOBS: usize = 16;
 
 /// What was asked for.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct PublishOptions {
     /// The site's folder.
     pub root: PathBuf,
     /// The built folder.
@@ -50,9 +50,9 @@ pub struct Options {
 pub fn deliver(
     to: &Destination,
     config: &Config,
-    options: &Options,
-    progress: &dyn Progress,
-) -> Result<Summary, PublishError> {
+    options: &PublishOptions,
+    progress: &dyn PublishObserver,
+) -> Result<PublishSummary, PublishError> {
     let refuse = |error: crate::write::WriteError| PublishError::Refused(error.to_string());
     let state = options.root.join(".archive");
     let own = own_folder(&state, &to.name);
@@ -69,11 +69,11 @@ pub fn deliver(
             built.folder.display()
         )));
     }
-    if let Place::Folder(folder) = &to.place {
+    if let DestinationPlace::Folder(folder) = &to.place {
         check_folder(folder, &built, options)?;
     }
     let journal = journal_path(&state, &place_name(to));
-    let lock = Lock::take(&journal.with_extension("lock"))
+    let lock = FolderLock::take(&journal.with_extension("lock"))
         .map_err(|error| PublishError::Failed(format!("cannot write {}: {error}", journal.display())))?;
     let Some(_lock) = lock else {
         return Err(PublishError::Refused(
@@ -81,11 +81,11 @@ pub fn deliver(
                 .to_owned(),
         ));
     };
-    let site = Site::read(built, to, config, &own)?;
+    let site = PreparedSite::read(built, to, config, &own)?;
     for note in &site.notes {
-        progress.tell(Event::Notice(note));
+        progress.tell(PublishEvent::Notice(note));
     }
-    let settings = Settings {
+    let settings = UploadSettings {
         folder: site.folder.clone(),
         journal,
         kinds: site.kinds.clone(),
@@ -102,8 +102,10 @@ pub fn deliver(
         jobs: options.jobs.or(to.settings.jobs.map(|jobs| jobs as usize)),
     };
     let summary = match &to.place {
-        Place::Folder(folder) => ordered::publish(&Folder::new(folder), &site.items, &settings, progress)?,
-        Place::S3 { bucket, prefix } => {
+        DestinationPlace::Folder(folder) => {
+            ordered::publish(&Folder::new(folder), &site.items, &settings, progress)?
+        }
+        DestinationPlace::S3 { bucket, prefix } => {
             let found = credentials::find(to.settings.profile.as_deref(), &credentials::environment)?;
             let endpoint = to.settings.endpoint.clone().or(found.endpoint);
             let endpoint = endpoint.map(|typed| endpoint_of(&typed)).transpose()?;
@@ -121,14 +123,16 @@ pub fn deliver(
             store.probe()?;
             ordered::publish(&store, &site.items, &settings, progress)?
         }
-        Place::Releases { ssh, path } => {
+        DestinationPlace::Releases { ssh, path } => {
             releases::publish(ssh.as_ref(), path, to, &site, &settings, progress)?
         }
-        Place::Sftp { remote, path } => sftp::publish(remote, path, to, &site, &settings, progress)?,
-        Place::Git { remote, branch } => {
+        DestinationPlace::Sftp { remote, path } => {
+            sftp::publish(remote, path, to, &site, &settings, progress)?
+        }
+        DestinationPlace::Git { remote, branch } => {
             git::publish(remote, branch, &options.root, &own, &site, &settings, progress)?
         }
-        Place::Command(words) => command::publish(words, to, &own, &site, &settings, progress)?,
+        DestinationPlace::Command(words) => command::publish(words, to, &own, &site, &settings, progress)?,
     };
     if !summary.dry_run {
         let changed = untold::read(&settings.untold);
@@ -155,7 +159,11 @@ fn place_name(to: &Destination) -> String {
 }
 
 /// The folder that is published to may be none that the site is made from, or in.
-fn check_folder(folder: &std::path::Path, built: &Built, options: &Options) -> Result<(), PublishError> {
+fn check_folder(
+    folder: &std::path::Path,
+    built: &Built,
+    options: &PublishOptions,
+) -> Result<(), PublishError> {
     let resolve = |path: &std::path::Path| {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         // As far as it exists.

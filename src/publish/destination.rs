@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::PublishError;
-use crate::config::{Config, Destination as Configured, Host, nearest_destination, secret_in};
+use crate::config::{Config, DestinationConfig as Configured, Host, nearest_destination, secret_in};
 use crate::diagnostic::did_you_mean;
 
 /// A destination, complete.
@@ -12,7 +12,7 @@ pub struct Destination {
     /// Its name in archive.yaml, or what was typed: files of its own in `.archive/publish/` are called so.
     pub name: String,
     /// Where the files go.
-    pub place: Place,
+    pub place: DestinationPlace,
     /// Whose rules for headers, redirects and sizes hold there.
     pub host: Host,
     /// All else that archive.yaml says of it.
@@ -21,7 +21,7 @@ pub struct Destination {
 
 /// The kinds of places.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum DestinationPlace {
     /// A folder that takes files one by one.
     Folder(PathBuf),
     /// A store of objects.
@@ -34,14 +34,14 @@ pub enum Place {
     /// A link to the newest of several folders, on another machine by SSH or on this one.
     Releases {
         /// The other machine; `None` for this one.
-        ssh: Option<Remote>,
+        ssh: Option<RemoteMachine>,
         /// The folder that holds the releases and the link.
         path: String,
     },
     /// The same by SFTP alone, for accounts without a shell.
     Sftp {
         /// The other machine.
-        remote: Remote,
+        remote: RemoteMachine,
         /// The folder that holds the releases and the link.
         path: String,
     },
@@ -58,7 +58,7 @@ pub enum Place {
 
 /// Another machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remote {
+pub struct RemoteMachine {
     /// `user@host`, or the host alone.
     pub host: String,
     /// The port of its SSH server, if that is not the usual one.
@@ -123,7 +123,7 @@ impl Destination {
     fn configured(name: &str, one: &Configured, config: &Config, root: &Path) -> Result<Self, PublishError> {
         let place = match &one.to {
             Some(to) => parse(to, root)?,
-            None => Place::Command(one.command.clone()),
+            None => DestinationPlace::Command(one.command.clone()),
         };
         let host = one.host.unwrap_or_else(|| suggested(&place, one));
         let mut settings = one.clone();
@@ -135,13 +135,13 @@ impl Destination {
 }
 
 /// Reads a place as it is written.
-fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
+fn parse(typed: &str, root: &Path) -> Result<DestinationPlace, PublishError> {
     let refuse = |why: &str| Err(PublishError::Refused(format!("`{typed}` {why}")));
     let Some((scheme, rest)) = typed.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         return folder(typed, root);
     };
     match scheme.to_ascii_lowercase().as_str() {
-        "file" => Ok(Place::Folder(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))),
+        "file" => Ok(DestinationPlace::Folder(PathBuf::from(rest.strip_prefix("//").unwrap_or(rest)))),
         "s3" => {
             let rest = rest.trim_start_matches('/');
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
@@ -151,7 +151,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
             }
             let prefix = prefix.trim_matches('/');
             let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-            Ok(Place::S3 { bucket: bucket.to_owned(), prefix })
+            Ok(DestinationPlace::S3 { bucket: bucket.to_owned(), prefix })
         }
         "rsync" => {
             let path = rest.trim_end_matches('/');
@@ -161,7 +161,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
                 );
             }
             let path = std::path::absolute(root.join(path)).unwrap_or_else(|_| path.into());
-            Ok(Place::Releases { ssh: None, path: path.to_string_lossy().into_owned() })
+            Ok(DestinationPlace::Releases { ssh: None, path: path.to_string_lossy().into_owned() })
         }
         "ssh" | "sftp" => {
             let Some((authority, path)) = rest.strip_prefix("//").and_then(|rest| rest.split_once('/'))
@@ -182,13 +182,13 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
                 return refuse("is not a place: write ssh://user@host/srv/www/site");
             }
             let host = host.replace(['[', ']'], "");
-            let remote = Remote { host, port };
+            let remote = RemoteMachine { host, port };
             // `~/site` is below the home folder.
             let path = if path.starts_with('~') { path.to_owned() } else { format!("/{path}") };
             let path = path.strip_prefix("~/").map(str::to_owned).unwrap_or(path);
             Ok(match scheme.to_ascii_lowercase().as_str() {
-                "ssh" => Place::Releases { ssh: Some(remote), path },
-                _ => Place::Sftp { remote, path },
+                "ssh" => DestinationPlace::Releases { ssh: Some(remote), path },
+                _ => DestinationPlace::Sftp { remote, path },
             })
         }
         "git" => {
@@ -198,7 +198,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
                     "is not a branch: write git:origin#gh-pages or git:git@host:me/site.git#pages",
                 );
             }
-            Ok(Place::Git { remote: remote.to_owned(), branch: branch.to_owned() })
+            Ok(DestinationPlace::Git { remote: remote.to_owned(), branch: branch.to_owned() })
         }
         "http" | "https" if typed.ends_with(".git") => {
             refuse(&format!("is a repository: write git:{typed}#gh-pages"))
@@ -211,7 +211,7 @@ fn parse(typed: &str, root: &Path) -> Result<Place, PublishError> {
 }
 
 /// A path as that of a folder, unless it looks like another kind of place that was written as other programs write it.
-fn folder(typed: &str, root: &Path) -> Result<Place, PublishError> {
+fn folder(typed: &str, root: &Path) -> Result<DestinationPlace, PublishError> {
     let refuse = |why: String| Err(PublishError::Refused(format!("`{typed}` {why}")));
     let first = typed.split('/').next().unwrap_or_default();
     if let Some((host, path)) = typed.split_once(':').filter(|_| first.contains('@')) {
@@ -232,11 +232,11 @@ fn folder(typed: &str, root: &Path) -> Result<Place, PublishError> {
     if let Some(rest) = typed.strip_prefix("~/") {
         let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
         return match home {
-            Some(home) => Ok(Place::Folder(Path::new(&home).join(rest))),
+            Some(home) => Ok(DestinationPlace::Folder(Path::new(&home).join(rest))),
             None => refuse("is below a home folder, and the environment names none".to_owned()),
         };
     }
-    Ok(Place::Folder(root.join(typed)))
+    Ok(DestinationPlace::Folder(root.join(typed)))
 }
 
 /// True for what stands before a colon unless it is a drive of Windows.
@@ -245,13 +245,15 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// The host that a place suggests.
-fn suggested(place: &Place, settings: &Configured) -> Host {
+fn suggested(place: &DestinationPlace, settings: &Configured) -> Host {
     if let Some(host) = settings.host {
         return host;
     }
     match place {
-        Place::Folder(_) | Place::Releases { .. } | Place::Sftp { .. } => Host::Plain,
-        Place::S3 { .. } => {
+        DestinationPlace::Folder(_) | DestinationPlace::Releases { .. } | DestinationPlace::Sftp { .. } => {
+            Host::Plain
+        }
+        DestinationPlace::S3 { .. } => {
             let endpoint = settings.endpoint.as_deref().unwrap_or_default();
             [
                 ("r2.cloudflarestorage.com", Host::R2),
@@ -262,9 +264,9 @@ fn suggested(place: &Place, settings: &Configured) -> Host {
             .find(|(name, _)| endpoint.contains(name))
             .map_or(Host::S3, |(_, host)| host)
         }
-        Place::Git { remote, .. } if remote.contains("gitlab") => Host::GitlabPages,
-        Place::Git { .. } => Host::GithubPages,
-        Place::Command(words) => {
+        DestinationPlace::Git { remote, .. } if remote.contains("gitlab") => Host::GitlabPages,
+        DestinationPlace::Git { .. } => Host::GithubPages,
+        DestinationPlace::Command(words) => {
             let has = |name: &str| words.iter().any(|word| word.rsplit(['/', '@']).any(|part| part == name));
             if has("wrangler") {
                 Host::CloudflarePages
@@ -287,30 +289,30 @@ fn own_domain(base_url: Option<&str>) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn place(typed: &str) -> Result<Place, String> {
+    fn place(typed: &str) -> Result<DestinationPlace, String> {
         parse(typed, Path::new("/site")).map_err(|error| error.to_string())
     }
 
     #[test]
     fn places_are_read_as_they_are_written() {
-        let remote = |host: &str, port| Remote { host: host.to_owned(), port };
+        let remote = |host: &str, port| RemoteMachine { host: host.to_owned(), port };
         for (typed, expected) in [
-            ("www", Place::Folder("/site/www".into())),
-            ("/srv/www", Place::Folder("/srv/www".into())),
-            ("s3://b/a/c/", Place::S3 { bucket: "b".into(), prefix: "a/c/".into() }),
+            ("www", DestinationPlace::Folder("/site/www".into())),
+            ("/srv/www", DestinationPlace::Folder("/srv/www".into())),
+            ("s3://b/a/c/", DestinationPlace::S3 { bucket: "b".into(), prefix: "a/c/".into() }),
             (
                 "ssh://me@h:22/srv/w/",
-                Place::Releases { ssh: Some(remote("me@h", Some(22))), path: "/srv/w".into() },
+                DestinationPlace::Releases { ssh: Some(remote("me@h", Some(22))), path: "/srv/w".into() },
             ),
-            ("sftp://h/~/w", Place::Sftp { remote: remote("h", None), path: "w".into() }),
-            ("rsync:/srv/w", Place::Releases { ssh: None, path: "/srv/w".into() }),
+            ("sftp://h/~/w", DestinationPlace::Sftp { remote: remote("h", None), path: "w".into() }),
+            ("rsync:/srv/w", DestinationPlace::Releases { ssh: None, path: "/srv/w".into() }),
             (
                 "git:git@h:me/s.git#pages",
-                Place::Git { remote: "git@h:me/s.git".into(), branch: "pages".into() },
+                DestinationPlace::Git { remote: "git@h:me/s.git".into(), branch: "pages".into() },
             ),
-            ("git:origin", Place::Git { remote: "origin".into(), branch: "gh-pages".into() }),
-            ("S3://b", Place::S3 { bucket: "b".into(), prefix: String::new() }),
-            ("me@desk/www", Place::Folder("/site/me@desk/www".into())),
+            ("git:origin", DestinationPlace::Git { remote: "origin".into(), branch: "gh-pages".into() }),
+            ("S3://b", DestinationPlace::S3 { bucket: "b".into(), prefix: String::new() }),
+            ("me@desk/www", DestinationPlace::Folder("/site/me@desk/www".into())),
         ] {
             assert_eq!(place(typed).as_ref(), Ok(&expected), "{typed}");
         }

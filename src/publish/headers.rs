@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::host::HeaderRules;
 use super::item::Headers;
-use super::kind::Kind;
+use super::kind::UploadKind;
 use crate::config::CacheControl;
 use crate::media_type;
 
@@ -35,7 +35,7 @@ impl<'a> HeaderMaker<'a> {
     }
 
     /// The headers of a file.
-    pub(crate) fn of(&mut self, path: &str, kind: Kind, encoding: Option<&'static str>) -> Headers {
+    pub(crate) fn of(&mut self, path: &str, kind: UploadKind, encoding: Option<&'static str>) -> Headers {
         let content_type = match self.rules.get(path, "content-type") {
             Some(typed) => typed.to_owned(),
             None => media_type::of_name(path),
@@ -52,7 +52,7 @@ impl<'a> HeaderMaker<'a> {
 /// `Cache-Control` of a file.
 pub(crate) fn cache_control<'a>(
     path: &str,
-    kind: Kind,
+    kind: UploadKind,
     rules: &'a HeaderRules,
     chosen: &'a CacheControl,
 ) -> &'a str {
@@ -60,9 +60,9 @@ pub(crate) fn cache_control<'a>(
         return rule;
     }
     let (chosen, default) = match kind {
-        Kind::Asset => (&chosen.files, FILES),
-        Kind::SearchBlock => (&chosen.fingerprinted, FINGERPRINTED),
-        Kind::Data => (&chosen.data, DATA),
+        UploadKind::Asset => (&chosen.files, FILES),
+        UploadKind::SearchBlock => (&chosen.fingerprinted, FINGERPRINTED),
+        UploadKind::Data => (&chosen.data, DATA),
         _ => (&chosen.pages, PAGES),
     };
     chosen.as_deref().unwrap_or(default)

@@ -10,8 +10,8 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
-use super::body::Body;
-use super::progress::{Event, Progress};
+use super::body::UploadBody;
+use super::progress::{PublishEvent, PublishObserver};
 use super::text;
 
 /// How often and how long something is tried.
@@ -53,13 +53,13 @@ const SLOWEST: u64 = 20_000;
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub(super) struct Answer {
+pub(super) struct HttpAnswer {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl HttpAnswer {
     /// The text of a header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
@@ -99,14 +99,14 @@ pub(super) fn http_date(value: &str) -> Option<i64> {
 
 /// Why there was no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct RequestFailure {
     /// A clause without the URL.
     pub why: String,
     /// It might be different next time.
     pub is_passing: bool,
 }
 
-impl Trouble {
+impl RequestFailure {
     /// What another attempt cannot change.
     fn lasting(why: impl ToString) -> Self {
         Self { why: why.to_string(), is_passing: false }
@@ -169,8 +169,8 @@ impl Client {
         method: &str,
         url: &str,
         headers: &[(String, String)],
-        body: &Body,
-    ) -> Result<Answer, Trouble> {
+        body: &UploadBody,
+    ) -> Result<HttpAnswer, RequestFailure> {
         let mut request = Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(name, value);
@@ -183,29 +183,29 @@ impl Client {
         let time = Some(Duration::from_secs(30 + body.size() / SLOWEST));
         let agent = &self.agent;
         let response = match body {
-            Body::Bytes(bytes) if has_body => {
-                let request = request.body(bytes.as_slice()).map_err(Trouble::lasting)?;
+            UploadBody::Bytes(bytes) if has_body => {
+                let request = request.body(bytes.as_slice()).map_err(RequestFailure::lasting)?;
                 let request = agent.configure_request(request).timeout_send_body(time).build();
                 agent.run(request)
             }
-            Body::File { path, .. } if has_body => {
-                let file = File::open(path).map_err(Trouble::lasting)?;
-                let request = request.body(file).map_err(Trouble::lasting)?;
+            UploadBody::File { path, .. } if has_body => {
+                let file = File::open(path).map_err(RequestFailure::lasting)?;
+                let request = request.body(file).map_err(RequestFailure::lasting)?;
                 let request = agent.configure_request(request).timeout_send_body(time).build();
                 agent.run(request)
             }
             _ => {
-                let request = request.body(()).map_err(Trouble::lasting)?;
+                let request = request.body(()).map_err(RequestFailure::lasting)?;
                 agent.run(request)
             }
         };
-        let (head, mut body) = response.map_err(Trouble::of)?.into_parts();
+        let (head, mut body) = response.map_err(RequestFailure::of)?.into_parts();
         let body = if method == "HEAD" {
             Vec::new()
         } else {
-            body.with_config().limit(LARGEST_ANSWER).read_to_vec().map_err(Trouble::of)?
+            body.with_config().limit(LARGEST_ANSWER).read_to_vec().map_err(RequestFailure::of)?
         };
-        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
+        Ok(HttpAnswer { status: head.status.as_u16(), headers: head.headers, body })
     }
 
     /// Sends a request that `make` signs anew each time, until it is answered for good. `again` may also ask for another
@@ -215,10 +215,10 @@ impl Client {
     /// What went wrong the last time.
     pub(super) fn persist(
         &self,
-        progress: &dyn Progress,
-        mut attempt: impl FnMut(u32) -> Result<Answer, Trouble>,
-        again: impl Fn(&Answer) -> Option<String>,
-    ) -> Result<Answer, String> {
+        progress: &dyn PublishObserver,
+        mut attempt: impl FnMut(u32) -> Result<HttpAnswer, RequestFailure>,
+        again: impl Fn(&HttpAnswer) -> Option<String>,
+    ) -> Result<HttpAnswer, String> {
         let mut at = 0;
         loop {
             let result = attempt(at);
@@ -237,7 +237,7 @@ impl Client {
                     Err(trouble) => Err(format!("{}, after {at} attempts", trouble.why)),
                 };
             }
-            progress.tell(Event::Again { why: &why });
+            progress.tell(PublishEvent::Again { why: &why });
             std::thread::sleep(self.patience.pause_after(at - 1, asked));
         }
     }
@@ -262,11 +262,12 @@ mod tests {
     #[test]
     fn what_cannot_pass_is_not_tried_again() {
         let client = Client::new(1);
-        let bad = client.send("GET", "no scheme/x", &[], &Body::Bytes(Vec::new())).unwrap_err();
+        let bad = client.send("GET", "no scheme/x", &[], &UploadBody::Bytes(Vec::new())).unwrap_err();
         assert!(!bad.is_passing, "{bad:?}");
         // Nobody listens at the port of a listener that is gone.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let refused = client.send("GET", &format!("http://127.0.0.1:{port}/"), &[], &Body::Bytes(Vec::new()));
+        let refused =
+            client.send("GET", &format!("http://127.0.0.1:{port}/"), &[], &UploadBody::Bytes(Vec::new()));
         let refused = refused.unwrap_err();
         assert!(refused.is_passing && !refused.why.contains("os error"), "{refused:?}");
     }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::kind::Kind;
+use super::kind::UploadKind;
 use crate::hash::{self, Hash};
 
 /// The first half of a BLAKE3 hash over body and headers: two files with one version need no transfer.
-pub type Version = Hash;
+pub type FileVersion = Hash;
 
 /// What a host is told of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Headers {
 
 /// How the bytes at the destination come from those of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum BodyForm {
     /// As they are.
     Plain,
     /// Compressed with gzip.
@@ -30,41 +30,48 @@ pub enum Form {
     Brotli,
 }
 
-impl Form {
+impl BodyForm {
     /// The token of `Content-Encoding`.
     pub fn encoding(self) -> Option<&'static str> {
         match self {
-            Form::Plain => None,
-            Form::Gzip => Some("gzip"),
-            Form::Brotli => Some("br"),
+            BodyForm::Plain => None,
+            BodyForm::Gzip => Some("gzip"),
+            BodyForm::Brotli => Some("br"),
         }
     }
 }
 
 /// A file to be published.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct UploadItem {
     /// Relative to the root of the destination, `/`-separated.
     pub path: Box<str>,
     /// The file in the built folder if that has another path.
     pub source: Option<Box<str>>,
     /// What it is to visitors, which decides when it is published.
-    pub kind: Kind,
+    pub kind: UploadKind,
     /// The hash of the file's bytes in the built folder.
     pub body: Hash,
     /// Bytes of the file in the built folder.
     pub size: u64,
     /// Whether it is compressed at the destination.
-    pub form: Form,
+    pub form: BodyForm,
     /// What the host says of it.
     pub headers: Headers,
     /// What differs if its bytes or headers do.
-    pub version: Version,
+    pub version: FileVersion,
 }
 
-impl Item {
+impl UploadItem {
     /// Makes an item and its version.
-    pub fn new(path: &str, kind: Kind, body: Hash, size: u64, form: Form, headers: Headers) -> Self {
+    pub fn new(
+        path: &str,
+        kind: UploadKind,
+        body: Hash,
+        size: u64,
+        form: BodyForm,
+        headers: Headers,
+    ) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&body);
         for part in [

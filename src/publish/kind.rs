@@ -5,7 +5,7 @@ use crate::search;
 
 /// Kinds of files, in the order in which they are uploaded: what others need goes before those that need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum UploadKind {
     /// Style sheets, scripts, pictures, attachments: parts of pages.
     Asset,
     /// A part of the search index.
@@ -28,26 +28,26 @@ pub enum Kind {
     Control,
 }
 
-impl Kind {
+impl UploadKind {
     /// The kind in the words of a report, in the plural.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Asset => "assets",
-            Kind::SearchBlock => "search blocks",
-            Kind::Data => "data files",
-            Kind::Page => "pages",
-            Kind::List => "lists",
-            Kind::Home => "home page",
-            Kind::Feed => "feeds",
-            Kind::SearchManifest => "search manifest",
-            Kind::Sitemap => "sitemaps",
-            Kind::Control => "host files",
+            UploadKind::Asset => "assets",
+            UploadKind::SearchBlock => "search blocks",
+            UploadKind::Data => "data files",
+            UploadKind::Page => "pages",
+            UploadKind::List => "lists",
+            UploadKind::Home => "home page",
+            UploadKind::Feed => "feeds",
+            UploadKind::SearchManifest => "search manifest",
+            UploadKind::Sitemap => "sitemaps",
+            UploadKind::Control => "host files",
         }
     }
 
     /// True for what a reader looks at.
     pub fn is_html(self) -> bool {
-        matches!(self, Kind::Page | Kind::List | Kind::Home)
+        matches!(self, UploadKind::Page | UploadKind::List | UploadKind::Home)
     }
 }
 
@@ -72,33 +72,33 @@ impl Kinds {
     }
 
     /// The kind of an output by its path, relative to the output folder. A compressed twin is what its original is.
-    pub fn of(&self, path: &str) -> Kind {
+    pub fn of(&self, path: &str) -> UploadKind {
         let path = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);
         let first = path.split('/').next().unwrap_or_default();
         if let Some(rest) = path.strip_prefix(search::FOLDER) {
-            return if rest == search::LIST { Kind::SearchManifest } else { Kind::SearchBlock };
+            return if rest == search::LIST { UploadKind::SearchManifest } else { UploadKind::SearchBlock };
         }
         if path == "index.html" {
-            return Kind::Home;
+            return UploadKind::Home;
         }
         if name.ends_with(".html") || name.ends_with(".htm") {
-            return if self.is_list(path, first) { Kind::List } else { Kind::Page };
+            return if self.is_list(path, first) { UploadKind::List } else { UploadKind::Page };
         }
         if CONTROL_FILES.contains(&path) {
-            return Kind::Control;
+            return UploadKind::Control;
         }
         if name == "feed.xml" || name == "feed.json" {
-            return Kind::Feed;
+            return UploadKind::Feed;
         }
         let is_sitemap = name.starts_with("sitemap") && name.ends_with(".xml");
         if is_sitemap || first == ".well-known" || ["robots.txt", "capabilitylist.xml"].contains(&path) {
-            return Kind::Sitemap;
+            return UploadKind::Sitemap;
         }
         if first == "data" || first == "annotation" {
-            return Kind::Data;
+            return UploadKind::Data;
         }
-        Kind::Asset
+        UploadKind::Asset
     }
 
     fn is_list(&self, path: &str, first: &str) -> bool {
@@ -123,30 +123,30 @@ mod tests {
     fn every_file_of_a_site_has_its_place_in_the_order() {
         let kinds = Kinds::new(["tags".to_owned()]);
         for (path, kind) in [
-            ("assets/style.css", Kind::Asset),
-            ("2018/11/29/talks/map.png", Kind::Asset),
-            ("2018/11/29/talks/index.html", Kind::Page),
-            ("about/index.html", Kind::Page),
-            ("404.html", Kind::Page),
-            ("2018/index.html", Kind::List),
-            ("2018/11/page/3/index.html", Kind::List),
-            ("countries/north-korea/index.html", Kind::List),
-            ("countries/north-korea/feed.xml", Kind::Feed),
-            ("tags/one/index.html", Kind::List),
-            ("index.html", Kind::Home),
-            ("index.html.gz", Kind::Home),
-            ("feed.json", Kind::Feed),
-            ("data/articles-2018.csv", Kind::Data),
-            ("sitemap-2018.xml", Kind::Sitemap),
-            ("robots.txt", Kind::Sitemap),
-            ("capabilitylist.xml", Kind::Sitemap),
-            (".well-known/resourcesync", Kind::Sitemap),
-            ("_redirects", Kind::Control),
+            ("assets/style.css", UploadKind::Asset),
+            ("2018/11/29/talks/map.png", UploadKind::Asset),
+            ("2018/11/29/talks/index.html", UploadKind::Page),
+            ("about/index.html", UploadKind::Page),
+            ("404.html", UploadKind::Page),
+            ("2018/index.html", UploadKind::List),
+            ("2018/11/page/3/index.html", UploadKind::List),
+            ("countries/north-korea/index.html", UploadKind::List),
+            ("countries/north-korea/feed.xml", UploadKind::Feed),
+            ("tags/one/index.html", UploadKind::List),
+            ("index.html", UploadKind::Home),
+            ("index.html.gz", UploadKind::Home),
+            ("feed.json", UploadKind::Feed),
+            ("data/articles-2018.csv", UploadKind::Data),
+            ("sitemap-2018.xml", UploadKind::Sitemap),
+            ("robots.txt", UploadKind::Sitemap),
+            ("capabilitylist.xml", UploadKind::Sitemap),
+            (".well-known/resourcesync", UploadKind::Sitemap),
+            ("_redirects", UploadKind::Control),
         ] {
             assert_eq!(kinds.of(path), kind, "{path}");
         }
         let manifest = format!("{}{}", search::FOLDER, search::LIST);
-        assert_eq!(kinds.of(&manifest), Kind::SearchManifest);
-        assert_eq!(kinds.of(&format!("{}a/b.bin", search::FOLDER)), Kind::SearchBlock);
+        assert_eq!(kinds.of(&manifest), UploadKind::SearchManifest);
+        assert_eq!(kinds.of(&format!("{}a/b.bin", search::FOLDER)), UploadKind::SearchBlock);
     }
 }

@@ -13,7 +13,7 @@ const HEAD: &str = "archive-lock 1";
 
 /// A held lock, as it lies at the destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lock {
+pub(super) struct DestinationLock {
     /// Names the publication.
     pub token: String,
     /// `user@host, process 4711`
@@ -24,7 +24,7 @@ pub(super) struct Lock {
     pub touches: Vec<Box<str>>,
 }
 
-impl Lock {
+impl DestinationLock {
     /// A lock of this process.
     pub(super) fn new(touches: Vec<Box<str>>) -> Self {
         Self { token: text::token(), owner: owner(), since: text::now(), touches }
@@ -95,15 +95,19 @@ mod tests {
 
     #[test]
     fn a_lock_says_who_and_what() {
-        let lock = Lock { since: 1_000, touches: vec!["a b".into(), "c".into()], ..Lock::new(Vec::new()) };
-        assert_eq!(Lock::from_bytes(&lock.to_bytes()), lock);
-        let held = Lock { owner: "mara@desk, process 7".to_owned(), ..lock }.held_by(Some(840));
+        let lock = DestinationLock {
+            since: 1_000,
+            touches: vec!["a b".into(), "c".into()],
+            ..DestinationLock::new(Vec::new())
+        };
+        assert_eq!(DestinationLock::from_bytes(&lock.to_bytes()), lock);
+        let held = DestinationLock { owner: "mara@desk, process 7".to_owned(), ..lock }.held_by(Some(840));
         assert_eq!(held, "mara@desk, process 7 has been publishing for 14 minutes");
     }
 
     #[test]
     fn rubbish_is_a_lock_of_somebody() {
-        let lock = Lock::from_bytes(b"\xff\x00");
+        let lock = DestinationLock::from_bytes(b"\xff\x00");
         assert_eq!(lock.owner, "somebody unknown");
         assert!(lock.held_by(None).ends_with("since an unknown time"));
     }

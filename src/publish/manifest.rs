@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
-use super::item::Version;
+use super::item::FileVersion;
 use crate::hash::{hex, unhex};
 
 /// Where the manifest lies, relative to the root of the destination.
@@ -18,9 +18,9 @@ const LARGEST: u64 = 1 << 30;
 
 /// A file at the destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remote {
+pub struct RemoteFile {
     /// `None` if an interrupted publication may have written it, or if it was changed by others.
-    pub version: Option<Version>,
+    pub version: Option<FileVersion>,
     /// Bytes as they lie there.
     pub size: u64,
     /// What the store calls the version (an ETag), where it says so.
@@ -29,13 +29,13 @@ pub struct Remote {
 
 /// All files that were published to a destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
+pub struct RemoteManifest {
     /// Names the publication that wrote it.
     pub token: String,
-    pub files: BTreeMap<Box<str>, Remote>,
+    pub files: BTreeMap<Box<str>, RemoteFile>,
 }
 
-impl Manifest {
+impl RemoteManifest {
     /// The bytes of the file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut text = format!("{HEAD}\ntoken {}\n\n", self.token);
@@ -89,7 +89,7 @@ impl Manifest {
             }
             let size = size.parse().map_err(|_| "it has a size that cannot be read")?;
             let tag = (tag != "-").then(|| tag.into());
-            files.insert(path.into(), Remote { version, size, tag });
+            files.insert(path.into(), RemoteFile { version, size, tag });
         }
         Ok(Self { token, files })
     }
@@ -101,22 +101,26 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_and_damage_is_noticed() {
-        let file = |version, tag: Option<&str>| Remote { version, size: 7, tag: tag.map(Into::into) };
+        let file = |version, tag: Option<&str>| RemoteFile { version, size: 7, tag: tag.map(Into::into) };
         let files = [("a b/ü.html", file(Some([7; 16]), Some("\"0a1b\""))), ("c", file(None, None))];
-        let manifest = Manifest {
+        let manifest = RemoteManifest {
             token: "t1".to_owned(),
             files: files.into_iter().map(|(path, remote)| (path.into(), remote)).collect(),
         };
         let bytes = manifest.to_bytes();
-        assert_eq!(Manifest::from_bytes(&bytes).as_ref(), Ok(&manifest));
-        assert_eq!(Manifest::from_bytes(&Manifest::default().to_bytes()), Ok(Manifest::default()));
+        assert_eq!(RemoteManifest::from_bytes(&bytes).as_ref(), Ok(&manifest));
+        assert_eq!(
+            RemoteManifest::from_bytes(&RemoteManifest::default().to_bytes()),
+            Ok(RemoteManifest::default())
+        );
         for path in ["../x", "/etc/x", "a//b", "a/./b", "a\u{1b}b"] {
             let files = [(path.into(), file(None, None))].into_iter().collect();
-            let error = Manifest::from_bytes(&Manifest { token: String::new(), files }.to_bytes());
+            let error =
+                RemoteManifest::from_bytes(&RemoteManifest { token: String::new(), files }.to_bytes());
             assert!(error.unwrap_err().contains("no path of a site"), "{path}");
         }
         for at in 0..bytes.len() {
-            assert!(Manifest::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+            assert!(RemoteManifest::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
         }
     }
 }

@@ -38,8 +38,8 @@ mod target;
 mod text;
 mod untold;
 
-pub use deliver::{Options, deliver};
-pub use destination::{Destination, Place};
+pub use deliver::{PublishOptions, deliver};
+pub use destination::{Destination, DestinationPlace};
 pub use error::PublishError;
-pub use progress::{Event, Progress};
-pub use summary::Summary;
+pub use progress::{PublishEvent, PublishObserver};
+pub use summary::PublishSummary;

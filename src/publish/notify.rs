@@ -4,14 +4,14 @@
 use serde_json::json;
 
 use super::aws_sign::{self, Scope, Unsigned};
-use super::body::Body;
+use super::body::UploadBody;
 use super::destination::Destination;
 use super::error::PublishError;
-use super::http::{Answer, Client};
-use super::kind::Kind;
-use super::progress::{Event, Progress};
-use super::site::Site;
-use super::summary::Summary;
+use super::http::{Client, HttpAnswer};
+use super::kind::UploadKind;
+use super::progress::{PublishEvent, PublishObserver};
+use super::site::PreparedSite;
+use super::summary::PublishSummary;
 use super::target::s3::credentials;
 use super::text;
 use crate::config::Config;
@@ -25,11 +25,11 @@ const PURGE_SINGLY: usize = 1_000;
 const INDEXNOW_AT_ONCE: usize = 10_000;
 
 /// The addresses at which something is different now, one a line: whole URLs with a base URL, else paths.
-pub(super) fn changed_urls(summary: &Summary, config: &Config) -> String {
+pub(super) fn changed_urls(summary: &PublishSummary, config: &Config) -> String {
     urls(summary, config).into_iter().map(|url| url + "\n").collect()
 }
 
-fn urls(summary: &Summary, config: &Config) -> Vec<String> {
+fn urls(summary: &PublishSummary, config: &Config) -> Vec<String> {
     let linker = Linker::new(config.base_url.as_deref());
     let mut urls: Vec<String> = summary
         .uploaded
@@ -58,9 +58,9 @@ fn urls(summary: &Summary, config: &Config) -> Vec<String> {
 pub(super) fn all(
     to: &Destination,
     config: &Config,
-    site: &Site,
-    summary: &Summary,
-    progress: &dyn Progress,
+    site: &PreparedSite,
+    summary: &PublishSummary,
+    progress: &dyn PublishObserver,
 ) -> Result<(), PublishError> {
     let urls = urls(summary, config);
     if urls.is_empty() {
@@ -69,7 +69,7 @@ pub(super) fn all(
     let teller = Teller { client: Client::new(1), progress };
     let mut failed = Vec::new();
     let mut note = |what: &str, done: Result<String, String>| match done {
-        Ok(said) => progress.tell(Event::Notice(&format!("{what}: {said}"))),
+        Ok(said) => progress.tell(PublishEvent::Notice(&format!("{what}: {said}"))),
         Err(why) => failed.push(format!("{what}: {why}")),
     };
     if let Some(zone) = &to.settings.purge.cloudflare_zone {
@@ -98,12 +98,12 @@ pub(super) fn all(
 
 struct Teller<'a> {
     client: Client,
-    progress: &'a dyn Progress,
+    progress: &'a dyn PublishObserver,
 }
 
 impl Teller<'_> {
-    fn post(&self, url: &str, headers: &[(String, String)], body: Vec<u8>) -> Result<Answer, String> {
-        let body = Body::Bytes(body);
+    fn post(&self, url: &str, headers: &[(String, String)], body: Vec<u8>) -> Result<HttpAnswer, String> {
+        let body = UploadBody::Bytes(body);
         let answer = self.client.persist(
             self.progress,
             |_| self.client.send("POST", url, headers, &body),
@@ -188,13 +188,19 @@ impl Teller<'_> {
     }
 
     /// WebSub (W3C Recommendation of 2018): tells a hub which feeds have news.
-    fn websub(&self, hub: &str, site: &Site, summary: &Summary, config: &Config) -> Result<String, String> {
+    fn websub(
+        &self,
+        hub: &str,
+        site: &PreparedSite,
+        summary: &PublishSummary,
+        config: &Config,
+    ) -> Result<String, String> {
         let linker = Linker::new(config.base_url.as_deref());
         let feeds: Vec<String> = summary
             .uploaded
             .iter()
             .filter(|path| {
-                site.kinds.of(path) == Kind::Feed && !path.ends_with(".gz") && !path.ends_with(".br")
+                site.kinds.of(path) == UploadKind::Feed && !path.ends_with(".gz") && !path.ends_with(".br")
             })
             .filter_map(|path| linker.absolute(&format!("/{path}")))
             .collect();
@@ -209,7 +215,13 @@ impl Teller<'_> {
         Ok(format!("notified of {}", text::count(feeds.len(), "feed")))
     }
 
-    fn indexnow(&self, key: &str, site: &Site, summary: &Summary, config: &Config) -> Result<String, String> {
+    fn indexnow(
+        &self,
+        key: &str,
+        site: &PreparedSite,
+        summary: &PublishSummary,
+        config: &Config,
+    ) -> Result<String, String> {
         let file = format!("{key}.txt");
         if site.items.binary_search_by(|item| (*item.path).cmp(&file)).is_err() {
             return Err(format!("the site has no file {file}: make static/{file} that holds the key"));
@@ -223,10 +235,10 @@ impl Teller<'_> {
         let endpoint = endpoint.as_deref().unwrap_or("https://api.indexnow.org/indexnow");
         let headers = [("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
         let is_page = |path: &str| path.ends_with(".html") && path != "404.html";
-        let pages = Summary {
+        let pages = PublishSummary {
             uploaded: summary.uploaded.iter().filter(|path| is_page(path)).cloned().collect(),
             deleted: summary.deleted.iter().filter(|path| is_page(path)).cloned().collect(),
-            ..Summary::default()
+            ..PublishSummary::default()
         };
         let pages = urls(&pages, config);
         for part in pages.chunks(INDEXNOW_AT_ONCE) {

@@ -17,15 +17,15 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::error::{PublishError, StoreError, foreign_files, named};
-use super::item::Item;
-use super::journal::{Done, Journal, Step};
+use super::item::UploadItem;
+use super::journal::{EarlierRun, UploadJournal, UploadStep};
 use super::kind::Kinds;
-use super::lock::{self, Lock};
-use super::manifest::{self, Manifest, Remote};
-use super::plan::{Act, Deletions, Phase, Plan};
-use super::progress::{Event, Progress};
-use super::store::{Condition, Store};
-use super::summary::Summary;
+use super::lock::{self, DestinationLock};
+use super::manifest::{self, RemoteFile, RemoteManifest};
+use super::plan::{Act, Deletions, Phase, PublishPlan};
+use super::progress::{PublishEvent, PublishObserver};
+use super::store::{Store, WriteCondition};
+use super::summary::PublishSummary;
 use super::text::{chance, count};
 use super::untold;
 
@@ -38,7 +38,7 @@ const ATTEMPTS: usize = 3;
 
 /// How to publish.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct UploadSettings {
     /// The built folder.
     pub folder: PathBuf,
     /// Where the journal of this destination lies.
@@ -70,11 +70,11 @@ pub struct Settings {
 /// [`PublishError::Refused`] if nothing was changed, [`PublishError::Failed`] if it stopped on the way.
 pub fn publish(
     store: &dyn Store,
-    items: &[Item],
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Summary, PublishError> {
-    let run = Run { store, items, settings, progress };
+    items: &[UploadItem],
+    settings: &UploadSettings,
+    progress: &dyn PublishObserver,
+) -> Result<PublishSummary, PublishError> {
+    let run = OrderedUpload { store, items, settings, progress };
     for _ in 0..ATTEMPTS {
         if let Some(summary) = run.attempt()? {
             return Ok(summary);
@@ -86,38 +86,39 @@ pub fn publish(
     )))
 }
 
-struct Run<'a> {
+struct OrderedUpload<'a> {
     store: &'a dyn Store,
-    items: &'a [Item],
-    settings: &'a Settings,
-    progress: &'a dyn Progress,
+    items: &'a [UploadItem],
+    settings: &'a UploadSettings,
+    progress: &'a dyn PublishObserver,
 }
 
 /// What lies at the destination when a run begins.
-struct Found {
+struct StoreState {
     /// The lock of a run that was cut, and its tag.
-    lock: Option<(Lock, Option<String>)>,
+    lock: Option<(DestinationLock, Option<String>)>,
     /// The tag of the manifest, if there is one.
     tag: Option<String>,
     has_manifest: bool,
-    manifest: Manifest,
+    manifest: RemoteManifest,
     /// What the journal of the cut run says was done.
-    steps: Vec<Step>,
+    steps: Vec<UploadStep>,
 }
 
-impl Run<'_> {
+impl OrderedUpload<'_> {
     /// One attempt; `None` if somebody else published between the plan and the lock.
-    fn attempt(&self) -> Result<Option<Summary>, PublishError> {
+    fn attempt(&self) -> Result<Option<PublishSummary>, PublishError> {
         let mut found = self.find()?;
         if self.settings.verify {
             self.verify(&mut found)?;
         }
-        let plan = Plan::new(self.items, &found.manifest, &self.settings.kinds, self.settings.deletions);
+        let plan =
+            PublishPlan::new(self.items, &found.manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &found.manifest, self.settings.max_deletes, &self.store.name())?;
         if !found.has_manifest && found.lock.is_none() {
             self.check_foreign()?;
         }
-        let mut summary = Summary::of(&plan, self.items);
+        let mut summary = PublishSummary::of(&plan, self.items);
         if self.settings.dry_run {
             summary.dry_run = true;
             return Ok(Some(summary));
@@ -138,14 +139,14 @@ impl Run<'_> {
     }
 
     /// Reads what lies at the destination, and what is known of a run that was cut.
-    fn find(&self) -> Result<Found, PublishError> {
+    fn find(&self) -> Result<StoreState, PublishError> {
         let lock = self.store.read(lock::PATH)?;
         let object = self.store.read(manifest::PATH)?;
         let has_manifest = object.is_some();
         let tag = object.as_ref().and_then(|object| object.tag.clone());
         let mut manifest = match object {
-            None => Manifest::default(),
-            Some(object) => Manifest::from_bytes(&object.bytes).map_err(|why| {
+            None => RemoteManifest::default(),
+            Some(object) => RemoteManifest::from_bytes(&object.bytes).map_err(|why| {
                 PublishError::Refused(format!(
                     "the manifest at {} ({}) cannot be read: {why}\nhelp: if nobody else needs it, delete it and publish \
                      with --force, which uploads everything again",
@@ -158,12 +159,12 @@ impl Run<'_> {
         let lock = match lock {
             None => None,
             Some(object) => {
-                let lock = Lock::from_bytes(&object.bytes);
+                let lock = DestinationLock::from_bytes(&object.bytes);
                 let done = self.own_journal(&lock);
                 if done.is_none() && !self.settings.break_lock {
                     return Err(lock.refusal(&self.store.name(), object.age));
                 }
-                self.progress.tell(Event::TakenOver { owner: &lock.owner, ours: done.is_some() });
+                self.progress.tell(PublishEvent::TakenOver { owner: &lock.owner, ours: done.is_some() });
                 // The manifest is the last that a publication writes: what it says is certain.
                 if lock.token != manifest.token {
                     steps = done.map(|done| done.steps).unwrap_or_default();
@@ -173,13 +174,13 @@ impl Run<'_> {
                 Some((lock, object.tag))
             }
         };
-        Ok(Found { lock, tag, has_manifest, manifest, steps })
+        Ok(StoreState { lock, tag, has_manifest, manifest, steps })
     }
 
     /// Finds out which of the files that are not certain are there at all. Those that are not must go before all that
     /// visitors reach, like any new page; of those that are, a visitor may have reached any.
-    fn look_for_doubtful(&self, manifest: &mut Manifest) -> Result<(), PublishError> {
-        let is_doubtful = |remote: &Remote| remote.version.is_none();
+    fn look_for_doubtful(&self, manifest: &mut RemoteManifest) -> Result<(), PublishError> {
+        let is_doubtful = |remote: &RemoteFile| remote.version.is_none();
         if !manifest.files.values().any(is_doubtful) {
             return Ok(());
         }
@@ -194,12 +195,12 @@ impl Run<'_> {
     }
 
     /// What the journal says of the publication that holds the lock, if that was one of this folder's.
-    fn own_journal(&self, lock: &Lock) -> Option<Done> {
-        Journal::read(&self.settings.journal).filter(|done| done.tokens.contains(&lock.token))
+    fn own_journal(&self, lock: &DestinationLock) -> Option<EarlierRun> {
+        UploadJournal::read(&self.settings.journal).filter(|done| done.tokens.contains(&lock.token))
     }
 
     /// Compares the manifest with what lies there. What is missing or another counts as unknown.
-    fn verify(&self, found: &mut Found) -> Result<(), PublishError> {
+    fn verify(&self, found: &mut StoreState) -> Result<(), PublishError> {
         let mut seen: BTreeSet<Box<str>> = BTreeSet::new();
         let mut wrong: Vec<String> = Vec::new();
         let files = &mut found.manifest.files;
@@ -222,7 +223,7 @@ impl Run<'_> {
             files.remove(path);
         }
         wrong.extend(missing.iter().map(|path| path.to_string()));
-        self.progress.tell(Event::Verified { files: files.len() + missing.len(), wrong: &wrong });
+        self.progress.tell(PublishEvent::Verified { files: files.len() + missing.len(), wrong: &wrong });
         Ok(())
     }
 
@@ -242,21 +243,25 @@ impl Run<'_> {
     }
 
     /// Takes the lock; `None` if somebody else was faster and may be done by now.
-    fn take_lock(&self, plan: &Plan, found: &Found) -> Result<Option<(Lock, Journal)>, PublishError> {
+    fn take_lock(
+        &self,
+        plan: &PublishPlan,
+        found: &StoreState,
+    ) -> Result<Option<(DestinationLock, UploadJournal)>, PublishError> {
         let mut touches: BTreeSet<Box<str>> = plan.touches(self.items).into_iter().collect();
         if let Some((before, _)) = &found.lock {
             touches.extend(before.touches.iter().cloned());
         }
-        let lock = Lock::new(touches.into_iter().collect());
+        let lock = DestinationLock::new(touches.into_iter().collect());
         // Before the lock, and with both names, so that there is no moment at which the lock would not be known as ours.
         let mut tokens = vec![lock.token.as_str()];
         tokens.extend(found.lock.as_ref().map(|(before, _)| before.token.as_str()));
-        let journal = Journal::begin(&self.settings.journal, &tokens, &found.steps)
+        let journal = UploadJournal::begin(&self.settings.journal, &tokens, &found.steps)
             .map_err(|error| self.cannot_note(&error))?;
         let condition = match &found.lock {
-            None => Condition::Absent,
-            Some((_, Some(tag))) => Condition::Is(tag),
-            Some((_, None)) => Condition::Any,
+            None => WriteCondition::Absent,
+            Some((_, Some(tag))) => WriteCondition::Is(tag),
+            Some((_, None)) => WriteCondition::Any,
         };
         match self.store.write(lock::PATH, &lock.to_bytes(), condition) {
             Ok(_) => {}
@@ -265,7 +270,8 @@ impl Run<'_> {
             Err(StoreError::Changed) => {
                 return match self.store.read(lock::PATH)? {
                     Some(object) => {
-                        Err(Lock::from_bytes(&object.bytes).refusal(&self.store.name(), object.age))
+                        Err(DestinationLock::from_bytes(&object.bytes)
+                            .refusal(&self.store.name(), object.age))
                     }
                     None => Ok(None),
                 };
@@ -282,9 +288,9 @@ impl Run<'_> {
         Ok(Some((lock, journal)))
     }
 
-    fn holds(&self, lock: &Lock) -> Result<bool, StoreError> {
+    fn holds(&self, lock: &DestinationLock) -> Result<bool, StoreError> {
         let object = self.store.read(lock::PATH)?;
-        Ok(object.is_some_and(|object| Lock::from_bytes(&object.bytes).token == lock.token))
+        Ok(object.is_some_and(|object| DestinationLock::from_bytes(&object.bytes).token == lock.token))
     }
 
     fn cannot_note(&self, error: &std::io::Error) -> PublishError {
@@ -298,7 +304,7 @@ impl Run<'_> {
         ))
     }
 
-    fn release(&self, lock: &Lock) -> Result<(), PublishError> {
+    fn release(&self, lock: &DestinationLock) -> Result<(), PublishError> {
         if self.holds(lock)? {
             self.store.delete(&[lock::PATH])?;
         }
@@ -308,13 +314,13 @@ impl Run<'_> {
     /// Goes through the phases and writes the manifest.
     fn carry_out(
         &self,
-        plan: &Plan,
-        found: Found,
-        lock: &Lock,
-        journal: Journal,
-        summary: &mut Summary,
+        plan: &PublishPlan,
+        found: StoreState,
+        lock: &DestinationLock,
+        journal: UploadJournal,
+        summary: &mut PublishSummary,
     ) -> Result<(), PublishError> {
-        let work = Work {
+        let work = UploadWork {
             run: self,
             plan,
             lock,
@@ -328,7 +334,7 @@ impl Run<'_> {
             if at > 0 && !self.holds(lock)? {
                 return Err(self.lost());
             }
-            self.progress.tell(Event::Phase { name: phase.name, steps: phase.acts.len() });
+            self.progress.tell(PublishEvent::Phase { name: phase.name, steps: phase.acts.len() });
             work.phase(phase)?;
         }
         if !self.holds(lock)? {
@@ -338,9 +344,9 @@ impl Run<'_> {
         let mut manifest = work.current.into_inner().unwrap_or_else(PoisonError::into_inner);
         manifest.token = lock.token.clone();
         let condition = match (&found.tag, found.has_manifest) {
-            (Some(tag), _) => Condition::Is(tag),
-            (None, false) => Condition::Absent,
-            (None, true) => Condition::Any,
+            (Some(tag), _) => WriteCondition::Is(tag),
+            (None, false) => WriteCondition::Absent,
+            (None, true) => WriteCondition::Any,
         };
         match self.store.write(manifest::PATH, &manifest.to_bytes(), condition) {
             Ok(_) => {}
@@ -354,9 +360,9 @@ impl Run<'_> {
     }
 
     /// Whether the manifest there is this one: an attempt that seemed to fail may have written it.
-    fn wrote(&self, manifest: &Manifest) -> Result<bool, StoreError> {
+    fn wrote(&self, manifest: &RemoteManifest) -> Result<bool, StoreError> {
         let object = self.store.read(manifest::PATH)?;
-        let there = object.and_then(|object| Manifest::from_bytes(&object.bytes).ok());
+        let there = object.and_then(|object| RemoteManifest::from_bytes(&object.bytes).ok());
         Ok(there.is_some_and(|there| there.token == manifest.token))
     }
 }
@@ -366,8 +372,8 @@ impl Run<'_> {
 /// # Errors
 /// How many there would be.
 pub fn check_deletions(
-    plan: &Plan,
-    manifest: &Manifest,
+    plan: &PublishPlan,
+    manifest: &RemoteManifest,
     most: Option<usize>,
     name: &str,
 ) -> Result<(), PublishError> {
@@ -386,10 +392,10 @@ pub fn check_deletions(
 }
 
 /// Takes back what is not certain after a run that was cut: the paths it may have touched, but for what its journal says.
-fn doubt(manifest: &mut Manifest, touches: &[Box<str>], steps: &[Step]) {
+fn doubt(manifest: &mut RemoteManifest, touches: &[Box<str>], steps: &[UploadStep]) {
     for path in touches {
         let known = manifest.files.entry(path.clone());
-        known.and_modify(|remote| remote.version = None).or_insert(Remote {
+        known.and_modify(|remote| remote.version = None).or_insert(RemoteFile {
             version: None,
             size: 0,
             tag: None,
@@ -397,12 +403,12 @@ fn doubt(manifest: &mut Manifest, touches: &[Box<str>], steps: &[Step]) {
     }
     for step in steps {
         match step {
-            Step::Put { path, version, stored } => {
+            UploadStep::Put { path, version, stored } => {
                 let tag = stored.tag.as_deref().map(Into::into);
-                let remote = Remote { version: Some(*version), size: stored.size, tag };
+                let remote = RemoteFile { version: Some(*version), size: stored.size, tag };
                 manifest.files.insert(path.as_str().into(), remote);
             }
-            Step::Delete { path } => {
+            UploadStep::Delete { path } => {
                 manifest.files.remove(path.as_str());
             }
         }
@@ -410,13 +416,13 @@ fn doubt(manifest: &mut Manifest, touches: &[Box<str>], steps: &[Step]) {
 }
 
 /// The doing of a plan, shared by the threads that do it.
-struct Work<'a> {
-    run: &'a Run<'a>,
-    plan: &'a Plan,
-    lock: &'a Lock,
-    journal: &'a Journal,
+struct UploadWork<'a> {
+    run: &'a OrderedUpload<'a>,
+    plan: &'a PublishPlan,
+    lock: &'a DestinationLock,
+    journal: &'a UploadJournal,
     /// What lies at the destination by now.
-    current: Mutex<Manifest>,
+    current: Mutex<RemoteManifest>,
     /// Bytes transferred.
     sent: Mutex<u64>,
     /// When the lock was last seen.
@@ -425,7 +431,7 @@ struct Work<'a> {
     disowned: Mutex<BTreeSet<Box<str>>>,
 }
 
-impl Work<'_> {
+impl UploadWork<'_> {
     /// Does one phase, several things at a time. The first error stops it; what is under way is finished.
     fn phase(&self, phase: &Phase) -> Result<(), PublishError> {
         let deletes = self.run.store.deletes_at_once().max(1);
@@ -485,8 +491,9 @@ impl Work<'_> {
         }
     }
 
-    fn put(&self, item: &Item, fresh: bool) -> Result<(), PublishError> {
-        let condition = if fresh && !self.run.settings.force { Condition::Absent } else { Condition::Any };
+    fn put(&self, item: &UploadItem, fresh: bool) -> Result<(), PublishError> {
+        let condition =
+            if fresh && !self.run.settings.force { WriteCondition::Absent } else { WriteCondition::Any };
         let stored = match self.run.store.put(&self.run.settings.folder, item, condition) {
             Ok(stored) => stored,
             Err(StoreError::Changed) => {
@@ -499,16 +506,17 @@ impl Work<'_> {
             }
             Err(error) => return Err(error.into()),
         };
-        let step = Step::Put { path: item.path.to_string(), version: item.version, stored: stored.clone() };
+        let step =
+            UploadStep::Put { path: item.path.to_string(), version: item.version, stored: stored.clone() };
         self.note(&step)?;
-        let remote = Remote {
+        let remote = RemoteFile {
             version: Some(item.version),
             size: stored.size,
             tag: stored.tag.as_deref().map(Into::into),
         };
         self.current.lock().unwrap_or_else(PoisonError::into_inner).files.insert(item.path.clone(), remote);
         *self.sent.lock().unwrap_or_else(PoisonError::into_inner) += stored.size;
-        self.run.progress.tell(Event::Step { path: &item.path, bytes: stored.size });
+        self.run.progress.tell(PublishEvent::Step { path: &item.path, bytes: stored.size });
         Ok(())
     }
 
@@ -519,7 +527,7 @@ impl Work<'_> {
         if self.run.holds(self.lock)? {
             let mut lock = self.lock.clone();
             lock.touches.retain(|path| !disowned.contains(path));
-            self.run.store.write(lock::PATH, &lock.to_bytes(), Condition::Any)?;
+            self.run.store.write(lock::PATH, &lock.to_bytes(), WriteCondition::Any)?;
         }
         Ok(())
     }
@@ -528,14 +536,14 @@ impl Work<'_> {
         self.run.store.delete(paths)?;
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         for path in paths {
-            self.note(&Step::Delete { path: (*path).to_owned() })?;
+            self.note(&UploadStep::Delete { path: (*path).to_owned() })?;
             current.files.remove(*path);
-            self.run.progress.tell(Event::Step { path, bytes: 0 });
+            self.run.progress.tell(PublishEvent::Step { path, bytes: 0 });
         }
         Ok(())
     }
 
-    fn note(&self, step: &Step) -> Result<(), PublishError> {
+    fn note(&self, step: &UploadStep) -> Result<(), PublishError> {
         self.journal.add(step).map_err(|error| self.run.cannot_note(&error))
     }
 }

@@ -12,9 +12,9 @@
 
 use std::collections::BTreeMap;
 
-use super::item::Item;
-use super::kind::{Kind, Kinds};
-use super::manifest::Manifest;
+use super::item::UploadItem;
+use super::kind::{Kinds, UploadKind};
+use super::manifest::RemoteManifest;
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Act {
     },
     /// Delete a file.
     Delete {
-        /// Its number among [`Plan::gone`], from 0.
+        /// Its number among [`PublishPlan::gone`], from 0.
         gone: usize,
     },
 }
@@ -44,7 +44,7 @@ pub struct Phase {
 
 /// All that a publication has to do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct PublishPlan {
     /// One after the other.
     pub phases: Vec<Phase>,
     /// Paths to delete.
@@ -67,10 +67,10 @@ pub enum Deletions {
     Keep,
 }
 
-impl Plan {
+impl PublishPlan {
     /// Compares what is to be (sorted by path) with what is.
-    pub fn new(items: &[Item], remote: &Manifest, kinds: &Kinds, deletions: Deletions) -> Self {
-        let mut plan = Plan::default();
+    pub fn new(items: &[UploadItem], remote: &RemoteManifest, kinds: &Kinds, deletions: Deletions) -> Self {
+        let mut plan = PublishPlan::default();
         let mut puts: BTreeMap<Turn, Vec<Act>> = BTreeMap::new();
         let wanted: BTreeMap<&str, ()> = items.iter().map(|item| (&*item.path, ())).collect();
         for (at, item) in items.iter().enumerate() {
@@ -83,7 +83,7 @@ impl Plan {
             puts.entry(Turn::of(item.kind, fresh)).or_default().push(Act::Put { item: at, fresh });
         }
         let mut in_the_way = Vec::new();
-        let mut deletes: BTreeMap<Kind, Vec<Act>> = BTreeMap::new();
+        let mut deletes: BTreeMap<UploadKind, Vec<Act>> = BTreeMap::new();
         for path in remote.files.keys().filter(|path| !wanted.contains_key(&***path)) {
             // A folder cannot be made where a file lies, nor the other way round.
             let blocks = ancestors(path).any(|above| wanted.contains_key(above)) || is_folder(path, &wanted);
@@ -130,7 +130,7 @@ impl Plan {
     }
 
     /// Every path that is written or deleted, sorted.
-    pub fn touches(&self, items: &[Item]) -> Vec<Box<str>> {
+    pub fn touches(&self, items: &[UploadItem]) -> Vec<Box<str>> {
         let mut touches: Vec<Box<str>> =
             self.puts().map(|item| items[item].path.clone()).chain(self.gone.iter().cloned()).collect();
         touches.sort_unstable();
@@ -141,21 +141,21 @@ impl Plan {
 /// When a file is uploaded: a kind, and for pages and feeds whether they are new.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
-    Part(Kind),
+    Part(UploadKind),
     NewPage,
     /// Pages link to their feed, and its entries to pages.
     NewFeed,
-    Rest(Kind),
+    Rest(UploadKind),
 }
 
 impl Turn {
-    fn of(kind: Kind, fresh: bool) -> Self {
+    fn of(kind: UploadKind, fresh: bool) -> Self {
         match kind {
-            Kind::Asset | Kind::SearchBlock | Kind::Data => Turn::Part(kind),
-            kind if kind.is_html() && kind != Kind::Home && fresh => Turn::NewPage,
-            Kind::Feed if fresh => Turn::NewFeed,
+            UploadKind::Asset | UploadKind::SearchBlock | UploadKind::Data => Turn::Part(kind),
+            kind if kind.is_html() && kind != UploadKind::Home && fresh => Turn::NewPage,
+            UploadKind::Feed if fresh => Turn::NewFeed,
             // A part of the search page, which nobody reaches yet.
-            Kind::SearchManifest if fresh => Turn::Part(kind),
+            UploadKind::SearchManifest if fresh => Turn::Part(kind),
             kind => Turn::Rest(kind),
         }
     }

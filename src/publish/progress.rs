@@ -2,7 +2,7 @@
 
 /// Something that happened.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub enum PublishEvent<'a> {
     /// A lock of a run that was cut is taken over.
     TakenOver {
         /// Who held it.
@@ -41,15 +41,15 @@ pub enum Event<'a> {
 }
 
 /// Somebody who watches.
-pub trait Progress: Sync {
+pub trait PublishObserver: Sync {
     /// Tells what happened.
-    fn tell(&self, event: Event<'_>);
+    fn tell(&self, event: PublishEvent<'_>);
 }
 
 /// Nobody.
 #[derive(Clone, Copy, Debug)]
-pub struct Silent;
+pub struct SilentPublish;
 
-impl Progress for Silent {
-    fn tell(&self, _: Event<'_>) {}
+impl PublishObserver for SilentPublish {
+    fn tell(&self, _: PublishEvent<'_>) {}
 }

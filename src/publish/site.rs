@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::body::COMPRESSIBLE;
-use super::destination::{Destination, Place};
+use super::destination::{Destination, DestinationPlace};
 use super::error::{PublishError, named};
 use super::headers::HeaderMaker;
 use super::host::{self, HeaderRules, Redirects, check};
-use super::item::{Form, Headers, Item};
-use super::kind::{Kind, Kinds};
+use super::item::{BodyForm, Headers, UploadItem};
+use super::kind::{Kinds, UploadKind};
 use crate::config::{Compression, Config, Host};
 use crate::hash::{hash, hex};
 use crate::media_type::is_compressible;
@@ -22,11 +22,11 @@ const WORTH_COMPRESSING: u64 = 256;
 
 /// The site, ready to go.
 #[derive(Debug)]
-pub(super) struct Site {
+pub(super) struct PreparedSite {
     /// The built folder.
     pub folder: PathBuf,
     /// Sorted by path.
-    pub items: Vec<Item>,
+    pub items: Vec<UploadItem>,
     pub kinds: Kinds,
     pub headers: HeaderRules,
     pub redirects: Redirects,
@@ -34,7 +34,7 @@ pub(super) struct Site {
     pub notes: Vec<String>,
 }
 
-impl Site {
+impl PreparedSite {
     /// Reads the built folder and holds it against its host. Files that only the host needs are made in `own`.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl Site {
         let headers = HeaderRules::parse(&text("_headers"), base_path);
         let redirects = Redirects::parse(&text("_redirects"));
         let prefix = match &to.place {
-            Place::S3 { prefix, .. } => prefix.len(),
+            DestinationPlace::S3 { prefix, .. } => prefix.len(),
             _ => 0,
         };
         let most = to.settings.max_files.map(|most| most as usize);
@@ -96,33 +96,35 @@ impl Site {
 
     fn add_files(&mut self, built: &Built, to: &Destination) {
         let mut maker = HeaderMaker::new(&self.headers, &to.settings.cache_control);
-        let in_store = matches!(to.place, Place::S3 { .. });
+        let in_store = matches!(to.place, DestinationPlace::S3 { .. });
         let mut items = Vec::with_capacity(built.files.len());
         for file in &built.files {
             let kind = self.kinds.of(&file.path);
             let headers = maker.of(&file.path, kind, None);
             let worth = is_compressible(&headers.content_type)
                 && (WORTH_COMPRESSING..COMPRESSIBLE).contains(&file.size)
-                && kind != Kind::Control;
-            let forms: Vec<Form> =
+                && kind != UploadKind::Control;
+            let forms: Vec<BodyForm> =
                 to.settings.compress.iter().map(|compression| form(*compression)).collect();
             match forms.first() {
                 Some(form) if in_store && worth => {
                     let headers = Headers { encoding: form.encoding(), ..headers };
-                    items.push(Item::new(&file.path, kind, file.hash, file.size, *form, headers));
+                    items.push(UploadItem::new(&file.path, kind, file.hash, file.size, *form, headers));
                 }
                 _ => {
-                    items.push(Item::new(
+                    items.push(UploadItem::new(
                         &file.path,
                         kind,
                         file.hash,
                         file.size,
-                        Form::Plain,
+                        BodyForm::Plain,
                         headers.clone(),
                     ));
                     for form in forms.into_iter().filter(|_| worth && !in_store) {
-                        let path = format!("{}{}", file.path, if form == Form::Gzip { ".gz" } else { ".br" });
-                        let mut twin = Item::new(&path, kind, file.hash, file.size, form, headers.clone());
+                        let path =
+                            format!("{}{}", file.path, if form == BodyForm::Gzip { ".gz" } else { ".br" });
+                        let mut twin =
+                            UploadItem::new(&path, kind, file.hash, file.size, form, headers.clone());
                         twin.source = Some(file.path.clone());
                         items.push(twin);
                     }
@@ -168,9 +170,10 @@ impl Site {
             let file = own.join(path);
             save(&file, &bytes)?;
             let mut maker = HeaderMaker::new(&self.headers, &to.settings.cache_control);
-            let headers = maker.of(path, Kind::Control, None);
+            let headers = maker.of(path, UploadKind::Control, None);
             let size = bytes.len() as u64;
-            let mut item = Item::new(path, Kind::Control, hash(&bytes), size, Form::Plain, headers);
+            let mut item =
+                UploadItem::new(path, UploadKind::Control, hash(&bytes), size, BodyForm::Plain, headers);
             let absolute = std::path::absolute(&file).unwrap_or(file);
             item.source = Some(absolute.to_string_lossy().into_owned().into_boxed_str());
             self.items.push(item);
@@ -188,10 +191,10 @@ fn missing_blocks(built: &Built) -> Vec<String> {
     named.into_iter().flatten().filter(|block| !has(block)).collect()
 }
 
-fn form(compression: Compression) -> Form {
+fn form(compression: Compression) -> BodyForm {
     match compression {
-        Compression::Gzip => Form::Gzip,
-        Compression::Brotli => Form::Brotli,
+        Compression::Gzip => BodyForm::Gzip,
+        Compression::Brotli => BodyForm::Brotli,
     }
 }
 

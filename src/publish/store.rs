@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::error::StoreError;
-use super::item::{Headers, Item};
+use super::item::{Headers, UploadItem};
 
 /// When a file may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition<'a> {
+pub enum WriteCondition<'a> {
     /// Whatever lies there.
     Any,
     /// If nothing lies there.
@@ -29,7 +29,7 @@ pub struct Object {
 
 /// A file that was listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedFile {
     /// Relative to the root of the destination, `/`-separated.
     pub path: String,
     /// Bytes as they lie there.
@@ -40,7 +40,7 @@ pub struct Listed {
 
 /// What was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stored {
+pub struct StoredFile {
     /// Names this version of the file.
     pub tag: Option<String>,
     /// Bytes as they lie there.
@@ -63,13 +63,23 @@ pub trait Store: Sync {
     ///
     /// # Errors
     /// [`StoreError::Changed`] if the condition does not hold.
-    fn write(&self, path: &str, bytes: &[u8], condition: Condition<'_>) -> Result<Stored, StoreError>;
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError>;
 
     /// Uploads a file of the site from the built folder.
     ///
     /// # Errors
     /// [`StoreError::Changed`] if the condition does not hold, [`StoreError::Stale`] if the file is not what the item says.
-    fn put(&self, folder: &Path, item: &Item, condition: Condition<'_>) -> Result<Stored, StoreError>;
+    fn put(
+        &self,
+        folder: &Path,
+        item: &UploadItem,
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError>;
 
     /// Deletes files; one that is not there is deleted already.
     ///
@@ -81,7 +91,7 @@ pub trait Store: Sync {
     ///
     /// # Errors
     /// [`StoreError::Failed`]
-    fn list(&self, each: &mut dyn FnMut(Listed)) -> Result<(), StoreError>;
+    fn list(&self, each: &mut dyn FnMut(ListedFile)) -> Result<(), StoreError>;
 
     /// Removes what runs that were cut left and that is no file of the site. Whoever calls it holds the lock.
     fn tidy(&self) {}

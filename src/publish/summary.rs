@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::item::Item;
-use super::kind::Kind;
-use super::plan::{Act, Plan};
+use super::item::UploadItem;
+use super::kind::UploadKind;
+use super::plan::{Act, PublishPlan};
 use super::text::{bytes, count};
 
 /// What a publication did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct PublishSummary {
     /// Paths that were uploaded, in order.
     pub uploaded: Vec<Box<str>>,
     /// Paths that were deleted, in order.
@@ -21,14 +21,14 @@ pub struct Summary {
     /// Bytes that were transferred.
     pub sent: u64,
     /// How many files of each kind were uploaded.
-    pub kinds: BTreeMap<Kind, usize>,
+    pub kinds: BTreeMap<UploadKind, usize>,
     /// Nothing was done.
     pub dry_run: bool,
 }
 
-impl Summary {
+impl PublishSummary {
     /// What a plan comes to.
-    pub fn of(plan: &Plan, items: &[Item]) -> Self {
+    pub fn of(plan: &PublishPlan, items: &[UploadItem]) -> Self {
         let mut summary = Self { unchanged: plan.unchanged, kept: plan.kept.len(), ..Self::default() };
         for act in plan.acts() {
             match act {

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::error::PublishError;
-use super::summary::Summary;
+use super::summary::PublishSummary;
 
 /// The name of the file, in the folder of a destination.
 pub(super) const NAME: &str = "untold";
@@ -19,7 +19,7 @@ pub(super) const NAME: &str = "untold";
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn add(file: &Path, summary: &Summary) -> Result<(), PublishError> {
+pub(super) fn add(file: &Path, summary: &PublishSummary) -> Result<(), PublishError> {
     // The last line may be one that was cut.
     let mut text = String::from("\n");
     for (mark, paths) in [('+', &summary.uploaded), ('-', &summary.deleted)] {
@@ -35,7 +35,7 @@ pub(super) fn add(file: &Path, summary: &Summary) -> Result<(), PublishError> {
 }
 
 /// What changed since all were told, by this run and those before: a summary of which only the paths count.
-pub(super) fn read(file: &Path) -> Summary {
+pub(super) fn read(file: &Path) -> PublishSummary {
     let text = fs::read(file).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let (mut uploaded, mut deleted) = (BTreeSet::new(), BTreeSet::new());
@@ -49,7 +49,7 @@ pub(super) fn read(file: &Path) -> Summary {
         }
     }
     let paths = |set: BTreeSet<&str>| set.into_iter().map(Into::into).collect();
-    Summary { uploaded: paths(uploaded), deleted: paths(deleted), ..Summary::default() }
+    PublishSummary { uploaded: paths(uploaded), deleted: paths(deleted), ..PublishSummary::default() }
 }
 
 /// All were told.

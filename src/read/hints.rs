@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::snapshot::{Changes, FileState, Snapshot};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Hash, hash};
+use crate::site_path::SitePath;
 
 /// Where to look again. A hint may name too much, never too little.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Snapshot {
         let start = SystemTime::now();
         let mut fresh = Snapshot::following(self.links);
         let mut problems = Vec::new();
-        let mut before: BTreeMap<Arc<str>, FileState> = BTreeMap::new();
+        let mut before: BTreeMap<SitePath, FileState> = BTreeMap::new();
         match hints {
             // Behind a link a file has two names, and an event names one of them.
             Hints::Paths(paths) if self.linked.is_empty() => {
@@ -81,7 +81,7 @@ impl Snapshot {
         &mut self,
         root: &Path,
         mut fresh: Snapshot,
-        before: BTreeMap<Arc<str>, FileState>,
+        before: BTreeMap<SitePath, FileState>,
         start: SystemTime,
     ) -> Changes {
         let racy = since_1970(start.checked_sub(RACY).unwrap_or(UNIX_EPOCH));
@@ -111,7 +111,7 @@ impl Snapshot {
     }
 
     /// The file of this path and all files below it.
-    fn at_or_below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (Arc<str>, FileState)> + 'a {
+    fn at_or_below<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (SitePath, FileState)> + 'a {
         let below = format!("{path}/");
         let from: (Bound<&str>, Bound<&str>) = (Bound::Included(&below), Bound::Unbounded);
         let files = self.files.range::<str, _>(from);
@@ -148,7 +148,7 @@ mod tests {
             snapshot.advance(folder.path(), Snapshot::scan(folder.path(), Links::Inside).0, start)
         };
         let mut snapshot = Snapshot::default();
-        let path: Vec<Arc<str>> = vec!["content/a.md".into()];
+        let path: Vec<SitePath> = vec!["content/a.md".into()];
         assert_eq!(look(&mut snapshot, 0), Changes { written: path.clone(), ..Changes::default() });
         assert_eq!(look(&mut snapshot, 0), Changes::default());
         assert_eq!(look(&mut snapshot, 60), Changes { settled: path, ..Changes::default() });

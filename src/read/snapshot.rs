@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use walkdir::WalkDir;
 
 use super::file_kind::{CONFIG_FILE, FOLDERS, classify, is_ignored_name};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::site_path::SitePath;
 use crate::source::Location;
 
 /// What the file system says of a file.
@@ -44,7 +44,7 @@ pub enum Links {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// Each file's state, by its path.
-    pub files: BTreeMap<Arc<str>, FileState>,
+    pub files: BTreeMap<SitePath, FileState>,
     /// The folders that symbolic links in the site lead to, each with whether all that lies below it belongs to
     /// the site: what changes there changes the site, under a name that only the link knows.
     pub linked: BTreeMap<PathBuf, bool>,
@@ -56,11 +56,11 @@ pub struct Snapshot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// New or different.
-    pub written: Vec<Arc<str>>,
+    pub written: Vec<SitePath>,
     /// No longer there.
-    pub removed: Vec<Arc<str>>,
+    pub removed: Vec<SitePath>,
     /// The same as before, of which now more is known: it cannot change any more without looking different.
-    pub settled: Vec<Arc<str>>,
+    pub settled: Vec<SitePath>,
 }
 
 impl Changes {
@@ -71,7 +71,7 @@ impl Changes {
 
     /// Adds what a later look found.
     pub fn add(&mut self, later: Changes) {
-        let is_gone = |path: &Arc<str>| later.removed.binary_search(path).is_ok();
+        let is_gone = |path: &SitePath| later.removed.binary_search(path).is_ok();
         self.written.retain(|path| !is_gone(path));
         self.settled.retain(|path| !is_gone(path));
         self.removed.retain(|path| later.written.binary_search(path).is_err());

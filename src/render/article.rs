@@ -6,19 +6,20 @@ use tera::Value;
 use super::archived::archived_on;
 use super::autonym::autonym;
 use super::context::{
-    ArticleContext, CitationContext, CountryContext, DateMentionContext, HeadingContext, Link, NameContext,
-    PrintContext, RelatedContext, ScanContext, TermsContext, TopicContext, Translation, WithdrawnContext,
+    ArticleContext, CitationContext, CountryContext, DateMentionContext, HeadingContext, LinkContext,
+    NameContext, PrintContext, RelatedContext, ScanContext, TermsContext, TopicContext, Translation,
+    WithdrawnContext,
 };
-use super::marks::{Marks, Numbers, distinct_dates};
+use super::marks::{MarkNumbers, Marks, distinct_dates};
 use super::notes::NoteCounts;
 use super::template_of::template_of;
-use super::view::{View, direction, insert, term_link};
+use super::view::{BodySource, View, direction, insert, term_link};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::{Derived, Evidence};
-use crate::link::{Card, Entry, NamedImage, PageKey, Record, Slot};
-use crate::parse::front_matter::Kind;
-use crate::parse::markdown::{Overlay, Target, classify};
-use crate::parse::notes::Field;
+use crate::link::{Card, DataRecord, Entry, NamedImage, PageKey, Slot};
+use crate::parse::front_matter::ContentKind;
+use crate::parse::markdown::{LinkTarget, Overlay, classify};
+use crate::parse::notes::QuotableField;
 
 impl View<'_> {
     pub(super) fn article_page(&self, slot: Slot) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -28,8 +29,8 @@ impl View<'_> {
         let withdrawn = front.withdrawn.is_some();
         let kind = match (withdrawn, article.kind()) {
             (true, _) => "withdrawn",
-            (false, Kind::Page) => "page",
-            (false, Kind::Article) => "article",
+            (false, ContentKind::Page) => "page",
+            (false, ContentKind::Article) => "article",
         };
         let template = template_of(self.corpus, &PageKey::Article(slot)).unwrap_or("article.html");
         let mut page = self.page(kind, &entry.url, &front.title);
@@ -47,9 +48,7 @@ impl View<'_> {
         let content = if withdrawn {
             None
         } else {
-            let (path, body, language) = (&article.path, &article.body, &page.language);
-            let text = source.get(body.range()).unwrap_or_default();
-            let laid = self.lay_notes(entry, &notes, text, &entry.url)?;
+            let laid = self.lay_notes(entry, &notes, &entry.url)?;
             notes.iter_mut().for_each(|note| note.placed = laid.placed.contains(&note.number));
             let overlay = Overlay {
                 evidence: &marks.body,
@@ -59,7 +58,9 @@ impl View<'_> {
                 asides: &laid.asides,
                 references: &laid.references,
             };
-            Some(self.body(path, &source, body, &overlay, &entry.url, language)?)
+            let language = &page.language;
+            let body = BodySource { file: &article.path, text: &source, at: article.body, language };
+            Some(self.body(&body, &overlay, &entry.url)?)
         };
         self.template(
             template,
@@ -81,13 +82,16 @@ impl View<'_> {
                 let field = |key, field, value: Option<&str>| {
                     value.map_or_else(|| Value::from(()), |value| marked(key, field, value))
                 };
-                context.insert_value("title_html", marked("title", Field::Title, &front.title));
-                context.insert_value("deck_html", field("deck", Field::Deck, front.deck.as_deref()));
-                let dateline = field("dateline", Field::Dateline, front.dateline.as_deref());
+                context.insert_value("title_html", marked("title", QuotableField::Title, &front.title));
+                context.insert_value("deck_html", field("deck", QuotableField::Deck, front.deck.as_deref()));
+                let dateline = field("dateline", QuotableField::Dateline, front.dateline.as_deref());
                 context.insert_value("dateline_html", dateline);
                 if !withdrawn {
                     let caption = front.image.as_ref().and_then(|image| image.caption.as_deref());
-                    context.insert_value("caption_html", field("image.caption", Field::Caption, caption));
+                    context.insert_value(
+                        "caption_html",
+                        field("image.caption", QuotableField::Caption, caption),
+                    );
                 }
                 if kind == "article" {
                     let (previous, next) = self.corpus.neighbours(slot);
@@ -102,13 +106,13 @@ impl View<'_> {
         )
     }
 
-    fn article_breadcrumbs(&self, entry: &Entry) -> Vec<Link> {
+    fn article_breadcrumbs(&self, entry: &Entry) -> Vec<LinkContext> {
         let mut links = vec![self.home_link()];
         if let Some(date) = entry.article.front.date.filter(|_| entry.is_listed()) {
-            links.push(Link { label: date.year().to_string(), url: format!("/{:04}/", date.year()) });
+            links.push(LinkContext { label: date.year().to_string(), url: format!("/{:04}/", date.year()) });
             if let Some(month) = date.month() {
                 let url = format!("/{:04}/{month:02}/", date.year());
-                links.push(Link { label: self.templates.strings().month_heading(month), url });
+                links.push(LinkContext { label: self.templates.strings().month_heading(month), url });
             }
         }
         links
@@ -116,7 +120,7 @@ impl View<'_> {
 
     fn article_context(&self, slot: Slot, entry: &Entry) -> ArticleContext {
         let front = &entry.article.front;
-        let csl = self.csl_item(&Record::of(entry));
+        let csl = self.csl_item(&DataRecord::of(entry));
         ArticleContext {
             citation: CitationContext { key: csl.key.clone(), bibtex: csl.bibtex(), ris: csl.ris() },
             url: entry.url.to_string(),
@@ -180,7 +184,7 @@ impl View<'_> {
     fn translations(&self, entry: &Entry) -> Vec<Translation> {
         let all = entry.article.front.translations.iter().flatten();
         all.filter_map(|(language, typed)| {
-            let url = if matches!(classify(&typed.text), Target::External) {
+            let url = if matches!(classify(&typed.text), LinkTarget::External) {
                 typed.text.clone()
             } else {
                 let slot = self.corpus.article_at(entry.article.folder(), &typed.text)?;
@@ -191,12 +195,12 @@ impl View<'_> {
         .collect()
     }
 
-    fn attachments(&self, entry: &Entry) -> Vec<Link> {
+    fn attachments(&self, entry: &Entry) -> Vec<LinkContext> {
         let all = entry.article.front.attachments.iter().flatten();
         all.filter_map(|attachment| {
             let url = self.file_url(entry, &attachment.file)?;
             let name = attachment.file.text.rsplit('/').next().unwrap_or_default();
-            Some(Link { label: attachment.title.clone().unwrap_or_else(|| name.to_owned()), url })
+            Some(LinkContext { label: attachment.title.clone().unwrap_or_else(|| name.to_owned()), url })
         })
         .collect()
     }
@@ -204,7 +208,7 @@ impl View<'_> {
     fn facsimile(&self, entry: &Entry) -> Vec<ScanContext> {
         let all = entry.article.front.facsimile.iter().flatten();
         all.filter_map(|scan| {
-            let folder = crate::url::parent(scan.file.file.as_deref().unwrap_or(&entry.article.path));
+            let folder = scan.file.file.as_ref().unwrap_or(&entry.article.path).folder();
             let url = self.file_url(entry, &scan.file)?;
             let is_picture = !url.to_ascii_lowercase().ends_with(".pdf");
             let named = NamedImage { folder, file: &scan.file.text, alt: None, caption: None, credit: None };
@@ -215,7 +219,7 @@ impl View<'_> {
     }
 
     fn countries(&self, entry: &Entry) -> Vec<CountryContext> {
-        let numbers = Numbers::of(&entry.derived);
+        let numbers = MarkNumbers::of(&entry.derived);
         let countries = entry.derived.countries.iter().enumerate();
         countries
             .map(|(place, country)| {
@@ -239,7 +243,7 @@ impl View<'_> {
     fn topics(&self, entry: &Entry) -> Vec<TopicContext> {
         let vocabulary = &self.corpus.vocabularies.topics;
         let mut contexts: Vec<TopicContext> = Vec::new();
-        let numbers = Numbers::of(&entry.derived);
+        let numbers = MarkNumbers::of(&entry.derived);
         for (place, topic) in entry.derived.topics.iter().enumerate() {
             let Some(id) = vocabulary.shown(topic.id) else { continue };
             let link = self.topic_link(id);
@@ -264,7 +268,7 @@ impl View<'_> {
     }
 
     fn names(&self, entry: &Entry) -> Vec<NameContext> {
-        let numbers = Numbers::of(&entry.derived);
+        let numbers = MarkNumbers::of(&entry.derived);
         let names = entry.derived.names.iter().enumerate().map(|(place, name)| {
             let list = self.corpus.name_list(&name.id);
             NameContext {
@@ -284,7 +288,7 @@ impl View<'_> {
     fn own_terms(&self, entry: &Entry) -> Vec<TermsContext> {
         let own = self.config.taxonomies.iter().filter_map(|taxonomy| {
             let terms = entry.article.front.terms.get(&taxonomy.name)?;
-            let terms: Vec<Link> =
+            let terms: Vec<LinkContext> =
                 terms.iter().filter_map(|label| term_link(&taxonomy.name, label)).collect();
             Some(TermsContext { name: taxonomy.name.clone(), label: taxonomy.label(), terms })
         });
@@ -304,7 +308,7 @@ impl View<'_> {
         });
         let derived = derived.iter().filter_map(|link| {
             let article = self.card(link.slot, &entry.url)?;
-            let shared = self.corpus.shared(slot, link, source, &self.config.language);
+            let shared = self.corpus.shared(slot, link, source);
             Some(RelatedContext {
                 article,
                 origin: "derived",
@@ -318,7 +322,7 @@ impl View<'_> {
 
     /// The dates that an article mentions, each once, in the order of time.
     fn dates(&self, entry: &Entry) -> Vec<DateMentionContext> {
-        let numbers = Numbers::of(&entry.derived);
+        let numbers = MarkNumbers::of(&entry.derived);
         let mentions = distinct_dates(&entry.derived).into_iter().enumerate();
         mentions
             .map(|(place, mention)| DateMentionContext {

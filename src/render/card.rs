@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, Value};
 
 use super::citation::citation_key;
-use super::context::{Card, Link};
+use super::context::{CardContext, LinkContext};
 use super::filters::with_page;
 use super::notes::NoteCounts;
 use super::template_error::TemplateProblem;
@@ -49,7 +49,7 @@ impl View<'_> {
         context.insert_value("site", self.site.clone());
         context.insert_value("article", card.clone());
         let Some(mut fields) = card.into_map() else { return Value::none() };
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        let links = Arc::new(self.linker.of_page(url));
         for (field, template) in &self.made_cards.templates {
             let mut html = Vec::with_capacity(1024);
             let rendered = with_page(&links, || self.templates.render(template, &context, &mut html));
@@ -64,10 +64,10 @@ impl View<'_> {
         Value::from(fields)
     }
 
-    fn make_card(&self, card: &facts::Card<'_>) -> Card {
+    fn make_card(&self, card: &facts::Card<'_>) -> CardContext {
         let topics = card.topics.iter().filter_map(|id| self.corpus.vocabularies.topics.shown(*id));
         let text = |text: Option<&str>| text.map(str::to_owned);
-        Card {
+        CardContext {
             url: card.headline.url.to_owned(),
             citation_key: citation_key(card.headline.url, card.id),
             title: card.headline.title.to_owned(),
@@ -83,7 +83,7 @@ impl View<'_> {
             summary: card.summary.to_owned(),
             image: self.image(card.image),
             countries: (card.countries.iter())
-                .map(|code| Link {
+                .map(|code| LinkContext {
                     label: self.country_name(*code).into_owned(),
                     url: self.corpus.country_list(*code).url(),
                 })

@@ -3,11 +3,11 @@
 
 use super::csl::{CslDate, CslItem, CslName};
 use super::view::View;
-use crate::link::Record;
+use crate::link::DataRecord;
 
 impl View<'_> {
     /// An article as one cites it: by its permanent URL, if it has one.
-    pub(super) fn csl_item(&self, record: &Record<'_>) -> CslItem {
+    pub(super) fn csl_item(&self, record: &DataRecord<'_>) -> CslItem {
         let permanent = record.id.map(|id| format!("/id/{id}/"));
         CslItem {
             id: record.headline.url.to_owned(),

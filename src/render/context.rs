@@ -13,7 +13,7 @@ use tera::Value;
 
 /// `site`: the same on every page. Holds nothing that changes when articles come and go.
 #[derive(Debug, Serialize)]
-pub(super) struct Site {
+pub(super) struct SiteContext {
     pub title: String,
     pub description: Option<String>,
     /// With a trailing slash; none if links are relative.
@@ -21,7 +21,7 @@ pub(super) struct Site {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
-    pub menu: Vec<Link>,
+    pub menu: Vec<LinkContext>,
     /// Countries, topics, sources, authors and the site's own.
     pub taxonomies: Vec<TaxonomyLink>,
     /// URL of a picture beside the title.
@@ -47,7 +47,7 @@ pub(super) struct Site {
 
 /// A link with its text.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Link {
+pub(crate) struct LinkContext {
     pub label: String,
     pub url: String,
 }
@@ -81,7 +81,7 @@ pub(super) struct MakerContext {
     /// URL of a picture.
     pub picture: Option<String>,
     /// Addresses elsewhere, with their hosts.
-    pub links: Vec<Link>,
+    pub links: Vec<LinkContext>,
     pub issn: Option<String>,
     /// Its addresses elsewhere and its item on Wikidata, as URIs.
     pub same_as: Vec<String>,
@@ -98,7 +98,7 @@ pub(super) struct TaxonomyLink {
 
 /// `page`: the page at hand.
 #[derive(Debug, Serialize)]
-pub(super) struct Page {
+pub(super) struct PageContext {
     /// `home`, `article`, `page`, `withdrawn`, `term`, `taxonomy`, `year`, `month`, `section`, `search` or `not_found`.
     pub kind: &'static str,
     /// Root-relative.
@@ -114,11 +114,11 @@ pub(super) struct Page {
     /// Ask search engines to leave the page out.
     pub noindex: bool,
     /// From the home page down to the page above this one.
-    pub breadcrumbs: Vec<Link>,
+    pub breadcrumbs: Vec<LinkContext>,
     /// Feeds of what the page lists.
     pub feeds: Vec<Feed>,
     /// The links of the header: those of the configuration, or else `taxonomies`.
-    pub menu: Vec<Link>,
+    pub menu: Vec<LinkContext>,
     /// The taxonomies under which something is filed.
     pub taxonomies: Vec<TaxonomyLink>,
 }
@@ -173,23 +173,23 @@ pub(super) struct DateForms {
 /// also find `html` and `tile` in it: what the theme's `card.html` and `tile.html`, which get `site` and the card as
 /// `article`, make of it. That is done once for each article, however many pages show it.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Card {
+pub(super) struct CardContext {
     pub url: String,
     /// What the article is called in the citations of the data set.
     pub citation_key: String,
     pub title: String,
     pub date: DateContext,
-    pub source: Option<Link>,
-    pub authors: Vec<Link>,
+    pub source: Option<LinkContext>,
+    pub authors: Vec<LinkContext>,
     pub dateline: Option<String>,
     pub deck: Option<String>,
     /// The summary, or the beginning of the text.
     pub summary: String,
     pub image: Option<ImageContext>,
     /// Countries the article is about, strongest first.
-    pub countries: Vec<Link>,
+    pub countries: Vec<LinkContext>,
     /// Its topics, strongest first.
-    pub topics: Vec<Link>,
+    pub topics: Vec<LinkContext>,
     /// BCP 47.
     pub language: String,
     /// Minutes it takes to read, at least 1.
@@ -244,7 +244,7 @@ pub(super) struct ArticleContext {
     /// The same article in other languages.
     pub translations: Vec<Translation>,
     pub image: Option<ImageContext>,
-    pub attachments: Vec<Link>,
+    pub attachments: Vec<LinkContext>,
     /// Pages of the printed article, in their order.
     pub facsimile: Vec<ScanContext>,
     pub print: Option<PrintContext>,
@@ -315,7 +315,7 @@ pub(super) struct WithdrawnContext {
 pub(super) struct TermsContext {
     pub name: String,
     pub label: String,
-    pub terms: Vec<Link>,
+    pub terms: Vec<LinkContext>,
 }
 
 /// A person or organisation that the article names.
@@ -354,9 +354,9 @@ pub(super) struct ThreadPlaceContext {
     /// Articles in the thread.
     pub count: usize,
     /// The article of the thread right before this one.
-    pub previous: Option<Link>,
+    pub previous: Option<LinkContext>,
     /// The article of the thread right after this one.
-    pub next: Option<Link>,
+    pub next: Option<LinkContext>,
 }
 
 /// A running story.
@@ -458,7 +458,7 @@ pub(super) struct TopicContext {
     pub name: String,
     pub url: String,
     /// From the top-level topic down to the one above this.
-    pub ancestors: Vec<Link>,
+    pub ancestors: Vec<LinkContext>,
     /// URIs of the concept elsewhere: IPTC's, Wikidata's, those that the vocabulary gives.
     pub same_as: Vec<String>,
     /// Thousandths.
@@ -517,11 +517,11 @@ pub(super) struct TermContext {
     pub id: String,
     pub url: String,
     /// Topics: the terms above it, top first.
-    pub broader: Vec<Link>,
+    pub broader: Vec<LinkContext>,
     /// Topics: the terms right below it that have articles.
-    pub narrower: Vec<Link>,
+    pub narrower: Vec<LinkContext>,
     /// Countries: topics that it has a page together with; topics: countries. Only on the newest page.
-    pub combined: Vec<Link>,
+    pub combined: Vec<LinkContext>,
     /// Threads: the story as a whole. Only on the newest page.
     pub thread: Option<ThreadContext>,
     /// Names: `person` or `organisation`.

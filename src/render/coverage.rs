@@ -4,7 +4,6 @@
 //! link stage knows which pages an article's change reaches.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +12,7 @@ use super::view::View;
 use super::world::{self, Window};
 use crate::enrich::countries::Code;
 use crate::enrich::topics::TopicId;
-use crate::link::{Filing, ListKey};
+use crate::link::{Filing, ListKey, TaxonomyName};
 
 /// Subjects shown beside a term, of each kind.
 const ALONGSIDE: usize = 8;
@@ -144,7 +143,7 @@ impl View<'_> {
 
     /// The story threads whose newest articles are the newest, those first.
     pub(super) fn running_threads(&self) -> Vec<CountedLink> {
-        let taxonomy: Arc<str> = self.corpus.settings.built_in.threads.clone();
+        let taxonomy: TaxonomyName = self.corpus.settings.built_in.threads.clone();
         let mut threads: Vec<(i64, CountedLink)> = self
             .corpus
             .terms(&taxonomy)
@@ -161,7 +160,7 @@ impl View<'_> {
 
     /// Countries with articles, by name.
     pub(super) fn covered_countries(&self) -> Vec<CountedLink> {
-        let taxonomy: Arc<str> = self.corpus.settings.built_in.countries.clone();
+        let taxonomy: TaxonomyName = self.corpus.settings.built_in.countries.clone();
         self.terms_by_name(&taxonomy)
     }
 

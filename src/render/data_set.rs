@@ -11,7 +11,7 @@ use super::column::Column;
 use super::notes::{NOTE_COLUMNS, NoteRecord, note_records};
 use super::view::View;
 use crate::enrich::Origin;
-use crate::link::{DataFile, ListKey, Record, Slot};
+use crate::link::{DataFile, DataRecord, ListKey, Slot};
 
 impl View<'_> {
     /// A year's shard of one kind.
@@ -95,7 +95,7 @@ impl View<'_> {
         self.linker.absolute(url).unwrap_or_else(|| url.to_owned())
     }
 
-    fn article_row(&self, record: &Record<'_>) -> Vec<String> {
+    fn article_row(&self, record: &DataRecord<'_>) -> Vec<String> {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let date = |date: Option<crate::date::Date>| date.map(|date| date.to_string()).unwrap_or_default();
         let countries = |about: bool| {
@@ -126,7 +126,7 @@ impl View<'_> {
         ]
     }
 
-    fn article_record<'e>(&'e self, record: &Record<'e>) -> ArticleRecord<'e> {
+    fn article_record<'e>(&'e self, record: &DataRecord<'e>) -> ArticleRecord<'e> {
         let vocabulary = &self.corpus.vocabularies.topics;
         ArticleRecord {
             url: self.public_url(record.headline.url),
@@ -172,7 +172,7 @@ impl View<'_> {
         }
     }
 
-    fn mention_rows(&self, record: &Record<'_>) -> Vec<Vec<String>> {
+    fn mention_rows(&self, record: &DataRecord<'_>) -> Vec<Vec<String>> {
         let page = record.headline.url;
         let record = self.article_record(record);
         let subject = |kind: &str, subject: &SubjectRecord| {

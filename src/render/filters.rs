@@ -8,16 +8,16 @@ use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::strings::Strings;
-use crate::url::Linker;
+use crate::url::PageLinks;
 
 thread_local! {
-    /// URL of the page that this thread renders: a component sees nothing of its page's context, but its
+    /// The links of the page that this thread renders: a component sees nothing of its page's context, but its
     /// links must be right all the same.
-    static PAGE: RefCell<Option<Arc<(String, Linker)>>> = const { RefCell::new(None) };
+    static PAGE: RefCell<Option<Arc<PageLinks>>> = const { RefCell::new(None) };
 }
 
-/// Runs `render` with links written for the page at `url`.
-pub(super) fn with_page<T>(page: &Arc<(String, Linker)>, render: impl FnOnce() -> T) -> T {
+/// Runs `render` with the links of a page.
+pub(super) fn with_page<T>(page: &Arc<PageLinks>, render: impl FnOnce() -> T) -> T {
     let outer = PAGE.replace(Some(page.clone()));
     let result = render();
     PAGE.replace(outer);
@@ -26,7 +26,7 @@ pub(super) fn with_page<T>(page: &Arc<(String, Linker)>, render: impl FnOnce() -
 
 fn href(url: &str) -> String {
     PAGE.with_borrow(|page| match page {
-        Some(page) => page.1.href(&page.0, url),
+        Some(page) => page.href(url),
         None => url.to_owned(),
     })
 }
@@ -41,7 +41,7 @@ pub(super) fn register(tera: &mut Tera, fingerprints: BTreeMap<String, String>, 
         Ok(format!("{}?v={hash}", href(url)))
     });
     tera.register_filter("absolute", |url: &str, _: Kwargs, _: &State| -> Value {
-        match PAGE.with_borrow(|page| page.as_ref().and_then(|page| page.1.absolute(url))) {
+        match PAGE.with_borrow(|page| page.as_ref().and_then(|page| page.absolute(url))) {
             Some(url) => Value::normal_string(&url),
             None => Value::none(),
         }

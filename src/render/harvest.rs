@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::view::View;
-use crate::link::{DataFile, ListKey, Record};
+use crate::link::{DataFile, DataRecord, ListKey};
 
 impl View<'_> {
     /// The data set as an RO-Crate: the metadata descriptor, the data set, its files, the pages that explain it.
@@ -63,7 +63,7 @@ impl View<'_> {
     }
 
     /// The typed links of an article as one context of a linkset (RFC 9264; the relations are those of Signposting).
-    pub(super) fn link_context(&self, record: &Record<'_>, year: i16) -> Value {
+    pub(super) fn link_context(&self, record: &DataRecord<'_>, year: i16) -> Value {
         let href = |url: String| json!([{ "href": url }]);
         let mut context = Map::new();
         context.insert("anchor".into(), json!(self.public_url(record.headline.url)));

@@ -2,19 +2,24 @@
 
 use std::sync::Arc;
 
-use tera::{Context, Value};
+use tera::Context;
 
 use super::alphabet;
-use super::context::{CountedLink, Link, ListContext, Page, TaxonomyLink, TermContext};
+use super::context::{CountedLink, LinkContext, ListContext, PageContext, TaxonomyLink, TermContext};
 use super::template_of::template_of;
 use super::view::{View, insert};
 use crate::diagnostic::Diagnostic;
 use crate::enrich::topics::TopicId;
-use crate::link::{ListKey, PageKey, PageNumber, PageOfList, Slot};
-use crate::parse::markdown::Overlay;
+use crate::link::{ListKey, PageKey, PageNumber, PageOfList, Slot, TaxonomyName};
 
 /// Threads of fewer articles do not stand on the index of threads.
 const INDEXED_THREAD: usize = 3;
+
+/// The slugs of the country and the topic of a page that combines them.
+struct CountryAndTopic<'k> {
+    country: &'k Arc<str>,
+    topic: &'k Arc<str>,
+}
 
 impl View<'_> {
     pub(super) fn list_page(&self, key: &ListKey, number: PageNumber) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -58,8 +63,12 @@ impl View<'_> {
                     ListKey::Term(taxonomy, slug) => {
                         insert(context, "term", &self.term_context(key, taxonomy, slug, number));
                     }
-                    ListKey::Pair(country, topic) => {
-                        insert(context, "term", &self.pair_context(key, country, topic, number));
+                    ListKey::Pair { country, topic } => {
+                        insert(
+                            context,
+                            "term",
+                            &self.pair_context(key, &CountryAndTopic { country, topic }, number),
+                        );
                     }
                     ListKey::Section(_) => {}
                 }
@@ -77,17 +86,7 @@ impl View<'_> {
     ) -> Result<ListContext, Vec<Diagnostic>> {
         let PageOfList { slots, newer, older } = self.corpus.page_of_list(key, number);
         let index = self.corpus.index_of(&key.url()).filter(|_| number == PageNumber::Newest);
-        let introduction = match index {
-            Some(index) => Some(self.body(
-                &index.path,
-                &self.source(&index.path)?,
-                &index.body,
-                &Overlay::default(),
-                url,
-                &self.config.language,
-            )?),
-            None => None,
-        };
+        let introduction = self.introduction(index, url)?;
         let featured = match number {
             PageNumber::Newest => self.corpus.featured(&key.url()),
             PageNumber::Numbered(_) => Vec::new(),
@@ -115,7 +114,7 @@ impl View<'_> {
                 ListKey::Year(year) => year.to_string(),
                 _ => String::new(),
             };
-            Link { label, url: key.url() }
+            LinkContext { label, url: key.url() }
         };
         let beside = if newest { self.corpus.lists_beside(key) } else { [None, None] };
         let [previous, next] = beside.map(|near| near.map(link));
@@ -133,8 +132,8 @@ impl View<'_> {
             ListKey::Year(year) => year.to_string(),
             ListKey::Month(year, month) => self.templates.strings().month_of_year(*year, *month),
             ListKey::Term(taxonomy, slug) => self.term_name(key, taxonomy, slug),
-            ListKey::Pair(country, topic) => {
-                let [country, topic] = self.pair_links(country, topic);
+            ListKey::Pair { country, topic } => {
+                let [country, topic] = self.pair_links(&CountryAndTopic { country, topic });
                 let label = |name: &str| match name {
                     "country" => Some(country.label.clone()),
                     "topic" => Some(topic.label.clone()),
@@ -148,7 +147,7 @@ impl View<'_> {
     }
 
     /// What a term is called.
-    pub(super) fn term_name(&self, key: &ListKey, taxonomy: &Arc<str>, slug: &Arc<str>) -> String {
+    pub(super) fn term_name(&self, key: &ListKey, taxonomy: &TaxonomyName, slug: &Arc<str>) -> String {
         let built_in = &self.corpus.settings.built_in;
         if *taxonomy == built_in.topics {
             self.topic(slug).map(|id| self.corpus.vocabularies.topics.get(id).label.clone())
@@ -170,31 +169,25 @@ impl View<'_> {
     }
 
     /// The country and the topic of a page that combines them.
-    fn pair_links(&self, country: &Arc<str>, topic: &Arc<str>) -> [Link; 2] {
+    fn pair_links(&self, pair: &CountryAndTopic<'_>) -> [LinkContext; 2] {
         let built_in = &self.corpus.settings.built_in;
-        [(&built_in.countries, country), (&built_in.topics, topic)].map(|(taxonomy, slug)| {
+        [(&built_in.countries, pair.country), (&built_in.topics, pair.topic)].map(|(taxonomy, slug)| {
             let key = ListKey::Term(taxonomy.clone(), slug.clone());
-            Link { label: self.term_name(&key, taxonomy, slug), url: key.url() }
+            LinkContext { label: self.term_name(&key, taxonomy, slug), url: key.url() }
         })
     }
 
     /// The page of a country and a topic: below both of them.
-    fn pair_context(
-        &self,
-        key: &ListKey,
-        country: &Arc<str>,
-        topic: &Arc<str>,
-        number: PageNumber,
-    ) -> TermContext {
+    fn pair_context(&self, key: &ListKey, pair: &CountryAndTopic<'_>, number: PageNumber) -> TermContext {
         let shown = self.corpus.page_of_list(key, number).slots;
         let newest = number == PageNumber::Newest;
         let (countries, topics) = if newest { self.alongside(key) } else { Default::default() };
         TermContext {
             taxonomy: "countries".to_owned(),
             name: self.list_title(key),
-            id: format!("{country}/{topic}"),
+            id: format!("{}/{}", pair.country, pair.topic),
             url: key.url(),
-            broader: self.pair_links(country, topic).to_vec(),
+            broader: self.pair_links(pair).to_vec(),
             narrower: Vec::new(),
             combined: Vec::new(),
             thread: None,
@@ -211,7 +204,7 @@ impl View<'_> {
     }
 
     /// The pages that combine a country or topic with another; on its newest page.
-    fn combined(&self, taxonomy: &Arc<str>, slug: &Arc<str>) -> Vec<Link> {
+    fn combined(&self, taxonomy: &TaxonomyName, slug: &Arc<str>) -> Vec<LinkContext> {
         let built_in = &self.corpus.settings.built_in;
         let pairs: Vec<ListKey> = if *taxonomy == built_in.countries {
             self.corpus.topics_of_country(slug)
@@ -221,43 +214,44 @@ impl View<'_> {
             Vec::new()
         };
         let link = |key: &ListKey| {
-            let ListKey::Pair(country, topic) = key else { return None };
-            let [of_country, of_topic] = self.pair_links(country, topic);
+            let ListKey::Pair { country, topic } = key else { return None };
+            let [of_country, of_topic] = self.pair_links(&CountryAndTopic { country, topic });
             let other = if *taxonomy == built_in.countries { of_topic } else { of_country };
-            Some(Link { label: other.label, url: key.url() })
+            Some(LinkContext { label: other.label, url: key.url() })
         };
         pairs.iter().filter_map(link).collect()
     }
 
-    fn list_breadcrumbs(&self, key: &ListKey, number: PageNumber, title: &str) -> Vec<Link> {
+    fn list_breadcrumbs(&self, key: &ListKey, number: PageNumber, title: &str) -> Vec<LinkContext> {
         let mut links = Vec::new();
         if *key != ListKey::All {
             links.push(self.home_link());
         }
         match key {
             ListKey::Month(year, _) => {
-                links.push(Link { label: year.to_string(), url: format!("/{year:04}/") });
+                links.push(LinkContext { label: year.to_string(), url: format!("/{year:04}/") });
             }
             ListKey::Term(taxonomy, slug) => {
-                links.push(Link { label: self.taxonomy_label(taxonomy), url: format!("/{taxonomy}/") });
+                links
+                    .push(LinkContext { label: self.taxonomy_label(taxonomy), url: format!("/{taxonomy}/") });
                 let ancestors = self
                     .topic(slug)
                     .filter(|_| *taxonomy == self.corpus.settings.built_in.topics)
                     .map(|id| self.corpus.vocabularies.topics.ancestors(id));
                 links.extend(ancestors.into_iter().flatten().map(|id| self.topic_link(id)));
             }
-            ListKey::Pair(country, topic) => {
-                links.push(Link {
+            ListKey::Pair { country, topic } => {
+                links.push(LinkContext {
                     label: self.taxonomy_label(&self.corpus.settings.built_in.countries),
                     url: "/countries/".into(),
                 });
-                let [country, _] = self.pair_links(country, topic);
+                let [country, _] = self.pair_links(&CountryAndTopic { country, topic });
                 links.push(country);
             }
             _ => {}
         }
         if number != PageNumber::Newest {
-            links.push(Link { label: title.to_owned(), url: key.url() });
+            links.push(LinkContext { label: title.to_owned(), url: key.url() });
         }
         links
     }
@@ -276,7 +270,7 @@ impl View<'_> {
     fn term_context(
         &self,
         key: &ListKey,
-        taxonomy: &Arc<str>,
+        taxonomy: &TaxonomyName,
         slug: &Arc<str>,
         number: PageNumber,
     ) -> TermContext {
@@ -340,26 +334,16 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn taxonomy_page(&self, name: &Arc<str>) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub(super) fn taxonomy_page(&self, name: &TaxonomyName) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let url = format!("/{name}/");
         let index = self.corpus.index_of(&url);
         let label = index.map_or_else(|| self.taxonomy_label(name), |index| index.title.clone());
-        let mut page: Page = self.page("taxonomy", &url, &label);
+        let mut page: PageContext = self.page("taxonomy", &url, &label);
         let said = index.and_then(|index| index.summary.clone());
         page.description = said.or_else(|| self.described("index_summary", &label));
         page.noindex = index.is_some_and(|index| index.noindex);
         page.breadcrumbs = vec![self.home_link()];
-        let introduction: Option<Value> = match index {
-            Some(index) => Some(self.body(
-                &index.path,
-                &self.source(&index.path)?,
-                &index.body,
-                &Overlay::default(),
-                &url,
-                &self.config.language,
-            )?),
-            None => None,
-        };
+        let introduction = self.introduction(index, &url)?;
         let terms = if *name == self.corpus.settings.built_in.topics {
             self.topic_tree()
         } else {
@@ -382,7 +366,7 @@ impl View<'_> {
         )
     }
 
-    pub(super) fn terms_by_name(&self, taxonomy: &Arc<str>) -> Vec<CountedLink> {
+    pub(super) fn terms_by_name(&self, taxonomy: &TaxonomyName) -> Vec<CountedLink> {
         // Two reports that belong together have a page, but are no story to leaf through, unless there are no others.
         let fewest = if *taxonomy == self.corpus.settings.built_in.threads {
             let most = self.corpus.terms(taxonomy).iter().map(|(_, count)| *count).max();
@@ -452,7 +436,7 @@ fn list_kind(key: &ListKey) -> &'static str {
         ListKey::All => "home",
         ListKey::Year(_) => "year",
         ListKey::Month(..) => "month",
-        ListKey::Term(..) | ListKey::Pair(..) => "term",
+        ListKey::Term(..) | ListKey::Pair { .. } => "term",
         ListKey::Section(_) => "section",
     }
 }

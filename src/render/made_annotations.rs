@@ -12,10 +12,10 @@ const MOST: usize = 32 << 20;
 
 /// Annotations that were made for one of their pages.
 #[derive(Default)]
-pub(super) struct MadeAnnotations(Mutex<Kept>);
+pub(super) struct MadeAnnotations(Mutex<KeptAnnotations>);
 
 #[derive(Default)]
-struct Kept {
+struct KeptAnnotations {
     by_article: FxHashMap<Slot, Vec<u8>>,
     /// Bytes of all.
     size: usize,

@@ -14,13 +14,13 @@ use crate::enrich::{Derived, Evidence};
 use crate::parse::markdown::{Mark, Overlay, Passages, Reference, marks};
 
 /// The numbers of an article's items.
-pub(super) struct Numbers {
+pub(super) struct MarkNumbers {
     topics: usize,
     names: usize,
     dates: usize,
 }
 
-impl Numbers {
+impl MarkNumbers {
     pub(super) fn of(derived: &Derived) -> Self {
         let topics = 1 + derived.countries.len();
         let names = topics + derived.topics.len();
@@ -95,7 +95,7 @@ fn show(marks: &mut [Mark], text: &str, item: u32, letter: char) {
 impl<'s> Marks<'s> {
     /// The places of what was derived from `source`, a file whose body begins at `body`.
     pub(super) fn of(derived: &Derived, body: usize, source: &'s str) -> Self {
-        let numbers = Numbers::of(derived);
+        let numbers = MarkNumbers::of(derived);
         let mut words: Vec<(Range<usize>, u32)> = Vec::new();
         let mut add = |evidence: &[Evidence], number: u32| {
             words.extend(evidence.iter().map(|one| (one.at.range(), number)));

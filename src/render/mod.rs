@@ -52,9 +52,10 @@ mod world;
 mod xml;
 
 pub(crate) use card_templates::card_templates;
+pub use oai::OaiGateway;
 pub(crate) use pages::{allows_picture, singles};
 pub(crate) use template_of::template_of;
 pub(crate) use templates::Templates;
 pub(crate) use theme::{StaticFile, Theme};
-pub(crate) use view::Sources;
+pub(crate) use view::ArticleSources;
 pub use view::View;

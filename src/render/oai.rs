@@ -28,22 +28,30 @@ const DUBLIN_CORE: [(&str, &str); 3] = [
     ),
 ];
 
+/// Who serves a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OaiGateway {
+    /// The address at which a gateway will serve it.
+    pub address: String,
+    /// Whom harvesters may write to.
+    pub admin_email: String,
+}
+
 impl View<'_> {
-    /// Writes the repository. `gateway` is the address at which a gateway will serve it, `admin` whom harvesters may
-    /// write to.
+    /// Writes the repository.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn static_repository(&self, gateway: &str, admin: &str, mut to: impl Write) -> io::Result<()> {
+    pub fn static_repository(&self, gateway: &OaiGateway, mut to: impl Write) -> io::Result<()> {
         let all = self.corpus.members(&ListKey::All);
         let entries = || all.iter().filter_map(|slot| self.corpus.entry(*slot));
         let earliest = entries().filter_map(Entry::last_changed).map(day).min();
         let mut xml = Xml::new("Repository", &NAMESPACES);
         xml.open("Identify", &[]);
         xml.text("oai:repositoryName", &self.config.title);
-        xml.text("oai:baseURL", gateway);
+        xml.text("oai:baseURL", &gateway.address);
         xml.text("oai:protocolVersion", "2.0");
-        xml.text("oai:adminEmail", admin);
+        xml.text("oai:adminEmail", &gateway.admin_email);
         xml.text("oai:earliestDatestamp", earliest.as_deref().unwrap_or("1970-01-01"));
         xml.text("oai:deletedRecord", "no");
         xml.text("oai:granularity", "YYYY-MM-DD");

@@ -7,7 +7,7 @@ impl View<'_> {
     /// A page that leads on, for hosts that know no redirects.
     pub(super) fn redirect_page(&self, slot: Slot, from: &str) -> Vec<u8> {
         let Some(Headline { url, title, language }) = self.corpus.headline(slot) else { return Vec::new() };
-        let href = escape(&self.linker.href(from, url));
+        let href = escape(&self.linker.of_page(from).href(url));
         let title = escape(title);
         let canonical = match self.linker.absolute(url) {
             Some(url) => format!("<link rel=\"canonical\" href=\"{}\">\n", escape(&url)),

@@ -32,15 +32,15 @@ pub(super) type Texts = BTreeMap<String, Text>;
 /// The texts of one language, with those of English where it has none.
 #[derive(Clone, Debug)]
 pub struct Strings {
-    own: Counted,
-    english: Counted,
+    own: CountedTexts,
+    english: CountedTexts,
     /// The site's own form of dates whose day is known.
     date_format: Option<String>,
 }
 
 /// Texts and how their language counts.
 #[derive(Clone, Debug)]
-struct Counted {
+struct CountedTexts {
     texts: FxHashMap<String, Text>,
     /// None only if the tag is none; then there is `other` alone.
     rules: Option<Arc<PluralRules>>,
@@ -56,8 +56,8 @@ impl Strings {
             texts.extend(found.map(|(key, text)| (key.clone(), text.clone())));
         }
         Self {
-            own: Counted { texts, rules: plural_rules(language) },
-            english: Counted {
+            own: CountedTexts { texts, rules: plural_rules(language) },
+            english: CountedTexts {
                 texts: all.get(FALLBACK).cloned().unwrap_or_default().into_iter().collect(),
                 rules: plural_rules(FALLBACK),
             },
@@ -170,7 +170,7 @@ fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
     filled + rest
 }
 
-impl Counted {
+impl CountedTexts {
     fn find(&self, key: &str, count: Option<i64>) -> Option<&str> {
         match self.texts.get(key)? {
             Text::Plain(text) => Some(text),

@@ -3,7 +3,7 @@
 use super::card_templates::card_templates;
 use super::pages;
 use crate::link::{Facts, ListKey, NoteOutput, PageKey};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 
 /// The templates of pages of which there may be many, where no file names another.
 const PAGE_TEMPLATES: [&str; 10] = [
@@ -34,8 +34,8 @@ pub(crate) fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a s
             let own = article.front.template.as_ref().map(|template| template.text.as_str());
             Some(match (article.front.withdrawn.is_some(), article.kind()) {
                 (true, _) => "withdrawn.html",
-                (false, Kind::Page) => own.unwrap_or("page.html"),
-                (false, Kind::Article) => own.unwrap_or("article.html"),
+                (false, ContentKind::Page) => own.unwrap_or("page.html"),
+                (false, ContentKind::Article) => own.unwrap_or("article.html"),
             })
         }
         PageKey::List(key, _) => {
@@ -43,7 +43,7 @@ pub(crate) fn template_of<'a>(corpus: Facts<'a>, page: &PageKey) -> Option<&'a s
                 ListKey::All => "home.html",
                 ListKey::Year(_) => "year.html",
                 ListKey::Month(..) => "month.html",
-                ListKey::Term(..) | ListKey::Pair(..) => "term.html",
+                ListKey::Term(..) | ListKey::Pair { .. } => "term.html",
                 ListKey::Section(_) => "section.html",
             };
             Some(list_template(corpus, &key.url()).unwrap_or(usual))

@@ -17,6 +17,7 @@ use super::unused;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
+use crate::site_path::SitePath;
 use crate::source::{Location, SourceFile};
 use crate::yaml;
 
@@ -28,7 +29,7 @@ const BUILT_IN_NAME: &str = "default";
 /// `theme.yaml`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Manifest {
+struct ThemeManifest {
     /// Must be the folder's name.
     name: String,
     #[serde(default)]
@@ -61,7 +62,7 @@ pub struct Theme {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StaticFile {
     /// Path relative to the site's root.
-    Disk(Arc<str>),
+    Disk(SitePath),
     BuiltIn(&'static [u8]),
 }
 
@@ -74,7 +75,7 @@ impl Theme {
     pub fn load<'p>(
         root: &Path,
         name: &str,
-        files: impl Iterator<Item = &'p Arc<str>> + Clone,
+        files: impl Iterator<Item = &'p SitePath> + Clone,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut theme = Self::default();
         let mut problems = Vec::new();
@@ -108,7 +109,7 @@ impl Theme {
         &mut self,
         root: &Path,
         name: &str,
-        files: impl Iterator<Item = &'p Arc<str>> + Clone,
+        files: impl Iterator<Item = &'p SitePath> + Clone,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<String> {
         let folder = format!("themes/{name}/");
@@ -155,7 +156,7 @@ impl Theme {
         &mut self,
         root: &Path,
         prefix: &str,
-        files: impl Iterator<Item = &'p Arc<str>>,
+        files: impl Iterator<Item = &'p SitePath>,
         problems: &mut Vec<Diagnostic>,
     ) {
         self.prefixes.push(prefix.to_owned());
@@ -167,7 +168,7 @@ impl Theme {
                     continue;
                 }
             };
-            match decode(path, &bytes) {
+            match decode(path.as_shared(), &bytes) {
                 Ok(file) => {
                     self.templates.insert(path.to_string(), file.text.to_owned());
                 }
@@ -224,7 +225,7 @@ pub(super) struct TextsFile {
 fn read_strings<'p>(
     root: &Path,
     prefix: &str,
-    files: impl Iterator<Item = &'p Arc<str>>,
+    files: impl Iterator<Item = &'p SitePath>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<TextsFile> {
     let mut read = Vec::new();
@@ -239,7 +240,7 @@ fn read_strings<'p>(
                 continue;
             }
         };
-        let file = match decode(path, &bytes) {
+        let file = match decode(path.as_shared(), &bytes) {
             Ok(file) => file,
             Err(problem) => {
                 problems.push(problem);
@@ -248,7 +249,7 @@ fn read_strings<'p>(
         };
         match yaml::typed(&file, Code::BadTheme) {
             Ok(texts) => read.push(TextsFile {
-                path: path.clone(),
+                path: path.as_shared().clone(),
                 language: language.to_owned(),
                 source: file.text.to_owned(),
                 texts,
@@ -272,7 +273,7 @@ fn theme_file(name: &str) -> Location {
     Location::file(format!("themes/{name}/theme.yaml"))
 }
 
-fn read_manifest(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<Manifest> {
+fn read_manifest(root: &Path, folder: &str, problems: &mut Vec<Diagnostic>) -> Option<ThemeManifest> {
     let path: Arc<str> = format!("{folder}theme.yaml").into();
     let bytes = match read_regular(&root.join(&*path)) {
         Ok(bytes) => bytes,

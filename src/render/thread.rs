@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Link, ThreadContext, ThreadPlaceContext};
+use super::context::{LinkContext, ThreadContext, ThreadPlaceContext};
 use super::view::View;
 use crate::link::Slot;
 
@@ -12,7 +12,7 @@ impl View<'_> {
         let place = self.corpus.thread_place(slot)?;
         let link = |slot: Option<Slot>| {
             let other = self.corpus.headline(slot?)?;
-            Some(Link { label: other.title.to_owned(), url: other.url.to_owned() })
+            Some(LinkContext { label: other.title.to_owned(), url: other.url.to_owned() })
         };
         Some(ThreadPlaceContext {
             id: place.id.to_string(),
@@ -31,12 +31,12 @@ impl View<'_> {
         let date = |slot: Option<&Slot>| self.corpus.when(*slot?)?.date.as_ref().map(|date| self.date(date));
         let about = filings.iter().flat_map(|filing| &filing.countries).map(|code| {
             let url = self.corpus.country_list(*code).url();
-            Link { label: self.country_name(*code).into_owned(), url }
+            LinkContext { label: self.country_name(*code).into_owned(), url }
         });
         let topics = filings.iter().flat_map(|filing| &filing.topics);
         let topics = topics.filter_map(|id| self.corpus.vocabularies.topics.shown(*id));
         let topics = topics.map(|id| self.topic_link(id));
-        let counted = |(link, count): (Link, usize)| self.counted(link.label, link.url, count);
+        let counted = |(link, count): (LinkContext, usize)| self.counted(link.label, link.url, count);
         ThreadContext {
             first: date(members.first()),
             last: date(members.last()),
@@ -48,8 +48,8 @@ impl View<'_> {
 }
 
 /// Each link once, with how often it came; the most first, then by URL.
-fn tally(links: impl Iterator<Item = Link>) -> Vec<(Link, usize)> {
-    let mut counts: BTreeMap<String, (Link, usize)> = BTreeMap::new();
+fn tally(links: impl Iterator<Item = LinkContext>) -> Vec<(LinkContext, usize)> {
+    let mut counts: BTreeMap<String, (LinkContext, usize)> = BTreeMap::new();
     for link in links {
         counts.entry(link.url.clone()).or_insert((link, 0)).1 += 1;
     }

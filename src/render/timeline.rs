@@ -30,7 +30,7 @@ fn key(date: &Date) -> Key {
 }
 
 /// An entry as it is put together.
-struct Entry<'a> {
+struct TimelineEntry<'a> {
     date: Date,
     said: Vec<SaidContext>,
     /// Articles with how they mention the date; without, if they were only published then.
@@ -39,11 +39,11 @@ struct Entry<'a> {
 
 /// Entries in the order of time.
 #[derive(Default)]
-struct Entries<'a>(BTreeMap<Key, Entry<'a>>);
+struct Entries<'a>(BTreeMap<Key, TimelineEntry<'a>>);
 
 impl<'a> Entries<'a> {
-    fn at(&mut self, date: Date) -> &mut Entry<'a> {
-        let new = || Entry { date, said: Vec::new(), articles: Vec::new() };
+    fn at(&mut self, date: Date) -> &mut TimelineEntry<'a> {
+        let new = || TimelineEntry { date, said: Vec::new(), articles: Vec::new() };
         self.0.entry(key(&date)).or_insert_with(new)
     }
 }
@@ -59,8 +59,9 @@ impl View<'_> {
             }
         }
         // What happened on a day is known better than what happened in a month.
-        let weight =
-            |key: &Key, entry: &Entry<'_>| entry.articles.len() * if key.1 == Precision::Day { 2 } else { 1 };
+        let weight = |key: &Key, entry: &TimelineEntry<'_>| {
+            entry.articles.len() * if key.1 == Precision::Day { 2 } else { 1 }
+        };
         let mut by_weight: Vec<(usize, Key)> =
             entries.0.iter().map(|(key, entry)| (weight(key, entry), *key)).collect();
         by_weight.sort_unstable_by(|a, b| b.cmp(a));
@@ -120,7 +121,7 @@ impl View<'_> {
         for (date, said) in own {
             entries.at(date).said.push(said);
         }
-        let context = |Entry { date, said, articles }: Entry<'_>| {
+        let context = |TimelineEntry { date, said, articles }: TimelineEntry<'_>| {
             let (mut quotes, mut rest): (Vec<QuoteContext>, Vec<MomentArticle>) = Default::default();
             for (moments, moment) in articles {
                 let article = self.moment_article(moments);

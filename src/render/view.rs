@@ -9,7 +9,8 @@ use tera::{Context, Value};
 
 use super::archived::archived_link;
 use super::context::{
-    CountedLink, DateContext, Feed, ImageContext, Link, Page, Site, SizeContext, TaxonomyLink,
+    CountedLink, DateContext, Feed, ImageContext, LinkContext, PageContext, SiteContext, SizeContext,
+    TaxonomyLink,
 };
 use super::filters::with_page;
 use super::made_annotations::MadeAnnotations;
@@ -20,17 +21,19 @@ use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
-    Corpus, Entry, Facts, FeedFormat, Ledger, ListKey, NamedImage, RECORDS, Resolution, SEARCH_URL, Settings,
-    unrecorded,
+    Corpus, Entry, Facts, FeedFormat, Ledger, LinkSettings, ListKey, NamedImage, RECORDS, Resolution,
+    SEARCH_URL, unrecorded,
 };
-use crate::parse::markdown::{Argument, Overlay, PictureMarkup, Resolved};
+use crate::parse::IndexFile;
+use crate::parse::markdown::{Argument, BodyResolver, Overlay, PictureMarkup};
+use crate::site_path::{SiteFolder, SitePath};
 use crate::slug::term_slug;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
-use crate::url::Linker;
+use crate::url::{Linker, PageLinks};
 
 /// Where the text of articles comes from when their pages are rendered.
-pub trait Sources: Sync {
+pub trait ArticleSources: Sync {
     /// The bytes that the article was read from.
     ///
     /// # Errors
@@ -54,7 +57,7 @@ pub struct View<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) config: &'a Config,
     pub(super) templates: &'a Templates,
-    pub(super) sources: &'a dyn Sources,
+    pub(super) sources: &'a dyn ArticleSources,
     pub(super) linker: Linker,
     pub(super) site: Value,
     pub(super) made_cards: MadeCards,
@@ -70,7 +73,7 @@ impl<'a> View<'a> {
         corpus: &'a Corpus,
         config: &'a Config,
         templates: &'a Templates,
-        sources: &'a dyn Sources,
+        sources: &'a dyn ArticleSources,
         site: Value,
         ledger: &'a Ledger,
     ) -> Self {
@@ -95,7 +98,7 @@ impl<'a> View<'a> {
     pub fn site(config: &Config, corpus: &Corpus, templates: &Templates, data: Map<String, Json>) -> Value {
         let taxonomies = corpus.settings.all_taxonomies();
         let label = |name: &str, label: String| taxonomy_label(&corpus.settings, templates, name, label);
-        Value::from_serializable(&Site {
+        Value::from_serializable(&SiteContext {
             title: config.title.clone(),
             description: config.description.clone(),
             base_url: config.base_url.clone(),
@@ -104,7 +107,7 @@ impl<'a> View<'a> {
             menu: config
                 .menu
                 .iter()
-                .map(|item| Link { label: item.label.clone(), url: item.url.clone() })
+                .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() })
                 .collect(),
             taxonomies: taxonomies
                 .map(|(name, usual)| TaxonomyLink {
@@ -130,12 +133,12 @@ impl<'a> View<'a> {
     pub(super) fn template(
         &self,
         name: &str,
-        mut page: Page,
+        mut page: PageContext,
         fill: impl FnOnce(&mut Context),
         source: Option<&str>,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         self.navigation(&mut page);
-        let links = Arc::new((page.url.clone(), self.linker.clone()));
+        let links = Arc::new(self.linker.of_page(&page.url));
         let mut context = Context::new();
         context.insert_value("site", self.site.clone());
         context.insert_value("page", Value::from_serializable(&page));
@@ -155,7 +158,7 @@ impl<'a> View<'a> {
     }
 
     /// Sets the ways that every page has, and names them alike wherever they stand.
-    fn navigation(&self, page: &mut Page) {
+    fn navigation(&self, page: &mut PageContext) {
         if RECORDS {
             // Each page reads it, though it is made once.
             self.corpus.filled();
@@ -173,12 +176,14 @@ impl<'a> View<'a> {
         let own = &self.config.menu;
         page.menu = match own.is_empty() {
             true => {
-                let link = |link: &TaxonomyLink| Link { label: link.label.clone(), url: link.url.clone() };
+                let link =
+                    |link: &TaxonomyLink| LinkContext { label: link.label.clone(), url: link.url.clone() };
                 page.taxonomies.iter().map(link).collect()
             }
-            false => {
-                own.iter().map(|item| Link { label: item.label.clone(), url: item.url.clone() }).collect()
-            }
+            false => own
+                .iter()
+                .map(|item| LinkContext { label: item.label.clone(), url: item.url.clone() })
+                .collect(),
         };
         for crumb in &mut page.breadcrumbs {
             if let Some(item) = own.iter().find(|item| item.url == crumb.url && crumb.url != "/") {
@@ -188,8 +193,8 @@ impl<'a> View<'a> {
     }
 
     /// The fields of `page` that follow from its URL and title.
-    pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> Page {
-        Page {
+    pub(super) fn page(&self, kind: &'static str, url: &str, title: &str) -> PageContext {
+        PageContext {
             kind,
             url: url.to_owned(),
             canonical: self.linker.absolute(url),
@@ -206,8 +211,8 @@ impl<'a> View<'a> {
     }
 
     /// The link to the home page, with which breadcrumbs begin.
-    pub(super) fn home_link(&self) -> Link {
-        Link { label: self.config.title.clone(), url: "/".into() }
+    pub(super) fn home_link(&self) -> LinkContext {
+        LinkContext { label: self.config.title.clone(), url: "/".into() }
     }
 
     /// The feeds of a list.
@@ -286,9 +291,9 @@ impl<'a> View<'a> {
         if name.is_empty() { code.to_string().into() } else { name.into() }
     }
 
-    pub(super) fn topic_link(&self, id: crate::enrich::topics::TopicId) -> Link {
+    pub(super) fn topic_link(&self, id: crate::enrich::topics::TopicId) -> LinkContext {
         let topic = self.corpus.vocabularies.topics.get(id);
-        Link { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
+        LinkContext { label: topic.label.clone(), url: format!("/topics/{}/", topic.slug) }
     }
 
     pub(super) fn image(&self, image: Option<NamedImage<'_>>) -> Option<ImageContext> {
@@ -309,7 +314,7 @@ impl<'a> View<'a> {
 
     /// The URL of a file that the front matter names.
     pub(super) fn file_url(&self, entry: &Entry, file: &crate::parse::Spanned) -> Option<String> {
-        let folder = crate::url::parent(file.file.as_deref().unwrap_or(&entry.article.path));
+        let folder = file.file.as_ref().unwrap_or(&entry.article.path).folder();
         self.corpus.resolve(folder, &file.text).url().map(str::to_owned)
     }
 
@@ -329,25 +334,34 @@ impl<'a> View<'a> {
         Ok(String::from_utf8(bytes).unwrap_or_default())
     }
 
-    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text. What the interface
-    /// adds to it is in `language`, that of the text.
+    /// The text of a list page's own file as HTML, with links for the page at `url`.
+    pub(super) fn introduction(
+        &self,
+        index: Option<&IndexFile>,
+        url: &str,
+    ) -> Result<Option<Value>, Vec<Diagnostic>> {
+        let Some(index) = index else { return Ok(None) };
+        let text = &self.source(&index.path)?;
+        let body = BodySource { file: &index.path, text, at: index.body, language: &self.config.language };
+        self.body(&body, &Overlay::default(), url).map(Some)
+    }
+
+    /// The body of a file as HTML, with links for the page at `url` and with what lies over the text.
     pub(super) fn body(
         &self,
-        path: &str,
-        source: &str,
-        body: &FileSpan,
+        body: &BodySource<'_>,
         overlay: &Overlay<'_>,
         url: &str,
-        language: &str,
     ) -> Result<Value, Vec<Diagnostic>> {
-        let file = SourceFile::new(path, source);
-        let range = body.range();
+        let path = body.file;
+        let file = SourceFile::new(path.as_shared().clone(), body.text);
+        let range = body.at.range();
         let text = file.text.get(range.clone()).unwrap_or_default();
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
-        let strings = self.templates.strings_in(language);
+        let links = Arc::new(self.linker.of_page(url));
+        let strings = self.templates.strings_in(body.language);
         let entry = self.corpus.by_path(path).and_then(|slot| self.corpus.entry(slot));
         let archived = entry.and_then(|entry| entry.article.front.archived_url.as_deref());
-        let resolver = BodyLinks { view: self, folder: crate::url::parent(path), archived, links, strings };
+        let resolver = BodyLinks { view: self, folder: path.folder(), archived, links, strings };
         let html = crate::parse::markdown::to_html(text, overlay, &self.config.markdown, &resolver).map_err(
             |problems| {
                 let located = problems.into_iter().map(|(at, why)| {
@@ -363,13 +377,13 @@ impl<'a> View<'a> {
 }
 
 /// A link to the page of a term of the site's own whose slug is made from its label.
-pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<Link> {
+pub(super) fn term_link(taxonomy: &str, label: &str) -> Option<LinkContext> {
     let slug = term_slug(label);
-    (!slug.is_empty()).then(|| Link { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
+    (!slug.is_empty()).then(|| LinkContext { label: label.to_owned(), url: format!("/{taxonomy}/{slug}/") })
 }
 
 /// Taxonomies that every site has are named in its language, its own as it names them.
-fn taxonomy_label(settings: &Settings, templates: &Templates, name: &str, usual: String) -> String {
+fn taxonomy_label(settings: &LinkSettings, templates: &Templates, name: &str, usual: String) -> String {
     let built_in = &settings.built_in;
     let known = [
         &built_in.countries,
@@ -401,21 +415,32 @@ pub(super) fn insert<T: Serialize>(context: &mut Context, key: &'static str, val
     context.insert_value(key, Value::from_serializable(value));
 }
 
+/// Markdown to be rendered.
+pub(super) struct BodySource<'t> {
+    /// The file that it stands in.
+    pub file: &'t SitePath,
+    /// The text that `at` counts in.
+    pub text: &'t str,
+    pub at: FileSpan,
+    /// What the interface adds is in this language, that of the text.
+    pub language: &'t str,
+}
+
 /// How the links and shortcodes of one body are written.
 struct BodyLinks<'v, 'a> {
     view: &'v View<'a>,
-    folder: &'v str,
+    folder: SiteFolder<'v>,
     /// The archived copy of the article.
     archived: Option<&'v str>,
-    links: Arc<(String, Linker)>,
+    links: Arc<PageLinks>,
     strings: &'v Strings,
 }
 
-impl Resolved for BodyLinks<'_, '_> {
+impl BodyResolver for BodyLinks<'_, '_> {
     fn href(&self, destination: &str, image: bool) -> Option<String> {
         match self.view.corpus.resolve(self.folder, destination) {
             Resolution::Url(url) | Resolution::Missing { instead: Some(url), .. } => {
-                Some(self.links.1.href(&self.links.0, &url))
+                Some(self.links.href(&url))
             }
             Resolution::Missing { .. } if image => None,
             Resolution::Missing { .. } => self.archived.map(|copy| archived_link(copy, destination)),
@@ -429,9 +454,8 @@ impl Resolved for BodyLinks<'_, '_> {
     fn picture(&self, destination: &str) -> Option<PictureMarkup> {
         let Resolution::Url(url) = self.view.corpus.resolve(self.folder, destination) else { return None };
         let shown = self.view.corpus.picture(&url)?;
-        let href = |url: &str| self.links.1.href(&self.links.0, url);
         let sizes: Vec<String> =
-            shown.sizes.iter().map(|(width, url)| format!("{} {width}w", href(url))).collect();
+            shown.sizes.iter().map(|(width, url)| format!("{} {width}w", self.links.href(url))).collect();
         Some(PictureMarkup { width: shown.width, height: shown.height, srcset: sizes.join(", ") })
     }
 

@@ -3,21 +3,21 @@
 
 use std::cmp::Ordering;
 
-use super::bits::{Reader, put_bytes, put_number};
-use super::fields::{Field, GAP};
+use super::bits::{NumberReader, put_bytes, put_number};
+use super::fields::{FieldPlaces, GAP};
 use super::words;
 
 /// Exact forms of words in ascending order, each with its [encoded](encode_places) places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Bag {
+pub(crate) struct WordBag {
     /// Each word behind its length, then its places behind theirs.
     bytes: Vec<u8>,
 }
 
-impl Bag {
-    /// The bag of which [`Bag::bytes`] gave the bytes; `None` if they are damaged.
+impl WordBag {
+    /// The bag of which [`WordBag::bytes`] gave the bytes; `None` if they are damaged.
     pub(crate) fn new(bytes: Vec<u8>) -> Option<Self> {
-        let mut reader = Reader::new(&bytes);
+        let mut reader = NumberReader::new(&bytes);
         let mut before = None;
         while !reader.is_empty() {
             let form = Some(reader.bytes());
@@ -37,7 +37,7 @@ impl Bag {
 
     /// Every word, as the bytes of its form, with its encoded places.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
-        let mut reader = Reader::new(&self.bytes);
+        let mut reader = NumberReader::new(&self.bytes);
         std::iter::from_fn(move || (!reader.is_empty()).then(|| (reader.bytes(), reader.bytes())))
     }
 
@@ -78,12 +78,12 @@ impl Bag {
 pub(super) struct Gathering {
     /// The forms of all words, one behind the other.
     forms: String,
-    tokens: Vec<Token>,
+    tokens: Vec<PlacedWord>,
 }
 
 /// A word where it stands.
 #[derive(Clone, Copy, Debug)]
-struct Token {
+struct PlacedWord {
     /// The first eight bytes of its form; as numbers they are in the order of texts. No form holds a NUL.
     begin: u64,
     /// Where its form stands among all.
@@ -101,7 +101,7 @@ const BEGIN: usize = size_of::<u64>();
 
 impl Gathering {
     /// Adds a text to a field; gives the number of its words.
-    pub(super) fn add(&mut self, text: &str, field: &mut Field) -> u32 {
+    pub(super) fn add(&mut self, text: &str, field: &mut FieldPlaces) -> u32 {
         let mut count = 0;
         words::scan(text, |word| {
             if let Some(place) = field.place(word.place) {
@@ -128,20 +128,20 @@ impl Gathering {
         // Four gigabytes of words are no article.
         if let [Ok(start), Ok(length)] = at {
             self.forms.push_str(form);
-            self.tokens.push(Token { begin: u64::from_be_bytes(begin), start, length, place });
+            self.tokens.push(PlacedWord { begin: u64::from_be_bytes(begin), start, length, place });
         }
     }
 
     /// The words in order.
-    pub(super) fn finish(mut self) -> Bag {
-        let form = |token: &Token| {
+    pub(super) fn finish(mut self) -> WordBag {
+        let form = |token: &PlacedWord| {
             &self.forms.as_bytes()[token.start as usize..(token.start + token.length) as usize]
         };
-        let rest = |token: &Token| form(token).get(BEGIN..).unwrap_or_default();
-        let order = |a: &Token, b: &Token| a.begin.cmp(&b.begin).then_with(|| rest(a).cmp(rest(b)));
+        let rest = |token: &PlacedWord| form(token).get(BEGIN..).unwrap_or_default();
+        let order = |a: &PlacedWord, b: &PlacedWord| a.begin.cmp(&b.begin).then_with(|| rest(a).cmp(rest(b)));
         // The body comes first in the order of places, and not in that of the text.
         self.tokens.sort_unstable_by(|a, b| order(a, b).then(a.place.cmp(&b.place)));
-        let mut bag = Bag { bytes: Vec::with_capacity(self.tokens.len() * 8) };
+        let mut bag = WordBag { bytes: Vec::with_capacity(self.tokens.len() * 8) };
         let mut places = Vec::new();
         for word in self.tokens.chunk_by(|a, b| order(a, b).is_eq()) {
             places.clear();
@@ -172,7 +172,7 @@ fn append_places(places: impl Iterator<Item = u32>, bytes: &mut Vec<u8>) {
 
 /// What [`encode_places`] was given.
 pub(super) fn decode_places(bytes: &[u8]) -> Vec<u32> {
-    let mut reader = Reader::new(bytes);
+    let mut reader = NumberReader::new(bytes);
     let mut places = Vec::with_capacity(bytes.len());
     let mut before = 0u32;
     while !reader.is_empty() {

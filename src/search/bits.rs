@@ -120,14 +120,14 @@ pub(super) fn put_bytes(bytes: &mut Vec<u8>, added: &[u8]) {
     bytes.extend_from_slice(added);
 }
 
-/// Reads what `put_number` and its kin wrote. What is not there reads as nothing, and [`Reader::is_sound`] says so.
+/// Reads what `put_number` and its kin wrote. What is not there reads as nothing, and [`NumberReader::is_sound`] says so.
 #[derive(Clone, Debug)]
-pub(super) struct Reader<'a> {
+pub(super) struct NumberReader<'a> {
     rest: &'a [u8],
     sound: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> NumberReader<'a> {
     /// Reads from the start of `bytes`.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, sound: true }
@@ -231,7 +231,7 @@ mod tests {
         let mut bytes = Vec::new();
         values.iter().for_each(|value| put_number(&mut bytes, *value));
         put_text(&mut bytes, "é");
-        let mut reader = Reader::new(&bytes);
+        let mut reader = NumberReader::new(&bytes);
         assert!(values.iter().all(|value| reader.number() == *value));
         assert_eq!((reader.text(), reader.is_empty(), reader.is_sound()), ("é", true, true));
         assert_eq!((reader.byte(), reader.is_sound()), (0, false));

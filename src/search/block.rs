@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use crate::hash::{finish, hex};
 
 /// What a block is called, before the extension: its kind, and the beginning of the hash of its bytes.
-pub(super) type Name = String;
+pub(super) type BlockName = String;
 
 /// The extension of blocks.
 pub(super) const EXTENSION: &str = ".js";
@@ -39,14 +39,14 @@ pub(super) const VERSION: u64 = 2;
 
 /// The name of a block. The version of the format goes into it, so that a block that another version packed otherwise is
 /// another file: what lies in an output is kept by its name.
-pub(super) fn name(kind: char, raw: &[u8]) -> Name {
+pub(super) fn name(kind: char, raw: &[u8]) -> BlockName {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&VERSION.to_le_bytes()).update(raw);
     named(kind, &finish(&hasher)[..6])
 }
 
 /// The name of a block from the six bytes that stand for it in the manifest.
-pub(super) fn named(kind: char, six: &[u8]) -> Name {
+pub(super) fn named(kind: char, six: &[u8]) -> BlockName {
     format!("{kind}-{}", hex(six))
 }
 

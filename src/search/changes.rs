@@ -7,10 +7,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::bag::Bag;
-use super::bits::{Reader, put_number, put_text};
+use super::bag::WordBag;
+use super::bits::{NumberReader, put_number, put_text};
 use super::fold::fold;
-use super::postings::{Hit, Place};
+use super::postings::{IndexPlace, WordHit};
 use super::stems::Stems;
 
 /// Ends the key of the words that have a stem.
@@ -32,23 +32,23 @@ pub(super) fn key(exact: &str, folded: &str) -> Vec<u8> {
 
 /// What changes in one group of the dictionary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct GroupChange {
     /// Articles that a word is not in any more, or not in these places.
-    pub removed: Vec<Place>,
+    pub removed: Vec<IndexPlace>,
     /// Articles that it is in.
-    pub added: Vec<Hit>,
+    pub added: Vec<WordHit>,
     /// How many articles more, or fewer, say that a word has a stem.
     pub links: BTreeMap<String, i64>,
 }
 
-impl Change {
+impl GroupChange {
     fn take(bytes: &[u8], into: &mut Self) {
-        let mut reader = Reader::new(bytes);
+        let mut reader = NumberReader::new(bytes);
         for _ in 0..reader.number() {
             into.removed.push(reader.number());
         }
         for _ in 0..reader.number() {
-            into.added.push(Hit::take(&mut reader));
+            into.added.push(WordHit::take(&mut reader));
         }
         for _ in 0..reader.number() {
             let text = reader.text();
@@ -77,15 +77,15 @@ impl Change {
 
 /// An article's words as they were, or are, and where it sat, or sits.
 pub(super) struct Placed {
-    pub at: Place,
+    pub at: IndexPlace,
     pub language: String,
-    pub words: Bag,
+    pub words: WordBag,
 }
 
 /// Collects what changed.
 pub(super) struct Collecting<'a> {
     folder: &'a Path,
-    words: Vec<Word>,
+    words: Vec<WordChange>,
     /// Where each word is among the words.
     known: FxHashMap<Box<str>, usize>,
     languages: Vec<(String, Stems)>,
@@ -95,24 +95,24 @@ pub(super) struct Collecting<'a> {
 }
 
 /// A word, and what changes in its group.
-struct Word {
+struct WordChange {
     exact: Box<str>,
     folded: String,
-    removed: Vec<Place>,
+    removed: Vec<IndexPlace>,
     /// Hits as they are spilt, and their number: as values they would take several times the room.
     added: Vec<u8>,
     hits: u64,
     /// Its stems, by the place of the language among the languages.
-    stems: Vec<(usize, Link)>,
+    stems: Vec<(usize, StemLink)>,
 }
 
 /// The stem of a word, if it is another than its folded form, and how many articles more, or fewer, say so.
-struct Link {
+struct StemLink {
     stem: Option<String>,
     count: i64,
 }
 
-impl Word {
+impl WordChange {
     /// Takes out what changes in its group, as bytes.
     fn take_change(&mut self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.added.len() + self.removed.len() * 4 + 12);
@@ -139,8 +139,8 @@ fn change_of_links(links: &BTreeMap<String, i64>) -> Vec<u8> {
 /// The words of one state of an article with their places and whether its other state has them too. Of an article that
 /// stays where it is only those that have other places there.
 fn differing<'w>(
-    words: &'w Bag,
-    other: &'w Bag,
+    words: &'w WordBag,
+    other: &'w WordBag,
     stays: bool,
 ) -> impl Iterator<Item = (&'w str, &'w [u8], bool)> {
     let others: FxHashMap<&[u8], &[u8]> = other.iter().collect();
@@ -177,7 +177,7 @@ impl<'a> Collecting<'a> {
         let same_language =
             old.as_ref().zip(new.as_ref()).is_some_and(|(old, new)| old.language == new.language);
         let stays = same_language && old.as_ref().map(|old| old.at) == new.as_ref().map(|new| new.at);
-        let empty = Bag::default();
+        let empty = WordBag::default();
         let old_words = old.as_ref().map_or(&empty, |old| &old.words);
         let new_words = new.as_ref().map_or(&empty, |new| &new.words);
         if let Some(old) = &old {
@@ -194,7 +194,7 @@ impl<'a> Collecting<'a> {
                 self.held += 1 + places.len() / 8;
                 let word = self.word(language, form, links);
                 word.hits += 1;
-                Hit::put(new.at, places, &mut word.added);
+                WordHit::put(new.at, places, &mut word.added);
             }
         }
         if self.held > HELD { self.spill() } else { Ok(()) }
@@ -209,11 +209,11 @@ impl<'a> Collecting<'a> {
     }
 
     /// A word, of which so many articles more say that it has its stem in a language.
-    fn word(&mut self, language: usize, form: &str, count: i64) -> &mut Word {
+    fn word(&mut self, language: usize, form: &str, count: i64) -> &mut WordChange {
         let at = *self.known.get(form).unwrap_or(&self.words.len());
         if at == self.words.len() {
             self.known.insert(form.into(), at);
-            self.words.push(Word {
+            self.words.push(WordChange {
                 exact: form.into(),
                 folded: fold(form),
                 removed: Vec::new(),
@@ -226,7 +226,7 @@ impl<'a> Collecting<'a> {
         if count != 0 {
             let link = word.stems.iter().position(|(own, _)| *own == language).unwrap_or_else(|| {
                 let stem = self.languages.get(language).and_then(|(_, stems)| stems.stem(form, &word.folded));
-                word.stems.push((language, Link { stem, count: 0 }));
+                word.stems.push((language, StemLink { stem, count: 0 }));
                 word.stems.len() - 1
             });
             word.stems[link].1.count += count;
@@ -281,36 +281,36 @@ impl<'a> Collecting<'a> {
     ///
     /// # Errors
     /// An error of the system.
-    pub(super) fn finish(mut self) -> io::Result<Collected> {
+    pub(super) fn finish(mut self) -> io::Result<CollectedChanges> {
         if self.runs.is_empty() {
             let mut groups = self.take_groups();
             groups.reverse();
-            return Ok(Collected { memory: groups, runs: Vec::new() });
+            return Ok(CollectedChanges { memory: groups, runs: Vec::new() });
         }
         self.spill()?;
         let mut runs = Vec::with_capacity(self.runs.len());
         for file in self.runs {
-            let mut run = Run { file: BufReader::with_capacity(1 << 16, file), head: None };
+            let mut run = SortedRun { file: BufReader::with_capacity(1 << 16, file), head: None };
             run.advance()?;
             runs.push(run);
         }
-        Ok(Collected { memory: Vec::new(), runs })
+        Ok(CollectedChanges { memory: Vec::new(), runs })
     }
 }
 
 /// Changes by group, ascending.
-pub(super) struct Collected {
+pub(super) struct CollectedChanges {
     /// The last one first.
     memory: Vec<(Vec<u8>, Vec<u8>)>,
-    runs: Vec<Run>,
+    runs: Vec<SortedRun>,
 }
 
-struct Run {
+struct SortedRun {
     file: BufReader<File>,
     head: Option<(Vec<u8>, Vec<u8>)>,
 }
 
-impl Run {
+impl SortedRun {
     fn advance(&mut self) -> io::Result<()> {
         let mut lengths = [0; 8];
         match self.file.read_exact(&mut lengths) {
@@ -331,12 +331,12 @@ impl Run {
     }
 }
 
-impl Collected {
+impl CollectedChanges {
     /// The next group that really changes.
     ///
     /// # Errors
     /// An error of the system.
-    pub(super) fn next(&mut self) -> io::Result<Option<(Vec<u8>, Change)>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<(Vec<u8>, GroupChange)>> {
         loop {
             let Some((key, mut change)) = self.next_group()? else { return Ok(None) };
             change.settle();
@@ -346,11 +346,11 @@ impl Collected {
         }
     }
 
-    fn next_group(&mut self) -> io::Result<Option<(Vec<u8>, Change)>> {
+    fn next_group(&mut self) -> io::Result<Option<(Vec<u8>, GroupChange)>> {
         if self.runs.is_empty() {
             return Ok(self.memory.pop().map(|(key, bytes)| {
-                let mut change = Change::default();
-                Change::take(&bytes, &mut change);
+                let mut change = GroupChange::default();
+                GroupChange::take(&bytes, &mut change);
                 (key, change)
             }));
         }
@@ -359,12 +359,12 @@ impl Collected {
         else {
             return Ok(None);
         };
-        let mut change = Change::default();
+        let mut change = GroupChange::default();
         for run in &mut self.runs {
             if run.head.as_ref().is_some_and(|(own, _)| *own == key)
                 && let Some((_, bytes)) = &run.head
             {
-                Change::take(bytes, &mut change);
+                GroupChange::take(bytes, &mut change);
                 run.advance()?;
             }
         }
@@ -374,7 +374,7 @@ impl Collected {
 
 /// The entry of words or stems that belong together: each with the number of times that articles say so.
 pub(super) fn linked(entry: &[u8]) -> BTreeMap<String, i64> {
-    let mut reader = Reader::new(entry);
+    let mut reader = NumberReader::new(entry);
     let mut all = BTreeMap::new();
     while !reader.is_empty() && reader.is_sound() {
         let text = reader.text().to_owned();

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::store::LeafPlace;
 use crate::hash::Hash;
+use crate::site_path::SitePath;
 
 /// What is known of an article without looking closer: enough to tell whether its place in the index is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Head {
+pub(crate) struct DocumentHead {
     /// Of its file.
-    pub path: Arc<str>,
+    pub path: SitePath,
     /// Of the bytes of its file.
     pub file: Hash,
     /// Changes whenever its [`Document`] does.

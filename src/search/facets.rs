@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::bits::{BitWriter, parameter, put_number, put_text};
 use super::block::Cuts;
 use super::document::{Documents, Facet, FacetKind};
-use super::groups::Group;
+use super::groups::ArticleGroup;
 use super::postings::SEAT_BITS;
 
 /// How the blocks are cut, by their estimated size. A block has to stay below 128 KiB, whatever its articles are.
@@ -20,14 +20,14 @@ const KINDS: [FacetKind; 3] = [FacetKind::Country, FacetKind::Topic, FacetKind::
 
 /// What the articles of a group are filed under, on the way into a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Filed {
+pub(super) struct FiledArticles {
     month: u64,
     /// Article by article, with the number of earlier ones in the month.
     articles: Vec<(u32, Vec<Facet>)>,
 }
 
 /// What the articles of a group are filed under, and about how many bytes it takes.
-pub(super) fn make(group: &Group, documents: &dyn Documents) -> (Filed, usize) {
+pub(super) fn make(group: &ArticleGroup, documents: &dyn Documents) -> (FiledArticles, usize) {
     let mut size = 8;
     let articles = group.members.iter().map(|(at, rank)| {
         let mut facets = documents.facets(*at);
@@ -40,7 +40,7 @@ pub(super) fn make(group: &Group, documents: &dyn Documents) -> (Filed, usize) {
         (*rank, facets)
     });
     let articles = articles.collect();
-    (Filed { month: group.start >> SEAT_BITS, articles }, size)
+    (FiledArticles { month: group.start >> SEAT_BITS, articles }, size)
 }
 
 /// The bytes of a block.
@@ -49,7 +49,7 @@ pub(super) fn make(group: &Group, documents: &dyn Documents) -> (Filed, usize) {
 /// number of groups, and bits: for each facet five that say how its numbers are written best; group by group the month
 /// and the number of articles, and article by article its rank and the values by facet, each as its distance from the
 /// one before.
-pub(super) fn join(groups: Vec<Filed>) -> Vec<u8> {
+pub(super) fn join(groups: Vec<FiledArticles>) -> Vec<u8> {
     let mut values = Values::default();
     for facet in groups.iter().flat_map(|group| &group.articles).flat_map(|(_, facets)| facets) {
         values.count(facet.kind, &facet.key, &facet.label, 1);
@@ -96,12 +96,12 @@ pub(super) fn join(groups: Vec<Filed>) -> Vec<u8> {
 }
 
 /// Label, broader keys, and the number of articles.
-type Use = (String, Vec<String>, u64);
+type FacetUse = (String, Vec<String>, u64);
 
 /// The values of each facet, by key.
 #[derive(Default)]
 struct Values {
-    all: [HashMap<String, Use>; 3],
+    all: [HashMap<String, FacetUse>; 3],
 }
 
 impl Values {

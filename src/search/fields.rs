@@ -13,12 +13,12 @@ pub(super) const GAP: u32 = 16;
 
 /// The places that are left for the words of a field.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Field {
+pub(super) struct FieldPlaces {
     pub(super) base: u32,
     pub(super) end: u32,
 }
 
-impl Field {
+impl FieldPlaces {
     /// The place of a word of the text that is added next; `None` if the field is full.
     pub(super) fn place(&self, word: u32) -> Option<u32> {
         self.base.checked_add(word).filter(|place| *place < self.end)

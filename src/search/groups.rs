@@ -2,19 +2,19 @@
 //! such groups.
 
 use super::block;
-use super::document::Head;
-use super::postings::Place;
+use super::document::DocumentHead;
+use super::postings::IndexPlace;
 
 /// Articles of one month whose seats are below the next multiple of this are one group.
 pub(super) const SEATS: u64 = 4_096;
 
 /// Some articles of a month.
 #[derive(Clone, Debug)]
-pub(super) struct Group {
+pub(super) struct ArticleGroup {
     /// Stands for everything that a block may say of its articles.
     pub id: u64,
     /// The first place that could be in it.
-    pub start: Place,
+    pub start: IndexPlace,
     /// The articles in order, by their place among the heads, with the number of earlier ones in the month.
     pub members: Vec<(usize, u32)>,
     /// Articles in the month.
@@ -22,8 +22,8 @@ pub(super) struct Group {
 }
 
 /// The groups of all articles.
-pub(super) fn groups(heads: &[Head], placed: &[Place]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+pub(super) fn groups(heads: &[DocumentHead], placed: &[IndexPlace]) -> Vec<ArticleGroup> {
+    let mut groups: Vec<ArticleGroup> = Vec::new();
     let mut begin = 0;
     for month in heads.chunk_by(|a, b| a.month == b.month) {
         let mut members: Vec<(usize, u32)> =
@@ -40,7 +40,7 @@ pub(super) fn groups(heads: &[Head], placed: &[Place]) -> Vec<Group> {
             }
             let start = placed[piece[0].0] / SEATS * SEATS;
             let members = piece.to_vec();
-            groups.push(Group { id: block::lot(&bytes), start, members, month: month.len() as u32 });
+            groups.push(ArticleGroup { id: block::lot(&bytes), start, members, month: month.len() as u32 });
         }
         begin += month.len();
     }

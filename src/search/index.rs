@@ -5,26 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::bag::{Bag, Gathering};
-use super::block::{self, Cuts, Effort, Name};
-use super::changes::{Change, Collected, Collecting, OF_STEM, Placed, STEMS, relinked};
-use super::document::{Document, Documents, Head, Label};
-use super::fields::Field;
-use super::groups::Group;
+use super::bag::{Gathering, WordBag};
+use super::block::{self, BlockName, Cuts, Effort};
+use super::changes::{CollectedChanges, Collecting, GroupChange, OF_STEM, Placed, STEMS, relinked};
+use super::document::{Document, DocumentHead, Documents, Label};
+use super::fields::FieldPlaces;
+use super::groups::ArticleGroup;
 use super::leaf::Leaf;
-use super::manifest::{self, Manifest};
-use super::postings::{Part, Place, SEAT_BITS, parts, patch};
+use super::manifest::{self, SearchManifest};
+use super::postings::{IndexPlace, Part, SEAT_BITS, parts, patch};
 use super::seats::seats;
-use super::sequence::{Entry, Listed, MARK, Numbered, Updating, renumber};
+use super::sequence::{KeyedContent, ListedBlock, MARK, Numbered, Updating, renumber};
 use super::store::{Blocks, LeafPlace, Leaves, replace};
 use super::{cards, facets, groups, order};
 use crate::hash::Hash;
+use crate::site_path::SitePath;
 use crate::write::record;
 
 /// Kind and version of the file that remembers the index.
@@ -43,28 +43,28 @@ const GROUP: usize = 512;
 
 /// What the index is made of.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct State {
+struct IndexState {
     /// Of everything beside the articles.
     base: Hash,
-    articles: Vec<Known>,
-    terms: Vec<Listed>,
-    places: Vec<Listed>,
+    articles: Vec<IndexedArticle>,
+    terms: Vec<ListedBlock>,
+    places: Vec<ListedBlock>,
     order: Vec<Numbered>,
     facets: Vec<Numbered>,
     cards: Vec<Numbered>,
     labels: Vec<Numbered>,
     /// The first label of each block.
     first_labels: Vec<String>,
-    manifest: Name,
+    manifest: BlockName,
 }
 
 /// An article as it is in the index.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Known {
-    path: Arc<str>,
+struct IndexedArticle {
+    path: SitePath,
     file: Hash,
     key: u64,
-    at: Place,
+    at: IndexPlace,
     leaf: LeafPlace,
     /// See [`order::length_class`].
     length: u8,
@@ -76,10 +76,10 @@ struct Known {
 
 /// An index on the disk.
 #[derive(Debug)]
-pub(crate) struct Index {
+pub(crate) struct SearchIndex {
     folder: PathBuf,
     blocks: Blocks,
-    state: State,
+    state: IndexState,
 }
 
 /// What an update did.
@@ -89,15 +89,15 @@ pub(crate) struct Updated {
     pub articles: usize,
 }
 
-impl Index {
+impl SearchIndex {
     /// The index in a folder as an earlier run left it; an empty one if there is none, or it was made otherwise.
     ///
     /// # Errors
     /// An error of the system.
     pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
         let blocks = Blocks::open(folder)?;
-        let state = load(&folder.join("index")).filter(|state: &State| state.base == *base);
-        let state = state.unwrap_or_else(|| State { base: *base, ..State::default() });
+        let state = load(&folder.join("index")).filter(|state: &IndexState| state.base == *base);
+        let state = state.unwrap_or_else(|| IndexState { base: *base, ..IndexState::default() });
         Ok(Self { folder: folder.to_owned(), blocks, state })
     }
 
@@ -119,10 +119,10 @@ impl Index {
     /// Brings the index to where it holds just these articles, in order of month, instant and path, and labels, sorted.
     ///
     /// # Errors
-    /// A block that is damaged or missing: then [`Index::clear`] and again. Or an error of the system.
+    /// A block that is damaged or missing: then [`SearchIndex::clear`] and again. Or an error of the system.
     pub(crate) fn update(
         &mut self,
-        heads: &[Head],
+        heads: &[DocumentHead],
         documents: &dyn Documents,
         leaves: &mut Leaves,
         labels: &[Label],
@@ -145,18 +145,18 @@ impl Index {
     /// Takes in the articles that came, went, changed or sit elsewhere, with their words.
     fn update_articles(
         &mut self,
-        heads: &[Head],
-        placed: &[Place],
+        heads: &[DocumentHead],
+        placed: &[IndexPlace],
         documents: &dyn Documents,
         leaves: &Leaves,
     ) -> io::Result<Updated> {
-        let mut old: FxHashMap<Arc<str>, Known> =
+        let mut old: FxHashMap<SitePath, IndexedArticle> =
             self.state.articles.drain(..).map(|known| (known.path.clone(), known)).collect();
-        let same = |known: &Known, at: usize| {
+        let same = |known: &IndexedArticle, at: usize| {
             let head = &heads[at];
             known.key == head.key && known.at == placed[at] && known.file == head.file
         };
-        let mut articles: Vec<Option<Known>> = heads
+        let mut articles: Vec<Option<IndexedArticle>> = heads
             .iter()
             .enumerate()
             .map(|(at, head)| old.get(&head.path).filter(|known| same(known, at)).cloned())
@@ -192,7 +192,7 @@ impl Index {
                     articles[at] = Some(known);
                 }
             }
-            let mut gone: Vec<Known> = old.into_values().collect();
+            let mut gone: Vec<IndexedArticle> = old.into_values().collect();
             gone.sort_unstable_by(|a, b| a.path.cmp(&b.path));
             for known in gone {
                 collecting.add(Some(old_words(&known, &read)?), None)?;
@@ -207,9 +207,9 @@ impl Index {
     /// Brings up to date what is said of every article: its order, and what it is filed under.
     fn update_groups(
         &mut self,
-        groups: &[Group],
-        heads: &[Head],
-        placed: &[Place],
+        groups: &[ArticleGroup],
+        heads: &[DocumentHead],
+        placed: &[IndexPlace],
         documents: &dyn Documents,
     ) -> io::Result<()> {
         let ids: Vec<u64> = groups.iter().map(|group| group.id).collect();
@@ -226,7 +226,7 @@ impl Index {
     /// Brings up to date what results show, and labels to jump to.
     fn update_shown(
         &mut self,
-        heads: &[Head],
+        heads: &[DocumentHead],
         documents: &dyn Documents,
         leaves: &Leaves,
         labels: &[Label],
@@ -257,9 +257,9 @@ impl Index {
     }
 
     /// The list of all blocks, with what each begins with.
-    fn manifest(&self, heads: &[Head], groups: &[Group], language: &str) -> Manifest {
+    fn manifest(&self, heads: &[DocumentHead], groups: &[ArticleGroup], language: &str) -> SearchManifest {
         let state = &self.state;
-        let listed = |blocks: &[Listed]| {
+        let listed = |blocks: &[ListedBlock]| {
             blocks.iter().map(|block| (block.name.clone(), block.first.clone())).collect::<Vec<_>>()
         };
         let starting = |blocks: &[Numbered]| {
@@ -272,7 +272,7 @@ impl Index {
             blocks.collect()
         };
         let labels = state.labels.iter().zip(&state.first_labels);
-        Manifest {
+        SearchManifest {
             language: language.to_owned(),
             months: months(heads),
             terms: listed(&state.terms),
@@ -285,10 +285,10 @@ impl Index {
     }
 
     /// How many articles an update would take in.
-    pub(crate) fn changed(&self, heads: &[Head]) -> usize {
-        let known: FxHashMap<&str, &Known> =
+    pub(crate) fn changed(&self, heads: &[DocumentHead]) -> usize {
+        let known: FxHashMap<&str, &IndexedArticle> =
             self.state.articles.iter().map(|known| (&*known.path, known)).collect();
-        let same = |head: &&Head| {
+        let same = |head: &&DocumentHead| {
             known.get(&*head.path).is_some_and(|known| known.key == head.key && known.file == head.file)
         };
         let kept = heads.iter().filter(same).count();
@@ -297,7 +297,7 @@ impl Index {
 
     /// Forgets everything, since something of it is damaged.
     pub(crate) fn clear(&mut self) {
-        self.state = State { base: self.state.base, ..State::default() };
+        self.state = IndexState { base: self.state.base, ..IndexState::default() };
         self.blocks.retain(&BTreeSet::new());
         let _ = fs::remove_file(self.folder.join("index"));
     }
@@ -309,7 +309,7 @@ impl Index {
     }
 
     /// Removes what nobody needs any more.
-    fn tidy(&mut self, heads: &[Head], leaves: &mut Leaves) -> io::Result<()> {
+    fn tidy(&mut self, heads: &[DocumentHead], leaves: &mut Leaves) -> io::Result<()> {
         self.blocks.retain(&self.names().into_iter().collect());
         if leaves.is_bloated(heads.iter().map(|head| head.leaf)) {
             let needed: Vec<_> = heads.iter().map(|head| (head.path.clone(), head.file, head.leaf)).collect();
@@ -322,7 +322,7 @@ impl Index {
         Ok(())
     }
 
-    fn update_words(&mut self, mut changes: Collected) -> io::Result<()> {
+    fn update_words(&mut self, mut changes: CollectedChanges) -> io::Result<()> {
         let (old_terms, old_places) =
             (std::mem::take(&mut self.state.terms), std::mem::take(&mut self.state.places));
         let cold = old_terms.is_empty();
@@ -367,10 +367,10 @@ impl Index {
 /// The entries of a group after a change, in the dictionary and among the places.
 fn entries_of(
     key: &[u8],
-    change: Change,
-    old_terms: &[Entry],
-    old_places: &[Entry],
-) -> (Vec<Entry>, Vec<Entry>) {
+    change: GroupChange,
+    old_terms: &[KeyedContent],
+    old_places: &[KeyedContent],
+) -> (Vec<KeyedContent>, Vec<KeyedContent>) {
     if matches!(key.last(), Some(&OF_STEM | &STEMS)) {
         let entry = relinked(old_terms.first().map_or(&[], |entry| &entry.1), &change.links);
         let entries = if entry.is_empty() { Vec::new() } else { vec![(key.to_vec(), entry)] };
@@ -401,7 +401,7 @@ fn entries_of(
 }
 
 /// The key of a part: that of its group, and behind a mark where it begins, unless it is whole.
-fn part_key(group: &[u8], start: Place) -> Vec<u8> {
+fn part_key(group: &[u8], start: IndexPlace) -> Vec<u8> {
     let mut key = group.to_vec();
     if start > 0 {
         key.push(MARK);
@@ -410,15 +410,15 @@ fn part_key(group: &[u8], start: Place) -> Vec<u8> {
     key
 }
 
-fn start(key: &[u8], group: &[u8]) -> Place {
+fn start(key: &[u8], group: &[u8]) -> IndexPlace {
     key[group.len()..].iter().skip(1).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 /// Where each article sits.
-fn place(heads: &[Head]) -> Vec<Place> {
+fn place(heads: &[DocumentHead]) -> Vec<IndexPlace> {
     let mut all = Vec::with_capacity(heads.len());
     for month in heads.chunk_by(|a, b| a.month == b.month) {
-        let paths: Vec<&Arc<str>> = month.iter().map(|head| &head.path).collect();
+        let paths: Vec<&SitePath> = month.iter().map(|head| &head.path).collect();
         let sat = seats(&paths);
         all.extend(
             month.iter().zip(sat).map(|(head, seat)| u64::from(head.month) << SEAT_BITS | u64::from(seat)),
@@ -428,13 +428,13 @@ fn place(heads: &[Head]) -> Vec<Place> {
 }
 
 /// The months that have articles, each with their number.
-fn months(heads: &[Head]) -> Vec<(u32, u32)> {
+fn months(heads: &[DocumentHead]) -> Vec<(u32, u32)> {
     let months = heads.chunk_by(|a, b| a.month == b.month);
     months.map(|month| (month[0].month, month.len() as u32)).collect()
 }
 
 /// Stands for everything that the card of an article shows.
-fn card_id(head: &Head) -> u64 {
+fn card_id(head: &DocumentHead) -> u64 {
     let mut bytes = head.key.to_le_bytes().to_vec();
     bytes.extend(head.file);
     bytes.extend(head.path.as_bytes());
@@ -447,14 +447,14 @@ fn damaged_leaf() -> io::Error {
 
 /// An article as it will be in the index, and its words.
 fn known(
-    head: &Head,
-    at: Place,
+    head: &DocumentHead,
+    at: IndexPlace,
     document: &Document,
     read: &dyn Fn(LeafPlace) -> io::Result<Leaf>,
-) -> io::Result<(Known, Bag)> {
+) -> io::Result<(IndexedArticle, WordBag)> {
     let extra = extra_words(document);
     let Leaf { words, length, .. } = read(head.leaf)?;
-    let known = Known {
+    let known = IndexedArticle {
         path: head.path.clone(),
         file: head.file,
         key: head.key,
@@ -467,18 +467,18 @@ fn known(
     Ok((known, words.merged(&extra)))
 }
 
-fn old_words(known: &Known, read: &dyn Fn(LeafPlace) -> io::Result<Leaf>) -> io::Result<Placed> {
+fn old_words(known: &IndexedArticle, read: &dyn Fn(LeafPlace) -> io::Result<Leaf>) -> io::Result<Placed> {
     let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the index is damaged");
-    let extra = Bag::new(known.extra.clone()).ok_or_else(damaged)?;
+    let extra = WordBag::new(known.extra.clone()).ok_or_else(damaged)?;
     let words = read(known.leaf)?.words.merged(&extra);
     Ok(Placed { at: known.at, language: known.language.clone(), words })
 }
 
 /// The words of an article that do not come from its file alone: its authors, the names in it, notes, and what it is filed
 /// under, which is no word and has no place.
-fn extra_words(document: &Document) -> Bag {
+fn extra_words(document: &Document) -> WordBag {
     let mut gathering = Gathering::default();
-    let mut fields = [Field::AUTHORS, Field::NAMES, Field::NOTES];
+    let mut fields = [FieldPlaces::AUTHORS, FieldPlaces::NAMES, FieldPlaces::NOTES];
     for (texts, field) in [&document.authors, &document.names, &document.notes].into_iter().zip(&mut fields) {
         for text in texts {
             gathering.add(text, field);
@@ -493,7 +493,7 @@ fn extra_words(document: &Document) -> Bag {
     gathering.finish()
 }
 
-fn load(path: &Path) -> Option<State> {
+fn load(path: &Path) -> Option<IndexState> {
     let bytes = fs::read(path).ok()?;
     let (state, _) = record::take(bytes.strip_prefix(MAGIC)?)?;
     Some(state)

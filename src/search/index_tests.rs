@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::document::{Document, Documents, Facet, FacetKind, Head, Label};
-use super::index::Index;
+use super::document::{Document, DocumentHead, Documents, Facet, FacetKind, Label};
+use super::index::SearchIndex;
 use super::leaf::Leaf;
 use super::store::Leaves;
 use crate::hash::hash;
+use crate::site_path::SitePath;
 use crate::text::{BlockKind, PlainText};
 
 /// A made-up article: its month, words, language, country.
 type Made = (u32, u8, Vec<u16>, bool, u8);
 
-struct Site(Vec<Document>);
+struct TestDocuments(Vec<Document>);
 
-impl Documents for Site {
+impl Documents for TestDocuments {
     fn document(&self, at: usize) -> Document {
         self.0[at].clone()
     }
@@ -39,7 +39,7 @@ fn word(number: u16) -> String {
     }
 }
 
-fn update(index: &mut Index, leaves: &mut Leaves, site: &BTreeMap<String, Made>) {
+fn update(index: &mut SearchIndex, leaves: &mut Leaves, site: &BTreeMap<String, Made>) {
     let mut order: Vec<(&String, &Made)> = site.iter().collect();
     order.sort_by_key(|(path, made)| (made.0, made.1, (*path).clone()));
     let mut heads = Vec::new();
@@ -53,14 +53,22 @@ fn update(index: &mut Index, leaves: &mut Leaves, site: &BTreeMap<String, Made>)
             plain.push(&text, 0..text.len());
             plain.end();
         }
-        let path: Arc<str> = path.as_str().into();
+        let path: SitePath = path.as_str().into();
         let file = hash(plain.text().as_bytes());
         if leaves.find(&path, &file).is_none() {
             leaves.keep(vec![(path.clone(), file, Leaf::new(&plain).encode())]).unwrap();
         }
         let leaf = leaves.find(&path, &file).unwrap();
         let key = u64::from(*country) * 2 + u64::from(*french);
-        heads.push(Head { path: path.clone(), file, key, month: *month, day: *day, instant: 0, leaf });
+        heads.push(DocumentHead {
+            path: path.clone(),
+            file,
+            key,
+            month: *month,
+            day: *day,
+            instant: 0,
+            leaf,
+        });
         let facet = |kind, key: String| Facet {
             kind,
             label: key.to_uppercase().into(),
@@ -92,10 +100,10 @@ fn update(index: &mut Index, leaves: &mut Leaves, site: &BTreeMap<String, Made>)
         .collect();
     let mut labels = labels;
     labels.sort_unstable();
-    index.update(&heads, &Site(documents), leaves, &labels, "en").unwrap();
+    index.update(&heads, &TestDocuments(documents), leaves, &labels, "en").unwrap();
 }
 
-fn files(index: &Index) -> BTreeMap<String, Vec<u8>> {
+fn files(index: &SearchIndex) -> BTreeMap<String, Vec<u8>> {
     index.names().into_iter().map(|name| (name.to_owned(), index.blocks().file(name).unwrap())).collect()
 }
 
@@ -103,8 +111,8 @@ fn made() -> impl Strategy<Value = Made> {
     (24_000u32..24_006, 0u8..4, prop::collection::vec(any::<u16>(), 0..120), any::<bool>(), 0u8..4)
 }
 
-fn open(folder: &std::path::Path) -> (Index, Leaves) {
-    let index = Index::open(folder, &[1; 16]).unwrap();
+fn open(folder: &std::path::Path) -> (SearchIndex, Leaves) {
+    let index = SearchIndex::open(folder, &[1; 16]).unwrap();
     let leaves = Leaves::open(folder, &[2; 16]).unwrap();
     (index, leaves)
 }

@@ -1,9 +1,9 @@
 //! What an article's own file puts into the index: its words with their places, and the beginning of its text, of which
 //! results show a part. It is made once, when the article is read, and kept until its file changes.
 
-use super::bag::{Bag, Gathering};
-use super::bits::{Reader, put_number, put_text};
-use super::fields::{AUTHORS, DECK, Field, TITLE};
+use super::bag::{Gathering, WordBag};
+use super::bits::{NumberReader, put_number, put_text};
+use super::fields::{AUTHORS, DECK, FieldPlaces, TITLE};
 use crate::text::{BlockKind, PlainText};
 
 /// So much of a text is kept to be shown, in characters. The best passage of an article is looked for in it.
@@ -12,7 +12,7 @@ const SHOWN: usize = 2_400;
 /// The words of an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Leaf {
-    pub words: Bag,
+    pub words: WordBag,
     /// Words in the body.
     pub length: u32,
     /// The beginning of deck and body, a line a block.
@@ -23,7 +23,8 @@ impl Leaf {
     /// The words of a text.
     pub(crate) fn new(text: &PlainText) -> Self {
         let (mut leaf, mut gathering) = (Self::default(), Gathering::default());
-        let mut fields = [(TITLE, DECK), (DECK, AUTHORS), (0, TITLE)].map(|(base, end)| Field { base, end });
+        let mut fields =
+            [(TITLE, DECK), (DECK, AUTHORS), (0, TITLE)].map(|(base, end)| FieldPlaces { base, end });
         for block in text.blocks() {
             let words = text.block_text(block);
             let field = match block.kind {
@@ -67,7 +68,7 @@ impl Leaf {
 
     /// What is shown of the text, from the bytes of a leaf.
     pub(crate) fn shown_of(bytes: &[u8]) -> Option<String> {
-        let mut reader = Reader::new(bytes);
+        let mut reader = NumberReader::new(bytes);
         reader.number();
         let shown = reader.text().to_owned();
         reader.is_sound().then_some(shown)
@@ -75,10 +76,10 @@ impl Leaf {
 
     /// The leaf that bytes are of; `None` if they are damaged.
     pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
+        let mut reader = NumberReader::new(bytes);
         let length = reader.number() as u32;
         let shown = reader.text().to_owned();
-        let words = Bag::new(reader.rest().to_vec())?;
+        let words = WordBag::new(reader.rest().to_vec())?;
         reader.is_sound().then_some(Self { words, length, shown })
     }
 }

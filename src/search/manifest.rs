@@ -1,33 +1,33 @@
 //! The one file of the index whose name does not change: what there is, and in which block.
 
-use super::bits::{Reader, put_number, put_text};
-use super::block::{Name, VERSION, named, six};
-use super::postings::{Place, SEAT_BITS};
+use super::bits::{NumberReader, put_number, put_text};
+use super::block::{BlockName, VERSION, named, six};
+use super::postings::{IndexPlace, SEAT_BITS};
 
 /// Its name.
 pub(super) const NAME: &str = "manifest";
 
 /// What there is in an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Manifest {
+pub(super) struct SearchManifest {
     /// The site's.
     pub language: String,
     /// The months that have articles, ascending, each with their number.
     pub months: Vec<(u32, u32)>,
     /// The blocks of the dictionary with the key of the first entry of each.
-    pub terms: Vec<(Name, Vec<u8>)>,
-    pub places: Vec<(Name, Vec<u8>)>,
+    pub terms: Vec<(BlockName, Vec<u8>)>,
+    pub places: Vec<(BlockName, Vec<u8>)>,
     /// With the place of the first article, whose seat is rounded down.
-    pub order: Vec<(Name, Place)>,
+    pub order: Vec<(BlockName, IndexPlace)>,
     /// Likewise.
-    pub facets: Vec<(Name, Place)>,
+    pub facets: Vec<(BlockName, IndexPlace)>,
     /// With the number of articles, in their order.
-    pub cards: Vec<(Name, u32)>,
+    pub cards: Vec<(BlockName, u32)>,
     /// With the first folded label.
-    pub labels: Vec<(Name, Vec<u8>)>,
+    pub labels: Vec<(BlockName, Vec<u8>)>,
 }
 
-impl Manifest {
+impl SearchManifest {
     /// The manifest as bytes.
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -68,7 +68,7 @@ impl Manifest {
 
     /// The manifest that bytes are of; `None` if they are damaged or of another version.
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader::new(bytes);
+        let mut reader = NumberReader::new(bytes);
         if reader.number() != VERSION {
             return None;
         }

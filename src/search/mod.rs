@@ -5,7 +5,7 @@
 //! - a [`Leaf`] is what an article's file puts in, a [`Document`] what the rest of the archive says of it;
 //! - [`postings`] are the articles of a word, [`mod@order`], [`facets`] and [`cards`] what is known of each article;
 //! - a [`block`] is a file, a [`sequence`] is sorted entries in blocks;
-//! - an [`Index`] is brought up to date, a [`query`] is answered from its files.
+//! - an [`SearchIndex`] is brought up to date, a [`query`] is answered from its files.
 //!
 //! *Incremental:* an update compares articles with those of the index and rewrites the blocks that differ. Seats
 //! ([`seats`]), parts of lists and the ends of blocks are functions of the articles that are there, each of its own
@@ -36,12 +36,12 @@ mod store;
 pub mod words;
 
 pub use block::decode;
-pub(crate) use document::{Document, Documents, Facet, FacetKind, Head, Label};
+pub(crate) use document::{Document, DocumentHead, Documents, Facet, FacetKind, Label};
 pub(crate) use fold::exact;
 pub use fold::fold;
-pub(crate) use index::Index;
+pub(crate) use index::SearchIndex;
 pub(crate) use leaf::Leaf;
-pub(crate) use store::{Folder, Leaves};
+pub(crate) use store::{IndexFolder, Leaves};
 
 /// Where the index lies in the output.
 pub const FOLDER: &str = "search/data/";
@@ -69,7 +69,7 @@ pub fn path_of(name: &str) -> String {
 pub fn blocks_of(file: &[u8]) -> std::io::Result<Vec<String>> {
     let bytes = decode(manifest::NAME, file)?;
     let damaged = || std::io::Error::new(std::io::ErrorKind::InvalidData, format!("{LIST} is damaged"));
-    let known = manifest::Manifest::decode(&bytes).ok_or_else(damaged)?;
+    let known = manifest::SearchManifest::decode(&bytes).ok_or_else(damaged)?;
     let listed = known.terms.iter().chain(&known.places).chain(&known.labels).map(|(name, _)| name);
     let placed = known.order.iter().chain(&known.facets).map(|(name, _)| name);
     let numbered = placed.chain(known.cards.iter().map(|(name, _)| name));

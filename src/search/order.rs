@@ -1,11 +1,11 @@
 //! What ordering results and filtering them by day need of every article: its order in its month, its day, and how long
 //! it is. These blocks are small, since a first answer may need all of them.
 
-use super::bits::{BitReader, BitWriter, Reader, put_number};
+use super::bits::{BitReader, BitWriter, NumberReader, put_number};
 use super::block::Cuts;
-use super::document::Head;
-use super::groups::{Group, SEATS, seat_width};
-use super::postings::{Place, SEAT_BITS};
+use super::document::DocumentHead;
+use super::groups::{ArticleGroup, SEATS, seat_width};
+use super::postings::{IndexPlace, SEAT_BITS};
 
 /// How the blocks are cut, by their estimated size. A block has to stay below 128 KiB, whatever its articles are.
 pub(super) const CUTS: Cuts = Cuts { least: 96_000, more: 8_000, most: 104_000 };
@@ -16,7 +16,7 @@ const SIZE: usize = 3;
 /// What a block says of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ordered {
-    pub at: Place,
+    pub at: IndexPlace,
     /// The number of earlier articles in its month.
     pub rank: u32,
     /// Of the month; 0 if it is not known.
@@ -28,9 +28,9 @@ pub(super) struct Ordered {
 /// A group on its way into a block: articles in its month, and what is said of its own; and about how many bytes it
 /// takes.
 pub(super) fn make(
-    group: &Group,
-    heads: &[Head],
-    placed: &[Place],
+    group: &ArticleGroup,
+    heads: &[DocumentHead],
+    placed: &[IndexPlace],
     length: impl Fn(usize) -> u8,
 ) -> ((u32, Vec<Ordered>), usize) {
     let ordered = group.members.iter().map(|(at, rank)| {
@@ -80,7 +80,7 @@ pub(super) fn join(groups: Vec<(u32, Vec<Ordered>)>) -> Vec<u8> {
 
 /// Reads a block; `None` if it is damaged.
 pub(super) fn read(raw: &[u8]) -> Option<Vec<Ordered>> {
-    let mut reader = Reader::new(raw);
+    let mut reader = NumberReader::new(raw);
     let groups = reader.number();
     if !reader.is_sound() {
         return None;

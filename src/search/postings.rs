@@ -5,11 +5,11 @@
 //! word occurs in it more than [`LIMIT`] times. So the parts are a function of the list alone.
 
 use super::bag::decode_places;
-use super::bits::{BitReader, BitWriter, Reader, parameter, put_bytes, put_number};
+use super::bits::{BitReader, BitWriter, NumberReader, parameter, put_bytes, put_number};
 use super::fields::{AUTHORS, DECK, NAMES, NOTES, TITLE};
 
 /// Where an article sits: its month in the upper bits, its seat in the month in the lower [`SEAT_BITS`].
-pub(super) type Place = u64;
+pub(super) type IndexPlace = u64;
 
 /// Bits of a seat.
 pub(super) const SEAT_BITS: u32 = 24;
@@ -49,13 +49,13 @@ pub(super) fn field_of(place: u32) -> u8 {
 
 /// A word in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub at: Place,
+pub(super) struct WordHit {
+    pub at: IndexPlace,
     /// The places where it stands; none for what is no word, such as a country.
     pub places: Vec<u32>,
 }
 
-impl Hit {
+impl WordHit {
     /// The fields beside the body in which it stands.
     pub(super) fn fields(&self) -> u8 {
         self.places.iter().fold(0, |all, place| all | field_of(*place))
@@ -74,13 +74,13 @@ impl Hit {
     }
 
     /// Appends a hit, of which the places are encoded.
-    pub(super) fn put(at: Place, places: &[u8], bytes: &mut Vec<u8>) {
+    pub(super) fn put(at: IndexPlace, places: &[u8], bytes: &mut Vec<u8>) {
         put_number(bytes, at);
         put_bytes(bytes, places);
     }
 
     /// Reads a hit.
-    pub(super) fn take(reader: &mut Reader<'_>) -> Self {
+    pub(super) fn take(reader: &mut NumberReader<'_>) -> Self {
         Self { at: reader.number(), places: decode_places(reader.bytes()) }
     }
 }
@@ -89,7 +89,7 @@ impl Hit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     /// Where it begins; 0 for one that is whole.
-    pub start: Place,
+    pub start: IndexPlace,
     /// The list of articles.
     pub postings: Vec<u8>,
     /// The places; empty for what is no word.
@@ -97,7 +97,7 @@ pub(super) struct Part {
 }
 
 /// Where the part of a level begins that holds a place.
-fn start_of(at: Place, level: u8) -> Place {
+fn start_of(at: IndexPlace, level: u8) -> IndexPlace {
     let month = at >> SEAT_BITS;
     match level {
         0 => 0,
@@ -109,17 +109,17 @@ fn start_of(at: Place, level: u8) -> Place {
 }
 
 /// Cuts a list, sorted by place, into parts.
-pub(super) fn parts(hits: &[Hit]) -> Vec<Part> {
+pub(super) fn parts(hits: &[WordHit]) -> Vec<Part> {
     let mut all = Vec::new();
     cut(hits, 0, &mut all);
     all
 }
 
-fn cut(hits: &[Hit], level: u8, all: &mut Vec<Part>) {
+fn cut(hits: &[WordHit], level: u8, all: &mut Vec<Part>) {
     if hits.is_empty() {
         return;
     }
-    let occurrences: u64 = hits.iter().map(Hit::occurrences).sum();
+    let occurrences: u64 = hits.iter().map(WordHit::occurrences).sum();
     if occurrences <= LIMIT || level + 1 == LEVELS || hits.len() == 1 {
         all.push(encode(hits, level, occurrences));
         return;
@@ -129,16 +129,16 @@ fn cut(hits: &[Hit], level: u8, all: &mut Vec<Part>) {
     }
 }
 
-fn encode(hits: &[Hit], level: u8, occurrences: u64) -> Part {
+fn encode(hits: &[WordHit], level: u8, occurrences: u64) -> Part {
     let start = start_of(hits.first().map_or(0, |hit| hit.at), level);
     let mut postings = Vec::new();
     put_number(&mut postings, (hits.len() as u64) << 3 | u64::from(level));
     let months = || hits.chunk_by(|a, b| a.at >> SEAT_BITS == b.at >> SEAT_BITS);
-    let seat = |hit: &Hit| hit.at & ((1 << SEAT_BITS) - 1);
+    let seat = |hit: &WordHit| hit.at & ((1 << SEAT_BITS) - 1);
     let (mut k, mut km) = (ALONE, 0);
     if hits.len() > 1 {
         let runs = months().count() as u64;
-        let last = |run: &[Hit]| run.last().map_or(0, seat) + 1;
+        let last = |run: &[WordHit]| run.last().map_or(0, seat) + 1;
         k = parameter(months().map(last).sum::<u64>() - hits.len() as u64, hits.len() as u64).min(24);
         let first = hits.first().map_or(0, |hit| hit.at >> SEAT_BITS);
         let end = hits.last().map_or(0, |hit| hit.at >> SEAT_BITS);
@@ -179,7 +179,7 @@ fn encode(hits: &[Hit], level: u8, occurrences: u64) -> Part {
     Part { start, postings, places: encode_all_places(hits, occurrences) }
 }
 
-fn encode_all_places(hits: &[Hit], occurrences: u64) -> Vec<u8> {
+fn encode_all_places(hits: &[WordHit], occurrences: u64) -> Vec<u8> {
     let mut places = Vec::new();
     if hits.iter().all(|hit| hit.places.is_empty()) {
         return places;
@@ -208,21 +208,21 @@ fn encode_all_places(hits: &[Hit], occurrences: u64) -> Vec<u8> {
 
 /// What a list of postings says without the places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Posting {
-    pub at: Place,
+pub(super) struct WordPosting {
+    pub at: IndexPlace,
     pub fields: u8,
     pub frequency: u8,
 }
 
 /// The level of a part and the number of its articles.
 fn head(postings: &[u8]) -> (u8, u64) {
-    let number = Reader::new(postings).number();
+    let number = NumberReader::new(postings).number();
     ((number & 7) as u8, number >> 3)
 }
 
 /// Reads the articles of a part.
-pub(super) fn postings(bytes: &[u8], mut emit: impl FnMut(Posting)) {
-    let mut reader = Reader::new(bytes);
+pub(super) fn postings(bytes: &[u8], mut emit: impl FnMut(WordPosting)) {
+    let mut reader = NumberReader::new(bytes);
     let count = reader.number() >> 3;
     let parameters = if count > 1 { reader.byte() } else { (ALONE << 3) as u8 };
     let (k, km) = (u32::from(parameters >> 3), u32::from(parameters & 7));
@@ -246,14 +246,14 @@ pub(super) fn postings(bytes: &[u8], mut emit: impl FnMut(Posting)) {
                 let fields = bits.bits(5);
                 (fields as u8, bits.golomb(0))
             };
-            emit(Posting { at: this << SEAT_BITS | seat, fields, frequency: frequency.min(255) as u8 });
+            emit(WordPosting { at: this << SEAT_BITS | seat, fields, frequency: frequency.min(255) as u8 });
         }
     }
 }
 
 /// Reads the places of a part, article by article, in the order of its postings. So many articles there are.
 pub(super) fn places(bytes: &[u8], count: usize) -> Vec<Vec<u32>> {
-    let mut reader = Reader::new(bytes);
+    let mut reader = NumberReader::new(bytes);
     if bytes.is_empty() {
         return vec![Vec::new(); count];
     }
@@ -274,9 +274,9 @@ pub(super) fn places(bytes: &[u8], count: usize) -> Vec<Vec<u32>> {
 }
 
 /// The articles of a part with the places.
-fn decode(part: &Part) -> Vec<Hit> {
+fn decode(part: &Part) -> Vec<WordHit> {
     let mut all = Vec::new();
-    postings(&part.postings, |posting| all.push(Hit { at: posting.at, places: Vec::new() }));
+    postings(&part.postings, |posting| all.push(WordHit { at: posting.at, places: Vec::new() }));
     let places = places(&part.places, all.len());
     for (hit, places) in all.iter_mut().zip(places) {
         hit.places = places;
@@ -286,20 +286,20 @@ fn decode(part: &Part) -> Vec<Hit> {
 
 /// How often the word occurs in a part.
 fn occurrences(part: &Part) -> u64 {
-    if part.places.is_empty() { head(&part.postings).1 } else { Reader::new(&part.places).number() }
+    if part.places.is_empty() { head(&part.postings).1 } else { NumberReader::new(&part.places).number() }
 }
 
 /// The parts of a list after a change. `removed` and `added` are sorted; what is removed goes first. Only parts that are
 /// changed are read, unless the list has to be cut otherwise.
-pub(super) fn patch(old: Vec<Part>, removed: &[Place], added: Vec<Hit>) -> Vec<Part> {
+pub(super) fn patch(old: Vec<Part>, removed: &[IndexPlace], added: Vec<WordHit>) -> Vec<Part> {
     if old.is_empty() {
         return parts(&added);
     }
     let mut added = added.into_iter().peekable();
     let mut patched: Vec<(u8, u64, Part)> = Vec::new();
-    let starts: Vec<Place> = old.iter().map(|part| part.start).collect();
+    let starts: Vec<IndexPlace> = old.iter().map(|part| part.start).collect();
     for (at, part) in old.into_iter().enumerate() {
-        let end = starts.get(at + 1).copied().unwrap_or(Place::MAX);
+        let end = starts.get(at + 1).copied().unwrap_or(IndexPlace::MAX);
         let begin = if at == 0 { 0 } else { part.start };
         let (level, _) = head(&part.postings);
         let gone = removed.iter().any(|place| (begin..end).contains(place));
@@ -316,21 +316,21 @@ pub(super) fn patch(old: Vec<Part>, removed: &[Place], added: Vec<Hit>) -> Vec<P
         hits.sort_by_key(|hit| hit.at);
         // What comes may lie beside the part.
         for piece in hits.chunk_by(|a, b| start_of(a.at, level) == start_of(b.at, level)) {
-            let sum = piece.iter().map(Hit::occurrences).sum();
+            let sum = piece.iter().map(WordHit::occurrences).sum();
             patched.push((level, sum, encode(piece, level, sum)));
         }
     }
     if is_cut_right(&patched) {
         return patched.into_iter().map(|(_, _, part)| part).collect();
     }
-    let mut hits: Vec<Hit> = patched.iter().flat_map(|(_, _, part)| decode(part)).collect();
+    let mut hits: Vec<WordHit> = patched.iter().flat_map(|(_, _, part)| decode(part)).collect();
     hits.sort_by_key(|hit| hit.at);
     parts(&hits)
 }
 
 /// Whether parts are those that [`parts`] would make.
 fn is_cut_right(patched: &[(u8, u64, Part)]) -> bool {
-    let first: Vec<Place> = patched.iter().map(|(_, _, part)| first(&part.postings)).collect();
+    let first: Vec<IndexPlace> = patched.iter().map(|(_, _, part)| first(&part.postings)).collect();
     for level in 0..LEVELS - 1 {
         let mut at = 0;
         while at < patched.len() {
@@ -351,8 +351,8 @@ fn is_cut_right(patched: &[(u8, u64, Part)]) -> bool {
 }
 
 /// The first article of a part.
-fn first(bytes: &[u8]) -> Place {
-    let mut reader = Reader::new(bytes);
+fn first(bytes: &[u8]) -> IndexPlace {
+    let mut reader = NumberReader::new(bytes);
     let count = reader.number() >> 3;
     let k = if count > 1 { u32::from(reader.byte() >> 3) } else { ALONE };
     let mut bits = BitReader::new(reader.rest());
@@ -373,12 +373,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn hit(month: u64, seat: u64, count: u32) -> Hit {
+    fn hit(month: u64, seat: u64, count: u32) -> WordHit {
         let places = (0..count).map(|n| n * 3 + (n % 7) + if n % 50 == 49 { TITLE } else { 0 });
         let mut places: Vec<u32> = places.collect();
         places.sort_unstable();
         places.dedup();
-        Hit { at: month << SEAT_BITS | seat, places }
+        WordHit { at: month << SEAT_BITS | seat, places }
     }
 
     proptest! {
@@ -389,18 +389,18 @@ mod tests {
             added in prop::collection::btree_map((23_980u64..24_060, 0u64..3_000), 0u32..900, 0..30),
             gone in prop::collection::vec(any::<prop::sample::Index>(), 0..60),
         ) {
-            let hits: Vec<Hit> = old.iter().map(|((month, seat), count)| hit(*month, *seat, *count + 1)).collect();
+            let hits: Vec<WordHit> = old.iter().map(|((month, seat), count)| hit(*month, *seat, *count + 1)).collect();
             let before = parts(&hits);
-            let read: Vec<Hit> = before.iter().flat_map(decode).collect();
+            let read: Vec<WordHit> = before.iter().flat_map(decode).collect();
             prop_assert_eq!(&read, &hits);
-            let mut removed: Vec<Place> = match hits.is_empty() {
+            let mut removed: Vec<IndexPlace> = match hits.is_empty() {
                 true => Vec::new(),
                 false => gone.iter().map(|index| index.get(&hits).at).collect(),
             };
             removed.sort_unstable();
             removed.dedup();
-            let mut left: Vec<Hit> = hits.into_iter().filter(|hit| !removed.contains(&hit.at)).collect();
-            let added: Vec<Hit> = added.iter().map(|((month, seat), count)| hit(*month, *seat, *count + 1))
+            let mut left: Vec<WordHit> = hits.into_iter().filter(|hit| !removed.contains(&hit.at)).collect();
+            let added: Vec<WordHit> = added.iter().map(|((month, seat), count)| hit(*month, *seat, *count + 1))
                 .filter(|hit| left.iter().all(|other| other.at != hit.at)).collect();
             left.extend(added.iter().cloned());
             left.sort_by_key(|hit| hit.at);
@@ -410,12 +410,12 @@ mod tests {
 
     #[test]
     fn what_is_no_word_has_no_places() {
-        let hits: Vec<Hit> = (0..40_000)
-            .map(|n| Hit { at: ((24_000 + n / 2_000) << SEAT_BITS) | (n % 2_000), places: Vec::new() })
+        let hits: Vec<WordHit> = (0..40_000)
+            .map(|n| WordHit { at: ((24_000 + n / 2_000) << SEAT_BITS) | (n % 2_000), places: Vec::new() })
             .collect();
         let made = parts(&hits);
         assert!(made.len() > 1 && made.iter().all(|part| part.places.is_empty()));
-        let removed: Vec<Place> = hits[..39_000].iter().map(|hit| hit.at).collect();
+        let removed: Vec<IndexPlace> = hits[..39_000].iter().map(|hit| hit.at).collect();
         assert_eq!(patch(made, &removed, Vec::new()), parts(&hits[39_000..]));
     }
 }

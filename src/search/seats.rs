@@ -5,12 +5,11 @@
 //! more article splits two places and moves who sat there. Where a seat is taken the next free one is, in the order of
 //! the hashes.
 
-use std::sync::Arc;
-
 use crate::hash::hash;
+use crate::site_path::SitePath;
 
 /// The seats of the articles of a month, in the same order, and the number of all seats.
-pub(super) fn seats(paths: &[&Arc<str>]) -> Vec<u32> {
+pub(super) fn seats(paths: &[&SitePath]) -> Vec<u32> {
     let all = all_seats(paths.len() as u64);
     let mut order: Vec<(u64, usize)> = paths.iter().enumerate().map(|(at, path)| (draw(path), at)).collect();
     order.sort_unstable_by(|a, b| (a.0, paths[a.1]).cmp(&(b.0, paths[b.1])));
@@ -48,7 +47,7 @@ mod tests {
 
     #[test]
     fn one_more_article_moves_few() {
-        let paths: Vec<Arc<str>> = (0..3_000).map(|n| format!("content/2018/{n}.md").into()).collect();
+        let paths: Vec<SitePath> = (0..3_000).map(|n| format!("content/2018/{n}.md").into()).collect();
         let mut moved = 0;
         let mut before = Vec::new();
         for count in 1..paths.len() {

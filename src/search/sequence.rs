@@ -6,20 +6,20 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::bits::{Reader, put_bytes, put_number};
-use super::block::{self, Cuts, Effort, Name};
+use super::bits::{NumberReader, put_bytes, put_number};
+use super::block::{self, BlockName, Cuts, Effort};
 use super::store::Blocks;
 
 /// A block of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Listed {
-    pub name: Name,
+pub(super) struct ListedBlock {
+    pub name: BlockName,
     /// The key of its first entry.
     pub first: Vec<u8>,
 }
 
 /// Key and content.
-pub(super) type Entry = (Vec<u8>, Vec<u8>);
+pub(super) type KeyedContent = (Vec<u8>, Vec<u8>);
 
 /// Behind the name of a group stands what tells its entries from each other.
 pub(super) const MARK: u8 = 0;
@@ -30,8 +30,8 @@ pub(super) fn belongs(key: &[u8], group: &[u8]) -> bool {
 }
 
 /// The entries of a block.
-pub(super) fn entries(raw: &[u8]) -> Vec<Entry> {
-    let mut reader = Reader::new(raw);
+pub(super) fn entries(raw: &[u8]) -> Vec<KeyedContent> {
+    let mut reader = NumberReader::new(raw);
     let mut key: Vec<u8> = Vec::new();
     let mut all = Vec::new();
     while !reader.is_empty() && reader.is_sound() {
@@ -43,7 +43,7 @@ pub(super) fn entries(raw: &[u8]) -> Vec<Entry> {
     all
 }
 
-fn append(raw: &mut Vec<u8>, before: Option<&[u8]>, (key, content): &Entry) {
+fn append(raw: &mut Vec<u8>, before: Option<&[u8]>, (key, content): &KeyedContent) {
     let shared = before.map_or(0, |before| before.iter().zip(key).take_while(|(a, b)| a == b).count());
     put_number(raw, shared as u64);
     put_bytes(raw, &key[shared..]);
@@ -56,12 +56,12 @@ pub(super) struct Updating<'a> {
     cuts: Cuts,
     effort: Effort,
     blocks: &'a Blocks,
-    old: Vec<Listed>,
+    old: Vec<ListedBlock>,
     /// The next old block that was not looked at.
     next: usize,
     /// Entries of an old block, or of several, that were read and not placed yet.
-    open: VecDeque<Entry>,
-    new: Vec<Listed>,
+    open: VecDeque<KeyedContent>,
+    new: Vec<ListedBlock>,
     filling: Vec<u8>,
     first: Vec<u8>,
     last: Vec<u8>,
@@ -74,7 +74,13 @@ const AT_ONCE: usize = 64;
 
 impl<'a> Updating<'a> {
     /// Begins with the blocks as they are.
-    pub(super) fn new(kind: char, cuts: Cuts, effort: Effort, blocks: &'a Blocks, old: Vec<Listed>) -> Self {
+    pub(super) fn new(
+        kind: char,
+        cuts: Cuts,
+        effort: Effort,
+        blocks: &'a Blocks,
+        old: Vec<ListedBlock>,
+    ) -> Self {
         Self {
             kind,
             cuts,
@@ -95,7 +101,7 @@ impl<'a> Updating<'a> {
     ///
     /// # Errors
     /// A block that is damaged, or an error of the system.
-    pub(super) fn take(&mut self, group: &[u8]) -> io::Result<Vec<Entry>> {
+    pub(super) fn take(&mut self, group: &[u8]) -> io::Result<Vec<KeyedContent>> {
         loop {
             while self.open.front().is_some_and(|(key, _)| **key < *group) {
                 let entry = self.open.pop_front().unwrap_or_default();
@@ -111,7 +117,7 @@ impl<'a> Updating<'a> {
                 self.new.push(self.old[self.next].clone());
                 self.next += 1;
             }
-            let reaches = |block: &Listed| *block.first <= *group || belongs(&block.first, group);
+            let reaches = |block: &ListedBlock| *block.first <= *group || belongs(&block.first, group);
             if !self.filling.is_empty() && self.next < self.old.len()
                 || self.old.get(self.next).is_some_and(reaches)
             {
@@ -145,7 +151,7 @@ impl<'a> Updating<'a> {
     ///
     /// # Errors
     /// An error of the system.
-    pub(super) fn put(&mut self, entry: Entry) -> io::Result<()> {
+    pub(super) fn put(&mut self, entry: KeyedContent) -> io::Result<()> {
         let before = self.filling.len();
         let last = (!self.filling.is_empty()).then_some(&*self.last);
         append(&mut self.filling, last, &entry);
@@ -169,7 +175,7 @@ impl<'a> Updating<'a> {
         let raw = std::mem::take(&mut self.filling);
         let name = block::name(self.kind, &raw);
         self.full.push((self.new.len(), raw));
-        self.new.push(Listed { name, first: std::mem::take(&mut self.first) });
+        self.new.push(ListedBlock { name, first: std::mem::take(&mut self.first) });
         if self.full.len() >= AT_ONCE {
             self.write()?;
         }
@@ -185,7 +191,7 @@ impl<'a> Updating<'a> {
     ///
     /// # Errors
     /// A block that is damaged, or an error of the system.
-    pub(super) fn finish(mut self) -> io::Result<Vec<Listed>> {
+    pub(super) fn finish(mut self) -> io::Result<Vec<ListedBlock>> {
         loop {
             while let Some(entry) = self.open.pop_front() {
                 self.put(entry)?;
@@ -205,7 +211,7 @@ impl<'a> Updating<'a> {
 /// A block of entries that can be made anew at any time, by a number that stands for the content of each.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Numbered {
-    pub name: Name,
+    pub name: BlockName,
     pub ids: Vec<u64>,
 }
 

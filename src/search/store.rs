@@ -6,18 +6,19 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::{NamedTempFile, TempDir};
 
 use super::block::{self, EXTENSION, Effort};
 use super::leaf::Leaf;
 use crate::hash::Hash;
-use crate::write::keyed_file::{BodyPlace, Check, KeyedFile};
+use crate::site_path::SitePath;
+use crate::write::keyed_file::{BodyCheck, BodyPlace, KeyedFile};
 
 /// The folder of an index. It is made when it is first needed.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub(crate) struct IndexFolder {
     place: Option<PathBuf>,
     used: Mutex<Option<Used>>,
 }
@@ -30,7 +31,7 @@ enum Used {
     Vanishing(TempDir),
 }
 
-impl Folder {
+impl IndexFolder {
     /// A folder that stays, or one that vanishes.
     pub(crate) fn new(place: Option<PathBuf>) -> Self {
         Self { place, used: Mutex::default() }
@@ -169,7 +170,7 @@ impl Leaves {
     /// An error of the system.
     pub(crate) fn open(folder: &Path, base: &Hash) -> io::Result<Self> {
         let header = [&MAGIC[..], base].concat();
-        Ok(Self(KeyedFile::open(folder.join("leaves"), header, Check::Own)?))
+        Ok(Self(KeyedFile::open(folder.join("leaves"), header, BodyCheck::Own)?))
     }
 
     /// Where the leaf of an article's file is, if it is that of the file with this hash.
@@ -191,8 +192,8 @@ impl Leaves {
     ///
     /// # Errors
     /// An error of the system.
-    pub(crate) fn keep(&mut self, leaves: Vec<(Arc<str>, Hash, Vec<u8>)>) -> io::Result<()> {
-        self.0.keep(leaves)
+    pub(crate) fn keep(&mut self, leaves: Vec<(SitePath, Hash, Vec<u8>)>) -> io::Result<()> {
+        self.0.keep(leaves.into_iter().map(|(path, hash, leaf)| (path.into(), hash, leaf)))
     }
 
     /// Whether more than half of the file is out of date, if these leaves are all that is needed.
@@ -204,7 +205,9 @@ impl Leaves {
     ///
     /// # Errors
     /// An error of the system.
-    pub(crate) fn rewrite(&mut self, needed: &[(Arc<str>, Hash, LeafPlace)]) -> io::Result<Vec<LeafPlace>> {
-        self.0.rewrite(needed)
+    pub(crate) fn rewrite(&mut self, needed: &[(SitePath, Hash, LeafPlace)]) -> io::Result<Vec<LeafPlace>> {
+        let needed: Vec<_> =
+            needed.iter().map(|(path, hash, place)| (path.as_shared().clone(), *hash, *place)).collect();
+        self.0.rewrite(&needed)
     }
 }

@@ -15,7 +15,7 @@ use crate::characters::{is_invisible, is_unspaced, number_end};
 
 /// A word as it is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub struct SearchWord {
     /// The [`exact`] form.
     pub form: String,
     /// Where it stands, in bytes.
@@ -38,14 +38,14 @@ const JOINED: [&str; 16] = [
 ];
 
 /// Gives the words of a text in order.
-pub fn words(text: &str, mut emit: impl FnMut(Word)) {
-    scan(text, |Seen { form, start, end, place, also }| {
-        emit(Word { form: form.to_owned(), start, end, place, also });
+pub fn words(text: &str, mut emit: impl FnMut(SearchWord)) {
+    scan(text, |LentWord { form, start, end, place, also }| {
+        emit(SearchWord { form: form.to_owned(), start, end, place, also });
     });
 }
 
-/// A [`Word`] whose form is only lent: an archive has many millions of them.
-pub(super) struct Seen<'s> {
+/// A [`SearchWord`] whose form is only lent: an archive has many millions of them.
+pub(super) struct LentWord<'s> {
     pub form: &'s str,
     pub start: usize,
     pub end: usize,
@@ -54,8 +54,8 @@ pub(super) struct Seen<'s> {
 }
 
 /// Shows the words of a text in order.
-pub(super) fn scan(text: &str, mut emit: impl FnMut(Seen<'_>)) {
-    let mut scanner = Scanner { text, at: 0, place: 0, form: String::new() };
+pub(super) fn scan(text: &str, mut emit: impl FnMut(LentWord<'_>)) {
+    let mut scanner = SearchScanner { text, at: 0, place: 0, form: String::new() };
     while let Some(c) = scanner.peek() {
         if !is_start(c) {
             scanner.at += c.len_utf8();
@@ -68,13 +68,13 @@ pub(super) fn scan(text: &str, mut emit: impl FnMut(Seen<'_>)) {
 }
 
 /// The words of a text, in a list.
-pub fn list(text: &str) -> Vec<Word> {
+pub fn list(text: &str) -> Vec<SearchWord> {
     let mut all = Vec::new();
     words(text, |word| all.push(word));
     all
 }
 
-struct Scanner<'a> {
+struct SearchScanner<'a> {
     text: &'a str,
     at: usize,
     place: u32,
@@ -82,7 +82,7 @@ struct Scanner<'a> {
     form: String,
 }
 
-impl Scanner<'_> {
+impl SearchScanner<'_> {
     fn peek(&self) -> Option<char> {
         let byte = *self.text.as_bytes().get(self.at)?;
         if byte < 0x80 { Some(byte as char) } else { self.text[self.at..].chars().next() }
@@ -109,7 +109,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn word(&mut self, emit: &mut impl FnMut(Seen<'_>)) {
+    fn word(&mut self, emit: &mut impl FnMut(LentWord<'_>)) {
         let start = self.at;
         let bytes = self.text.as_bytes();
         let mut end = self.run(start);
@@ -176,7 +176,7 @@ impl Scanner<'_> {
         Some(if bytes.get(end) == Some(&b'.') { end + 1 } else { end })
     }
 
-    fn number(&mut self, start: usize, end: usize, emit: &mut impl FnMut(Seen<'_>)) {
+    fn number(&mut self, start: usize, end: usize, emit: &mut impl FnMut(LentWord<'_>)) {
         let end = number_end(self.text.as_bytes(), end);
         let number = self.text[start..end].replace(',', "");
         let before = self.text[..start].chars().next_back().filter(|c| is_currency(*c));
@@ -192,12 +192,12 @@ impl Scanner<'_> {
         if let Some(sign) = before.or(after) {
             let form = exact(&format!("{sign}{number}"));
             let place = self.place - 1;
-            emit(Seen { form: cut(&form), start, end, place, also: true });
+            emit(LentWord { form: cut(&form), start, end, place, also: true });
         }
     }
 
     /// The pairs of neighbouring characters in a run of a script without spaces.
-    fn pairs(&mut self, emit: &mut impl FnMut(Seen<'_>)) {
+    fn pairs(&mut self, emit: &mut impl FnMut(LentWord<'_>)) {
         let start = self.at;
         let mut before: Option<usize> = None;
         let mut pairs = 0;
@@ -217,7 +217,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn emit(&mut self, raw: &str, start: usize, end: usize, emit: &mut impl FnMut(Seen<'_>)) {
+    fn emit(&mut self, raw: &str, start: usize, end: usize, emit: &mut impl FnMut(LentWord<'_>)) {
         self.at = end;
         if raw.is_ascii() {
             self.form.clear();
@@ -228,7 +228,7 @@ impl Scanner<'_> {
         }
         let form = cut(&self.form);
         if !form.is_empty() {
-            emit(Seen { form, start, end, place: self.place, also: false });
+            emit(LentWord { form, start, end, place: self.place, also: false });
             self.place += 1;
         }
     }

@@ -11,11 +11,11 @@ use crate::media_type::of_name;
 use crate::url::NOT_FOUND;
 
 /// What a path leads to.
-pub(super) struct Answer {
+pub(super) struct ServedAnswer {
     pub status: u16,
     /// With the character set, where it has one.
     pub content_type: String,
-    pub body: Body,
+    pub body: AnswerBody,
     /// A page of the site in HTML, as the templates made it.
     pub is_page: bool,
     /// Where to go instead, below the base URL, for status 301.
@@ -25,7 +25,7 @@ pub(super) struct Answer {
 }
 
 /// The bytes of an answer.
-pub(super) enum Body {
+pub(super) enum AnswerBody {
     Bytes(Vec<u8>),
     /// A file of the site that is published as it is.
     File(PathBuf),
@@ -33,13 +33,13 @@ pub(super) enum Body {
 
 const HTML: &str = "text/html; charset=utf-8";
 
-impl Answer {
+impl ServedAnswer {
     /// A page.
     pub(super) fn page(bytes: Vec<u8>) -> Self {
         Self {
             status: 200,
             content_type: HTML.to_owned(),
-            body: Body::Bytes(bytes),
+            body: AnswerBody::Bytes(bytes),
             is_page: true,
             location: None,
             problems: Vec::new(),
@@ -62,7 +62,7 @@ impl Answer {
 }
 
 /// Answers the request for a path, which begins with a slash and is decoded.
-pub(super) fn answer(engine: &Engine, path: &str) -> Answer {
+pub(super) fn answer(engine: &Engine, path: &str) -> ServedAnswer {
     let claims = engine.corpus().claims();
     let output = crate::url::output_path(path);
     if let Some(page) = claims.owner(&output).filter(|_| is_plain(path)) {
@@ -70,12 +70,12 @@ pub(super) fn answer(engine: &Engine, path: &str) -> Answer {
     }
     let folder = format!("{path}/");
     if is_plain(&folder) && claims.owner(&crate::url::output_path(&folder)).is_some() {
-        return Answer::moved(folder);
+        return ServedAnswer::moved(folder);
     }
     let not_found = crate::url::output_path(NOT_FOUND);
     match claims.owner(&not_found) {
-        Some(page) => Answer { status: 404, ..output_of(engine, &not_found, page) },
-        None => Answer { status: 404, ..Answer::bytes(&not_found, Vec::new()) },
+        Some(page) => ServedAnswer { status: 404, ..output_of(engine, &not_found, page) },
+        None => ServedAnswer { status: 404, ..ServedAnswer::bytes(&not_found, Vec::new()) },
     }
 }
 
@@ -92,16 +92,16 @@ fn is_plain(path: &str) -> bool {
     first == Some("")
 }
 
-fn output_of(engine: &Engine, output: &str, page: &PageKey) -> Answer {
+fn output_of(engine: &Engine, output: &str, page: &PageKey) -> ServedAnswer {
     let content_type = content_type(output, page);
     if let PageKey::Asset(source) = page {
         let body = match engine.built_in(source) {
-            Some(bytes) => Body::Bytes(bytes.to_vec()),
-            None => Body::File(engine.root().join(&**source)),
+            Some(bytes) => AnswerBody::Bytes(bytes.to_vec()),
+            None => AnswerBody::File(engine.root().join(&**source)),
         };
-        return Answer { content_type, body, is_page: false, ..Answer::page(Vec::new()) };
+        return ServedAnswer { content_type, body, is_page: false, ..ServedAnswer::page(Vec::new()) };
     }
-    let Some(view) = engine.view() else { return Answer::problems(engine.diagnostics()) };
+    let Some(view) = engine.view() else { return ServedAnswer::problems(engine.diagnostics()) };
     let rendered = view.render(page).and_then(|bytes| match view.card_problems() {
         problems if problems.is_empty() => Ok(bytes.unwrap_or_default()),
         problems => Err(problems),
@@ -109,9 +109,9 @@ fn output_of(engine: &Engine, output: &str, page: &PageKey) -> Answer {
     match rendered {
         Ok(bytes) => {
             let is_page = content_type == HTML;
-            Answer { content_type, is_page, ..Answer::page(bytes) }
+            ServedAnswer { content_type, is_page, ..ServedAnswer::page(bytes) }
         }
-        Err(problems) => Answer::problems(problems),
+        Err(problems) => ServedAnswer::problems(problems),
     }
 }
 

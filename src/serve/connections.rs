@@ -16,7 +16,7 @@ use tokio_io_timeout::TimeoutStream;
 
 /// What a client may take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
+pub(super) struct ClientLimits {
     /// For the line and the headers of a request, the next one on an open connection included.
     pub ask: Duration,
     /// Between two pieces of an answer that it takes.
@@ -25,7 +25,7 @@ pub(super) struct Limits {
     pub connections: usize,
 }
 
-impl Default for Limits {
+impl Default for ClientLimits {
     fn default() -> Self {
         Self { ask: Duration::from_secs(15), take: Duration::from_secs(30), connections: 1024 }
     }
@@ -40,7 +40,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    limits: ClientLimits,
     mut stopped: signal::Receiver<bool>,
 ) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
@@ -88,7 +88,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = signal::channel(false);
         let router = Router::new().fallback(|| async { "x" });
-        let limits = Limits { ask: Duration::from_millis(50), ..Limits::default() };
+        let limits = ClientLimits { ask: Duration::from_millis(50), ..ClientLimits::default() };
         let served = tokio::spawn(serve(listener, router, limits, stopped));
         let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(request.as_bytes()).await.unwrap();
@@ -122,7 +122,7 @@ mod tests {
             let address = listener.local_addr().unwrap();
             let (_stop, stopped) = signal::channel(false);
             let router = Router::new().fallback(|| async { vec![b'x'; 64 << 20] });
-            let limits = Limits {
+            let limits = ClientLimits {
                 ask: Duration::from_secs(60),
                 take: Duration::from_millis(50),
                 // The second client is only let in when the first is cut off.

@@ -17,27 +17,28 @@ use tokio::sync::watch as signal;
 use tokio_util::io::ReaderStream;
 
 use super::address::is_allowed;
-use super::answer::{Answer, Body};
-use super::live::Live;
+use super::answer::{AnswerBody, ServedAnswer};
+use super::live::SharedSite;
 use super::quote;
 use super::reload::{self, Looks, OwnAnswer};
 use super::search;
 use crate::hash::{hash, hex};
+use crate::parse::notes::Quote;
 use crate::url::{Linker, encode};
 
 #[derive(Clone)]
-struct Shared {
-    live: Arc<Live>,
+struct ServerState {
+    live: Arc<SharedSite>,
     looks: Arc<Looks>,
     stopped: signal::Receiver<bool>,
 }
 
 /// The service that answers every request.
-pub(super) fn service(live: Arc<Live>, stopped: signal::Receiver<bool>) -> Router {
-    Router::new().fallback(respond).with_state(Shared { live, looks: Arc::default(), stopped })
+pub(super) fn service(live: Arc<SharedSite>, stopped: signal::Receiver<bool>) -> Router {
+    Router::new().fallback(respond).with_state(ServerState { live, looks: Arc::default(), stopped })
 }
 
-async fn respond(State(shared): State<Shared>, request: Request) -> Response {
+async fn respond(State(shared): State<ServerState>, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let live = shared.live;
     if let Some(refusal) = refusal(&head, live.base_url()) {
@@ -45,17 +46,17 @@ async fn respond(State(shared): State<Shared>, request: Request) -> Response {
     }
     let linker = Linker::new(Some(live.base_url()));
     let base_path = linker.base_path().to_owned();
-    let Some(path) = below(head.uri.path(), &base_path) else {
+    let Some(path) = linker.below(head.uri.path()) else {
         return moved(&head.uri, &format!("{base_path}/"));
     };
     if let Some(what) = OwnAnswer::at(&path).filter(|_| live.reload) {
-        return own(&live, &shared.looks, what, &base_path, &head.uri, shared.stopped);
+        return own(&live, &shared.looks, what, &linker, &head.uri, shared.stopped);
     }
     let answering = live.clone();
     let answer = tokio::task::spawn_blocking(move || {
         let found = search::answer(&answering, &path);
         let mut answer = found.unwrap_or_else(|| answering.answer(&path));
-        if let (true, true, Body::Bytes(bytes)) = (answering.reload, answer.is_page, &mut answer.body) {
+        if let (true, true, AnswerBody::Bytes(bytes)) = (answering.reload, answer.is_page, &mut answer.body) {
             *bytes = reload::inject(std::mem::take(bytes), &base_path);
         }
         (answer, base_path)
@@ -84,13 +85,6 @@ pub(super) fn refusal(head: &Parts, base_url: &str) -> Option<Response> {
     None
 }
 
-/// The decoded path below the base URL; `None` for one outside. What is no UTF-8 decodes to something that no
-/// output is called.
-pub(super) fn below(path: &str, base_path: &str) -> Option<String> {
-    let rest = path.strip_prefix(base_path)?;
-    rest.starts_with('/').then(|| percent_decode_str(rest).decode_utf8_lossy().into_owned())
-}
-
 /// A redirect to another path of this host; the query comes along.
 pub(super) fn moved(from: &Uri, to: &str) -> Response {
     let query = from.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -105,10 +99,10 @@ pub(super) fn moved(from: &Uri, to: &str) -> Response {
 
 /// What the server answers by itself.
 fn own(
-    live: &Arc<Live>,
+    live: &Arc<SharedSite>,
     looks: &Arc<Looks>,
     what: OwnAnswer,
-    base_path: &str,
+    linker: &Linker,
     uri: &Uri,
     stopped: signal::Receiver<bool>,
 ) -> Response {
@@ -119,11 +113,13 @@ fn own(
                 .into_response()
         }
         OwnAnswer::Quote => {
-            let [page, text, before, after] =
-                ["page", "text", "before", "after"].map(|name| parameter(uri, name));
-            let page = below(&page, base_path).unwrap_or_default();
+            let page = parameter(uri, "page");
+            let [exact, prefix, suffix] =
+                ["text", "before", "after"].map(|name| parameter(uri, name).into_boxed_str());
+            let selected = Quote { exact, prefix, suffix };
+            let page = linker.below(&page).unwrap_or_default();
             let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-            let (status, text) = match quote::yaml(live, &page, &text, &before, &after) {
+            let (status, text) = match quote::yaml(live, &page, &selected) {
                 Ok(yaml) => (StatusCode::OK, yaml),
                 Err(why) => (StatusCode::NOT_FOUND, why),
             };
@@ -131,8 +127,10 @@ fn own(
         }
         OwnAnswer::Events => {
             let (page, seen) = (parameter(uri, "page"), parameter(uri, "seen"));
-            match below(&page, base_path) {
-                Some(page) => reload::events(live.clone(), looks.clone(), page, seen, stopped),
+            match linker.below(&page) {
+                Some(page) => {
+                    reload::events(live.clone(), looks.clone(), reload::Watching { page, seen }, stopped)
+                }
                 None => StatusCode::BAD_REQUEST.into_response(),
             }
         }
@@ -151,12 +149,12 @@ fn parameter(uri: &Uri, name: &str) -> String {
 const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// An open body, and what is known of it before it is sent.
-enum Content {
+enum OpenBody {
     Bytes(Bytes),
     File(tokio::fs::File, u64),
 }
 
-impl Content {
+impl OpenBody {
     fn length(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
@@ -165,14 +163,14 @@ impl Content {
     }
 }
 
-pub(super) async fn send(answer: Answer, method: &Method, asked: &HeaderMap) -> Response {
+pub(super) async fn send(answer: ServedAnswer, method: &Method, asked: &HeaderMap) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (content, tag) = match answer.body {
-        Body::Bytes(bytes) => {
+        AnswerBody::Bytes(bytes) => {
             let tag = hex(&hash(&bytes));
-            (Content::Bytes(bytes.into()), tag)
+            (OpenBody::Bytes(bytes.into()), tag)
         }
-        Body::File(path) => match open(&path).await {
+        AnswerBody::File(path) => match open(&path).await {
             Ok(opened) => opened,
             // It vanished a moment ago; the event that says so is on its way.
             Err(_) => return StatusCode::NOT_FOUND.into_response(),
@@ -237,22 +235,22 @@ fn headers_length(response: &mut Response, length: u64) {
 }
 
 /// A file, and a tag that changes when it is written.
-async fn open(path: &Path) -> std::io::Result<(Content, String)> {
+async fn open(path: &Path) -> std::io::Result<(OpenBody, String)> {
     let file = tokio::fs::File::open(path).await?;
     let metadata = file.metadata().await?;
     let state = crate::read::FileState::new(&metadata);
     let tag = format!("{:x}-{:x}-{:x}", state.size, state.modified, state.changed);
-    Ok((Content::File(file, metadata.len()), tag))
+    Ok((OpenBody::File(file, metadata.len()), tag))
 }
 
-async fn body(content: Content, range: Option<RangeInclusive<u64>>) -> Stream {
+async fn body(content: OpenBody, range: Option<RangeInclusive<u64>>) -> Stream {
     let range = range.map(|range| (*range.start(), *range.end()));
     match content {
-        Content::Bytes(bytes) => match range {
+        OpenBody::Bytes(bytes) => match range {
             Some((first, last)) => Stream::from(bytes.slice(first as usize..=last as usize)),
             None => Stream::from(bytes),
         },
-        Content::File(mut file, length) => {
+        OpenBody::File(mut file, length) => {
             let (first, last) = range.unwrap_or((0, length.saturating_sub(1)));
             if file.seek(SeekFrom::Start(first)).await.is_err() {
                 return Stream::empty();

@@ -7,12 +7,12 @@ use crate::diagnostic::Diagnostic;
 /// Whether the index is being made.
 #[derive(Debug, Default)]
 pub(super) struct Indexing {
-    pub(super) state: Mutex<State>,
+    pub(super) state: Mutex<IndexingState>,
     pub(super) progress: Condvar,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct IndexingState {
     /// A thread is at it.
     pub running: bool,
     /// Somebody searched.
@@ -22,7 +22,7 @@ pub(super) struct State {
 }
 
 impl Indexing {
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, IndexingState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

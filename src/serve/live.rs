@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
 
-use super::answer::{Answer, Body, answer};
+use super::answer::{AnswerBody, ServedAnswer, answer};
 use super::indexing::Indexing;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Failing, Options, Report, Silent};
+use crate::engine::{BuildReport, Engine, Failing, SilentBuild, SiteOptions};
 use crate::link::PageKey;
 use crate::read::Hints;
 
@@ -19,9 +19,9 @@ const GOOD_PAGES: usize = 64;
 const NEWS: usize = 64;
 
 /// The site, shared by the threads of the server.
-pub(super) struct Live {
-    site: RwLock<Site>,
-    options: Options,
+pub(super) struct SharedSite {
+    site: RwLock<SiteState>,
+    options: SiteOptions,
     /// Whether pages get the script that reloads them.
     pub reload: bool,
     /// Whether the search index is being made.
@@ -34,7 +34,7 @@ pub(super) struct Live {
     good: Mutex<VecDeque<(String, Vec<u8>)>>,
 }
 
-struct Site {
+struct SiteState {
     /// `None` as long as the configuration or a vocabulary could never be read.
     engine: Option<Engine>,
     problems: Arc<Vec<Diagnostic>>,
@@ -51,10 +51,10 @@ pub(super) struct News {
     pub files: Vec<Arc<str>>,
 }
 
-impl Live {
+impl SharedSite {
     /// Reads the site, but looks at its files no sooner than `ready` returns.
-    pub(super) fn open(options: Options, reload: bool, ready: impl FnOnce() + Send) -> Self {
-        let mut site = Site { engine: None, problems: Arc::default(), failing: Failing::default() };
+    pub(super) fn open(options: SiteOptions, reload: bool, ready: impl FnOnce() + Send) -> Self {
+        let mut site = SiteState { engine: None, problems: Arc::default(), failing: Failing::default() };
         site.open(&options, ready);
         let news = broadcast::Sender::new(NEWS);
         Self {
@@ -74,12 +74,12 @@ impl Live {
     }
 
     /// Takes in what changed where the hints say.
-    pub(super) fn look(&self, hints: &Hints) -> Report {
-        let mut report = Report::default();
+    pub(super) fn look(&self, hints: &Hints) -> BuildReport {
+        let mut report = BuildReport::default();
         {
             let mut site = self.site.write().unwrap_or_else(PoisonError::into_inner);
             match &mut site.engine {
-                Some(engine) => report = engine.look(hints, &Silent),
+                Some(engine) => report = engine.look(hints, &SilentBuild),
                 None => {
                     if let Some(opened) = site.open(&self.options, || ()) {
                         report = opened;
@@ -117,7 +117,7 @@ impl Live {
 
     /// Renders one page of each template among those that a change touched, or of all if none is told. What fails is among
     /// the problems [to tell](Self::problems_to_tell) from then on, until it does not any more.
-    pub(super) fn try_pages(&self, change: Option<&Report>) {
+    pub(super) fn try_pages(&self, change: Option<&BuildReport>) {
         let failing = {
             let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
             let Some(engine) = &site.engine else { return };
@@ -174,15 +174,15 @@ impl Live {
 
     /// What a path (decoded, below the base URL) leads to, without the script. A page that cannot be rendered is
     /// answered as it last was.
-    pub(super) fn answer(&self, path: &str) -> Answer {
+    pub(super) fn answer(&self, path: &str) -> ServedAnswer {
         let site = self.site.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(engine) = &site.engine else { return Answer::problems(site.problems.to_vec()) };
+        let Some(engine) = &site.engine else { return ServedAnswer::problems(site.problems.to_vec()) };
         let mut answer = answer(engine, path);
         drop(site);
         let mut good = self.good.lock().unwrap_or_else(PoisonError::into_inner);
         let known = good.iter().position(|(known, _)| known == path);
         if answer.problems.is_empty() {
-            if let (true, 200, Body::Bytes(bytes)) = (answer.is_page, answer.status, &answer.body) {
+            if let (true, 200, AnswerBody::Bytes(bytes)) = (answer.is_page, answer.status, &answer.body) {
                 known.map(|at| good.remove(at));
                 good.push_back((path.to_owned(), bytes.clone()));
                 if good.len() > GOOD_PAGES {
@@ -190,18 +190,18 @@ impl Live {
                 }
             }
         } else if let Some((_, bytes)) = known.and_then(|at| good.get(at)) {
-            answer = Answer { problems: answer.problems, ..Answer::page(bytes.clone()) };
+            answer = ServedAnswer { problems: answer.problems, ..ServedAnswer::page(bytes.clone()) };
         }
         answer
     }
 }
 
-impl Site {
+impl SiteState {
     /// Reads the site from nothing; the report says what was found.
-    fn open(&mut self, options: &Options, ready: impl FnOnce() + Send) -> Option<Report> {
+    fn open(&mut self, options: &SiteOptions, ready: impl FnOnce() + Send) -> Option<BuildReport> {
         match Engine::open(options.clone()) {
             Ok(mut engine) => {
-                let report = engine.refresh_after(ready, &Silent);
+                let report = engine.refresh_after(ready, &SilentBuild);
                 self.problems = Arc::new(engine.diagnostics());
                 self.engine = Some(engine);
                 Some(report)

@@ -29,18 +29,18 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch as signal;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Options, Report, reached};
+use crate::engine::{BuildReport, Engine, SiteOptions, reached};
 use crate::link::Why;
 use crate::url::OutputPath;
-use crate::watch::{Stopper, Watcher, interrupted};
-use connections::Limits;
-use live::Live;
+use crate::watch::{SiteWatcher, Stopper, interrupted};
+use connections::ClientLimits;
+use live::SharedSite;
 
 /// What to serve, and where.
 #[derive(Clone, Debug)]
-pub(crate) struct Settings {
+pub(crate) struct ServeSettings {
     /// How the site is built. Without a base URL it is the server's own address.
-    pub site: Options,
+    pub site: SiteOptions,
     pub bind: IpAddr,
     /// Without it the first free one from [`DEFAULT_PORT`] on.
     pub port: Option<u16>,
@@ -59,14 +59,14 @@ pub(crate) const DEFAULT_PORT: u16 = 4000;
 
 /// What happens while the server runs.
 #[derive(Debug)]
-pub(crate) enum Event<'a> {
+pub(crate) enum ServerEvent<'a> {
     /// Pages can be asked for at this URL.
     Ready { url: &'a str, articles: usize, took: Duration },
     /// Something worth telling.
     Notice(&'a str),
     /// Files changed and were taken in.
     Changed {
-        report: &'a Report,
+        report: &'a BuildReport,
         took: Duration,
         /// The outputs that were reached, if that is asked for.
         reached: &'a [(OutputPath, Why)],
@@ -88,7 +88,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 /// A sentence that says why the server cannot run.
-pub(crate) fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Result<(), String> {
+pub(crate) fn run(settings: &ServeSettings, tell: &(dyn Fn(ServerEvent<'_>) + Sync)) -> Result<(), String> {
     let start = Instant::now();
     let listener = address::listen(settings.bind, settings.port)?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -100,22 +100,22 @@ pub(crate) fn run(settings: &Settings, tell: &(dyn Fn(Event<'_>) + Sync)) -> Res
         live.read(|engine| watcher.follow(&engine.snapshot().linked));
     }
     if live.read(Engine::cache_was_damaged) == Some(true) {
-        tell(Event::Notice(DAMAGED));
+        tell(ServerEvent::Notice(DAMAGED));
     }
     let problems = live.problems();
     if !problems.is_empty() {
-        tell(Event::Problems(&problems));
+        tell(ServerEvent::Problems(&problems));
     }
     let articles = live.read(|engine| engine.corpus().slots().count()).unwrap_or(0);
-    tell(Event::Ready { url: &url, articles, took: start.elapsed() });
+    tell(ServerEvent::Ready { url: &url, articles, took: start.elapsed() });
 
     std::thread::scope(|scope| {
         let store = || {
             if let Err(error) = live.store() {
-                tell(Event::Notice(&format!("the cache was not written: {error}")));
+                tell(ServerEvent::Notice(&format!("the cache was not written: {error}")));
             }
         };
-        let stopper = watcher.as_ref().map(Watcher::stopper);
+        let stopper = watcher.as_ref().map(SiteWatcher::stopper);
         if let Some(watcher) = watcher {
             let live = live.clone();
             scope.spawn(move || {
@@ -147,18 +147,21 @@ pub(crate) fn run_public(
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let url = address::url(address);
     let public = make(url.clone());
-    ready(&format!("{}{}/", url.trim_end_matches('/'), public.base_path));
+    ready(&format!("{}{}/", url.trim_end_matches('/'), public.linker.base_path()));
     serve(listener, |_| public::service(public))
 }
 
 /// Reads the site and begins to watch it.
-fn open(settings: &Settings, site: Options) -> Result<(Arc<Live>, Option<Watcher>), String> {
+fn open(
+    settings: &ServeSettings,
+    site: SiteOptions,
+) -> Result<(Arc<SharedSite>, Option<SiteWatcher>), String> {
     let root = &site.root.clone();
     std::thread::scope(|scope| {
         let (watching, begun) = mpsc::channel::<()>();
         let watcher = settings.watch.then(move || {
             scope.spawn(move || {
-                let watcher = Watcher::new(root, settings.poll);
+                let watcher = SiteWatcher::new(root, settings.poll);
                 drop(watching);
                 watcher
             })
@@ -168,7 +171,7 @@ fn open(settings: &Settings, site: Options) -> Result<(Arc<Live>, Option<Watcher
             // An error says that the watcher let go of its end, which is all that it does with it.
             let _ = begun.recv();
         };
-        let live = Arc::new(Live::open(site, settings.reload, ready));
+        let live = Arc::new(SharedSite::open(site, settings.reload, ready));
         let watcher = watcher.map(|watcher| watcher.join().unwrap_or_else(|panic| resume_unwind(panic)));
         let watcher = watcher.transpose().map_err(|error| format!("{}: {error}", root.display()))?;
         Ok((live, watcher))
@@ -176,12 +179,17 @@ fn open(settings: &Settings, site: Options) -> Result<(Arc<Live>, Option<Watcher
 }
 
 /// Takes changes in as they come.
-fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Event<'_>) + Sync)) {
+fn follow(
+    mut watcher: SiteWatcher,
+    live: &Arc<SharedSite>,
+    why: bool,
+    tell: &(dyn Fn(ServerEvent<'_>) + Sync),
+) {
     let mut told = live.problems_to_tell();
     let mut tell_problems = || {
         let problems = live.problems_to_tell();
         if problems != told {
-            tell(Event::Problems(&problems));
+            tell(ServerEvent::Problems(&problems));
             told = problems;
         }
     };
@@ -189,7 +197,7 @@ fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Even
     tell_problems();
     loop {
         if let Some(notice) = watcher.take_notice() {
-            tell(Event::Notice(&notice));
+            tell(ServerEvent::Notice(&notice));
         }
         let Some(hints) = watcher.wait() else { return };
         let start = Instant::now();
@@ -201,7 +209,7 @@ fn follow(mut watcher: Watcher, live: &Arc<Live>, why: bool, tell: &(dyn Fn(Even
         search::follow(live);
         let took = start.elapsed();
         let reached = live.read(|engine| if why { reached(engine, &report.touched) } else { Vec::new() });
-        tell(Event::Changed { report: &report, took, reached: &reached.unwrap_or_default() });
+        tell(ServerEvent::Changed { report: &report, took, reached: &reached.unwrap_or_default() });
         live.try_pages(Some(&report));
         tell_problems();
     }
@@ -224,7 +232,7 @@ fn serve(
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let (stop, stopped) = signal::channel(false);
         let service = make(stopped.clone());
-        let served = tokio::spawn(connections::serve(listener, service, Limits::default(), stopped));
+        let served = tokio::spawn(connections::serve(listener, service, ClientLimits::default(), stopped));
         interrupted().await;
         // Open streams of events end by this; what else is under way gets a moment.
         let _ = stop.send(true);

@@ -9,16 +9,16 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{Answer, Body};
-use super::http::{below, refusal, send};
+use super::answer::{AnswerBody, ServedAnswer};
+use super::http::{refusal, send};
 use crate::config::{Compression, Host};
 use crate::media_type;
 use crate::publish::body::compress;
 use crate::publish::headers::cache_control;
 use crate::publish::host::{HeaderRules, Redirects, Traits, traits};
-use crate::publish::item::Form;
+use crate::publish::item::BodyForm;
 use crate::publish::kind::Kinds;
-use crate::url::{encode, output_path};
+use crate::url::{Linker, encode, output_path};
 
 /// What to serve, and as whom.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub(crate) struct Public {
     /// The built folder.
     pub folder: PathBuf,
     pub host: Host,
-    /// The path of the base URL without the slash at its end.
-    pub base_path: String,
+    /// Knows the path of the base URL.
+    pub linker: Linker,
     /// Compressed forms that are uploaded.
     pub compress: Vec<Compression>,
     /// Where the server says it is.
@@ -48,18 +48,17 @@ async fn respond(State(public): State<Arc<Public>>, request: Request) -> Respons
     if let Some(refusal) = refusal(&head, &public.url) {
         return refusal;
     }
-    let Some(path) = below(head.uri.path(), &public.base_path) else {
-        return moved(StatusCode::FOUND, &format!("{}/", public.base_path), head.uri.query());
-    };
+    if public.linker.below(head.uri.path()).is_none() {
+        return moved(StatusCode::FOUND, &format!("{}/", public.linker.base_path()), head.uri.query());
+    }
     let accepted = accepted(&head.headers);
     let given = head.uri.path().to_owned();
     let whole = !head.headers.contains_key(header::RANGE);
     let asked = public.clone();
-    let found =
-        tokio::task::spawn_blocking(move || asked.find(&given, &path, if whole { &accepted } else { &[] }));
+    let found = tokio::task::spawn_blocking(move || asked.find(&given, if whole { &accepted } else { &[] }));
     match found.await {
-        Ok(Found::Moved(status, to)) => moved(status, &to, head.uri.query()),
-        Ok(Found::File(answer, headers)) => {
+        Ok(Located::Moved(status, to)) => moved(status, &to, head.uri.query()),
+        Ok(Located::File(answer, headers)) => {
             let mut response = send(answer, &head.method, &head.headers).await;
             // Hosts say what follows, and not what a server for editing says.
             response.headers_mut().remove(header::CACHE_CONTROL);
@@ -76,22 +75,23 @@ async fn respond(State(public): State<Arc<Public>>, request: Request) -> Respons
 }
 
 /// What a request leads to.
-enum Found {
+enum Located {
     Moved(StatusCode, String),
-    File(Answer, Vec<(String, String)>),
+    File(ServedAnswer, Vec<(String, String)>),
 }
 
 impl Public {
-    /// `given` is the path as it was asked for, `path` the same below the base URL and decoded.
-    fn find(&self, given: &str, path: &str, accepted: &[Form]) -> Found {
+    /// What a path leads to that was asked for.
+    fn find(&self, given: &str, accepted: &[BodyForm]) -> Located {
+        let path = &self.linker.below(given).unwrap_or_default();
         let text = |name: &str| std::fs::read_to_string(self.folder.join(name)).unwrap_or_default();
         let traits = traits(self.host);
         let redirects = Redirects::parse(&if traits.redirects { text("_redirects") } else { String::new() });
-        let rules = HeaderRules::parse(&text("_headers"), &self.base_path);
+        let rules = HeaderRules::parse(&text("_headers"), self.linker.base_path());
         let redirect = || {
             let (rule, to) = redirects.find(given)?;
             let status = StatusCode::from_u16(rule.status).ok().filter(|status| status.is_redirection())?;
-            Some(Found::Moved(status, to))
+            Some(Located::Moved(status, to))
         };
         if traits.redirects_first
             && let Some(found) = redirect()
@@ -105,7 +105,7 @@ impl Public {
             }
             let folder = output_path(&format!("{path}/"));
             if !path.ends_with('/') && self.place(&folder).is_some() {
-                return Found::Moved(StatusCode::MOVED_PERMANENTLY, format!("{given}/"));
+                return Located::Moved(StatusCode::MOVED_PERMANENTLY, format!("{given}/"));
             }
         }
         if let Some(found) = redirect() {
@@ -114,9 +114,12 @@ impl Public {
         if self.place("404.html").is_some() {
             return self.file("404.html", 404, &rules, traits, accepted);
         }
-        let body = Body::Bytes(b"Not found.\n".to_vec());
+        let body = AnswerBody::Bytes(b"Not found.\n".to_vec());
         let content_type = "text/plain; charset=utf-8".to_owned();
-        Found::File(Answer { status: 404, content_type, body, ..Answer::page(Vec::new()) }, Vec::new())
+        Located::File(
+            ServedAnswer { status: 404, content_type, body, ..ServedAnswer::page(Vec::new()) },
+            Vec::new(),
+        )
     }
 
     /// What a host reads, it does not give out.
@@ -144,11 +147,11 @@ impl Public {
         status: u16,
         rules: &HeaderRules,
         traits: Traits,
-        accepted: &[Form],
-    ) -> Found {
+        accepted: &[BodyForm],
+    ) -> Located {
         let Some(place) = self.place(output) else {
-            let gone = Answer { status: 404, ..Answer::page(Vec::new()) };
-            return Found::File(gone, Vec::new());
+            let gone = ServedAnswer { status: 404, ..ServedAnswer::page(Vec::new()) };
+            return Located::File(gone, Vec::new());
         };
         let content_type = match rules.get(output, "content-type") {
             Some(typed) => typed.to_owned(),
@@ -179,23 +182,23 @@ impl Public {
                     if !self.store {
                         set(&mut headers, "vary", "Accept-Encoding");
                     }
-                    Body::Bytes(compress(bytes, form))
+                    AnswerBody::Bytes(compress(bytes, form))
                 }
-                Err(_) => Body::File(place),
+                Err(_) => AnswerBody::File(place),
             },
-            None => Body::File(place),
+            None => AnswerBody::File(place),
         };
-        Found::File(Answer { status, content_type, body, ..Answer::page(Vec::new()) }, headers)
+        Located::File(ServedAnswer { status, content_type, body, ..ServedAnswer::page(Vec::new()) }, headers)
     }
 
     /// In which form a file is sent.
-    fn form(&self, content_type: &str, traits: Traits, accepted: &[Form]) -> Option<Form> {
+    fn form(&self, content_type: &str, traits: Traits, accepted: &[BodyForm]) -> Option<BodyForm> {
         if !media_type::is_compressible(content_type) {
             return None;
         }
         let made = |compression: &Compression| match compression {
-            Compression::Gzip => Form::Gzip,
-            Compression::Brotli => Form::Brotli,
+            Compression::Gzip => BodyForm::Gzip,
+            Compression::Brotli => BodyForm::Brotli,
         };
         if self.store {
             // A store has one form, whatever is asked for.
@@ -204,13 +207,13 @@ impl Public {
         if traits.compresses {
             return accepted.first().copied();
         }
-        let twins: Vec<Form> = self.compress.iter().map(made).filter(|_| traits.twins).collect();
+        let twins: Vec<BodyForm> = self.compress.iter().map(made).filter(|_| traits.twins).collect();
         accepted.iter().copied().find(|form| twins.contains(form))
     }
 }
 
 /// The encodings that a client takes, the better ones first.
-fn accepted(headers: &HeaderMap) -> Vec<Form> {
+fn accepted(headers: &HeaderMap) -> Vec<BodyForm> {
     let values = headers.get_all(header::ACCEPT_ENCODING).into_iter().filter_map(|value| value.to_str().ok());
     let tokens: Vec<String> = values
         .flat_map(|value| value.split(','))
@@ -218,7 +221,7 @@ fn accepted(headers: &HeaderMap) -> Vec<Form> {
         .map(|token| token.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
         .collect();
     let takes = |name: &str| tokens.iter().any(|token| token == name);
-    [Form::Brotli, Form::Gzip].into_iter().filter(|form| form.encoding().is_some_and(takes)).collect()
+    [BodyForm::Brotli, BodyForm::Gzip].into_iter().filter(|form| form.encoding().is_some_and(takes)).collect()
 }
 
 /// True for paths without tricks.

@@ -1,16 +1,16 @@
 //! Words that were selected in a browser as the YAML of an annotation, ready to be pasted. Nothing is written.
 
-use super::live::Live;
+use super::live::SharedSite;
 use crate::link::PageKey;
-use crate::parse::notes::{Found, Quote, find_quote, shortest_selector};
+use crate::parse::notes::{Quote, QuoteMatch, find_quote, shortest_selector};
 use crate::url::output_path;
 use crate::yaml::{double_quoted, quoted};
 
-/// The item of a list for the words `text` of the page at a path, which stand between `before` and `after` there.
+/// The item of a list for words that were selected on the page at a path.
 ///
 /// # Errors
 /// Why there is none, for who selected them.
-pub(super) fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &str) -> Result<String, String> {
+pub(super) fn yaml(live: &SharedSite, page: &str, selected: &Quote) -> Result<String, String> {
     let found = live.read(|engine| {
         let claims = engine.corpus().claims();
         let Some(PageKey::Article(slot)) = claims.owner(&output_path(page)) else {
@@ -20,15 +20,13 @@ pub(super) fn yaml(live: &Live, page: &str, text: &str, before: &str, after: &st
         let readable =
             engine.readable(&entry.article.path).map_err(|_| "the article has errors".to_owned())?;
         let folded = readable.folded();
-        let typed = |prefix: &str, suffix: &str| Quote {
-            exact: text.into(),
-            prefix: prefix.into(),
-            suffix: suffix.into(),
-        };
         // What stands around them on the page may be the theme's.
-        let places = [typed(before, after), typed(before, ""), typed("", after), typed("", "")];
+        let without_suffix = Quote { suffix: "".into(), ..selected.clone() };
+        let without_prefix = Quote { prefix: "".into(), ..selected.clone() };
+        let alone = Quote { suffix: "".into(), ..without_prefix.clone() };
+        let places = [selected, &without_suffix, &without_prefix, &alone];
         let range = places.iter().find_map(|quote| match find_quote(&folded, quote, false) {
-            Found::At(range) | Found::Doubtful(range) => Some(range),
+            QuoteMatch::At(range) | QuoteMatch::Doubtful(range) => Some(range),
             _ => None,
         });
         let range = range.ok_or_else(|| "the article does not say this, or more than once".to_owned())?;

@@ -13,8 +13,8 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OnceCell, Semaphore, mpsc, watch as signal};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::answer::Body;
-use super::live::{Live, News};
+use super::answer::AnswerBody;
+use super::live::{News, SharedSite};
 use super::overlay;
 use crate::hash::{self, hex};
 
@@ -50,7 +50,7 @@ pub(super) const SCRIPT: &str = concat!(include_str!("reload.js"), include_str!(
 
 /// What a browser that shows a page must know to follow it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Version {
+struct PageVersion {
     /// Of the page's bytes, without the fingerprints of its style sheets.
     hash: String,
     /// The style sheets with their fingerprints, as the page links to them.
@@ -97,11 +97,11 @@ fn fingerprint(page: &[u8]) -> (String, Vec<String>) {
 }
 
 /// The page at a path as it is now, and which of the changed files it names.
-fn look(live: &Live, path: &str, news: Option<&News>) -> (Version, Vec<String>) {
+fn look(live: &SharedSite, path: &str, news: Option<&News>) -> (PageVersion, Vec<String>) {
     let answer = live.answer(path);
     let bytes = match &answer.body {
-        Body::Bytes(bytes) => bytes.as_slice(),
-        Body::File(_) => &[],
+        AnswerBody::Bytes(bytes) => bytes.as_slice(),
+        AnswerBody::File(_) => &[],
     };
     let (hash, styles) = fingerprint(bytes);
     let mut problems = live.problems().to_vec();
@@ -109,7 +109,7 @@ fn look(live: &Live, path: &str, news: Option<&News>) -> (Version, Vec<String>) 
         answer.problems.into_iter().filter(|problem| !problems.contains(problem)).collect::<Vec<_>>(),
     );
     let named = news.map(|news| named(bytes, &news.files)).unwrap_or_default();
-    (Version { hash, styles, errors: overlay::json(&problems) }, named)
+    (PageVersion { hash, styles, errors: overlay::json(&problems) }, named)
 }
 
 /// The files that a page names.
@@ -125,7 +125,7 @@ const STREAMS: usize = 256;
 const RENDERED: usize = 2;
 
 /// What a page is after a change, and which of the changed files it names.
-type Seen = Arc<(Version, Vec<String>)>;
+type SeenPage = Arc<(PageVersion, Vec<String>)>;
 
 /// Looks at pages for all streams: after a change each page that is open is rendered once, however many show it, and few at
 /// a time, so that many open pages cost time and not memory.
@@ -140,7 +140,7 @@ pub(super) struct Looks {
 struct Latest {
     /// The number of the change.
     change: Option<u64>,
-    pages: HashMap<String, Arc<OnceCell<Seen>>>,
+    pages: HashMap<String, Arc<OnceCell<SeenPage>>>,
 }
 
 impl Default for Looks {
@@ -155,7 +155,7 @@ impl Default for Looks {
 
 impl Looks {
     /// The page at a path as it is after a change, or as it is now; `None` if it cannot be made.
-    async fn at(&self, live: &Arc<Live>, path: &str, news: Option<&Arc<News>>) -> Option<Seen> {
+    async fn at(&self, live: &Arc<SharedSite>, path: &str, news: Option<&Arc<News>>) -> Option<SeenPage> {
         let Some(news) = news else { return self.look(live, path, None).await };
         let cell = {
             let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
@@ -168,19 +168,26 @@ impl Looks {
         seen.ok().cloned()
     }
 
-    async fn look(&self, live: &Arc<Live>, path: &str, news: Option<&Arc<News>>) -> Option<Seen> {
+    async fn look(&self, live: &Arc<SharedSite>, path: &str, news: Option<&Arc<News>>) -> Option<SeenPage> {
         let _permit = self.rendering.acquire().await.ok()?;
         let (live, path, news) = (live.clone(), path.to_owned(), news.cloned());
         tokio::task::spawn_blocking(move || Arc::new(look(&live, &path, news.as_deref()))).await.ok()
     }
 }
 
-/// The stream of events for a browser that shows `path` in the version `seen`.
+/// What a browser shows that asks for events.
+pub(super) struct Watching {
+    /// The path of the page.
+    pub page: String,
+    /// The version that it has.
+    pub seen: String,
+}
+
+/// The stream of events for a browser.
 pub(super) fn events(
-    live: Arc<Live>,
+    live: Arc<SharedSite>,
     looks: Arc<Looks>,
-    path: String,
-    seen: String,
+    watching: Watching,
     mut stopped: signal::Receiver<bool>,
 ) -> Response {
     let Ok(permit) = looks.streams.clone().try_acquire_owned() else {
@@ -190,10 +197,10 @@ pub(super) fn events(
     tokio::spawn(async move {
         let _permit = permit;
         let mut news = live.subscribe();
-        let mut follower = Follower { seen, errors: None, sender };
+        let mut follower = Follower { seen: watching.seen, errors: None, sender };
         let mut latest = None;
         loop {
-            let Some(seen) = looks.at(&live, &path, latest.as_ref()).await else { return };
+            let Some(seen) = looks.at(&live, &watching.page, latest.as_ref()).await else { return };
             let (version, named) = &*seen;
             if follower.tell(version, named).await.is_none() {
                 return;
@@ -224,7 +231,7 @@ struct Follower {
 
 impl Follower {
     /// Tells the browser what it does not know; `None` if it is gone.
-    async fn tell(&mut self, version: &Version, named: &[String]) -> Option<()> {
+    async fn tell(&mut self, version: &PageVersion, named: &[String]) -> Option<()> {
         let name = version_name(&version.hash, &version.styles);
         let (styles, others): (Vec<_>, Vec<_>) = named.iter().partition(|file| file.ends_with(".css"));
         if !self.seen.starts_with(&version.hash) || !others.is_empty() {

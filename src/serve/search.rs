@@ -7,8 +7,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::answer::Answer;
-use super::live::Live;
+use super::answer::ServedAnswer;
+use super::live::SharedSite;
 use crate::engine::{Engine, SearchFile, SearchStep};
 use crate::link::SEARCH_URL;
 use crate::search::name_at;
@@ -17,7 +17,7 @@ use crate::search::name_at;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers a request that has to do with searching; `None` if this one has not, or if the site answers it as any other.
-pub(super) fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
+pub(super) fn answer(live: &Arc<SharedSite>, path: &str) -> Option<ServedAnswer> {
     if path == SEARCH_URL {
         start(live);
         return None;
@@ -28,8 +28,8 @@ pub(super) fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
     loop {
         match live.read(|engine| engine.search_file(name))? {
             Ok(SearchFile::Nothing) => return None,
-            Ok(SearchFile::Bytes(bytes)) => return Some(Answer::bytes(name, bytes)),
-            Err(problem) => return Some(Answer::problems(vec![problem])),
+            Ok(SearchFile::Bytes(bytes)) => return Some(ServedAnswer::bytes(name, bytes)),
+            Err(problem) => return Some(ServedAnswer::problems(vec![problem])),
             Ok(SearchFile::Pending) => {}
         }
         if !started {
@@ -38,12 +38,12 @@ pub(super) fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
         let state = live.indexing.state();
         started = state.running;
         if !state.running && !state.problems.is_empty() {
-            return Some(Answer::problems(state.problems.clone()));
+            return Some(ServedAnswer::problems(state.problems.clone()));
         }
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             let later = b"The index is being made.\n".to_vec();
-            return Some(Answer { status: 503, ..Answer::bytes("later.txt", later) });
+            return Some(ServedAnswer { status: 503, ..ServedAnswer::bytes("later.txt", later) });
         }
         if state.running {
             drop(live.indexing.progress.wait_timeout(state, left));
@@ -52,7 +52,7 @@ pub(super) fn answer(live: &Arc<Live>, path: &str) -> Option<Answer> {
 }
 
 /// Takes changes into the index if anybody ever searched.
-pub(super) fn follow(live: &Arc<Live>) {
+pub(super) fn follow(live: &Arc<SharedSite>) {
     let wanted = live.indexing.state().wanted;
     if wanted {
         start(live);
@@ -60,7 +60,7 @@ pub(super) fn follow(live: &Arc<Live>) {
 }
 
 /// Begins to index what is not indexed, unless that is being done.
-fn start(live: &Arc<Live>) {
+fn start(live: &Arc<SharedSite>) {
     let mut state = live.indexing.state();
     state.wanted = true;
     if !state.running {
@@ -71,7 +71,7 @@ fn start(live: &Arc<Live>) {
 }
 
 /// Brings the index up to date, step by step. Where much has to be done, the site is not held meanwhile.
-fn run(live: &Live) {
+fn run(live: &SharedSite) {
     let mut problems = Vec::new();
     loop {
         match live.read(Engine::search_step) {

@@ -37,7 +37,7 @@ enum Message {
 }
 
 /// Waits for changes of one site.
-pub(crate) struct Watcher {
+pub(crate) struct SiteWatcher {
     /// Without symbolic links, as events name it.
     root: PathBuf,
     receiver: Receiver<Message>,
@@ -50,19 +50,19 @@ pub(crate) struct Watcher {
     notice: Option<String>,
 }
 
-/// Ends the waiting of a [`Watcher`] from another thread.
+/// Ends the waiting of a [`SiteWatcher`] from another thread.
 #[derive(Clone)]
 pub(crate) struct Stopper(Sender<Message>);
 
 impl Stopper {
-    /// Makes [`Watcher::wait`] return `None`.
+    /// Makes [`SiteWatcher::wait`] return `None`.
     pub(crate) fn stop(&self) {
         // A watcher that is gone has stopped.
         let _ = self.0.send(Message::Stop);
     }
 }
 
-impl Watcher {
+impl SiteWatcher {
     /// Begins to watch. Where the system's events cannot be had, or are not wanted (`poll`), the files are looked
     /// at every second.
     ///

@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 
 use super::disk;
 use super::error::WriteError;
-use super::manifest::Manifest;
+use super::manifest::OutputManifest;
 use super::names::INSIDE;
 use super::open::manifest_name;
 use super::place;
@@ -57,7 +57,7 @@ impl Built {
         for _ in 0..ATTEMPTS {
             let before = std::fs::read(&manifest_file).ok().map(|bytes| hash(&bytes));
             let (manifest, _) =
-                Manifest::peek(&manifest_file).map_err(WriteError::io("read", &manifest_file))?;
+                OutputManifest::peek(&manifest_file).map_err(WriteError::io("read", &manifest_file))?;
             let files = files(&folder, &manifest)?;
             if is_committing(&folder) {
                 continue;
@@ -75,7 +75,7 @@ impl Built {
     }
 }
 
-fn files(folder: &Path, manifest: &Manifest) -> Result<Vec<BuiltFile>, WriteError> {
+fn files(folder: &Path, manifest: &OutputManifest) -> Result<Vec<BuiltFile>, WriteError> {
     let mut files = Vec::new();
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(|entry| {
         // Left by a build that is not over.

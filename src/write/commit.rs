@@ -8,15 +8,15 @@ use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashSet;
 
-use super::disk::{self, Found};
+use super::disk::{self, PathKind};
 use super::error::WriteError;
-use super::folders::{Folder, Sharded};
-use super::journal::{self, Place, Plan, Removal, Replaces};
-use super::manifest::Manifest;
-use super::output::Output;
-use super::stage::{Meets, Record, Stage};
+use super::folders::{FolderState, Sharded};
+use super::journal::{self, CommitPlan, Removal, Replaces, StagedMove};
+use super::manifest::OutputManifest;
+use super::output::OpenOutput;
+use super::stage::{Meets, Stage, StagedRecord};
 use super::step::step;
-use super::summary::Summary;
+use super::summary::CommitSummary;
 use super::transaction::Transaction;
 
 impl Stage<'_> {
@@ -25,20 +25,21 @@ impl Stage<'_> {
     ///
     /// # Errors
     /// [`WriteError::Foreign`] names all files in the way; nothing has changed then.
-    pub fn commit(mut self) -> Result<Summary, WriteError> {
+    pub fn commit(mut self) -> Result<CommitSummary, WriteError> {
         commit(&mut self)
     }
 }
 
-fn commit(stage: &mut Stage<'_>) -> Result<Summary, WriteError> {
+fn commit(stage: &mut Stage<'_>) -> Result<CommitSummary, WriteError> {
     if let Some(path) = stage.folders.find(|folder| stage.records.lock(folder).contains_key(folder)) {
         return Err(WriteError::Nested { path });
     }
-    let mut records: Vec<(Box<str>, Record)> =
+    let mut records: Vec<(Box<str>, StagedRecord)> =
         std::mem::replace(&mut stage.records, Sharded::new()).into_entries().collect();
     records.sort_unstable_by(|a, b| a.0.cmp(&b.0));
 
-    let (plan, summary) = if stage.cold { whole(records) } else { Planner::new(stage).plan(records)? };
+    let (plan, summary) =
+        if stage.cold { whole(records) } else { CommitPlanner::new(stage).plan(records)? };
     if plan.whole || !plan.places.is_empty() || !plan.removals.is_empty() {
         run(stage.output, &plan)?;
     } else if !plan.delta.is_empty() {
@@ -49,7 +50,7 @@ fn commit(stage: &mut Stage<'_>) -> Result<Summary, WriteError> {
 }
 
 /// Makes the plan durable, carries it out, and undoes it if that fails.
-fn run(output: &mut Output, plan: &Plan) -> Result<(), WriteError> {
+fn run(output: &mut OpenOutput, plan: &CommitPlan) -> Result<(), WriteError> {
     let workspace = &output.workspace;
     if !output.force {
         // A build takes a while: somebody may have written to the output since we compared.
@@ -82,9 +83,9 @@ fn run(output: &mut Output, plan: &Plan) -> Result<(), WriteError> {
 }
 
 /// The plan of a build into an absent or empty folder.
-fn whole(records: Vec<(Box<str>, Record)>) -> (Plan, Summary) {
-    let mut plan = Plan { whole: true, ..Plan::default() };
-    let mut summary = Summary::default();
+fn whole(records: Vec<(Box<str>, StagedRecord)>) -> (CommitPlan, CommitSummary) {
+    let mut plan = CommitPlan { whole: true, ..CommitPlan::default() };
+    let mut summary = CommitSummary::default();
     for (path, record) in records {
         summary.written.push(path.clone());
         plan.delta.now.push((path, record.file));
@@ -93,13 +94,13 @@ fn whole(records: Vec<(Box<str>, Record)>) -> (Plan, Summary) {
 }
 
 /// Makes the plan of a build into a folder that holds files.
-struct Planner<'a> {
+struct CommitPlanner<'a> {
     output: &'a Path,
-    manifest: &'a Manifest,
+    manifest: &'a OutputManifest,
     stage: &'a Stage<'a>,
     force: bool,
-    plan: Plan,
-    summary: Summary,
+    plan: CommitPlan,
+    summary: CommitSummary,
     /// Paths in `plan.removals`.
     removed: FxHashSet<String>,
     /// Files and folders of others in the way.
@@ -107,22 +108,25 @@ struct Planner<'a> {
     folders: Vec<String>,
 }
 
-impl<'a> Planner<'a> {
-    fn new(stage: &'a Stage<'a>) -> Planner<'a> {
-        Planner {
+impl<'a> CommitPlanner<'a> {
+    fn new(stage: &'a Stage<'a>) -> CommitPlanner<'a> {
+        CommitPlanner {
             output: &stage.output.folder,
             manifest: &stage.output.manifest,
             force: stage.output.force,
             stage,
-            plan: Plan::default(),
-            summary: Summary::default(),
+            plan: CommitPlan::default(),
+            summary: CommitSummary::default(),
             removed: FxHashSet::default(),
             files: Vec::new(),
             folders: Vec::new(),
         }
     }
 
-    fn plan(mut self, records: Vec<(Box<str>, Record)>) -> Result<(Plan, Summary), WriteError> {
+    fn plan(
+        mut self,
+        records: Vec<(Box<str>, StagedRecord)>,
+    ) -> Result<(CommitPlan, CommitSummary), WriteError> {
         self.summary.unchanged = self.stage.unchanged.load(Ordering::Relaxed);
         self.stale()?;
         for (path, record) in records {
@@ -156,11 +160,11 @@ impl<'a> Planner<'a> {
             let target = self.output.join(path);
             let failed = WriteError::io("read", &target);
             let look = || -> io::Result<Option<bool>> {
-                if self.stage.folders.holding(path)? != Folder::Real {
+                if self.stage.folders.holding(path)? != FolderState::Real {
                     return Ok(None);
                 }
                 Ok(match disk::look(&target)? {
-                    Found::Nothing => None,
+                    PathKind::Nothing => None,
                     found => Some(disk::is_still(&target, found, &was)?),
                 })
             };
@@ -178,7 +182,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Plans to move a staged file in, or notes what is in the way.
-    fn place(&mut self, path: &str, record: &Record) -> Result<(), WriteError> {
+    fn place(&mut self, path: &str, record: &StagedRecord) -> Result<(), WriteError> {
         let replaces = match &record.meets {
             Meets::Nothing | Meets::Same(_) => Replaces::Nothing,
             Meets::Ours(was) => Replaces::Ours(*was),
@@ -209,7 +213,7 @@ impl<'a> Planner<'a> {
         };
         if let Some(staged) = record.staged {
             self.summary.written.push(path.into());
-            self.plan.places.push(Place { path: path.to_owned(), staged, file: record.file, replaces });
+            self.plan.places.push(StagedMove { path: path.to_owned(), staged, file: record.file, replaces });
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::hash::{self, Hash};
 
 /// What was found under a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum PathKind {
     /// Nothing.
     Nothing,
     /// A regular file with its size in bytes and its modification time in nanoseconds since 1970.
@@ -27,14 +27,14 @@ pub(super) enum Found {
 }
 
 /// Looks at `path` itself. The caller has made sure that the folders above it are no symbolic links.
-pub(super) fn look(path: &Path) -> io::Result<Found> {
+pub(super) fn look(path: &Path) -> io::Result<PathKind> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => {
-            Ok(Found::File { size: metadata.len(), modified: modified(&metadata) })
+            Ok(PathKind::File { size: metadata.len(), modified: modified(&metadata) })
         }
-        Ok(metadata) if metadata.is_dir() => Ok(Found::Folder),
-        Ok(_) => Ok(Found::Other),
-        Err(error) if is_missing(&error) => Ok(Found::Nothing),
+        Ok(metadata) if metadata.is_dir() => Ok(PathKind::Folder),
+        Ok(_) => Ok(PathKind::Other),
+        Err(error) if is_missing(&error) => Ok(PathKind::Nothing),
         Err(error) => Err(error),
     }
 }
@@ -80,9 +80,9 @@ pub(super) fn each_piece(
 }
 
 /// True if the regular file under `path` still is what was written: by size and time, else by its content.
-pub(super) fn is_still(path: &Path, found: Found, written: &Written) -> io::Result<bool> {
+pub(super) fn is_still(path: &Path, found: PathKind, written: &Written) -> io::Result<bool> {
     match found {
-        Found::File { size, modified } if size == written.size => {
+        PathKind::File { size, modified } if size == written.size => {
             Ok(modified == written.modified || hash_file(path)? == written.hash)
         }
         _ => Ok(false),
@@ -99,8 +99,8 @@ pub(super) fn sync_folder(folder: &Path) {
 /// Removes a tree if it is there. A symbolic link is removed, not what it points to.
 pub(super) fn remove_tree(path: &Path) -> io::Result<()> {
     match look(path)? {
-        Found::Nothing => Ok(()),
-        Found::Folder => fs::remove_dir_all(path),
-        Found::File { .. } | Found::Other => fs::remove_file(path),
+        PathKind::Nothing => Ok(()),
+        PathKind::Folder => fs::remove_dir_all(path),
+        PathKind::File { .. } | PathKind::Other => fs::remove_file(path),
     }
 }

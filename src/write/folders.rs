@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::disk::{self, Found};
+use super::disk::{self, PathKind};
 use super::names::parent;
 
 /// More than there are threads, so that they rarely wait for each other.
@@ -17,7 +17,7 @@ const SHARDS: usize = 64;
 
 /// What is known of a folder below the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Folder {
+pub(super) enum FolderState {
     /// It is a folder, and so are all above it.
     Real,
     /// There is nothing yet.
@@ -29,7 +29,7 @@ pub(super) enum Folder {
 /// A cache of the folders below a root; paths are relative and `/`-separated, `""` is the root.
 pub(super) struct Folders {
     root: PathBuf,
-    known: Sharded<Folder>,
+    known: Sharded<FolderState>,
 }
 
 impl Folders {
@@ -39,22 +39,22 @@ impl Folders {
     }
 
     /// The folder in which `path` lies or would lie, looking at the disk where it is not known yet.
-    pub(super) fn holding(&self, path: &str) -> io::Result<Folder> {
+    pub(super) fn holding(&self, path: &str) -> io::Result<FolderState> {
         self.state(parent(path))
     }
 
-    fn state(&self, folder: &str) -> io::Result<Folder> {
+    fn state(&self, folder: &str) -> io::Result<FolderState> {
         if folder.is_empty() {
-            return Ok(Folder::Real);
+            return Ok(FolderState::Real);
         }
         if let Some(known) = self.known.lock(folder).get(folder) {
             return Ok(known.clone());
         }
         let state = match self.state(parent(folder))? {
-            Folder::Real => match disk::look(&self.root.join(folder))? {
-                Found::Folder => Folder::Real,
-                Found::Nothing => Folder::Absent,
-                Found::File { .. } | Found::Other => Folder::Blocked(folder.into()),
+            FolderState::Real => match disk::look(&self.root.join(folder))? {
+                PathKind::Folder => FolderState::Real,
+                PathKind::Nothing => FolderState::Absent,
+                PathKind::File { .. } | PathKind::Other => FolderState::Blocked(folder.into()),
             },
             other => other,
         };
@@ -66,24 +66,24 @@ impl Folders {
     pub(super) fn make_holding(&self, path: &str) -> io::Result<()> {
         let folder = parent(path);
         match self.state(folder)? {
-            Folder::Real => Ok(()),
-            Folder::Absent => {
+            FolderState::Real => Ok(()),
+            FolderState::Absent => {
                 self.make_holding(folder)?;
                 match fs::create_dir(self.root.join(folder)) {
                     Ok(()) => {}
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                         self.known.lock(folder).remove(folder);
                         return match self.state(folder)? {
-                            Folder::Real => Ok(()),
+                            FolderState::Real => Ok(()),
                             _ => Err(error),
                         };
                     }
                     Err(error) => return Err(error),
                 }
-                self.known.lock(folder).insert(folder.into(), Folder::Real);
+                self.known.lock(folder).insert(folder.into(), FolderState::Real);
                 Ok(())
             }
-            Folder::Blocked(by) => {
+            FolderState::Blocked(by) => {
                 Err(io::Error::new(io::ErrorKind::NotADirectory, format!("{by} is not a folder")))
             }
         }
@@ -104,7 +104,7 @@ impl Folders {
             }
             result => allow_existing(result)?,
         }
-        self.known.lock(folder).insert(folder.into(), Folder::Real);
+        self.known.lock(folder).insert(folder.into(), FolderState::Real);
         Ok(())
     }
 

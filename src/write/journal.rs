@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Delta, replace};
+use super::manifest::{ManifestDelta, replace};
 use super::record;
 use super::step::step;
 use super::workspace::Workspace;
@@ -19,7 +19,7 @@ const HEADER: &[u8; record::HEADER] = b"ARCHJRN\x01";
 
 /// All that a commit does, in this order.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Plan {
+pub(super) struct CommitPlan {
     /// The staged files are the whole site and become the output with one rename; nothing else is done.
     pub whole: bool,
     /// Old files to move out. `old/r<n>` in the staging folder is the n-th of them.
@@ -27,9 +27,9 @@ pub(super) struct Plan {
     /// Folders that hold nothing but empty folders once that is done, where a file will be.
     pub emptied: Vec<String>,
     /// Files to move in. `old/p<n>` is what the n-th of them replaces.
-    pub places: Vec<Place>,
+    pub places: Vec<StagedMove>,
     /// What the manifest learns, [`places`](Self::places) included.
-    pub delta: Delta,
+    pub delta: ManifestDelta,
 }
 
 /// A file to move out.
@@ -43,7 +43,7 @@ pub(super) struct Removal {
 
 /// A file to move in.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Place {
+pub(super) struct StagedMove {
     /// Where it goes.
     pub path: String,
     /// `new/<n>` in the staging folder.
@@ -66,19 +66,19 @@ pub(super) enum Replaces {
 }
 
 /// A journal as found in a staging folder.
-pub(super) enum Journal {
+pub(super) enum FoundJournal {
     /// There is none: nothing was moved yet, or everything was.
     None,
     /// A commit that goes forward.
-    Forward(Plan),
+    Forward(CommitPlan),
     /// A commit that is being undone.
-    Undo(Plan),
+    Undo(CommitPlan),
     /// One that cannot be read.
     Damaged,
 }
 
 /// Makes the plan durable. From here on the commit is completed, or undone, by whoever comes next.
-pub(super) fn publish(workspace: &Workspace, plan: &Plan) -> io::Result<()> {
+pub(super) fn publish(workspace: &Workspace, plan: &CommitPlan) -> io::Result<()> {
     let mut bytes = HEADER.to_vec();
     record::append(&mut bytes, plan).map_err(io::Error::other)?;
     step();
@@ -104,18 +104,18 @@ pub(super) fn turn(workspace: &Workspace) -> io::Result<()> {
 }
 
 /// Reads what an earlier build left.
-pub(super) fn find(workspace: &Workspace) -> io::Result<Journal> {
+pub(super) fn find(workspace: &Workspace) -> io::Result<FoundJournal> {
     if let Some(plan) = read(&workspace.undo())? {
-        return Ok(plan.map_or(Journal::Damaged, Journal::Undo));
+        return Ok(plan.map_or(FoundJournal::Damaged, FoundJournal::Undo));
     }
     if let Some(plan) = read(&workspace.journal())? {
-        return Ok(plan.map_or(Journal::Damaged, Journal::Forward));
+        return Ok(plan.map_or(FoundJournal::Damaged, FoundJournal::Forward));
     }
-    Ok(Journal::None)
+    Ok(FoundJournal::None)
 }
 
 /// `None` if there is no file, `Some(None)` if it is damaged.
-fn read(path: &Path) -> io::Result<Option<Option<Plan>>> {
+fn read(path: &Path) -> io::Result<Option<Option<CommitPlan>>> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

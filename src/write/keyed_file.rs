@@ -22,14 +22,14 @@ const LONGEST_PATH: u32 = 1 << 16;
 
 /// How a damaged body is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Check {
+pub(crate) enum BodyCheck {
     /// The body is the site's file itself: its hash stands in the frame.
     Frame,
     /// The body is something else: its own checksum stands before it.
     Own,
 }
 
-impl Check {
+impl BodyCheck {
     /// Bytes between the path and the body.
     fn size(self) -> u64 {
         if self == Self::Own { 16 } else { 0 }
@@ -50,7 +50,7 @@ pub(crate) struct KeyedFile {
     file: Mutex<File>,
     /// What the file begins with: its kind, its version and what its bodies were made with.
     header: Vec<u8>,
-    check: Check,
+    check: BodyCheck,
     /// The newest record of each path.
     places: FxHashMap<Arc<str>, (Hash, BodyPlace)>,
     /// Bytes of the file, and bytes of records that a newer one replaced.
@@ -63,7 +63,7 @@ impl KeyedFile {
     ///
     /// # Errors
     /// An error of the system.
-    pub(crate) fn open(path: PathBuf, header: Vec<u8>, check: Check) -> io::Result<Self> {
+    pub(crate) fn open(path: PathBuf, header: Vec<u8>, check: BodyCheck) -> io::Result<Self> {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
         let places = FxHashMap::default();
         let mut store = Self { path, file: Mutex::new(file), header, check, places, size: 0, stale: 0 };
@@ -162,8 +162,8 @@ impl KeyedFile {
     fn body(&self, place: BodyPlace, file: Option<&Hash>) -> Option<Vec<u8>> {
         let bytes = self.raw(place)?;
         match self.check {
-            Check::Own => record::unsealed(bytes),
-            Check::Frame => (hash(&bytes) == *file?).then_some(bytes),
+            BodyCheck::Own => record::unsealed(bytes),
+            BodyCheck::Frame => (hash(&bytes) == *file?).then_some(bytes),
         }
     }
 
@@ -189,7 +189,7 @@ impl KeyedFile {
         let mut placed = Vec::new();
         for (path, file, body) in bodies {
             let body = body.as_ref();
-            let sum = (self.check == Check::Own).then(|| hash(body));
+            let sum = (self.check == BodyCheck::Own).then(|| hash(body));
             let sum = sum.as_ref().map_or(&[][..], |sum| sum);
             let place = append(&mut buffer, self.size, &path, &file, sum, body);
             placed.push((path, file, place));

@@ -5,26 +5,26 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Found};
+use super::disk::{self, PathKind};
 
 /// A held lock.
 #[derive(Debug)]
-pub struct Lock {
+pub struct FolderLock {
     /// Holds the lock as long as it is open.
     _file: File,
     path: PathBuf,
 }
 
-impl Lock {
+impl FolderLock {
     /// Takes the lock, making the folder it lies in; `None` if another process, or another part of this one,
     /// holds it.
-    pub fn take(path: &Path) -> io::Result<Option<Lock>> {
+    pub fn take(path: &Path) -> io::Result<Option<FolderLock>> {
         loop {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
             // A symbolic link planted here must not make us create a file elsewhere.
-            if matches!(disk::look(path)?, Found::Folder | Found::Other) {
+            if matches!(disk::look(path)?, PathKind::Folder | PathKind::Other) {
                 return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is not a regular file"));
             }
             let file = match OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
@@ -41,13 +41,13 @@ impl Lock {
             }
             // The last holder may have removed the file between our opening and locking it.
             if is_same(&file, path)? {
-                return Ok(Some(Lock { _file: file, path: path.to_owned() }));
+                return Ok(Some(FolderLock { _file: file, path: path.to_owned() }));
             }
         }
     }
 }
 
-impl Drop for Lock {
+impl Drop for FolderLock {
     fn drop(&mut self) {
         // While it is still locked: whoever opened it meanwhile sees that it is gone and makes another.
         let _ = fs::remove_file(&self.path);
@@ -83,10 +83,10 @@ mod tests {
     fn one_holder_at_a_time_and_nothing_left_behind() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/lock");
-        let first = Lock::take(&path).unwrap().unwrap();
-        assert!(Lock::take(&path).unwrap().is_none());
+        let first = FolderLock::take(&path).unwrap().unwrap();
+        assert!(FolderLock::take(&path).unwrap().is_none());
         drop(first);
         assert!(!path.exists());
-        assert!(Lock::take(&path).unwrap().is_some());
+        assert!(FolderLock::take(&path).unwrap().is_some());
     }
 }

@@ -24,10 +24,10 @@ const EMPTY: u32 = u32::MAX;
 
 /// All files that earlier builds wrote to one output folder.
 #[derive(Debug, Default)]
-pub struct Manifest {
+pub struct OutputManifest {
     /// All paths, one after the other.
     paths: String,
-    entries: Vec<Entry>,
+    entries: Vec<ManifestEntry>,
     /// Open addressing: the numbers of entries, each at its path's hash or after it. A power of two long.
     index: Vec<u32>,
     /// How many entries are not removed.
@@ -37,7 +37,7 @@ pub struct Manifest {
 }
 
 #[derive(Debug)]
-struct Entry {
+struct ManifestEntry {
     start: usize,
     length: u32,
     live: bool,
@@ -46,7 +46,7 @@ struct Entry {
 
 /// What one build changed.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Delta {
+pub(super) struct ManifestDelta {
     /// Paths that are no longer ours, sorted.
     pub gone: Vec<String>,
     /// Files written or found to be ours, sorted by path.
@@ -54,14 +54,14 @@ pub(super) struct Delta {
     pub now: Vec<(Box<str>, Written)>,
 }
 
-impl Delta {
+impl ManifestDelta {
     /// True if nothing changed.
     pub(super) fn is_empty(&self) -> bool {
         self.gone.is_empty() && self.now.is_empty()
     }
 }
 
-impl Manifest {
+impl OutputManifest {
     /// What was written under `path`, if a build did.
     pub fn get(&self, path: &str) -> Option<Written> {
         self.slot(path).map(|slot| self.entries[slot].written)
@@ -98,7 +98,7 @@ impl Manifest {
         entry.live.then(|| (self.path(entry), entry.written))
     }
 
-    fn path(&self, entry: &Entry) -> &str {
+    fn path(&self, entry: &ManifestEntry) -> &str {
         &self.paths[entry.start..entry.start + entry.length as usize]
     }
 
@@ -133,7 +133,7 @@ impl Manifest {
                 self.index[place] = self.entries.len() as u32;
                 let (start, length) = (self.paths.len(), path.len() as u32);
                 self.paths.push_str(path);
-                self.entries.push(Entry { start, length, live: true, written });
+                self.entries.push(ManifestEntry { start, length, live: true, written });
                 self.live += 1;
             }
         }
@@ -157,7 +157,7 @@ impl Manifest {
     }
 
     /// Takes over what a build changed.
-    pub(super) fn apply(&mut self, delta: &Delta) {
+    pub(super) fn apply(&mut self, delta: &ManifestDelta) {
         for path in &delta.gone {
             self.remove(path);
         }
@@ -171,24 +171,28 @@ impl Manifest {
     }
 
     /// Reads a manifest. The second value is true if the file is damaged; what stands before the damage holds.
-    pub(super) fn load(file: &Path) -> io::Result<(Manifest, bool)> {
+    pub(super) fn load(file: &Path) -> io::Result<(OutputManifest, bool)> {
         // Left if a build was killed while it saved.
         let _ = fs::remove_file(file.with_extension("tmp"));
         Self::peek(file)
     }
 
     /// The same without the lock: changes nothing.
-    pub(super) fn peek(file: &Path) -> io::Result<(Manifest, bool)> {
+    pub(super) fn peek(file: &Path) -> io::Result<(OutputManifest, bool)> {
         let bytes = match fs::read(file) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Manifest::default(), false)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok((OutputManifest::default(), false));
+            }
             Err(error) => return Err(error),
         };
-        let mut manifest = Manifest::default();
+        let mut manifest = OutputManifest::default();
         let Some(mut rest) = bytes.strip_prefix(HEADER) else { return Ok((manifest, true)) };
         let mut stored: Option<(u64, u64)> = None;
         while !rest.is_empty() {
-            let Some((delta, after)) = record::take::<Delta>(rest) else { return Ok((manifest, true)) };
+            let Some((delta, after)) = record::take::<ManifestDelta>(rest) else {
+                return Ok((manifest, true));
+            };
             manifest.apply(&delta);
             let length = (rest.len() - after.len()) as u64;
             stored = Some(stored.map_or((length, 0), |(first, later)| (first, later + length)));
@@ -199,7 +203,7 @@ impl Manifest {
     }
 
     /// Makes the file equal to this manifest, to which `delta` was applied since it was loaded or saved.
-    pub(super) fn save(&mut self, file: &Path, delta: &Delta) -> io::Result<()> {
+    pub(super) fn save(&mut self, file: &Path, delta: &ManifestDelta) -> io::Result<()> {
         let mut bytes = Vec::new();
         if let Some((first, later)) = self.stored
             && later < first / 4 + SLACK
@@ -224,12 +228,12 @@ impl Manifest {
         let mut now: Vec<(Box<str>, Written)> =
             self.iter().map(|(path, written)| (path.into(), written)).collect();
         now.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let all = Delta { gone: Vec::new(), now };
+        let all = ManifestDelta { gone: Vec::new(), now };
         bytes.extend_from_slice(HEADER);
         record::append(&mut bytes, &all).map_err(io::Error::other)?;
         replace(file, &bytes)?;
         // Files that are gone leave memory here, too: a process that stays would remember them for ever.
-        *self = Manifest::default();
+        *self = OutputManifest::default();
         self.apply(&all);
         self.stored = Some(((bytes.len() - HEADER.len()) as u64, 0));
         Ok(())
@@ -314,7 +318,7 @@ mod tests {
         Written { hash: hash(&n.to_le_bytes()), size: n, modified: -(n as i64) }
     }
 
-    fn sorted(manifest: &Manifest) -> Vec<(String, Written)> {
+    fn sorted(manifest: &OutputManifest) -> Vec<(String, Written)> {
         let mut all: Vec<_> = manifest.iter().map(|(path, written)| (path.to_owned(), written)).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0));
         all
@@ -324,9 +328,9 @@ mod tests {
     fn what_is_saved_is_loaded_through_many_changes() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("m.manifest");
-        let mut manifest = Manifest::default();
+        let mut manifest = OutputManifest::default();
         for round in 0..40u64 {
-            let mut delta = Delta::default();
+            let mut delta = ManifestDelta::default();
             for n in 0..60 {
                 // Neighbours that share half a letter: é and è differ in their last byte.
                 let path = format!("{}/{}{n}/index.html", round * n % 7, ["é", "è"][n as usize % 2]);
@@ -340,7 +344,7 @@ mod tests {
             delta.now.dedup_by(|a, b| a.0 == b.0);
             manifest.apply(&delta);
             manifest.save(&file, &delta).unwrap();
-            let (loaded, damaged) = Manifest::load(&file).unwrap();
+            let (loaded, damaged) = OutputManifest::load(&file).unwrap();
             assert!(!damaged);
             assert_eq!(sorted(&loaded), sorted(&manifest));
             assert_eq!(loaded.len(), loaded.iter().count());
@@ -351,8 +355,9 @@ mod tests {
     fn damage_anywhere_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("m.manifest");
-        let mut manifest = Manifest::default();
-        let delta = Delta { gone: vec![], now: vec![("a".into(), written(1)), ("ab".into(), written(2))] };
+        let mut manifest = OutputManifest::default();
+        let delta =
+            ManifestDelta { gone: vec![], now: vec![("a".into(), written(1)), ("ab".into(), written(2))] };
         manifest.apply(&delta);
         manifest.save(&file, &delta).unwrap();
         let good = fs::read(&file).unwrap();
@@ -360,10 +365,10 @@ mod tests {
             let mut bad = good.clone();
             bad[at] ^= 0x10;
             fs::write(&file, &bad).unwrap();
-            let (loaded, damaged) = Manifest::load(&file).unwrap();
+            let (loaded, damaged) = OutputManifest::load(&file).unwrap();
             assert!(damaged && loaded.is_empty(), "byte {at}");
             fs::write(&file, &good[..at]).unwrap();
-            let (loaded, damaged) = Manifest::load(&file).unwrap();
+            let (loaded, damaged) = OutputManifest::load(&file).unwrap();
             assert!((damaged || at == HEADER.len()) && loaded.is_empty(), "cut at {at}");
         }
     }

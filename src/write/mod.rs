@@ -3,9 +3,9 @@
 //! It exists so that the last good site is never lost. A build puts its files into a staging folder on the
 //! output's own file system; only when all of them are there does [`Stage::commit`] move them in by rename,
 //! following a journal. A build that is killed leaves either the old site or a journal that the next
-//! [`Output::open`] completes. Three rules hold throughout:
+//! [`OpenOutput::open`] completes. Three rules hold throughout:
 //!
-//! 1. Only files that an earlier build wrote are overwritten or deleted. The [`Manifest`] remembers them with
+//! 1. Only files that an earlier build wrote are overwritten or deleted. The [`OutputManifest`] remembers them with
 //!    their hashes, so that a file somebody edited since is noticed and left alone.
 //! 2. A file whose bytes did not change is not rewritten: its modification time stays.
 //! 3. A symbolic link inside the output is never followed.
@@ -17,7 +17,7 @@
 //! power failure emptied does not match the manifest and is written again by the next build.
 //!
 //! **Incremental:** a file that the caller [keeps](Stage::keep) costs a look at its metadata, and nothing if
-//! the caller [amends](Output::amend) the site. The manifest grows by what changed and is rewritten rarely.
+//! the caller [amends](OpenOutput::amend) the site. The manifest grows by what changed and is rewritten rarely.
 //!
 //! The modules, in the order of a build: `open` has `place` refuse unsuitable output folders, `workspace` locks
 //! and holds the staging folder, `recovery` completes what was interrupted, `manifest` is loaded, `stage`
@@ -54,10 +54,10 @@ mod tests;
 
 pub use built::{Built, BuiltFile};
 pub use error::WriteError;
-pub use lock::Lock;
-pub use manifest::Manifest;
-pub use open::{Options, read_note};
-pub use output::{Notice, Output};
+pub use lock::FolderLock;
+pub use manifest::OutputManifest;
+pub use open::{OutputOptions, read_note};
+pub use output::{Notice, OpenOutput};
 pub use stage::Stage;
-pub use summary::Summary;
+pub use summary::CommitSummary;
 pub use written::Written;

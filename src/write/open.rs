@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use super::error::WriteError;
-use super::lock::Lock;
-use super::manifest::Manifest;
-use super::output::{Notice, Output};
+use super::lock::FolderLock;
+use super::manifest::OutputManifest;
+use super::output::{Notice, OpenOutput};
 use super::place;
 use super::workspace::Workspace;
 use super::{record, recovery};
@@ -15,7 +15,7 @@ use crate::hash::{hash, hex};
 
 /// Where to write, and what must not be touched.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct OutputOptions {
     /// The output folder; it need not exist.
     pub output: PathBuf,
     /// The state folder, `.archive` in the site's folder; it may lie on another file system than the output and
@@ -27,28 +27,28 @@ pub struct Options {
     pub force: bool,
 }
 
-impl Output {
+impl OpenOutput {
     /// Opens an output folder for writing: refuses unsuitable places, takes the locks, completes or undoes an
     /// interrupted commit, loads the manifest. An absent folder is not made yet.
     ///
     /// # Errors
     /// [`WriteError::Place`] and [`WriteError::Locked`] before anything is changed;
     /// [`WriteError::Foreign`] if files of others lie where an interrupted commit has to write.
-    pub fn open(options: Options) -> Result<Output, WriteError> {
+    pub fn open(options: OutputOptions) -> Result<OpenOutput, WriteError> {
         let resolve = |path: &Path| place::resolve(path).map_err(WriteError::io("open", path));
         let folder = resolve(&options.output)?;
         let state = resolve(&options.state)?;
         let inputs = options.inputs.iter().map(|input| resolve(input)).collect::<Result<Vec<_>, _>>()?;
         place::check(&folder, &state, &inputs)?;
 
-        let lock = Lock::take(&state.join("write.lock")).map_err(WriteError::io("lock", &state))?;
+        let lock = FolderLock::take(&state.join("write.lock")).map_err(WriteError::io("lock", &state))?;
         let Some(state_lock) = lock else { return Err(WriteError::Locked { folder: state }) };
         let workspace = Workspace::enter(&folder)?;
         let manifest_file = state.join(manifest_name(&folder, &state));
         let (manifest, damaged) =
-            Manifest::load(&manifest_file).map_err(WriteError::io("read", &manifest_file))?;
+            OutputManifest::load(&manifest_file).map_err(WriteError::io("read", &manifest_file))?;
         let notices = damaged.then(|| Notice::ManifestDamaged(manifest_file.clone())).into_iter().collect();
-        let mut output = Output {
+        let mut output = OpenOutput {
             folder,
             manifest,
             force: options.force,

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{WriteError, shown};
-use super::journal::{self, Plan};
-use super::lock::Lock;
-use super::manifest::{Manifest, replace};
+use super::journal::{self, CommitPlan};
+use super::lock::FolderLock;
+use super::manifest::{OutputManifest, replace};
 use super::place;
 use super::record;
 use super::step::step;
@@ -21,15 +21,15 @@ const STAMP: &str = "stamp";
 
 /// An open output: locked, repaired, and known. The lock ends when it is dropped.
 #[derive(Debug)]
-pub struct Output {
+pub struct OpenOutput {
     pub(super) folder: PathBuf,
-    pub(super) manifest: Manifest,
+    pub(super) manifest: OutputManifest,
     pub(super) force: bool,
     pub(super) manifest_file: PathBuf,
     pub(super) notices: Vec<Notice>,
     /// Dropped, and thereby cleared and unlocked, before the state folder is unlocked.
     pub(super) workspace: Workspace,
-    pub(super) _state_lock: Lock,
+    pub(super) _state_lock: FolderLock,
 }
 
 /// Something worth telling that was found when an output was opened.
@@ -61,7 +61,7 @@ impl std::fmt::Display for Notice {
     }
 }
 
-impl Output {
+impl OpenOutput {
     /// The output folder, with symbolic links followed.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -78,7 +78,7 @@ impl Output {
     }
 
     /// What earlier builds wrote to this folder.
-    pub fn manifest(&self) -> &Manifest {
+    pub fn manifest(&self) -> &OutputManifest {
         &self.manifest
     }
 
@@ -125,9 +125,9 @@ impl Output {
     }
 
     /// Takes what a plan changed over into the manifest, in memory and on the disk.
-    pub(super) fn learn(&mut self, plan: &Plan) -> Result<(), WriteError> {
+    pub(super) fn learn(&mut self, plan: &CommitPlan) -> Result<(), WriteError> {
         if plan.whole {
-            self.manifest = Manifest::default();
+            self.manifest = OutputManifest::default();
         }
         self.manifest.apply(&plan.delta);
         self.save(plan)?;
@@ -136,14 +136,14 @@ impl Output {
     }
 
     /// Writes the manifest.
-    pub(super) fn save(&mut self, plan: &Plan) -> Result<(), WriteError> {
+    pub(super) fn save(&mut self, plan: &CommitPlan) -> Result<(), WriteError> {
         self.manifest
             .save(&self.manifest_file, &plan.delta)
             .map_err(WriteError::io("write", &self.manifest_file))
     }
 
     /// Takes back a plan whose journal lies in the staging folder.
-    pub(super) fn undo(&mut self, plan: &Plan) -> Result<(), WriteError> {
+    pub(super) fn undo(&mut self, plan: &CommitPlan) -> Result<(), WriteError> {
         let workspace = &self.workspace;
         if workspace.journal().exists() {
             journal::turn(workspace).map_err(WriteError::io("rename", workspace.journal()))?;
@@ -151,7 +151,7 @@ impl Output {
         Transaction { plan, output: &self.folder, workspace }.back()?;
         journal::retire(workspace).map_err(WriteError::io("remove", workspace.undo()))?;
         (self.manifest, _) =
-            Manifest::load(&self.manifest_file).map_err(WriteError::io("read", &self.manifest_file))?;
+            OutputManifest::load(&self.manifest_file).map_err(WriteError::io("read", &self.manifest_file))?;
         Ok(())
     }
 }

@@ -3,21 +3,21 @@
 use std::fs;
 
 use super::error::WriteError;
-use super::journal::{self, Journal};
-use super::output::{Notice, Output};
+use super::journal::{self, FoundJournal};
+use super::output::{Notice, OpenOutput};
 use super::transaction::Transaction;
 
 /// Completes or undoes an interrupted commit, of another process or of this one, and empties the staging folder.
-pub(super) fn repair(output: &mut Output) -> Result<(), WriteError> {
+pub(super) fn repair(output: &mut OpenOutput) -> Result<(), WriteError> {
     let found =
         journal::find(&output.workspace).map_err(WriteError::io("read", output.workspace.journal()))?;
-    if matches!(&found, Journal::Forward(plan) | Journal::Undo(plan) if !plan.whole) {
+    if matches!(&found, FoundJournal::Forward(plan) | FoundJournal::Undo(plan) if !plan.whole) {
         // Somebody may have deleted the output since.
         fs::create_dir_all(&output.folder).map_err(WriteError::io("create", &output.folder))?;
     }
     let notice = match found {
-        Journal::None => None,
-        Journal::Forward(plan) => {
+        FoundJournal::None => None,
+        FoundJournal::Forward(plan) => {
             let transaction =
                 Transaction { plan: &plan, output: &output.folder, workspace: &output.workspace };
             let intruders = transaction.intruders()?;
@@ -40,11 +40,11 @@ pub(super) fn repair(output: &mut Output) -> Result<(), WriteError> {
                 }
             }
         }
-        Journal::Undo(plan) => {
+        FoundJournal::Undo(plan) => {
             output.undo(&plan)?;
             Some(Notice::Undone)
         }
-        Journal::Damaged => {
+        FoundJournal::Damaged => {
             // Only a failing disk does this: a journal gets its name when it is complete. The old files have no
             // names without it; but the build that follows compares by content, so it ends with the new site.
             journal::retire(&output.workspace)

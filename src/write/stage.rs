@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
-use super::disk::{self, Found};
+use super::disk::{self, PathKind};
 use super::error::WriteError;
-use super::folders::{Folder, Folders, Sharded};
-use super::manifest::Manifest;
+use super::folders::{FolderState, Folders, Sharded};
+use super::manifest::OutputManifest;
 use super::names;
-use super::output::Output;
+use super::output::OpenOutput;
 use super::recovery;
 use super::written::Written;
 use crate::hash::{self, Hash, hash};
@@ -19,7 +19,7 @@ use crate::hash::{self, Hash, hash};
 /// An open build. Nothing in the output changes before [`commit`](Stage::commit); dropped without it, the stage
 /// leaves the output as it was and removes what was staged.
 pub struct Stage<'a> {
-    pub(super) output: &'a mut Output,
+    pub(super) output: &'a mut OpenOutput,
     /// The output is absent or empty: nothing needs to be compared, and one rename is the whole commit.
     pub(super) cold: bool,
     /// What is not named stays; else it is stale.
@@ -29,14 +29,14 @@ pub struct Stage<'a> {
     /// Cold: the folders of the staging folder. Else those of the output.
     pub(super) folders: Folders,
     /// Files of which the manifest has to learn something.
-    pub(super) records: Sharded<Record>,
+    pub(super) records: Sharded<StagedRecord>,
     /// Files that are exactly as the manifest says.
     pub(super) unchanged: AtomicUsize,
     new: PathBuf,
     next: AtomicU64,
 }
 
-impl Output {
+impl OpenOutput {
     /// Starts a build that gives every file of the site: those that it neither puts nor keeps are removed.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Output {
 }
 
 /// True if the output is absent or empty and can therefore be replaced as a whole.
-fn is_cold(output: &Output) -> Result<bool, WriteError> {
+fn is_cold(output: &OpenOutput) -> Result<bool, WriteError> {
     if output.workspace.is_inside() {
         return Ok(false);
     }
@@ -82,7 +82,7 @@ const LIVE: u8 = 1;
 const REMOVED: u8 = 2;
 
 /// A file of this build that is new to the manifest, or not as the manifest says.
-pub(super) struct Record {
+pub(super) struct StagedRecord {
     /// What it is, or will be.
     pub file: Written,
     /// Its number in the staging folder; none if it is not moved in.
@@ -108,7 +108,7 @@ pub(super) enum Meets {
 }
 
 impl<'a> Stage<'a> {
-    pub(super) fn open(output: &'a mut Output, cold: bool, amend: bool) -> Result<Stage<'a>, WriteError> {
+    pub(super) fn open(output: &'a mut OpenOutput, cold: bool, amend: bool) -> Result<Stage<'a>, WriteError> {
         let workspace = &output.workspace;
         workspace.clear().map_err(WriteError::io("clear", workspace.folder()))?;
         let new = workspace.new_files();
@@ -133,7 +133,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What earlier builds wrote.
-    pub fn manifest(&self) -> &Manifest {
+    pub fn manifest(&self) -> &OutputManifest {
         &self.output.manifest
     }
 
@@ -203,7 +203,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Removes a file of ours from the site, if there is one. Needed only if the site is
-    /// [amended](Output::amend): else every file that is not given is removed.
+    /// [amended](OpenOutput::amend): else every file that is not given is removed.
     ///
     /// # Errors
     /// A path that was given before.
@@ -237,7 +237,7 @@ impl<'a> Stage<'a> {
     ) -> Result<(), WriteError> {
         if self.cold {
             let file = self.stage_tree(path, write)?;
-            return self.record(path, Record { file, staged: None, meets: Meets::Nothing });
+            return self.record(path, StagedRecord { file, staged: None, meets: Meets::Nothing });
         }
         let slot = self.manifest().slot(path);
         let (meets, file) = self.meet(path, &hash, size)?;
@@ -246,13 +246,13 @@ impl<'a> Stage<'a> {
         }
         self.claim(path, slot)?;
         if matches!(meets, Meets::Foreign) && !self.output.force {
-            return self.record(path, Record { file, staged: None, meets });
+            return self.record(path, StagedRecord { file, staged: None, meets });
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let target = self.new.join(number.to_string());
         let mut open = File::create_new(&target).map_err(WriteError::io("create", &target))?;
         let file = finish(&mut open, write).map_err(|error| error.at(&target))?;
-        self.record(path, Record { file, staged: Some(number), meets })
+        self.record(path, StagedRecord { file, staged: Some(number), meets })
     }
 
     /// Writes a file into the staged tree.
@@ -282,7 +282,7 @@ impl<'a> Stage<'a> {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
             return Ok(());
         }
-        self.record(path, Record { file, staged: None, meets: Meets::Same(adopted) })
+        self.record(path, StagedRecord { file, staged: None, meets: Meets::Same(adopted) })
     }
 
     fn claim(&self, path: &str, slot: Option<usize>) -> Result<(), WriteError> {
@@ -294,7 +294,7 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn record(&self, path: &str, record: Record) -> Result<(), WriteError> {
+    fn record(&self, path: &str, record: StagedRecord) -> Result<(), WriteError> {
         match self.records.lock(path).insert(path.into(), record) {
             None => Ok(()),
             Some(_) => Err(WriteError::Twice { path: path.to_owned() }),
@@ -311,15 +311,15 @@ impl<'a> Stage<'a> {
     fn meet_at(&self, path: &str, target: &Path, hash: &Hash, size: u64) -> io::Result<(Meets, Written)> {
         let mut file = Written { hash: *hash, size, modified: 0 };
         match self.folders.holding(path)? {
-            Folder::Real => {}
-            Folder::Absent => return Ok((Meets::Nothing, file)),
-            Folder::Blocked(by) => return Ok((Meets::Below(by), file)),
+            FolderState::Real => {}
+            FolderState::Absent => return Ok((Meets::Nothing, file)),
+            FolderState::Blocked(by) => return Ok((Meets::Below(by), file)),
         }
         let found = disk::look(target)?;
-        let Found::File { size: found_size, modified } = found else {
+        let PathKind::File { size: found_size, modified } = found else {
             let meets = match found {
-                Found::Nothing => Meets::Nothing,
-                Found::Folder => Meets::Folder,
+                PathKind::Nothing => Meets::Nothing,
+                PathKind::Folder => Meets::Folder,
                 _ => Meets::Foreign,
             };
             return Ok((meets, file));

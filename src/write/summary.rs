@@ -2,7 +2,7 @@
 
 /// What a commit did, for the closing lines of a build and for tests that count work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct CommitSummary {
     /// Paths whose bytes were written, sorted.
     pub written: Vec<Box<str>>,
     /// Paths of stale files that were removed, sorted.

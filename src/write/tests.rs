@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use super::{Notice, Options, Output, Summary, WriteError};
+use super::{CommitSummary, Notice, OpenOutput, OutputOptions, WriteError};
 
 /// Steps that are left to this process; negative in all but the processes to be killed.
 static LEFT: AtomicI64 = AtomicI64::new(-1);
@@ -45,11 +45,11 @@ fn new_site() -> Files {
     ])
 }
 
-fn options(root: &Path) -> Options {
-    Options { output: root.join("public"), state: root.join(".archive"), inputs: vec![], force: false }
+fn options(root: &Path) -> OutputOptions {
+    OutputOptions { output: root.join("public"), state: root.join(".archive"), inputs: vec![], force: false }
 }
 
-fn build(output: &mut Output, site: &Files) -> Result<Summary, WriteError> {
+fn build(output: &mut OpenOutput, site: &Files) -> Result<CommitSummary, WriteError> {
     let stage = output.stage()?;
     for (path, text) in site {
         stage.put(path, text.as_bytes())?;
@@ -103,10 +103,10 @@ fn killed() {
     let root = Path::new(root);
     let mut output = if mode == "open" {
         LEFT.store(steps.parse().unwrap(), Ordering::Relaxed);
-        Output::open(options(root)).unwrap();
+        OpenOutput::open(options(root)).unwrap();
         return;
     } else {
-        Output::open(options(root)).unwrap()
+        OpenOutput::open(options(root)).unwrap()
     };
     if mode == "fail" {
         // The manifest cannot be written: the last thing that can go wrong.
@@ -138,7 +138,7 @@ fn kill_everywhere(mode: &str, is_first: bool, check: impl Fn(usize, &Path, &[No
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         if !is_first {
-            build(&mut Output::open(options(root)).unwrap(), &old_site()).unwrap();
+            build(&mut OpenOutput::open(options(root)).unwrap(), &old_site()).unwrap();
         }
         let was_killed = kill(mode, steps, root);
         let kept = root.join("manifest-kept");
@@ -149,7 +149,7 @@ fn kill_everywhere(mode: &str, is_first: bool, check: impl Fn(usize, &Path, &[No
         }
         // The repair is killed as well.
         kill("open", steps * 7 % 11, root);
-        let output = Output::open(options(root)).unwrap();
+        let output = OpenOutput::open(options(root)).unwrap();
         let manifest: Files = output
             .manifest()
             .iter()
@@ -164,7 +164,7 @@ fn kill_everywhere(mode: &str, is_first: bool, check: impl Fn(usize, &Path, &[No
             names(root)
         );
         assert!(names(&root.join(".archive")).iter().all(|name| name.ends_with(".manifest")));
-        build(&mut Output::open(options(root)).unwrap(), &new_site()).unwrap();
+        build(&mut OpenOutput::open(options(root)).unwrap(), &new_site()).unwrap();
         assert_eq!(tree(&root.join("public")), new_site());
         if !was_killed {
             return steps;
@@ -204,7 +204,7 @@ fn a_commit_that_fails_is_undone_even_if_killed() {
 fn a_commit_that_fails_leaves_the_old_site() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    build(&mut Output::open(options(root)).unwrap(), &old_site()).unwrap();
+    build(&mut OpenOutput::open(options(root)).unwrap(), &old_site()).unwrap();
     assert!(!kill("fail", 1_000_000, root));
     assert_eq!(tree(&root.join("public")), old_site());
     assert_eq!(names(root), [".archive", "manifest-kept", "public"]);
@@ -213,7 +213,7 @@ fn a_commit_that_fails_leaves_the_old_site() {
 /// Leaves a commit in its middle, after all removals and some of the files moved in.
 fn interrupted() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    build(&mut Output::open(options(folder.path())).unwrap(), &old_site()).unwrap();
+    build(&mut OpenOutput::open(options(folder.path())).unwrap(), &old_site()).unwrap();
     assert!(kill("build", 9, folder.path()));
     let found = tree(&folder.path().join("public"));
     assert!(found != old_site() && found != new_site(), "{found:?}");
@@ -224,7 +224,7 @@ fn interrupted() -> tempfile::TempDir {
 fn a_deleted_state_folder_does_not_hinder_the_repair() {
     let folder = interrupted();
     fs::remove_dir_all(folder.path().join(".archive")).unwrap();
-    let output = Output::open(options(folder.path())).unwrap();
+    let output = OpenOutput::open(options(folder.path())).unwrap();
     assert_eq!(output.notices(), [Notice::Completed]);
     assert!(output.manifest().get("new/deep/y").is_some());
     assert_eq!(tree(output.folder()), new_site());
@@ -235,12 +235,12 @@ fn a_file_edited_before_the_repair_is_not_overwritten() {
     let folder = interrupted();
     fs::write(folder.path().join("public/folder"), "mine").unwrap();
     let before = tree(&folder.path().join("public"));
-    match Output::open(options(folder.path())) {
+    match OpenOutput::open(options(folder.path())) {
         Err(WriteError::Foreign { files, .. }) => assert_eq!(files, ["folder"]),
         other => panic!("{other:?}"),
     }
     assert_eq!(tree(&folder.path().join("public")), before);
-    let forced = Output::open(Options { force: true, ..options(folder.path()) }).unwrap();
+    let forced = OpenOutput::open(OutputOptions { force: true, ..options(folder.path()) }).unwrap();
     assert_eq!(tree(forced.folder()), new_site());
 }
 
@@ -252,7 +252,7 @@ fn a_damaged_journal_is_noticed_and_the_next_build_makes_the_new_site() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&journal, bytes).unwrap();
-    let mut output = Output::open(options(folder.path())).unwrap();
+    let mut output = OpenOutput::open(options(folder.path())).unwrap();
     assert_eq!(output.notices(), [Notice::JournalDamaged]);
     build(&mut output, &new_site()).unwrap();
     assert_eq!(tree(output.folder()), new_site());
@@ -264,7 +264,7 @@ fn a_damaged_journal_is_noticed_and_the_next_build_makes_the_new_site() {
 fn an_output_deleted_before_the_repair_is_built_anew() {
     let folder = interrupted();
     fs::remove_dir_all(folder.path().join("public")).unwrap();
-    let mut output = Output::open(options(folder.path())).unwrap();
+    let mut output = OpenOutput::open(options(folder.path())).unwrap();
     build(&mut output, &new_site()).unwrap();
     assert_eq!(tree(output.folder()), new_site());
 }
@@ -276,7 +276,7 @@ fn an_open_output_repairs_before_it_stages_again() {
     let aside = folder.path().join("aside");
     // As if the commit had failed, and its undoing too, in the process that goes on.
     fs::rename(&stage_folder, &aside).unwrap();
-    let mut output = Output::open(options(folder.path())).unwrap();
+    let mut output = OpenOutput::open(options(folder.path())).unwrap();
     for name in names(&aside).iter().filter(|&name| name != "lock") {
         fs::rename(aside.join(name), stage_folder.join(name)).unwrap();
     }

@@ -9,10 +9,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Found};
+use super::disk::{self, PathKind};
 use super::error::WriteError;
-use super::folders::{Folder, Folders};
-use super::journal::{Place, Plan, Removal, Replaces};
+use super::folders::{FolderState, Folders};
+use super::journal::{CommitPlan, Removal, Replaces, StagedMove};
 use super::names::ancestors;
 use super::step::step;
 use super::workspace::Workspace;
@@ -20,7 +20,7 @@ use super::workspace::Workspace;
 /// A plan with the places it works on.
 pub(super) struct Transaction<'a> {
     /// What to do.
-    pub plan: &'a Plan,
+    pub plan: &'a CommitPlan,
     /// The output folder.
     pub output: &'a Path,
     /// The staging folder.
@@ -35,16 +35,18 @@ impl Transaction<'_> {
         for place in &self.plan.places {
             let target = self.output.join(&place.path);
             let is_ours = || -> io::Result<bool> {
-                if disk::look(&self.staged(place))? == Found::Nothing
-                    || folders.holding(&place.path)? != Folder::Real
+                if disk::look(&self.staged(place))? == PathKind::Nothing
+                    || folders.holding(&place.path)? != FolderState::Real
                 {
                     return Ok(true);
                 }
                 let seen = disk::look(&target)?;
                 Ok(match place.replaces {
-                    _ if seen == Found::Nothing => true,
+                    _ if seen == PathKind::Nothing => true,
                     Replaces::Anything => true,
-                    Replaces::Nothing => seen == Found::Folder || disk::is_still(&target, seen, &place.file)?,
+                    Replaces::Nothing => {
+                        seen == PathKind::Folder || disk::is_still(&target, seen, &place.file)?
+                    }
                     Replaces::Ours(was) => {
                         disk::is_still(&target, seen, &was)? || disk::is_still(&target, seen, &place.file)?
                     }
@@ -121,9 +123,9 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn place(&self, number: usize, place: &Place, folders: &Folders, target: &Path) -> io::Result<()> {
+    fn place(&self, number: usize, place: &StagedMove, folders: &Folders, target: &Path) -> io::Result<()> {
         let staged = self.staged(place);
-        if disk::look(&staged)? == Found::Nothing {
+        if disk::look(&staged)? == PathKind::Nothing {
             return Ok(());
         }
         folders.make_holding(&place.path)?;
@@ -157,7 +159,7 @@ impl Transaction<'_> {
             let removed = self.removed(number);
             let target = self.output.join(&removal.path);
             let restore = || -> io::Result<()> {
-                if disk::look(&removed)? == Found::Nothing {
+                if disk::look(&removed)? == PathKind::Nothing {
                     return Ok(());
                 }
                 folders.make_holding(&removal.path)?;
@@ -179,15 +181,21 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn take_back(&self, number: usize, place: &Place, folders: &Folders, target: &Path) -> io::Result<()> {
-        if folders.holding(&place.path)? != Folder::Real {
+    fn take_back(
+        &self,
+        number: usize,
+        place: &StagedMove,
+        folders: &Folders,
+        target: &Path,
+    ) -> io::Result<()> {
+        if folders.holding(&place.path)? != FolderState::Real {
             return Ok(());
         }
         let replaced = self.replaced(number);
-        if disk::look(&replaced)? != Found::Nothing {
+        if disk::look(&replaced)? != PathKind::Nothing {
             return fs::rename(replaced, target);
         }
-        let is_moved = disk::look(&self.staged(place))? == Found::Nothing;
+        let is_moved = disk::look(&self.staged(place))? == PathKind::Nothing;
         if is_moved
             && matches!(place.replaces, Replaces::Nothing)
             && disk::is_still(target, disk::look(target)?, &place.file)?
@@ -197,7 +205,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    fn staged(&self, place: &Place) -> PathBuf {
+    fn staged(&self, place: &StagedMove) -> PathBuf {
         self.workspace.new_files().join(place.staged.to_string())
     }
 
@@ -212,19 +220,19 @@ impl Transaction<'_> {
 
 /// True if there is something to remove and it still is what the plan says.
 fn is_removable(folders: &Folders, target: &Path, removal: &Removal) -> io::Result<bool> {
-    if folders.holding(&removal.path)? != Folder::Real {
+    if folders.holding(&removal.path)? != FolderState::Real {
         return Ok(false);
     }
     let found = disk::look(target)?;
     match removal.was {
         Some(was) => disk::is_still(target, found, &was),
-        None => Ok(matches!(found, Found::File { .. } | Found::Other)),
+        None => Ok(matches!(found, PathKind::File { .. } | PathKind::Other)),
     }
 }
 
 /// True if the way to `path` leads through folders only, of which some may be gone already.
 fn is_reached(folders: &Folders, path: &str) -> bool {
-    matches!(folders.holding(path), Ok(Folder::Real | Folder::Absent))
+    matches!(folders.holding(path), Ok(FolderState::Real | FolderState::Absent))
 }
 
 /// Gives a file that is about to be replaced a second name, so that it can be restored.
@@ -240,7 +248,7 @@ fn set_aside(target: &Path, aside: &Path) -> io::Result<()> {
 
 /// Removes a folder that holds nothing but empty folders.
 fn remove_empty(folder: &Path) -> io::Result<()> {
-    if disk::look(folder)? != Found::Folder {
+    if disk::look(folder)? != PathKind::Folder {
         return Ok(());
     }
     for entry in fs::read_dir(folder)? {

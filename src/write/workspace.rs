@@ -8,9 +8,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Found};
+use super::disk::{self, PathKind};
 use super::error::WriteError;
-use super::lock::Lock;
+use super::lock::FolderLock;
 use super::names::INSIDE;
 
 /// Everything that may lie in a staging folder. In one that holds other things we delete nothing.
@@ -22,7 +22,7 @@ pub(super) struct Workspace {
     folder: PathBuf,
     inside: bool,
     /// Released last, after the folder is empty.
-    lock: Option<Lock>,
+    lock: Option<FolderLock>,
     /// Folders above the output that had to be made for it, outermost first.
     made: Vec<PathBuf>,
 }
@@ -38,7 +38,7 @@ impl Workspace {
         fs::create_dir_all(parent).map_err(WriteError::io("create", parent))?;
         let (beside, inside) = candidates(output);
         // Where an interrupted build left its journal, there we go on.
-        let forced_inside = disk::look(&inside).is_ok_and(|found| found == Found::Folder);
+        let forced_inside = disk::look(&inside).is_ok_and(|found| found == PathKind::Folder);
         let mut result =
             if forced_inside { None } else { Workspace::lock(&beside, false, output).transpose() };
         if let Some(Err(WriteError::Io { source, .. })) = &result
@@ -61,7 +61,7 @@ impl Workspace {
     /// Locks one candidate; `None` if files cannot be renamed from it to the output.
     fn lock(folder: &Path, inside: bool, output: &Path) -> Result<Option<Workspace>, WriteError> {
         check_ours(folder)?;
-        let lock = Lock::take(&folder.join("lock")).map_err(WriteError::io("lock", folder))?;
+        let lock = FolderLock::take(&folder.join("lock")).map_err(WriteError::io("lock", folder))?;
         let Some(lock) = lock else { return Err(WriteError::Locked { folder: output.to_owned() }) };
         let workspace = Workspace { folder: folder.to_owned(), inside, lock: Some(lock), made: Vec::new() };
         if inside || !is_elsewhere(&workspace.folder.join("probe"), output)? {
@@ -142,9 +142,9 @@ fn candidates(output: &Path) -> (PathBuf, PathBuf) {
 fn check_ours(folder: &Path) -> Result<(), WriteError> {
     let not_ours = || WriteError::NotOurs { folder: folder.to_owned() };
     match disk::look(folder).map_err(WriteError::io("read", folder))? {
-        Found::Nothing => return Ok(()),
-        Found::Folder => {}
-        Found::File { .. } | Found::Other => return Err(not_ours()),
+        PathKind::Nothing => return Ok(()),
+        PathKind::Folder => {}
+        PathKind::File { .. } | PathKind::Other => return Err(not_ours()),
     }
     let entries = match fs::read_dir(folder) {
         // Another build just ended.

@@ -49,7 +49,7 @@ fn parse_as<'a>(
     read: &'a str,
     bytes: Option<Vec<u32>>,
 ) -> Result<Option<Node>, Vec<Diagnostic>> {
-    let mut builder = Builder {
+    let mut builder = NodeBuilder {
         file,
         text: typed,
         base,
@@ -78,7 +78,7 @@ fn byte_offsets(text: &str) -> Option<Vec<u32>> {
 
 type Fatal = Box<Diagnostic>;
 
-struct Builder<'a> {
+struct NodeBuilder<'a> {
     file: &'a SourceFile<'a>,
     text: &'a str,
     base: usize,
@@ -90,7 +90,7 @@ struct Builder<'a> {
     problems: Vec<Diagnostic>,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> NodeBuilder<'a> {
     fn offset(&self, marker: &Marker) -> usize {
         let within = match &self.bytes {
             Some(bytes) => bytes.get(marker.index()).map_or(self.text.len(), |&at| at as usize),

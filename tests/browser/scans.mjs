@@ -13,6 +13,8 @@ for (const [width, colorScheme] of [[1440, "light"], [390, "dark"]]) {
   const place = page.locator(".facsimile output");
   const scans = page.locator(".scans");
   const at = (text) => page.waitForFunction((text) => document.querySelector(".facsimile output").textContent === text, text);
+  const [note, beside] = [await page.locator(".note").boundingBox(), await page.locator(".facsimile").boundingBox()];
+  assert(note.x + note.width <= beside.x || note.y + note.height <= beside.y, "a note lies on the scans");
   await scans.focus();
   await at("1 / 3");
   for (const [key, then] of [["n", "2 / 3"], ["n", "3 / 3"], ["n", "3 / 3"], ["p", "2 / 3"], ["p", "1 / 3"]]) {

@@ -1,11 +1,11 @@
 //! A theme without templates, for tests that turn one body into HTML.
 
-use archive::parse::markdown::{Argument, PictureMarkup, Resolved};
+use archive::parse::markdown::{Argument, BodyResolver, PictureMarkup};
 
 /// Knows no link and no picture; a shortcode is a `div` of its name.
 pub struct BareTheme;
 
-impl Resolved for BareTheme {
+impl BodyResolver for BareTheme {
     fn href(&self, _: &str, _: bool) -> Option<String> {
         None
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use archive::url::resolve_path;
+use archive::site_path::SiteFolder;
 use rayon::prelude::*;
 
 /// What a walk along all links met.
@@ -91,8 +91,7 @@ fn target(from: &str, link: &str, base: Option<&str>) -> Option<Result<(String, 
     } else if path.is_empty() {
         return Some(Ok((from.to_owned(), fragment)));
     } else {
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-        match resolve_path(folder, path) {
+        match SiteFolder::of(from).resolve(path) {
             Ok(found) => found + if path.ends_with('/') { "/" } else { "" },
             Err(_) => return Some(Err("leads out of the site's folder")),
         }

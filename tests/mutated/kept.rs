@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use archive::engine::{Addresses, Engine, Options, Published, Silent, Timings, publish_since, unchanged};
-use archive::write::{self, Output, WriteError};
+use archive::engine::{
+    Engine, OutputAddresses, Published, SilentBuild, SiteOptions, Timings, publish_since, unchanged,
+};
+use archive::write::{self, OpenOutput, WriteError};
 
 use super::cases;
 use super::damage::damaged;
@@ -26,22 +28,22 @@ fn site() -> Site {
 /// A build as the program does it, in this process.
 fn build(root: &Path) -> Result<(), WriteError> {
     let state = root.join(".archive");
-    let options = Options { root: root.to_owned(), cache: Some(state.clone()), ..Options::default() };
-    let mut output = Output::open(write::Options {
+    let options = SiteOptions { root: root.to_owned(), cache: Some(state.clone()), ..SiteOptions::default() };
+    let mut output = OpenOutput::open(write::OutputOptions {
         output: root.join("public"),
         state,
         inputs: vec![root.join("content")],
         force: false,
     })?;
-    let before = Addresses::read(&output);
+    let before = OutputAddresses::read(&output);
     let mut timings = Timings::default();
     if unchanged(&options, &mut output, &mut timings)?.is_some() {
         return Ok(());
     }
     let mut engine = Engine::open(options).expect("a good configuration");
-    let report = engine.refresh(&Silent);
+    let report = engine.refresh(&SilentBuild);
     engine.gone_warnings(&before);
-    match publish_since(&engine, &mut output, &report.touched, &Silent, &mut timings)? {
+    match publish_since(&engine, &mut output, &report.touched, &SilentBuild, &mut timings)? {
         Published::Done { .. } => {}
         Published::Problems(problems) => panic!("{problems:?}"),
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Cursor;
 
 use archive::diagnostic::Diagnostic;
-use archive::engine::{Engine, Options, Silent};
+use archive::engine::{Engine, SilentBuild, SiteOptions};
 use archive::link::PageKey;
 use archive::read::Hints;
 use image::{DynamicImage, ImageFormat, RgbImage};
@@ -53,9 +53,9 @@ fn site() -> Site {
 }
 
 fn open(site: &Site) -> Engine {
-    let options = Options { root: site.root().to_owned(), ..Options::default() };
+    let options = SiteOptions { root: site.root().to_owned(), ..SiteOptions::default() };
     let mut engine = Engine::open(options).expect("a good configuration");
-    engine.refresh(&Silent);
+    engine.refresh(&SilentBuild);
     engine
 }
 
@@ -77,7 +77,7 @@ fn try_all(path: &str, seeds: &[Vec<u8>], usually: usize, most: usize, judge: im
     for case in 0..cases(usually) {
         let bytes = damaged(&seeds[case as usize % seeds.len()], seeds, case);
         site.write(path, &bytes);
-        let report = engine.look(&Hints::Paths([path.to_owned()].into()), &Silent);
+        let report = engine.look(&Hints::Paths([path.to_owned()].into()), &SilentBuild);
         let problems = render(&engine, report.touched.pages.into_keys(), most);
         judge(&engine, &bytes);
         for problem in engine.diagnostics().iter().chain(&problems) {
@@ -89,7 +89,7 @@ fn try_all(path: &str, seeds: &[Vec<u8>], usually: usize, most: usize, judge: im
     }
     // All of it left no trace: what is good again is as if nothing had been.
     site.write(path, &seeds[0]);
-    engine.look(&Hints::Everything, &Silent);
+    engine.look(&Hints::Everything, &SilentBuild);
     let fresh = open(&site);
     let outputs = |engine: &Engine| {
         let mut paths: Vec<_> = engine.corpus().claims().outputs().map(|(path, _)| path.clone()).collect();

@@ -1,7 +1,7 @@
 //! A note is at the words that its author meant, or it is reported: it is never anywhere else.
 
 use archive::config::Config;
-use archive::parse::{Settings, article_with_notes};
+use archive::parse::{ParseSettings, article_with_notes};
 use archive::source::SourceFile;
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, TestRunner};
@@ -134,7 +134,7 @@ fn written(tokens: &[Token], breaks: &[u8], dressed: &[u8]) -> (String, Vec<std:
 type Stood = (Option<(usize, usize)>, Vec<String>);
 
 fn with_note(text: &str, quote: &str) -> Option<Stood> {
-    let settings = Settings::new(&Config::default());
+    let settings = ParseSettings::new(&Config::default());
     let file = SourceFile::new("content/a.md", text);
     let notes = format!("- {{body: x, {quote}}}\n");
     let beside = SourceFile::new("content/a.notes.yaml", &notes);

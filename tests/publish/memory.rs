@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use archive::publish::body::Body;
+use archive::publish::body::UploadBody;
 use archive::publish::error::StoreError;
-use archive::publish::item::Item;
-use archive::publish::store::{Condition, Listed, Object, Store, Stored};
+use archive::publish::item::UploadItem;
+use archive::publish::store::{ListedFile, Object, Store, StoredFile, WriteCondition};
 
 /// What lies at a path: bytes and, for files of the site, their headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,15 +83,15 @@ impl Memory {
         if fault.is_some() { Err(cut()) } else { Ok(answer) }
     }
 
-    fn store(&self, path: &str, file: File, condition: Condition<'_>) -> Result<Stored, StoreError> {
-        let stored = Stored { tag: Some(tag(&file.bytes)), size: file.bytes.len() as u64 };
+    fn store(&self, path: &str, file: File, condition: WriteCondition<'_>) -> Result<StoredFile, StoreError> {
+        let stored = StoredFile { tag: Some(tag(&file.bytes)), size: file.bytes.len() as u64 };
         let strict = self.strict;
         let done = self.request(&format!("put {path}"), |files| {
             let there = files.get(path).map(|file| tag(&file.bytes));
             let holds = match condition {
-                Condition::Any => true,
-                Condition::Absent => there.is_none(),
-                Condition::Is(tag) => there.as_deref() == Some(tag),
+                WriteCondition::Any => true,
+                WriteCondition::Absent => there.is_none(),
+                WriteCondition::Is(tag) => there.as_deref() == Some(tag),
             };
             if holds || !strict {
                 files.insert(path.to_owned(), file);
@@ -118,13 +118,23 @@ impl Store for Memory {
         })
     }
 
-    fn write(&self, path: &str, bytes: &[u8], condition: Condition<'_>) -> Result<Stored, StoreError> {
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         self.store(path, File { bytes: bytes.to_vec(), headers: String::new() }, condition)
     }
 
-    fn put(&self, folder: &Path, item: &Item, condition: Condition<'_>) -> Result<Stored, StoreError> {
+    fn put(
+        &self,
+        folder: &Path,
+        item: &UploadItem,
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         let mut bytes = Vec::new();
-        let body = Body::open(folder, item, &mut |piece| bytes.extend_from_slice(piece))?;
+        let body = UploadBody::open(folder, item, &mut |piece| bytes.extend_from_slice(piece))?;
         assert_eq!(body.size(), bytes.len() as u64);
         let headers = format!(
             "{} {} {:?}",
@@ -141,10 +151,10 @@ impl Store for Memory {
         })
     }
 
-    fn list(&self, each: &mut dyn FnMut(Listed)) -> Result<(), StoreError> {
+    fn list(&self, each: &mut dyn FnMut(ListedFile)) -> Result<(), StoreError> {
         let listed = self.request("list", |files| files.clone())?;
         for (path, file) in listed {
-            each(Listed { path, size: file.bytes.len() as u64, tag: Some(tag(&file.bytes)) });
+            each(ListedFile { path, size: file.bytes.len() as u64, tag: Some(tag(&file.bytes)) });
         }
         Ok(())
     }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use archive::publish::Summary;
+use archive::publish::PublishSummary;
 use archive::publish::error::PublishError;
-use archive::publish::item::{Form, Headers, Item};
+use archive::publish::item::{BodyForm, Headers, UploadItem};
 use archive::publish::kind::Kinds;
-use archive::publish::ordered::{Settings, publish};
+use archive::publish::ordered::{UploadSettings, publish};
 use archive::publish::plan::Deletions;
-use archive::publish::progress::Silent;
+use archive::publish::progress::SilentPublish;
 use tempfile::TempDir;
 
 use super::memory::{Fault, File, Memory};
@@ -75,7 +75,7 @@ fn site(dice: &mut Dice) -> Files {
 }
 
 /// A built folder with these files, and its items.
-fn built(folder: &Path, files: &Files) -> Vec<Item> {
+fn built(folder: &Path, files: &Files) -> Vec<UploadItem> {
     let _ = fs::remove_dir_all(folder);
     let kinds = Kinds::default();
     files
@@ -89,12 +89,12 @@ fn built(folder: &Path, files: &Files) -> Vec<Item> {
                 cache_control: "no-cache".into(),
                 encoding: None,
             };
-            Item::new(
+            UploadItem::new(
                 path,
                 kinds.of(path),
                 archive::hash::hash(bytes),
                 bytes.len() as u64,
-                Form::Plain,
+                BodyForm::Plain,
                 headers,
             )
         })
@@ -111,8 +111,8 @@ impl Desk {
         Self { folder: TempDir::new().unwrap() }
     }
 
-    fn settings(&self) -> Settings {
-        Settings {
+    fn settings(&self) -> UploadSettings {
+        UploadSettings {
             folder: self.folder.path().join("public"),
             journal: self.folder.path().join("journal"),
             untold: self.folder.path().join("untold"),
@@ -127,7 +127,7 @@ impl Desk {
         }
     }
 
-    fn publish(&self, memory: &Memory, files: &Files) -> Result<Summary, PublishError> {
+    fn publish(&self, memory: &Memory, files: &Files) -> Result<PublishSummary, PublishError> {
         self.publish_with(memory, files, &self.settings())
     }
 
@@ -135,10 +135,10 @@ impl Desk {
         &self,
         memory: &Memory,
         files: &Files,
-        settings: &Settings,
-    ) -> Result<Summary, PublishError> {
+        settings: &UploadSettings,
+    ) -> Result<PublishSummary, PublishError> {
         let items = built(&self.folder.path().join("public"), files);
-        publish(memory, &items, settings, &Silent)
+        publish(memory, &items, settings, &SilentPublish)
     }
 }
 
@@ -201,7 +201,7 @@ fn a_first_publication_that_is_cut_goes_on_anywhere() {
             assert!(refused.contains("has been publishing for 60 seconds"), "{refused}");
             assert!(refused.contains("--break-lock"), "{refused}");
         }
-        let settings = Settings { break_lock: true, ..other.settings() };
+        let settings = UploadSettings { break_lock: true, ..other.settings() };
         other.publish_with(&memory, &two, &settings).unwrap();
         assert_eq!(bodies(&memory), two, "cut {cut}");
         // The first one's journal is of no use any more.
@@ -249,8 +249,8 @@ fn a_header_that_changed_goes_up_again() {
     let at = items.iter().position(|item| &*item.path == "index.html").unwrap();
     let headers = Headers { cache_control: "max-age=5".into(), ..items[at].headers.clone() };
     let old = &items[at];
-    items[at] = Item::new(&old.path, old.kind, old.body, old.size, Form::Plain, headers);
-    let summary = publish(&memory, &items, &desk.settings(), &Silent).unwrap();
+    items[at] = UploadItem::new(&old.path, old.kind, old.body, old.size, BodyForm::Plain, headers);
+    let summary = publish(&memory, &items, &desk.settings(), &SilentPublish).unwrap();
     assert_eq!(summary.uploaded, ["index.html".into()]);
     assert_eq!(memory.site()["index.html"].headers, "text/html max-age=5 None");
 }
@@ -283,7 +283,7 @@ fn files_of_others_are_neither_overwritten_nor_deleted() {
     let error = desk.publish(&memory, &files).unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("\n  feed.xml\n"), "{error}");
     assert_eq!(memory.site().len(), 1, "nothing was uploaded");
-    let settings = Settings { force: true, ..desk.settings() };
+    let settings = UploadSettings { force: true, ..desk.settings() };
     desk.publish_with(&memory, &files, &settings).unwrap();
     assert_eq!(bodies(&memory), files);
 }
@@ -299,13 +299,13 @@ fn many_deletions_are_refused_or_kept() {
     desk.publish(&memory, &files).unwrap();
     let whole = files.clone();
     files.retain(|path, _| !path.starts_with("data/1"));
-    let settings = Settings { max_deletes: None, ..desk.settings() };
+    let settings = UploadSettings { max_deletes: None, ..desk.settings() };
     let error = desk.publish_with(&memory, &files, &settings).unwrap_err();
     let text = error.to_string();
     assert!(error.is_refusal() && text.starts_with("11 files would be deleted from memory, of "), "{text}");
     assert!(text.contains("--max-deletes 11") && text.contains("--keep"), "{text}");
     assert_eq!(bodies(&memory), whole);
-    let keep = Settings { deletions: Deletions::Keep, ..settings };
+    let keep = UploadSettings { deletions: Deletions::Keep, ..settings };
     assert_eq!(desk.publish_with(&memory, &files, &keep).unwrap().kept, 11);
     assert_eq!(bodies(&memory), whole);
     // What was kept is still known as ours.
@@ -325,7 +325,7 @@ fn what_others_changed_is_found_and_mended() {
         there.remove("sitemap.xml");
     }
     assert_eq!(desk.publish(&memory, &files).unwrap().uploaded.len(), 0, "without a look nobody knows");
-    let verify = Settings { verify: true, ..desk.settings() };
+    let verify = UploadSettings { verify: true, ..desk.settings() };
     assert_eq!(desk.publish_with(&memory, &files, &verify).unwrap().uploaded.len(), 2);
     assert_eq!(bodies(&memory), files);
 }
@@ -337,7 +337,7 @@ fn a_file_that_changes_meanwhile_stops_the_publication() {
     let files = site(&mut Dice(41));
     let items = built(&desk.folder.path().join("public"), &files);
     fs::write(desk.folder.path().join("public/feed.xml"), "another").unwrap();
-    let error = publish(&memory, &items, &desk.settings(), &Silent).unwrap_err().to_string();
+    let error = publish(&memory, &items, &desk.settings(), &SilentPublish).unwrap_err().to_string();
     assert!(error.starts_with("feed.xml changed while it was being published"), "{error}");
     assert!(!memory.site().contains_key("feed.xml"));
     desk.publish(&memory, &files).unwrap();
@@ -355,7 +355,7 @@ fn race(memory: &Memory, rounds: u64) {
         let results: Vec<_> = std::thread::scope(|scope| {
             let start = |at: usize| {
                 let (desk, site) = (&desks[at], &sites[at]);
-                let settings = Settings { jobs: Some(3), ..desk.settings() };
+                let settings = UploadSettings { jobs: Some(3), ..desk.settings() };
                 scope.spawn(move || desk.publish_with(memory, site, &settings))
             };
             [start(0), start(1)].map(|thread| thread.join().unwrap()).into_iter().collect()
@@ -383,7 +383,7 @@ fn a_dry_run_writes_nothing() {
     let desk = Desk::new();
     let memory = watched();
     let files = site(&mut Dice(1));
-    let settings = Settings { dry_run: true, ..desk.settings() };
+    let settings = UploadSettings { dry_run: true, ..desk.settings() };
     let summary = desk.publish_with(&memory, &files, &settings).unwrap();
     let planned: BTreeSet<String> = summary.uploaded.iter().map(|path| path.to_string()).collect();
     assert_eq!(planned, files.keys().cloned().collect());

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use archive::write::{Options, Output, Summary, WriteError};
+use archive::write::{CommitSummary, OpenOutput, OutputOptions, WriteError};
 use rayon::prelude::*;
 
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -29,8 +29,8 @@ impl Desk {
         self.root.path().join(relative)
     }
 
-    pub fn options(&self) -> Options {
-        Options {
+    pub fn options(&self) -> OutputOptions {
+        OutputOptions {
             output: self.output.clone(),
             state: self.path(".archive"),
             inputs: vec![self.path("content"), self.path("templates")],
@@ -38,12 +38,12 @@ impl Desk {
         }
     }
 
-    pub fn open(&self) -> Output {
-        Output::open(self.options()).unwrap()
+    pub fn open(&self) -> OpenOutput {
+        OpenOutput::open(self.options()).unwrap()
     }
 
-    pub fn build(&self, site: &Files) -> Result<Summary, WriteError> {
-        build(&mut Output::open(self.options())?, site)
+    pub fn build(&self, site: &Files) -> Result<CommitSummary, WriteError> {
+        build(&mut OpenOutput::open(self.options())?, site)
     }
 
     pub fn write(&self, path: &str, text: &str) {
@@ -73,7 +73,7 @@ impl Desk {
     }
 }
 
-pub fn build(output: &mut Output, site: &Files) -> Result<Summary, WriteError> {
+pub fn build(output: &mut OpenOutput, site: &Files) -> Result<CommitSummary, WriteError> {
     let stage = output.stage()?;
     site.par_iter().try_for_each(|(path, bytes)| stage.put(path, bytes))?;
     stage.commit()

@@ -3,11 +3,11 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use archive::write::{Notice, Summary, WriteError};
+use archive::write::{CommitSummary, Notice, WriteError};
 
 use super::desk::{Desk, FIRST, build, names_in, paths, site, tree};
 
-fn foreign(result: Result<Summary, WriteError>) -> (Vec<String>, Vec<String>) {
+fn foreign(result: Result<CommitSummary, WriteError>) -> (Vec<String>, Vec<String>) {
     match result {
         Err(error @ WriteError::Foreign { .. }) => {
             assert!(error.is_refusal());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use archive::write::{Options, Output};
+use archive::write::{OpenOutput, OutputOptions};
 
 use super::desk::{Desk, Files, build};
 
@@ -32,12 +32,16 @@ const CHILD: &str = "ARCHIVE_TEST_BUILD_IN";
 #[ignore = "run by the kill test"]
 fn build_until_killed() {
     let Some(root) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
-    let options =
-        Options { output: root.join("public"), state: root.join(".archive"), inputs: vec![], force: false };
+    let options = OutputOptions {
+        output: root.join("public"),
+        state: root.join(".archive"),
+        inputs: vec![],
+        force: false,
+    };
     let sites = [alternating(false), alternating(true)];
     println!("ready");
     for site in sites.iter().cycle().take(100_000) {
-        build(&mut Output::open(options.clone()).unwrap(), site).unwrap();
+        build(&mut OpenOutput::open(options.clone()).unwrap(), site).unwrap();
     }
 }
 

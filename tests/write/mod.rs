@@ -8,7 +8,7 @@ mod random;
 use std::fs;
 use std::path::Path;
 
-use archive::write::{Options, Output, Summary, WriteError};
+use archive::write::{CommitSummary, OpenOutput, OutputOptions, WriteError};
 
 use desk::{Desk, FIRST, Files, build, names_in, paths, site, tree};
 
@@ -48,7 +48,7 @@ fn a_build_with_nothing_changed_writes_nothing() {
     desk.build(&site(FIRST)).unwrap();
     let before = desk.modified("index.html");
     let summary = desk.build(&site(FIRST)).unwrap();
-    assert_eq!(summary, Summary { unchanged: 3, ..Summary::default() });
+    assert_eq!(summary, CommitSummary { unchanged: 3, ..CommitSummary::default() });
     assert_eq!(desk.modified("index.html"), before);
 }
 
@@ -149,7 +149,7 @@ fn an_amended_site_keeps_what_is_not_named() {
     drop(output);
     let expected = site(&[FIRST[1], ("index.html", "home 2"), ("n/1", "n"), ("n/2", "n")]);
     assert_eq!(desk.tree(), expected);
-    assert_eq!(desk.build(&expected).unwrap(), Summary { unchanged: 4, ..Summary::default() });
+    assert_eq!(desk.build(&expected).unwrap(), CommitSummary { unchanged: 4, ..CommitSummary::default() });
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn a_path_cannot_be_a_file_and_a_folder() {
                 desk.build(&first).unwrap();
             }
             let mut output = desk.open();
-            let result = || -> Result<Summary, WriteError> {
+            let result = || -> Result<CommitSummary, WriteError> {
                 let stage = output.stage()?;
                 if !stage.keep(kept)? {
                     stage.put(if kept == "none" { "a" } else { kept }, b"other")?;
@@ -206,7 +206,7 @@ fn a_path_given_twice_is_an_error() {
         drop(stage);
         desk_build(&mut output);
     }
-    fn desk_build(output: &mut Output) {
+    fn desk_build(output: &mut OpenOutput) {
         build(output, &site(&[("a/index.html", "x")])).unwrap();
     }
 }
@@ -227,7 +227,7 @@ fn files_are_copied() {
     let desk = Desk::new();
     let big: Vec<u8> = (0..1_000_000u32).flat_map(|n| n.to_le_bytes()).collect();
     fs::write(desk.path("content/scan.pdf"), &big).unwrap();
-    let copy = |output: &mut Output| {
+    let copy = |output: &mut OpenOutput| {
         let stage = output.stage()?;
         stage.put_file("2018/scan.pdf", &desk.path("content/scan.pdf"))?;
         stage.commit()
@@ -236,7 +236,7 @@ fn files_are_copied() {
     assert_eq!(copy(&mut output).unwrap().written.len(), 1);
     assert_eq!(desk.tree()["2018/scan.pdf"], big);
     assert_eq!(output.manifest().get("2018/scan.pdf").unwrap().hash, archive::hash::hash(&big));
-    assert_eq!(copy(&mut output).unwrap(), Summary { unchanged: 1, ..Summary::default() });
+    assert_eq!(copy(&mut output).unwrap(), CommitSummary { unchanged: 1, ..CommitSummary::default() });
     fs::write(desk.path("content/scan.pdf"), "other").unwrap();
     assert_eq!(copy(&mut output).unwrap().written.len(), 1);
     assert_eq!(desk.tree()["2018/scan.pdf"], b"other");
@@ -265,26 +265,26 @@ fn outputs_that_overlap_the_site_are_refused() {
         ["", "content", "content/x", ".archive", ".archive/x", "templates/y", "content/../templates"]
     {
         desk.output = desk.path(output);
-        let error = Output::open(desk.options()).unwrap_err();
+        let error = OpenOutput::open(desk.options()).unwrap_err();
         assert!(matches!(error, WriteError::Place { .. }), "{output}: {error}");
         assert!(!error.is_refusal());
     }
     assert_eq!(names_in(desk.root.path()), ["content"]);
     desk.output = "/".into();
-    assert!(matches!(Output::open(desk.options()), Err(WriteError::Place { .. })));
+    assert!(matches!(OpenOutput::open(desk.options()), Err(WriteError::Place { .. })));
 }
 
 #[test]
 fn one_build_at_a_time_for_an_output_and_for_a_state_folder() {
     let desk = Desk::new();
     let held = desk.open();
-    assert!(matches!(Output::open(desk.options()), Err(WriteError::Locked { .. })));
-    let other_output = Options { output: desk.path("elsewhere"), ..desk.options() };
-    assert!(matches!(Output::open(other_output.clone()), Err(WriteError::Locked { .. })));
-    let other_state = Options { state: desk.path("content/../site2/.archive"), ..desk.options() };
-    assert!(matches!(Output::open(other_state), Err(WriteError::Locked { .. })));
+    assert!(matches!(OpenOutput::open(desk.options()), Err(WriteError::Locked { .. })));
+    let other_output = OutputOptions { output: desk.path("elsewhere"), ..desk.options() };
+    assert!(matches!(OpenOutput::open(other_output.clone()), Err(WriteError::Locked { .. })));
+    let other_state = OutputOptions { state: desk.path("content/../site2/.archive"), ..desk.options() };
+    assert!(matches!(OpenOutput::open(other_state), Err(WriteError::Locked { .. })));
     drop(held);
-    Output::open(other_output).unwrap();
+    OpenOutput::open(other_output).unwrap();
     desk.open();
 }
 
@@ -294,7 +294,7 @@ fn a_folder_with_the_name_of_the_staging_folder_is_left_alone() {
     let folder = desk.path(".public.archive-stage");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("diary.txt"), "mine").unwrap();
-    let error = Output::open(desk.options()).unwrap_err();
+    let error = OpenOutput::open(desk.options()).unwrap_err();
     assert!(matches!(error, WriteError::NotOurs { .. }), "{error}");
     assert_eq!(names_in(&folder), ["diary.txt"]);
 }
@@ -336,5 +336,5 @@ fn one_state_folder_remembers_several_outputs() {
     desk.output = desk.path("preview");
     desk.build(&site(&FIRST[..1])).unwrap();
     desk.output = desk.path("public");
-    assert_eq!(desk.build(&site(FIRST)).unwrap(), Summary { unchanged: 3, ..Summary::default() });
+    assert_eq!(desk.build(&site(FIRST)).unwrap(), CommitSummary { unchanged: 3, ..CommitSummary::default() });
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use archive::hash::hash;
-use archive::write::{Output, Summary, WriteError};
+use archive::write::{CommitSummary, OpenOutput, WriteError};
 
 use super::desk::{Desk, Files};
 
@@ -39,11 +39,11 @@ fn random_site(dice: &mut Dice) -> Files {
 /// One build in one of the ways in which a caller may do it.
 fn random_build(
     dice: &mut Dice,
-    output: &mut Output,
+    output: &mut OpenOutput,
     old: &Files,
     new: &Files,
     pristine: bool,
-) -> Result<Summary, WriteError> {
+) -> Result<CommitSummary, WriteError> {
     if pristine
         && dice.roll(3) == 0
         && let Some(stage) = output.amend()?

@@ -1,7 +1,7 @@
 //! The article with every mention of a country marked, and what was made of each.
 
 use super::{Account, signed, unit};
-use crate::cli::layout::{Page, Style};
+use crate::cli::layout::{LineLayout, Style};
 use crate::enrich::Origin;
 use crate::enrich::countries::{Considered, Reason, Rejected, Sense, Why};
 use crate::span::TextSpan;
@@ -15,13 +15,13 @@ const MOST_REJECTED: usize = 6;
 const MOST_PLACES: usize = 12;
 
 /// Mentions of the same words that were read in the same way.
-pub(super) struct Group<'a> {
+pub(super) struct MentionGroup<'a> {
     words: &'a str,
     /// All of them, in reading order.
     mentions: Vec<&'a Considered>,
 }
 
-impl Group<'_> {
+impl MentionGroup<'_> {
     fn first(&self) -> &Considered {
         self.mentions[0]
     }
@@ -37,11 +37,11 @@ impl Group<'_> {
 }
 
 /// Puts together what was read in the same way, in the order of the first mentions.
-pub(super) fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<Group<'a>> {
-    let mut groups: Vec<Group<'a>> = Vec::new();
+pub(super) fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<MentionGroup<'a>> {
+    let mut groups: Vec<MentionGroup<'a>> = Vec::new();
     for mention in mentions {
         let words = text.get(mention.start as usize..mention.end as usize).unwrap_or_default();
-        let same = |group: &&mut Group<'a>| {
+        let same = |group: &&mut MentionGroup<'a>| {
             let first = group.mentions[0];
             let reading = |one: &'a Considered| one.chosen.as_ref().map(|c| (&c.sense, c.why));
             group.words == words
@@ -51,7 +51,7 @@ pub(super) fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<Group
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.mentions.push(mention),
-            None => groups.push(Group { words, mentions: vec![mention] }),
+            None => groups.push(MentionGroup { words, mentions: vec![mention] }),
         }
     }
     groups
@@ -59,7 +59,7 @@ pub(super) fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<Group
 
 impl Account<'_> {
     /// The text, with the number of its group and the code chosen after each mention.
-    pub(super) fn text(&self, page: &mut Page, groups: &[Group<'_>]) {
+    pub(super) fn text(&self, page: &mut LineLayout, groups: &[MentionGroup<'_>]) {
         page.heading("Text, with every mention of a country as [words number:country]");
         let text = &self.explained.text;
         let mut marks: Vec<(&Considered, usize)> = Vec::new();
@@ -93,7 +93,7 @@ impl Account<'_> {
     }
 
     /// Each group: the reading chosen, those put aside, and why.
-    pub(super) fn mentions(&self, page: &mut Page, groups: &[Group<'_>]) {
+    pub(super) fn mentions(&self, page: &mut LineLayout, groups: &[MentionGroup<'_>]) {
         page.heading("Readings");
         if groups.is_empty() {
             page.begin(2, 2);
@@ -116,7 +116,7 @@ impl Account<'_> {
     }
 
     /// `4:12, 9:3`, with how many more.
-    fn places(&self, group: &Group<'_>) -> String {
+    fn places(&self, group: &MentionGroup<'_>) -> String {
         let places = group.mentions.iter().take(MOST_PLACES).map(|mention| {
             let span = TextSpan { start: mention.start, end: mention.end };
             self.place(self.explained.text.source(span).start)
@@ -128,7 +128,7 @@ impl Account<'_> {
         said
     }
 
-    fn chosen(&self, page: &mut Page, group: &Group<'_>) {
+    fn chosen(&self, page: &mut LineLayout, group: &MentionGroup<'_>) {
         let Some(chosen) = &group.first().chosen else { return };
         let trust = group.mentions.iter().filter_map(|mention| Some(mention.chosen.as_ref()?.confidence));
         let (least, most) = trust.fold((u16::MAX, 0), |(least, most), one| (least.min(one), most.max(one)));
@@ -160,7 +160,7 @@ impl Account<'_> {
     }
 
     /// The scores, with what they are made of.
-    pub(super) fn countries(&self, page: &mut Page, groups: &[Group<'_>]) {
+    pub(super) fn countries(&self, page: &mut LineLayout, groups: &[MentionGroup<'_>]) {
         let config = self.engine.config();
         let threshold = unit(config.countries.about_threshold as u16);
         page.heading(&format!("Countries (an article is about those from {threshold} on)"));
@@ -171,7 +171,7 @@ impl Account<'_> {
             page.write(Style::Plain, "None.");
         }
         let name = |code| self.engine.corpus().vocabularies.gazetteer.name(code, &config.language);
-        let line = |page: &mut Page, style, code: String, score: &str, verdict: &str, name: &str| {
+        let line = |page: &mut LineLayout, style, code: String, score: &str, verdict: &str, name: &str| {
             page.begin(2, TEXT);
             page.write(style, &code);
             page.tab(TEXT);
@@ -216,7 +216,12 @@ impl Account<'_> {
     }
 
     /// What a derived score is made of, and by which groups.
-    fn made_of(&self, page: &mut Page, code: crate::enrich::countries::Code, groups: &[Group<'_>]) {
+    fn made_of(
+        &self,
+        page: &mut LineLayout,
+        code: crate::enrich::countries::Code,
+        groups: &[MentionGroup<'_>],
+    ) {
         let found = self.explained.countries.countries.iter().find(|(found, _)| found.code == code);
         let Some((_, parts)) = found else { return };
         page.begin(TEXT, TEXT + 4);
@@ -233,14 +238,15 @@ impl Account<'_> {
 }
 
 /// The numbers of the groups that name a country.
-fn numbers(groups: &[Group<'_>], code: crate::enrich::countries::Code) -> String {
-    let named = |group: &Group<'_>| group.first().chosen.as_ref().is_some_and(|c| c.sense.code == code);
+fn numbers(groups: &[MentionGroup<'_>], code: crate::enrich::countries::Code) -> String {
+    let named =
+        |group: &MentionGroup<'_>| group.first().chosen.as_ref().is_some_and(|c| c.sense.code == code);
     let of = groups.iter().enumerate().filter(|(_, group)| named(group));
     of.map(|(number, _)| format!("{}", number + 1)).collect::<Vec<_>>().join(", ")
 }
 
 /// The readings put aside, the likeliest first.
-fn rejected(page: &mut Page, mention: &Considered) {
+fn rejected(page: &mut LineLayout, mention: &Considered) {
     let total = |one: &Rejected| one.sense.points.map_or(0, |p| p.iter().sum());
     let mut all: Vec<&Rejected> = mention.rejected.iter().collect();
     all.sort_by_key(|one| std::cmp::Reverse(total(one)));

@@ -8,20 +8,20 @@ pub(super) mod path;
 mod story;
 mod subjects;
 
-use super::args::{Args, Explain};
-use super::layout::{Page, Style};
+use super::args::{Args, ExplainArgs};
+use super::layout::{LineLayout, Style};
 use super::outcome::Outcome;
 use super::site::{check_root, open};
 use super::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Explained, Options, Silent};
+use crate::engine::{Engine, Explained, SilentBuild, SiteOptions};
 use crate::link::{Entry, PageKey};
 use crate::read::{FileKind, classify};
 use crate::source::{Location, SourceFile};
 use crate::url::output_path;
 
 /// Explains one article.
-pub(super) fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcome {
+pub(super) fn run(args: &Args, explain: &ExplainArgs, terminal: &Terminal) -> Outcome {
     if let Err(why) = check_root(args) {
         return terminal.fail(&why);
     }
@@ -39,12 +39,12 @@ pub(super) fn run(args: &Args, explain: &Explain, terminal: &Terminal) -> Outcom
     }
     let mut drafts = false;
     loop {
-        let options = Options { root: args.root.clone(), drafts, ..Options::default() };
+        let options = SiteOptions { root: args.root.clone(), drafts, ..SiteOptions::default() };
         let mut engine = match open(options, terminal) {
             Ok(engine) => engine,
             Err(outcome) => return outcome,
         };
-        engine.refresh(&Silent);
+        engine.refresh(&SilentBuild);
         let problems = engine.diagnostics();
         let (own, others): (Vec<_>, Vec<_>) =
             problems.into_iter().partition(|problem| *problem.location.path == *path);
@@ -83,8 +83,8 @@ fn article_at(args: &Args, typed: &str) -> Option<String> {
         return None;
     }
     let mut engine =
-        Engine::open(Options { root: args.root.clone(), drafts: true, ..Options::default() }).ok()?;
-    engine.refresh(&Silent);
+        Engine::open(SiteOptions { root: args.root.clone(), drafts: true, ..SiteOptions::default() }).ok()?;
+    engine.refresh(&SilentBuild);
     let below_base = engine.config().base_url.as_deref().and_then(|base| typed.strip_prefix(base));
     let path = below_base.or_else(|| match typed.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map(|(_, path)| path),
@@ -123,7 +123,7 @@ struct Account<'a> {
 impl Account<'_> {
     /// The whole account as text of at most a hundred columns.
     fn tell(&self, coloured: bool) -> String {
-        let mut page = Page::new(coloured);
+        let mut page = LineLayout::new(coloured);
         self.head(&mut page);
         let groups = mentions::groups(&self.explained.countries.mentions, self.explained.text.text());
         self.text(&mut page, &groups);
@@ -146,7 +146,7 @@ impl Account<'_> {
         page.finish()
     }
 
-    fn head(&self, page: &mut Page) {
+    fn head(&self, page: &mut LineLayout) {
         let front = &self.entry.article.front;
         page.begin(0, 2);
         page.write(Style::Bold, &self.entry.article.path);

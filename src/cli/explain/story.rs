@@ -2,7 +2,7 @@
 
 use super::subjects::nothing;
 use super::{Account, signed};
-use crate::cli::layout::{Page, Style};
+use crate::cli::layout::{LineLayout, Style};
 use crate::enrich::NearName;
 use crate::enrich::names::Kind;
 
@@ -15,7 +15,7 @@ const WORDS: usize = 40;
 
 impl Account<'_> {
     /// Each name with its places, and whether it has a page.
-    pub(super) fn names(&self, page: &mut Page) {
+    pub(super) fn names(&self, page: &mut LineLayout) {
         page.heading("People and organisations");
         if self.entry.derived.names.is_empty() {
             nothing(page);
@@ -55,7 +55,7 @@ impl Account<'_> {
     }
 
     /// What the model says of a candidate: the lead, and the weights of the features that hold.
-    fn weights(&self, page: &mut Page, near: &NearName) {
+    fn weights(&self, page: &mut LineLayout, near: &NearName) {
         let Some(verdict) = near.considered.verdict else { return };
         let reasons = near.considered.reasons.iter().take(MOST_REASONS);
         let reasons: Vec<String> =
@@ -66,7 +66,7 @@ impl Account<'_> {
     }
 
     /// The candidates that may be names and are not among those of the article.
-    pub(super) fn names_aside(&self, page: &mut Page) {
+    pub(super) fn names_aside(&self, page: &mut LineLayout) {
         let taken = |near: &NearName| {
             self.entry
                 .derived
@@ -95,7 +95,7 @@ impl Account<'_> {
     }
 
     /// The thread with its articles in order.
-    pub(super) fn thread(&self, page: &mut Page) {
+    pub(super) fn thread(&self, page: &mut LineLayout) {
         let corpus = self.engine.corpus();
         page.heading("Story thread");
         let slot = corpus.by_path(&self.entry.article.path);
@@ -116,7 +116,7 @@ impl Account<'_> {
     }
 
     /// Each date that the text mentions, with the words that say so.
-    pub(super) fn dates(&self, page: &mut Page) {
+    pub(super) fn dates(&self, page: &mut LineLayout) {
         page.heading("Dates mentioned, resolved against the date of the article");
         if self.entry.derived.dates.is_empty() {
             nothing(page);

@@ -1,10 +1,10 @@
 //! The topics of an article with the phrases that spoke, its strongest terms, and its related articles with reasons.
 
 use super::{Account, signed, unit};
-use crate::cli::layout::{Page, Style};
+use crate::cli::layout::{LineLayout, Style};
 use crate::enrich::topics::Aside;
 use crate::enrich::{NearTopic, Origin};
-use crate::link::Shared;
+use crate::link::SharedSubjects;
 
 /// How many terms are shown, of the up to 96 that are kept.
 const MOST_TERMS: usize = 24;
@@ -15,7 +15,7 @@ const PLACE: usize = 36;
 
 impl Account<'_> {
     /// Each topic with its evidence.
-    pub(super) fn topics(&self, page: &mut Page) {
+    pub(super) fn topics(&self, page: &mut LineLayout) {
         page.heading("Topics");
         let vocabulary = &self.engine.corpus().vocabularies.topics;
         if self.entry.derived.topics.is_empty() {
@@ -53,7 +53,7 @@ impl Account<'_> {
     }
 
     /// Each topic that came near, with why it was put aside.
-    pub(super) fn topics_aside(&self, page: &mut Page) {
+    pub(super) fn topics_aside(&self, page: &mut LineLayout) {
         let filed = &self.entry.derived.topics;
         let near: Vec<_> = self
             .explained
@@ -116,7 +116,7 @@ impl Account<'_> {
     }
 
     /// The terms that related articles are found by.
-    pub(super) fn terms(&self, page: &mut Page) {
+    pub(super) fn terms(&self, page: &mut LineLayout) {
         let terms = &self.entry.derived.terms;
         page.heading(
             "Strongest terms (how often, a mention in the title counting double; of these as a name)",
@@ -139,7 +139,7 @@ impl Account<'_> {
     }
 
     /// Related articles and other versions of the text.
-    pub(super) fn related(&self, page: &mut Page) {
+    pub(super) fn related(&self, page: &mut LineLayout) {
         let corpus = self.engine.corpus();
         let Some(slot) = corpus.by_path(&self.entry.article.path) else { return };
         let (pinned, derived) = corpus.related(slot);
@@ -148,7 +148,7 @@ impl Account<'_> {
         if pinned.is_empty() && derived.is_empty() {
             nothing(page);
         }
-        let show = |page: &mut Page, said: &str, slot| {
+        let show = |page: &mut LineLayout, said: &str, slot| {
             let Some(other) = corpus.entry(slot) else { return };
             page.begin(2, 12);
             page.write(Style::Good, said);
@@ -162,9 +162,8 @@ impl Account<'_> {
         }
         for link in &derived {
             show(page, &link.score.to_string(), link.slot);
-            let shared =
-                corpus.shared(self.entry, link, &self.explained.source, &self.engine.config().language);
-            if shared != Shared::default() {
+            let shared = corpus.shared(self.entry, link, &self.explained.source);
+            if shared != SharedSubjects::default() {
                 page.begin(12, 16);
                 page.write(Style::Plain, &shared.sentence());
             }
@@ -180,7 +179,7 @@ impl Account<'_> {
 }
 
 /// Says that there is none.
-pub(super) fn nothing(page: &mut Page) {
+pub(super) fn nothing(page: &mut LineLayout) {
     page.begin(2, 2);
     page.write(Style::Plain, "None.");
     page.end();

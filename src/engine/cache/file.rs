@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
 
-use super::{ArticleRecord, Cached, Head, Step};
+use super::{CacheHead, CacheStep, Cached, CachedArticle};
 use crate::hash::{Hash, hash};
 use crate::read::Snapshot;
 use crate::write::record::{self, FRAME};
@@ -25,7 +25,7 @@ const PIECES: usize = 4;
 
 /// What a run knows of the file that it read or wrote.
 #[derive(Clone, Copy, Debug)]
-pub struct Stored {
+pub struct StoredCache {
     /// Its length in bytes.
     length: u64,
     /// How many articles its base holds.
@@ -34,7 +34,7 @@ pub struct Stored {
     steps: usize,
 }
 
-impl Stored {
+impl StoredCache {
     /// Whether so many more files can be appended, or the base should rather be written anew.
     pub fn has_room(&self, more: usize) -> bool {
         self.steps + more <= self.base / 8 + 64
@@ -48,7 +48,7 @@ pub(crate) enum Loaded {
     Nothing,
     /// A file that cannot be read as what it claims to be.
     Damaged,
-    Found(Box<Cached>, Stored),
+    Found(Box<Cached>, StoredCache),
 }
 
 /// Reads the cache that holds for a key. Damage after the base cuts the steps off there: what they said is found out
@@ -66,12 +66,12 @@ pub(crate) fn load(path: &Path, key: &Hash) -> Loaded {
 pub(crate) fn snapshot(path: &Path) -> Option<Snapshot> {
     let mut frames = Frames::open(path).ok()?;
     frames.key()??;
-    let head: Head<'static> = frames.next()?;
+    let head: CacheHead<'static> = frames.next()?;
     for _ in 0..(head.articles as usize).div_ceil(PIECE) {
         frames.skip()?;
     }
     let mut snapshot = head.snapshot.into_owned();
-    while let Some(step) = frames.next::<Step<'static>>() {
+    while let Some(step) = frames.next::<CacheStep<'static>>() {
         step.advance(&mut snapshot);
     }
     Some(snapshot)
@@ -85,10 +85,10 @@ pub(crate) fn snapshot(path: &Path) -> Option<Snapshot> {
 pub(crate) fn write<'a>(
     path: &Path,
     key: &Hash,
-    head: &Head<'_>,
+    head: &CacheHead<'_>,
     articles: &[&'a str],
-    record: impl Fn(&'a str) -> Option<ArticleRecord<'a>> + Sync,
-) -> io::Result<Stored> {
+    record: impl Fn(&'a str) -> Option<CachedArticle<'a>> + Sync,
+) -> io::Result<StoredCache> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
@@ -107,14 +107,14 @@ pub(crate) fn write<'a>(
     }
     let length = file.as_file().metadata()?.len();
     file.persist(path).map_err(|error| error.error)?;
-    Ok(Stored { length, base: articles.len(), steps: 0 })
+    Ok(StoredCache { length, base: articles.len(), steps: 0 })
 }
 
 /// Appends a step, if the file is still the one that is known. False if it is not.
 ///
 /// # Errors
 /// An error of the system.
-pub(crate) fn append(path: &Path, stored: &mut Stored, step: &Step<'_>) -> io::Result<bool> {
+pub(crate) fn append(path: &Path, stored: &mut StoredCache, step: &CacheStep<'_>) -> io::Result<bool> {
     let bytes = framed(step)?;
     let mut file = OpenOptions::new().append(true).open(path)?;
     if file.metadata()?.len() != stored.length {
@@ -160,18 +160,18 @@ impl Frames {
 
     /// `None` for damage, `Some(None)` for a file that does not hold for the key.
     #[allow(clippy::option_option, reason = "the doc comment explains both levels")]
-    fn load(&mut self, key: &Hash) -> Option<Option<(Cached, Stored)>> {
+    fn load(&mut self, key: &Hash) -> Option<Option<(Cached, StoredCache)>> {
         if self.key()?.is_none_or(|own| own != *key) {
             return Some(None);
         }
-        let head: Head<'static> = self.next()?;
+        let head: CacheHead<'static> = self.next()?;
         let expected = head.articles as usize;
-        let mut articles: Vec<ArticleRecord<'static>> = Vec::with_capacity(expected.min(1 << 20));
+        let mut articles: Vec<CachedArticle<'static>> = Vec::with_capacity(expected.min(1 << 20));
         let mut missing = expected.div_ceil(PIECE);
         while missing > 0 {
             let group = missing.min(PIECES);
             let bytes: Vec<Vec<u8>> = (0..group).map(|_| self.bytes()).collect::<Option<_>>()?;
-            let pieces: Vec<Option<Vec<ArticleRecord<'static>>>> =
+            let pieces: Vec<Option<Vec<CachedArticle<'static>>>> =
                 bytes.into_par_iter().map(|bytes| read(&bytes)).collect();
             for piece in pieces {
                 articles.extend(piece?);
@@ -181,9 +181,9 @@ impl Frames {
         if articles.len() != expected {
             return None;
         }
-        let mut stored = Stored { length: self.at, base: expected, steps: 0 };
-        let mut since: Option<Step<'static>> = None;
-        while let Some(step) = self.next::<Step<'static>>() {
+        let mut stored = StoredCache { length: self.at, base: expected, steps: 0 };
+        let mut since: Option<CacheStep<'static>> = None;
+        while let Some(step) = self.next::<CacheStep<'static>>() {
             stored.steps += step.files.len();
             stored.length = self.at;
             match &mut since {

@@ -17,9 +17,9 @@ pub(crate) const ANALYSIS: &str = env!("ARCHIVE_ANALYSIS_HASH");
 /// changed since), whether drafts count.
 pub(crate) fn key(
     vocabularies: [Hash; 2],
-    parse: &parse::Settings,
-    enrich: &enrich::Settings,
-    link: &link::Settings,
+    parse: &parse::ParseSettings,
+    enrich: &enrich::EnrichSettings,
+    link: &link::LinkSettings,
     drafts: bool,
 ) -> Hash {
     let mut bytes = ANALYSIS.as_bytes().to_vec();

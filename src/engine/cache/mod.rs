@@ -1,6 +1,6 @@
 //! The cache between runs: what the stages before linking found, so that the next run reads only what changed.
 //!
-//! One file. Its base is a [`Head`] and all articles in pieces; each later run appends a [`Step`] with what it found
+//! One file. Its base is a [`CacheHead`] and all articles in pieces; each later run appends a [`CacheStep`] with what it found
 //! different, until the steps are many and the base is written anew. It is a convenience and never a source of
 //! truth: it holds for one [key](key()) only, every record has a checksum, a damaged or foreign file counts as none,
 //! and what it says of a file holds only while the file looks as it did.
@@ -8,7 +8,7 @@
 mod file;
 mod key;
 
-pub(super) use file::{Loaded, Stored, append, digest, load, snapshot, write};
+pub(super) use file::{Loaded, StoredCache, append, digest, load, snapshot, write};
 pub(super) use key::{ANALYSIS, PROGRAM, key};
 
 use std::borrow::Cow;
@@ -19,23 +19,24 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Options;
+use super::SiteOptions;
 use crate::diagnostic::Diagnostic;
 use crate::enrich::Derived;
 use crate::hash::Hash;
 use crate::parse::{Article, IndexFile};
 use crate::picture::Look;
 use crate::read::{FileState, Snapshot};
+use crate::site_path::SitePath;
 
 /// The cache's file for a way of building; `None` if there is to be none.
-pub(super) fn file(options: &Options) -> Option<PathBuf> {
+pub(super) fn file(options: &SiteOptions) -> Option<PathBuf> {
     let name = if options.drafts { "drafts.cache" } else { "articles.cache" };
     Some(options.cache.as_ref()?.join(name))
 }
 
 /// What the base begins with.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Head<'a> {
+pub(super) struct CacheHead<'a> {
     pub snapshot: Cow<'a, Snapshot>,
     pub indexes: Vec<IndexRecord<'a>>,
     /// What the headers of pictures say.
@@ -46,24 +47,24 @@ pub(super) struct Head<'a> {
 
 /// What is lent to be written, or owned when it was read. Unlike `Cow` it is no larger than its handle.
 #[derive(Debug)]
-pub(super) enum Held<'a, T> {
+pub(super) enum LentOrOwned<'a, T> {
     Lent(&'a T),
     Owned(Box<T>),
 }
 
-impl<T: Serialize> Serialize for Held<'_, T> {
+impl<T: Serialize> Serialize for LentOrOwned<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Held<'_, T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for LentOrOwned<'_, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Box::deserialize(deserializer).map(Self::Owned)
     }
 }
 
-impl<T> Deref for Held<'_, T> {
+impl<T> Deref for LentOrOwned<'_, T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -74,7 +75,7 @@ impl<T> Deref for Held<'_, T> {
     }
 }
 
-impl<T: Clone> Held<'_, T> {
+impl<T: Clone> LentOrOwned<'_, T> {
     /// The value, which is copied only if it was lent.
     pub(super) fn into_box(self) -> Box<T> {
         match self {
@@ -86,10 +87,10 @@ impl<T: Clone> Held<'_, T> {
 
 /// An article that has no errors.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ArticleRecord<'a> {
+pub(super) struct CachedArticle<'a> {
     pub hash: Hash,
-    pub article: Held<'a, Article>,
-    pub derived: Held<'a, Derived>,
+    pub article: LentOrOwned<'a, Article>,
+    pub derived: LentOrOwned<'a, Derived>,
     pub warnings: Cow<'a, [Diagnostic]>,
     /// Its strongest neighbours with their scores, strongest first, by their place among the articles of the base.
     /// Empty in a step.
@@ -106,23 +107,23 @@ pub(super) struct IndexRecord<'a> {
 
 /// What one or several later runs found different.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Step<'a> {
+pub(super) struct CacheStep<'a> {
     /// The state of each file; `None` for one that is gone.
-    pub files: BTreeMap<Arc<str>, Option<FileState>>,
+    pub files: BTreeMap<SitePath, Option<FileState>>,
     /// Where symbolic links lead now.
     pub linked: BTreeMap<PathBuf, bool>,
     /// Of those files, the ones without errors.
-    pub articles: Vec<ArticleRecord<'a>>,
+    pub articles: Vec<CachedArticle<'a>>,
     pub indexes: Vec<IndexRecord<'a>>,
     pub pictures: Vec<(Arc<str>, Cow<'a, Look>)>,
 }
 
-impl Step<'_> {
+impl CacheStep<'_> {
     /// Lays a later step over this one.
     fn add(&mut self, later: Self) {
         self.articles.retain(|record| !later.files.contains_key(&record.article.path));
         self.indexes.retain(|record| !later.files.contains_key(&record.index.path));
-        self.pictures.retain(|(path, _)| !later.files.contains_key(path));
+        self.pictures.retain(|(path, _)| !later.files.contains_key(&**path));
         self.pictures.extend(later.pictures);
         self.files.extend(later.files);
         self.linked = later.linked;
@@ -145,8 +146,8 @@ impl Step<'_> {
 /// A cache that was read.
 #[derive(Debug)]
 pub(super) struct Cached {
-    pub head: Head<'static>,
-    pub articles: Vec<ArticleRecord<'static>>,
+    pub head: CacheHead<'static>,
+    pub articles: Vec<CachedArticle<'static>>,
     /// What all steps together changed.
-    pub since: Option<Step<'static>>,
+    pub since: Option<CacheStep<'static>>,
 }

@@ -40,7 +40,7 @@ pub(super) fn is_function_word(token: &Token) -> bool {
 
 /// One term of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Term {
+pub struct ArticleTerm {
     /// The hash of its stem, 48 bits.
     pub hash: u64,
     /// How often it stands in the article, 1 to 15; a mention in the title counts double.
@@ -66,7 +66,7 @@ const PACKED: usize = HASH_BYTES + 1 + 4 + 1;
 
 impl Terms {
     /// Packs the terms given, keeping their order.
-    fn pack(terms: impl Iterator<Item = Term>, sketch: Sketch) -> Self {
+    fn pack(terms: impl Iterator<Item = ArticleTerm>, sketch: Sketch) -> Self {
         let mut packed = Vec::with_capacity(terms.size_hint().0 * PACKED);
         for term in terms {
             let mut bytes = [0; PACKED];
@@ -84,7 +84,7 @@ impl Terms {
     pub fn located(self, source: impl Fn(TextSpan) -> FileSpan) -> Self {
         let terms = self.iter().map(|term| {
             let FileSpan { start, end } = source(TextSpan { start: term.start, end: term.end });
-            Term { start, end: end.min(start + MAX_BYTES), ..term }
+            ArticleTerm { start, end: end.min(start + MAX_BYTES), ..term }
         });
         Self::pack(terms, self.sketch.clone())
     }
@@ -100,17 +100,17 @@ impl Terms {
     }
 
     /// The terms, strongest first.
-    pub fn iter(&self) -> impl Iterator<Item = Term> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = ArticleTerm> + '_ {
         self.packed.chunks_exact(PACKED).map(Self::unpack)
     }
 
-    fn unpack(chunk: &[u8]) -> Term {
+    fn unpack(chunk: &[u8]) -> ArticleTerm {
         let mut hash = [0; 8];
         hash[..HASH_BYTES].copy_from_slice(&chunk[..HASH_BYTES]);
         let mut start = [0; 4];
         start.copy_from_slice(&chunk[HASH_BYTES + 1..HASH_BYTES + 5]);
         let start = u32::from_le_bytes(start);
-        Term {
+        ArticleTerm {
             hash: u64::from_le_bytes(hash),
             count: chunk[HASH_BYTES] >> 4,
             named: chunk[HASH_BYTES] & 15,
@@ -120,7 +120,7 @@ impl Terms {
     }
 
     /// The term with this hash, which is where a reason for a link finds its words.
-    pub fn find(&self, hash: u64) -> Option<Term> {
+    pub fn find(&self, hash: u64) -> Option<ArticleTerm> {
         let bytes = hash.to_le_bytes();
         let (held, cut) = bytes.split_at(HASH_BYTES);
         let mut chunks = self.packed.chunks_exact(PACKED);
@@ -164,8 +164,8 @@ pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> Terms {
     }
     ranked.sort_unstable();
     let strongest = ranked.into_iter().map(|rank| {
-        let Counted { hash, count, named, start, end, .. } = found[rank as u64 as usize];
-        Term { hash, count, named, start, end }
+        let CountedTerm { hash, count, named, start, end, .. } = found[rank as u64 as usize];
+        ArticleTerm { hash, count, named, start, end }
     });
     Terms::pack(strongest, Sketch::of(tokens))
 }
@@ -192,7 +192,7 @@ fn count_block(block: &[Token], stops: &stopwords::Stopwords, weight: u8, found:
 }
 
 /// A term being counted.
-struct Counted {
+struct CountedTerm {
     hash: u64,
     count: u8,
     named: u8,
@@ -205,7 +205,7 @@ struct Counted {
 
 /// The terms met so far: a table of places in `terms`, found by hash, linear probing.
 struct Counter {
-    terms: Vec<Counted>,
+    terms: Vec<CountedTerm>,
     table: Vec<u32>,
 }
 
@@ -226,7 +226,7 @@ impl Counter {
             match self.table[at] as usize {
                 0 => {
                     let (start, end) = (token.start, token.end);
-                    self.terms.push(Counted { hash, count: 0, named: 0, first: start, start, end });
+                    self.terms.push(CountedTerm { hash, count: 0, named: 0, first: start, start, end });
                     self.table[at] = self.terms.len() as u32;
                     break self.terms.len() - 1;
                 }

@@ -18,7 +18,7 @@ fn article(title: &str, paragraphs: &[&str]) -> (PlainText, Terms) {
     (text, terms)
 }
 
-fn find(terms: &Terms, word: &str) -> Option<Term> {
+fn find(terms: &Terms, word: &str) -> Option<ArticleTerm> {
     terms.find(stem_hash(word, "en") & ((1 << HASH_BITS) - 1))
 }
 

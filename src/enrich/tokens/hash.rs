@@ -2,9 +2,9 @@
 
 /// Folds a word into a number, eight bytes at a time, by multiplication; the constants are the fractional digits of
 /// the golden ratio and of the square root of three, made odd.
-pub(super) struct Hash(u64);
+pub(super) struct WordHash(u64);
 
-impl Hash {
+impl WordHash {
     const A: u64 = 0x9E37_79B9_7F4A_7C15;
     const B: u64 = 0xBB67_AE85_84CA_A73B;
 

@@ -4,7 +4,7 @@
 //! needs a second look (numbers, initialisms, other alphabets) takes the slow path.
 
 use super::TokenFlags;
-use super::hash::Hash;
+use super::hash::WordHash;
 use super::stem::{may_be_inflected, stem_english};
 use crate::characters::{is_invisible, is_unspaced, is_within_word, number_end};
 
@@ -45,7 +45,7 @@ impl Eight {
 const SHORT: usize = 24;
 
 /// A word as the scanner reports it; offsets within the scanned text.
-pub(super) struct Found {
+pub(super) struct ScannedWord {
     pub start: usize,
     pub end: usize,
     pub word: u64,
@@ -54,7 +54,7 @@ pub(super) struct Found {
 }
 
 /// One word, read.
-struct Read {
+struct WordRead {
     flags: TokenFlags,
     word: u64,
     stem: u64,
@@ -64,7 +64,7 @@ struct Read {
 
 /// What the characters between two words say about the second one.
 #[derive(Default)]
-struct Gap {
+struct ScannedGap {
     /// A full stop, question or exclamation mark was seen.
     stop: bool,
     /// White space followed it, or the mark belongs to a script that needs none.
@@ -76,7 +76,7 @@ struct Gap {
     space: bool,
 }
 
-impl Gap {
+impl ScannedGap {
     fn see(&mut self, c: char) {
         match c {
             '.' | '!' | '?' | '…' | '؟' | '।' => self.stop = true,
@@ -97,7 +97,7 @@ impl Gap {
 }
 
 /// Reads the words from `at` to `end`. The text may go on after that, but not with a letter: blocks are set apart.
-pub(super) struct Scanner<'a> {
+pub(super) struct TokenScanner<'a> {
     pub text: &'a str,
     pub at: usize,
     pub end: usize,
@@ -106,9 +106,9 @@ pub(super) struct Scanner<'a> {
     pub lower: &'a mut Vec<u8>,
 }
 
-impl Scanner<'_> {
+impl TokenScanner<'_> {
     /// Hands each word to `emit`, in order.
-    pub(super) fn run(mut self, mut emit: impl FnMut(Found)) {
+    pub(super) fn run(mut self, mut emit: impl FnMut(ScannedWord)) {
         let mut after_abbreviation = false;
         while let Some(gap) = self.skip_gap() {
             let start_flag = if gap.starts_sentence(after_abbreviation) {
@@ -123,7 +123,7 @@ impl Scanner<'_> {
                 continue;
             };
             after_abbreviation = read.abbreviation;
-            emit(Found {
+            emit(ScannedWord {
                 start,
                 end: self.at,
                 word: read.word,
@@ -140,9 +140,9 @@ impl Scanner<'_> {
 
     /// Moves to the next character of a word; `None` at the end of the text.
     #[inline(always)]
-    fn skip_gap(&mut self) -> Option<Gap> {
+    fn skip_gap(&mut self) -> Option<ScannedGap> {
         let bytes = self.text.as_bytes();
-        let mut gap = Gap::default();
+        let mut gap = ScannedGap::default();
         loop {
             if self.at >= self.end {
                 return None;
@@ -167,7 +167,7 @@ impl Scanner<'_> {
 
     /// Reads a word of ASCII letters, which is nearly every word of an English text, and moves past it.
     #[inline(always)]
-    fn short_word(&mut self) -> Option<Read> {
+    fn short_word(&mut self) -> Option<WordRead> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut chunks = [0; SHORT / 8];
@@ -196,7 +196,7 @@ impl Scanner<'_> {
             }
         }
         self.at += n;
-        let mut hash = Hash::new(n).mix(chunks[0]);
+        let mut hash = WordHash::new(n).mix(chunks[0]);
         for chunk in &chunks[1..n.div_ceil(8).max(1)] {
             hash = hash.mix(*chunk);
         }
@@ -213,22 +213,22 @@ impl Scanner<'_> {
             abbreviation = after == b'.' && is_abbreviation(&lower[..n]);
             if inflected && let Some(short) = stem_english(&mut lower[..n]) {
                 lower[short..n].fill(0);
-                stem = Hash::of_padded(&lower, short);
+                stem = WordHash::of_padded(&lower, short);
             }
         }
-        Some(Read { flags, word, stem, abbreviation })
+        Some(WordRead { flags, word, stem, abbreviation })
     }
 
     /// The hash of the stem of a lower-cased word, whose own hash is `word`.
     fn stem(&self, lower: &mut [u8], word: u64) -> u64 {
         match if self.english { stem_english(lower) } else { None } {
-            Some(n) => Hash::of(&lower[..n]),
+            Some(n) => WordHash::of(&lower[..n]),
             None => word,
         }
     }
 
     /// Reads any other word and moves past it; `None` where there is no word but a script without spaces.
-    fn other_word(&mut self) -> Option<Read> {
+    fn other_word(&mut self) -> Option<WordRead> {
         let bytes = self.text.as_bytes();
         let start = self.at;
         if bytes.get(start).is_some_and(|b| *b >= 0xE0) && self.char_at(start).is_some_and(is_unspaced) {
@@ -240,8 +240,8 @@ impl Scanner<'_> {
             if bytes[start].is_ascii_uppercase() {
                 flags = TokenFlags::CAPITALISED.with(TokenFlags::ALL_CAPS);
             }
-            let word = Hash::of(self.lower);
-            return Some(Read { flags, word, stem: word, abbreviation: true });
+            let word = WordHash::of(self.lower);
+            return Some(WordRead { flags, word, stem: word, abbreviation: true });
         }
         let flags = self.ascii_word().unwrap_or_else(|| self.unicode_word());
         if flags.is_number() {
@@ -249,12 +249,12 @@ impl Scanner<'_> {
             self.lower.extend(bytes[self.at..end].iter().filter(|b| **b != b','));
             self.at = end;
         }
-        let word = Hash::of(self.lower);
+        let word = WordHash::of(self.lower);
         let mut lower = std::mem::take(self.lower);
         let stem = if flags.is_number() { word } else { self.stem(&mut lower, word) };
         let abbreviation = bytes.get(self.at) == Some(&b'.') && is_abbreviation(&lower);
         *self.lower = lower;
-        Some(Read { flags, word, stem, abbreviation })
+        Some(WordRead { flags, word, stem, abbreviation })
     }
 
     /// Reads ASCII letters and digits into `lower` and moves past them, unless the word goes on outside ASCII.
@@ -350,7 +350,7 @@ impl Scanner<'_> {
     }
 
     /// The pairs of neighbouring characters in a run of a script without spaces.
-    fn bigrams(&mut self, start_flag: TokenFlags, emit: &mut impl FnMut(Found)) {
+    fn bigrams(&mut self, start_flag: TokenFlags, emit: &mut impl FnMut(ScannedWord)) {
         let run = &self.text[self.at..];
         let mut previous = None;
         let mut end = self.at;
@@ -362,16 +362,16 @@ impl Scanner<'_> {
             let start = self.at + offset;
             end = start + c.len_utf8();
             if let Some(first) = previous {
-                let word = Hash::of(&self.text.as_bytes()[first..end]);
+                let word = WordHash::of(&self.text.as_bytes()[first..end]);
                 let flags = if pairs == 0 { start_flag } else { TokenFlags::default() };
-                emit(Found { start: first, end, word, stem: word, flags });
+                emit(ScannedWord { start: first, end, word, stem: word, flags });
                 pairs += 1;
             }
             previous = Some(start);
         }
         if let (Some(start), 0) = (previous, pairs) {
-            let word = Hash::of(&self.text.as_bytes()[start..end]);
-            emit(Found { start, end, word, stem: word, flags: start_flag });
+            let word = WordHash::of(&self.text.as_bytes()[start..end]);
+            emit(ScannedWord { start, end, word, stem: word, flags: start_flag });
         }
         self.at = end;
     }

@@ -2,7 +2,7 @@
 
 /// Where on a page the article is.
 #[derive(Clone, Debug, Default)]
-pub(crate) enum Choice {
+pub(crate) enum ArticleSelector {
     /// Found out by how the page is built.
     #[default]
     Readable,

@@ -3,11 +3,11 @@
 use dom_query::NodeRef;
 
 use super::node::{attr, collapse, picture_source, tag, words};
-use super::to_markdown::Writer;
+use super::to_markdown::MarkdownWriter;
 use crate::import::embeds::figure;
 use crate::import::escape;
 
-impl Writer {
+impl MarkdownWriter {
     /// A picture with its caption and credit.
     pub(super) fn figure(&mut self, node: &NodeRef<'_>, depth: usize, blocks: &mut Vec<String>) {
         let elements: Vec<NodeRef<'_>> = node.descendants_it().filter(NodeRef::is_element).collect();

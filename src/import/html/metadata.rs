@@ -4,10 +4,10 @@
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
-use crate::import::fields::{self, Meaning, Reading};
+use crate::import::fields::{self, Meaning, ValueContext};
 use crate::import::names::split_names;
 use crate::import::plain::plain;
-use crate::import::record::{Picture, Print, Record};
+use crate::import::record::{Record, RecordPicture, RecordPrint};
 use crate::import::text::byline;
 use crate::import::when::{self, Clock};
 
@@ -29,7 +29,7 @@ const ARTICLES: [&str; 12] = [
 
 /// Fills a record with what the page says. What is said first stays.
 pub(super) fn fill(record: &mut Record, document: &Document, clock: &Clock) {
-    let reading = Reading { clock, authors: None };
+    let reading = ValueContext { clock, authors: None };
     for script in document.select("script[type='application/ld+json']").nodes() {
         let text = script.text();
         if let Ok(value) = serde_json::from_str::<Value>(&text)
@@ -67,7 +67,7 @@ fn article_of(value: &Value, depth: u32) -> Option<Map<String, Value>> {
     }
 }
 
-fn linked_data(record: &mut Record, article: &Map<String, Value>, reading: &Reading<'_>) {
+fn linked_data(record: &mut Record, article: &Map<String, Value>, reading: &ValueContext<'_>) {
     let text = |key: &str| article.get(key).and_then(fields::line);
     let mut set = |meaning: Meaning, key: &str| {
         if let Some(value) = article.get(key) {
@@ -110,7 +110,7 @@ fn linked_data(record: &mut Record, article: &Map<String, Value>, reading: &Read
     }
     let (page, edition) = (text("pagination").or_else(|| text("printPage")), text("printEdition"));
     if page.is_some() {
-        record.print.get_or_insert_with(Print::default).page = page;
+        record.print.get_or_insert_with(RecordPrint::default).page = page;
     }
     for (key, value) in [
         ("print_edition", edition),
@@ -137,16 +137,16 @@ fn named(value: Option<&Value>) -> Option<String> {
     }
 }
 
-fn picture(value: &Value, depth: u32) -> Option<Picture> {
+fn picture(value: &Value, depth: u32) -> Option<RecordPicture> {
     if depth > 4 {
         return None;
     }
     match value {
-        Value::String(url) => Some(Picture { file: url.clone(), ..Picture::default() }),
+        Value::String(url) => Some(RecordPicture { file: url.clone(), ..RecordPicture::default() }),
         Value::Array(items) => items.iter().find_map(|item| picture(item, depth + 1)),
         Value::Object(map) => {
             let text = |key: &str| map.get(key).and_then(fields::line);
-            Some(Picture {
+            Some(RecordPicture {
                 file: text("url").or_else(|| text("contentUrl")).or_else(|| text("@id"))?,
                 alt: None,
                 caption: text("caption").or_else(|| text("description")),
@@ -188,7 +188,7 @@ impl Metas {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, content)| content.as_str())
     }
 
-    fn fill(&self, record: &mut Record, reading: &Reading<'_>) {
+    fn fill(&self, record: &mut Record, reading: &ValueContext<'_>) {
         let mut set = |meaning: Meaning, names: &[&str]| {
             if let Some(content) = self.first(names) {
                 fields::set(record, meaning, &content.into(), reading);
@@ -285,7 +285,7 @@ impl Metas {
                 self.first(&["og:image", "og:image:url", "twitter:image", "twitter:image:src"])
         {
             let alt = self.first(&["og:image:alt", "twitter:image:alt"]).map(str::to_owned);
-            record.image = Some(Picture { file: file.to_owned(), alt, ..Picture::default() });
+            record.image = Some(RecordPicture { file: file.to_owned(), alt, ..RecordPicture::default() });
         }
         for name in ["citation_doi", "citation_volume", "citation_issue", "citation_firstpage"] {
             if let Some(value) = self.first(&[name]) {
@@ -296,7 +296,7 @@ impl Metas {
 }
 
 /// What the elements of the page say.
-fn elements(record: &mut Record, document: &Document, reading: &Reading<'_>) {
+fn elements(record: &mut Record, document: &Document, reading: &ValueContext<'_>) {
     let attribute = |selector: &str, name: &str| -> Option<String> {
         let node = document.select(selector).nodes().first()?.attr(name)?.trim().to_owned();
         (!node.is_empty()).then_some(node)

@@ -8,7 +8,7 @@ mod node;
 mod table;
 mod to_markdown;
 
-pub(crate) use choice::Choice;
+pub(crate) use choice::ArticleSelector;
 pub(super) use metadata::date_in_address;
 pub(super) use to_markdown::html_to_markdown;
 use to_markdown::is_too_deep;
@@ -19,9 +19,9 @@ use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::bytes;
-use super::note::{Note, Topic};
-use super::record::{Kept, Record};
-use super::sink::{Context, Sink, Trouble, trouble};
+use super::note::{Remark, RemarkKind};
+use super::record::{KeptWords, Record};
+use super::sink::{ReaderContext, RecordTrouble, Sink, trouble};
 use super::text;
 use super::when::{self, Clock};
 
@@ -33,14 +33,14 @@ const LEAST_WORDS: usize = 20;
 const LITTLE: u32 = 25;
 
 /// Reads a file.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode_as(bytes, charset(bytes).as_deref());
     let mut record = match page(&decoded.text, &context.site.clock, &context.choice) {
         Ok(record) => record,
         Err(trouble) => return sink(Err(trouble)),
     };
     if let Some(charset) = decoded.charset {
-        record.note(Note::new(Topic::Mended, format!("text in {charset}, now in UTF-8")));
+        record.note(Remark::new(RemarkKind::Mended, format!("text in {charset}, now in UTF-8")));
     }
     record.file = Some(context.path.to_owned());
     record.base.folder = context.path.parent().map(Path::to_owned);
@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
         && record.date.is_none()
     {
         record.date = Some(date);
-        record.note(Note::new(Topic::Turned, "date from the name of the file"));
+        record.note(Remark::new(RemarkKind::Turned, "date from the name of the file"));
     }
     sink(Ok(record));
 }
@@ -68,7 +68,7 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 ///
 /// # Errors
 /// If there is no article on it.
-pub(super) fn page(html: &str, clock: &Clock, choice: &Choice) -> Result<Record, Trouble> {
+pub(super) fn page(html: &str, clock: &Clock, choice: &ArticleSelector) -> Result<Record, RecordTrouble> {
     if is_too_deep(html) {
         return Err(trouble("the page is nested more deeply than pages are"));
     }
@@ -78,7 +78,7 @@ pub(super) fn page(html: &str, clock: &Clock, choice: &Choice) -> Result<Record,
     metadata::fill(&mut record, &document, clock);
     let of = words(&visible(&document.root()));
     record.body = match choice {
-        Choice::Selector(selector) => {
+        ArticleSelector::Selector(selector) => {
             let matcher =
                 dom_query::Matcher::new(selector).map_err(|_| trouble("the selector is not valid CSS"))?;
             let chosen = document.select_matcher(&matcher);
@@ -88,7 +88,7 @@ pub(super) fn page(html: &str, clock: &Clock, choice: &Choice) -> Result<Record,
             let parts: Vec<String> = chosen.nodes().iter().map(to_markdown::node_to_markdown).collect();
             parts.join("\n\n")
         }
-        Choice::Readable => main_text(document),
+        ArticleSelector::Readable => main_text(document),
     };
     let mut blocks: Vec<String> = record.body.split("\n\n").map(str::to_owned).collect();
     text::trim(&mut record, &mut blocks);
@@ -101,11 +101,11 @@ pub(super) fn page(html: &str, clock: &Clock, choice: &Choice) -> Result<Record,
         return Err(trouble("no text of an article on the page"));
     }
     let (kept, of) = (u32::try_from(kept).unwrap_or(u32::MAX), u32::try_from(of).unwrap_or(u32::MAX));
-    record.kept = Some(Kept { words: kept.min(of), of });
+    record.kept = Some(KeptWords { words: kept.min(of), of });
     if of > 200 && u64::from(kept) * 100 < u64::from(of) * u64::from(LITTLE) {
         let what =
             format!("less than {LITTLE} % of the words of the page (--selector says where the article is)");
-        record.note(Note::new(Topic::Attention, what));
+        record.note(Remark::new(RemarkKind::Attention, what));
     }
     Ok(record)
 }

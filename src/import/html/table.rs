@@ -4,9 +4,9 @@ use dom_query::NodeRef;
 
 use super::code::is_gutter;
 use super::node::{attr, tag};
-use super::to_markdown::Writer;
+use super::to_markdown::MarkdownWriter;
 
-impl Writer {
+impl MarkdownWriter {
     pub(super) fn table(&mut self, node: &NodeRef<'_>, depth: usize, blocks: &mut Vec<String>) {
         let rows: Vec<NodeRef<'_>> = node
             .descendants_it()

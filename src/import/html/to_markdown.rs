@@ -61,7 +61,7 @@ pub(super) fn is_too_deep(html: &str) -> bool {
 
 /// The inside of an element as Markdown.
 pub(super) fn node_to_markdown(node: &NodeRef<'_>) -> String {
-    let mut writer = Writer { targets: HashSet::new() };
+    let mut writer = MarkdownWriter { targets: HashSet::new() };
     for node in node.descendants_it().filter(NodeRef::is_element) {
         if let Some(href) = node.attr("href")
             && let Some(id) = href.strip_prefix('#')
@@ -78,7 +78,7 @@ pub(super) fn node_to_markdown(node: &NodeRef<'_>) -> String {
     join(&writer.blocks(node, 0))
 }
 
-pub(super) struct Writer {
+pub(super) struct MarkdownWriter {
     /// Ids that a link of the page leads to.
     targets: HashSet<String>,
 }
@@ -143,7 +143,7 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-impl Writer {
+impl MarkdownWriter {
     /// The blocks inside an element.
     pub(super) fn blocks(&mut self, node: &NodeRef<'_>, depth: usize) -> Vec<String> {
         if depth > DEEPEST {

@@ -8,20 +8,20 @@ use regex::Regex;
 
 use super::equal::equal;
 use super::scan::parts;
-use super::tag::Tag;
-use crate::import::note::{Note, Topic};
+use super::tag::ShortcodeTag;
+use crate::import::note::{Remark, RemarkKind};
 
 /// Deeper nesting stays as it is: nobody wrote it, and it bounds the stack.
 const DEEPEST: usize = 8;
 
-struct Line<'a> {
+struct ColonLine<'a> {
     text: &'a str,
     /// The line that closes the block that this one opens.
     end: Option<usize>,
 }
 
 /// Turns the blocks of a text.
-pub(super) fn turn(text: &str, notes: &mut Vec<Note>) -> String {
+pub(super) fn turn(text: &str, notes: &mut Vec<Remark>) -> String {
     if !text.contains(":::") {
         return text.to_owned();
     }
@@ -36,14 +36,14 @@ pub(super) fn turn(text: &str, notes: &mut Vec<Note>) -> String {
 }
 
 /// The lines of a text, with the blocks that they open. A line of colons closes the innermost block that has no more.
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = Vec::new();
+fn lines(text: &str) -> Vec<ColonLine<'_>> {
+    let mut lines: Vec<ColonLine<'_>> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for (in_code, part) in parts(text) {
         for text in part.lines() {
             let bare = text.trim();
             let at = lines.len();
-            lines.push(Line { text, end: None });
+            lines.push(ColonLine { text, end: None });
             if in_code || !bare.starts_with(":::") {
                 continue;
             }
@@ -63,12 +63,12 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// `strip` is the white space before the lines, which the block around them has.
 fn blocks(
-    lines: &[Line<'_>],
+    lines: &[ColonLine<'_>],
     range: Range<usize>,
     strip: &str,
     depth: usize,
     out: &mut Vec<String>,
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Remark>,
 ) {
     let mut at = range.start;
     while at < range.end {
@@ -86,12 +86,13 @@ fn blocks(
         let equal = opening.tag().and_then(|tag| equal(&tag, Some(&body)));
         let with = match equal {
             Some(equal) => {
-                notes.push(Note::new(Topic::Turned, format!("`:::{}` → {}", opening.name, equal.name)));
+                notes
+                    .push(Remark::new(RemarkKind::Turned, format!("`:::{}` → {}", opening.name, equal.name)));
                 equal.with
             }
             None => {
                 let what = format!("the frame `:::{}` around a text, which stays", opening.name);
-                notes.push(Note::new(Topic::LeftOut, what));
+                notes.push(Remark::new(RemarkKind::LeftOut, what));
                 body
             }
         };
@@ -141,7 +142,7 @@ impl<'a> Opening<'a> {
     }
 
     /// The shortcode that says the same.
-    fn tag(&self) -> Option<Tag> {
+    fn tag(&self) -> Option<ShortcodeTag> {
         let name = match self.name.as_str() {
             "note" | "tip" | "info" | "warning" | "danger" | "caution" | "important" | "hint" | "details"
             | "quote" | "blockquote" | "aside" => self.name.as_str(),
@@ -152,7 +153,7 @@ impl<'a> Opening<'a> {
             _ => return None,
         };
         let title = self.title.clone().map(|title| ("title".to_owned(), title));
-        Some(Tag { name: name.to_owned(), plain: Vec::new(), named: title.into_iter().collect() })
+        Some(ShortcodeTag { name: name.to_owned(), plain: Vec::new(), named: title.into_iter().collect() })
     }
 }
 

@@ -2,13 +2,13 @@
 //! begin with the term.
 
 use super::scan::parts;
-use crate::import::note::{Note, Topic};
+use crate::import::note::{Remark, RemarkKind};
 
 /// A longer paragraph is no list of terms.
 const TERMS: usize = 4;
 
 /// Turns the lists of a text.
-pub(super) fn turn(text: &str, notes: &mut Vec<Note>) -> String {
+pub(super) fn turn(text: &str, notes: &mut Vec<Remark>) -> String {
     if !text.contains("\n:") && !text.contains("\n :") {
         return text.to_owned();
     }
@@ -38,7 +38,7 @@ fn is_term(line: &str) -> bool {
         && !["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
 }
 
-fn lists(part: &str, out: &mut String, notes: &mut Vec<Note>) {
+fn lists(part: &str, out: &mut String, notes: &mut Vec<Remark>) {
     let lines: Vec<&str> = part.split_inclusive('\n').collect();
     let mut at = 0;
     while at < lines.len() {
@@ -55,7 +55,7 @@ fn lists(part: &str, out: &mut String, notes: &mut Vec<Note>) {
             at += 1;
             continue;
         }
-        notes.push(Note::new(Topic::Turned, "a list of definitions → a list"));
+        notes.push(Remark::new(RemarkKind::Turned, "a list of definitions → a list"));
         let names: Vec<String> = lines[at..at + terms].iter().map(|term| bold(term.trim())).collect();
         out.push_str(&format!("- {}\n", names.join(", ")));
         at = behind;

@@ -1,6 +1,6 @@
 //! Shortcodes of other programs that have an equal here.
 
-use super::tag::Tag;
+use super::tag::ShortcodeTag;
 use crate::import::embeds::{embed, figure};
 use crate::import::escape;
 
@@ -41,7 +41,7 @@ pub(super) const AROUND: [&str; 23] = [
 ];
 
 /// Our equal of a shortcode; `body` is what it goes around.
-pub(super) fn equal(tag: &Tag, body: Option<&str>) -> Option<Equal> {
+pub(super) fn equal(tag: &ShortcodeTag, body: Option<&str>) -> Option<Equal> {
     let name = tag.name.to_lowercase();
     let bare =
         name.trim_end_matches(".html").trim_end_matches(".liquid").rsplit('/').next().unwrap_or_default();

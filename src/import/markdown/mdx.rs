@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::scan::parts;
-use crate::import::note::{Note, Topic};
+use crate::import::note::{Remark, RemarkKind};
 
 /// A body without them, as many lines long, and what it imports by the name that it has there.
-pub(super) fn without_imports(body: &str, notes: &mut Vec<Note>) -> (String, Vec<(String, String)>) {
+pub(super) fn without_imports(body: &str, notes: &mut Vec<Remark>) -> (String, Vec<(String, String)>) {
     static IMPORT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r#"^import\s+(?:(?P<name>\w+)|[^"']*?)(?:\s*,\s*\{[^}]*\})?(?:\s+from)?\s*["'](?P<path>[^"']+)["'];?\s*$"#,
@@ -32,10 +32,10 @@ pub(super) fn without_imports(body: &str, notes: &mut Vec<Note>) -> (String, Vec
                 if let Some(name) = c.name("name") {
                     imports.push((name.as_str().to_owned(), c["path"].to_owned()));
                 }
-                notes.push(Note::new(Topic::LeftOut, "imports and exports of MDX"));
+                notes.push(Remark::new(RemarkKind::LeftOut, "imports and exports of MDX"));
                 out.push('\n');
             } else if bare.starts_with("export const ") || bare.starts_with("export default ") {
-                notes.push(Note::new(Topic::LeftOut, "imports and exports of MDX"));
+                notes.push(Remark::new(RemarkKind::LeftOut, "imports and exports of MDX"));
                 in_export = !bare.ends_with(';') && !bare.ends_with('}');
                 out.push('\n');
             } else {

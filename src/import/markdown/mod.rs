@@ -14,17 +14,17 @@ use std::path::Path;
 
 use super::addresses::is_for_programs;
 use super::bytes;
-use super::fields::{self, Reading};
+use super::fields::{self, ValueContext};
 use super::html::date_in_address;
-use super::note::{Note, Topic};
-use super::record::{Kind, Record};
-use super::sink::{Context, Sink, nothing};
-use super::source_site::Generator;
+use super::note::{Remark, RemarkKind};
+use super::record::{Record, RecordKind};
+use super::sink::{ReaderContext, Sink, nothing};
+use super::source_site::SiteGenerator;
 use super::when;
-use old_address::{Parts, old_address};
+use old_address::{AddressParts, old_address};
 
 /// Reads a file.
-pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(super) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let decoded = bytes::decode(bytes);
     let front = front::split(&decoded.text);
     if front.map.is_empty() && front.body.trim().is_empty() {
@@ -36,15 +36,18 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     record.place.line = front.line;
     record.base.folder = path.parent().map(Path::to_owned);
     if let Some(charset) = decoded.charset {
-        record.note(Note::new(Topic::Mended, format!("text in {charset}, now in UTF-8")));
+        record.note(Remark::new(RemarkKind::Mended, format!("text in {charset}, now in UTF-8")));
     }
     if decoded.damaged {
-        record.note(Note::new(Topic::Attention, "bytes that are not text, shown as \u{fffd}"));
+        record.note(Remark::new(RemarkKind::Attention, "bytes that are not text, shown as \u{fffd}"));
     }
     for key in &front.mended {
-        record.note(Note::new(Topic::Mended, format!("front matter: `{key}` is not valid YAML or TOML")));
+        record.note(Remark::new(
+            RemarkKind::Mended,
+            format!("front matter: `{key}` is not valid YAML or TOML"),
+        ));
     }
-    let reading = Reading { clock: &site.clock, authors: Some(&site.authors) };
+    let reading = ValueContext { clock: &site.clock, authors: Some(&site.authors) };
     let mut body = front.body.to_owned();
     if let Some((text, _)) = fields::fill(&mut record, &front.map, &reading) {
         // A body in the front matter, of programs that keep all in one.
@@ -60,14 +63,16 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let mdx = path.extension().is_some_and(|ending| ending == "mdx");
     let body = body.replace("\r\n", "\n").replace('\r', "\n");
-    let body = if site.generator == Generator::Zola { body.replace("](@/", "](/") } else { body };
+    let body = if site.generator == SiteGenerator::Zola { body.replace("](@/", "](/") } else { body };
     let turned = syntax::turn(&body, site.generator, mdx, front.line);
     record.notes.extend(turned.notes);
     record.body = without_more(&turned.body);
     let empty = record.body.trim().is_empty();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     // Section files and pages whose text is all in a template have nothing to read.
-    if empty && (stem == "_index" || stem == "index" || record.kind == Kind::Page || record.date.is_none()) {
+    if empty
+        && (stem == "_index" || stem == "index" || record.kind == RecordKind::Page || record.date.is_none())
+    {
         return sink(Err(nothing(EMPTY)));
     }
     sink(Ok(record));
@@ -77,7 +82,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 pub(super) const EMPTY: &str = "a page without a text of its own";
 
 /// Date, slug, kind and old address, from where the file lies and what it is called.
-fn place(record: &mut Record, context: &Context<'_>) {
+fn place(record: &mut Record, context: &ReaderContext<'_>) {
     let site = context.site;
     let inside = context.path.strip_prefix(&site.root).unwrap_or(context.path);
     let inside = inside.to_string_lossy().replace('\\', "/");
@@ -92,7 +97,7 @@ fn place(record: &mut Record, context: &Context<'_>) {
     // `talks.en.md` is the English one.
     if let Some((bare, tag)) = stem.clone().rsplit_once('.')
         && (2..=5).contains(&tag.len())
-        && matches!(site.generator, Generator::Hugo | Generator::Zola)
+        && matches!(site.generator, SiteGenerator::Hugo | SiteGenerator::Zola)
     {
         record.language.get_or_insert_with(|| tag.to_owned());
         bare.clone_into(&mut stem);
@@ -111,20 +116,20 @@ fn place(record: &mut Record, context: &Context<'_>) {
         && let Some(date) = date
     {
         record.date = Some(date);
-        record.note(Note::new(Topic::Turned, "date from the name of the file"));
+        record.note(Remark::new(RemarkKind::Turned, "date from the name of the file"));
     }
     if record.date.is_none()
         && let Some(date) = record.base.url.as_deref().and_then(date_in_address)
     {
         record.date = Some(date);
-        record.note(Note::new(Topic::Turned, "date from the address"));
+        record.note(Remark::new(RemarkKind::Turned, "date from the address"));
     }
     // Files that say nothing of a date are pages; a draft may get its date when it is published.
     if record.date.is_none() {
-        record.kind = Kind::Page;
+        record.kind = RecordKind::Page;
         if is_post {
-            record.note(Note::new(
-                Topic::Attention,
+            record.note(Remark::new(
+                RemarkKind::Attention,
                 "a draft without a date: it came in as a plain page and a draft",
             ));
         }
@@ -140,7 +145,7 @@ fn place(record: &mut Record, context: &Context<'_>) {
             (true, Some((folder, _))) => folder.to_owned(),
             _ => published,
         };
-        let parts = Parts { path: &path, name: &address_name, is_post };
+        let parts = AddressParts { path: &path, name: &address_name, is_post };
         if let Some(address) = old_address(record, &parts, site) {
             record.base.url = Some(address.clone());
             record.aliases.push(address);
@@ -148,7 +153,7 @@ fn place(record: &mut Record, context: &Context<'_>) {
     }
     if let (Some(url), Some(address)) = (record.base.url.clone(), &site.address)
         && !record.draft
-        && record.kind == Kind::Article
+        && record.kind == RecordKind::Article
     {
         let whole = super::addresses::join(address, url.trim_start_matches('/'));
         if record.source_url.is_none() {
@@ -157,7 +162,7 @@ fn place(record: &mut Record, context: &Context<'_>) {
         }
     }
     record.slug.get_or_insert(name);
-    if record.kind == Kind::Page && record.slug.as_deref() == Some("index") {
+    if record.kind == RecordKind::Page && record.slug.as_deref() == Some("index") {
         record.slug = Some("home".to_owned());
     }
 }
@@ -167,7 +172,7 @@ fn record_has_heading(record: &Record) -> bool {
 }
 
 /// The path below the folder of articles, without ending; a post's date and folder are no part of it.
-fn published_path(context: &Context<'_>, parts: &[&str]) -> String {
+fn published_path(context: &ReaderContext<'_>, parts: &[&str]) -> String {
     let site = context.site;
     let file = context.path;
     let content = site
@@ -183,7 +188,7 @@ fn published_path(context: &Context<'_>, parts: &[&str]) -> String {
                 None => inside,
             }
         }
-        None if site.generator == Generator::Eleventy => {
+        None if site.generator == SiteGenerator::Eleventy => {
             site.published(file).unwrap_or_else(|| parts.join("/"))
         }
         None => parts.join("/"),

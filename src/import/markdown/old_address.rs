@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::date::Date;
 use crate::import::record::Record;
-use crate::import::source_site::{Generator, SourceSite};
+use crate::import::source_site::{SiteGenerator, SourceSite};
 use crate::slug::slugify;
 
 /// What an address is made from.
 #[derive(Debug)]
-pub(super) struct Parts<'a> {
+pub(super) struct AddressParts<'a> {
     /// Path of the file below the folder of articles, without its ending.
     pub path: &'a str,
     /// The last part of it, or the slug that the article gives itself.
@@ -20,11 +20,11 @@ pub(super) struct Parts<'a> {
 }
 
 /// The address as a path from the root; `None` where nobody can tell.
-pub(super) fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite) -> Option<String> {
+pub(super) fn old_address(record: &Record, parts: &AddressParts<'_>, site: &SourceSite) -> Option<String> {
     let folder = crate::url::parent(parts.path);
     let date = record.date.as_ref();
     match site.generator {
-        Generator::Jekyll if parts.is_post => {
+        SiteGenerator::Jekyll if parts.is_post => {
             let pattern = match site.permalink.as_deref().unwrap_or("date") {
                 "date" => "/:categories/:year/:month/:day/:title.html",
                 "pretty" => "/:categories/:year/:month/:day/:title/",
@@ -38,7 +38,7 @@ pub(super) fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite)
             let folders: Vec<&str> = above.filter(|part| !part.is_empty()).collect();
             expand(pattern, date?, parts.name, record, &folders)
         }
-        Generator::Jekyll => {
+        SiteGenerator::Jekyll => {
             let pretty = site
                 .permalink
                 .as_deref()
@@ -53,7 +53,7 @@ pub(super) fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite)
                 format!("/{path}.html")
             })
         }
-        Generator::Hugo => {
+        SiteGenerator::Hugo => {
             let section = parts.path.split('/').next().unwrap_or_default();
             let patterns: Option<Value> =
                 site.permalink.as_deref().and_then(|text| serde_json::from_str(text).ok());
@@ -67,17 +67,17 @@ pub(super) fn old_address(record: &Record, parts: &Parts<'_>, site: &SourceSite)
                 _ => Some(slashes(folder, parts.name)),
             }
         }
-        Generator::Zola => Some(slashes(folder, &slugify(parts.name))),
-        Generator::Hexo if parts.is_post => expand(
+        SiteGenerator::Zola => Some(slashes(folder, &slugify(parts.name))),
+        SiteGenerator::Hexo if parts.is_post => expand(
             site.permalink.as_deref().unwrap_or(":year/:month/:day/:title/"),
             date?,
             parts.name,
             record,
             &[],
         ),
-        Generator::Hexo => Some(format!("/{}.html", parts.path)),
-        Generator::Eleventy | Generator::Astro => Some(slashes(folder, parts.name)),
-        Generator::Other => None,
+        SiteGenerator::Hexo => Some(format!("/{}.html", parts.path)),
+        SiteGenerator::Eleventy | SiteGenerator::Astro => Some(slashes(folder, parts.name)),
+        SiteGenerator::Other => None,
     }
 }
 
@@ -139,7 +139,7 @@ pub(super) fn names(path: &Path, stem: &str, site: &SourceSite) -> Vec<String> {
     let name = |prefix: &str, name: &str| format!("/@{prefix}/{}", name.to_lowercase());
     let folder = || path.parent()?.file_name().map(|name| name.to_string_lossy().into_owned());
     match site.generator {
-        Generator::Hugo => {
+        SiteGenerator::Hugo => {
             let own = if matches!(stem, "index" | "_index") {
                 folder().unwrap_or_default()
             } else {
@@ -147,7 +147,7 @@ pub(super) fn names(path: &Path, stem: &str, site: &SourceSite) -> Vec<String> {
             };
             vec![name("ref", &own)]
         }
-        Generator::Jekyll | Generator::Hexo => vec![format!("/@post/{stem}")],
+        SiteGenerator::Jekyll | SiteGenerator::Hexo => vec![format!("/@post/{stem}")],
         _ => Vec::new(),
     }
 }

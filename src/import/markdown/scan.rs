@@ -2,7 +2,7 @@
 
 /// What becomes of a piece of template syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct Replacement {
     /// Bytes of the text that it takes.
     pub len: usize,
     /// What stands there now.
@@ -13,7 +13,7 @@ pub(super) struct Found {
 
 /// Replaces what `at` recognises. It is asked at every brace and every `<` outside code, with the text from there on
 /// and the offset.
-pub(super) fn replace(text: &str, at: &mut dyn FnMut(&str, usize) -> Option<Found>) -> String {
+pub(super) fn replace(text: &str, at: &mut dyn FnMut(&str, usize) -> Option<Replacement>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut pos = 0;
     let mut line_start = true;
@@ -212,7 +212,7 @@ mod tests {
         let replaced = replace(text, &mut |rest, _| {
             let len = rest.starts_with("{{").then(|| rest.find("}}").map(|at| at + 2)).flatten()?;
             seen.push(rest[..len].to_owned());
-            Some(Found { len, with: "!".into(), block: seen.len() == 2 })
+            Some(Replacement { len, with: "!".into(), block: seen.len() == 2 })
         });
         assert_eq!(seen, ["{{x}}", "{{x}}"]);
         assert_eq!(replaced, "a ! `{{y}}`\n\n```\n{{z}}\n```\n\n    {{w}}\n\n<pre>{{v}}</pre>\n\n!\n\nb");

@@ -10,20 +10,20 @@ use crate::import::pattern::regex;
 
 use super::equal::{AROUND, equal};
 use super::mdx::without_imports;
-use super::scan::{Found, parts, replace};
-use super::tag::Tag;
+use super::scan::{Replacement, parts, replace};
+use super::tag::ShortcodeTag;
 use super::{colons, definitions};
 use crate::import::escape;
-use crate::import::note::{Note, Topic};
-use crate::import::source_site::Generator;
+use crate::import::note::{Remark, RemarkKind};
+use crate::import::source_site::SiteGenerator;
 use crate::parse::markdown::is_shortcode;
 use crate::source::floor_char;
 
 /// An article's text and what was said about it.
 #[derive(Debug, Default)]
-pub(super) struct Turned {
+pub(super) struct ConvertedBody {
     pub body: String,
-    pub notes: Vec<Note>,
+    pub notes: Vec<Remark>,
 }
 
 /// How far around attributes is looked, in bytes.
@@ -31,9 +31,9 @@ const NEAR: usize = 300;
 
 struct Turning<'a> {
     text: &'a str,
-    generator: Generator,
+    generator: SiteGenerator,
     first_line: u32,
-    notes: Vec<Note>,
+    notes: Vec<Remark>,
     /// What MDX imports, by the name that it has there.
     imports: Vec<(String, String)>,
     mdx: bool,
@@ -42,27 +42,27 @@ struct Turning<'a> {
 }
 
 /// Turns the template syntax of a body. `first_line` is the line of the file that it begins at.
-pub(super) fn turn(body: &str, generator: Generator, mdx: bool, first_line: u32) -> Turned {
+pub(super) fn turn(body: &str, generator: SiteGenerator, mdx: bool, first_line: u32) -> ConvertedBody {
     let mut notes = Vec::new();
     let (text, imports) = if mdx { without_imports(body, &mut notes) } else { (body.to_owned(), Vec::new()) };
-    let text = if generator == Generator::Jekyll { without_contents(&text) } else { text };
+    let text = if generator == SiteGenerator::Jekyll { without_contents(&text) } else { text };
     // Bodies of shortcodes may hold shortcodes; so deep that nobody wrote them is deep enough.
     let body = turn_part(&text, generator, mdx, first_line, &imports, &mut notes, 8);
     let body = match generator {
-        Generator::Jekyll | Generator::Hugo => definitions::turn(&body, &mut notes),
+        SiteGenerator::Jekyll | SiteGenerator::Hugo => definitions::turn(&body, &mut notes),
         _ => body,
     };
     let body = colons::turn(&body, &mut notes);
-    Turned { body, notes }
+    ConvertedBody { body, notes }
 }
 
 fn turn_part(
     text: &str,
-    generator: Generator,
+    generator: SiteGenerator,
     mdx: bool,
     first_line: u32,
     imports: &[(String, String)],
-    notes: &mut Vec<Note>,
+    notes: &mut Vec<Remark>,
     depth: u32,
 ) -> String {
     if !text.contains(['{', '<', '@', '[']) {
@@ -93,7 +93,7 @@ impl Turning<'_> {
     }
 
     /// What becomes of the syntax at a place.
-    fn at(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+    fn at(&mut self, rest: &str, at: usize, depth: u32) -> Option<Replacement> {
         let found = self.known(rest, at, depth);
         let opens =
             (rest.starts_with("{{") || rest.starts_with("{%")) && rest[2..].trim_start().starts_with('<');
@@ -101,7 +101,7 @@ impl Turning<'_> {
             return found;
         }
         // It would be taken for a shortcode of ours.
-        Some(Found { len: 2, with: format!("\\{}", &rest[..2]), block: false })
+        Some(Replacement { len: 2, with: format!("\\{}", &rest[..2]), block: false })
     }
 
     /// Whether a shortcode of ours begins at a place, as in articles that were written for this program.
@@ -117,7 +117,7 @@ impl Turning<'_> {
         before.trim_matches(is_mark).is_empty() && apart && (is_shortcode(paragraph) || is_shortcode(line))
     }
 
-    fn known(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+    fn known(&mut self, rest: &str, at: usize, depth: u32) -> Option<Replacement> {
         if depth == 0 {
             return None;
         }
@@ -131,7 +131,7 @@ impl Turning<'_> {
         if rest.starts_with("{{") {
             return self.expression(rest, at);
         }
-        if rest.starts_with("{#") && self.generator == Generator::Eleventy {
+        if rest.starts_with("{#") && self.generator == SiteGenerator::Eleventy {
             let len = rest.find("#}")? + 2;
             return Some(self.gone(len, at, "template comments"));
         }
@@ -176,21 +176,21 @@ impl Turning<'_> {
     }
 
     /// `{{< name … >}}`, `{{% name … %}}` and what stands between two of them.
-    fn hugo(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+    fn hugo(&mut self, rest: &str, at: usize, depth: u32) -> Option<Replacement> {
         let (open, close) = if rest.starts_with("{{<") { ("{{<", ">}}") } else { ("{{%", "%}}") };
         let end = rest.find(close)?;
         let inside = rest.get(open.len()..end)?.trim();
         let len = end + close.len();
         // Shown, not called.
         if let Some(shown) = inside.strip_prefix("/*").and_then(|inside| inside.strip_suffix("*/")) {
-            return Some(Found {
+            return Some(Replacement {
                 len,
                 with: escape::code_span(&format!("{open}{shown}{close}")),
                 block: false,
             });
         }
         let alone = inside.ends_with('/');
-        let tag = Tag::read(inside.trim_end_matches('/'));
+        let tag = ShortcodeTag::read(inside.trim_end_matches('/'));
         if matches!(tag.name.as_str(), "ref" | "relref") {
             let target = tag.get_or(&["path"], 0).unwrap_or_default().to_owned();
             return Some(self.reference(&target, len));
@@ -233,7 +233,7 @@ impl Turning<'_> {
     }
 
     /// `{% name … %}`: Liquid, Nunjucks, Hexo, Zola.
-    fn block_tag(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+    fn block_tag(&mut self, rest: &str, at: usize, depth: u32) -> Option<Replacement> {
         let end = rest.find("%}")?;
         let inside = rest.get(2..end)?.trim_matches('-').trim();
         let len = end + 2;
@@ -241,14 +241,14 @@ impl Turning<'_> {
             return None;
         }
         let dialect = self.dialect();
-        let mut tag = Tag::read(inside);
+        let mut tag = ShortcodeTag::read(inside);
         match tag.name.as_str() {
             "raw" | "verbatim" => {
                 let (start, stop) = self.end_of(rest, len, &tag.name)?;
                 let inner = &rest[len..start];
                 // Braces that were meant to be shown are.
                 let with = if inner.trim().contains('\n') { inner.to_owned() } else { shown_raw(inner) };
-                return Some(Found { len: stop, with, block: false });
+                return Some(Replacement { len: stop, with, block: false });
             }
             "comment" => {
                 let (_, stop) = self.end_of(rest, len, "comment")?;
@@ -261,17 +261,17 @@ impl Turning<'_> {
                         tag.plain.get(1..).map(|words| words.join(" ")).filter(|label| !label.is_empty());
                     let label = label.unwrap_or_else(|| target.clone());
                     let with = format!("[{}](/@post/{target})", escape::inline(&label));
-                    self.notes.push(Note::new(Topic::Turned, "`post_link` → a link"));
-                    return Some(Found { len, with, block: false });
+                    self.notes.push(Remark::new(RemarkKind::Turned, "`post_link` → a link"));
+                    return Some(Replacement { len, with, block: false });
                 }
-                self.notes.push(Note::new(Topic::Turned, format!("`{}` → a link", tag.name)));
+                self.notes.push(Remark::new(RemarkKind::Turned, format!("`{}` → a link", tag.name)));
                 let stem = target.rsplit('/').next().unwrap_or_default().to_owned();
-                return Some(Found { len, with: format!("/@post/{stem}"), block: false });
+                return Some(Replacement { len, with: format!("/@post/{stem}"), block: false });
             }
-            "link" if self.generator == Generator::Jekyll => {
-                self.notes.push(Note::new(Topic::Turned, "`link` → a link"));
+            "link" if self.generator == SiteGenerator::Jekyll => {
+                self.notes.push(Remark::new(RemarkKind::Turned, "`link` → a link"));
                 let target = tag.plain.first().cloned().unwrap_or_default();
-                return Some(Found {
+                return Some(Replacement {
                     len,
                     with: format!("/{}", target.trim_start_matches('/')),
                     block: false,
@@ -282,8 +282,11 @@ impl Turning<'_> {
                 let Some(name) = tag.plain.first().cloned() else {
                     return Some(self.foreign(&rest[..len], "include", at));
                 };
-                let called =
-                    Tag { name: name.clone(), plain: tag.plain[1..].to_vec(), named: tag.named.clone() };
+                let called = ShortcodeTag {
+                    name: name.clone(),
+                    plain: tag.plain[1..].to_vec(),
+                    named: tag.named.clone(),
+                };
                 if let Some(found) = self.equal(&called, None, len, at, dialect) {
                     return Some(found);
                 }
@@ -292,12 +295,12 @@ impl Turning<'_> {
             "more" | "excerpt" | "endexcerpt" => return Some(self.gone(len, at, "marks of excerpts")),
             _ => {}
         }
-        let ends = if self.generator == Generator::Zola {
+        let ends = if self.generator == SiteGenerator::Zola {
             self.end_of_zola(rest, len)
         } else {
             self.end_of(rest, len, &tag.name)
         };
-        let around = AROUND.contains(&tag.name.as_str()) || self.generator == Generator::Zola;
+        let around = AROUND.contains(&tag.name.as_str()) || self.generator == SiteGenerator::Zola;
         if let Some((start, stop)) = ends.filter(|_| around) {
             let raw = &rest[len..start];
             let verbatim = matches!(tag.name.as_str(), "highlight" | "codeblock" | "code");
@@ -315,7 +318,7 @@ impl Turning<'_> {
     }
 
     /// `{{ … }}`: a value that a template would print, or a shortcode of Zola.
-    fn expression(&mut self, rest: &str, at: usize) -> Option<Found> {
+    fn expression(&mut self, rest: &str, at: usize) -> Option<Replacement> {
         static LITERAL: LazyLock<Regex> = LazyLock::new(|| {
             regex(
                 r#"^(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)')\s*(?P<filters>(?:\|\s*(?:relative_url|absolute_url|url|safe|escape|prepend:\s*\S+|append:\s*\S+|rel_url|abs_url)\s*)*)$"#,
@@ -336,18 +339,18 @@ impl Turning<'_> {
             let text = c.name("a").or_else(|| c.name("b")).map_or("", |text| text.as_str());
             let address = !c["filters"].is_empty();
             let with = if address { text.to_owned() } else { escape::line(text, false) };
-            self.notes.push(Note::new(Topic::Turned, "a text in braces → that text"));
-            return Some(Found { len, with, block: false });
+            self.notes.push(Remark::new(RemarkKind::Turned, "a text in braces → that text"));
+            return Some(Replacement { len, with, block: false });
         }
         if BASE.is_match(inside) {
-            self.notes.push(Note::new(
-                Topic::Turned,
+            self.notes.push(Remark::new(
+                RemarkKind::Turned,
                 "`{{ site.baseurl }}` and its kin → nothing: links begin at the root",
             ));
-            return Some(Found { len, with: String::new(), block: false });
+            return Some(Replacement { len, with: String::new(), block: false });
         }
-        if self.generator == Generator::Zola && inside.ends_with(')') {
-            let tag = Tag::read(inside);
+        if self.generator == SiteGenerator::Zola && inside.ends_with(')') {
+            let tag = ShortcodeTag::read(inside);
             if let Some(found) = self.equal(&tag, None, len, at, "Zola") {
                 return Some(found);
             }
@@ -362,7 +365,7 @@ impl Turning<'_> {
     }
 
     /// Players, widgets, and components of MDX.
-    fn html(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+    fn html(&mut self, rest: &str, at: usize, depth: u32) -> Option<Replacement> {
         static PLAYER: LazyLock<Regex> = LazyLock::new(|| {
             regex(
                 r#"(?is)^<(?:iframe|embed|amp-iframe)\b(?P<attributes>[^>]*)>(?:[^<]{0,200}</(?:iframe|embed|amp-iframe)\s*>)?"#,
@@ -379,22 +382,23 @@ impl Turning<'_> {
         if let Some(c) = PLAYER.captures(rest) {
             let src =
                 attribute(&c["attributes"], "src").or_else(|| attribute(&c["attributes"], "data-src"))?;
-            self.notes.push(Note::new(Topic::Turned, "`<iframe>` → `embed`").at(self.line(at)));
+            self.notes.push(Remark::new(RemarkKind::Turned, "`<iframe>` → `embed`").at(self.line(at)));
             let with = crate::import::embeds::embed(&src, attribute(&c["attributes"], "title").as_deref());
-            return Some(Found { len: c[0].len(), with, block: true });
+            return Some(Replacement { len: c[0].len(), with, block: true });
         }
         if let Some(c) = MEDIA.captures(rest) {
             let src = attribute(&c["attributes"], "src").or_else(|| attribute(&c["inside"], "src"))?;
-            self.notes.push(Note::new(Topic::Turned, "`<video>`, `<audio>` → `embed`").at(self.line(at)));
+            self.notes
+                .push(Remark::new(RemarkKind::Turned, "`<video>`, `<audio>` → `embed`").at(self.line(at)));
             let with = crate::import::embeds::embed(&src, attribute(&c["attributes"], "title").as_deref());
-            return Some(Found { len: c[0].len(), with, block: true });
+            return Some(Replacement { len: c[0].len(), with, block: true });
         }
         if let Some(c) = SCRIPT.captures(rest) {
             let src = attribute(&c["attributes"], "src").unwrap_or_default();
             if src.contains("gist.github.com") {
                 let page = src.trim_end_matches(".js").to_owned();
-                self.notes.push(Note::new(Topic::Turned, "a gist → `embed`").at(self.line(at)));
-                return Some(Found {
+                self.notes.push(Remark::new(RemarkKind::Turned, "a gist → `embed`").at(self.line(at)));
+                return Some(Replacement {
                     len: c[0].len(),
                     with: crate::import::embeds::embed(&page, None),
                     block: true,
@@ -406,7 +410,7 @@ impl Turning<'_> {
         if self.mdx { self.component(rest, at, depth) } else { None }
     }
 
-    fn component(&mut self, rest: &str, at: usize, depth: u32) -> Option<Found> {
+    fn component(&mut self, rest: &str, at: usize, depth: u32) -> Option<Replacement> {
         static OPEN: LazyLock<Regex> = LazyLock::new(|| {
             regex(
                 r#"^<(?P<close>/)?(?P<name>[A-Z][\w.]*)(?P<arguments>(?:\s+[\w-]+(?:=(?:"[^"]*"|'[^']*'|\{[^{}]*\}))?|\s+\{\.{3}[\w.]+\})*)\s*(?P<alone>/)?>"#,
@@ -418,13 +422,13 @@ impl Turning<'_> {
         if c.name("close").is_some() {
             return Some(self.foreign(&rest[..len], &name, at));
         }
-        let mut tag = Tag::read(&format!("{name} {}", &c["arguments"]));
+        let mut tag = ShortcodeTag::read(&format!("{name} {}", &c["arguments"]));
         for (_, value) in &mut tag.named {
             if let Some((_, path)) = self.imports.iter().find(|(known, _)| known == value) {
                 value.clone_from(path);
             }
         }
-        let lower = Tag { name: name.to_lowercase(), ..tag.clone() };
+        let lower = ShortcodeTag { name: name.to_lowercase(), ..tag.clone() };
         if c.name("alone").is_some() {
             return Some(
                 self.equal(&lower, None, len, at, "MDX")
@@ -451,45 +455,45 @@ impl Turning<'_> {
 
     fn equal(
         &mut self,
-        tag: &Tag,
+        tag: &ShortcodeTag,
         body: Option<&str>,
         len: usize,
         at: usize,
         dialect: &str,
-    ) -> Option<Found> {
+    ) -> Option<Replacement> {
         let equal = equal(tag, body)?;
         let what = format!("{dialect}'s `{}` → {}", tag.name, ours(equal.name));
-        self.notes.push(Note::new(Topic::Turned, what).at(self.line(at)));
-        Some(Found { len, with: equal.with, block: equal.block })
+        self.notes.push(Remark::new(RemarkKind::Turned, what).at(self.line(at)));
+        Some(Replacement { len, with: equal.with, block: equal.block })
     }
 
-    fn reference(&mut self, target: &str, len: usize) -> Found {
-        self.notes.push(Note::new(Topic::Turned, "Hugo's `ref` and `relref` → a link"));
+    fn reference(&mut self, target: &str, len: usize) -> Replacement {
+        self.notes.push(Remark::new(RemarkKind::Turned, "Hugo's `ref` and `relref` → a link"));
         let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         if path.is_empty() {
-            return Found { len, with: fragment, block: false };
+            return Replacement { len, with: fragment, block: false };
         }
         let path = path.trim_matches('/').trim_end_matches("/index.md").trim_end_matches(".md");
         let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
-        Found { len, with: format!("/@ref/{name}{fragment}"), block: false }
+        Replacement { len, with: format!("/@ref/{name}{fragment}"), block: false }
     }
 
-    fn foreign(&mut self, written: &str, name: &str, at: usize) -> Found {
+    fn foreign(&mut self, written: &str, name: &str, at: usize) -> Replacement {
         let what = format!("{}: `{}`", self.dialect(), name.trim());
-        self.notes.push(Note::new(Topic::Foreign, what).at(self.line(at)));
-        Found { len: written.len(), with: escape::code_span(written), block: false }
+        self.notes.push(Remark::new(RemarkKind::Foreign, what).at(self.line(at)));
+        Replacement { len: written.len(), with: escape::code_span(written), block: false }
     }
 
-    fn gone(&mut self, len: usize, at: usize, what: &str) -> Found {
-        self.notes.push(Note::new(Topic::LeftOut, what).at(self.line(at)));
-        Found { len, with: String::new(), block: false }
+    fn gone(&mut self, len: usize, at: usize, what: &str) -> Replacement {
+        self.notes.push(Remark::new(RemarkKind::LeftOut, what).at(self.line(at)));
+        Replacement { len, with: String::new(), block: false }
     }
 
     fn dialect(&self) -> &'static str {
         match self.generator {
-            Generator::Jekyll | Generator::Other => "Liquid",
-            Generator::Eleventy => "Nunjucks",
+            SiteGenerator::Jekyll | SiteGenerator::Other => "Liquid",
+            SiteGenerator::Eleventy => "Nunjucks",
             _ if self.mdx => "MDX",
             generator => generator.name(),
         }
@@ -556,13 +560,13 @@ fn without_contents(body: &str) -> String {
 mod tests {
     use super::*;
 
-    fn turned(text: &str, generator: Generator) -> String {
-        turn(text, generator, generator == Generator::Astro, 1).body.trim().to_owned()
+    fn turned(text: &str, generator: SiteGenerator) -> String {
+        turn(text, generator, generator == SiteGenerator::Astro, 1).body.trim().to_owned()
     }
 
     #[test]
     fn shortcodes_with_an_equal_become_it() {
-        use Generator::{Astro, Eleventy, Hexo, Hugo, Jekyll, Zola};
+        use SiteGenerator::{Astro, Eleventy, Hexo, Hugo, Jekyll, Zola};
         for (generator, text, want) in [
             (
                 Hugo,
@@ -632,7 +636,7 @@ mod tests {
     fn what_has_no_equal_is_shown_as_code_and_told() {
         let turned = turn(
             "One\n\n{{< chart \"x\" >}} {% if a %}b{% endif %} {{ page.title | upcase }}",
-            Generator::Hugo,
+            SiteGenerator::Hugo,
             false,
             5,
         );
@@ -645,14 +649,14 @@ mod tests {
         assert_eq!(told[0], ("Hugo: `chart`", Some(7)));
         assert_eq!(told[3], ("Hugo: `| upcase`", Some(7)));
         let ours = "{{ <figure src=\"a.png\" /> }}\n\n{% <quote by=\"x\"> %}";
-        assert_eq!(turn(ours, Generator::Hugo, false, 1).body, ours);
+        assert_eq!(turn(ours, SiteGenerator::Hugo, false, 1).body, ours);
     }
 
     #[test]
     fn players_and_programs_of_pages_do_not_vanish() {
         let text = "a <iframe width=\"1\" src=\"https://www.youtube.com/embed/x\"></iframe> b\n\n<script>x()</script>c\n\n<script src=\"https://gist.github.com/u/1.js\"></script>";
         assert_eq!(
-            turned(text, Generator::Jekyll),
+            turned(text, SiteGenerator::Jekyll),
             "a\n\n{{ <embed href=\"https://www.youtube.com/watch?v=x\" /> }}\n\nb\n\nc\n\n{{ <embed href=\"https://gist.github.com/u/1\" /> }}"
         );
     }

@@ -2,17 +2,17 @@
 
 /// A shortcode as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tag {
+pub(super) struct ShortcodeTag {
     pub name: String,
     pub plain: Vec<String>,
     pub named: Vec<(String, String)>,
 }
 
-impl Tag {
+impl ShortcodeTag {
     /// Reads `name a "b c" key=value key:"v", …`: commas and colons count as spaces.
     pub(super) fn read(inside: &str) -> Self {
         let mut tag = Self::default();
-        let mut words = Words { rest: inside.trim() };
+        let mut words = TagWords { rest: inside.trim() };
         tag.name = words.name();
         while let Some((key, value)) = words.argument() {
             match key {
@@ -37,11 +37,11 @@ impl Tag {
     }
 }
 
-struct Words<'a> {
+struct TagWords<'a> {
     rest: &'a str,
 }
 
-impl Words<'_> {
+impl TagWords<'_> {
     fn name(&mut self) -> String {
         let end = self.rest.find(|c: char| c.is_whitespace() || c == '(').unwrap_or(self.rest.len());
         let (name, rest) = self.rest.split_at(end);
@@ -123,23 +123,23 @@ mod tests {
 
     #[test]
     fn arguments_are_read_in_every_dialect() {
-        let tag = Tag::read("figure src=\"a.png\" alt='An \"alt\"' width=640");
+        let tag = ShortcodeTag::read("figure src=\"a.png\" alt='An \"alt\"' width=640");
         assert_eq!(tag.name, "figure");
         assert_eq!(tag.get(&["src"]), Some("a.png"));
         assert_eq!(tag.get(&["alt"]), Some("An \"alt\""));
         assert_eq!(tag.get(&["width"]), Some("640"));
-        let tag = Tag::read("youtube(id=\"x\", autoplay=true)");
+        let tag = ShortcodeTag::read("youtube(id=\"x\", autoplay=true)");
         assert_eq!(
             (tag.name.as_str(), tag.get(&["id"]), tag.get(&["autoplay"])),
             ("youtube", Some("x"), Some("true"))
         );
-        let tag = Tag::read("include figure.html image_path: \"/a.png\"");
+        let tag = ShortcodeTag::read("include figure.html image_path: \"/a.png\"");
         assert_eq!(tag.plain, ["figure.html"]);
         assert_eq!(tag.get(&["image_path"]), Some("/a.png"));
-        let tag = Tag::read("gist spf13 7896402 \"img.html\"");
+        let tag = ShortcodeTag::read("gist spf13 7896402 \"img.html\"");
         assert_eq!(tag.plain, ["spf13", "7896402", "img.html"]);
-        let tag = Tag::read("image \"./x.jpg\", \"alt text\"");
+        let tag = ShortcodeTag::read("image \"./x.jpg\", \"alt text\"");
         assert_eq!(tag.plain, ["./x.jpg", "alt text"]);
-        assert_eq!(Tag::read("x é=é \"").name, "x");
+        assert_eq!(ShortcodeTag::read("x é=é \"").name, "x");
     }
 }

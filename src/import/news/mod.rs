@@ -4,7 +4,7 @@ pub(super) mod newsml_g2;
 pub(super) mod ninjs;
 pub(super) mod nitf;
 
-use super::note::{Note, Topic};
+use super::note::{Remark, RemarkKind};
 use super::record::Record;
 use super::when::{self, Clock};
 
@@ -14,11 +14,15 @@ pub(super) fn status(record: &mut Record, said: &str) {
     match said.as_str() {
         "withheld" => {
             record.draft = true;
-            record.note(Note::new(Topic::Attention, "withheld by its publisher: it came in as a draft"));
+            record
+                .note(Remark::new(RemarkKind::Attention, "withheld by its publisher: it came in as a draft"));
         }
         "canceled" | "cancelled" | "killed" | "kill" => {
             record.withdrawn = Some(String::new());
-            record.note(Note::new(Topic::Attention, "canceled by its publisher: it came in as withdrawn"));
+            record.note(Remark::new(
+                RemarkKind::Attention,
+                "canceled by its publisher: it came in as withdrawn",
+            ));
         }
         _ => {}
     }
@@ -31,7 +35,10 @@ pub(super) fn embargo(record: &mut Record, until: &str, clock: &Clock) {
     let now = jiff::Timestamp::now().as_second();
     if when::read(until, clock).is_none_or(|until| until.date.instant() > now) {
         record.draft = true;
-        record.note(Note::new(Topic::Attention, format!("embargoed until {until}: it came in as a draft")));
+        record.note(Remark::new(
+            RemarkKind::Attention,
+            format!("embargoed until {until}: it came in as a draft"),
+        ));
     }
 }
 

@@ -7,14 +7,14 @@ use crate::import::bytes;
 use crate::import::feed::declared;
 use crate::import::fields;
 use crate::import::html::html_to_markdown;
-use crate::import::note::{Note, Topic};
-use crate::import::record::{Attachment, Picture, Record};
-use crate::import::sink::{Context, Sink, Trouble, nothing, trouble};
+use crate::import::note::{Remark, RemarkKind};
+use crate::import::record::{Record, RecordAttachment, RecordPicture};
+use crate::import::sink::{ReaderContext, RecordTrouble, Sink, nothing, trouble};
 use crate::import::when::{self, Clock};
-use crate::import::xml::{self, Element};
+use crate::import::xml::{self, XmlElement};
 
 /// Reads a file.
-pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode_as(bytes, declared(bytes).as_deref()).text;
     let mut found = false;
     let read = xml::each(
@@ -41,13 +41,13 @@ pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Its name, or the literal or code that stands for it.
-fn named(element: &Element) -> Option<String> {
+fn named(element: &XmlElement) -> Option<String> {
     let literal = element.attribute("literal").map(str::to_owned);
     let code = element.attribute("qcode").map(|code| code.rsplit(':').next().unwrap_or(code).to_owned());
     element.text_of("name").or(literal).or_else(|| element.line_of_text()).or(code)
 }
 
-fn record(item: &Element, clock: &Clock) -> Result<Record, Trouble> {
+fn record(item: &XmlElement, clock: &Clock) -> Result<Record, RecordTrouble> {
     let mut record = Record::default();
     record.place.line = item.line;
     let class = item
@@ -59,13 +59,13 @@ fn record(item: &Element, clock: &Clock) -> Result<Record, Trouble> {
     let all =
         |name: &'static str| content.map(|content| content.all(name).collect::<Vec<_>>()).unwrap_or_default();
     let is_role =
-        |element: &Element, role: &str| element.attribute("role").is_some_and(|said| said.ends_with(role));
+        |element: &XmlElement, role: &str| element.attribute("role").is_some_and(|said| said.ends_with(role));
     let headlines = all("headline");
     let main =
         headlines.iter().find(|h| h.attribute("role").is_none() || is_role(h, "main")).or(headlines.first());
     record.title = main
         .and_then(|headline| headline.line_of_text())
-        .or_else(|| item.at(&["itemMeta", "title"]).and_then(Element::line_of_text))
+        .or_else(|| item.at(&["itemMeta", "title"]).and_then(XmlElement::line_of_text))
         .unwrap_or_default();
     record.deck = headlines
         .iter()
@@ -150,7 +150,7 @@ fn record(item: &Element, clock: &Clock) -> Result<Record, Trouble> {
         picture = contents(&mut record, set, clock);
     }
     if let Some(file) = picture {
-        record.image = Some(Picture {
+        record.image = Some(RecordPicture {
             file,
             caption: caption.clone(),
             credit: all("creditline").first().and_then(|c| c.line_of_text()),
@@ -169,9 +169,9 @@ fn record(item: &Element, clock: &Clock) -> Result<Record, Trouble> {
     Ok(record)
 }
 
-fn dates(record: &mut Record, item: &Element, clock: &Clock) {
+fn dates(record: &mut Record, item: &XmlElement, clock: &Clock) {
     let read = |path: &[&str]| {
-        let text = item.at(path).and_then(Element::line_of_text)?;
+        let text = item.at(path).and_then(XmlElement::line_of_text)?;
         when::read(&text, clock)
     };
     let published = read(&["contentMeta", "contentCreated"])
@@ -189,7 +189,7 @@ fn dates(record: &mut Record, item: &Element, clock: &Clock) {
         .filter(|updated| record.date.is_some_and(|date| updated.instant() > date.instant()));
 }
 
-fn rights(record: &mut Record, item: &Element) {
+fn rights(record: &mut Record, item: &XmlElement) {
     let Some(rights) = item.first("rightsInfo") else { return };
     let holder = rights.first("copyrightHolder").and_then(named).map(|holder| format!("© {holder}"));
     record.rights = rights.text_of("copyrightNotice").or(holder);
@@ -199,7 +199,7 @@ fn rights(record: &mut Record, item: &Element) {
 }
 
 /// What is said of the item rather than its content: state, embargo, signals, links.
-fn about_item(record: &mut Record, item: &Element, clock: &Clock) {
+fn about_item(record: &mut Record, item: &XmlElement, clock: &Clock) {
     if let Some(guid) = item.attribute("guid") {
         record.key = format!("news:{guid}");
         record.names.push(guid.to_owned());
@@ -232,7 +232,8 @@ fn about_item(record: &mut Record, item: &Element, clock: &Clock) {
             continue;
         };
         if code == "correction" || code == "updated" {
-            record.note(Note::new(Topic::Attention, format!("the signal `{code}`, kept under `extra`")));
+            record
+                .note(Remark::new(RemarkKind::Attention, format!("the signal `{code}`, kept under `extra`")));
         }
         fields::keep(record, "signal", &Value::from(code));
     }
@@ -248,7 +249,7 @@ fn about_item(record: &mut Record, item: &Element, clock: &Clock) {
 }
 
 /// The text of an item; returns the picture among its content.
-fn contents(record: &mut Record, set: &Element, clock: &Clock) -> Option<String> {
+fn contents(record: &mut Record, set: &XmlElement, clock: &Clock) -> Option<String> {
     let mut picture: Option<(u64, String)> = None;
     for content in set.elements() {
         let kind = content.attribute("contenttype").unwrap_or_default().to_lowercase();
@@ -290,7 +291,7 @@ fn contents(record: &mut Record, set: &Element, clock: &Clock) -> Option<String>
                 } else {
                     record
                         .attachments
-                        .push(Attachment { file: href.to_owned(), title: content.text_of("title") });
+                        .push(RecordAttachment { file: href.to_owned(), title: content.text_of("title") });
                 }
             }
             _ => {}

@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use super::{byline, embargo, status, subject};
 use crate::import::bytes;
-use crate::import::fields::{self, Meaning, Reading};
+use crate::import::fields::{self, Meaning, ValueContext};
 use crate::import::html::html_to_markdown;
-use crate::import::note::{Note, Topic};
-use crate::import::record::{Attachment, Picture, Record};
-use crate::import::sink::{Context, Sink, Trouble, nothing, trouble};
+use crate::import::note::{Remark, RemarkKind};
+use crate::import::record::{Record, RecordAttachment, RecordPicture};
+use crate::import::sink::{ReaderContext, RecordTrouble, Sink, nothing, trouble};
 use crate::import::when::Clock;
 use crate::import::{embeds, escape};
 
@@ -16,7 +16,7 @@ use crate::import::{embeds, escape};
 const DEEPEST: u32 = 4;
 
 /// Reads a file.
-pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode(bytes).text;
     match serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) {
         Ok(value) => items(&value, &context.site.clock, 0, sink),
@@ -32,7 +32,7 @@ fn items(value: &Value, clock: &Clock, depth: u32, sink: &mut Sink<'_>) {
             }
         }),
         Value::Object(map) => {
-            let item = Item(map);
+            let item = NinjsItem(map);
             // A feed of items has them under one key.
             for key in ["items", "data", "results", "_items"] {
                 if let Some(Value::Array(list)) = item.get(key)
@@ -52,9 +52,9 @@ fn items(value: &Value, clock: &Clock, depth: u32, sink: &mut Sink<'_>) {
 }
 
 /// An item. Version 3 writes `versionCreated` for what was `versioncreated`, and some write `version_created`.
-struct Item<'a>(&'a Map<String, Value>);
+struct NinjsItem<'a>(&'a Map<String, Value>);
 
-impl<'a> Item<'a> {
+impl<'a> NinjsItem<'a> {
     fn get(&self, key: &str) -> Option<&'a Value> {
         let bare =
             |name: &str| name.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect::<String>();
@@ -88,14 +88,14 @@ impl<'a> Item<'a> {
         all
     }
 
-    fn list(&self, key: &str) -> impl Iterator<Item = Item<'a>> {
+    fn list(&self, key: &str) -> impl Iterator<Item = NinjsItem<'a>> {
         let list = self.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        list.iter().filter_map(Value::as_object).map(Item)
+        list.iter().filter_map(Value::as_object).map(NinjsItem)
     }
 
     /// The text of a role in a list such as `headlines`; without a role the first.
-    fn of_role(&self, list: &str, roles: &[&str]) -> Option<Item<'a>> {
-        let all: Vec<Item<'a>> = self.list(list).collect();
+    fn of_role(&self, list: &str, roles: &[&str]) -> Option<NinjsItem<'a>> {
+        let all: Vec<NinjsItem<'a>> = self.list(list).collect();
         let at = roles
             .iter()
             .find_map(|role| all.iter().position(|item| item.line("role").as_deref() == Some(role)));
@@ -104,10 +104,10 @@ impl<'a> Item<'a> {
     }
 }
 
-fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
+fn one(item: &NinjsItem<'_>, clock: &Clock) -> Result<Record, RecordTrouble> {
     let kind = item.line("type").unwrap_or_else(|| "text".to_owned());
     let mut record = Record::default();
-    let reading = Reading { clock, authors: None };
+    let reading = ValueContext { clock, authors: None };
     let headline =
         item.of_role("headlines", &["main", "headline", "print"]).and_then(|headline| headline.line("value"));
     record.title = item
@@ -152,7 +152,7 @@ fn one(item: &Item<'_>, clock: &Clock) -> Result<Record, Trouble> {
         person.line("name").iter().for_each(|name| record.author(name));
     }
     let provider = item.get("provider").and_then(|provider| {
-        fields::line(provider).or_else(|| provider.as_object().and_then(|map| Item(map).line("name")))
+        fields::line(provider).or_else(|| provider.as_object().and_then(|map| NinjsItem(map).line("name")))
     });
     let source =
         item.list("infosource").chain(item.list("infosources")).find_map(|source| source.line("name"));
@@ -251,14 +251,14 @@ fn without_text(kind: &str) -> bool {
     matches!(kind, "picture" | "graphic" | "video" | "audio" | "composite")
 }
 
-fn body(record: &mut Record, item: &Item<'_>) {
+fn body(record: &mut Record, item: &NinjsItem<'_>) {
     let kin = item.kin("body");
     let is_html = |name: &str, text: &str| {
         name.ends_with("html") || name == "body_nitf" || name == "body_richtext" || text.starts_with("<p")
     };
     let html = kin.iter().find(|(name, text)| is_html(name, text)).map(|(_, text)| *text);
     let text = kin.iter().find(|(name, text)| !is_html(name, text)).map(|(_, text)| *text);
-    let bodies: Vec<Item<'_>> = item.list("bodies").collect();
+    let bodies: Vec<NinjsItem<'_>> = item.list("bodies").collect();
     let of_type = |html: bool| {
         bodies.iter().find_map(|body| {
             let kind = body.line("contenttype").unwrap_or_default();
@@ -276,7 +276,7 @@ fn body(record: &mut Record, item: &Item<'_>) {
     }
 }
 
-fn subjects(record: &mut Record, item: &Item<'_>) {
+fn subjects(record: &mut Record, item: &NinjsItem<'_>) {
     for subjects in ["subject", "subjects"] {
         for found in item.list(subjects) {
             let code = found
@@ -295,10 +295,10 @@ fn subjects(record: &mut Record, item: &Item<'_>) {
 }
 
 /// Pictures come as associated items with renditions of several sizes.
-fn pictures(record: &mut Record, item: &Item<'_>) {
-    let associated: Vec<Item<'_>> = match item.get("associations") {
-        Some(Value::Object(map)) => map.values().filter_map(Value::as_object).map(Item).collect(),
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_object).map(Item).collect(),
+fn pictures(record: &mut Record, item: &NinjsItem<'_>) {
+    let associated: Vec<NinjsItem<'_>> = match item.get("associations") {
+        Some(Value::Object(map)) => map.values().filter_map(Value::as_object).map(NinjsItem).collect(),
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_object).map(NinjsItem).collect(),
         _ => Vec::new(),
     };
     let mut figures = Vec::new();
@@ -310,7 +310,7 @@ fn pictures(record: &mut Record, item: &Item<'_>) {
             .or_else(|| other.line("description_caption"))
             .or_else(|| other.of_role("descriptions", &["caption"]).and_then(|text| text.line("value")));
         if kind == "picture" || kind == "graphic" {
-            let picture = Picture {
+            let picture = RecordPicture {
                 file: href,
                 alt: other.line("headline").or_else(|| other.line("title")),
                 caption,
@@ -331,22 +331,24 @@ fn pictures(record: &mut Record, item: &Item<'_>) {
                 ));
             }
         } else {
-            record.attachments.push(Attachment { file: href, title: other.line("headline").or(caption) });
+            record
+                .attachments
+                .push(RecordAttachment { file: href, title: other.line("headline").or(caption) });
         }
     }
     if !figures.is_empty() {
         record.body = format!("{}\n\n{}", record.body, figures.join("\n\n"));
-        record.note(Note::new(Topic::Turned, "associated pictures → `figure`"));
+        record.note(Remark::new(RemarkKind::Turned, "associated pictures → `figure`"));
     }
 }
 
 /// The largest of an item's renditions.
-fn rendition(item: &Item<'_>) -> Option<String> {
-    let renditions: Vec<Item<'_>> = match item.get("renditions") {
-        Some(Value::Object(map)) => map.values().filter_map(Value::as_object).map(Item).collect(),
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_object).map(Item).collect(),
+fn rendition(item: &NinjsItem<'_>) -> Option<String> {
+    let renditions: Vec<NinjsItem<'_>> = match item.get("renditions") {
+        Some(Value::Object(map)) => map.values().filter_map(Value::as_object).map(NinjsItem).collect(),
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_object).map(NinjsItem).collect(),
         _ => Vec::new(),
     };
-    let width = |item: &Item<'_>| item.get("width").and_then(Value::as_u64).unwrap_or(0);
+    let width = |item: &NinjsItem<'_>| item.get("width").and_then(Value::as_u64).unwrap_or(0);
     renditions.iter().filter(|item| item.line("href").is_some()).max_by_key(|item| width(item))?.line("href")
 }

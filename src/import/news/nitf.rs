@@ -8,14 +8,14 @@ use crate::import::embeds;
 use crate::import::feed::declared;
 use crate::import::fields;
 use crate::import::html::html_to_markdown;
-use crate::import::note::{Note, Topic};
-use crate::import::record::{Picture, Print, Record};
-use crate::import::sink::{Context, Sink, Trouble, trouble, trouble_at};
+use crate::import::note::{Remark, RemarkKind};
+use crate::import::record::{Record, RecordPicture, RecordPrint};
+use crate::import::sink::{ReaderContext, RecordTrouble, Sink, trouble, trouble_at};
 use crate::import::when::{self, Clock};
-use crate::import::xml::{self, Element};
+use crate::import::xml::{self, XmlElement};
 
 /// Reads a file.
-pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn read(bytes: &[u8], context: &ReaderContext<'_>, sink: &mut Sink<'_>) {
     let text = bytes::decode_as(bytes, declared(bytes).as_deref()).text;
     let mut found = false;
     let read = xml::each(&text, &["nitf"], &mut |root| {
@@ -33,10 +33,10 @@ pub(crate) fn read(bytes: &[u8], context: &Context<'_>, sink: &mut Sink<'_>) {
 ///
 /// # Errors
 /// If it has neither a headline nor a text.
-pub(crate) fn record(root: &Element, clock: &Clock) -> Result<Record, Trouble> {
+pub(crate) fn record(root: &XmlElement, clock: &Clock) -> Result<Record, RecordTrouble> {
     let mut record = Record::default();
     record.place.line = root.line;
-    let text = |path: &[&str]| root.at(path).and_then(Element::line_of_text);
+    let text = |path: &[&str]| root.at(path).and_then(XmlElement::line_of_text);
     let value = |path: &[&str], name: &str| root.at(path).and_then(|e| e.attribute(name)).map(str::to_owned);
     let head = ["body", "body.head"];
     let in_head = |rest: &[&'static str]| [&head[..], rest].concat();
@@ -94,7 +94,7 @@ pub(crate) fn record(root: &Element, clock: &Clock) -> Result<Record, Trouble> {
     Ok(record)
 }
 
-fn dates(record: &mut Record, root: &Element, clock: &Clock) {
+fn dates(record: &mut Record, root: &XmlElement, clock: &Clock) {
     let value = |path: &[&str], name: &str| root.at(path).and_then(|e| e.attribute(name));
     let story = root.at(&["body", "body.head", "dateline", "story.date"]);
     let candidates = [
@@ -103,7 +103,7 @@ fn dates(record: &mut Record, root: &Element, clock: &Clock) {
         story.and_then(|story| story.attribute("norm")),
         value(&["head", "docdata", "date.release"], "norm"),
     ];
-    let written = story.and_then(Element::line_of_text);
+    let written = story.and_then(XmlElement::line_of_text);
     let found = candidates
         .into_iter()
         .flatten()
@@ -118,7 +118,7 @@ fn dates(record: &mut Record, root: &Element, clock: &Clock) {
     }
 }
 
-fn metadata(record: &mut Record, root: &Element) {
+fn metadata(record: &mut Record, root: &XmlElement) {
     let Some(head) = root.first("head") else { return };
     for found in root.descendants("tobject.subject") {
         let code = found.attribute("refnum").unwrap_or_default();
@@ -159,7 +159,7 @@ fn metadata(record: &mut Record, root: &Element) {
     if let Some(correction) = head.at(&["docdata", "correction"]) {
         let info = correction.attribute("info").unwrap_or("corrected").to_owned();
         record.keep("correction", info.into());
-        record.note(Note::new(Topic::Attention, "a correction, kept under `extra`"));
+        record.note(Remark::new(RemarkKind::Attention, "a correction, kept under `extra`"));
     }
     if let Some(revision) = head.all("revision-history").last() {
         record.keep("revision", revision.attribute("comment").unwrap_or_default().into());
@@ -176,7 +176,7 @@ fn metadata(record: &mut Record, root: &Element) {
             .and_then(|text| when::read(text, &Clock::Unknown))
             .map(|found| found.date);
         if page.is_some() {
-            record.print = Some(Print { date, page, headline: None });
+            record.print = Some(RecordPrint { date, page, headline: None });
         }
         for (name, key) in [
             ("edition.name", "edition"),
@@ -196,25 +196,25 @@ fn metadata(record: &mut Record, root: &Element) {
 }
 
 /// The content without its media, which are pictures with captions of their own.
-fn without_media(content: &Element) -> Element {
+fn without_media(content: &XmlElement) -> XmlElement {
     let mut content = content.clone();
     remove_media(&mut content, 0);
     content
 }
 
-fn remove_media(element: &mut Element, depth: u32) {
+fn remove_media(element: &mut XmlElement, depth: u32) {
     if depth > 60 {
         return;
     }
-    element.children.retain(|node| !matches!(node, xml::Node::Element(inner) if inner.local() == "media"));
+    element.children.retain(|node| !matches!(node, xml::XmlNode::Element(inner) if inner.local() == "media"));
     for node in &mut element.children {
-        if let xml::Node::Element(inner) = node {
+        if let xml::XmlNode::Element(inner) = node {
             remove_media(inner, depth + 1);
         }
     }
 }
 
-fn media(record: &mut Record, content: &Element) {
+fn media(record: &mut Record, content: &XmlElement) {
     let mut figures = Vec::new();
     for media in content.descendants("media") {
         let Some(source) = media.descendants("media-reference").iter().find_map(|reference| {
@@ -224,7 +224,7 @@ fn media(record: &mut Record, content: &Element) {
         }) else {
             continue;
         };
-        let picture = Picture {
+        let picture = RecordPicture {
             file: source.0,
             alt: source.1,
             caption: media.text_of("media-caption"),
@@ -244,7 +244,7 @@ fn media(record: &mut Record, content: &Element) {
         } else {
             record
                 .attachments
-                .push(crate::import::record::Attachment { file: picture.file, title: picture.caption });
+                .push(crate::import::record::RecordAttachment { file: picture.file, title: picture.caption });
         }
     }
     if !figures.is_empty() {

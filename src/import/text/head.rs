@@ -9,7 +9,7 @@ use crate::import::pattern::regex;
 use super::byline::byline;
 use crate::import::fields::no_zone;
 use crate::import::names::{split_names, uncapitalised};
-use crate::import::record::{Print, Record};
+use crate::import::record::{Record, RecordPrint};
 use crate::import::when::{self, Clock};
 
 /// `BYLINE: …`, `Date: …` and the other labels of news databases and of careful people.
@@ -32,7 +32,7 @@ static ANY_DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a line above the report turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum LeadingLine {
     /// Something that was read.
     Read,
     /// The text begins after it.
@@ -42,15 +42,15 @@ pub(super) enum Line {
 }
 
 /// Reads a labelled line.
-pub(super) fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
-    let Some(c) = LABEL.captures(text.trim()) else { return Line::Unknown };
+pub(super) fn labelled(record: &mut Record, text: &str, clock: &Clock) -> LeadingLine {
+    let Some(c) = LABEL.captures(text.trim()) else { return LeadingLine::Unknown };
     let label = c["label"].to_lowercase();
     let value = c["value"].split_whitespace().collect::<Vec<_>>().join(" ");
     if matches!(label.as_str(), "body" | "text") {
-        return if value.is_empty() { Line::BodyFollows } else { Line::Unknown };
+        return if value.is_empty() { LeadingLine::BodyFollows } else { LeadingLine::Unknown };
     }
     if value.is_empty() {
-        return Line::Unknown;
+        return LeadingLine::Unknown;
     }
     let first = |field: &mut Option<String>| {
         field.get_or_insert_with(|| value.clone());
@@ -70,7 +70,7 @@ pub(super) fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
                     record.note(no_zone());
                 }
             }
-            None => return Line::Unknown,
+            None => return LeadingLine::Unknown,
         },
         "updated" | "last updated" => record.updated = when::read(&value, clock).map(|found| found.date),
         "source" | "publication" | "newspaper" | "publisher" => {
@@ -83,13 +83,13 @@ pub(super) fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
         "language" => record.language = language(&value).map(str::to_owned),
         "url" | "link" | "web address" if value.starts_with("http") => first(&mut record.source_url),
         "copyright" | "rights" => first(&mut record.rights),
-        "page" => record.print.get_or_insert_with(Print::default).page = Some(value),
+        "page" => record.print.get_or_insert_with(RecordPrint::default).page = Some(value),
         "section" => {
             // `WORLD; Pg. A12`
             static PAGE: LazyLock<Regex> =
                 LazyLock::new(|| regex(r"(?i);?\s*\b(?:pg|page|p)\.?\s*([A-Z]?\d{1,3}[A-Z]?)\b"));
             if let Some(page) = PAGE.captures(&value) {
-                record.print.get_or_insert_with(Print::default).page = Some(page[1].to_owned());
+                record.print.get_or_insert_with(RecordPrint::default).page = Some(page[1].to_owned());
             }
             let section = PAGE.replace(&value, "");
             record.keep("section", section.trim().into());
@@ -99,7 +99,7 @@ pub(super) fn labelled(record: &mut Record, text: &str, clock: &Clock) -> Line {
         }
         other => record.keep(&other.replace([' ', '-'], "_"), value.into()),
     }
-    Line::Read
+    LeadingLine::Read
 }
 
 /// Reads a line that is a day and nothing more, such as `Published Nov 29, 2018, 5:00 AM SGT`.

@@ -13,10 +13,10 @@ use std::path::Path;
 
 use super::bytes;
 use super::escape;
-use super::note::{Note, Topic};
+use super::note::{Remark, RemarkKind};
 use super::record::Record;
 use super::when::{self, Clock};
-use head::Line;
+use head::LeadingLine;
 
 /// A headline has at most so many characters.
 const HEADLINE: usize = 220;
@@ -51,17 +51,17 @@ pub(super) fn read(bytes: &[u8], path: &Path, clock: &Clock) -> Record {
     let decoded = bytes::decode(bytes);
     let mut record = record(&decoded.text, clock);
     if let Some(charset) = decoded.charset {
-        record.note(Note::new(Topic::Mended, format!("text in {charset}, now in UTF-8")));
+        record.note(Remark::new(RemarkKind::Mended, format!("text in {charset}, now in UTF-8")));
     }
     if decoded.damaged {
-        record.note(Note::new(Topic::Attention, "bytes that are not text, shown as \u{fffd}"));
+        record.note(Remark::new(RemarkKind::Attention, "bytes that are not text, shown as \u{fffd}"));
     }
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     if let Some((date, _)) = when::in_file_name(&stem)
         && record.date.is_none()
     {
         record.date = Some(date);
-        record.note(Note::new(Topic::Turned, "date from the name of the file"));
+        record.note(Remark::new(RemarkKind::Turned, "date from the name of the file"));
     }
     if record.title.is_empty() {
         record.title = stem.replace(['-', '_'], " ");
@@ -116,14 +116,14 @@ fn read_head(record: &mut Record, cut: &[String], clock: &Clock) -> usize {
         let mut body_follows = false;
         for line in paragraph.lines() {
             match head::labelled(record, line, clock) {
-                Line::Read => labels += 1,
-                Line::BodyFollows => body_follows = true,
-                Line::Unknown if head::dated(record, line, clock) => {
+                LeadingLine::Read => labels += 1,
+                LeadingLine::BodyFollows => body_follows = true,
+                LeadingLine::Unknown if head::dated(record, line, clock) => {
                     if let Some(line) = loose.last_mut() {
                         line.dated = true;
                     }
                 }
-                Line::Unknown => match byline(line) {
+                LeadingLine::Unknown => match byline(line) {
                     Some(names) => names.iter().for_each(|name| record.author(name)),
                     None => rest.push(line),
                 },
@@ -221,7 +221,8 @@ fn begins_report(text: &str, next: Option<&str>, loose: usize, record: &Record, 
         });
     let known = byline(text).is_some()
         || text.lines().all(|line| {
-            head::labelled(&mut probe, line, clock) != Line::Unknown || head::dated(&mut probe, line, clock)
+            head::labelled(&mut probe, line, clock) != LeadingLine::Unknown
+                || head::dated(&mut probe, line, clock)
         });
     ends && !is_deck && !known && chars > if wide { 20 } else { 50 }
 }

@@ -10,7 +10,7 @@ use crate::import::pattern::regex;
 use super::dateline::agency;
 use super::head;
 use crate::date::Date;
-use crate::import::record::{Print, Record};
+use crate::import::record::{Record, RecordPrint};
 use crate::import::when::{self, Clock};
 
 /// "A version of this article appeared in the print edition of X on D, with the headline H", and its kin: those that
@@ -78,7 +78,7 @@ pub(super) fn take(record: &mut Record, paragraphs: &mut Vec<String>) {
     // News databases print labels below a report, too.
     while paragraphs.len() > 1
         && paragraphs.last().is_some_and(|last| {
-            last.lines().all(|line| head::labelled(record, line, &Clock::Unknown) == head::Line::Read)
+            last.lines().all(|line| head::labelled(record, line, &Clock::Unknown) == head::LeadingLine::Read)
         })
     {
         paragraphs.pop();
@@ -181,13 +181,13 @@ fn printed(record: &mut Record, text: &str) -> bool {
         record.date = Some(date);
     }
     if speaks_of_print || page.is_some() || headline.is_some() {
-        let print = record.print.get_or_insert_with(Print::default);
+        let print = record.print.get_or_insert_with(RecordPrint::default);
         print.date = print.date.or(date.filter(|date: &Date| date.day().is_some()));
         print.page = print.page.take().or(page);
         // A headline that is the article's own says nothing.
         let headline = headline.filter(|headline| *headline != record.title);
         print.headline = print.headline.take().or(headline);
-        if *print == Print::default() {
+        if *print == RecordPrint::default() {
             record.print = None;
         }
     }

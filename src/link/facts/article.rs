@@ -16,7 +16,7 @@ use crate::enrich::{Country, Evidence, Name, Topic};
 use crate::link::{Entry, WORDS_PER_MINUTE};
 use crate::parse::front_matter::Image;
 use crate::parse::notes::Note;
-use crate::url::parent;
+use crate::site_path::SiteFolder;
 
 /// The hash of a value within one run of the program.
 pub(crate) fn version(value: &impl Hash) -> u64 {
@@ -62,7 +62,7 @@ pub(crate) struct Card<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NamedImage<'a> {
     /// The folder that `file` is relative to.
-    pub folder: &'a str,
+    pub folder: SiteFolder<'a>,
     pub file: &'a str,
     pub alt: Option<&'a str>,
     pub caption: Option<&'a str>,
@@ -124,7 +124,7 @@ pub(crate) struct SitemapLine<'a> {
 
 /// What the data set and citations hold of an article.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record<'a> {
+pub(crate) struct DataRecord<'a> {
     pub headline: Headline<'a>,
     pub id: Option<&'a str>,
     pub deck: Option<&'a str>,
@@ -147,7 +147,7 @@ pub(crate) struct Record<'a> {
     pub notes: &'a [Note],
 }
 
-impl Hash for Record<'_> {
+impl Hash for DataRecord<'_> {
     /// The places of evidence are left out, since nobody who reads a record shows them: an edit above would move all.
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { headline, id, deck, date, updated, source, authors, dateline, .. } = self;
@@ -216,7 +216,7 @@ impl<'a> NamedImage<'a> {
     pub(crate) fn of(entry: &'a Entry) -> Option<Self> {
         let Image { file, alt, caption, credit } = &**entry.article.front.image.as_ref()?;
         Some(Self {
-            folder: parent(file.file.as_deref().unwrap_or(&entry.article.path)),
+            folder: file.file.as_ref().unwrap_or(&entry.article.path).folder(),
             file: &file.text,
             alt: alt.as_deref(),
             caption: caption.as_deref(),
@@ -283,7 +283,7 @@ impl<'a> SitemapLine<'a> {
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> DataRecord<'a> {
     /// What the data set and citations hold of an article.
     pub(crate) fn of(entry: &'a Entry) -> Self {
         let front = &entry.article.front;
@@ -323,7 +323,7 @@ impl Versions {
         Self {
             shown: shown.finish(),
             filing: version(&Filing::of(entry)),
-            record: version(&Record::of(entry)),
+            record: version(&DataRecord::of(entry)),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::link::{ListKey, NoteFact, PageNumber, Slot};
+use crate::link::{ListKey, NoteFact, PageNumber, Slot, TaxonomyName};
+use crate::site_path::SitePath;
 
 /// One thing that the corpus knows and that pages may show. [`Facts`](super::Facts) answers each with its value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,7 +51,7 @@ pub enum Fact {
     /// What a thread is called.
     ThreadLabel(Arc<str>),
     /// The terms of a taxonomy that have pages, with the lengths of their lists.
-    Terms(Arc<str>),
+    Terms(TaxonomyName),
     /// The taxonomies under which something is filed.
     Filled,
     /// The pages that a country has together with topics.
@@ -92,11 +93,11 @@ pub enum Fact {
     /// The title that the file of a list page gives.
     Title(String),
     /// The bytes of a file.
-    Source(Arc<str>),
+    Source(SitePath),
     /// Where a destination leads that is typed in a file of a folder.
     Reference(String, String),
     /// The article that a file holds.
-    ArticleOf(Arc<str>),
+    ArticleOf(SitePath),
     /// The article that is named by a path typed in a file of a folder.
     ArticleAt(String, String),
     /// What is to be said of the picture at a URL.

@@ -16,11 +16,11 @@ use crate::link::{Corpus, PageKey, Touched};
 pub(crate) const RECORDS: bool = cfg!(debug_assertions);
 
 /// A fact that a page read, and its version then.
-type Read = (Fact, u64);
+type FactRead = (Fact, u64);
 
 thread_local! {
     /// What the page has read that this thread renders; `None` while it renders none.
-    static READS: RefCell<Option<Vec<Read>>> = const { RefCell::new(None) };
+    static READS: RefCell<Option<Vec<FactRead>>> = const { RefCell::new(None) };
 }
 
 /// Notes that the page under way reads a fact of this version. Neither is worked out while nothing is recorded.
@@ -44,7 +44,7 @@ pub(crate) fn unrecorded<T>(shared: impl FnOnce() -> T) -> T {
 
 /// The facts that each page read when it was rendered last.
 #[derive(Debug, Default)]
-pub struct Ledger(Mutex<FxHashMap<PageKey, Vec<Read>>>);
+pub struct Ledger(Mutex<FxHashMap<PageKey, Vec<FactRead>>>);
 
 impl Ledger {
     /// Renders a page and keeps what it read. A page that could not be rendered keeps nothing.

@@ -13,35 +13,36 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 pub(crate) use article::{
-    Card, FeedItem, Filing, Headline, Moment, Moments, NamedImage, Record, SitemapLine,
+    Card, DataRecord, FeedItem, Filing, Headline, Moment, Moments, NamedImage, SitemapLine,
 };
 pub(crate) use fact::Fact;
 pub(crate) use ledger::{Ledger, RECORDS, unrecorded};
 pub(super) use versions::Versions;
 
-use super::apply_pictures::Shown;
+use super::apply_pictures::ShownPicture;
 use super::corpus::Corpus;
 use super::entry::{Entry, country_slug};
-use super::list::{ListKey, PageNumber, neighbours, page_range};
+use super::list::{ListKey, PageNumber, TaxonomyName, neighbours, page_range};
 use super::notes::NoteList;
 use super::page::SITEMAP_PART;
 use super::reference::Resolution;
 use super::related::{RelatedLink, Slot};
-use super::settings::Settings;
-use super::shared::Shared;
+use super::settings::LinkSettings;
+use super::shared::SharedSubjects;
 use crate::date::Date;
 use crate::enrich::countries::Code;
 use crate::enrich::{Name, Vocabularies};
 use crate::parse::Spanned;
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::ContentKind;
 use crate::parse::{IndexFile, OwnMoment};
+use crate::site_path::SiteFolder;
 pub(in crate::link) use article::version;
 
 /// The corpus as pages read it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     pub(in crate::link) corpus: &'a Corpus,
-    pub settings: &'a Settings,
+    pub settings: &'a LinkSettings,
     pub vocabularies: &'a Vocabularies,
 }
 
@@ -136,8 +137,8 @@ impl<'a> Facts<'a> {
     }
 
     /// What the data set and citations hold of an article.
-    pub(crate) fn record(self, slot: Slot) -> Option<Record<'a>> {
-        self.part(slot, Fact::Record, Record::of)
+    pub(crate) fn record(self, slot: Slot) -> Option<DataRecord<'a>> {
+        self.part(slot, Fact::Record, DataRecord::of)
     }
 
     /// When an article was published.
@@ -222,12 +223,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The terms of a taxonomy that have pages, by slug, with the lengths of their lists.
-    pub(crate) fn terms(self, taxonomy: &Arc<str>) -> Vec<(&'a ListKey, usize)> {
+    pub(crate) fn terms(self, taxonomy: &TaxonomyName) -> Vec<(&'a ListKey, usize)> {
         self.read(|| Fact::Terms(taxonomy.clone()), self.corpus.terms(taxonomy).collect())
     }
 
     /// The taxonomies under which something is filed, in their order.
-    pub(crate) fn filled(self) -> Vec<Arc<str>> {
+    pub(crate) fn filled(self) -> Vec<TaxonomyName> {
         self.read(|| Fact::Filled, self.corpus.filled())
     }
 
@@ -277,7 +278,8 @@ impl<'a> Facts<'a> {
     /// The plain pages, by URL.
     pub(crate) fn plain_pages(self) -> Vec<Slot> {
         let entries = self.corpus.slots().filter_map(|slot| Some((self.corpus.entry(slot)?, slot)));
-        let mut pages: Vec<_> = entries.filter(|(entry, _)| entry.article.kind() == Kind::Page).collect();
+        let mut pages: Vec<_> =
+            entries.filter(|(entry, _)| entry.article.kind() == ContentKind::Page).collect();
         pages.sort_by(|a, b| a.0.url.cmp(&b.0.url));
         self.read(|| Fact::PlainPages, pages.into_iter().map(|(_, slot)| slot).collect())
     }
@@ -305,11 +307,11 @@ impl<'a> Facts<'a> {
     }
 
     /// What an article and a related one share, in words. `source` is the text of the article's file.
-    pub(crate) fn shared(self, slot: Slot, link: &RelatedLink, source: &str, language: &str) -> Shared {
-        let Some(entry) = self.corpus.entry(slot) else { return Shared::default() };
+    pub(crate) fn shared(self, slot: Slot, link: &RelatedLink, source: &str) -> SharedSubjects {
+        let Some(entry) = self.corpus.entry(slot) else { return SharedSubjects::default() };
         let common = || version(&self.corpus.in_common(slot, link.slot));
         ledger::note(|| Fact::Shared(slot, link.slot), common);
-        self.corpus.shared(entry, link, source, language)
+        self.corpus.shared(entry, link, source)
     }
 
     /// Other versions of an article's text.
@@ -374,9 +376,9 @@ impl<'a> Facts<'a> {
         ledger::note(|| Fact::Source(path.into()), version);
     }
 
-    /// Resolves a destination typed in a file. `folder` is the file's folder, relative to the site's root.
-    pub(crate) fn resolve(self, folder: &str, destination: &str) -> Resolution {
-        let fact = || Fact::Reference(folder.to_owned(), destination.to_owned());
+    /// Resolves a destination that was typed in a file of a folder.
+    pub(crate) fn resolve(self, folder: SiteFolder<'_>, destination: &str) -> Resolution {
+        let fact = || Fact::Reference(folder.as_str().to_owned(), destination.to_owned());
         let resolution = self.corpus.resolve(folder, destination);
         ledger::note(fact, || version(&resolution.url()));
         resolution
@@ -388,13 +390,13 @@ impl<'a> Facts<'a> {
     }
 
     /// The article that a typed path names.
-    pub(crate) fn article_at(self, folder: &str, typed: &str) -> Option<Slot> {
-        let fact = || Fact::ArticleAt(folder.to_owned(), typed.to_owned());
+    pub(crate) fn article_at(self, folder: SiteFolder<'_>, typed: &str) -> Option<Slot> {
+        let fact = || Fact::ArticleAt(folder.as_str().to_owned(), typed.to_owned());
         self.read(fact, self.corpus.article_at(folder, typed))
     }
 
     /// What is to be said of the picture at a root-relative URL of the site.
-    pub(crate) fn picture(self, url: &str) -> Option<Shown> {
+    pub(crate) fn picture(self, url: &str) -> Option<ShownPicture> {
         self.read(|| Fact::Picture(url.to_owned()), self.corpus.shown_picture(url))
     }
 
@@ -480,9 +482,11 @@ impl<'a> Facts<'a> {
             Fact::Featured(url) => version(&self.featured(url)),
             Fact::Title(url) => version(&self.title_of(url)),
             Fact::Source(_) => 0,
-            Fact::Reference(folder, destination) => version(&self.resolve(folder, destination).url()),
+            Fact::Reference(folder, destination) => {
+                version(&self.resolve(SiteFolder::new(folder), destination).url())
+            }
             Fact::ArticleOf(path) => version(&self.by_path(path)),
-            Fact::ArticleAt(folder, typed) => version(&self.article_at(folder, typed)),
+            Fact::ArticleAt(folder, typed) => version(&self.article_at(SiteFolder::new(folder), typed)),
             Fact::Picture(url) => version(&self.picture(url)),
             Fact::Notes(fact) => self.note_version(fact),
         }

@@ -7,6 +7,6 @@ pub struct Versions {
     pub shown: u64,
     /// [`Filing`](super::Filing).
     pub filing: u64,
-    /// [`Record`](super::Record).
+    /// [`DataRecord`](super::DataRecord).
     pub record: u64,
 }

@@ -10,9 +10,10 @@ use super::key::{NoteList, NoteOutput};
 use super::place::{author_slug, lists_of, place, shown_notes, year_of};
 use crate::link::apply::Changed;
 use crate::link::list::{neighbours, numbered_pages, page_range, pages};
-use crate::link::watches::Watcher;
-use crate::link::work::Work;
+use crate::link::watches::ReferringFile;
+use crate::link::work::LinkWork;
 use crate::link::{Aspect, Corpus, Entry, FeedFormat, ListKey, PageKey, PageNumber, Slot};
+use crate::site_path::SitePath;
 use crate::url::{OutputPath, output_path};
 
 /// Who leaves a list, and who comes.
@@ -24,7 +25,7 @@ struct Edit {
 
 impl Corpus {
     /// Brings the lists of notes up to date.
-    pub(in crate::link) fn apply_notes(&mut self, changed: &[Changed], work: &mut Work) {
+    pub(in crate::link) fn apply_notes(&mut self, changed: &[Changed], work: &mut LinkWork) {
         let mut edits: BTreeMap<NoteList, Edit> = BTreeMap::new();
         let mut different: BTreeSet<Slot> = BTreeSet::new();
         let mut years: BTreeSet<i16> = BTreeSet::new();
@@ -80,7 +81,7 @@ impl Corpus {
     }
 
     /// Touches all pages that show notes of an article: what these link to, or how it is shown, is different.
-    pub(in crate::link) fn touch_notes_of(&self, slot: Slot, work: &mut Work) {
+    pub(in crate::link) fn touch_notes_of(&self, slot: Slot, work: &mut LinkWork) {
         let Some(entry) = self.entry(slot).filter(|_| !work.cold) else { return };
         for note in shown_notes(entry) {
             let own = place(entry, slot, note);
@@ -100,16 +101,16 @@ impl Corpus {
     }
 
     /// Touches all pages of a list and its feeds: what it is called may be another.
-    pub(in crate::link) fn touch_note_list(&self, list: &NoteList, work: &mut Work) {
+    pub(in crate::link) fn touch_note_list(&self, list: &NoteList, work: &mut LinkWork) {
         let outputs = self.note_list_outputs(list, self.notes(list).len());
         outputs.into_iter().for_each(|output| self.touch_notes(output, work));
         self.touch_notes(NoteOutput::List(NoteList::All, PageNumber::Newest), work);
     }
 
     /// Touches what shows the headline of an article because a note names it.
-    pub(in crate::link) fn touch_notes_naming(&self, path: &str, work: &mut Work) {
-        for watcher in self.watches.by(path) {
-            if let Watcher::Entry(slot) = watcher
+    pub(in crate::link) fn touch_notes_naming(&self, path: &SitePath, work: &mut LinkWork) {
+        for watcher in self.watches.by_file(path) {
+            if let ReferringFile::Entry(slot) = watcher
                 && let Some(entry) = self.entry(*slot)
                 && shown_notes(entry).iter().any(|note| !note.see_also.is_empty())
             {
@@ -129,7 +130,7 @@ impl Corpus {
         }
     }
 
-    fn touch_note_feeds(&self, list: &NoteList, at: usize, length: usize, work: &mut Work) {
+    fn touch_note_feeds(&self, list: &NoteList, at: usize, length: usize, work: &mut LinkWork) {
         if self.settings.feed_limit > 0 && list.has_feeds() && at + self.settings.feed_limit >= length {
             for format in FeedFormat::ALL {
                 self.touch_notes(NoteOutput::Feed(list.clone(), format), work);
@@ -138,7 +139,7 @@ impl Corpus {
     }
 
     /// Touches an output that is there.
-    fn touch_notes(&self, output: NoteOutput, work: &mut Work) {
+    fn touch_notes(&self, output: NoteOutput, work: &mut LinkWork) {
         let page = PageKey::Notes(output);
         if !work.cold {
             work.touch(page);
@@ -146,7 +147,7 @@ impl Corpus {
     }
 
     /// The annotations of an article go where it goes.
-    fn move_annotations(&mut self, slot: Slot, old: Option<&Entry>, work: &mut Work) {
+    fn move_annotations(&mut self, slot: Slot, old: Option<&Entry>, work: &mut LinkWork) {
         let page = || PageKey::Notes(NoteOutput::Article(slot));
         let before = self.notes.noted.len();
         let mut changed_years: Vec<(i16, bool)> = Vec::new();
@@ -205,7 +206,7 @@ impl Corpus {
         list: NoteList,
         edit: Edit,
         different: &BTreeSet<Slot>,
-        work: &mut Work,
+        work: &mut LinkWork,
     ) -> bool {
         let per_page = self.settings.paginate_notes;
         let old = self.notes.lists.remove(&list).unwrap_or_default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::key::NoteList;
 use crate::link::related::Slot;
+use crate::site_path::SitePath;
 
 /// A note of an article. The order is that of lists: by date, then by article, then by its number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +13,7 @@ pub struct NotePlace {
     /// Seconds since 1970 of the note's date, or its article's.
     pub(super) instant: i64,
     /// The file of the article.
-    pub(super) path: Arc<str>,
+    pub(super) path: SitePath,
     /// The number of the note in its article.
     pub number: u32,
     pub slot: Slot,
@@ -25,5 +26,5 @@ pub(crate) struct NoteIndex {
     /// How the authors of notes write their names, and how often, by the slug.
     pub(super) authors: BTreeMap<Arc<str>, BTreeMap<Arc<str>, u32>>,
     /// Articles with notes by year, in the order of their files.
-    pub(super) noted: BTreeMap<i16, BTreeMap<Arc<str>, Slot>>,
+    pub(super) noted: BTreeMap<i16, BTreeMap<SitePath, Slot>>,
 }

@@ -1,13 +1,13 @@
 //! The index itself: its rows, and how a batch of changes is carried through.
 
 use super::pool::{Scored, offer};
-use super::postings::{Dictionary, Posting, TermId};
+use super::postings::{Dictionary, TermId, TermPosting};
 use super::reasons::reasons;
-use super::row::{Held, Places, Row, levels};
-use super::rows::{Facts, RESERVE, Rows};
+use super::row::{HeldTerm, PoolPlaces, Row, levels};
+use super::rows::{ArticleRows, RESERVE, RowFacts};
 use super::scan::Scratch;
-use super::score::{Level, step};
-use super::{Entry, RelatedLink, Slot};
+use super::score::{TermLevel, step};
+use super::{ArticleFeatures, RelatedLink, Slot};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ thread_local! {
 /// All articles and, for each, its related ones and its versions.
 #[derive(Debug, Default)]
 pub struct RelatedIndex {
-    rows: Rows,
+    rows: ArticleRows,
     free: Vec<u32>,
     /// The row of each slot, or [`NO_ROW`].
     by_slot: Vec<u32>,
@@ -43,7 +43,7 @@ pub struct Reached {
 
 /// What a batch of changes did to the rows and terms before any neighbour is looked at.
 #[derive(Default)]
-struct Delta {
+struct IndexDelta {
     /// Rows that are new or have another article now.
     renewed: Vec<u32>,
     /// Slots whose article is gone.
@@ -57,9 +57,9 @@ struct Delta {
 impl RelatedIndex {
     /// An empty index that shows at most `limit` related articles of each (at most 48).
     pub fn new(limit: usize) -> Self {
-        let shown = limit.min(Places::MAX - RESERVE);
+        let shown = limit.min(PoolPlaces::MAX - RESERVE);
         Self {
-            rows: Rows { rows: Vec::new(), facts: Vec::new(), shown },
+            rows: ArticleRows { rows: Vec::new(), facts: Vec::new(), shown },
             free: Vec::new(),
             by_slot: Vec::new(),
             dictionary: Dictionary::default(),
@@ -70,7 +70,11 @@ impl RelatedIndex {
     ///
     /// `known` may hold pools that need not be worked out, by the number of the article's slot: those that
     /// [`pool`](Self::pool) gave of the same articles, with the numbers of their slots.
-    pub fn apply(&mut self, changes: Vec<(Slot, Option<Entry<'_>>)>, known: &[Vec<(u32, u32)>]) -> Reached {
+    pub fn apply(
+        &mut self,
+        changes: Vec<(Slot, Option<ArticleFeatures<'_>>)>,
+        known: &[Vec<(u32, u32)>],
+    ) -> Reached {
         let delta = self.exchange(changes);
         let mut touched: Vec<Slot> = delta.gone.clone();
         let rows = &self.rows;
@@ -165,12 +169,12 @@ impl RelatedIndex {
 
     /// Puts the articles of a batch in place of the old ones, in the rows and in the dictionary, and finds out which
     /// rows that reaches.
-    fn exchange(&mut self, changes: Vec<(Slot, Option<Entry<'_>>)>) -> Delta {
-        let mut last: FxHashMap<Slot, Option<Entry<'_>>> = FxHashMap::default();
+    fn exchange(&mut self, changes: Vec<(Slot, Option<ArticleFeatures<'_>>)>) -> IndexDelta {
+        let mut last: FxHashMap<Slot, Option<ArticleFeatures<'_>>> = FxHashMap::default();
         for (slot, entry) in changes {
             last.insert(slot, entry);
         }
-        let mut delta = Delta::default();
+        let mut delta = IndexDelta::default();
         self.reword(&mut last, &mut delta);
         // The frequency each term had before the batch; by hash, since a number may be given up and taken again.
         let mut before: FxHashMap<u64, usize> = FxHashMap::default();
@@ -194,7 +198,7 @@ impl RelatedIndex {
             for held in &old.terms {
                 let hash = self.dictionary.hash(held.id());
                 before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
-                if self.dictionary.remove(held.id(), Posting::new(day, at, held.level())) {
+                if self.dictionary.remove(held.id(), TermPosting::new(day, at, held.level())) {
                     wanted.push(held.id());
                 }
             }
@@ -203,7 +207,7 @@ impl RelatedIndex {
             delta.stale.remove(&at);
             delta.touched.remove(&at);
         }
-        let mut new: Vec<(Slot, Entry<'_>)> = Vec::new();
+        let mut new: Vec<(Slot, ArticleFeatures<'_>)> = Vec::new();
         #[expect(
             clippy::iter_over_hash_type,
             reason = "the new are sorted before they are given rows, the gone are only reported"
@@ -234,7 +238,7 @@ impl RelatedIndex {
 
     /// Takes out of a batch what changes no scores: articles that were only worded anew. What is a version of what is
     /// decided again in the pools that hold them.
-    fn reword(&mut self, batch: &mut FxHashMap<Slot, Option<Entry<'_>>>, delta: &mut Delta) {
+    fn reword(&mut self, batch: &mut FxHashMap<Slot, Option<ArticleFeatures<'_>>>, delta: &mut IndexDelta) {
         let mut reworded: FxHashSet<u32> = FxHashSet::default();
         batch.retain(|slot, entry| {
             let Some(entry) = entry else { return true };
@@ -250,14 +254,14 @@ impl RelatedIndex {
             }
             false
         });
-        let mut listing = Delta::default();
+        let mut listing = IndexDelta::default();
         self.listing(&reworded, &mut listing);
         delta.stale.extend(listing.stale);
         delta.stale.extend(reworded);
     }
 
     /// Finds the rows that list one of `removed`.
-    fn listing(&self, removed: &FxHashSet<u32>, delta: &mut Delta) {
+    fn listing(&self, removed: &FxHashSet<u32>, delta: &mut IndexDelta) {
         if removed.is_empty() {
             return;
         }
@@ -298,32 +302,32 @@ impl RelatedIndex {
 
     /// Gives an empty index its first articles, which are in the order of rows: the same as to insert one after the
     /// other, but by all processors and with every list allocated once.
-    fn fill(&mut self, articles: Vec<(Slot, Entry<'_>)>) {
+    fn fill(&mut self, articles: Vec<(Slot, ArticleFeatures<'_>)>) {
         self.rows.rows.reserve_exact(articles.len());
         self.rows.facts.reserve_exact(articles.len());
         let mut articles = articles.into_iter();
         loop {
-            let group: Vec<(Slot, Entry<'_>)> = articles.by_ref().take(GROUP).collect();
+            let group: Vec<(Slot, ArticleFeatures<'_>)> = articles.by_ref().take(GROUP).collect();
             if group.is_empty() {
                 break;
             }
-            let levels: Vec<Vec<(u64, Level)>> =
+            let levels: Vec<Vec<(u64, TermLevel)>> =
                 group.par_iter().map(|(_, entry)| levels(entry).collect()).collect();
             // Only numbering is one article after the other.
-            let numbered: Vec<Vec<Held>> = levels
+            let numbered: Vec<Vec<HeldTerm>> = levels
                 .into_iter()
                 .map(|levels| {
                     let terms = levels.into_iter();
-                    terms.map(|(hash, level)| Held::new(self.dictionary.intern(hash), level)).collect()
+                    terms.map(|(hash, level)| HeldTerm::new(self.dictionary.intern(hash), level)).collect()
                 })
                 .collect();
-            let rows: Vec<(Row, Facts)> = group
+            let rows: Vec<(Row, RowFacts)> = group
                 .into_par_iter()
                 .zip(numbered)
                 .map(|((slot, entry), terms)| {
                     let day = entry.day;
                     let row = Row::with_terms(slot, entry, terms);
-                    let facts = Facts { day, length: row.length() };
+                    let facts = RowFacts { day, length: row.length() };
                     (row, facts)
                 })
                 .collect();
@@ -340,25 +344,25 @@ impl RelatedIndex {
                 let day = rows.facts(at).day;
                 let first = row.terms.partition_point(|held| held.id() < range.start);
                 for held in row.terms[first..].iter().take_while(|held| held.id() < range.end) {
-                    found(held.id(), Posting::new(day, at, held.level()));
+                    found(held.id(), TermPosting::new(day, at, held.level()));
                 }
             }
         });
     }
 
-    fn insert(&mut self, slot: Slot, entry: Entry<'_>, before: &mut FxHashMap<u64, usize>) -> u32 {
+    fn insert(&mut self, slot: Slot, entry: ArticleFeatures<'_>, before: &mut FxHashMap<u64, usize>) -> u32 {
         let at = self.free.pop().unwrap_or_else(|| {
             self.rows.rows.push(None);
-            self.rows.facts.push(Facts::default());
+            self.rows.facts.push(RowFacts::default());
             self.rows.rows.len() as u32 - 1
         });
         let day = entry.day;
         let row = Row::new(slot, entry, &mut self.dictionary);
-        self.rows.facts[at as usize] = Facts { day, length: row.length() };
+        self.rows.facts[at as usize] = RowFacts { day, length: row.length() };
         for held in &row.terms {
             let hash = self.dictionary.hash(held.id());
             before.entry(hash).or_insert_with(|| self.dictionary.frequency(held.id()));
-            self.dictionary.add(held.id(), Posting::new(day, at, held.level()));
+            self.dictionary.add(held.id(), TermPosting::new(day, at, held.level()));
         }
         self.rows.rows[at as usize] = Some(row);
         self.place(slot, at);
@@ -381,12 +385,12 @@ impl RelatedIndex {
         if wanted.is_empty() {
             return;
         }
-        let mut found: FxHashMap<TermId, Vec<Posting>> = FxHashMap::default();
+        let mut found: FxHashMap<TermId, Vec<TermPosting>> = FxHashMap::default();
         for (at, row) in self.rows.rows.iter().enumerate() {
             let day = self.rows.facts(at as u32).day;
             for held in row.iter().flat_map(|row| &row.terms) {
                 if wanted.contains(&held.id()) {
-                    found.entry(held.id()).or_default().push(Posting::new(day, at as u32, held.level()));
+                    found.entry(held.id()).or_default().push(TermPosting::new(day, at as u32, held.level()));
                 }
             }
         }
@@ -397,7 +401,7 @@ impl RelatedIndex {
     }
 
     /// Marks the holders of terms whose weight changed, and reports those that are shown beside another holder.
-    fn crossings(&self, before: &FxHashMap<u64, usize>, delta: &mut Delta) {
+    fn crossings(&self, before: &FxHashMap<u64, usize>, delta: &mut IndexDelta) {
         #[expect(clippy::iter_over_hash_type, reason = "what is marked is a set")]
         for (hash, frequency) in before {
             let Some(id) = self.dictionary.find(*hash) else { continue };
@@ -484,12 +488,12 @@ impl RelatedIndex {
 struct Fresh {
     row: u32,
     pool: Box<[Scored]>,
-    shown: Places,
-    versions: Places,
+    shown: PoolPlaces,
+    versions: PoolPlaces,
 }
 
 impl Fresh {
-    fn new(row: u32, pool: Vec<Scored>, rows: &Rows) -> Self {
+    fn new(row: u32, pool: Vec<Scored>, rows: &ArticleRows) -> Self {
         let (shown, versions) = rows.divide(row, &pool);
         Self { row, pool: pool.into(), shown, versions }
     }

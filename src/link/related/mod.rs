@@ -29,9 +29,9 @@ pub use index::{Reached, RelatedIndex};
 pub use reasons::Reasons;
 
 use crate::enrich::terms::Terms;
+use crate::site_path::SitePath;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// The handle by which the caller knows an article; small numbers, reused after deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,7 +44,7 @@ pub struct TieKey {
     /// Seconds since 1970.
     pub date: i64,
     /// The source path, which no two articles share.
-    pub path: Arc<str>,
+    pub path: SitePath,
 }
 
 impl Ord for TieKey {
@@ -61,7 +61,7 @@ impl PartialOrd for TieKey {
 
 /// A country or topic of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Subject {
+pub struct WeightedSubject {
     /// A hash of its code or id that is the same in every article.
     pub code: u64,
     /// How strongly the article is about it, 1 (in passing) to 15.
@@ -70,7 +70,7 @@ pub struct Subject {
 
 /// What the index needs to know of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub struct ArticleFeatures<'a> {
     /// What decides among articles of the same score.
     pub key: TieKey,
     /// Days since 1970 of the article's date; the same for all where dates are unknown.
@@ -78,9 +78,9 @@ pub struct Entry<'a> {
     /// The weighted words of its text.
     pub terms: Cow<'a, Terms>,
     /// The countries it is filed under.
-    pub countries: Vec<Subject>,
+    pub countries: Vec<WeightedSubject>,
     /// The topics it is filed under.
-    pub topics: Vec<Subject>,
+    pub topics: Vec<WeightedSubject>,
     /// A hash of the people and organisations that it names. They are found by their words; this only tells that others
     /// have to show other reasons.
     pub names: u64,

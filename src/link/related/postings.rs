@@ -2,7 +2,7 @@
 //!
 //! Terms are numbered as they come and the numbers reused; nothing that leaves the index depends on them.
 
-use super::score::{Level, MAX_FREQUENCY, Step, step};
+use super::score::{FrequencyStep, MAX_FREQUENCY, TermLevel, step};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -10,11 +10,11 @@ use std::ops::Range;
 /// An article that holds a term: its day, its row and the level of the term in it, so that postings in order are in
 /// order of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Posting(u64);
+pub(super) struct TermPosting(u64);
 
-impl Posting {
+impl TermPosting {
     /// Rows are below 2²⁸.
-    pub(super) fn new(day: i32, row: u32, level: Level) -> Self {
+    pub(super) fn new(day: i32, row: u32, level: TermLevel) -> Self {
         Self(Self::first_of(i64::from(day)).0 | u64::from(row) << 4 | u64::from(level.0))
     }
 
@@ -34,8 +34,8 @@ impl Posting {
     }
 
     /// How strong the term is in it.
-    pub(super) fn level(self) -> Level {
-        Level((self.0 & 15) as u8)
+    pub(super) fn level(self) -> TermLevel {
+        TermLevel((self.0 & 15) as u8)
     }
 }
 
@@ -55,7 +55,7 @@ struct TermEntry {
     hash: u64,
     frequency: u32,
     /// In order; empty while `dropped`.
-    postings: Vec<Posting>,
+    postings: Vec<TermPosting>,
     /// The term is so common that its postings are not kept.
     dropped: bool,
 }
@@ -114,12 +114,12 @@ impl Dictionary {
     }
 
     /// What a term of this frequency weighs.
-    pub(super) fn step(&self, id: TermId) -> Step {
+    pub(super) fn step(&self, id: TermId) -> FrequencyStep {
         step(self.frequency(id))
     }
 
     /// The articles that hold it, in order of time; none where the term is so common that they are not kept.
-    pub(super) fn postings(&self, id: TermId) -> &[Posting] {
+    pub(super) fn postings(&self, id: TermId) -> &[TermPosting] {
         &self.terms[id as usize].postings
     }
 
@@ -129,10 +129,10 @@ impl Dictionary {
     pub(super) fn each_within_reach(
         &self,
         id: TermId,
-        step: Step,
-        own: Posting,
+        step: FrequencyStep,
+        own: TermPosting,
         rows: usize,
-        mut found: impl FnMut(Posting),
+        mut found: impl FnMut(TermPosting),
     ) {
         let postings = self.postings(id);
         if step.window == i32::MAX {
@@ -140,7 +140,7 @@ impl Dictionary {
             return;
         }
         let (day, window) = (own.day(), i64::from(step.window));
-        let (first, end) = (Posting::first_of(day - window), Posting::first_of(day + window + 1));
+        let (first, end) = (TermPosting::first_of(day - window), TermPosting::first_of(day + window + 1));
         // All that is within reach lies around the article itself.
         let guess = postings.len() * own.row() as usize / rows.max(1);
         let (earlier, later) = postings.split_at(first_not_below(postings, own, guess));
@@ -149,7 +149,7 @@ impl Dictionary {
     }
 
     /// Adds an article to the holders of a term.
-    pub(super) fn add(&mut self, id: TermId, new: Posting) {
+    pub(super) fn add(&mut self, id: TermId, new: TermPosting) {
         let entry = &mut self.terms[id as usize];
         entry.frequency += 1;
         if entry.dropped {
@@ -174,7 +174,7 @@ impl Dictionary {
     /// Adds all articles to the holders of their terms, as so many calls of [`add`](Self::add) would do. `each` hands
     /// the postings whose terms have numbers in a range to a function, in order of time; it may be called by several
     /// threads. The dictionary must not have any postings yet.
-    pub(super) fn fill(&mut self, each: impl Fn(Range<TermId>, &mut dyn FnMut(TermId, Posting)) + Sync) {
+    pub(super) fn fill(&mut self, each: impl Fn(Range<TermId>, &mut dyn FnMut(TermId, TermPosting)) + Sync) {
         self.terms.par_chunks_mut(FILL).enumerate().for_each(|(chunk, terms)| {
             let first = (chunk * FILL) as TermId;
             let range = first..first + terms.len() as TermId;
@@ -196,7 +196,7 @@ impl Dictionary {
 
     /// Removes an article from the holders of a term, and the term when none is left. Returns whether the postings
     /// of the term are wanted again and have to be [restored](Self::restore).
-    pub(super) fn remove(&mut self, id: TermId, old: Posting) -> bool {
+    pub(super) fn remove(&mut self, id: TermId, old: TermPosting) -> bool {
         let entry = &mut self.terms[id as usize];
         entry.frequency -= 1;
         if entry.frequency == 0 {
@@ -215,7 +215,7 @@ impl Dictionary {
     }
 
     /// Gives a term whose postings were dropped all of them again, in any order.
-    pub(super) fn restore(&mut self, id: TermId, mut postings: Vec<Posting>) {
+    pub(super) fn restore(&mut self, id: TermId, mut postings: Vec<TermPosting>) {
         postings.sort_unstable();
         let entry = &mut self.terms[id as usize];
         entry.postings = postings;
@@ -226,7 +226,7 @@ impl Dictionary {
 /// Where in sorted `postings` the first is that does not go before `wanted`. Looks around `guess` first: rows of a cold
 /// build are in order of time, so the place in the list is close to the place among all rows, and a search from
 /// both ends would wait for memory at each of its steps.
-fn first_not_below(postings: &[Posting], wanted: Posting, guess: usize) -> usize {
+fn first_not_below(postings: &[TermPosting], wanted: TermPosting, guess: usize) -> usize {
     let below = |at: usize| postings.get(at).is_some_and(|p| *p < wanted);
     let mut reach = 8;
     let (mut low, mut high) = (guess.saturating_sub(reach), guess + reach);

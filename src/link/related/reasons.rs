@@ -1,6 +1,6 @@
 //! Why two articles are related, in terms a reader can check in both.
 
-use super::Subject;
+use super::WeightedSubject;
 use super::postings::Dictionary;
 use super::row::{Row, is_word};
 use super::score::contributions;
@@ -44,7 +44,7 @@ pub(super) fn reasons(a: &Row, b: &Row, days: u32, dictionary: &Dictionary) -> R
 }
 
 /// The codes in both lists, by the smaller of their two weights.
-fn both(a: &[Subject], b: &[Subject]) -> Vec<u64> {
+fn both(a: &[WeightedSubject], b: &[WeightedSubject]) -> Vec<u64> {
     let mut shared: Vec<_> = a
         .iter()
         .filter_map(|own| {

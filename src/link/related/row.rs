@@ -2,8 +2,8 @@
 
 use super::pool::Scored;
 use super::postings::{Dictionary, TermId};
-use super::score::{Level, reciprocal_length};
-use super::{Entry, Slot, Subject, TieKey};
+use super::score::{TermLevel, reciprocal_length};
+use super::{ArticleFeatures, Slot, TieKey, WeightedSubject};
 use crate::enrich::terms::Sketch;
 
 /// Set in the hash of a term that stands for a country or a topic; the hashes of words have 48 bits.
@@ -12,10 +12,10 @@ const TOPIC: u64 = 1 << 63;
 
 /// A term of an article and its level there, as one number so that many fit a cache line: the id above four bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Held(u32);
+pub(super) struct HeldTerm(u32);
 
-impl Held {
-    pub(super) fn new(id: TermId, level: Level) -> Self {
+impl HeldTerm {
+    pub(super) fn new(id: TermId, level: TermLevel) -> Self {
         Self(id << 4 | u32::from(level.0))
     }
 
@@ -23,8 +23,8 @@ impl Held {
         self.0 >> 4
     }
 
-    pub(super) fn level(self) -> Level {
-        Level((self.0 & 15) as u8)
+    pub(super) fn level(self) -> TermLevel {
+        TermLevel((self.0 & 15) as u8)
     }
 }
 
@@ -34,25 +34,25 @@ pub(super) struct Row {
     pub slot: Slot,
     pub key: TieKey,
     /// By id.
-    pub terms: Box<[Held]>,
+    pub terms: Box<[HeldTerm]>,
     pub sketch: Sketch,
-    pub countries: Box<[Subject]>,
-    pub topics: Box<[Subject]>,
-    /// See [`Entry::names`].
+    pub countries: Box<[WeightedSubject]>,
+    pub topics: Box<[WeightedSubject]>,
+    /// See [`ArticleFeatures::names`].
     names: u64,
     /// The strongest neighbours, strongest first.
     pub pool: Box<[Scored]>,
     /// Which of the pool are related articles to show.
-    pub shown: Places,
+    pub shown: PoolPlaces,
     /// Which of the pool are versions of the article.
-    pub versions: Places,
+    pub versions: PoolPlaces,
 }
 
 /// Places in a pool, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Places(u64);
+pub(super) struct PoolPlaces(u64);
 
-impl Places {
+impl PoolPlaces {
     /// A pool can be no larger.
     pub(super) const MAX: usize = u64::BITS as usize;
 
@@ -67,13 +67,14 @@ impl Places {
 
 impl Row {
     /// The row of an article without its neighbours; its terms are numbered, but not yet posted.
-    pub(super) fn new(slot: Slot, entry: Entry<'_>, dictionary: &mut Dictionary) -> Self {
-        let terms = levels(&entry).map(|(hash, level)| Held::new(dictionary.intern(hash), level)).collect();
+    pub(super) fn new(slot: Slot, entry: ArticleFeatures<'_>, dictionary: &mut Dictionary) -> Self {
+        let terms =
+            levels(&entry).map(|(hash, level)| HeldTerm::new(dictionary.intern(hash), level)).collect();
         Self::with_terms(slot, entry, terms)
     }
 
     /// The same with terms that are numbered already, in any order.
-    pub(super) fn with_terms(slot: Slot, entry: Entry<'_>, mut terms: Vec<Held>) -> Self {
+    pub(super) fn with_terms(slot: Slot, entry: ArticleFeatures<'_>, mut terms: Vec<HeldTerm>) -> Self {
         terms.sort_unstable();
         // A subject named twice counts once, at its higher level.
         terms.reverse();
@@ -88,13 +89,13 @@ impl Row {
             topics: entry.topics.into(),
             names: entry.names,
             pool: Box::default(),
-            shown: Places::default(),
-            versions: Places::default(),
+            shown: PoolPlaces::default(),
+            versions: PoolPlaces::default(),
         }
     }
 
     /// Whether an article's new content weighs what its old content did: only its wording may differ.
-    pub(super) fn weighs_the_same(&self, entry: &Entry<'_>, dictionary: &Dictionary) -> bool {
+    pub(super) fn weighs_the_same(&self, entry: &ArticleFeatures<'_>, dictionary: &Dictionary) -> bool {
         let mut own: Vec<_> =
             self.terms.iter().map(|held| (dictionary.hash(held.id()), held.level().0)).collect();
         let mut new: Vec<_> = levels(entry).map(|(hash, level)| (hash, level.0)).collect();
@@ -123,18 +124,19 @@ impl Row {
         self.at(self.versions)
     }
 
-    fn at(&self, places: Places) -> impl Iterator<Item = Scored> + '_ {
+    fn at(&self, places: PoolPlaces) -> impl Iterator<Item = Scored> + '_ {
         self.pool.iter().enumerate().filter(move |(place, _)| places.has(*place)).map(|(_, scored)| *scored)
     }
 }
 
 /// The hash and level of each term of an article, its countries and topics among them.
-pub(super) fn levels<'a>(entry: &'a Entry<'_>) -> impl Iterator<Item = (u64, Level)> + 'a {
-    let words = entry.terms.iter().map(|term| (term.hash, Level::new(term.count, term.named)));
-    let country = |country: &Subject| (country.code >> 2 | COUNTRY, Level::new(country.weight, 0));
+pub(super) fn levels<'a>(entry: &'a ArticleFeatures<'_>) -> impl Iterator<Item = (u64, TermLevel)> + 'a {
+    let words = entry.terms.iter().map(|term| (term.hash, TermLevel::new(term.count, term.named)));
+    let country =
+        |country: &WeightedSubject| (country.code >> 2 | COUNTRY, TermLevel::new(country.weight, 0));
     let countries = entry.countries.iter().map(country);
     // That two articles are on one subject says little, however strongly either is.
-    let topics = entry.topics.iter().map(|topic| (topic.code >> 2 | TOPIC, Level::new(1, 0)));
+    let topics = entry.topics.iter().map(|topic| (topic.code >> 2 | TOPIC, TermLevel::new(1, 0)));
     words.chain(countries).chain(topics)
 }
 

@@ -2,7 +2,7 @@
 
 use super::TieKey;
 use super::pool::Scored;
-use super::row::{Places, Row};
+use super::row::{PoolPlaces, Row};
 
 /// A pool is this much larger than what is shown, for the versions among it; so this is also how many versions an
 /// article can have before they crowd out what is related.
@@ -11,24 +11,24 @@ pub(super) const RESERVE: usize = 16;
 /// The articles by row. A row is our own number for an article: rows of a cold build are in order of time, so that
 /// scans touch memory in order.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct ArticleRows {
     pub(super) rows: Vec<Option<Row>>,
     /// What a scan reads of every row it reaches, apart so that it fits the cache.
-    pub(super) facts: Vec<Facts>,
+    pub(super) facts: Vec<RowFacts>,
     /// How many related articles are shown.
     pub(super) shown: usize,
 }
 
 /// What a scan reads of every row it reaches.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct RowFacts {
     /// Days since 1970.
     pub day: i32,
     /// See [`super::score::reciprocal_length`].
     pub length: u32,
 }
 
-impl Rows {
+impl ArticleRows {
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -37,7 +37,7 @@ impl Rows {
         self.rows.get(row as usize).and_then(Option::as_ref)
     }
 
-    pub(super) fn facts(&self, row: u32) -> Facts {
+    pub(super) fn facts(&self, row: u32) -> RowFacts {
         self.facts[row as usize]
     }
 
@@ -57,8 +57,8 @@ impl Rows {
 
     /// Divides the pool of an article: what is related and shown, and what is a version of the article. Shown is, the
     /// strongest first, what is a version neither of the article nor of one shown before.
-    pub(super) fn divide(&self, of: u32, pool: &[Scored]) -> (Places, Places) {
-        let (mut shown, mut versions) = (Places::default(), Places::default());
+    pub(super) fn divide(&self, of: u32, pool: &[Scored]) -> (PoolPlaces, PoolPlaces) {
+        let (mut shown, mut versions) = (PoolPlaces::default(), PoolPlaces::default());
         let Some(own) = self.get(of) else { return (shown, versions) };
         let mut chosen: Vec<&Row> = Vec::with_capacity(self.shown);
         for (place, scored) in pool.iter().enumerate() {

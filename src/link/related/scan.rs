@@ -1,8 +1,8 @@
 //! One article against all that share a term with it.
 
 use super::pool::{Scored, offer};
-use super::postings::{Dictionary, Posting};
-use super::rows::Rows;
+use super::postings::{Dictionary, TermPosting};
+use super::rows::ArticleRows;
 use super::score::{contributions, cosine, pull};
 
 /// Raw scores by row, zero between two scans; kept by each thread, so that a scan costs what it finds.
@@ -18,7 +18,7 @@ impl Scratch {
     pub(super) fn scan(
         &mut self,
         of: u32,
-        rows: &Rows,
+        rows: &ArticleRows,
         dictionary: &Dictionary,
         mut found: impl FnMut(Scored) -> u32,
     ) {
@@ -31,7 +31,7 @@ impl Scratch {
                 continue;
             }
             let table = contributions(step.weight, held.level());
-            let own_posting = Posting::new(facts.day, of, held.level());
+            let own_posting = TermPosting::new(facts.day, of, held.level());
             dictionary.each_within_reach(held.id(), step, own_posting, rows.len(), |posting| {
                 let other = posting.row();
                 let cell = &mut self.raw[other as usize];
@@ -62,7 +62,7 @@ impl Scratch {
     }
 
     /// The pool of the article in row `of`.
-    pub(super) fn pool(&mut self, of: u32, rows: &Rows, dictionary: &Dictionary) -> Vec<Scored> {
+    pub(super) fn pool(&mut self, of: u32, rows: &ArticleRows, dictionary: &Dictionary) -> Vec<Scored> {
         let limit = rows.pool_limit();
         let mut pool = Vec::with_capacity(limit);
         self.scan(of, rows, dictionary, |new| {

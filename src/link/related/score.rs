@@ -13,17 +13,17 @@
 
 /// How much a shared term weighs and how many days apart it may link, by the power of two below its document
 /// frequency. A term that only one article holds links nothing; one that more than 1,023 hold is too common.
-pub const STEPS: [Step; 10] = [
-    Step { weight: 0, window: 0 },
-    Step { weight: 121, window: i32::MAX },
-    Step { weight: 100, window: i32::MAX },
-    Step { weight: 81, window: i32::MAX },
-    Step { weight: 64, window: i32::MAX },
-    Step { weight: 49, window: i32::MAX },
-    Step { weight: 36, window: 1461 },
-    Step { weight: 25, window: 365 },
-    Step { weight: 16, window: 182 },
-    Step { weight: 9, window: 91 },
+pub const STEPS: [FrequencyStep; 10] = [
+    FrequencyStep { weight: 0, window: 0 },
+    FrequencyStep { weight: 121, window: i32::MAX },
+    FrequencyStep { weight: 100, window: i32::MAX },
+    FrequencyStep { weight: 81, window: i32::MAX },
+    FrequencyStep { weight: 64, window: i32::MAX },
+    FrequencyStep { weight: 49, window: i32::MAX },
+    FrequencyStep { weight: 36, window: 1461 },
+    FrequencyStep { weight: 25, window: 365 },
+    FrequencyStep { weight: 16, window: 182 },
+    FrequencyStep { weight: 9, window: 91 },
 ];
 
 /// A term that more articles than this hold links nothing.
@@ -31,17 +31,17 @@ pub const MAX_FREQUENCY: usize = (1 << STEPS.len()) - 1;
 
 /// See [`STEPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct FrequencyStep {
     /// (12 − log₂ frequency)².
     pub weight: u32,
     /// In days.
     pub window: i32,
 }
 
-const NO_LINK: Step = Step { weight: 0, window: 0 };
+const NO_LINK: FrequencyStep = FrequencyStep { weight: 0, window: 0 };
 
 /// The step of a document frequency.
-pub fn step(frequency: usize) -> Step {
+pub fn step(frequency: usize) -> FrequencyStep {
     match frequency.checked_ilog2() {
         Some(log) => STEPS.get(log as usize).copied().unwrap_or(NO_LINK),
         None => NO_LINK,
@@ -50,14 +50,14 @@ pub fn step(frequency: usize) -> Step {
 
 /// How strong a term is in one article, in four bits: two for how often it occurs, two for how often as a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Level(pub u8);
+pub struct TermLevel(pub u8);
 
 /// Sixteenths of the fourth root of a typical count of each level: 1, 2, 4, 8.
 const COUNT: [u32; 4] = [16, 19, 22, 27];
 /// The same times the square root of 0.7 (what a mention as a name adds); not a name, once, two or three, more.
 const NAMED: [u32; 4] = [0, 13, 16, 20];
 
-impl Level {
+impl TermLevel {
     /// The level of a term that occurs `count` times, `named` times of these as a name.
     pub fn new(count: u8, named: u8) -> Self {
         let count = match count {
@@ -87,11 +87,11 @@ impl Level {
 }
 
 /// What a shared term adds to the raw score of a pair, for each level it may have in the other article.
-pub fn contributions(weight: u32, own: Level) -> [u32; 16] {
+pub fn contributions(weight: u32, own: TermLevel) -> [u32; 16] {
     let (count, named) = own.parts();
     let mut table = [0; 16];
     for (level, cell) in table.iter_mut().enumerate() {
-        let (other_count, other_named) = Level(level as u8).parts();
+        let (other_count, other_named) = TermLevel(level as u8).parts();
         *cell = weight * (count * other_count + named * other_named);
     }
     table

@@ -27,7 +27,7 @@ impl Dice {
     }
 }
 
-fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry<'static> {
+fn entry(path: usize, day: i32, title: &str, body: &str) -> ArticleFeatures<'static> {
     let mut text = PlainText::new();
     text.begin(BlockKind::Title);
     text.push(title, 0..title.len());
@@ -36,7 +36,7 @@ fn entry(path: usize, day: i32, title: &str, body: &str) -> Entry<'static> {
     text.end();
     let mut tokens = Vec::new();
     tokenize(&text, "en", &mut tokens);
-    Entry {
+    ArticleFeatures {
         key: TieKey { date: i64::from(day) * 86_400, path: format!("content/{path:05}.md").into() },
         day,
         terms: Cow::Owned(terms(&text, &tokens, "en")),
@@ -67,8 +67,8 @@ impl World {
         &self,
         dice: &mut Dice,
         path: usize,
-        earlier: &BTreeMap<usize, (Entry<'static>, String)>,
-    ) -> (Entry<'static>, String) {
+        earlier: &BTreeMap<usize, (ArticleFeatures<'static>, String)>,
+    ) -> (ArticleFeatures<'static>, String) {
         let copy = (!earlier.is_empty() && dice.one_in(self.copies))
             .then(|| earlier.values().nth(dice.below(earlier.len())))
             .flatten();
@@ -88,10 +88,10 @@ impl World {
         let mut made = entry(path, day, &word(dice.below(self.words)), &body);
         if dice.one_in(3) {
             made.countries =
-                vec![Subject { code: dice.below(3) as u64 * 77, weight: 1 + dice.below(6) as u8 }];
+                vec![WeightedSubject { code: dice.below(3) as u64 * 77, weight: 1 + dice.below(6) as u8 }];
         }
         if dice.one_in(3) {
-            made.topics = vec![Subject { code: dice.below(3) as u64 * 91, weight: 2 }];
+            made.topics = vec![WeightedSubject { code: dice.below(3) as u64 * 91, weight: 2 }];
         }
         if dice.one_in(3) {
             made.names = dice.below(3) as u64;
@@ -101,7 +101,7 @@ impl World {
 }
 
 /// What a reader would see of one article, by path: its related articles and its versions.
-type Shown = (Vec<(String, u32, Reasons)>, Vec<String>);
+type ShownRelated = (Vec<(String, u32, Reasons)>, Vec<String>);
 
 /// The pools, by path; they hold more than is shown, and what is wrong there may show later.
 fn pools(index: &RelatedIndex, slots: &BTreeMap<usize, Slot>) -> Pools {
@@ -110,7 +110,7 @@ fn pools(index: &RelatedIndex, slots: &BTreeMap<usize, Slot>) -> Pools {
     slots.iter().map(|(path, slot)| (*path, pool(*slot))).collect()
 }
 
-fn shown(index: &RelatedIndex, slots: &BTreeMap<usize, Slot>) -> BTreeMap<usize, Shown> {
+fn shown(index: &RelatedIndex, slots: &BTreeMap<usize, Slot>) -> BTreeMap<usize, ShownRelated> {
     let path_of: BTreeMap<Slot, String> =
         slots.iter().map(|(path, slot)| (*slot, path.to_string())).collect();
     slots
@@ -129,10 +129,10 @@ fn shown(index: &RelatedIndex, slots: &BTreeMap<usize, Slot>) -> BTreeMap<usize,
 type Pools = BTreeMap<usize, Vec<(usize, u32)>>;
 
 fn cold(
-    articles: &BTreeMap<usize, (Entry<'static>, String)>,
+    articles: &BTreeMap<usize, (ArticleFeatures<'static>, String)>,
     limit: usize,
     dice: &mut Dice,
-) -> (BTreeMap<usize, Shown>, Pools) {
+) -> (BTreeMap<usize, ShownRelated>, Pools) {
     // Other handles and another order than the edited index has.
     let offset = dice.below(5) as u32;
     let last = articles.len() as u32;
@@ -147,7 +147,7 @@ fn cold(
 fn script(seed: u64, world: &World, limit: usize, batches: usize, batch: usize, aim: usize) {
     let mut dice = Dice::new(seed);
     let mut index = RelatedIndex::new(limit);
-    let mut articles: BTreeMap<usize, (Entry<'static>, String)> = BTreeMap::new();
+    let mut articles: BTreeMap<usize, (ArticleFeatures<'static>, String)> = BTreeMap::new();
     let mut slots: BTreeMap<usize, Slot> = BTreeMap::new();
     let mut free: BTreeSet<u32> = (0..(aim as u32 * 3)).collect();
     let mut paths = 0;

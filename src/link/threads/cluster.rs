@@ -5,8 +5,8 @@
 //! which one odd report joins two stories. The three constants were measured on the running stories of news in brief
 //! and on reports of confusable events.
 
-use super::graph::Graph;
-use super::{Place, Slot};
+use super::graph::TieGraph;
+use super::{Slot, ThreadPosition};
 
 /// Clusters less alike than this stay apart.
 const ENOUGH: u64 = 17_600;
@@ -24,8 +24,8 @@ struct Cluster {
 /// The clusters of two articles and more in a group, each oldest first.
 pub(super) fn clusters<'p>(
     group: &[Slot],
-    graph: &Graph,
-    place: impl Fn(Slot) -> Option<Place<'p>>,
+    graph: &TieGraph,
+    place: impl Fn(Slot) -> Option<ThreadPosition<'p>>,
 ) -> Vec<Vec<Slot>> {
     let mut group: Vec<Slot> = group.to_vec();
     // Where two pairs are equally alike, the earlier goes first: no handle decides.

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use crate::site_path::SitePath;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Says what an editor said of threads, by path and by id, ready to be looked up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Declared {
     /// Articles that a file of threads puts into one, by path: the thread's id.
-    pub(super) pins: FxHashMap<Arc<str>, Arc<str>>,
+    pub(super) pins: FxHashMap<SitePath, Arc<str>>,
     /// Threads that were found and are part of another, by id.
     pub(super) merges: FxHashMap<Arc<str>, Arc<str>>,
     /// Articles that are in no thread that was found, by path.
-    pub(super) alone: FxHashSet<Arc<str>>,
+    pub(super) alone: FxHashSet<SitePath>,
     pub(super) names: FxHashMap<Arc<str>, String>,
 }
 
@@ -39,6 +40,6 @@ impl Declared {
 }
 
 /// The file of an article that is typed by its path below `content/`.
-pub(super) fn content_path(typed: &str) -> Arc<str> {
+pub(super) fn content_path(typed: &str) -> SitePath {
     format!("content/{}", typed.trim_start_matches('/')).into()
 }

@@ -4,14 +4,14 @@ use super::Slot;
 
 /// Ties by slot.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
+pub(super) struct TieGraph {
     /// The articles that are among the strongest of one, with the strength of the tie.
     ahead: Vec<Vec<(Slot, u32)>>,
     /// The articles that it is among the strongest of.
     back: Vec<Vec<Slot>>,
 }
 
-impl Graph {
+impl TieGraph {
     /// Gives an article its new ties. If they are others than before, or it `moved`, both ends of the old and of the new
     /// ones are added to `reached`.
     pub(super) fn exchange(

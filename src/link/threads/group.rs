@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::graph::Graph;
-use super::{MAX_SIZE, MAX_SPAN, Place, Slot};
+use super::graph::TieGraph;
+use super::{MAX_SIZE, MAX_SPAN, Slot, ThreadPosition};
 
 /// Strengths of ties, from the weakest that can hold a group together. Chosen so that each level cuts away about half of the
 /// ties of the one below.
@@ -11,14 +11,14 @@ const LEVELS: [u32; 10] = [9_000, 11_000, 13_000, 14_500, 16_000, 17_600, 20_000
 
 /// Finds groups, and remembers which walks were too long, so that each is walked once.
 pub(super) struct Finder<'g, P> {
-    graph: &'g Graph,
+    graph: &'g TieGraph,
     place: P,
     /// By level: articles of pieces that are too large there.
     over: [FxHashSet<Slot>; LEVELS.len()],
 }
 
-impl<'g, 'p, P: Fn(Slot) -> Option<Place<'p>>> Finder<'g, P> {
-    pub(super) fn new(graph: &'g Graph, place: P) -> Self {
+impl<'g, 'p, P: Fn(Slot) -> Option<ThreadPosition<'p>>> Finder<'g, P> {
+    pub(super) fn new(graph: &'g TieGraph, place: P) -> Self {
         Self { graph, place, over: Default::default() }
     }
 

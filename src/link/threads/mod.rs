@@ -28,7 +28,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::related::Slot;
-use graph::Graph;
+use graph::TieGraph;
 
 pub(super) use cluster::WEAKEST;
 pub(super) use declared::Declared;
@@ -42,7 +42,7 @@ pub(super) const MAX_GAP: i32 = 400;
 
 /// What decides where an article stands in its thread, and which ties it can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place<'a> {
+pub(super) struct ThreadPosition<'a> {
     /// Seconds since 1970; with the path, the order of lists.
     pub instant: i64,
     pub path: &'a str,
@@ -51,12 +51,12 @@ pub(super) struct Place<'a> {
 }
 
 /// An article and its ties, with their strengths; none if it is gone.
-pub(super) type Change = (Slot, Option<Vec<(Slot, u32)>>);
+pub(super) type TieChange = (Slot, Option<Vec<(Slot, u32)>>);
 
 /// The ties of the archive, and the clusters found in them.
 #[derive(Debug, Default)]
 pub(super) struct Threads {
-    graph: Graph,
+    graph: TieGraph,
     /// By slot: the group an article is in; none for one that is alone.
     groups: Vec<Option<Arc<[Slot]>>>,
     /// By slot: the cluster an article is in, oldest first; none for one that is alone.
@@ -68,9 +68,9 @@ impl Threads {
     /// an article stands. Returns every article whose cluster may be another, those of the changes among them.
     pub(super) fn update<'p>(
         &mut self,
-        ties: Vec<Change>,
+        ties: Vec<TieChange>,
         moved: &FxHashSet<Slot>,
-        place: impl Fn(Slot) -> Option<Place<'p>> + Sync,
+        place: impl Fn(Slot) -> Option<ThreadPosition<'p>> + Sync,
     ) -> Vec<Slot> {
         let mut open: Vec<Slot> = Vec::new();
         for (slot, new) in ties {

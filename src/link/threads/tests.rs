@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// Numbers that look random and are the same on every run (Knuth's MMIX constants).
-struct Numbers(u64);
+struct RandomNumbers(u64);
 
-impl Numbers {
+impl RandomNumbers {
     fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
@@ -22,9 +22,9 @@ fn path(slot: Slot) -> &'static str {
     PATHS[slot.0 as usize % 4]
 }
 
-fn place(archive: &Archive, slot: Slot) -> Option<Place<'static>> {
+fn place(archive: &Archive, slot: Slot) -> Option<ThreadPosition<'static>> {
     // The number stands for the rest of the path.
-    archive.get(&slot.0).map(|(day, _)| Place {
+    archive.get(&slot.0).map(|(day, _)| ThreadPosition {
         instant: i64::from(*day) * 1000 + i64::from(slot.0),
         path: path(slot),
         day: *day,
@@ -33,7 +33,7 @@ fn place(archive: &Archive, slot: Slot) -> Option<Place<'static>> {
 
 fn fresh(archive: &Archive, backwards: bool) -> Threads {
     let mut threads = Threads::default();
-    let mut ties: Vec<Change> =
+    let mut ties: Vec<TieChange> =
         archive.iter().map(|(slot, (_, ties))| (Slot(*slot), Some(ties.clone()))).collect();
     if backwards {
         ties.reverse();
@@ -44,7 +44,7 @@ fn fresh(archive: &Archive, backwards: bool) -> Threads {
 }
 
 /// The strongest ties that an article may have, mostly to its neighbours, so that pieces of all sizes come about.
-fn some_ties(numbers: &mut Numbers, of: u32, reach: u64) -> Vec<(Slot, u32)> {
+fn some_ties(numbers: &mut RandomNumbers, of: u32, reach: u64) -> Vec<(Slot, u32)> {
     let mut ties: BTreeMap<u32, u32> = BTreeMap::new();
     for _ in 0..numbers.below(5) {
         let other = (u64::from(of) + 1 + numbers.below(reach)) % 400;
@@ -75,7 +75,7 @@ fn agree(archive: &mut Archive) {
 
 #[test]
 fn after_any_edits_the_clusters_are_those_of_a_fresh_start() {
-    let mut numbers = Numbers(7);
+    let mut numbers = RandomNumbers(7);
     let mut archive = Archive::new();
     let mut threads = Threads::default();
     let (mut largest, mut cut) = (0, 0);
@@ -95,7 +95,7 @@ fn after_any_edits_the_clusters_are_those_of_a_fresh_start() {
         }
         agree(&mut archive);
         let ties = |archive: &Archive, slot: u32| archive.get(&slot).map(|(_, ties)| ties.clone());
-        let changes: Vec<Change> = (0..400)
+        let changes: Vec<TieChange> = (0..400)
             .filter(|slot| ties(&before, *slot) != ties(&archive, *slot) || moved.contains(&Slot(*slot)))
             .map(|slot| (Slot(slot), ties(&archive, slot)))
             .collect();

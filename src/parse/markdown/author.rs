@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::html::Renderer;
-use super::link::{Target, classify};
+use super::link::{LinkTarget, classify};
 use super::raw::{Leads, Raw, leads};
 use crate::config::RawHtml;
-use crate::html::{Attribute, Element, StartTag, Token, escape_value, known, tags};
+use crate::html::{Attribute, HtmlElement, HtmlToken, StartTag, escape_value, known, tags};
 use crate::text::without_controls;
 
 /// What an author may say of a picture beside what it is.
@@ -20,18 +20,18 @@ impl Renderer<'_, '_> {
         }
         for token in &raw.tokens {
             match token {
-                Token::Start(tag) => self.start_tag(tag),
-                Token::End { name, .. } => {
+                HtmlToken::Start(tag) => self.start_tag(tag),
+                HtmlToken::End { name, .. } => {
                     if let Some(known) = known(name) {
                         self.tree.author_close(known.tag);
                     }
                 }
-                Token::Text { text, at } => {
+                HtmlToken::Text { text, at } => {
                     for (text, at) in raw.runs(text, at) {
                         self.text(Cow::Owned(text.into_owned()), &at);
                     }
                 }
-                Token::Lost { .. } => {}
+                HtmlToken::Lost { .. } => {}
             }
         }
     }
@@ -41,7 +41,7 @@ impl Renderer<'_, '_> {
         if known.tag == tags::IMG {
             return self.picture_tag(tag);
         }
-        let mut element = Element::new(known.tag);
+        let mut element = HtmlElement::new(known.tag);
         for attribute in &tag.attributes {
             let Some(name) = known.attribute(&attribute.name) else { continue };
             if let Some(value) = self.value(tag, name, attribute) {
@@ -88,12 +88,12 @@ impl Renderer<'_, '_> {
         let value = without_controls(attribute.value.as_str().into()).into_owned();
         if let Some(leads) = leads(tag, name) {
             // Films and sounds are played from this site only, as its policy says.
-            let plays = leads != Leads::Media || matches!(classify(&value), Target::Internal { .. });
+            let plays = leads != Leads::Media || matches!(classify(&value), LinkTarget::Internal { .. });
             return plays.then(|| self.href(&value, leads != Leads::Link)).flatten();
         }
         match name {
             "id" | "name" => self.ids.claim(&value).then_some(value),
-            "cite" => matches!(classify(&value), Target::External).then_some(value),
+            "cite" => matches!(classify(&value), LinkTarget::External).then_some(value),
             _ => Some(value),
         }
     }
@@ -103,10 +103,10 @@ impl Renderer<'_, '_> {
         let mut html = String::with_capacity(raw.html.len());
         let mut from = 0;
         for token in &raw.tokens {
-            let Token::Start(tag) = token else { continue };
+            let HtmlToken::Start(tag) = token else { continue };
             for attribute in &tag.attributes {
                 let Some(leads) = leads(tag, &attribute.name) else { continue };
-                let internal = matches!(classify(&attribute.value), Target::Internal { .. });
+                let internal = matches!(classify(&attribute.value), LinkTarget::Internal { .. });
                 let href = internal.then(|| self.href(&attribute.value, leads != Leads::Link)).flatten();
                 if let Some(href) = href {
                     html.push_str(&raw.html[from..attribute.at.start]);

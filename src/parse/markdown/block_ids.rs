@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
-use super::events::Piece;
+use super::events::BodyPiece;
 use crate::hash::{hash, hex};
 use crate::parse::folded::fold_quote;
 
@@ -21,7 +21,7 @@ pub(super) struct BlockIds(Vec<(usize, String)>);
 
 impl BlockIds {
     /// Ids for the blocks of a body that was read.
-    pub(super) fn of(pieces: &[(Piece<'_>, Range<usize>)]) -> Self {
+    pub(super) fn of(pieces: &[(BodyPiece<'_>, Range<usize>)]) -> Self {
         let mut blocks = blocks(pieces);
         // A loose item begins where its paragraph does: the paragraph has the id.
         blocks.retain(|(_, words)| !words.trim().is_empty());
@@ -47,31 +47,31 @@ impl BlockIds {
 }
 
 /// The blocks with their text.
-fn blocks(pieces: &[(Piece<'_>, Range<usize>)]) -> Vec<(usize, String)> {
+fn blocks(pieces: &[(BodyPiece<'_>, Range<usize>)]) -> Vec<(usize, String)> {
     let mut blocks: Vec<(usize, String)> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut notes = 0;
     for (piece, at) in pieces {
         let said: &str = match piece {
-            Piece::Event(Event::Start(Tag::FootnoteDefinition(_))) => {
+            BodyPiece::Event(Event::Start(Tag::FootnoteDefinition(_))) => {
                 notes += 1;
                 continue;
             }
-            Piece::Event(Event::End(TagEnd::FootnoteDefinition)) => {
+            BodyPiece::Event(Event::End(TagEnd::FootnoteDefinition)) => {
                 notes -= 1;
                 continue;
             }
-            Piece::Event(Event::Start(Tag::Paragraph | Tag::Item)) if notes == 0 => {
+            BodyPiece::Event(Event::Start(Tag::Paragraph | Tag::Item)) if notes == 0 => {
                 open.push(blocks.len());
                 blocks.push((at.start, String::new()));
                 continue;
             }
-            Piece::Event(Event::End(TagEnd::Paragraph | TagEnd::Item)) if notes == 0 => {
+            BodyPiece::Event(Event::End(TagEnd::Paragraph | TagEnd::Item)) if notes == 0 => {
                 open.pop();
                 continue;
             }
-            Piece::Event(Event::Text(text) | Event::Code(text)) => text,
-            Piece::Event(Event::SoftBreak | Event::HardBreak) => " ",
+            BodyPiece::Event(Event::Text(text) | Event::Code(text)) => text,
+            BodyPiece::Event(Event::SoftBreak | Event::HardBreak) => " ",
             _ => continue,
         };
         if let Some((_, words)) = open.last().and_then(|at| blocks.get_mut(*at)) {

@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::raw::{Hidden, Raw, RawBuilder};
 use super::shortcode::{self, Shortcode};
 use crate::config::{Markdown, RawHtml};
+use crate::html;
 use crate::text::{parts_without_controls, without_controls};
 
 /// CommonMark with tables, footnotes, strikethrough, task lists, alerts and heading attributes.
@@ -24,7 +25,7 @@ fn options(config: &Markdown) -> Options {
 
 /// A piece of a document: what the parser saw, HTML of the author, or a paragraph that is a shortcode.
 #[derive(Debug)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum BodyPiece<'a> {
     Event(Event<'a>),
     Raw(Raw),
     /// A paragraph that is a shortcode tag, or that tries to be one.
@@ -35,7 +36,11 @@ pub(crate) enum Piece<'a> {
 
 /// All pieces of a body with the bytes of the file they stand at. `base` is the body's offset. What no page shows,
 /// such as the text of a script, is not among them.
-pub(crate) fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(Piece<'a>, Range<usize>)> {
+pub(crate) fn pieces<'a>(
+    body: &'a str,
+    base: usize,
+    config: &Markdown,
+) -> Vec<(BodyPiece<'a>, Range<usize>)> {
     let mut reading =
         Pieces { body, base, pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
     let mut skip_until_paragraph_end = false;
@@ -51,7 +56,7 @@ pub(crate) fn pieces<'a>(body: &'a str, base: usize, config: &Markdown) -> Vec<(
         if matches!(event, Event::Start(Tag::Paragraph))
             && let Some(shortcode) = shortcode::parse(body.get(range).unwrap_or_default())
         {
-            reading.pieces.push((Piece::Shortcode(shortcode), at));
+            reading.pieces.push((BodyPiece::Shortcode(shortcode), at));
             skip_until_paragraph_end = true;
             continue;
         }
@@ -64,7 +69,7 @@ struct Pieces<'a, 'c> {
     body: &'a str,
     /// Where the body starts in the file.
     base: usize,
-    pieces: Vec<(Piece<'a>, Range<usize>)>,
+    pieces: Vec<(BodyPiece<'a>, Range<usize>)>,
     config: &'c Markdown,
     hidden: Option<Hidden>,
     /// The block of HTML that is being read.
@@ -101,16 +106,20 @@ impl<'a> Pieces<'a, '_> {
                 self.text(text, at, Event::Text);
             }
             Event::Text(text) => self.text(text, at, Event::Text),
+            // "<Harbor Petroleum Corp>" of a wire is a name.
+            Event::InlineHtml(text) if self.block.is_none() && self.is_name(&text) => {
+                self.text(text, at, Event::Text);
+            }
             Event::Code(text) => self.code(text, at),
             Event::Start(Tag::HtmlBlock) => {
                 self.block = Some(RawBuilder::default());
-                self.pieces.push((Piece::Event(Event::Start(Tag::HtmlBlock)), at));
+                self.pieces.push((BodyPiece::Event(Event::Start(Tag::HtmlBlock)), at));
             }
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some(block) = self.block.take() {
                     self.raw(block, at.clone());
                 }
-                self.pieces.push((Piece::Event(Event::End(TagEnd::HtmlBlock)), at));
+                self.pieces.push((BodyPiece::Event(Event::End(TagEnd::HtmlBlock)), at));
             }
             Event::Html(text) | Event::InlineHtml(text) => match &mut self.block {
                 Some(block) => block.push(&text, at),
@@ -123,24 +132,45 @@ impl<'a> Pieces<'a, '_> {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let (dest_url, title) = (clean(dest_url), clean(title));
                 self.pieces
-                    .push((Piece::Event(Event::Start(Tag::Link { link_type, dest_url, title, id })), at));
+                    .push((BodyPiece::Event(Event::Start(Tag::Link { link_type, dest_url, title, id })), at));
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let (dest_url, title) = (clean(dest_url), clean(title));
-                self.pieces
-                    .push((Piece::Event(Event::Start(Tag::Image { link_type, dest_url, title, id })), at));
+                self.pieces.push((
+                    BodyPiece::Event(Event::Start(Tag::Image { link_type, dest_url, title, id })),
+                    at,
+                ));
             }
-            event => self.pieces.push((Piece::Event(event), at)),
+            event => self.pieces.push((BodyPiece::Event(event), at)),
         }
+    }
+
+    /// Whether what could be a tag is a name in angle brackets, as wires write firms and their tickers: it begins with a
+    /// capital, is called like no element, has no attribute with a value, and nothing ends it.
+    fn is_name(&self, text: &str) -> bool {
+        let Some(inner) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else {
+            return false;
+        };
+        let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let element = name.to_ascii_lowercase();
+        let element = &element[..];
+        inner.starts_with(|c: char| c.is_ascii_uppercase())
+            && !inner.contains(['=', '/', '"', '<'])
+            && self.hidden.is_none()
+            && self.config.raw_html != RawHtml::Trusted
+            && html::known(element).is_none()
+            && !html::is_hidden(element)
+            && !DROPPED.contains(&element)
+            && !self.body.contains(&format!("</{name}"))
     }
 
     fn raw(&mut self, html: RawBuilder, at: Range<usize>) {
         if self.config.raw_html == RawHtml::Trusted {
             // It is shown as it stands, with all that follows; within itself its scripts are no text.
-            self.pieces.push((Piece::Raw(html.finish(&mut None)), at));
+            self.pieces.push((BodyPiece::Raw(html.finish(&mut None)), at));
         } else {
             let raw = html.finish(&mut self.hidden);
-            self.pieces.push((Piece::Raw(raw), at));
+            self.pieces.push((BodyPiece::Raw(raw), at));
         }
     }
 
@@ -150,7 +180,7 @@ impl<'a> Pieces<'a, '_> {
             // Of such a text nothing was left out.
             if let Some((piece, place)) = self.pieces.last_mut() {
                 place.end = at.end;
-                *piece = Piece::Event(event(CowStr::Borrowed(joined)));
+                *piece = BodyPiece::Event(event(CowStr::Borrowed(joined)));
             }
             return;
         }
@@ -158,22 +188,22 @@ impl<'a> Pieces<'a, '_> {
         if let [all] = &parts[..]
             && all.len() == text.len()
         {
-            self.pieces.push((Piece::Event(event(text)), at));
+            self.pieces.push((BodyPiece::Event(event(text)), at));
             return;
         }
-        self.pieces.push((Piece::Control, at.clone()));
+        self.pieces.push((BodyPiece::Control, at.clone()));
         for part in parts {
             let place =
                 if at.len() == text.len() { at.start + part.start..at.start + part.end } else { at.clone() };
             let part = CowStr::from(text[part].to_owned());
-            self.pieces.push((Piece::Event(event(part)), place));
+            self.pieces.push((BodyPiece::Event(event(part)), place));
         }
     }
 
     /// The last piece and this text as one, if both are text that stands in the file as it is, one after the other. The
     /// parser cuts a text at each sign that could have been markup; a line of a million brackets would be a million pieces.
     fn joined_with_last(&self, text: &str, at: &Range<usize>) -> Option<&'a str> {
-        let Some((Piece::Event(Event::Text(CowStr::Borrowed(last))), place)) = self.pieces.last() else {
+        let Some((BodyPiece::Event(Event::Text(CowStr::Borrowed(last))), place)) = self.pieces.last() else {
             return None;
         };
         let adjacent = place.end == at.start && place.len() == last.len() && at.len() == text.len();
@@ -189,11 +219,19 @@ impl<'a> Pieces<'a, '_> {
         let length = text.len();
         let text = clean(text);
         if text.len() != length {
-            self.pieces.push((Piece::Control, at.clone()));
+            self.pieces.push((BodyPiece::Control, at.clone()));
         }
-        self.pieces.push((Piece::Event(Event::Code(text)), at));
+        self.pieces.push((BodyPiece::Event(Event::Code(text)), at));
     }
 }
+
+/// Elements of which pages keep nothing but what is in them, or nothing at all.
+const DROPPED: [&str; 40] = [
+    "acronym", "applet", "area", "base", "basefont", "bgsound", "big", "blink", "body", "button", "canvas",
+    "center", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "html",
+    "input", "isindex", "label", "legend", "link", "map", "marquee", "menu", "meta", "nobr", "noframes",
+    "optgroup", "option", "param", "select", "strike", "textarea", "tt",
+];
 
 /// The text without characters that do harm.
 fn clean(text: CowStr<'_>) -> CowStr<'_> {

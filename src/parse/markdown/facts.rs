@@ -5,10 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
-use super::events::{Piece, pieces};
-use super::foreign::{self, Foreign};
+use super::events::{BodyPiece, pieces};
+use super::foreign::{self, ForeignSyntax};
 use super::heading_ids::HeadingIds;
-use super::link::{Target, classify};
+use super::link::{LinkTarget, classify};
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode, ShortcodeUse};
 use crate::config::{Markdown, RawHtml};
 use crate::diagnostic::{Code, Diagnostic};
@@ -18,7 +18,7 @@ use crate::text::{BlockKind, PlainText};
 
 /// What is kept of a body: everything that other stages need, but not the text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
+pub struct BodyFacts {
     /// All headings in order.
     pub headings: Vec<Heading>,
     /// The ids of these and of other elements, sorted.
@@ -33,7 +33,7 @@ pub struct Facts {
     pub words: u32,
 }
 
-impl Facts {
+impl BodyFacts {
     /// Whether an element of the body has this id.
     pub fn has_anchor(&self, id: &str) -> bool {
         self.anchors.binary_search_by(|anchor| (**anchor).cmp(id)).is_ok()
@@ -78,14 +78,14 @@ pub fn analyse(
     config: &Markdown,
     plain: &mut PlainText,
     problems: &mut Vec<Diagnostic>,
-) -> Facts {
+) -> BodyFacts {
     let body = &file.text[range.clone()];
-    let mut reading = Reading {
+    let mut reading = FactsReader {
         file,
         config,
         plain,
         problems,
-        facts: Facts::default(),
+        facts: BodyFacts::default(),
         open: Vec::new(),
         ids: HeadingIds::default(),
         dropped: Vec::new(),
@@ -100,14 +100,14 @@ pub fn analyse(
     let mut all = pieces(body, range.start, config).into_iter().peekable();
     while let Some((piece, at)) = all.next() {
         reading.link = match all.peek() {
-            Some((Piece::Event(Event::Start(Tag::Link { .. })), at)) => Some(at.start),
+            Some((BodyPiece::Event(Event::Start(Tag::Link { .. })), at)) => Some(at.start),
             _ => None,
         };
         match piece {
-            Piece::Event(event) => reading.event(event, at, &mut stack),
-            Piece::Raw(raw) => reading.raw(&raw, &mut stack),
-            Piece::Shortcode(shortcode) => reading.shortcode(shortcode, at, &stack),
-            Piece::Control => {
+            BodyPiece::Event(event) => reading.event(event, at, &mut stack),
+            BodyPiece::Raw(raw) => reading.raw(&raw, &mut stack),
+            BodyPiece::Shortcode(shortcode) => reading.shortcode(shortcode, at, &stack),
+            BodyPiece::Control => {
                 reading.controls.get_or_insert((at, 0)).1 += 1;
             }
         }
@@ -138,7 +138,7 @@ pub(super) struct Stack {
 }
 
 /// A shortcode that is open.
-struct OpenShortcode {
+struct ShortcodeStart {
     name: String,
     at: Range<usize>,
     /// How many quotations, items and notes are open around it.
@@ -151,13 +151,13 @@ impl Stack {
     }
 }
 
-pub(super) struct Reading<'a, 'b> {
+pub(super) struct FactsReader<'a, 'b> {
     file: &'a SourceFile<'a>,
     pub config: &'a Markdown,
     plain: &'b mut PlainText,
     problems: &'b mut Vec<Diagnostic>,
-    pub facts: Facts,
-    open: Vec<OpenShortcode>,
+    pub facts: BodyFacts,
+    open: Vec<ShortcodeStart>,
     pub ids: HeadingIds,
     /// Kinds of HTML that are left out and have been told.
     pub dropped: Vec<String>,
@@ -173,7 +173,7 @@ pub(super) struct Reading<'a, 'b> {
     link: Option<usize>,
 }
 
-impl Reading<'_, '_> {
+impl FactsReader<'_, '_> {
     pub(super) fn problem(&mut self, code: Code, at: Range<usize>, message: String) -> &mut Diagnostic {
         self.problems.push(Diagnostic::new(code, self.file.locate(at), message));
         let last = self.problems.len() - 1;
@@ -244,7 +244,7 @@ impl Reading<'_, '_> {
     }
 
     /// Warns of another program's syntax.
-    fn foreign_syntax(&mut self, start: usize, foreign: &Foreign) {
+    fn foreign_syntax(&mut self, start: usize, foreign: &ForeignSyntax) {
         self.foreign_pieces += 1;
         if self.foreign_pieces <= FOREIGN {
             let message = format!("{} is shown as it stands", foreign.what);
@@ -396,15 +396,15 @@ impl Reading<'_, '_> {
             return;
         }
         match classify(destination) {
-            Target::External if image => self.remote_picture(at),
-            Target::External => {}
-            Target::Unsafe if self.config.raw_html == RawHtml::Trusted => {}
-            Target::Unsafe => {
+            LinkTarget::External if image => self.remote_picture(at),
+            LinkTarget::External => {}
+            LinkTarget::Unsafe if self.config.raw_html == RawHtml::Trusted => {}
+            LinkTarget::Unsafe => {
                 let scheme = destination.trim().split(':').next().unwrap_or_default();
                 let message = format!("a link with `{scheme}:` is dropped");
                 self.problem(Code::UnsafeUrl, at, message);
             }
-            Target::Anchor(_) | Target::Internal { .. } => self.facts.links.push(LinkUse {
+            LinkTarget::Anchor(_) | LinkTarget::Internal { .. } => self.facts.links.push(LinkUse {
                 destination: destination.to_owned(),
                 image,
                 span: FileSpan::new(at.clone()),
@@ -434,7 +434,7 @@ impl Reading<'_, '_> {
                     let message = format!("shortcodes stand at most {NESTED_SHORTCODES} deep in each other");
                     self.problem(Code::BadShortcode, at.clone(), message);
                 }
-                self.open.push(OpenShortcode { name: name.clone(), at: at.clone(), level: stack.level() });
+                self.open.push(ShortcodeStart { name: name.clone(), at: at.clone(), level: stack.level() });
                 self.shortcode_use(name, arguments, at);
             }
             Ok(Shortcode::Close { name }) => match self.open.pop() {
@@ -474,9 +474,9 @@ impl Reading<'_, '_> {
                 && LINK_ARGUMENTS.contains(&key.as_str())
             {
                 match classify(destination) {
-                    Target::External if key == "src" => self.remote_picture(at.clone()),
-                    Target::External => {}
-                    Target::Unsafe => {
+                    LinkTarget::External if key == "src" => self.remote_picture(at.clone()),
+                    LinkTarget::External => {}
+                    LinkTarget::Unsafe => {
                         let scheme = destination.trim().split(':').next().unwrap_or_default();
                         let message = format!("a link with `{scheme}:` is dropped");
                         self.problem(Code::UnsafeUrl, at.clone(), message);

@@ -2,29 +2,29 @@
 
 use std::ops::Range;
 
-use super::facts::{Reading, Stack};
-use super::link::{Target, classify};
+use super::facts::{FactsReader, Stack};
+use super::link::{LinkTarget, classify};
 use super::raw::{Leads, Raw, leads};
 use crate::config::RawHtml;
 use crate::diagnostic::Code;
-use crate::html::{Attribute, StartTag, Token, known};
+use crate::html::{Attribute, HtmlToken, StartTag, known};
 use crate::text::without_controls;
 
-impl Reading<'_, '_> {
+impl FactsReader<'_, '_> {
     pub(super) fn raw(&mut self, raw: &Raw, stack: &mut Stack) {
         for token in &raw.tokens {
             match token {
-                Token::Start(tag) => {
+                HtmlToken::Start(tag) => {
                     self.raw_tag(tag, raw);
                     self.raw_block(&tag.name, stack);
                 }
-                Token::End { name, .. } => self.raw_block(name, stack),
-                Token::Text { text, at } => {
+                HtmlToken::End { name, .. } => self.raw_block(name, stack),
+                HtmlToken::Text { text, at } => {
                     for (text, at) in raw.runs(text, at) {
                         self.event_text(&text, at, stack);
                     }
                 }
-                Token::Lost { what, at } => {
+                HtmlToken::Lost { what, at } => {
                     self.dropped(what, raw.source(at), format!("{what} is left out"), None);
                 }
             }
@@ -59,7 +59,7 @@ impl Reading<'_, '_> {
 
     fn raw_link(&mut self, tag: &StartTag, attribute: &Attribute, leads: Leads, at: Range<usize>) {
         let destination = without_controls(attribute.value.as_str().into());
-        let external = matches!(classify(&destination), Target::External);
+        let external = matches!(classify(&destination), LinkTarget::External);
         if leads == Leads::Media && external && self.config.raw_html != RawHtml::Trusted {
             let name = &tag.name;
             let message = format!("`<{name}>` is left without what it plays: that lies on another site");

@@ -5,7 +5,7 @@
 
 /// A piece of another program's syntax.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Foreign {
+pub(super) struct ForeignSyntax {
     /// What it is, in a few words.
     pub what: &'static str,
     /// What to do about it.
@@ -22,7 +22,7 @@ const WORDPRESS: [&str; 9] =
     ["audio", "caption", "embed", "gallery", "playlist", "video", "wp_caption", "youtube", "vimeo"];
 
 /// The next piece of foreign syntax in `text` that begins at or after `from` and before `until`, and where it begins.
-pub(super) fn next(text: &str, from: usize, until: usize) -> Option<(usize, Foreign)> {
+pub(super) fn next(text: &str, from: usize, until: usize) -> Option<(usize, ForeignSyntax)> {
     let bytes = text.as_bytes();
     (from..until).find_map(|at| {
         if !matches!(bytes.get(at), Some(b'{' | b'[' | b'!' | b'<' | b':')) {
@@ -37,13 +37,13 @@ pub(super) fn next(text: &str, from: usize, until: usize) -> Option<(usize, Fore
 }
 
 /// The piece that begins at a place.
-fn at_start(text: &str, at: usize) -> Option<Foreign> {
+fn at_start(text: &str, at: usize) -> Option<ForeignSyntax> {
     let end = crate::source::floor_char(text, at + REACH);
     let block = &text[at..end];
     let block = find_pair(block, "\n\n").map_or(block, |end| &block[..end]);
     let line = block.split('\n').next().unwrap_or_default();
     let before = &text[..at];
-    let piece = |what, hint, length| Some(Foreign { what, hint, length });
+    let piece = |what, hint, length| Some(ForeignSyntax { what, hint, length });
     let closed =
         |end: &str| block.get(2..).and_then(|rest| rest.find(end)).map(|found| 2 + found + end.len());
     let template = "the syntax of a template";

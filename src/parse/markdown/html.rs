@@ -1,6 +1,6 @@
 //! The second reading of an article's body: how it looks.
 //!
-//! What Markdown says becomes elements of a [`Tree`], here and in [`author`](super::author), where the author's own HTML
+//! What Markdown says becomes elements of a [`HtmlTree`], here and in [`author`](super::author), where the author's own HTML
 //! is let in.
 
 use std::borrow::Cow;
@@ -11,18 +11,18 @@ use pulldown_cmark::{
 };
 
 use super::block_ids::BlockIds;
-use super::events::{Piece, pieces};
+use super::events::{BodyPiece, pieces};
 use super::heading_ids::HeadingIds;
-use super::link::{Target, classify};
+use super::link::{LinkTarget, classify};
 use super::notes::Notes;
 use super::overlay::{Overlay, Reference};
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::{Markdown, RawHtml};
-use crate::html::{Element, Lines, NodeId, Tree, escape_value, tags};
+use crate::html::{HtmlElement, HtmlTree, LineBreaks, NodeId, escape_value, tags};
 use crate::url::encode_typed;
 
 /// What the renderer of a page knows and a body asks for.
-pub trait Resolved {
+pub trait BodyResolver {
     /// The reference to use for a destination within the site, or `None` if it leads nowhere.
     fn href(&self, destination: &str, image: bool) -> Option<String>;
 
@@ -68,7 +68,7 @@ pub fn to_html<'a>(
     body: &'a str,
     overlay: &Overlay<'a>,
     config: &Markdown,
-    resolved: &dyn Resolved,
+    resolved: &dyn BodyResolver,
 ) -> Result<String, Vec<(usize, String)>> {
     let pieces = pieces(body, 0, config);
     let mut renderer = Renderer {
@@ -76,7 +76,7 @@ pub fn to_html<'a>(
         config,
         resolved,
         overlay,
-        tree: Tree::default(),
+        tree: HtmlTree::default(),
         ids: HeadingIds::default(),
         named: Vec::new(),
         asides: 0,
@@ -97,25 +97,25 @@ pub fn to_html<'a>(
     };
     for (piece, at) in pieces {
         match piece {
-            Piece::Event(event) => renderer.event(event, at),
-            Piece::Raw(raw) => renderer.raw(&raw),
-            Piece::Shortcode(Ok(shortcode)) => renderer.shortcode(shortcode, &at),
+            BodyPiece::Event(event) => renderer.event(event, at),
+            BodyPiece::Raw(raw) => renderer.raw(&raw),
+            BodyPiece::Shortcode(Ok(shortcode)) => renderer.shortcode(shortcode, &at),
             // Reported when the file was read.
-            Piece::Shortcode(Err(_)) | Piece::Control => {}
+            BodyPiece::Shortcode(Err(_)) | BodyPiece::Control => {}
         }
     }
     renderer.finish(body.len())
 }
 
 /// A heading that is open. Its id is made from its text.
-struct Heading {
+struct OpenHeading {
     node: Option<NodeId>,
     id: Option<String>,
     text: String,
 }
 
 /// A picture of the Markdown that is open, with what stands in it so far.
-struct Picture<'a> {
+struct OpenPicture<'a> {
     destination: CowStr<'a>,
     title: CowStr<'a>,
     alt: String,
@@ -134,9 +134,9 @@ struct OpenShortcode {
 
 pub(super) struct Renderer<'a, 'r> {
     pub(super) config: &'r Markdown,
-    pub(super) resolved: &'r dyn Resolved,
+    pub(super) resolved: &'r dyn BodyResolver,
     overlay: &'r Overlay<'a>,
-    pub(super) tree: Tree<'a>,
+    pub(super) tree: HtmlTree<'a>,
     pub(super) ids: HeadingIds,
     block_ids: BlockIds,
     /// Which passages have been begun.
@@ -153,8 +153,8 @@ pub(super) struct Renderer<'a, 'r> {
     links: usize,
     /// How many blocks are open.
     depth: usize,
-    heading: Option<Heading>,
-    picture: Option<Picture<'a>>,
+    heading: Option<OpenHeading>,
+    picture: Option<OpenPicture<'a>>,
     notes: Notes,
     alignments: Vec<Alignment>,
     column: usize,
@@ -186,20 +186,20 @@ impl<'a> Renderer<'a, '_> {
                 if let Some(heading) = &mut self.heading {
                     heading.text.push_str(&text);
                 }
-                self.tree.open(Element::new(tags::CODE));
+                self.tree.open(HtmlElement::new(tags::CODE));
                 self.tree.text(cow(text));
                 self.tree.close();
             }
             Event::SoftBreak => self.space("\n"),
             Event::HardBreak => {
-                self.tree.put(Element::new(tags::BR));
+                self.tree.put(HtmlElement::new(tags::BR));
                 self.space("\n");
             }
-            Event::Rule => self.tree.put(Element::new(tags::HR).lines(Lines::Around)),
+            Event::Rule => self.tree.put(HtmlElement::new(tags::HR).lines(LineBreaks::Around)),
             Event::TaskListMarker(done) => {
                 let (mark, key) = if done { ("☑", "task_done") } else { ("☐", "task_open") };
                 let label = self.resolved.text(key);
-                let task = Element::new(tags::SPAN).with("class", "task").with("role", "img");
+                let task = HtmlElement::new(tags::SPAN).with("class", "task").with("role", "img");
                 self.tree.open(task.with("aria-label", label));
                 self.tree.text(mark);
                 self.tree.close();
@@ -256,7 +256,7 @@ impl<'a> Renderer<'a, '_> {
     }
 
     /// Opens a block of text, which may have an id.
-    fn open_block(&mut self, element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
+    fn open_block(&mut self, element: HtmlElement<'a>, at: &Range<usize>) -> Option<NodeId> {
         let element = match self.block_ids.take(at.start) {
             Some(id) => element.with("id", id),
             None => element,
@@ -265,9 +265,9 @@ impl<'a> Renderer<'a, '_> {
     }
 
     /// Opens what holds blocks: its first block begins where it does, and has the id.
-    fn open_container(&mut self, element: Element<'a>, at: &Range<usize>) -> Option<NodeId> {
+    fn open_container(&mut self, element: HtmlElement<'a>, at: &Range<usize>) -> Option<NodeId> {
         if self.is_outermost() && self.overlay.has_aside(at, self.asides) {
-            self.tree.open(Element::new(tags::DIV).lines(Lines::Around).with("class", "noted"));
+            self.tree.open(HtmlElement::new(tags::DIV).lines(LineBreaks::Around).with("class", "noted"));
             self.boxed = true;
         }
         self.depth += 1;
@@ -290,7 +290,7 @@ impl<'a> Renderer<'a, '_> {
         }
         let asides = self.overlay.asides_until(until, &mut self.asides);
         if !asides.is_empty() {
-            self.tree.open(Element::new(tags::DIV).lines(Lines::Around).with("class", "margin"));
+            self.tree.open(HtmlElement::new(tags::DIV).lines(LineBreaks::Around).with("class", "margin"));
             asides.iter().for_each(|(_, html)| self.tree.markup(html.clone()));
             self.tree.close();
         }
@@ -300,7 +300,7 @@ impl<'a> Renderer<'a, '_> {
     }
 
     fn start(&mut self, tag: Tag<'a>, at: &Range<usize>) {
-        let around = |tag| Element::new(tag).lines(Lines::Around);
+        let around = |tag| HtmlElement::new(tag).lines(LineBreaks::Around);
         match tag {
             Tag::Paragraph => {
                 self.open_block(around(tags::P), at);
@@ -314,10 +314,10 @@ impl<'a> Renderer<'a, '_> {
                     element.trusted = trusted_attributes(&classes, &attrs);
                 }
                 let id = id.map(CowStr::into_string);
-                self.heading = Some(Heading { node, id, text: String::new() });
+                self.heading = Some(OpenHeading { node, id, text: String::new() });
             }
             Tag::BlockQuote(kind) => {
-                let quote = Element::new(tags::BLOCKQUOTE).lines(Lines::Inside);
+                let quote = HtmlElement::new(tags::BLOCKQUOTE).lines(LineBreaks::Inside);
                 match kind {
                     None => {
                         self.open_block(quote, at);
@@ -337,7 +337,7 @@ impl<'a> Renderer<'a, '_> {
                     CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
                     CodeBlockKind::Indented => "",
                 };
-                let code = Element::new(tags::CODE);
+                let code = HtmlElement::new(tags::CODE);
                 self.tree.open(match language {
                     "" => code,
                     language => code.with("class", format!("language-{language}")),
@@ -345,7 +345,7 @@ impl<'a> Renderer<'a, '_> {
             }
             Tag::List(start) => {
                 let list = if start.is_some() { tags::OL } else { tags::UL };
-                let list = Element::new(list).lines(Lines::Inside);
+                let list = HtmlElement::new(list).lines(LineBreaks::Inside);
                 self.open_container(
                     match start.filter(|start| *start != 1) {
                         Some(start) => list.with("start", start.to_string()),
@@ -360,20 +360,20 @@ impl<'a> Renderer<'a, '_> {
             Tag::Table(alignments) => {
                 // Wide tables scroll in a box of their own, which the keyboard must reach.
                 let name = self.resolved.text("table");
-                let scroller = Element::new(tags::DIV).lines(Lines::Around).with("class", "table");
+                let scroller = HtmlElement::new(tags::DIV).lines(LineBreaks::Around).with("class", "table");
                 let scroller = scroller.with("tabindex", "0").with("role", "region").with("aria-label", name);
                 self.open_block(scroller, at);
-                self.tree.open(Element::new(tags::TABLE).lines(Lines::After));
+                self.tree.open(HtmlElement::new(tags::TABLE).lines(LineBreaks::After));
                 self.alignments = alignments;
             }
             Tag::TableHead => {
                 (self.column, self.in_head) = (0, true);
-                self.tree.open(Element::new(tags::THEAD));
-                self.tree.open(Element::new(tags::TR));
+                self.tree.open(HtmlElement::new(tags::THEAD));
+                self.tree.open(HtmlElement::new(tags::TR));
             }
             Tag::TableRow => {
                 (self.column, self.in_head) = (0, false);
-                self.tree.open(Element::new(tags::TR).lines(Lines::After));
+                self.tree.open(HtmlElement::new(tags::TR).lines(LineBreaks::After));
             }
             Tag::TableCell => self.table_cell(at),
             Tag::FootnoteDefinition(label) => {
@@ -387,7 +387,8 @@ impl<'a> Renderer<'a, '_> {
             Tag::Superscript => self.open(tags::SUP),
             Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, title),
             Tag::Image { dest_url, title, .. } => {
-                self.picture = Some(Picture { destination: dest_url, title, alt: String::new(), nested: 0 });
+                self.picture =
+                    Some(OpenPicture { destination: dest_url, title, alt: String::new(), nested: 0 });
             }
             // Its HTML comes in a piece of its own.
             Tag::HtmlBlock => {}
@@ -399,8 +400,8 @@ impl<'a> Renderer<'a, '_> {
         }
     }
 
-    fn open(&mut self, tag: crate::html::Tag) {
-        self.tree.open(Element::new(tag));
+    fn open(&mut self, tag: crate::html::ElementName) {
+        self.tree.open(HtmlElement::new(tag));
     }
 
     fn end(&mut self, tag: TagEnd, at: &Range<usize>) {
@@ -421,7 +422,7 @@ impl<'a> Renderer<'a, '_> {
             TagEnd::TableHead => {
                 self.tree.close();
                 self.tree.close();
-                self.tree.open(Element::new(tags::TBODY).lines(Lines::AfterStart));
+                self.tree.open(HtmlElement::new(tags::TBODY).lines(LineBreaks::AfterStart));
             }
             TagEnd::FootnoteDefinition => {
                 self.notes.end(&mut self.tree);
@@ -450,7 +451,7 @@ impl<'a> Renderer<'a, '_> {
 
     /// Begins a cell. It is aligned by a class: a strict policy forbids styles.
     fn table_cell(&mut self, at: &Range<usize>) {
-        let mut cell = Element::new(if self.in_head { tags::TH } else { tags::TD });
+        let mut cell = HtmlElement::new(if self.in_head { tags::TH } else { tags::TD });
         match self.alignments.get(self.column) {
             Some(Alignment::Right) => cell = cell.with("class", "right"),
             Some(Alignment::Center) => cell = cell.with("class", "center"),
@@ -484,8 +485,8 @@ impl<'a> Renderer<'a, '_> {
             _ => self.href(destination, false),
         };
         let link = match href {
-            Some(href) => Element::new(tags::A).with("href", href),
-            None => Element::new(tags::SPAN).with("class", "broken-link"),
+            Some(href) => HtmlElement::new(tags::A).with("href", href),
+            None => HtmlElement::new(tags::SPAN).with("class", "broken-link"),
         };
         self.links += 1;
         self.tree.open(if title.is_empty() { link } else { link.with("title", cow(title)) });
@@ -494,9 +495,9 @@ impl<'a> Renderer<'a, '_> {
     /// The reference to write for a destination; `None` if the link must be dropped.
     pub(super) fn href(&self, destination: &str, image: bool) -> Option<String> {
         match classify(destination) {
-            Target::External | Target::Anchor(_) => Some(encode_typed(destination)),
-            Target::Unsafe => (self.config.raw_html == RawHtml::Trusted).then(|| destination.to_owned()),
-            Target::Internal { .. } => self.resolved.href(destination, image),
+            LinkTarget::External | LinkTarget::Anchor(_) => Some(encode_typed(destination)),
+            LinkTarget::Unsafe => (self.config.raw_html == RawHtml::Trusted).then(|| destination.to_owned()),
+            LinkTarget::Internal { .. } => self.resolved.href(destination, image),
         }
     }
 
@@ -528,12 +529,12 @@ impl<'a> Renderer<'a, '_> {
         given: Vec<(&'static str, Cow<'a, str>)>,
     ) {
         let Some(src) = self.href(destination, true) else {
-            self.tree.open(Element::new(tags::SPAN).with("class", "broken-link"));
+            self.tree.open(HtmlElement::new(tags::SPAN).with("class", "broken-link"));
             self.tree.text(alt);
             return self.tree.close();
         };
         let known = self.known_picture(destination);
-        let mut picture = Element::new(tags::IMG).with("src", src);
+        let mut picture = HtmlElement::new(tags::IMG).with("src", src);
         if let Some(known) = known.as_ref().filter(|known| !known.srcset.is_empty()) {
             picture = picture.with("srcset", known.srcset.clone()).with("sizes", SIZES);
         }
@@ -551,7 +552,7 @@ impl<'a> Renderer<'a, '_> {
 
     fn known_picture(&self, destination: &str) -> Option<PictureMarkup> {
         match classify(destination) {
-            Target::Internal { .. } => self.resolved.picture(destination),
+            LinkTarget::Internal { .. } => self.resolved.picture(destination),
             _ => None,
         }
     }
@@ -649,7 +650,7 @@ fn trusted_attributes(classes: &[CowStr<'_>], attributes: &[(CowStr<'_>, Option<
     html
 }
 
-fn heading_tag(level: HeadingLevel) -> crate::html::Tag {
+fn heading_tag(level: HeadingLevel) -> crate::html::ElementName {
     match level {
         HeadingLevel::H1 => tags::H1,
         HeadingLevel::H2 => tags::H2,

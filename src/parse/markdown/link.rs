@@ -7,7 +7,7 @@ const SAFE_SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
 
 /// What the destination of a link is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkTarget {
     /// Another site, or a mail address.
     External,
     /// A scheme that could run code or show a page of its own.
@@ -26,9 +26,9 @@ pub enum Target {
 }
 
 /// Sorts a destination, as it stands in the Markdown, into one of the kinds.
-pub fn classify(destination: &str) -> Target {
+pub fn classify(destination: &str) -> LinkTarget {
     if destination.starts_with("//") {
-        return Target::External;
+        return LinkTarget::External;
     }
     // Browsers drop control characters and white space before they look for a scheme.
     let visible: String = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
@@ -36,7 +36,11 @@ pub fn classify(destination: &str) -> Target {
         && !scheme.contains(['/', '?', '#'])
     {
         let scheme = scheme.to_ascii_lowercase();
-        return if SAFE_SCHEMES.contains(&scheme.as_str()) { Target::External } else { Target::Unsafe };
+        return if SAFE_SCHEMES.contains(&scheme.as_str()) {
+            LinkTarget::External
+        } else {
+            LinkTarget::Unsafe
+        };
     }
     let (before_fragment, fragment) = match destination.split_once('#') {
         Some((before, fragment)) => (before, Some(decode(fragment))),
@@ -44,10 +48,10 @@ pub fn classify(destination: &str) -> Target {
     };
     let path = before_fragment.split('?').next().unwrap_or_default();
     match fragment {
-        Some(fragment) if before_fragment.is_empty() => Target::Anchor(fragment),
+        Some(fragment) if before_fragment.is_empty() => LinkTarget::Anchor(fragment),
         fragment => {
             let rest = destination[path.len()..].to_owned();
-            Target::Internal { path: decode(path), fragment: fragment.filter(|f| !f.is_empty()), rest }
+            LinkTarget::Internal { path: decode(path), fragment: fragment.filter(|f| !f.is_empty()), rest }
         }
     }
 }
@@ -62,22 +66,26 @@ mod tests {
 
     #[test]
     fn destinations_are_told_apart() {
-        assert_eq!(classify("https://example.org/#a"), Target::External);
-        assert_eq!(classify("//example.org/"), Target::External);
-        assert_eq!(classify("MAILTO:a@example.org"), Target::External);
+        assert_eq!(classify("https://example.org/#a"), LinkTarget::External);
+        assert_eq!(classify("//example.org/"), LinkTarget::External);
+        assert_eq!(classify("MAILTO:a@example.org"), LinkTarget::External);
         for bad in
             ["javascript:alert(1)", "JAVA\tSCRIPT:x", " data:text/html,x", "vbscript:x", "\u{1}javascript:x"]
         {
-            assert_eq!(classify(bad), Target::Unsafe, "{bad:?}");
+            assert_eq!(classify(bad), LinkTarget::Unsafe, "{bad:?}");
         }
-        assert_eq!(classify("#the%20vote"), Target::Anchor("the vote".into()));
+        assert_eq!(classify("#the%20vote"), LinkTarget::Anchor("the vote".into()));
         assert_eq!(
             classify("../a%20b.md?x#y"),
-            Target::Internal { path: "../a b.md".into(), fragment: Some("y".into()), rest: "?x#y".into() }
+            LinkTarget::Internal {
+                path: "../a b.md".into(),
+                fragment: Some("y".into()),
+                rest: "?x#y".into()
+            }
         );
         assert_eq!(
             classify("2018/10:30.md"),
-            Target::Internal { path: "2018/10:30.md".into(), fragment: None, rest: String::new() }
+            LinkTarget::Internal { path: "2018/10:30.md".into(), fragment: None, rest: String::new() }
         );
     }
 }

@@ -20,12 +20,12 @@ mod pictures;
 mod raw;
 mod shortcode;
 
-pub(super) use events::{Piece, pieces};
-pub use facts::{Facts, Heading, LinkUse, analyse};
-pub use html::{PictureMarkup, Resolved, to_html};
-pub use link::{Target, classify};
+pub(super) use events::{BodyPiece, pieces};
+pub use facts::{BodyFacts, Heading, LinkUse, analyse};
+pub use html::{BodyResolver, PictureMarkup, to_html};
+pub use link::{LinkTarget, classify};
 pub use mark::{Mark, marks};
-pub use overlay::{Overlay, Passage, Passages, Reference};
+pub use overlay::{MarkedPassage, Overlay, Passages, Reference};
 pub(crate) use pictures::{PictureUse, addresses, pictures};
 pub(super) use raw::Raw;
 pub(super) use shortcode::Shortcode;

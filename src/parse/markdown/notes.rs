@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::html::{Element, Fragment, Lines, Tree, tags};
+use crate::html::{Fragment, HtmlElement, HtmlTree, LineBreaks, tags};
 
 /// The footnotes of one body. Their ids begin with an underscore, as no heading's does.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl Notes {
     }
 
     /// Puts a reference to a note.
-    pub(super) fn reference(&mut self, label: &str, tree: &mut Tree<'_>) {
+    pub(super) fn reference(&mut self, label: &str, tree: &mut HtmlTree<'_>) {
         let next = self.numbers.len() + 1;
         let number = *self.numbers.entry(label.to_owned()).or_insert(next);
         if number > self.references.len() {
@@ -40,8 +40,8 @@ impl Notes {
         }
         self.references[number - 1] += 1;
         let id = self.reference_id(number, self.references[number - 1]);
-        tree.open(Element::new(tags::SUP).with("class", "footnote-ref"));
-        let link = Element::new(tags::A).with("href", format!("#{}", self.id(number))).with("id", id);
+        tree.open(HtmlElement::new(tags::SUP).with("class", "footnote-ref"));
+        let link = HtmlElement::new(tags::A).with("href", format!("#{}", self.id(number))).with("id", id);
         tree.open(link.with("role", "doc-noteref"));
         tree.text(number.to_string());
         tree.close();
@@ -49,13 +49,13 @@ impl Notes {
     }
 
     /// Begins the text of a note.
-    pub(super) fn begin(&mut self, label: String, tree: &mut Tree<'_>) {
+    pub(super) fn begin(&mut self, label: String, tree: &mut HtmlTree<'_>) {
         self.open.push(label);
         tree.begin();
     }
 
     /// Ends the text of a note.
-    pub(super) fn end(&mut self, tree: &mut Tree<'_>) {
+    pub(super) fn end(&mut self, tree: &mut HtmlTree<'_>) {
         if let Some(label) = self.open.pop() {
             let text = tree.end();
             self.texts.insert(label, text);
@@ -63,7 +63,7 @@ impl Notes {
     }
 
     /// All notes that are referred to, with links back to where.
-    pub(super) fn finish<'a>(mut self, tree: &mut Tree<'a>) -> Option<Fragment> {
+    pub(super) fn finish<'a>(mut self, tree: &mut HtmlTree<'a>) -> Option<Fragment> {
         let numbered = std::mem::take(&mut self.texts).into_iter();
         let mut notes: Vec<(usize, Fragment)> =
             numbered.filter_map(|(label, text)| Some((*self.numbers.get(&label)?, text))).collect();
@@ -72,19 +72,19 @@ impl Notes {
         }
         notes.sort_by_key(|(number, _)| *number);
         tree.begin();
-        let section = Element::new(tags::SECTION).lines(Lines::Inside);
+        let section = HtmlElement::new(tags::SECTION).lines(LineBreaks::Inside);
         tree.open(section.with("class", "footnotes").with("role", "doc-endnotes"));
-        tree.open(Element::new(tags::OL).lines(Lines::Inside));
+        tree.open(HtmlElement::new(tags::OL).lines(LineBreaks::Inside));
         for (number, text) in notes {
             // The number is fixed even where a note that was never reached leaves a gap.
-            let note = Element::new(tags::LI).lines(Lines::After).with("id", self.id(number));
+            let note = HtmlElement::new(tags::LI).lines(LineBreaks::After).with("id", self.id(number));
             tree.open(note.with("value", number.to_string()));
             tree.graft(&text);
             let in_paragraph = tree.reopen_last(tags::P);
             for reference in 1..=self.references.get(number - 1).copied().unwrap_or(0) {
                 tree.text(" ");
                 let id = self.reference_id(number, reference);
-                let back = Element::new(tags::A).with("href", format!("#{id}"));
+                let back = HtmlElement::new(tags::A).with("href", format!("#{id}"));
                 tree.open(back.with("role", "doc-backlink"));
                 tree.text("↩");
                 tree.close();

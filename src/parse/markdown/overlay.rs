@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::mark::{Mark, cut, marks};
-use crate::html::{Element, Tree, tags};
+use crate::html::{HtmlElement, HtmlTree, tags};
 
 /// Everything that is laid over one body, in bytes of that body.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,10 +38,10 @@ pub struct Reference {
 
 impl Reference {
     /// Puts the link.
-    pub(super) fn put(&self, tree: &mut Tree<'_>) {
-        let link = Element::new(tags::A).with("class", "note-ref").with("href", self.href.clone());
+    pub(super) fn put(&self, tree: &mut HtmlTree<'_>) {
+        let link = HtmlElement::new(tags::A).with("class", "note-ref").with("href", self.href.clone());
         tree.open(link.with("aria-label", self.label.clone()));
-        tree.open(Element::new(tags::B).with("class", "num"));
+        tree.open(HtmlElement::new(tags::B).with("class", "num"));
         tree.text(self.number.to_string());
         tree.close();
         tree.close();
@@ -50,7 +50,7 @@ impl Reference {
 
 /// Words that somebody says something about, with the attributes of the elements around them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct MarkedPassage {
     /// Bytes of the source file.
     pub words: Range<usize>,
     /// Of the first element only: where a link to the passage leads.
@@ -63,14 +63,14 @@ pub struct Passage {
 #[derive(Clone, Debug, Default)]
 pub struct Passages {
     /// Longer ones before those in them.
-    passages: Vec<Passage>,
+    passages: Vec<MarkedPassage>,
     /// Where which of them lie.
     layers: Vec<Mark>,
 }
 
 impl Passages {
     /// Passages that may overlap.
-    pub fn new(mut passages: Vec<Passage>) -> Self {
+    pub fn new(mut passages: Vec<MarkedPassage>) -> Self {
         passages.sort_by_key(|passage| (passage.words.start, std::cmp::Reverse(passage.words.end)));
         let numbered = passages.iter().enumerate().map(|(at, passage)| (passage.words.clone(), at as u32));
         let layers = marks(numbered.collect());
@@ -84,7 +84,7 @@ impl Passages {
 }
 
 /// A run of text, where it stands, and the elements around it, the outermost first.
-type Run<'t, 'o> = (&'t str, Range<usize>, Vec<Element<'o>>);
+type TextRun<'t, 'o> = (&'t str, Range<usize>, Vec<HtmlElement<'o>>);
 
 impl<'o> Overlay<'o> {
     /// Cuts a run of text that stands at `at` into runs with the same elements around them. `named` says which passages
@@ -94,7 +94,7 @@ impl<'o> Overlay<'o> {
         text: &'t str,
         at: &Range<usize>,
         named: &mut Vec<bool>,
-    ) -> Vec<Run<'t, 'o>> {
+    ) -> Vec<TextRun<'t, 'o>> {
         let mut runs = Vec::new();
         for (part, place, layer) in self.layers(text, at) {
             let mut from = place.start;
@@ -102,11 +102,11 @@ impl<'o> Overlay<'o> {
                 let whole = words.len() == part.len();
                 let own = if whole { place.clone() } else { from..from + words.len() };
                 from = own.end;
-                let mut elements: Vec<Element<'o>> = Vec::new();
+                let mut elements: Vec<HtmlElement<'o>> = Vec::new();
                 for number in layer.map_or(&[][..], |layer| &layer.items) {
                     elements.extend(self.passage(*number as usize, named));
                 }
-                elements.extend(mark.map(|mark| Element::new(tags::SPAN).with("data-e", mark.value())));
+                elements.extend(mark.map(|mark| HtmlElement::new(tags::SPAN).with("data-e", mark.value())));
                 runs.push((words, own, elements));
             }
         }
@@ -128,11 +128,11 @@ impl<'o> Overlay<'o> {
             .collect()
     }
 
-    fn passage(&self, number: usize, named: &mut Vec<bool>) -> Option<Element<'o>> {
+    fn passage(&self, number: usize, named: &mut Vec<bool>) -> Option<HtmlElement<'o>> {
         let passages = &self.passages?.passages;
         let passage = passages.get(number)?;
         named.resize(passages.len(), false);
-        let mut element = Element::new(tags::MARK);
+        let mut element = HtmlElement::new(tags::MARK);
         if let Some(id) = &passage.id
             && !std::mem::replace(&mut named[number], true)
         {
@@ -166,7 +166,7 @@ impl<'o> Overlay<'o> {
 
     /// Text as HTML, with elements around the words that are named. `at` is where the text stands.
     pub fn text_to_html(&self, text: &str, at: &Range<usize>) -> String {
-        let mut tree = Tree::default();
+        let mut tree = HtmlTree::default();
         let mut next = 0;
         for (words, place, elements) in self.runs(text, at, &mut Vec::new()) {
             let opened = elements.len();

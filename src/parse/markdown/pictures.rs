@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::events::{Piece, pieces};
-use super::link::{Target, classify};
+use super::events::{BodyPiece, pieces};
+use super::link::{LinkTarget, classify};
 use super::raw::Raw;
 use super::shortcode::{Argument, LINK_ARGUMENTS, Shortcode};
 use crate::config::Markdown;
@@ -27,17 +27,17 @@ pub(crate) fn pictures(body: &str, base: usize, config: &Markdown) -> Vec<Pictur
     let mut open: Vec<PictureUse> = Vec::new();
     for (piece, at) in pieces(body, base, config) {
         match piece {
-            Piece::Event(Event::Start(Tag::Image { dest_url, .. })) => {
+            BodyPiece::Event(Event::Start(Tag::Image { dest_url, .. })) => {
                 open.push(PictureUse { destination: dest_url.into_string(), alt: Some(String::new()), at });
             }
-            Piece::Event(Event::End(TagEnd::Image)) => found.extend(open.pop()),
-            Piece::Event(Event::Text(text) | Event::Code(text)) => {
+            BodyPiece::Event(Event::End(TagEnd::Image)) => found.extend(open.pop()),
+            BodyPiece::Event(Event::Text(text) | Event::Code(text)) => {
                 if let Some(alt) = open.last_mut().and_then(|picture| picture.alt.as_mut()) {
                     alt.push_str(&text);
                 }
             }
-            Piece::Raw(raw) => in_html(&raw, &mut found),
-            Piece::Shortcode(Ok(
+            BodyPiece::Raw(raw) => in_html(&raw, &mut found),
+            BodyPiece::Shortcode(Ok(
                 Shortcode::Alone { name, arguments } | Shortcode::Open { name, arguments },
             )) if name == "figure" => {
                 let argument = |wanted: &str| {
@@ -61,10 +61,12 @@ pub(crate) fn addresses(body: &str, base: usize, config: &Markdown) -> Vec<(Stri
     let mut found = Vec::new();
     for (piece, at) in pieces(body, base, config) {
         match piece {
-            Piece::Event(Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })) => {
+            BodyPiece::Event(Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })) => {
                 found.push((dest_url.into_string(), at));
             }
-            Piece::Shortcode(Ok(Shortcode::Alone { arguments, .. } | Shortcode::Open { arguments, .. })) => {
+            BodyPiece::Shortcode(Ok(
+                Shortcode::Alone { arguments, .. } | Shortcode::Open { arguments, .. },
+            )) => {
                 let links = arguments.into_iter().filter(|(key, _)| LINK_ARGUMENTS.contains(&key.as_str()));
                 found.extend(links.filter_map(|(_, value)| match value {
                     Argument::Text(text) => Some((text, at.clone())),
@@ -74,7 +76,7 @@ pub(crate) fn addresses(body: &str, base: usize, config: &Markdown) -> Vec<(Stri
             _ => {}
         }
     }
-    found.retain(|(destination, _)| classify(destination) == Target::External);
+    found.retain(|(destination, _)| classify(destination) == LinkTarget::External);
     found
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::html::{self, StartTag, Token, is_hidden};
+use crate::html::{self, HtmlToken, StartTag, is_hidden};
 use crate::text::{parts_without_controls, without_controls};
 
 /// One block of HTML, or one tag. It is read by itself: nothing that it leaves open reaches the text after it, but for
@@ -13,14 +13,14 @@ pub(crate) struct Raw {
     /// As it stands in the file, without the marks of the quotes and lists around it.
     pub html: String,
     /// Without the contents of elements that no page shows. Places are bytes of `html`.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<HtmlToken>,
     /// In ascending order.
-    lines: Vec<Line>,
+    lines: Vec<RawLine>,
 }
 
 /// A run of the HTML that stands at one place of the file.
 #[derive(Debug)]
-struct Line {
+struct RawLine {
     from: usize,
     source: Range<usize>,
     /// Whether the bytes are the same.
@@ -41,7 +41,7 @@ pub(super) struct Hidden {
 #[derive(Debug, Default)]
 pub(super) struct RawBuilder {
     html: String,
-    lines: Vec<Line>,
+    lines: Vec<RawLine>,
 }
 
 impl RawBuilder {
@@ -53,7 +53,7 @@ impl RawBuilder {
             let line = part.strip_suffix("\r\n");
             let source = if same { at..at + part.len() } else { source.clone() };
             at += part.len();
-            self.lines.push(Line { from: self.html.len(), source, same });
+            self.lines.push(RawLine { from: self.html.len(), source, same });
             self.html.push_str(line.unwrap_or(part));
             if line.is_some() {
                 self.html.push('\n');
@@ -70,9 +70,9 @@ impl RawBuilder {
 }
 
 /// Whether a token is outside of elements that no page shows. The start tag of such an element is.
-fn is_shown(token: &Token, hidden: &mut Option<Hidden>) -> bool {
+fn is_shown(token: &HtmlToken, hidden: &mut Option<Hidden>) -> bool {
     let Some(within) = hidden else {
-        if let Token::Start(tag) = token
+        if let HtmlToken::Start(tag) = token
             && is_hidden(&tag.name)
             && !tag.closed
         {
@@ -81,8 +81,8 @@ fn is_shown(token: &Token, hidden: &mut Option<Hidden>) -> bool {
         return true;
     };
     match token {
-        Token::Start(tag) if tag.name == within.name && !tag.closed => within.nested += 1,
-        Token::End { name, .. } if *name == within.name => within.nested -= 1,
+        HtmlToken::Start(tag) if tag.name == within.name && !tag.closed => within.nested += 1,
+        HtmlToken::End { name, .. } if *name == within.name => within.nested -= 1,
         _ => {}
     }
     if within.nested == 0 {
@@ -126,7 +126,7 @@ impl Raw {
             let length = if rest[name..].starts_with(';') { name + 1 } else { name };
             let read = html::read(&rest[..length]);
             let character = match read.first() {
-                Some(Token::Text { text, .. }) => text.clone(),
+                Some(HtmlToken::Text { text, .. }) => text.clone(),
                 _ => String::new(),
             };
             from = reference + length;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::anchor::{Found, find_quote, spaced, spaced_context};
+use super::anchor::{QuoteMatch, find_quote, spaced, spaced_context};
 use super::model::{Anchor, CONTEXT, FieldPart, Note, NoteLink, Quote};
 use super::read::{Typed, TypedNote};
 use super::readable::Readable;
@@ -27,7 +27,7 @@ pub(crate) struct NoteFiles<'f, 'a> {
 
 impl NoteFiles<'_, '_> {
     fn of(&self, note: &Note) -> &SourceFile<'_> {
-        self.sidecar.filter(|sidecar| sidecar.path == note.file).unwrap_or(self.article)
+        self.sidecar.filter(|sidecar| *sidecar.path == *note.file).unwrap_or(self.article)
     }
 }
 
@@ -95,11 +95,11 @@ pub(crate) fn attach(
 type Judgement = (Code, String, Option<String>);
 
 /// Where a quote stands, and what is wrong with it.
-fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Option<Judgement>) {
+fn judge(found: QuoteMatch, quote: &Quote, text: &str) -> (Option<Range<usize>>, Option<Judgement>) {
     let shown = shortened(&quote.exact);
     match found {
-        Found::At(range) => (Some(range), None),
-        Found::Among(range, others) => {
+        QuoteMatch::At(range) => (Some(range), None),
+        QuoteMatch::Among(range, others) => {
             let message = format!(
                 "`{shown}` occurs in the article {} times; the first place is used",
                 others.len() + 1
@@ -113,7 +113,7 @@ fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Opti
             let hint = format!("tell them apart with `prefix` or `suffix`: {}{more}", places.join(", "));
             (Some(range), Some((Code::AmbiguousNote, message, Some(hint))))
         }
-        Found::Nowhere(near) => {
+        QuoteMatch::Nowhere(near) => {
             let message = format!("the article does not say `{shown}`");
             let hint = match near {
                 Some(range) => format!("it says: quote: {}", double_quoted(&spaced(&text[range]))),
@@ -122,7 +122,7 @@ fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Opti
             };
             (None, Some((Code::OrphanedNote, message, Some(hint))))
         }
-        Found::WithinWords(range) => {
+        QuoteMatch::WithinWords(range) => {
             let message = format!("the article says `{shown}` only within longer words");
             let hint = format!(
                 "quote whole words, or say with `prefix` and `suffix` that it is a part: “{}”",
@@ -130,7 +130,7 @@ fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Opti
             );
             (None, Some((Code::OrphanedNote, message, Some(hint))))
         }
-        Found::Doubtful(range) => {
+        QuoteMatch::Doubtful(range) => {
             let message = format!("`{shown}` has other words around it than `prefix` and `suffix`");
             let hint = format!(
                 "see whether these words are meant, and take prefix and suffix from the text: “{}”",
@@ -138,7 +138,7 @@ fn judge(found: Found, quote: &Quote, text: &str) -> (Option<Range<usize>>, Opti
             );
             (Some(range), Some((Code::AmbiguousNote, message, Some(hint))))
         }
-        Found::OutOfContext(range) => {
+        QuoteMatch::OutOfContext(range) => {
             let message = format!(
                 "the article says `{shown}`, but in other surroundings than `prefix` and `suffix` say"
             );

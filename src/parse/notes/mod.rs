@@ -15,11 +15,11 @@ mod sidecar;
 pub(crate) mod vocabulary;
 
 pub(crate) use super::folded::Folded;
-pub(crate) use anchor::{Found, find_quote};
+pub(crate) use anchor::{QuoteMatch, find_quote};
 pub(crate) use anchor::{shortest_selector, spaced};
 pub(crate) use attach::{NoteFiles, attach};
 pub use kind::{CorrectionKind, NoteKind};
-pub use model::{Anchor, Field, FieldPart, Note, NoteLink, Quote, Reply, Source};
+pub use model::{Anchor, FieldPart, Note, NoteLink, NoteSource, QuotableField, Quote, Reply};
 pub(super) use read::read_front_matter;
 pub(crate) use read::{AnnotationSchema, CorrectionSchema, SidecarSchema, Typed, read_sidecar};
 pub(crate) use readable::{Readable, readable};

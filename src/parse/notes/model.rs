@@ -2,13 +2,13 @@
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::kind::{CorrectionKind, NoteKind};
 use crate::date::Date;
 use crate::parse::Spanned;
+use crate::site_path::SitePath;
 use crate::span::FileSpan;
 
 /// One note on an article.
@@ -35,7 +35,7 @@ pub struct Note {
     /// When it was last changed.
     pub updated: Option<Date>,
     /// What the note rests on.
-    pub sources: Box<[Source]>,
+    pub sources: Box<[NoteSource]>,
     /// For fact-checks.
     pub verdict: Option<Box<str>>,
     /// The answers to it, in the order of the file.
@@ -49,7 +49,7 @@ pub struct Note {
     /// What the body and the replies link to within the site.
     pub links: Box<[NoteLink]>,
     /// The file it stands in.
-    pub file: Arc<str>,
+    pub file: SitePath,
     /// Where it stands there.
     pub span: FileSpan,
 }
@@ -67,7 +67,7 @@ pub struct Quote {
 
 /// What a note rests on: a title, an address, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Source {
+pub struct NoteSource {
     /// The title of the source.
     pub title: Option<Box<str>>,
     /// Of http or https.
@@ -122,14 +122,14 @@ pub(super) const CONTEXT: usize = 32;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FieldPart {
     /// The field that holds the words.
-    pub field: Field,
+    pub field: QuotableField,
     /// Bytes of the field's value.
     pub range: Range<u32>,
 }
 
 /// A field of the front matter that a note can quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Field {
+pub enum QuotableField {
     /// The headline.
     Title,
     /// The line under the headline.

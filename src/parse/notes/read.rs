@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::kind::{CorrectionKind, NoteKind};
-use super::model::{Note, Quote, Reply, Source};
+use super::model::{Note, NoteSource, Quote, Reply};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::Spanned;
+use crate::site_path::SitePath;
 use crate::slug::LONGEST;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
@@ -75,7 +76,7 @@ pub(crate) fn read_sidecar(file: &SourceFile<'_>) -> (Typed, Vec<Diagnostic>) {
         );
     }
     let mut problems = reader.problems;
-    let stands_in_sidecar = |spanned: &mut Spanned| spanned.file = Some(file.path.clone());
+    let stands_in_sidecar = |spanned: &mut Spanned| spanned.file = Some(SitePath::from(&file.path));
     notes.iter_mut().for_each(|typed| typed.note.see_also.iter_mut().for_each(stands_in_sidecar));
     limit(file, &mut notes, &mut problems);
     (notes, problems)
@@ -216,14 +217,14 @@ fn shared(map: &mut MapReader<'_, '_, '_>, node: &Node, body: &str) -> TypedNote
         author: text(map, "author", false, LONGEST).map(Into::into),
         date: map.get("date"),
         updated: None,
-        sources: map.get::<Vec<Source>>("sources").unwrap_or_default().into(),
+        sources: map.get::<Vec<NoteSource>>("sources").unwrap_or_default().into(),
         verdict: None,
         replies: Box::default(),
         see_also: Box::default(),
         tags: tags(map),
         via: text(map, "via", false, LONGEST_QUOTE).map(Into::into),
         links: Box::default(),
-        file: map.reader().file.path.clone(),
+        file: SitePath::from(&map.reader().file.path),
         span: span(node),
     };
     TypedNote { note, spans }
@@ -301,7 +302,7 @@ fn id(map: &mut MapReader<'_, '_, '_>) -> Option<Box<str>> {
     None
 }
 
-impl FromNode for Source {
+impl FromNode for NoteSource {
     /// A URL, words that name a source, or both.
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if !matches!(node.value, Value::Mapping(_)) {

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::model::Field;
+use super::model::QuotableField;
 use crate::config::Markdown;
-use crate::html::{Token, known};
+use crate::html::{HtmlToken, known};
 use crate::parse::folded::Folded;
-use crate::parse::markdown::{Argument, Piece, Raw, Shortcode, pieces};
+use crate::parse::markdown::{Argument, BodyPiece, Raw, Shortcode, pieces};
 use crate::source::SourceFile;
 use crate::text::{BlockKind, PlainText};
 use crate::yaml::Node;
@@ -21,7 +21,7 @@ use crate::yaml::Node;
 pub struct Readable {
     pub plain: PlainText,
     /// In bytes of the text, in order.
-    pub fields: Vec<(Field, Range<usize>)>,
+    pub fields: Vec<(QuotableField, Range<usize>)>,
     /// Where the text ends and its footnotes begin, if there are any.
     pub footnotes: Option<usize>,
 }
@@ -40,10 +40,10 @@ pub(crate) fn readable(
     if let Some(front) = front {
         let image = front.get("image").and_then(|image| image.get("caption"));
         for (field, kind, node) in [
-            (Field::Title, BlockKind::Title, front.get("title")),
-            (Field::Deck, BlockKind::Deck, front.get("deck")),
-            (Field::Dateline, BlockKind::Dateline, front.get("dateline")),
-            (Field::Caption, BlockKind::Caption, image),
+            (QuotableField::Title, BlockKind::Title, front.get("title")),
+            (QuotableField::Deck, BlockKind::Deck, front.get("deck")),
+            (QuotableField::Dateline, BlockKind::Dateline, front.get("dateline")),
+            (QuotableField::Caption, BlockKind::Caption, image),
         ] {
             if let Some(node) = node {
                 readable.field(field, kind, node, file);
@@ -54,14 +54,20 @@ pub(crate) fn readable(
     let pieces = pieces(text, body.start, config);
     let mut end = 0;
     for footnotes in [false, true] {
-        let mut reading =
-            Reading { file, plain: &mut readable.plain, wanted: footnotes, depth: 0, images: 0, html: false };
+        let mut reading = ReadablePass {
+            file,
+            plain: &mut readable.plain,
+            wanted: footnotes,
+            depth: 0,
+            images: 0,
+            html: false,
+        };
         for (piece, at) in &pieces {
             match piece {
-                Piece::Event(event) => reading.event(event, at),
-                Piece::Shortcode(Ok(shortcode)) => reading.shortcode(shortcode, at),
-                Piece::Raw(raw) => reading.raw(raw),
-                Piece::Shortcode(Err(_)) | Piece::Control => {}
+                BodyPiece::Event(event) => reading.event(event, at),
+                BodyPiece::Shortcode(Ok(shortcode)) => reading.shortcode(shortcode, at),
+                BodyPiece::Raw(raw) => reading.raw(raw),
+                BodyPiece::Shortcode(Err(_)) | BodyPiece::Control => {}
             }
         }
         readable.plain.end();
@@ -81,7 +87,7 @@ impl Readable {
         Folded::new(self.plain.text(), &barriers)
     }
 
-    fn field(&mut self, field: Field, kind: BlockKind, node: &Node, file: &SourceFile<'_>) {
+    fn field(&mut self, field: QuotableField, kind: BlockKind, node: &Node, file: &SourceFile<'_>) {
         let Some(value) = node.text().map(str::trim).filter(|value| !value.is_empty()) else { return };
         let source = file.text.get(node.span.clone()).unwrap_or_default();
         // Quotes and block indicators are not part of the value; where it is escaped or folded, any part of it stands
@@ -99,7 +105,7 @@ impl Readable {
 }
 
 /// One pass over the Markdown: for the text, or for its footnotes.
-struct Reading<'a, 'b> {
+struct ReadablePass<'a, 'b> {
     file: &'a SourceFile<'a>,
     plain: &'b mut PlainText,
     /// Whether footnotes are read, or all the rest.
@@ -115,7 +121,7 @@ fn is_block(name: &str) -> bool {
     known(name).is_some_and(|known| known.tag.model.is_block())
 }
 
-impl Reading<'_, '_> {
+impl ReadablePass<'_, '_> {
     fn event(&mut self, event: &Event<'_>, at: &Range<usize>) {
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => self.depth += 1,
@@ -162,16 +168,16 @@ impl Reading<'_, '_> {
         }
         for token in &raw.tokens {
             match token {
-                Token::Text { text, at } => {
+                HtmlToken::Text { text, at } => {
                     raw.runs(text, at).into_iter().for_each(|(text, at)| self.plain.push(&text, at));
                 }
-                Token::Start(tag) if self.html && is_block(&tag.name) => {
+                HtmlToken::Start(tag) if self.html && is_block(&tag.name) => {
                     self.plain.begin(BlockKind::Paragraph)
                 }
-                Token::End { name, .. } if self.html && is_block(name) => {
+                HtmlToken::End { name, .. } if self.html && is_block(name) => {
                     self.plain.begin(BlockKind::Paragraph)
                 }
-                Token::Start(_) | Token::End { .. } | Token::Lost { .. } => {}
+                HtmlToken::Start(_) | HtmlToken::End { .. } | HtmlToken::Lost { .. } => {}
             }
         }
     }

@@ -3,11 +3,11 @@
 /// The rules of a `_headers` file, for a site below a path of its host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct HeaderRules {
-    rules: Vec<Rule>,
+    rules: Vec<HeaderRule>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Rule {
+struct HeaderRule {
     /// Without the path of the base URL; begins with a slash.
     pattern: String,
     headers: Vec<(String, String)>,
@@ -16,7 +16,7 @@ struct Rule {
 impl HeaderRules {
     /// Reads a file. Lines that cannot be read count for nothing, as they do for hosts.
     pub(crate) fn parse(text: &str, base_path: &str) -> Self {
-        let mut rules: Vec<Rule> = Vec::new();
+        let mut rules: Vec<HeaderRule> = Vec::new();
         for line in text.lines() {
             let is_header = line.starts_with([' ', '\t']);
             let line = line.trim();
@@ -29,7 +29,7 @@ impl HeaderRules {
                 }
             } else {
                 let pattern = line.strip_prefix(base_path).filter(|rest| rest.starts_with('/'));
-                rules.push(Rule { pattern: pattern.unwrap_or(line).to_owned(), headers: Vec::new() });
+                rules.push(HeaderRule { pattern: pattern.unwrap_or(line).to_owned(), headers: Vec::new() });
             }
         }
         Self { rules }
@@ -75,28 +75,38 @@ impl HeaderRules {
     }
 }
 
-impl Rule {
+impl HeaderRule {
     fn matches(&self, output: &str) -> bool {
         let url = format!("/{}", crate::url::encode(output));
         let folder = url.strip_suffix("index.html");
-        matches(&self.pattern, &url) || folder.is_some_and(|folder| matches(&self.pattern, folder))
+        let pattern = HostPattern(&self.pattern);
+        pattern.covers(&url) || folder.is_some_and(|folder| pattern.covers(folder))
     }
 }
 
-/// Whether a pattern with `*` and `:name` covers a path.
-pub(super) fn matches(pattern: &str, path: &str) -> bool {
-    if let Some((before, after)) = pattern.split_once('*') {
-        return path.starts_with(before) && path.len() >= before.len() + after.len() && path.ends_with(after);
-    }
-    if !pattern.contains("/:") {
-        return pattern == path;
-    }
-    let (mut parts, mut given) = (pattern.split('/'), path.split('/'));
-    loop {
-        match (parts.next(), given.next()) {
-            (None, None) => return true,
-            (Some(part), Some(given)) if part == given || part.starts_with(':') && !given.is_empty() => {}
-            _ => return false,
+/// A pattern of paths with `*` and `:name`, as hosts read them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HostPattern<'p>(pub &'p str);
+
+impl HostPattern<'_> {
+    /// Whether it covers a path.
+    pub(super) fn covers(self, path: &str) -> bool {
+        let pattern = self.0;
+        if let Some((before, after)) = pattern.split_once('*') {
+            return path.starts_with(before)
+                && path.len() >= before.len() + after.len()
+                && path.ends_with(after);
+        }
+        if !pattern.contains("/:") {
+            return pattern == path;
+        }
+        let (mut parts, mut given) = (pattern.split('/'), path.split('/'));
+        loop {
+            match (parts.next(), given.next()) {
+                (None, None) => return true,
+                (Some(part), Some(given)) if part == given || part.starts_with(':') && !given.is_empty() => {}
+                _ => return false,
+            }
         }
     }
 }
@@ -116,7 +126,9 @@ mod tests {
 
     #[test]
     fn patterns_have_splats_and_names() {
-        assert!(matches("/a/:b/c", "/a/x/c") && !matches("/a/:b/c", "/a//c") && !matches("/a/:b", "/a/x/c"));
-        assert!(matches("/a/*", "/a/") && matches("/a/*", "/a/b/c") && !matches("/a/*", "/a"));
+        let named = HostPattern("/a/:b/c");
+        assert!(named.covers("/a/x/c") && !named.covers("/a//c") && !HostPattern("/a/:b").covers("/a/x/c"));
+        let splat = HostPattern("/a/*");
+        assert!(splat.covers("/a/") && splat.covers("/a/b/c") && !splat.covers("/a"));
     }
 }

@@ -11,7 +11,7 @@ use crate::write::BuiltFile;
 
 /// What a host takes at most; `None` where it says nothing of the kind.
 #[derive(Clone, Copy, Debug, Default)]
-struct Limits {
+struct HostLimits {
     files: Option<usize>,
     /// Files in one folder.
     in_folder: Option<usize>,
@@ -35,26 +35,26 @@ const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;
 
 /// As the hosts' own documentation states them in 2026.
-fn limits(host: Host) -> Limits {
-    let none = Limits::default();
+fn limits(host: Host) -> HostLimits {
+    let none = HostLimits::default();
     match host {
-        Host::CloudflarePages => Limits {
+        Host::CloudflarePages => HostLimits {
             files: Some(20_000),
             largest: Some(25 * MIB),
             redirects: Some((2_000, 100)),
             headers: Some(100),
             ..none
         },
-        Host::GithubPages => Limits { largest: Some(100 * MIB), whole: Some(GIB), ..none },
+        Host::GithubPages => HostLimits { largest: Some(100 * MIB), whole: Some(GIB), ..none },
         Host::GitlabPages => {
-            Limits { files: Some(200_000), whole: Some(GIB), redirects: Some((1_000, 1_000)), ..none }
+            HostLimits { files: Some(200_000), whole: Some(GIB), redirects: Some((1_000, 1_000)), ..none }
         }
-        Host::Netlify => Limits { in_folder: Some(54_000), folds_case: true, ..none },
+        Host::Netlify => HostLimits { in_folder: Some(54_000), folds_case: true, ..none },
         // What one upload in one piece may have.
         Host::S3 | Host::R2 | Host::B2 | Host::Gcs => {
-            Limits { largest: Some(5 * GIB), path: Some(1024), ..none }
+            HostLimits { largest: Some(5 * GIB), path: Some(1024), ..none }
         }
-        Host::Apache | Host::Nginx | Host::Plain => Limits { name: Some(255), ..none },
+        Host::Apache | Host::Nginx | Host::Plain => HostLimits { name: Some(255), ..none },
     }
 }
 
@@ -178,7 +178,7 @@ pub(crate) fn check(
 /// somebody wrote by hand.
 fn check_redirects(
     host: Host,
-    limits: Limits,
+    limits: HostLimits,
     files: &[BuiltFile],
     redirects: &Redirects,
     base_path: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::header_rules::matches;
+use super::header_rules::HostPattern;
 
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,8 @@ impl Redirects {
     /// The first rule for a path of the host (encoded as in a URL), and where it leads.
     pub(crate) fn find(&self, path: &str) -> Option<(&Redirect, String)> {
         let exact = self.exact.get(path).copied();
-        let pattern = self.patterns.iter().copied().find(|at| matches(&self.rules[*at].from, path));
+        let pattern =
+            self.patterns.iter().copied().find(|at| HostPattern(&self.rules[*at].from).covers(path));
         let at = match (exact, pattern) {
             (Some(a), Some(b)) => a.min(b),
             (a, b) => a.or(b)?,

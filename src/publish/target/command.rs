@@ -9,16 +9,16 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::config::Host;
-use crate::publish::body::Body;
+use crate::publish::body::UploadBody;
 use crate::publish::destination::Destination;
 use crate::publish::error::PublishError;
-use crate::publish::manifest::{Manifest, Remote};
-use crate::publish::ordered::{Settings, check_deletions};
-use crate::publish::plan::Plan;
+use crate::publish::manifest::{RemoteFile, RemoteManifest};
+use crate::publish::ordered::{UploadSettings, check_deletions};
+use crate::publish::plan::PublishPlan;
 use crate::publish::process::missing;
-use crate::publish::progress::{Event, Progress};
-use crate::publish::site::{Site, save};
-use crate::publish::summary::Summary;
+use crate::publish::progress::{PublishEvent, PublishObserver};
+use crate::publish::site::{PreparedSite, save};
+use crate::publish::summary::PublishSummary;
 use crate::publish::untold;
 
 /// Stands for the prepared folder in the words of a command.
@@ -32,25 +32,26 @@ pub(crate) fn publish(
     words: &[String],
     to: &Destination,
     own: &Path,
-    site: &Site,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Summary, PublishError> {
+    site: &PreparedSite,
+    settings: &UploadSettings,
+    progress: &dyn PublishObserver,
+) -> Result<PublishSummary, PublishError> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(PublishError::Refused("the command is empty".to_owned()));
     };
     let known_file = own.join("published.gz");
-    let known = fs::read(&known_file).ok().and_then(|bytes| Manifest::from_bytes(&bytes).ok());
+    let known = fs::read(&known_file).ok().and_then(|bytes| RemoteManifest::from_bytes(&bytes).ok());
     let known = known.unwrap_or_default();
-    let plan = Plan::new(&site.items, &known, &settings.kinds, settings.deletions);
+    let plan = PublishPlan::new(&site.items, &known, &settings.kinds, settings.deletions);
     check_deletions(&plan, &known, settings.max_deletes, &to.name)?;
-    let mut summary = Summary::of(&plan, &site.items);
+    let mut summary = PublishSummary::of(&plan, &site.items);
     summary.dry_run = settings.dry_run;
     if settings.dry_run {
         return Ok(summary);
     }
     if settings.verify {
-        progress.tell(Event::Notice(&format!("{program} gets the whole site, and compares by itself")));
+        progress
+            .tell(PublishEvent::Notice(&format!("{program} gets the whole site, and compares by itself")));
     }
     untold::add(&settings.untold, &summary)?;
     let folder = own.join("folder");
@@ -63,23 +64,22 @@ pub(crate) fn publish(
     if !has_place {
         command.arg(&folder);
     }
-    progress.tell(Event::Phase { name: "the host's program", steps: 0 });
+    progress.tell(PublishEvent::Phase { name: "the host's program", steps: 0 });
     let status = command.status().map_err(|error| missing(program, &error))?;
     if !status.success() {
         return Err(PublishError::Failed(format!("{program} failed ({status})")));
     }
-    let files = site
-        .items
-        .iter()
-        .map(|item| (item.path.clone(), Remote { version: Some(item.version), size: item.size, tag: None }));
-    let now = Manifest { token: String::new(), files: files.collect() };
+    let files = site.items.iter().map(|item| {
+        (item.path.clone(), RemoteFile { version: Some(item.version), size: item.size, tag: None })
+    });
+    let now = RemoteManifest { token: String::new(), files: files.collect() };
     save(&known_file, &now.to_bytes())?;
     summary.sent = plan.puts().map(|at| site.items[at].size).sum();
     Ok(summary)
 }
 
 /// Makes the folder anew.
-fn prepare(folder: &Path, site: &Site, host: Host) -> Result<(), PublishError> {
+fn prepare(folder: &Path, site: &PreparedSite, host: Host) -> Result<(), PublishError> {
     let failed =
         |error: std::io::Error| PublishError::Failed(format!("cannot write {}: {error}", folder.display()));
     if folder.exists() {
@@ -94,8 +94,8 @@ fn prepare(folder: &Path, site: &Site, host: Host) -> Result<(), PublishError> {
             save(&place, cut_redirects(site, 2_000).as_bytes())?;
             continue;
         }
-        match Body::open(&site.folder, item, &mut |_| ())? {
-            Body::Bytes(bytes) if item.form.encoding().is_some() => {
+        match UploadBody::open(&site.folder, item, &mut |_| ())? {
+            UploadBody::Bytes(bytes) if item.form.encoding().is_some() => {
                 fs::write(&place, bytes).map_err(failed)?
             }
             _ => {
@@ -110,7 +110,7 @@ fn prepare(folder: &Path, site: &Site, host: Host) -> Result<(), PublishError> {
 }
 
 /// `_redirects` with as many rules without wildcards as the host reads; the others stand as pages.
-fn cut_redirects(site: &Site, most: usize) -> String {
+fn cut_redirects(site: &PreparedSite, most: usize) -> String {
     let is_dynamic = |from: &str| from.contains('*') || from.contains("/:");
     let fixed = site.redirects.iter().filter(|rule| !is_dynamic(&rule.from)).take(most);
     let dynamic = site.redirects.iter().filter(|rule| is_dynamic(&rule.from));

@@ -11,10 +11,10 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 use crate::hash::{finish, hash, hex};
-use crate::publish::body::Body;
+use crate::publish::body::UploadBody;
 use crate::publish::error::StoreError;
-use crate::publish::item::Item;
-use crate::publish::store::{Condition, Listed, Object, Store, Stored};
+use crate::publish::item::UploadItem;
+use crate::publish::store::{ListedFile, Object, Store, StoredFile, WriteCondition};
 use crate::publish::text;
 
 /// Where files wait until they are whole.
@@ -80,7 +80,7 @@ impl Folder {
     fn install(
         &self,
         path: &str,
-        condition: Condition<'_>,
+        condition: WriteCondition<'_>,
         fill: &mut dyn FnMut(&mut File) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let place = self.place(path)?;
@@ -95,8 +95,8 @@ impl Folder {
                 fs::create_dir_all(folder).map_err(Self::failed("create", folder))?;
             }
             match condition {
-                Condition::Any => {}
-                Condition::Absent => match fs::hard_link(&beside, &place) {
+                WriteCondition::Any => {}
+                WriteCondition::Absent => match fs::hard_link(&beside, &place) {
                     Ok(()) => {
                         let _ = fs::remove_file(&beside);
                         return Ok(());
@@ -108,7 +108,7 @@ impl Folder {
                     Err(_) if place.exists() => return Err(StoreError::Changed),
                     Err(_) => {}
                 },
-                Condition::Is(tag) => {
+                WriteCondition::Is(tag) => {
                     let there = fs::read(&place).ok().map(|bytes| tag_of(&bytes));
                     if there.as_deref() != Some(tag) {
                         return Err(StoreError::Changed);
@@ -145,8 +145,13 @@ impl Store for Folder {
         Ok(Some(Object { tag: Some(tag_of(&bytes)), bytes, age }))
     }
 
-    fn write(&self, path: &str, bytes: &[u8], condition: Condition<'_>) -> Result<Stored, StoreError> {
-        if condition == Condition::Absent {
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
+        if condition == WriteCondition::Absent {
             // Whoever makes the file has it, also where there are no hard links.
             let place = self.place(path)?;
             if let Some(folder) = place.parent() {
@@ -166,24 +171,29 @@ impl Store for Folder {
                 written.map_err(Self::failed("write", Path::new(path)))
             })?;
         }
-        Ok(Stored { tag: Some(tag_of(bytes)), size: bytes.len() as u64 })
+        Ok(StoredFile { tag: Some(tag_of(bytes)), size: bytes.len() as u64 })
     }
 
-    fn put(&self, folder: &Path, item: &Item, condition: Condition<'_>) -> Result<Stored, StoreError> {
+    fn put(
+        &self,
+        folder: &Path,
+        item: &UploadItem,
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         let mut hasher = blake3::Hasher::new();
-        let body = Body::open(folder, item, &mut |bytes| {
+        let body = UploadBody::open(folder, item, &mut |bytes| {
             hasher.update(bytes);
         })?;
         self.install(&item.path, condition, &mut |file| {
             let written = match &body {
-                Body::Bytes(bytes) => file.write_all(bytes),
-                Body::File { path, .. } => {
+                UploadBody::Bytes(bytes) => file.write_all(bytes),
+                UploadBody::File { path, .. } => {
                     File::open(path).and_then(|mut from| io::copy(&mut from, file)).map(drop)
                 }
             };
             written.map_err(Self::failed("write", &self.root.join(&*item.path)))
         })?;
-        Ok(Stored { tag: Some(hex(&finish(&hasher))), size: body.size() })
+        Ok(StoredFile { tag: Some(hex(&finish(&hasher))), size: body.size() })
     }
 
     fn delete(&self, paths: &[&str]) -> Result<(), StoreError> {
@@ -204,7 +214,7 @@ impl Store for Folder {
         Ok(())
     }
 
-    fn list(&self, each: &mut dyn FnMut(Listed)) -> Result<(), StoreError> {
+    fn list(&self, each: &mut dyn FnMut(ListedFile)) -> Result<(), StoreError> {
         if !self.root.exists() {
             return Ok(());
         }
@@ -222,7 +232,7 @@ impl Store for Folder {
                 let mut file = File::open(entry.path()).map_err(Self::failed("read", entry.path()))?;
                 size = io::copy(&mut file, &mut hasher).map_err(Self::failed("read", entry.path()))?;
             }
-            each(Listed { path, size, tag: Some(hex(&finish(&hasher))) });
+            each(ListedFile { path, size, tag: Some(hex(&finish(&hasher))) });
         }
         Ok(())
     }

@@ -11,16 +11,16 @@ use std::process::Command;
 
 use walkdir::WalkDir;
 
-use crate::publish::body::Body;
+use crate::publish::body::UploadBody;
 use crate::publish::error::{PublishError, foreign_files, named};
-use crate::publish::item::Item;
-use crate::publish::manifest::{self, Manifest, Remote};
-use crate::publish::ordered::{Settings, check_deletions};
-use crate::publish::plan::{Act, Plan};
+use crate::publish::item::UploadItem;
+use crate::publish::manifest::{self, RemoteFile, RemoteManifest};
+use crate::publish::ordered::{UploadSettings, check_deletions};
+use crate::publish::plan::{Act, PublishPlan};
 use crate::publish::process;
-use crate::publish::progress::{Event, Progress};
-use crate::publish::site::{Site, save};
-use crate::publish::summary::Summary;
+use crate::publish::progress::{PublishEvent, PublishObserver};
+use crate::publish::site::{PreparedSite, save};
+use crate::publish::summary::PublishSummary;
 use crate::publish::text;
 use crate::publish::untold;
 
@@ -40,10 +40,10 @@ pub(crate) fn publish(
     branch: &str,
     root: &Path,
     own: &Path,
-    site: &Site,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Summary, PublishError> {
+    site: &PreparedSite,
+    settings: &UploadSettings,
+    progress: &dyn PublishObserver,
+) -> Result<PublishSummary, PublishError> {
     // The URL of a remote may hold a token: what is told is what was written.
     let name = format!("{remote}#{branch}");
     let remote = address(remote, root)?;
@@ -162,13 +162,13 @@ struct Run<'a> {
     name: &'a str,
     remote: &'a str,
     branch: &'a str,
-    site: &'a Site,
-    settings: &'a Settings,
-    progress: &'a dyn Progress,
+    site: &'a PreparedSite,
+    settings: &'a UploadSettings,
+    progress: &'a dyn PublishObserver,
 }
 
 impl Run<'_> {
-    fn attempt(&self) -> Result<Summary, Attempt> {
+    fn attempt(&self) -> Result<PublishSummary, Attempt> {
         let before = self.fetch()?;
         let manifest = self.manifest(before.as_deref())?;
         if manifest.is_none()
@@ -184,12 +184,12 @@ impl Run<'_> {
             self.verify(commit, &mut manifest)?;
         }
         let items = &self.site.items;
-        let plan = Plan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
+        let plan = PublishPlan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &manifest, self.settings.max_deletes, self.name)?;
         if let Some(commit) = before.as_deref().filter(|_| !self.settings.force) {
             self.check_overwritten(commit, &plan)?;
         }
-        let mut summary = Summary::of(&plan, items);
+        let mut summary = PublishSummary::of(&plan, items);
         summary.dry_run = self.settings.dry_run;
         if self.settings.dry_run || plan.is_empty() && before.is_some() {
             return Ok(summary);
@@ -213,13 +213,13 @@ impl Run<'_> {
         Ok(Some(commit))
     }
 
-    fn manifest(&self, commit: Option<&str>) -> Result<Option<Manifest>, PublishError> {
+    fn manifest(&self, commit: Option<&str>) -> Result<Option<RemoteManifest>, PublishError> {
         let Some(commit) = commit else { return Ok(None) };
         let Ok(bytes) = self.git.run(&["cat-file", "blob", &format!("{commit}:{}", manifest::PATH)], b"")
         else {
             return Ok(None);
         };
-        Manifest::from_bytes(&bytes).map(Some).map_err(|why| {
+        RemoteManifest::from_bytes(&bytes).map(Some).map_err(|why| {
             PublishError::Refused(format!("the manifest on the branch {} cannot be read: {why}", self.branch))
         })
     }
@@ -240,7 +240,7 @@ impl Run<'_> {
     }
 
     /// A file that is new to us overwrites none of others.
-    fn check_overwritten(&self, commit: &str, plan: &Plan) -> Result<(), PublishError> {
+    fn check_overwritten(&self, commit: &str, plan: &PublishPlan) -> Result<(), PublishError> {
         let fresh: Vec<&str> = plan
             .acts()
             .filter_map(|act| match act {
@@ -259,7 +259,7 @@ impl Run<'_> {
     }
 
     /// Compares what should be on the branch with what is. What is missing or another counts as unknown.
-    fn verify(&self, commit: &str, manifest: &mut Manifest) -> Result<(), PublishError> {
+    fn verify(&self, commit: &str, manifest: &mut RemoteManifest) -> Result<(), PublishError> {
         let listed = self.git.run(&["ls-tree", "-r", "-z", commit], b"")?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         // mode, kind and hash; a tab; the path
@@ -268,10 +268,10 @@ impl Run<'_> {
             .filter_map(|line| line.split_once('\t'))
             .filter_map(|(head, path)| Some((path, head.split(' ').nth(2)?)))
             .collect();
-        let is_known = |item: &&Item| {
+        let is_known = |item: &&UploadItem| {
             manifest.files.get(&item.path).is_some_and(|known| known.version == Some(item.version))
         };
-        let known: Vec<&Item> = self.site.items.iter().filter(is_known).collect();
+        let known: Vec<&UploadItem> = self.site.items.iter().filter(is_known).collect();
         let files = known.iter().map(|item| self.file(item)).collect::<Result<Vec<_>, _>>()?;
         let hashes = self.hash(&files, false)?;
         let pairs = known.iter().zip(hashes.lines());
@@ -282,21 +282,21 @@ impl Run<'_> {
                 known.version = None;
             }
         }
-        self.progress.tell(Event::Verified { files: known.len(), wrong: &wrong });
+        self.progress.tell(PublishEvent::Verified { files: known.len(), wrong: &wrong });
         Ok(())
     }
 
     /// A file that holds what the item is to hold there.
-    fn file(&self, item: &Item) -> Result<PathBuf, PublishError> {
-        let file = match Body::open(&self.site.folder, item, &mut |_| ())? {
-            Body::File { path, .. } => path,
-            Body::Bytes(bytes) if item.form.encoding().is_some() => {
+    fn file(&self, item: &UploadItem) -> Result<PathBuf, PublishError> {
+        let file = match UploadBody::open(&self.site.folder, item, &mut |_| ())? {
+            UploadBody::File { path, .. } => path,
+            UploadBody::Bytes(bytes) if item.form.encoding().is_some() => {
                 let name = crate::hash::hex(&crate::hash::hash(item.path.as_bytes()));
                 let file = self.git.own.join(TWINS).join(name);
                 save(&file, &bytes)?;
                 file
             }
-            Body::Bytes(_) => self.site.folder.join(item.source()),
+            UploadBody::Bytes(_) => self.site.folder.join(item.source()),
         };
         Ok(std::path::absolute(&file).unwrap_or(file))
     }
@@ -316,16 +316,16 @@ impl Run<'_> {
     fn commit(
         &self,
         before: Option<&str>,
-        plan: &Plan,
-        mut manifest: Manifest,
-        summary: &mut Summary,
+        plan: &PublishPlan,
+        mut manifest: RemoteManifest,
+        summary: &mut PublishSummary,
     ) -> Result<String, PublishError> {
         let items = &self.site.items;
         match before {
             Some(commit) => self.git.run(&["read-tree", commit], b"")?,
             None => self.git.run(&["read-tree", "--empty"], b"")?,
         };
-        self.progress.tell(Event::Phase { name: "files", steps: plan.acts().count() });
+        self.progress.tell(PublishEvent::Phase { name: "files", steps: plan.acts().count() });
         let mut files: Vec<PathBuf> = Vec::new();
         let mut put: Vec<&str> = Vec::new();
         for at in plan.puts() {
@@ -334,9 +334,9 @@ impl Run<'_> {
             put.push(&item.path);
             let size = std::fs::metadata(&file).map_or(item.size, |metadata| metadata.len());
             summary.sent += size;
-            let remote = Remote { version: Some(item.version), size, tag: None };
+            let remote = RemoteFile { version: Some(item.version), size, tag: None };
             manifest.files.insert(item.path.clone(), remote);
-            self.progress.tell(Event::Step { path: &item.path, bytes: size });
+            self.progress.tell(PublishEvent::Step { path: &item.path, bytes: size });
             files.push(file);
         }
         let hashed = self.hash(&files, true)?;
@@ -368,7 +368,7 @@ impl Run<'_> {
                 }
             }
         }
-        let message = format!("Publish the site: {}", Summary { sent: 0, ..summary.clone() }.line());
+        let message = format!("Publish the site: {}", PublishSummary { sent: 0, ..summary.clone() }.line());
         let commit = process::run(command.args(["commit-tree", &tree, "-m", &message]), b"")?;
         Ok(String::from_utf8_lossy(&commit).trim().to_owned())
     }

@@ -14,18 +14,18 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use super::versions;
-use crate::publish::body::Body;
-use crate::publish::destination::{Destination, Remote};
+use crate::publish::body::UploadBody;
+use crate::publish::destination::{Destination, RemoteMachine};
 use crate::publish::error::{PublishError, foreign_files};
-use crate::publish::item::Item;
-use crate::publish::lock::Lock;
-use crate::publish::manifest::{self, Manifest};
-use crate::publish::ordered::{Settings, check_deletions};
-use crate::publish::plan::{Act, IN_THE_WAY, Plan};
+use crate::publish::item::UploadItem;
+use crate::publish::lock::DestinationLock;
+use crate::publish::manifest::{self, RemoteManifest};
+use crate::publish::ordered::{UploadSettings, check_deletions};
+use crate::publish::plan::{Act, IN_THE_WAY, PublishPlan};
 use crate::publish::process;
-use crate::publish::progress::{Event, Progress};
-use crate::publish::site::{Site, save};
-use crate::publish::summary::Summary;
+use crate::publish::progress::{PublishEvent, PublishObserver};
+use crate::publish::site::{PreparedSite, save};
+use crate::publish::summary::PublishSummary;
 use crate::publish::untold;
 
 /// How often the plan is made again after somebody else was faster.
@@ -36,13 +36,13 @@ const ATTEMPTS: usize = 3;
 /// # Errors
 /// Why not; the link leads to the old version as long as it was not switched.
 pub(crate) fn publish(
-    ssh: Option<&Remote>,
+    ssh: Option<&RemoteMachine>,
     path: &str,
     to: &Destination,
-    site: &Site,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Summary, PublishError> {
+    site: &PreparedSite,
+    settings: &UploadSettings,
+    progress: &dyn PublishObserver,
+) -> Result<PublishSummary, PublishError> {
     let temp = TempDir::new().map_err(|error| PublishError::Failed(error.to_string()))?;
     let shell = Shell { ssh, control: temp.path().join("c") };
     let run = Run { shell: &shell, path, to, site, settings, progress, temp: temp.path() };
@@ -56,14 +56,14 @@ pub(crate) fn publish(
 
 /// A shell here or there.
 struct Shell<'a> {
-    ssh: Option<&'a Remote>,
+    ssh: Option<&'a RemoteMachine>,
     /// The socket by which several commands share one connection.
     control: PathBuf,
 }
 
 impl Shell<'_> {
     /// The words that begin a command there.
-    fn ssh_words(&self, remote: &Remote) -> Vec<String> {
+    fn ssh_words(&self, remote: &RemoteMachine) -> Vec<String> {
         let mut words = vec!["ssh".to_owned(), "-o".to_owned(), "BatchMode=yes".to_owned()];
         if cfg!(unix) {
             for option in ["ControlMaster=auto", "ControlPersist=30"] {
@@ -140,9 +140,9 @@ struct Run<'a> {
     shell: &'a Shell<'a>,
     path: &'a str,
     to: &'a Destination,
-    site: &'a Site,
-    settings: &'a Settings,
-    progress: &'a dyn Progress,
+    site: &'a PreparedSite,
+    settings: &'a UploadSettings,
+    progress: &'a dyn PublishObserver,
     temp: &'a Path,
 }
 
@@ -150,9 +150,9 @@ struct Run<'a> {
 struct Found {
     /// What the link leads to; empty if there is none.
     link: String,
-    manifest: Manifest,
+    manifest: RemoteManifest,
     /// The lock of a run that was cut, and whether it was this folder's.
-    lock: Option<(Lock, bool)>,
+    lock: Option<(DestinationLock, bool)>,
 }
 
 impl Run<'_> {
@@ -169,24 +169,24 @@ impl Run<'_> {
         format!("p={p}\nr=\"$p.releases\"")
     }
 
-    fn attempt(&self) -> Result<Option<Summary>, PublishError> {
+    fn attempt(&self) -> Result<Option<PublishSummary>, PublishError> {
         let mut found = self.look()?;
         if self.settings.verify && !found.link.is_empty() {
             self.verify(&mut found.manifest)?;
         }
         let items = &self.site.items;
-        let plan = Plan::new(items, &found.manifest, &self.settings.kinds, self.settings.deletions);
+        let plan = PublishPlan::new(items, &found.manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &found.manifest, self.settings.max_deletes, &self.name())?;
         if !found.link.is_empty() && !self.settings.force {
             self.check_foreign(&plan)?;
         }
-        let mut summary = Summary::of(&plan, items);
+        let mut summary = PublishSummary::of(&plan, items);
         summary.dry_run = self.settings.dry_run;
         if self.settings.dry_run || plan.is_empty() && !found.link.is_empty() && found.lock.is_none() {
             return Ok(Some(summary));
         }
         untold::add(&self.settings.untold, &summary)?;
-        let lock = Lock::new(Vec::new());
+        let lock = DestinationLock::new(Vec::new());
         let stamp = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
         let release = format!("{stamp}-{}", &lock.token[..8]);
         if !self.begin(&lock, &release, &found)? {
@@ -200,12 +200,12 @@ impl Run<'_> {
     }
 
     /// Compares what should be there with what is. What is missing or another counts as unknown.
-    fn verify(&self, manifest: &mut Manifest) -> Result<(), PublishError> {
+    fn verify(&self, manifest: &mut RemoteManifest) -> Result<(), PublishError> {
         let made = self.temp.join("compared");
-        let is_known = |item: &&Item| {
+        let is_known = |item: &&UploadItem| {
             manifest.files.get(&item.path).is_some_and(|known| known.version == Some(item.version))
         };
-        let (plain, others): (Vec<&Item>, Vec<&Item>) =
+        let (plain, others): (Vec<&UploadItem>, Vec<&UploadItem>) =
             self.site.items.iter().filter(is_known).partition(|item| is_plain(item));
         for item in &others {
             self.make(item, &made)?;
@@ -221,17 +221,17 @@ impl Run<'_> {
                 known.version = None;
             }
         }
-        self.progress.tell(Event::Verified { files: plain.len() + others.len(), wrong: &wrong });
+        self.progress.tell(PublishEvent::Verified { files: plain.len() + others.len(), wrong: &wrong });
         Ok(())
     }
 
     /// A file that is new to us overwrites none of others.
-    fn check_foreign(&self, plan: &Plan) -> Result<(), PublishError> {
+    fn check_foreign(&self, plan: &PublishPlan) -> Result<(), PublishError> {
         let fresh = plan.acts().filter_map(|act| match act {
             Act::Put { item, fresh: true } => Some(&self.site.items[item]),
             _ => None,
         });
-        let (plain, others): (Vec<&Item>, Vec<&Item>) = fresh.partition(|item| is_plain(item));
+        let (plain, others): (Vec<&UploadItem>, Vec<&UploadItem>) = fresh.partition(|item| is_plain(item));
         let made = self.temp.join("made");
         for item in &others {
             self.make(item, &made)?;
@@ -246,13 +246,13 @@ impl Run<'_> {
     }
 
     /// Makes the file of an item that is not as it lies in the built folder; gives its size.
-    fn make(&self, item: &Item, folder: &Path) -> Result<u64, PublishError> {
-        let body = Body::open(&self.site.folder, item, &mut |_| ())?;
+    fn make(&self, item: &UploadItem, folder: &Path) -> Result<u64, PublishError> {
+        let body = UploadBody::open(&self.site.folder, item, &mut |_| ())?;
         let place = folder.join(&*item.path);
         let size = body.size();
         match body {
-            Body::Bytes(bytes) => save(&place, &bytes)?,
-            Body::File { path, .. } => {
+            UploadBody::Bytes(bytes) => save(&place, &bytes)?,
+            UploadBody::File { path, .. } => {
                 save(&place, b"")?;
                 fs::copy(path, place).map_err(|error| PublishError::Failed(error.to_string()))?;
             }
@@ -278,7 +278,7 @@ impl Run<'_> {
         }
         let (first, lock) = said.split_once("lock\n").unwrap_or((&said, ""));
         let link = first.trim().strip_prefix("link ").unwrap_or_default().to_owned();
-        let lock = (said.contains("lock\n")).then(|| Lock::from_bytes(lock.as_bytes()));
+        let lock = (said.contains("lock\n")).then(|| DestinationLock::from_bytes(lock.as_bytes()));
         let lock = match lock {
             None => None,
             Some(lock) => {
@@ -286,7 +286,7 @@ impl Run<'_> {
                 Some((lock, ours))
             }
         };
-        let mut manifest = Manifest::default();
+        let mut manifest = RemoteManifest::default();
         if !link.is_empty() {
             let script = format!("{}\ncat \"$p/{}\" 2>/dev/null || true", self.head(), manifest::PATH);
             let bytes = self.shell.run(&script)?;
@@ -305,7 +305,7 @@ impl Run<'_> {
     }
 
     /// Takes the lock and begins the new version; false if the link was switched meanwhile.
-    fn begin(&self, lock: &Lock, release: &str, found: &Found) -> Result<bool, PublishError> {
+    fn begin(&self, lock: &DestinationLock, release: &str, found: &Found) -> Result<bool, PublishError> {
         let mut tokens = vec![lock.token.as_str()];
         tokens.extend(found.lock.as_ref().map(|(before, _)| before.token.as_str()));
         versions::begin_journal(self.settings, &tokens)?;
@@ -348,7 +348,7 @@ impl Run<'_> {
             _ => {
                 let owner =
                     self.shell.run(&format!("{}\ncat \"$r/lock/owner\" 2>/dev/null || true", self.head()))?;
-                Err(Lock::from_bytes(&owner).refusal(&self.name(), None))
+                Err(DestinationLock::from_bytes(&owner).refusal(&self.name(), None))
             }
         }
     }
@@ -356,15 +356,15 @@ impl Run<'_> {
     /// Brings what changed, and the manifest and the list of what is gone.
     fn transfer(
         &self,
-        plan: &Plan,
+        plan: &PublishPlan,
         found: &Found,
-        lock: &Lock,
+        lock: &DestinationLock,
         release: &str,
-        summary: &mut Summary,
+        summary: &mut PublishSummary,
     ) -> Result<(), PublishError> {
         let items = &self.site.items;
-        let puts: Vec<&Item> = plan.puts().map(|at| &items[at]).collect();
-        self.progress.tell(Event::Phase { name: "files", steps: puts.len() });
+        let puts: Vec<&UploadItem> = plan.puts().map(|at| &items[at]).collect();
+        self.progress.tell(PublishEvent::Phase { name: "files", steps: puts.len() });
         let made = self.temp.join("made");
         let mut plain: Vec<&str> = Vec::new();
         let mut others: Vec<&str> = Vec::new();
@@ -381,7 +381,7 @@ impl Run<'_> {
                 self.make(item, &made)?
             };
             summary.sent += size;
-            let remote = manifest::Remote { version: Some(item.version), size, tag: None };
+            let remote = manifest::RemoteFile { version: Some(item.version), size, tag: None };
             manifest.files.insert(item.path.clone(), remote);
         }
         manifest.token = lock.token.clone();
@@ -395,14 +395,14 @@ impl Run<'_> {
         self.shell.bring(&made, &others, &place)?;
         // rsync read the files by itself: were they those of the plan?
         for item in &puts {
-            Body::open(&self.site.folder, item, &mut |_| ())?;
-            self.progress.tell(Event::Step { path: &item.path, bytes: item.size });
+            UploadBody::open(&self.site.folder, item, &mut |_| ())?;
+            self.progress.tell(PublishEvent::Step { path: &item.path, bytes: item.size });
         }
         Ok(())
     }
 
     /// A folder cannot be made where a file of the version before lies.
-    fn clear_the_way(&self, plan: &Plan, place: &str) -> Result<(), PublishError> {
+    fn clear_the_way(&self, plan: &PublishPlan, place: &str) -> Result<(), PublishError> {
         let first = plan.phases.first().filter(|phase| phase.name == IN_THE_WAY);
         let Some(phase) = first else { return Ok(()) };
         let paths = phase.acts.iter().filter_map(|act| match act {
@@ -416,7 +416,7 @@ impl Run<'_> {
     }
 
     /// Deletes what is gone, switches the link, and lets go of old versions and of the lock.
-    fn switch(&self, lock: &Lock, release: &str) -> Result<(), PublishError> {
+    fn switch(&self, lock: &DestinationLock, release: &str) -> Result<(), PublishError> {
         let script = format!(
             "{}\nnew={}\nkeep={}\n\
              if ! grep -q {} \"$r/lock/owner\" 2>/dev/null; then echo lost; exit 0; fi\n\
@@ -447,7 +447,7 @@ impl Run<'_> {
 }
 
 /// Whether a file goes as it lies in the built folder.
-fn is_plain(item: &Item) -> bool {
+fn is_plain(item: &UploadItem) -> bool {
     item.form.encoding().is_none() && item.source.is_none()
 }
 

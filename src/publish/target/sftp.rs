@@ -12,17 +12,17 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use super::versions;
-use crate::publish::body::Body;
-use crate::publish::destination::{Destination, Remote};
+use crate::publish::body::UploadBody;
+use crate::publish::destination::{Destination, RemoteMachine};
 use crate::publish::error::PublishError;
-use crate::publish::lock::Lock;
-use crate::publish::manifest::{self, Manifest};
-use crate::publish::ordered::{Settings, check_deletions};
-use crate::publish::plan::Plan;
+use crate::publish::lock::DestinationLock;
+use crate::publish::manifest::{self, RemoteManifest};
+use crate::publish::ordered::{UploadSettings, check_deletions};
+use crate::publish::plan::PublishPlan;
 use crate::publish::process;
-use crate::publish::progress::{Event, Progress};
-use crate::publish::site::{Site, save};
-use crate::publish::summary::Summary;
+use crate::publish::progress::{PublishEvent, PublishObserver};
+use crate::publish::site::{PreparedSite, save};
+use crate::publish::summary::PublishSummary;
 use crate::publish::untold;
 
 /// Publishes a new version and switches the link.
@@ -30,24 +30,24 @@ use crate::publish::untold;
 /// # Errors
 /// Why not; the link leads to the old version as long as it was not switched.
 pub(crate) fn publish(
-    remote: &Remote,
+    remote: &RemoteMachine,
     path: &str,
     to: &Destination,
-    site: &Site,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Summary, PublishError> {
+    site: &PreparedSite,
+    settings: &UploadSettings,
+    progress: &dyn PublishObserver,
+) -> Result<PublishSummary, PublishError> {
     let temp = TempDir::new().map_err(|error| PublishError::Failed(error.to_string()))?;
     Run { remote, path, to, site, settings, progress, temp: temp.path() }.run()
 }
 
 struct Run<'a> {
-    remote: &'a Remote,
+    remote: &'a RemoteMachine,
     path: &'a str,
     to: &'a Destination,
-    site: &'a Site,
-    settings: &'a Settings,
-    progress: &'a dyn Progress,
+    site: &'a PreparedSite,
+    settings: &'a UploadSettings,
+    progress: &'a dyn PublishObserver,
     temp: &'a Path,
 }
 
@@ -78,7 +78,7 @@ impl Run<'_> {
         word(&format!("{}.releases/{rest}", self.path))
     }
 
-    fn run(&self) -> Result<Summary, PublishError> {
+    fn run(&self) -> Result<PublishSummary, PublishError> {
         let (old_manifest, old_lock) = (self.temp.join("manifest"), self.temp.join("owner"));
         let looked = format!(
             "-get {} {}\n-get {} {}\n",
@@ -94,7 +94,7 @@ impl Run<'_> {
         };
         let mut tokens = Vec::new();
         if let Ok(bytes) = fs::read(&old_lock) {
-            let lock = Lock::from_bytes(&bytes);
+            let lock = DestinationLock::from_bytes(&bytes);
             versions::take_over(&lock, &self.name(), self.settings, self.progress)?;
             self.batch(&format!("-rm {}\n-rmdir {}\n", self.release("lock/owner"), self.release("lock")))?;
             // A version that was begun under the old lock and never shown.
@@ -105,19 +105,19 @@ impl Run<'_> {
         }
         let mut manifest = before.clone().unwrap_or_default();
         if self.settings.verify && before.is_some() {
-            self.progress.tell(Event::Notice("SFTP cannot compare files: all are sent again"));
+            self.progress.tell(PublishEvent::Notice("SFTP cannot compare files: all are sent again"));
             manifest.files.values_mut().for_each(|known| known.version = None);
         }
         let items = &self.site.items;
-        let plan = Plan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
+        let plan = PublishPlan::new(items, &manifest, &self.settings.kinds, self.settings.deletions);
         check_deletions(&plan, &manifest, self.settings.max_deletes, &self.name())?;
-        let mut summary = Summary::of(&plan, items);
+        let mut summary = PublishSummary::of(&plan, items);
         summary.dry_run = self.settings.dry_run;
         if self.settings.dry_run || plan.is_empty() && before.is_some() {
             return Ok(summary);
         }
         untold::add(&self.settings.untold, &summary)?;
-        let mut lock = Lock::new(Vec::new());
+        let mut lock = DestinationLock::new(Vec::new());
         // The version is called as the manifest is, so that the next run knows where to link from.
         lock.token = format!("{}-{}", jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ"), &lock.token[..8]);
         tokens.push(lock.token.clone());
@@ -132,7 +132,7 @@ impl Run<'_> {
     }
 
     /// Making a folder succeeds for one of two.
-    fn take(&self, lock: &Lock) -> Result<(), PublishError> {
+    fn take(&self, lock: &DestinationLock) -> Result<(), PublishError> {
         let owner = self.temp.join("own-lock");
         save(&owner, &lock.to_bytes())?;
         self.batch(&format!("-mkdir {}\n", self.releases()))?;
@@ -153,10 +153,10 @@ impl Run<'_> {
     /// Fills the new version.
     fn transfer(
         &self,
-        plan: &Plan,
-        before: &Manifest,
-        lock: &Lock,
-        summary: &mut Summary,
+        plan: &PublishPlan,
+        before: &RemoteManifest,
+        lock: &DestinationLock,
+        summary: &mut PublishSummary,
     ) -> Result<(), PublishError> {
         let items = &self.site.items;
         let new = &lock.token;
@@ -165,7 +165,7 @@ impl Run<'_> {
             manifest.files.remove(path);
         }
         let changed: BTreeSet<usize> = plan.puts().collect();
-        self.progress.tell(Event::Phase { name: "files", steps: changed.len() });
+        self.progress.tell(PublishEvent::Phase { name: "files", steps: changed.len() });
         let mut folders: BTreeSet<&str> = BTreeSet::new();
         let kept = plan.kept.iter().map(|path| &**path);
         for path in items.iter().map(|item| &*item.path).chain(kept) {
@@ -180,10 +180,10 @@ impl Run<'_> {
                 files.push_str(&format!("ln {old} {there}\n"));
                 continue;
             }
-            let body = Body::open(&self.site.folder, item, &mut |_| ())?;
+            let body = UploadBody::open(&self.site.folder, item, &mut |_| ())?;
             let size = body.size();
             let here = match body {
-                Body::Bytes(bytes) if item.form.encoding().is_some() => {
+                UploadBody::Bytes(bytes) if item.form.encoding().is_some() => {
                     let file = self.temp.join("made").join(at.to_string());
                     save(&file, &bytes)?;
                     file
@@ -192,7 +192,7 @@ impl Run<'_> {
             };
             files.push_str(&format!("put {} {there}\n", word(&here.to_string_lossy())));
             summary.sent += size;
-            let remote = manifest::Remote { version: Some(item.version), size, tag: None };
+            let remote = manifest::RemoteFile { version: Some(item.version), size, tag: None };
             manifest.files.insert(item.path.clone(), remote);
         }
         for (at, path) in plan.kept.iter().enumerate() {
@@ -221,8 +221,8 @@ impl Run<'_> {
         self.batch(&batch)?;
         // sftp read the files by itself: were they those of the plan?
         for at in changed {
-            Body::open(&self.site.folder, &items[at], &mut |_| ())?;
-            self.progress.tell(Event::Step { path: &items[at].path, bytes: items[at].size });
+            UploadBody::open(&self.site.folder, &items[at], &mut |_| ())?;
+            self.progress.tell(PublishEvent::Step { path: &items[at].path, bytes: items[at].size });
         }
         Ok(())
     }
@@ -234,11 +234,12 @@ impl Run<'_> {
     }
 
     /// Switches the link, and lets go of versions that are too old and of the lock.
-    fn switch(&self, lock: &Lock) -> Result<(), PublishError> {
+    fn switch(&self, lock: &DestinationLock) -> Result<(), PublishError> {
         let held = self.temp.join("held");
         let seen =
             self.batch(&format!("get {} {}\n", self.release("lock/owner"), word(&held.to_string_lossy())));
-        let token = fs::read(&held).map(|bytes| Lock::from_bytes(&bytes).token).unwrap_or_default();
+        let token =
+            fs::read(&held).map(|bytes| DestinationLock::from_bytes(&bytes).token).unwrap_or_default();
         if seen.is_err() || token != lock.token {
             return Err(PublishError::Failed(format!(
                 "somebody else took over the lock of {}: the link was not switched",
@@ -258,7 +259,7 @@ impl Run<'_> {
     }
 
     /// Discards versions that are too old.
-    fn forget(&self, lock: &Lock) -> Result<(), PublishError> {
+    fn forget(&self, lock: &DestinationLock) -> Result<(), PublishError> {
         let listed = self.batch(&format!("ls -1 {}\n", self.releases()))?;
         let mut old: Vec<&str> = listed
             .lines()
@@ -278,7 +279,8 @@ impl Run<'_> {
         let _ = fs::remove_file(&file);
         let there = self.release(&format!("{name}/{}", manifest::PATH));
         self.batch(&format!("-get {there} {}\n", word(&file.to_string_lossy())))?;
-        let Some(known) = fs::read(&file).ok().and_then(|bytes| Manifest::from_bytes(&bytes).ok()) else {
+        let Some(known) = fs::read(&file).ok().and_then(|bytes| RemoteManifest::from_bytes(&bytes).ok())
+        else {
             return Ok(());
         };
         let mut folders: BTreeSet<&str> = BTreeSet::new();

@@ -2,11 +2,11 @@
 //! manifest of the version that is shown.
 
 use crate::publish::error::PublishError;
-use crate::publish::journal::Journal;
-use crate::publish::lock::Lock;
-use crate::publish::manifest::Manifest;
-use crate::publish::ordered::Settings;
-use crate::publish::progress::{Event, Progress};
+use crate::publish::journal::UploadJournal;
+use crate::publish::lock::DestinationLock;
+use crate::publish::manifest::RemoteManifest;
+use crate::publish::ordered::UploadSettings;
+use crate::publish::progress::{PublishEvent, PublishObserver};
 
 /// Decides about a lock that is there. If the publication that holds it began in this folder, or `--break-lock` is given,
 /// this one takes over. Returns whether it was this folder's.
@@ -14,16 +14,16 @@ use crate::publish::progress::{Event, Progress};
 /// # Errors
 /// If somebody else holds the lock.
 pub(super) fn take_over(
-    lock: &Lock,
+    lock: &DestinationLock,
     name: &str,
-    settings: &Settings,
-    progress: &dyn Progress,
+    settings: &UploadSettings,
+    progress: &dyn PublishObserver,
 ) -> Result<bool, PublishError> {
-    let ours = Journal::read(&settings.journal).is_some_and(|done| done.tokens.contains(&lock.token));
+    let ours = UploadJournal::read(&settings.journal).is_some_and(|done| done.tokens.contains(&lock.token));
     if !ours && !settings.break_lock {
         return Err(lock.refusal(name, None));
     }
-    progress.tell(Event::TakenOver { owner: &lock.owner, ours });
+    progress.tell(PublishEvent::TakenOver { owner: &lock.owner, ours });
     Ok(ours)
 }
 
@@ -31,8 +31,8 @@ pub(super) fn take_over(
 ///
 /// # Errors
 /// If the journal cannot be written.
-pub(super) fn begin_journal(settings: &Settings, tokens: &[&str]) -> Result<(), PublishError> {
-    Journal::begin(&settings.journal, tokens, &[]).map(drop).map_err(|error| {
+pub(super) fn begin_journal(settings: &UploadSettings, tokens: &[&str]) -> Result<(), PublishError> {
+    UploadJournal::begin(&settings.journal, tokens, &[]).map(drop).map_err(|error| {
         PublishError::Failed(format!("cannot write {}: {error}", settings.journal.display()))
     })
 }
@@ -41,7 +41,7 @@ pub(super) fn begin_journal(settings: &Settings, tokens: &[&str]) -> Result<(), 
 ///
 /// # Errors
 /// If it is damaged or of another version of the program.
-pub(super) fn manifest(bytes: &[u8], name: &str) -> Result<Manifest, PublishError> {
-    Manifest::from_bytes(bytes)
+pub(super) fn manifest(bytes: &[u8], name: &str) -> Result<RemoteManifest, PublishError> {
+    RemoteManifest::from_bytes(bytes)
         .map_err(|why| PublishError::Refused(format!("the manifest at {name} cannot be read: {why}")))
 }

@@ -7,8 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::link::{Entry, NoteList};
 use crate::parse::markdown::{self, Overlay};
 use crate::parse::notes::{Note, NoteKind, Reply};
-use crate::render::context::{DateContext, Link};
-use crate::render::view::View;
+use crate::render::context::{DateContext, LinkContext};
+use crate::render::view::{BodySource, View};
 use crate::slug::slugify;
 use crate::source::SourceFile;
 use crate::span::FileSpan;
@@ -40,7 +40,7 @@ pub(crate) struct NoteContext {
     /// The same without markup, in one line; for corrections and fact-checks, on the page of their article.
     pub text: Option<String>,
     /// The URL is that of the author's notes.
-    pub author: Option<Link>,
+    pub author: Option<LinkContext>,
     pub date: Option<DateContext>,
     /// When it was last changed.
     pub updated: Option<DateContext>,
@@ -50,7 +50,7 @@ pub(crate) struct NoteContext {
     pub verdict: Option<String>,
     pub replies: Vec<ReplyContext>,
     /// Articles of the archive.
-    pub see_also: Vec<Link>,
+    pub see_also: Vec<LinkContext>,
     pub tags: Vec<String>,
 }
 
@@ -107,7 +107,7 @@ impl View<'_> {
             quote,
             anchored: note.anchor.is_some(),
             placed: false,
-            html: self.note_html(note, 0, &note.body, url)?,
+            html: self.note_html(note, 0, url)?,
             text: None,
             author: note.author.as_deref().map(note_author_link),
             date: note.date.as_ref().map(|date| self.date(date)),
@@ -153,22 +153,19 @@ impl View<'_> {
         Ok(ReplyContext {
             author: reply.author.as_ref().map(|author| author.to_string()),
             date: reply.date.as_ref().map(|date| self.date(date)),
-            html: self.note_html(note, at, &reply.body, url)?,
+            html: self.note_html(note, at, url)?,
         })
     }
 
     /// The Markdown of a note, or of its reply at a place from 1, as HTML with links for the page at `url`.
-    pub(super) fn note_html(
-        &self,
-        note: &Note,
-        place: usize,
-        body: &str,
-        url: &str,
-    ) -> Result<Value, Vec<Diagnostic>> {
+    pub(super) fn note_html(&self, note: &Note, place: usize, url: &str) -> Result<Value, Vec<Diagnostic>> {
         // Lists show notes of many articles on a page.
         let own = blake3::hash(format!("{}#{}/{place}", note.file, note.fragment()).as_bytes()).to_hex();
         let overlay = Overlay { among_others: Some(&own[..8]), ..Overlay::default() };
-        self.body(&note.file, body, &FileSpan::new(0..body.len()), &overlay, url, &self.config.language)
+        let reply = place.checked_sub(1).and_then(|at| note.replies.get(at));
+        let text = reply.map_or(&*note.body, |reply| &*reply.body);
+        let at = FileSpan::new(0..text.len());
+        self.body(&BodySource { file: &note.file, text, at, language: &self.config.language }, &overlay, url)
     }
 
     /// The Markdown of a note as plain text in one line.
@@ -181,19 +178,19 @@ impl View<'_> {
     }
 
     /// The articles that a note names.
-    pub(super) fn see_also(&self, entry: &Entry, note: &Note) -> Vec<Link> {
+    pub(super) fn see_also(&self, entry: &Entry, note: &Note) -> Vec<LinkContext> {
         let all = note.see_also.iter().filter_map(|typed| {
             let slot = self.corpus.article_at(entry.article.folder(), &typed.text)?;
             let headline = self.corpus.headline(slot)?;
-            Some(Link { label: headline.title.to_owned(), url: headline.url.to_owned() })
+            Some(LinkContext { label: headline.title.to_owned(), url: headline.url.to_owned() })
         });
         all.collect()
     }
 }
 
 /// The link to the notes of an author.
-fn note_author_link(name: &str) -> Link {
+fn note_author_link(name: &str) -> LinkContext {
     let slug = slugify(name);
     let url = if slug.is_empty() { NoteList::All.url() } else { NoteList::Author(slug.into()).url() };
-    Link { label: name.to_owned(), url }
+    LinkContext { label: name.to_owned(), url }
 }

@@ -12,7 +12,7 @@ use crate::render::xml::Xml;
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// A note as feeds give it.
-struct Item<'a> {
+struct FeedNote<'a> {
     entry: &'a Entry,
     note: &'a Note,
     url: String,
@@ -31,10 +31,10 @@ impl View<'_> {
         })
     }
 
-    fn item<'a>(&self, entry: &'a Entry, note: &'a Note) -> Result<Item<'a>, Vec<Diagnostic>> {
+    fn item<'a>(&self, entry: &'a Entry, note: &'a Note) -> Result<FeedNote<'a>, Vec<Diagnostic>> {
         let url = format!("{}#{}", entry.url, note.fragment());
         let title = format!("{}: {}", self.note_label(note), entry.article.front.title);
-        let html = self.note_html(note, 0, &note.body, &entry.url)?;
+        let html = self.note_html(note, 0, &entry.url)?;
         let quote = note.anchor.as_ref().map(|anchor| {
             let mut quoted = Vec::new();
             // Writing into memory cannot fail.
@@ -42,10 +42,10 @@ impl View<'_> {
             format!("<blockquote>{}</blockquote>\n", String::from_utf8(quoted).unwrap_or_default())
         });
         let html = quote.unwrap_or_default() + html.as_str().unwrap_or_default();
-        Ok(Item { entry, note, url, title, html })
+        Ok(FeedNote { entry, note, url, title, html })
     }
 
-    fn note_atom(&self, list: &NoteList, title: &str, items: &[Item<'_>]) -> Vec<u8> {
+    fn note_atom(&self, list: &NoteList, title: &str, items: &[FeedNote<'_>]) -> Vec<u8> {
         let language = self.config.language.as_str();
         let own_url = format!("{}{}", list.url(), FeedFormat::Atom.file_name());
         let mut xml = Xml::new("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", language)]);
@@ -86,7 +86,7 @@ impl View<'_> {
         xml.finish("feed")
     }
 
-    fn note_json_feed(&self, list: &NoteList, title: &str, items: &[Item<'_>]) -> Vec<u8> {
+    fn note_json_feed(&self, list: &NoteList, title: &str, items: &[FeedNote<'_>]) -> Vec<u8> {
         let own_url = format!("{}{}", list.url(), FeedFormat::Json.file_name());
         let mut feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": title });
         let set = |object: &mut serde_json::Value, key: &str, value: Option<String>| {

@@ -8,10 +8,9 @@ use tera::{Context, Value};
 use super::context::NoteContext;
 use crate::diagnostic::Diagnostic;
 use crate::link::{NoteList, NotePlace, PageNumber};
-use crate::parse::markdown::Overlay;
 use crate::parse::notes::NoteKind;
 use crate::render::card_templates::LISTED_NOTE;
-use crate::render::context::{CountedLink, DateContext, Feed, Link};
+use crate::render::context::{CountedLink, DateContext, Feed, LinkContext};
 use crate::render::view::{View, insert};
 
 /// `list` on pages that list notes.
@@ -80,20 +79,7 @@ impl View<'_> {
             },
             newer: shown.newer.map(|page| list.page_url(page)),
             older: shown.older.map(|page| list.page_url(page)),
-            introduction: match self.corpus.index_of(&list.url()).filter(|_| newest) {
-                Some(index) => {
-                    let source = self.source(&index.path)?;
-                    Some(self.body(
-                        &index.path,
-                        &source,
-                        &index.body,
-                        &Overlay::default(),
-                        &url,
-                        &self.config.language,
-                    )?)
-                }
-                None => None,
-            },
+            introduction: self.introduction(self.corpus.index_of(&list.url()).filter(|_| newest), &url)?,
             count: newest.then(|| self.corpus.note_count(list)),
         };
         let all = if newest && *list == NoteList::All { self.corpus.note_lists() } else { Vec::new() };
@@ -138,7 +124,7 @@ impl View<'_> {
             let mut context = Context::new();
             context.insert_value("note", Value::from_serializable(&listed.note));
             context.insert_value("article", Value::from_serializable(&listed.article));
-            self.note_html_of(LISTED_NOTE, context, &listed.note.url, url)
+            self.note_html_of(LISTED_NOTE, context, &listed.note, url)
         })?;
         Ok(Some(Value::from(BTreeMap::from([("html", Value::safe_string(&made))]))))
     }
@@ -194,15 +180,15 @@ impl View<'_> {
         self.templates.strings().text("note_count", i64::try_from(count).ok(), value).unwrap_or_default()
     }
 
-    fn note_breadcrumbs(&self, list: &NoteList, number: PageNumber, title: &str) -> Vec<Link> {
+    fn note_breadcrumbs(&self, list: &NoteList, number: PageNumber, title: &str) -> Vec<LinkContext> {
         let mut links = vec![self.home_link()];
         if *list != NoteList::All {
             // Not its heading: its `_index.md` may give another, and a change of that does not touch this page.
             let label = self.templates.strings().plain("annotations");
-            links.push(Link { label, url: NoteList::All.url() });
+            links.push(LinkContext { label, url: NoteList::All.url() });
         }
         if number != PageNumber::Newest {
-            links.push(Link { label: title.to_owned(), url: list.url() });
+            links.push(LinkContext { label: title.to_owned(), url: list.url() });
         }
         links
     }

@@ -9,8 +9,8 @@ use tera::{Context, Value};
 use super::context::NoteContext;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::Entry;
-use crate::parse::markdown::{Passage, Passages, Reference};
-use crate::parse::notes::{Field, Note};
+use crate::parse::markdown::{MarkedPassage, Passages, Reference};
+use crate::parse::notes::{Note, QuotableField};
 use crate::render::filters::with_page;
 use crate::render::view::View;
 
@@ -30,17 +30,16 @@ impl View<'_> {
         &self,
         entry: &Entry,
         notes: &[NoteContext],
-        body: &str,
         url: &str,
     ) -> Result<Laid, Vec<Diagnostic>> {
         let mut laid = Laid::default();
         let mut passages = Vec::new();
-        let start = entry.article.body.start as usize;
+        let body = entry.article.body.range();
         for (note, context) in entry.article.notes.iter().zip(notes) {
             let Some(anchor) = note.anchor.as_ref().filter(|anchor| anchor.fields.is_empty()) else {
                 continue;
             };
-            let Some(words) = within(anchor.at.range(), start, body.len()) else {
+            let Some(words) = within(anchor.at.range(), body.start, body.len()) else {
                 continue;
             };
             laid.references.push((words.end, self.reference(context)));
@@ -61,7 +60,7 @@ impl View<'_> {
         &self,
         entry: &Entry,
         notes: &[NoteContext],
-        field: Field,
+        field: QuotableField,
         at: usize,
     ) -> (Passages, Vec<(usize, Reference)>) {
         let (mut passages, mut references) = (Vec::new(), Vec::new());
@@ -94,7 +93,7 @@ impl View<'_> {
         }
         let mut context = Context::new();
         context.insert_value("note", Value::from_serializable(note));
-        self.note_html_of("note.html", context, &note.url, url).map(Some)
+        self.note_html_of("note.html", context, note, url).map(Some)
     }
 
     /// What a template of the theme makes of a note, for the page at `url`.
@@ -102,26 +101,26 @@ impl View<'_> {
         &self,
         template: &'static str,
         mut context: Context,
-        note: &str,
+        note: &NoteContext,
         url: &str,
     ) -> Result<String, Vec<Diagnostic>> {
         context.insert_value("site", self.site.clone());
-        let links = Arc::new((url.to_owned(), self.linker.clone()));
+        let links = Arc::new(self.linker.of_page(url));
         let mut html = Vec::with_capacity(1024);
         match with_page(&links, || self.templates.render(template, &context, &mut html)) {
             Ok(()) => Ok(String::from_utf8(html).unwrap_or_default()),
             Err(problem) => Err(vec![
                 Diagnostic::new(Code::TemplateError, problem.location, problem.message)
-                    .hint(format!("while rendering {note} with {template}")),
+                    .hint(format!("while rendering {} with {template}", note.url)),
             ]),
         }
     }
 }
 
-fn passage(note: &Note, words: Range<usize>) -> Passage {
+fn passage(note: &Note, words: Range<usize>) -> MarkedPassage {
     let attributes =
         vec![("class", format!("hl k-{}", note.kind.as_str())), ("data-n", note.number.to_string())];
-    Passage { words, id: Some(format!("_at-{}", note.fragment())), attributes }
+    MarkedPassage { words, id: Some(format!("_at-{}", note.fragment())), attributes }
 }
 
 /// Bytes of the file as bytes of a body that begins at `start`, as far as they lie in it.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::link::Record;
+use crate::link::DataRecord;
 use crate::parse::notes::Note;
 use crate::render::column::Column;
 use crate::render::view::View;
@@ -131,7 +131,7 @@ pub(crate) const NOTE_COLUMNS: [Column; 11] = [
 ];
 
 impl View<'_> {
-    pub(in crate::render) fn note_rows(&self, record: &Record<'_>) -> Vec<Vec<String>> {
+    pub(in crate::render) fn note_rows(&self, record: &DataRecord<'_>) -> Vec<Vec<String>> {
         let article = self.public_url(record.headline.url);
         let rows = note_records(record.notes).into_iter().zip(record.notes).map(|(record, note)| {
             let text = |text: Option<&str>| text.unwrap_or_default().to_owned();

@@ -16,13 +16,13 @@ pub struct Tagging<'e> {
     #[serde(rename = "type")]
     kind: &'static str,
     motivation: &'static str,
-    generator: Generator,
-    body: Vec<Body<'e>>,
-    target: Target<'e>,
+    generator: GeneratorAgent,
+    body: Vec<AnnotationBody<'e>>,
+    target: AnnotationTarget<'e>,
 }
 
 #[derive(Debug, Serialize)]
-struct Generator {
+struct GeneratorAgent {
     #[serde(rename = "type")]
     kind: &'static str,
     name: &'static str,
@@ -30,7 +30,7 @@ struct Generator {
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "type")]
-enum Body<'e> {
+enum AnnotationBody<'e> {
     TextualBody { purpose: &'static str, value: Cow<'e, str> },
     SpecificResource { purpose: &'static str, source: String },
 }
@@ -38,13 +38,13 @@ enum Body<'e> {
 /// The article as a whole, or words of it.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Target<'e> {
+enum AnnotationTarget<'e> {
     Article(Arc<str>),
-    Words(Vec<Words<'e>>),
+    Words(Vec<SelectedWords<'e>>),
 }
 
 #[derive(Debug, Serialize)]
-struct Words<'e> {
+struct SelectedWords<'e> {
     #[serde(rename = "type")]
     kind: &'static str,
     source: Arc<str>,
@@ -68,20 +68,26 @@ impl<'e> Tagging<'e> {
         words: Vec<&'e str>,
     ) -> Self {
         let same = same_as.into_iter();
-        let same = same.map(|source| Body::SpecificResource { purpose: "identifying", source });
-        let words = words.into_iter().map(|exact| Words {
+        let same = same.map(|source| AnnotationBody::SpecificResource { purpose: "identifying", source });
+        let words = words.into_iter().map(|exact| SelectedWords {
             kind: "SpecificResource",
             source: article.clone(),
             selector: Selector { kind: "TextQuoteSelector", exact },
         });
-        let words: Vec<Words<'e>> = words.collect();
+        let words: Vec<SelectedWords<'e>> = words.collect();
         Self {
             id: format!("{article}annotations.jsonld#{id}"),
             kind: "Annotation",
             motivation: "tagging",
-            generator: Generator { kind: "Software", name: GENERATOR },
-            body: std::iter::once(Body::TextualBody { purpose: "tagging", value: tag }).chain(same).collect(),
-            target: if words.is_empty() { Target::Article(article.clone()) } else { Target::Words(words) },
+            generator: GeneratorAgent { kind: "Software", name: GENERATOR },
+            body: std::iter::once(AnnotationBody::TextualBody { purpose: "tagging", value: tag })
+                .chain(same)
+                .collect(),
+            target: if words.is_empty() {
+                AnnotationTarget::Article(article.clone())
+            } else {
+                AnnotationTarget::Words(words)
+            },
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::link::{Entry, NoteOutput, Slot};
 use crate::parse::notes::vocabulary::{
     CONTEXT, CORRECTION, DATE, KIND, NAMESPACE, PREFIX, TITLE, UPDATED, VERDICT, motivation,
 };
-use crate::parse::notes::{CorrectionKind, Note, NoteKind, Source};
+use crate::parse::notes::{Anchor, CorrectionKind, Note, NoteKind, NoteSource, Quote};
 use crate::render::view::View;
 
 /// A fact that was derived is shown with so many of the words that speak for it.
@@ -192,10 +192,12 @@ impl View<'_> {
         object["body"] = bodies.into();
         object["target"] = match (&note.anchor, &note.quote) {
             (Some(anchor), _) => {
-                target(&article, &[quote_selector(&anchor.words, &anchor.prefix, &anchor.suffix)])
+                let Anchor { words: exact, prefix, suffix, .. } = &**anchor;
+                target(&article, &[quote_selector(&SelectedText { exact, prefix, suffix })])
             }
             (None, Some(quote)) => {
-                target(&article, &[quote_selector(&quote.exact, &quote.prefix, &quote.suffix)])
+                let Quote { exact, prefix, suffix } = &**quote;
+                target(&article, &[quote_selector(&SelectedText { exact, prefix, suffix })])
             }
             (None, None) => article.into(),
         };
@@ -296,7 +298,7 @@ fn utc(date: &Date) -> String {
     jiff::Timestamp::from_second(date.instant()).map_or_else(|_| date.rfc3339(), |time| time.to_string())
 }
 
-fn source_body(source: &Source) -> Json {
+fn source_body(source: &NoteSource) -> Json {
     match (&source.url, &source.title) {
         (Some(url), title) => {
             let mut body = json!({ "type": "SpecificResource", "purpose": "linking", "source": url });
@@ -309,9 +311,16 @@ fn source_body(source: &Source) -> Json {
     }
 }
 
-fn quote_selector(exact: &str, prefix: &str, suffix: &str) -> Json {
-    let mut selector = json!({ "type": "TextQuoteSelector", "exact": exact });
-    for (key, text) in [("prefix", prefix), ("suffix", suffix)] {
+/// Words with what stands around them.
+struct SelectedText<'t> {
+    exact: &'t str,
+    prefix: &'t str,
+    suffix: &'t str,
+}
+
+fn quote_selector(text: &SelectedText<'_>) -> Json {
+    let mut selector = json!({ "type": "TextQuoteSelector", "exact": text.exact });
+    for (key, text) in [("prefix", text.prefix), ("suffix", text.suffix)] {
         if !text.is_empty() {
             selector[key] = text.into();
         }

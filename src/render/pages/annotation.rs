@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::SinglePage;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Aspect, DataFile, ListKey, Single};
-use crate::render::context::Link;
+use crate::render::context::LinkContext;
 use crate::render::view::{View, insert};
 
 pub(super) static PAGE: SinglePage = SinglePage {
@@ -42,7 +42,7 @@ struct Rules {
 #[derive(Serialize)]
 struct DataYear {
     year: i16,
-    files: Vec<Link>,
+    files: Vec<LinkContext>,
 }
 
 impl View<'_> {
@@ -87,7 +87,7 @@ impl View<'_> {
 fn data_year(year: i16) -> DataYear {
     let link = |file: DataFile| {
         let (stem, extension) = file.name();
-        Link { label: format!("{stem}.{extension}"), url: file.url(year) }
+        LinkContext { label: format!("{stem}.{extension}"), url: file.url(year) }
     };
     DataYear { year, files: DataFile::ALL.map(link).to_vec() }
 }

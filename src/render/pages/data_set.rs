@@ -1,9 +1,9 @@
 //! What describes the data set: for programs (Frictionless Data Package) and for libraries (RO-Crate 1.1).
 
 use super::SinglePage;
-use crate::link::{Aspect, Settings, Single};
+use crate::link::{Aspect, LinkSettings, Single};
 
-fn has_data_set(settings: &Settings) -> bool {
+fn has_data_set(settings: &LinkSettings) -> bool {
     settings.has_data_set
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::SinglePage;
 use crate::link::{Aspect, Single};
-use crate::parse::markdown::{Target, classify};
+use crate::parse::markdown::{LinkTarget, classify};
 use crate::render::view::View;
 
 pub(super) static PAGE: SinglePage = SinglePage {
@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// Whether the policy lets pages load a picture from there.
 pub(crate) fn allows_picture(destination: &str) -> bool {
-    let is_elsewhere = matches!(classify(destination), Target::External);
+    let is_elsewhere = matches!(classify(destination), LinkTarget::External);
     let sources = POLICY.split(';').find(|part| part.trim_start().starts_with("img-src")).unwrap_or_default();
     !is_elsewhere || sources.contains("https:")
 }

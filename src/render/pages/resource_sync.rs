@@ -1,7 +1,7 @@
 //! What harvesters of ResourceSync 1.1 begin with. Both files follow from the configuration alone.
 
 use super::SinglePage;
-use crate::link::{Settings, Single};
+use crate::link::{LinkSettings, Single};
 use crate::render::view::View;
 use crate::render::xml::{SYNC_NAMESPACES, Xml};
 
@@ -11,7 +11,7 @@ pub(in crate::render) const CAPABILITIES_URL: &str = "/capabilitylist.xml";
 /// Where a harvester begins.
 const SOURCE_DESCRIPTION_URL: &str = "/.well-known/resourcesync";
 
-fn has_base_url(settings: &Settings) -> bool {
+fn has_base_url(settings: &LinkSettings) -> bool {
     settings.has_base_url
 }
 
@@ -20,8 +20,12 @@ pub(super) static CAPABILITIES: SinglePage = SinglePage {
     single: Single { exists: has_base_url, describes: true, ..Single::at("capabilitylist.xml") },
     template: None,
     render: |view| {
-        let (to, of) = ("/sitemap.xml", "resourcelist");
-        Ok(view.sync_document("capabilitylist", SOURCE_DESCRIPTION_URL, to, of))
+        Ok(view.sync_document(&SyncDocument {
+            capability: "capabilitylist",
+            up: SOURCE_DESCRIPTION_URL,
+            to: "/sitemap.xml",
+            to_capability: "resourcelist",
+        }))
     },
 };
 
@@ -29,12 +33,31 @@ pub(super) static CAPABILITIES: SinglePage = SinglePage {
 pub(super) static SOURCE_DESCRIPTION: SinglePage = SinglePage {
     single: Single { exists: has_base_url, describes: true, ..Single::at(".well-known/resourcesync") },
     template: None,
-    render: |view| Ok(view.sync_document("description", "/annotation/", CAPABILITIES_URL, "capabilitylist")),
+    render: |view| {
+        Ok(view.sync_document(&SyncDocument {
+            capability: "description",
+            up: "/annotation/",
+            to: CAPABILITIES_URL,
+            to_capability: "capabilitylist",
+        }))
+    },
 };
 
+/// A ResourceSync document that leads to one other.
+struct SyncDocument {
+    /// What it is.
+    capability: &'static str,
+    /// The URL of the document above it.
+    up: &'static str,
+    /// The URL of the document that it leads to, and what that is.
+    to: &'static str,
+    to_capability: &'static str,
+}
+
 impl View<'_> {
-    /// A ResourceSync document that leads to one other.
-    fn sync_document(&self, capability: &str, up: &str, to: &str, of: &str) -> Vec<u8> {
+    /// A ResourceSync document.
+    fn sync_document(&self, document: &SyncDocument) -> Vec<u8> {
+        let SyncDocument { capability, up, to, to_capability } = *document;
         let absolute = |url: &str| self.linker.absolute(url).unwrap_or_else(|| url.to_owned());
         let mut xml = Xml::new("urlset", &SYNC_NAMESPACES);
         let relation = if capability == "description" { "describedby" } else { "up" };
@@ -42,7 +65,7 @@ impl View<'_> {
         xml.empty("rs:md", &[("capability", capability)]);
         xml.open("url", &[]);
         xml.text("loc", &absolute(to));
-        xml.empty("rs:md", &[("capability", of)]);
+        xml.empty("rs:md", &[("capability", to_capability)]);
         xml.close("url");
         xml.finish("urlset")
     }

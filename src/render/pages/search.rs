@@ -3,7 +3,7 @@
 use super::SinglePage;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Aspect, ListKey, SEARCH_URL, Single};
-use crate::render::context::{DateForms, Link};
+use crate::render::context::{DateForms, LinkContext};
 use crate::render::view::{View, insert};
 
 pub(super) static PAGE: SinglePage = SinglePage {
@@ -23,8 +23,8 @@ impl View<'_> {
         page.noindex = true;
         page.breadcrumbs = vec![self.home_link()];
         let years = self.corpus.years().into_iter().rev();
-        let link = |year: i16| Link { label: year.to_string(), url: ListKey::Year(year).url() };
-        let years: Vec<Link> = years.map(link).collect();
+        let link = |year: i16| LinkContext { label: year.to_string(), url: ListKey::Year(year).url() };
+        let years: Vec<LinkContext> = years.map(link).collect();
         let [day, month, year] = strings.date_forms();
         let dates =
             DateForms { day, month, year, months: (1..=12).map(|month| strings.month(month)).collect() };

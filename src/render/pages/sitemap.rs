@@ -1,9 +1,9 @@
 //! The sitemap's index, and its part for lists and plain pages. The parts for the articles of years are many.
 
 use super::SinglePage;
-use crate::link::{Aspect, Settings, Single};
+use crate::link::{Aspect, LinkSettings, Single};
 
-fn has_base_url(settings: &Settings) -> bool {
+fn has_base_url(settings: &LinkSettings) -> bool {
     settings.has_base_url
 }
 

@@ -5,11 +5,11 @@ use std::io;
 
 use rustc_hash::FxHashMap;
 
-use super::super::bits::Reader;
-use super::super::block::Name;
+use super::super::bits::NumberReader;
+use super::super::block::BlockName;
 use super::super::changes::{EXACT, OF_STEM, STEMS, linked};
 use super::super::fold::{exact, fold};
-use super::super::sequence::{Entry, MARK, entries};
+use super::super::sequence::{KeyedContent, MARK, entries};
 use super::{Searcher, WIDEST};
 
 /// What a form of a word counts that is not the one typed.
@@ -17,26 +17,26 @@ const OTHER_FORM: f64 = 0.7;
 
 /// A form of a word, and the parts of its list.
 #[derive(Clone, Debug)]
-pub(super) struct Form {
+pub(super) struct WordForm {
     pub name: String,
-    pub parts: Vec<Entry>,
+    pub parts: Vec<KeyedContent>,
     pub weight: f64,
 }
 
 /// Forms in the order in which they were found, each once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Forms(Vec<Form>);
+pub(super) struct Forms(Vec<WordForm>);
 
 impl Forms {
     /// The forms.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Form> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &WordForm> {
         self.0.iter()
     }
 
-    fn add_part(&mut self, name: &str, entry: Entry) {
+    fn add_part(&mut self, name: &str, entry: KeyedContent) {
         match self.0.iter_mut().find(|form| form.name == name) {
             Some(form) => form.parts.push(entry),
-            None => self.0.push(Form { name: name.to_owned(), parts: vec![entry], weight: 1.0 }),
+            None => self.0.push(WordForm { name: name.to_owned(), parts: vec![entry], weight: 1.0 }),
         }
     }
 
@@ -44,7 +44,7 @@ impl Forms {
         for form in &other.0 {
             if !self.0.iter().any(|known| known.name == form.name) {
                 let weight = if form.name == typed { 1.0 } else { weight };
-                self.0.push(Form { weight, ..form.clone() });
+                self.0.push(WordForm { weight, ..form.clone() });
             }
         }
     }
@@ -62,13 +62,13 @@ pub(super) struct DictionaryEntry {
 
 impl Searcher<'_> {
     /// The blocks of a list that may hold keys from `from` up to `to`.
-    fn within<'l>(list: &'l [(Name, Vec<u8>)], from: &[u8], to: &[u8]) -> &'l [(Name, Vec<u8>)] {
+    fn within<'l>(list: &'l [(BlockName, Vec<u8>)], from: &[u8], to: &[u8]) -> &'l [(BlockName, Vec<u8>)] {
         let start = list.partition_point(|(_, first)| **first <= *from);
         let end = start + list[start..].partition_point(|(_, first)| **first < *to);
         &list[start.saturating_sub(1)..end]
     }
 
-    fn range(&self, list: &[(Name, Vec<u8>)], from: &[u8], to: &[u8]) -> io::Result<Vec<Entry>> {
+    fn range(&self, list: &[(BlockName, Vec<u8>)], from: &[u8], to: &[u8]) -> io::Result<Vec<KeyedContent>> {
         let mut found = Vec::new();
         for (name, _) in Self::within(list, from, to) {
             let all = entries(&self.block(name)?).into_iter();
@@ -207,9 +207,9 @@ impl Searcher<'_> {
         let mut found = Vec::new();
         for (name, _) in Self::within(&self.manifest.labels, folded.as_bytes(), &end).iter().take(4) {
             let raw = self.block(name)?;
-            let mut reader = Reader::new(&raw);
+            let mut reader = NumberReader::new(&raw);
             while !reader.is_empty() && reader.is_sound() {
-                let mut label = Reader::new(reader.bytes());
+                let mut label = NumberReader::new(reader.bytes());
                 let (own, _, own_kind, key) = (label.text(), label.text(), label.text(), label.text());
                 if own.starts_with(folded) && own_kind == kind {
                     found.push((own.to_owned(), key.to_owned()));
@@ -238,7 +238,7 @@ impl Searcher<'_> {
                 let other = String::from_utf8_lossy(&own).into_owned();
                 let distance = strsim::osa_distance(&folded, &other);
                 if (1..=limit).contains(&distance) {
-                    let count = Reader::new(&content).number() / 8;
+                    let count = NumberReader::new(&content).number() / 8;
                     found.push((distance, std::cmp::Reverse(count), other));
                 }
             }

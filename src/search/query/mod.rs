@@ -12,11 +12,11 @@ use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(crate) use self::parse::Kind;
+pub(crate) use self::parse::ClauseKind;
 pub(super) use self::parse::{Clause, parse};
-pub use self::passage::{Passage, marked, passage};
-use super::bits::Reader;
-use super::manifest::{self, Manifest};
+pub use self::passage::{FoundPassage, marked, passage};
+use super::bits::NumberReader;
+use super::manifest::{self, SearchManifest};
 use super::order::{self, Ordered};
 use super::postings::{self, SEAT_BITS};
 use dictionary::Forms;
@@ -27,7 +27,7 @@ pub type Load<'a> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'a;
 /// An index that is asked.
 pub struct Searcher<'a> {
     load: &'a Load<'a>,
-    manifest: Manifest,
+    manifest: SearchManifest,
     months: Vec<Month>,
     number_of: FxHashMap<u32, usize>,
     seats: usize,
@@ -51,7 +51,7 @@ struct Month {
 
 /// In what order results stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum ResultOrder {
     /// By date, the newest first.
     #[default]
     Newest,
@@ -63,7 +63,7 @@ pub enum Order {
 
 /// What was found.
 #[derive(Debug)]
-pub struct Found {
+pub struct QueryResult {
     /// The parsed question: an article has to match one clause of each group.
     pub groups: Vec<Vec<Clause>>,
     /// The articles by their number, in order.
@@ -76,7 +76,7 @@ pub struct Found {
 
 /// What a result shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card {
+pub struct ResultCard {
     /// Root-relative.
     pub url: String,
     /// The headline.
@@ -97,7 +97,7 @@ pub struct Card {
 
 /// What a clause found in each seat.
 #[derive(Clone, Debug, Default)]
-struct Answer {
+struct ClauseMatches {
     hits: Vec<bool>,
     /// What it counts, for clauses that are words: from fields, and from the body.
     worth: Vec<f64>,
@@ -122,7 +122,7 @@ impl<'a> Searcher<'a> {
     /// # Errors
     /// If its files cannot be read, or are of another version.
     pub fn open(load: &'a Load<'a>) -> io::Result<Self> {
-        let manifest = Manifest::decode(&load(manifest::NAME)?);
+        let manifest = SearchManifest::decode(&load(manifest::NAME)?);
         let manifest = manifest.ok_or_else(|| damaged("the manifest is damaged, or of another version"))?;
         let mut months = Vec::with_capacity(manifest.months.len());
         let (mut base, mut first) = (0, 0);
@@ -201,8 +201,8 @@ impl<'a> Searcher<'a> {
     }
 
     /// What a word, in all its forms, is worth in each article.
-    fn weigh(&self, forms: &Forms, mask: u8) -> io::Result<Answer> {
-        let mut answer = Answer {
+    fn weigh(&self, forms: &Forms, mask: u8) -> io::Result<ClauseMatches> {
+        let mut answer = ClauseMatches {
             hits: vec![false; self.seats],
             worth: vec![0.0; self.seats],
             body: vec![0.0; self.seats],
@@ -226,21 +226,23 @@ impl<'a> Searcher<'a> {
         Ok(answer)
     }
 
-    fn answer(&self, clause: &Clause) -> io::Result<Answer> {
+    fn answer(&self, clause: &Clause) -> io::Result<ClauseMatches> {
         let mut hits = vec![false; self.seats];
         match &clause.kind {
-            Kind::Word { mask, form, exact } => {
+            ClauseKind::Word { mask, form, exact } => {
                 let forms = self.family(form, *exact)?;
                 let answer = self.weigh(&forms, *mask)?;
-                return Ok(Answer { families: vec![forms], ..answer });
+                return Ok(ClauseMatches { families: vec![forms], ..answer });
             }
-            Kind::Prefix { mask, form } => {
+            ClauseKind::Prefix { mask, form } => {
                 let forms = self.prefix(form)?;
                 let answer = self.weigh(&forms, *mask)?;
-                return Ok(Answer { families: vec![forms], ..answer });
+                return Ok(ClauseMatches { families: vec![forms], ..answer });
             }
-            Kind::Phrase { mask, units, exact, near } => return self.phrase(*mask, units, *exact, *near),
-            Kind::Facet { field, value } => {
+            ClauseKind::Phrase { mask, units, exact, near } => {
+                return self.phrase(*mask, units, *exact, *near);
+            }
+            ClauseKind::Facet { field, value } => {
                 if let Some(key) = self.facet_key(field, value)? {
                     for form in self.entry(&format!("{field}:{key}"))?.forms.iter() {
                         for (_, bytes) in &form.parts {
@@ -249,14 +251,14 @@ impl<'a> Searcher<'a> {
                     }
                 }
             }
-            Kind::Date { from, to } => {
+            ClauseKind::Date { from, to } => {
                 for (at, hit) in hits.iter_mut().enumerate() {
                     let month = self.months.partition_point(|month| month.base <= at) - 1;
                     let day = u64::from(self.months[month].month) * 32 + u64::from(self.days[at]);
                     *hit = self.ordinals[at] >= 0 && day >= *from && day <= *to;
                 }
             }
-            Kind::Sort { value } => {
+            ClauseKind::Sort { value } => {
                 for month in &self.months {
                     if (month.month == 0) == (value == "page") {
                         hits[month.base..month.base + month.count * 2].fill(true);
@@ -264,21 +266,21 @@ impl<'a> Searcher<'a> {
                 }
             }
         }
-        Ok(Answer { hits, ..Answer::default() })
+        Ok(ClauseMatches { hits, ..ClauseMatches::default() })
     }
 
     /// Answers a query.
     ///
     /// # Errors
     /// Files of the index that cannot be read.
-    pub fn search(&self, text: &str, order: Order) -> io::Result<Found> {
+    pub fn search(&self, text: &str, order: ResultOrder) -> io::Result<QueryResult> {
         let groups = parse(text);
-        let mut answers: Vec<Vec<Answer>> = Vec::with_capacity(groups.len());
+        let mut answers: Vec<Vec<ClauseMatches>> = Vec::with_capacity(groups.len());
         for group in &groups {
             answers.push(group.iter().map(|clause| self.answer(clause)).collect::<io::Result<_>>()?);
         }
         let mut has: Vec<bool> = self.ordinals.iter().map(|ordinal| *ordinal >= 0).collect();
-        let asks_kind = groups.iter().flatten().any(|clause| matches!(clause.kind, Kind::Sort { .. }));
+        let asks_kind = groups.iter().flatten().any(|clause| matches!(clause.kind, ClauseKind::Sort { .. }));
         if let Some(pages) = self.months.first().filter(|month| month.month == 0 && !asks_kind) {
             has[..pages.count * 2].fill(false);
         }
@@ -295,17 +297,17 @@ impl<'a> Searcher<'a> {
             .map(|(_, ordinal)| *ordinal as usize)
             .collect();
         let positive = || groups.iter().zip(&answers).filter(|(group, _)| !group[0].not);
-        let is_ranked = order == Order::Best && positive().any(|(_, answers)| answers[0].is_word);
+        let is_ranked = order == ResultOrder::Best && positive().any(|(_, answers)| answers[0].is_word);
         if is_ranked {
-            let scored: Vec<&Answer> =
+            let scored: Vec<&ClauseMatches> =
                 positive().flat_map(|(_, answers)| answers).filter(|answer| answer.is_word).collect();
             let is_single: Vec<bool> = positive()
                 .flat_map(|(group, answers)| group.iter().zip(answers))
                 .filter(|(_, answer)| answer.is_word)
-                .map(|(clause, _)| matches!(clause.kind, Kind::Word { .. }))
+                .map(|(clause, _)| matches!(clause.kind, ClauseKind::Word { .. }))
                 .collect();
             self.rank(&mut ids, &scored, &is_single)?;
-        } else if order == Order::Oldest {
+        } else if order == ResultOrder::Oldest {
             ids.sort_unstable();
         } else {
             ids.sort_unstable_by(|a, b| b.cmp(a));
@@ -326,28 +328,28 @@ impl<'a> Searcher<'a> {
             forms.map(|form| form.name.clone()).collect()
         });
         let forms = forms.collect();
-        Ok(Found { groups, ids, forms, alone })
+        Ok(QueryResult { groups, ids, forms, alone })
     }
 
     /// What results show.
     ///
     /// # Errors
     /// Files of the index that cannot be read.
-    pub fn cards(&self, ids: &[usize]) -> io::Result<Vec<Card>> {
+    pub fn cards(&self, ids: &[usize]) -> io::Result<Vec<ResultCard>> {
         ids.iter().map(|id| self.card(*id)).collect()
     }
 
-    fn card(&self, id: usize) -> io::Result<Card> {
+    fn card(&self, id: usize) -> io::Result<ResultCard> {
         let mut first = 0;
         for (name, count) in &self.manifest.cards {
             let end = first + *count as usize;
             if id < end {
                 let raw = self.block(name)?;
-                let mut reader = Reader::new(&raw);
+                let mut reader = NumberReader::new(&raw);
                 for _ in first..id {
                     reader.bytes();
                 }
-                let mut reader = Reader::new(reader.bytes());
+                let mut reader = NumberReader::new(reader.bytes());
                 let mut text = || reader.text().to_owned();
                 let (url, title, date, language) = (text(), text(), text(), text());
                 let (authors, source, countries, _) = (text(), text(), text(), text());
@@ -355,7 +357,7 @@ impl<'a> Searcher<'a> {
                 let language = if language.is_empty() { self.manifest.language.clone() } else { language };
                 let (authors, countries) = (lines(&authors), lines(&countries));
                 let shown = text();
-                return Ok(Card { url, title, date, language, authors, source, countries, shown });
+                return Ok(ResultCard { url, title, date, language, authors, source, countries, shown });
             }
             first = end;
         }
@@ -372,5 +374,5 @@ fn add_fields(worth: &mut f64, fields: u8, weight: f64) {
 }
 
 /// Sets and maps of places by seat, in order.
-type Places = BTreeMap<usize, Vec<u32>>;
+type PlacesBySeat = BTreeMap<usize, Vec<u32>>;
 type Seats = FxHashSet<usize>;

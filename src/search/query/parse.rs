@@ -11,12 +11,12 @@ pub struct Clause {
     pub not: bool,
     /// As it was typed.
     pub text: String,
-    pub kind: Kind,
+    pub kind: ClauseKind,
 }
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ClauseKind {
     /// A word, in the fields of the mask if it is not 0; in this form only, or in all forms.
     Word { mask: u8, form: String, exact: bool },
     /// Words that begin so.
@@ -174,15 +174,15 @@ fn closing(c: char) -> Option<&'static [char]> {
 }
 
 /// The meaning of a value in a field.
-pub(super) fn understand(field: &'static str, value: &str, quoted: bool, near: u32) -> Option<Kind> {
+pub(super) fn understand(field: &'static str, value: &str, quoted: bool, near: u32) -> Option<ClauseKind> {
     if let Some((from, to)) = range(field, value) {
-        return Some(Kind::Date { from, to });
+        return Some(ClauseKind::Date { from, to });
     }
     if field == "kind" {
-        return Some(Kind::Sort { value: value.to_lowercase() });
+        return Some(ClauseKind::Sort { value: value.to_lowercase() });
     }
     if FACETS.contains(&field) {
-        return Some(Kind::Facet { field, value: value.trim_matches(is_space).to_owned() });
+        return Some(ClauseKind::Facet { field, value: value.trim_matches(is_space).to_owned() });
     }
     let mask = FIELDS.iter().find(|(name, _)| *name == field).map_or(0, |(_, mask)| *mask);
     let mut units: Vec<(String, u32)> = Vec::new();
@@ -193,14 +193,14 @@ pub(super) fn understand(field: &'static str, value: &str, quoted: bool, near: u
         }
     }
     if units.len() > 1 {
-        return Some(Kind::Phrase { mask, units, exact: quoted, near });
+        return Some(ClauseKind::Phrase { mask, units, exact: quoted, near });
     }
     let (form, _) = units.pop()?;
     let mut chars = form.chars();
     let single = chars.next().is_some_and(is_unspaced) && chars.next().is_none();
     Some(if !quoted && (value.ends_with('*') || single) {
-        Kind::Prefix { mask, form }
+        ClauseKind::Prefix { mask, form }
     } else {
-        Kind::Word { mask, form: exact(&form), exact: quoted }
+        ClauseKind::Word { mask, form: exact(&form), exact: quoted }
     })
 }

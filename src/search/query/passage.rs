@@ -6,7 +6,7 @@ use super::super::words;
 
 /// Pieces of a text, every other one of them found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Passage {
+pub struct FoundPassage {
     /// Whether text goes before, and whether text follows.
     pub before: bool,
     /// Whether text follows.
@@ -27,7 +27,7 @@ pub fn marked(forms: &[Vec<String>]) -> HashMap<String, usize> {
 }
 
 /// The best passage of so many words.
-pub fn passage(text: &str, marks: &HashMap<String, usize>, length: usize) -> Passage {
+pub fn passage(text: &str, marks: &HashMap<String, usize>, length: usize) -> FoundPassage {
     let all = words::list(text);
     let found: Vec<Option<usize>> = all.iter().map(|word| marks.get(&word.form).copied()).collect();
     let (mut best, mut score) = (0, None);
@@ -51,7 +51,7 @@ pub fn passage(text: &str, marks: &HashMap<String, usize>, length: usize) -> Pas
     let end = all.len().min(start + length);
     let shown = &all[start..end];
     let (Some(first), Some(last)) = (shown.first(), shown.last()) else {
-        return Passage { before: false, after: false, pieces: vec![text.to_owned()] };
+        return FoundPassage { before: false, after: false, pieces: vec![text.to_owned()] };
     };
     let from = if start > 0 { first.start } else { 0 };
     let to = if start + length < all.len() { last.end } else { text.len() };
@@ -69,5 +69,5 @@ pub fn passage(text: &str, marks: &HashMap<String, usize>, length: usize) -> Pas
         at = word.end;
     }
     pieces.push(text[at..to].to_owned());
-    Passage { before: start > 0, after: to < text.len(), pieces }
+    FoundPassage { before: start > 0, after: to < text.len(), pieces }
 }

@@ -4,12 +4,12 @@ use std::io;
 
 use super::super::postings::{self, field_of};
 use super::dictionary::Forms;
-use super::{Answer, Places, Searcher, Seats, WEIGHTS};
+use super::{ClauseMatches, PlacesBySeat, Searcher, Seats, WEIGHTS};
 
 impl Searcher<'_> {
     /// The places of a word in the wanted articles, in order.
-    pub(super) fn places_of(&self, forms: &Forms, wanted: &Seats) -> io::Result<Places> {
-        let mut all = Places::new();
+    pub(super) fn places_of(&self, forms: &Forms, wanted: &Seats) -> io::Result<PlacesBySeat> {
+        let mut all = PlacesBySeat::new();
         for (key, bytes) in forms.iter().flat_map(|form| &form.parts) {
             let mut seats = Vec::new();
             self.postings(bytes, |at, _, _| seats.push(at))?;
@@ -34,7 +34,7 @@ impl Searcher<'_> {
         units: &[(String, u32)],
         exact: bool,
         near: u32,
-    ) -> io::Result<Answer> {
+    ) -> io::Result<ClauseMatches> {
         let families: Vec<Forms> =
             units.iter().map(|(form, _)| self.family(form, exact)).collect::<io::Result<_>>()?;
         let mut wanted: Seats = (0..self.seats).collect();
@@ -45,13 +45,13 @@ impl Searcher<'_> {
             wanted.retain(|at| hits[*at]);
         }
         let fits = |place: &u32| mask == 0 || field_of(*place) & mask != 0;
-        let mut starts = Places::new();
+        let mut starts = PlacesBySeat::new();
         if near > 0 {
-            let all: Vec<Places> =
+            let all: Vec<PlacesBySeat> =
                 families.iter().map(|forms| self.places_of(forms, &wanted)).collect::<io::Result<_>>()?;
             #[expect(clippy::iter_over_hash_type, reason = "each article has a place of its own")]
             for at in &wanted {
-                let list = |places: &Places| -> Vec<u32> {
+                let list = |places: &PlacesBySeat| -> Vec<u32> {
                     places
                         .get(at)
                         .map(|places| places.iter().copied().filter(fits).collect())
@@ -70,7 +70,7 @@ impl Searcher<'_> {
             for (step, n) in order.into_iter().enumerate() {
                 let places = self.places_of(&families[n], &wanted)?;
                 let offset = i64::from(units[n].1) - i64::from(units[0].1);
-                let mut next = Places::new();
+                let mut next = PlacesBySeat::new();
                 for (at, own) in places {
                     let known = starts.get(&at);
                     let begins =
@@ -87,7 +87,7 @@ impl Searcher<'_> {
                 starts = next;
             }
         }
-        let mut answer = Answer {
+        let mut answer = ClauseMatches {
             hits: vec![false; self.seats],
             worth: vec![0.0; self.seats],
             body: vec![0.0; self.seats],

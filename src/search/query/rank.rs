@@ -5,7 +5,7 @@
 use std::io;
 
 use super::super::order::length_limit;
-use super::{Answer, Searcher, Seats};
+use super::{ClauseMatches, Searcher, Seats};
 
 /// So many of the best are looked at for words that stand near each other.
 const NEAR: usize = 200;
@@ -29,7 +29,12 @@ fn ln(mut x: f64) -> f64 {
 
 impl Searcher<'_> {
     /// Sorts articles. `scored` are the answers that count; `is_single` says which of them are single words.
-    pub(super) fn rank(&self, ids: &mut [usize], scored: &[&Answer], is_single: &[bool]) -> io::Result<()> {
+    pub(super) fn rank(
+        &self,
+        ids: &mut [usize],
+        scored: &[&ClauseMatches],
+        is_single: &[bool],
+    ) -> io::Result<()> {
         let mut scores = vec![0.0; self.articles];
         let mut rarity = Vec::with_capacity(scored.len());
         let articles = self.articles as f64;
@@ -58,7 +63,7 @@ impl Searcher<'_> {
             return Ok(());
         }
         let wanted: Seats = ids[..top].iter().map(|id| self.slots[*id]).collect();
-        let mut places = vec![super::Places::new(); scored.len()];
+        let mut places = vec![super::PlacesBySeat::new(); scored.len()];
         for n in near {
             places[n] = self.places_of(&scored[n].families[0], &wanted)?;
         }

@@ -11,7 +11,7 @@ const ALIKE: f64 = 0.6;
 const NEAR: usize = 64;
 
 /// A prefix and a suffix in folded form; empty where none was given.
-pub(super) struct Context {
+pub(super) struct QuoteSurroundings {
     prefix: String,
     suffix: String,
 }
@@ -27,7 +27,7 @@ pub(super) struct Agreement {
     pub contradicts: bool,
 }
 
-impl Context {
+impl QuoteSurroundings {
     pub(super) fn of(quote: &Quote) -> Self {
         let context = |text: &str| if text.trim().is_empty() { String::new() } else { fold_context(text) };
         Self { prefix: context(&quote.prefix), suffix: context(&quote.suffix) }

@@ -5,14 +5,14 @@ use std::ops::Range;
 use memchr::memmem;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::context::{Agreement, Context};
+use super::context::{Agreement, QuoteSurroundings};
 use super::nearest::nearest;
 use crate::parse::folded::{Folded, fold_quote};
 use crate::parse::notes::Quote;
 
 /// What became of a quote; places are bytes of the plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum QuoteMatch {
     /// It stands there and nowhere else, or its context tells it from all others.
     At(Range<usize>),
     /// It stands at the first place and, as far as can be told, as well at the others.
@@ -33,7 +33,7 @@ const MOST: usize = 2_000;
 const LONG: usize = 40;
 
 /// One place where the words stand.
-struct Candidate {
+struct QuoteCandidate {
     range: Range<usize>,
     agreement: Agreement,
     /// It neither begins nor ends within a word.
@@ -41,58 +41,58 @@ struct Candidate {
 }
 
 /// Finds a quote. `suggest` says whether to look for near words where it stands nowhere.
-pub(crate) fn find_quote(text: &Folded<'_>, quote: &Quote, suggest: bool) -> Found {
+pub(crate) fn find_quote(text: &Folded<'_>, quote: &Quote, suggest: bool) -> QuoteMatch {
     let wanted = fold_quote(&quote.exact);
     if wanted.is_empty() {
-        return Found::Nowhere(None);
+        return QuoteMatch::Nowhere(None);
     }
-    let context = Context::of(quote);
-    let mut candidates: Vec<Candidate> = occurrences(text.text(), &wanted)
+    let context = QuoteSurroundings::of(quote);
+    let mut candidates: Vec<QuoteCandidate> = occurrences(text.text(), &wanted)
         .filter_map(|at| {
             let range = text.plain_range(at, at + wanted.len())?;
             let agreement = context.agreement(text.text(), at, at + wanted.len());
             let whole = is_whole(text.plain(), &range);
-            Some(Candidate { range, agreement, whole })
+            Some(QuoteCandidate { range, agreement, whole })
         })
         .take(MOST)
         .collect();
     let Some(first) = candidates.first() else {
-        return Found::Nowhere(suggest.then(|| nearest(text, &wanted)).flatten());
+        return QuoteMatch::Nowhere(suggest.then(|| nearest(text, &wanted)).flatten());
     };
     let within = first.range.clone();
     // A part of a word is meant only if the context says so.
-    let is_meant = |candidate: &Candidate| {
+    let is_meant = |candidate: &QuoteCandidate| {
         candidate.whole || context.given() > 0 && candidate.agreement.full == context.given()
     };
     candidates.retain(is_meant);
     if candidates.is_empty() {
-        return Found::WithinWords(within);
+        return QuoteMatch::WithinWords(within);
     }
     if let [only] = &candidates[..] {
         // Where the words stood a namesake may be left.
         let range = only.range.clone();
         return match only.agreement {
-            _ if wanted.len() >= LONG => Found::At(range),
-            Agreement { full, .. } if full == context.given() => Found::At(range),
-            Agreement { contradicts: true, .. } => Found::OutOfContext(range),
-            _ => Found::Doubtful(range),
+            _ if wanted.len() >= LONG => QuoteMatch::At(range),
+            Agreement { full, .. } if full == context.given() => QuoteMatch::At(range),
+            Agreement { contradicts: true, .. } => QuoteMatch::OutOfContext(range),
+            _ => QuoteMatch::Doubtful(range),
         };
     }
-    let weight = |candidate: &Candidate| (candidate.agreement.full, candidate.agreement.bytes);
+    let weight = |candidate: &QuoteCandidate| (candidate.agreement.full, candidate.agreement.bytes);
     let best = candidates.iter().map(weight).max().unwrap_or_default();
     let (alike, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| weight(one) == best);
     let sure = context.given() > 0 && best.0 == context.given();
-    let ranges = |all: Vec<Candidate>| all.into_iter().map(|one| one.range).collect::<Vec<_>>();
+    let ranges = |all: Vec<QuoteCandidate>| all.into_iter().map(|one| one.range).collect::<Vec<_>>();
     let mut alike = ranges(alike).into_iter();
-    let Some(chosen) = alike.next() else { return Found::Nowhere(None) };
+    let Some(chosen) = alike.next() else { return QuoteMatch::Nowhere(None) };
     let mut rest: Vec<_> = alike.collect();
     if rest.is_empty() && sure {
-        return Found::At(chosen);
+        return QuoteMatch::At(chosen);
     }
     if rest.is_empty() {
         rest = ranges(others);
     }
-    Found::Among(chosen, rest)
+    QuoteMatch::Among(chosen, rest)
 }
 
 /// All places of a text, also those that overlap.
@@ -134,7 +134,7 @@ fn is_of_word(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn find(text: &str, quote: &str) -> Found {
+    fn find(text: &str, quote: &str) -> QuoteMatch {
         let parts: Vec<&str> = quote.split('|').collect();
         let quote = match parts[..] {
             [exact] => Quote { exact: exact.into(), ..Quote::default() },
@@ -149,38 +149,47 @@ mod tests {
     #[test]
     fn words_that_stand_once_are_found_and_namesakes_are_told_apart() {
         let text = "Robin met Robin in Rome. Robin Hood left; Robins sang.";
-        assert_eq!(find(text, "Rome"), Found::At(19..23));
-        assert_eq!(find(text, "|Robin| Hood"), Found::At(25..30));
-        assert_eq!(find(text, "met |Robin|"), Found::At(10..15));
+        assert_eq!(find(text, "Rome"), QuoteMatch::At(19..23));
+        assert_eq!(find(text, "|Robin| Hood"), QuoteMatch::At(25..30));
+        assert_eq!(find(text, "met |Robin|"), QuoteMatch::At(10..15));
         // The blank may be left away.
-        assert_eq!(find(text, "met|Robin|in"), Found::At(10..15));
-        let Found::Among(first, others) = find(text, "Robin") else { panic!() };
+        assert_eq!(find(text, "met|Robin|in"), QuoteMatch::At(10..15));
+        let QuoteMatch::Among(first, others) = find(text, "Robin") else { panic!() };
         assert_eq!((first, others), (0..5, vec![10..15, 25..30]));
     }
 
     #[test]
     fn a_part_of_a_word_is_taken_only_if_its_context_says_so() {
-        assert_eq!(find("the peacekeepers", "peace"), Found::WithinWords(4..9));
-        assert_eq!(find("the peacekeepers", "the |peace|keepers"), Found::At(4..9));
+        assert_eq!(find("the peacekeepers", "peace"), QuoteMatch::WithinWords(4..9));
+        assert_eq!(find("the peacekeepers", "the |peace|keepers"), QuoteMatch::At(4..9));
         // Blanks set no words apart here, or particles follow the word.
-        assert_eq!(find("平壌で会談が行われた", "会談"), Found::At(9..15));
-        assert_eq!(find("북한은 편지를 보냈다", "북한"), Found::At(0..6));
+        assert_eq!(find("平壌で会談が行われた", "会談"), QuoteMatch::At(9..15));
+        assert_eq!(find("북한은 편지를 보냈다", "북한"), QuoteMatch::At(0..6));
     }
 
     #[test]
     fn a_short_quote_whose_surroundings_are_gone_is_not_taken() {
-        assert_eq!(find("Robin alone is left.", "Marian and |Robin| fled"), Found::OutOfContext(0..5));
+        assert_eq!(find("Robin alone is left.", "Marian and |Robin| fled"), QuoteMatch::OutOfContext(0..5));
         // One that was edited still says it.
-        assert_eq!(find("Marian, with Robin, fled.", "Marian and |Robin| fled"), Found::Doubtful(13..18));
-        assert_eq!(find("Late, Marian and Robin ran.", "Marian and |Robin| fled"), Found::Doubtful(17..22));
+        assert_eq!(
+            find("Marian, with Robin, fled.", "Marian and |Robin| fled"),
+            QuoteMatch::Doubtful(13..18)
+        );
+        assert_eq!(
+            find("Late, Marian and Robin ran.", "Marian and |Robin| fled"),
+            QuoteMatch::Doubtful(17..22)
+        );
         let long = "the commission of inquiry on human rights in the country";
-        assert_eq!(find(&format!("See {long}."), &format!("other |{long}|")), Found::At(4..4 + long.len()));
+        assert_eq!(
+            find(&format!("See {long}."), &format!("other |{long}|")),
+            QuoteMatch::At(4..4 + long.len())
+        );
     }
 
     #[test]
     fn context_that_fits_none_of_several_places_only_ranks_them() {
         let text = "One Robin here. Two Robin there.";
-        let Found::Among(first, others) = find(text, "Then two |Robin| there was") else { panic!() };
+        let QuoteMatch::Among(first, others) = find(text, "Then two |Robin| there was") else { panic!() };
         assert_eq!(first, 20..25);
         assert_eq!(others.iter().map(|other| (other.start, other.end)).collect::<Vec<_>>(), [(4, 9)]);
     }

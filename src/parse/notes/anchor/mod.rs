@@ -10,6 +10,6 @@ mod find;
 mod nearest;
 mod select;
 
-pub(crate) use find::{Found, find_quote};
+pub(crate) use find::{QuoteMatch, find_quote};
 pub(super) use select::spaced_context;
 pub(crate) use select::{shortest_selector, spaced};

@@ -17,7 +17,7 @@ const MOST_STEPS: usize = 12;
 const ALIKE: f64 = 0.6;
 
 /// A word of the folded text, or a letter of a script without blanks: its bytes.
-type Word = Range<usize>;
+type WordRange = Range<usize>;
 
 /// Finds the run of words that is most alike to `wanted`, which is folded. In bytes of the plain text.
 pub(super) fn nearest(text: &Folded<'_>, wanted: &str) -> Option<Range<usize>> {
@@ -115,8 +115,8 @@ fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_levenshtein(a, b)
 }
 
-fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+fn words(text: &str) -> Vec<WordRange> {
+    let mut words: Vec<WordRange> = Vec::new();
     let mut open = false;
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();

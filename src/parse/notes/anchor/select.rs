@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::find::{Found, find_quote};
+use super::find::{QuoteMatch, find_quote};
 use crate::parse::folded::Folded;
 use crate::parse::notes::Quote;
 
@@ -20,7 +20,7 @@ pub(crate) fn shortest_selector(text: &Folded<'_>, range: Range<usize>) -> Optio
     let range = range.start + blank..range.start + blank + exact.trim().len();
     let mut quote = Quote { exact: spaced(exact).into(), ..Quote::default() };
     let leads = |quote: &Quote| match find_quote(text, quote, false) {
-        Found::At(found) => found.start == range.start,
+        QuoteMatch::At(found) => found.start == range.start,
         _ => false,
     };
     if leads(&quote) {

@@ -17,12 +17,12 @@ use md5::{Digest, Md5};
 use sha2::Sha256;
 
 use crate::publish::aws_sign::{self, Keys, Scope, Unsigned, encode};
-use crate::publish::body::Body;
+use crate::publish::body::UploadBody;
 use crate::publish::error::{PublishError, StoreError};
-use crate::publish::http::{Answer, Client};
-use crate::publish::item::Item;
-use crate::publish::progress::Progress;
-use crate::publish::store::{Condition, Listed, Object, Store, Stored};
+use crate::publish::http::{Client, HttpAnswer};
+use crate::publish::item::UploadItem;
+use crate::publish::progress::PublishObserver;
+use crate::publish::store::{ListedFile, Object, Store, StoredFile, WriteCondition};
 use crate::publish::text;
 
 /// Keys that one bulk deletion takes.
@@ -61,7 +61,7 @@ pub(crate) struct S3<'a> {
     /// May be corrected by the store.
     region: Mutex<String>,
     client: Client,
-    progress: &'a dyn Progress,
+    progress: &'a dyn PublishObserver,
     /// What has to be added to our clock, in seconds.
     skew: AtomicI64,
     /// Tags are no MD5 of what was sent.
@@ -78,12 +78,12 @@ struct Call<'a> {
     key: Option<&'a str>,
     query: &'a [(&'a str, &'a str)],
     headers: Vec<(String, String)>,
-    body: &'a Body,
+    body: &'a UploadBody,
     /// SHA-256 of the body, in hexadecimal digits.
     hash: &'a str,
 }
 
-const NOTHING: &Body = &Body::Bytes(Vec::new());
+const NOTHING: &UploadBody = &UploadBody::Bytes(Vec::new());
 
 impl<'a> Call<'a> {
     /// A request without a body.
@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
 
 impl<'a> S3<'a> {
     /// A store.
-    pub(crate) fn new(settings: Settings, progress: &'a dyn Progress) -> Self {
+    pub(crate) fn new(settings: Settings, progress: &'a dyn PublishObserver) -> Self {
         let region = settings.region.clone().unwrap_or_else(|| default_region(settings.endpoint.as_deref()));
         Self {
             client: Client::new(settings.jobs),
@@ -170,7 +170,7 @@ impl<'a> S3<'a> {
     }
 
     /// Sends a request until it is answered for good.
-    fn call(&self, call: &Call<'_>) -> Result<Answer, StoreError> {
+    fn call(&self, call: &Call<'_>) -> Result<HttpAnswer, StoreError> {
         let attempt = |_| {
             let region = self.region();
             let (origin, host, base) = self.address(&region);
@@ -204,7 +204,7 @@ impl<'a> S3<'a> {
     }
 
     /// Why an answer might be another next time, beside its status; what can be learned from it is learned.
-    fn passing(&self, answer: &Answer) -> Option<String> {
+    fn passing(&self, answer: &HttpAnswer) -> Option<String> {
         if answer.is_good() || answer.status == 304 || answer.status == 404 || answer.status == 412 {
             return None;
         }
@@ -229,7 +229,7 @@ impl<'a> S3<'a> {
         PASSING.contains(&code.as_str()).then_some(code)
     }
 
-    fn failed(&self, action: &str, key: &str, answer: &Answer) -> StoreError {
+    fn failed(&self, action: &str, key: &str, answer: &HttpAnswer) -> StoreError {
         StoreError::Failed(format!("{}: cannot {action} {key}: {}", self.name(), words(answer)))
     }
 
@@ -238,35 +238,35 @@ impl<'a> S3<'a> {
         &self,
         key: &str,
         headers: &[(String, String)],
-        body: &Body,
+        body: &UploadBody,
         hash: &str,
         md5: &[u8],
-        condition: Condition<'_>,
-    ) -> Result<Stored, StoreError> {
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         let mut headers = headers.to_vec();
         headers.push(("content-md5".to_owned(), base64(md5)));
         match condition {
-            Condition::Any => {}
-            Condition::Absent => headers.push(("if-none-match".to_owned(), "*".to_owned())),
-            Condition::Is(tag) => headers.push(("if-match".to_owned(), tag.to_owned())),
+            WriteCondition::Any => {}
+            WriteCondition::Absent => headers.push(("if-none-match".to_owned(), "*".to_owned())),
+            WriteCondition::Is(tag) => headers.push(("if-match".to_owned(), tag.to_owned())),
         }
-        let wanted = format!("\"{}\"", crate::hash::hex(md5));
+        let sent = Sent { etag: &format!("\"{}\"", crate::hash::hex(md5)), sha256: hash };
         let mut call = Call { method: "PUT", key: Some(key), query: &[], headers, body, hash };
         for _ in 0..self.client.patience.attempts {
             let answer = self.call(&call)?;
             if answer.status == 412 || answer.status == 409 {
                 // An attempt whose answer was lost may have stored it.
                 let there = self.tag(key)?;
-                if there.as_deref() == Some(&wanted) {
-                    return Ok(Stored { tag: there, size: body.size() });
+                if there.as_deref() == Some(sent.etag) {
+                    return Ok(StoredFile { tag: there, size: body.size() });
                 }
                 return Err(StoreError::Changed);
             }
-            if answer.status == 404 && condition != Condition::Any {
+            if answer.status == 404 && condition != WriteCondition::Any {
                 // What should be replaced is gone.
                 return Err(StoreError::Changed);
             }
-            if condition != Condition::Any && matches!(answer.status, 400 | 501) {
+            if condition != WriteCondition::Any && matches!(answer.status, 400 | 501) {
                 let (code, _) = xml::error(&answer.body);
                 if matches!(code.as_str(), "NotImplemented" | "InvalidArgument" | "InvalidRequest") {
                     self.lax.store(true, Ordering::Relaxed);
@@ -277,8 +277,8 @@ impl<'a> S3<'a> {
                 return Err(self.failed("write", key, &answer));
             }
             let tag = answer.header("etag").map(|tag| tag.trim_start_matches("W/").to_owned());
-            if self.is_right(key, tag.as_deref(), &wanted, hash)? {
-                return Ok(Stored { tag, size: body.size() });
+            if self.is_right(key, tag.as_deref(), &sent)? {
+                return Ok(StoredFile { tag, size: body.size() });
             }
             // What lies there now is ours, and damaged.
             call.headers.retain(|(name, _)| !is_condition(name));
@@ -291,14 +291,14 @@ impl<'a> S3<'a> {
         &self,
         key: &str,
         call: &Call<'_>,
-        body: &Body,
-        condition: Condition<'_>,
-    ) -> Result<Stored, StoreError> {
+        body: &UploadBody,
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         let there = self.tag(key)?;
         let holds = match condition {
-            Condition::Any => true,
-            Condition::Absent => there.is_none(),
-            Condition::Is(tag) => there.as_deref() == Some(tag),
+            WriteCondition::Any => true,
+            WriteCondition::Absent => there.is_none(),
+            WriteCondition::Is(tag) => there.as_deref() == Some(tag),
         };
         if !holds {
             return Err(StoreError::Changed);
@@ -309,19 +309,19 @@ impl<'a> S3<'a> {
         if !answer.is_good() {
             return Err(self.failed("write", key, &answer));
         }
-        Ok(Stored { tag: answer.header("etag").map(str::to_owned), size: body.size() })
+        Ok(StoredFile { tag: answer.header("etag").map(str::to_owned), size: body.size() })
     }
 
     /// Whether what was stored is what was sent.
-    fn is_right(&self, key: &str, tag: Option<&str>, wanted: &str, hash: &str) -> Result<bool, StoreError> {
+    fn is_right(&self, key: &str, tag: Option<&str>, sent: &Sent<'_>) -> Result<bool, StoreError> {
         let is_md5 =
             |tag: &str| tag.len() == 34 && tag.bytes().all(|byte| byte == b'"' || byte.is_ascii_hexdigit());
         match tag {
-            Some(tag) if tag == wanted => Ok(true),
+            Some(tag) if tag == sent.etag => Ok(true),
             Some(tag) if is_md5(tag) && !self.opaque.load(Ordering::Relaxed) => {
                 // Encrypted objects have tags of the same form that mean something else.
                 let Some(object) = self.read(key)? else { return Ok(false) };
-                let same = aws_sign::sha256(&object.bytes) == hash;
+                let same = aws_sign::sha256(&object.bytes) == sent.sha256;
                 if same {
                     self.opaque.store(true, Ordering::Relaxed);
                 }
@@ -351,6 +351,13 @@ impl<'a> S3<'a> {
     }
 }
 
+/// What an upload sent, by which the store's copy is known.
+struct Sent<'a> {
+    /// The tag that the store gives these bytes.
+    etag: &'a str,
+    sha256: &'a str,
+}
+
 impl Store for S3<'_> {
     fn name(&self) -> String {
         format!("s3://{}/{}", self.settings.bucket, self.settings.prefix).trim_end_matches('/').to_owned()
@@ -369,13 +376,18 @@ impl Store for S3<'_> {
         Ok(Some(Object { tag: answer.header("etag").map(str::to_owned), age, bytes: answer.body }))
     }
 
-    fn write(&self, path: &str, bytes: &[u8], condition: Condition<'_>) -> Result<Stored, StoreError> {
+    fn write(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         let headers = [("content-type", "application/octet-stream"), ("cache-control", "no-store")];
         let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let body = Body::Bytes(bytes.to_vec());
+        let body = UploadBody::Bytes(bytes.to_vec());
         let stored =
             self.upload(path, &headers, &body, &aws_sign::sha256(bytes), &Md5::digest(bytes), condition)?;
-        if condition == Condition::Absent && !self.lax.load(Ordering::Relaxed) {
+        if condition == WriteCondition::Absent && !self.lax.load(Ordering::Relaxed) {
             // A store that ignores conditions takes it a second time.
             let again = self.upload_once_more(path, &headers, &body)?;
             self.lax.store(again, Ordering::Relaxed);
@@ -383,9 +395,14 @@ impl Store for S3<'_> {
         Ok(stored)
     }
 
-    fn put(&self, folder: &Path, item: &Item, condition: Condition<'_>) -> Result<Stored, StoreError> {
+    fn put(
+        &self,
+        folder: &Path,
+        item: &UploadItem,
+        condition: WriteCondition<'_>,
+    ) -> Result<StoredFile, StoreError> {
         let (mut sha, mut md5) = (Sha256::new(), Md5::new());
-        let body = Body::open(folder, item, &mut |bytes| {
+        let body = UploadBody::open(folder, item, &mut |bytes| {
             sha.update(bytes);
             md5.update(bytes);
         })?;
@@ -417,7 +434,7 @@ impl Store for S3<'_> {
             ("content-md5".to_owned(), base64(&Md5::digest(&bytes))),
         ];
         let hash = aws_sign::sha256(&bytes);
-        let body = Body::Bytes(bytes);
+        let body = UploadBody::Bytes(bytes);
         let answer = self.call(&Call {
             method: "POST",
             key: None,
@@ -440,7 +457,7 @@ impl Store for S3<'_> {
         Ok(())
     }
 
-    fn list(&self, each: &mut dyn FnMut(Listed)) -> Result<(), StoreError> {
+    fn list(&self, each: &mut dyn FnMut(ListedFile)) -> Result<(), StoreError> {
         let mut next: Option<String> = None;
         loop {
             let mut query =
@@ -485,9 +502,9 @@ impl S3<'_> {
         &self,
         path: &str,
         headers: &[(String, String)],
-        body: &Body,
+        body: &UploadBody,
     ) -> Result<bool, StoreError> {
-        let Body::Bytes(bytes) = body else { return Ok(false) };
+        let UploadBody::Bytes(bytes) = body else { return Ok(false) };
         let mut headers = headers.to_vec();
         headers.push(("if-none-match".to_owned(), "*".to_owned()));
         let hash = aws_sign::sha256(bytes);
@@ -503,7 +520,7 @@ fn is_condition(header: &str) -> bool {
 }
 
 /// What a store says of an error, for people.
-fn words(answer: &Answer) -> String {
+fn words(answer: &HttpAnswer) -> String {
     let (code, message) = xml::error(&answer.body);
     match (code.as_str(), message.as_str()) {
         ("", _) => format!("it answers with status {}", answer.status),

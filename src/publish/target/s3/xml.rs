@@ -3,13 +3,13 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::publish::store::Listed;
+use crate::publish::store::ListedFile;
 
 /// A page of a listing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
     /// Keys, not yet without the prefix.
-    pub files: Vec<Listed>,
+    pub files: Vec<ListedFile>,
     /// Where the next page begins.
     pub next: Option<String>,
 }
@@ -48,7 +48,7 @@ fn texts(xml: &[u8]) -> Vec<(String, String, String)> {
 /// Reads the answer to ListObjectsV2 with `encoding-type=url`.
 pub(super) fn page(xml: &[u8]) -> Page {
     let mut page = Page::default();
-    let mut file = Listed { path: String::new(), size: 0, tag: None };
+    let mut file = ListedFile { path: String::new(), size: 0, tag: None };
     let mut is_encoded = false;
     let mut truncated = false;
     let mut next = None;
@@ -60,8 +60,10 @@ pub(super) fn page(xml: &[u8]) -> Page {
             ("Contents", "ETag") => file.tag = Some(text.trim().to_owned()),
             (_, "Contents") => {
                 keys.push(std::mem::take(&mut file.path));
-                page.files
-                    .push(std::mem::replace(&mut file, Listed { path: String::new(), size: 0, tag: None }));
+                page.files.push(std::mem::replace(
+                    &mut file,
+                    ListedFile { path: String::new(), size: 0, tag: None },
+                ));
             }
             (_, "EncodingType") => is_encoded = text.trim() == "url",
             (_, "IsTruncated") => truncated = text.trim() == "true",
@@ -128,7 +130,7 @@ mod tests {
     fn listings_are_read() {
         let xml = b"<?xml version=\"1.0\"?><ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b</NextContinuationToken><Contents><Key>news/a%20b/%C3%BC.html</Key><Size>12</Size><ETag>&quot;0a&quot;</ETag></Contents></ListBucketResult>";
         let file =
-            Listed { path: "news/a b/\u{fc}.html".to_owned(), size: 12, tag: Some("\"0a\"".to_owned()) };
+            ListedFile { path: "news/a b/\u{fc}.html".to_owned(), size: 12, tag: Some("\"0a\"".to_owned()) };
         assert_eq!(page(xml), Page { files: vec![file], next: Some("a&b".to_owned()) });
     }
 
