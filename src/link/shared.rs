@@ -160,13 +160,13 @@ impl Corpus {
         let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
         for hash in &link.reasons.terms {
             let Some(term) = entry.derived.terms.find(*hash) else { continue };
-            let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
+            let Some(written) = source.get(term.at.range()) else { continue };
             let word = without_marks(written);
             if says_nothing(&word) || used.contains(&word.to_lowercase()) {
                 continue;
             }
             let phrase = match &word {
-                Cow::Borrowed(_) => widened(source, term.start as usize..term.end as usize, both).into(),
+                Cow::Borrowed(_) => widened(source, term.at.range(), both).into(),
                 Cow::Owned(_) => word.clone(),
             };
             let own = parts(&phrase);
