@@ -273,3 +273,18 @@ fn what_no_page_shows_as_it_was_written_is_told() {
         assert!(ran.codes().contains(&code.to_owned()), "{code}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_name_in_angle_brackets_is_text_and_an_element_is_none() {
+    let body = "Shares of <Harbor Petroleum Corp> and <Lone\nMills Plc> fell; <HPC> had risen.\n\n\
+                <FONT COLOR> is red, <Tip>mind</Tip> the <Big> step, <Ada lang=\"en\"> and <harbor inc>.\n";
+    let (page, _) = built(&site(body));
+    // Without the marks of what was derived.
+    let page = regex::Regex::new("</?span[^>]*>").unwrap().replace_all(&page, "");
+    for name in ["&lt;Harbor Petroleum Corp&gt;", "&lt;Lone\nMills Plc&gt;", "&lt;HPC&gt; had"] {
+        assert!(page.contains(name), "no {name} in {page}");
+    }
+    for tag in ["FONT", "Tip", "Big", "Ada", "harbor"] {
+        assert!(!page.contains(&format!("&lt;{tag}")), "{tag} in {page}");
+    }
+}

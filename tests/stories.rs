@@ -425,6 +425,28 @@ fn reasons_are_phrases_of_both_and_subjects_that_both_have() {
     }
 }
 
+#[test]
+fn a_word_of_two_different_names_is_no_reason() {
+    let site = Site::new(&[]);
+    for (name, date, text) in [
+        (
+            "levy",
+            "2018-11-10",
+            "The levy on salt stays, the Tolland Congress decided in Kelmarsh. Its treasurer had wanted it gone.",
+        ),
+        (
+            "raft",
+            "2018-11-12",
+            "A raft race ended in Kelmarsh with a fine. The treasurer of the Rudland Congress paid it at once.",
+        ),
+    ] {
+        site.write(&format!("content/{name}.md"), article(&format!("The {name}"), date, text));
+    }
+    let related = &record(&site, "raft.md")["related"][0];
+    let reasons = related["reasons"].to_string();
+    assert!(reasons.contains("Kelmarsh") && !reasons.contains("Congress"), "{related}");
+}
+
 /// A link may end within a word: in "[Seoul](x.md)er", and nearly always in Korean.
 #[test]
 fn reasons_are_words_without_the_marks_of_markdown() {

@@ -165,17 +165,22 @@ impl Corpus {
             if says_nothing(&word) || used.contains(&word.to_lowercase()) {
                 continue;
             }
-            let phrase = match &word {
-                Cow::Borrowed(_) => widened(source, term.at.range(), both).into(),
-                Cow::Owned(_) => word.clone(),
+            let at = term.at.range();
+            let wide = match &word {
+                Cow::Borrowed(_) => widened(source, at.clone(), both),
+                Cow::Owned(_) => at.clone(),
             };
+            let phrase = if wide == at { word.clone() } else { source[wide.clone()].into() };
             let own = parts(&phrase);
             // "North Korea" with a word beside it, where the country has been said.
-            let (phrase, own) = if own.iter().any(|part| used.contains(part)) {
-                (word.clone(), parts(&word))
+            let (phrase, own, at) = if own.iter().any(|part| used.contains(part)) {
+                (word.clone(), parts(&word), at)
             } else {
-                (phrase, own)
+                (phrase, own, wide)
             };
+            if is_piece(source, at) {
+                continue;
+            }
             if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
                 continue;
             }
@@ -237,12 +242,9 @@ fn without_marks(written: &str) -> Cow<'_, str> {
 /// A word of a text together with the words beside it that `both` articles have: names with names, as far as single
 /// spaces or an "of" reach; small words with small ones, where an "of" joins them or the text says the two together again
 /// ("nuclear test", but not "deal takes").
-fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool) -> &'a str {
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    // "Notre-Dame" is one word to a reader.
-    let part = |c: char| c.is_alphanumeric() || c == '-';
-    let mut start = source[..word.start].trim_end_matches(part).len();
-    let mut end = source.len() - source[word.end..].trim_start_matches(part).len();
+fn widened(source: &str, word: Range<usize>, both: impl Fn(&str) -> bool) -> Range<usize> {
+    let mut start = source[..word.start].trim_end_matches(is_of_word).len();
+    let mut end = source.len() - source[word.end..].trim_start_matches(is_of_word).len();
     let core = capital(&source[start..end]);
     let fits = |word: &str, phrase: Range<usize>, joined: bool| {
         let again = || {
@@ -251,22 +253,12 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
         };
         !word.is_empty() && capital(word) == core && (core || !says_nothing(word)) && both(word) && again()
     };
-    let before = |at: usize| -> Option<(&'a str, usize)> {
-        let rest = source[..at].strip_suffix(' ')?;
-        let at = rest.trim_end_matches(part).len();
-        Some((&rest[at..], at))
-    };
-    let after = |at: usize| -> Option<(&'a str, usize)> {
-        let rest = source[at..].strip_prefix(' ')?;
-        let length = rest.len() - rest.trim_start_matches(part).len();
-        Some((&rest[..length], at + 1 + length))
-    };
     let mut words = 1;
     while words < LONGEST {
-        let near = before(start).filter(|(word, at)| fits(word, *at..end, false));
+        let near = before(source, start).filter(|(word, at)| fits(word, *at..end, false));
         let far = || {
-            let (_, at) = before(start).filter(|(word, _)| *word == "of")?;
-            before(at).filter(|(word, at)| fits(word, *at..end, true))
+            let (_, at) = before(source, start).filter(|(word, _)| *word == "of")?;
+            before(source, at).filter(|(word, at)| fits(word, *at..end, true))
         };
         match near.or_else(far) {
             Some((_, at)) => start = at,
@@ -275,10 +267,10 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
         words += 1;
     }
     while words < LONGEST {
-        let near = after(end).filter(|(word, at)| fits(word, start..*at, false));
+        let near = after(source, end).filter(|(word, at)| fits(word, start..*at, false));
         let far = || {
-            let (_, at) = after(end).filter(|(word, _)| *word == "of")?;
-            after(at).filter(|(word, at)| fits(word, start..*at, true))
+            let (_, at) = after(source, end).filter(|(word, _)| *word == "of")?;
+            after(source, at).filter(|(word, at)| fits(word, start..*at, true))
         };
         match near.or_else(far) {
             Some((_, at)) => end = at,
@@ -286,5 +278,37 @@ fn widened<'a>(source: &'a str, word: Range<usize>, both: impl Fn(&str) -> bool)
         }
         words += 1;
     }
-    &source[start..end]
+    start..end
+}
+
+/// Whether a character belongs to a word: "Notre-Dame" is one to a reader.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
+fn capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// The word before a place of a text, a single space between them, and where it begins.
+fn before(source: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = source[..at].strip_suffix(' ')?;
+    let at = rest.trim_end_matches(is_of_word).len();
+    Some((&rest[at..], at))
+}
+
+/// The word after a place of a text, a single space between them, and where it ends.
+fn after(source: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = source[at..].strip_prefix(' ')?;
+    let length = rest.len() - rest.trim_start_matches(is_of_word).len();
+    Some((&rest[..length], at + 1 + length))
+}
+
+/// Whether a phrase is part of a longer name of which the other article does not have the rest: "Mike" of "Mike Pompeo",
+/// "War" of "Korean War".
+fn is_piece(source: &str, phrase: Range<usize>) -> bool {
+    let named =
+        |near: Option<(&str, usize)>| near.is_some_and(|(word, _)| capital(word) && !says_nothing(word));
+    capital(&source[phrase.clone()])
+        && (named(before(source, phrase.start)) || named(after(source, phrase.end)))
 }

@@ -11,15 +11,17 @@ use gazetteer::token::{Gap, Shape};
 pub(super) struct Cues {
     pub us: u32,
     pub gb: u32,
+    pub ca: u32,
     /// Words of American Indian life: an "Indian" is not from India.
     pub tribal: bool,
     /// Hashes of the words that the text has with a small letter and that are names, too: "turkey", "china".
     pub small: BTreeSet<u64>,
 }
 
-/// Counts institutions and spellings: `sheriff`, `neighbor`; `councillor`, `neighbour`.
+/// Counts institutions and spellings: `sheriff`, `neighbor`; `councillor`, `neighbour`; `RCMP`, `laneway`.
 pub(super) fn cues(scan: &Scan<'_>, lexicon: &Lexicon) -> Cues {
-    let (mut us, mut gb, mut small, mut tribal) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), false);
+    let (mut us, mut gb, mut ca) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut small, mut tribal) = (BTreeSet::new(), false);
     for at in &scan.notable {
         let token = &scan.tokens[*at as usize];
         let class = lexicon.cue(token.hash);
@@ -30,14 +32,22 @@ pub(super) fn cues(scan: &Scan<'_>, lexicon: &Lexicon) -> Cues {
         if class & lex::HOMONYM != 0 && token.shape == Shape::Lower {
             small.insert(token.hash);
         }
-        if class & lex::US_CUE != 0 {
+        // "p.m.", but not "I am"; "the MP", but not "D.C."
+        let short = token.end - token.start == 2;
+        if class & lex::US_CUE != 0 && !short {
             us.insert(token.hash);
         }
-        if class & lex::GB_CUE != 0 {
+        if class & lex::GB_CUE != 0 && !token.dotted {
             gb.insert(token.hash);
         }
+        // "in 500 BC"
+        let era =
+            || short && at.checked_sub(1).is_some_and(|at| scan.tokens[at as usize].shape == Shape::Number);
+        if class & lex::CA_CUE != 0 && !era() {
+            ca.insert(token.hash);
+        }
     }
-    Cues { us: us.len() as u32, gb: gb.len() as u32, tribal, small }
+    Cues { us: us.len() as u32, gb: gb.len() as u32, ca: ca.len() as u32, tribal, small }
 }
 
 /// Hashes of the surnames of people who are named in full or with a title ("Mike Houston", "Mr. Holland").

@@ -62,6 +62,20 @@ const MATCHES: &[&str] = &[
 ];
 /// Media and leagues that are named all over the world.
 const FAR: &[&str] = &["BBC", "NBA", "NFL", "Nasdaq", "TASS", "Tass", "Xinhua", "KCNA"];
+/// Words for one person of a country: who is called so is from there, whatever the article is about.
+const ONE: &[&str] = &[
+    "Dutchman",
+    "Englishman",
+    "Englishwoman",
+    "Frenchman",
+    "Frenchwoman",
+    "Irishman",
+    "Irishwoman",
+    "Scotsman",
+    "Spaniard",
+    "Swede",
+    "Welshman",
+];
 /// Names in a row from which on they are a list.
 const LIST: usize = 3;
 /// So many words before and after a name say whether it stands in a list of fixtures.
@@ -69,7 +83,7 @@ const AROUND: usize = 40;
 
 /// Whether the name is mentioned in passing.
 pub(super) fn is_aside(near: &Near<'_>) -> bool {
-    born(near) || expert(near) || FAR.contains(&near.text()) || fixture(near)
+    born(near) || expert(near) || FAR.contains(&near.text()) || ONE.contains(&near.text()) || fixture(near)
 }
 
 /// "born in Chile", "Chilean-born", "a native of Chile", "originally from Chile".

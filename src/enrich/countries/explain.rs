@@ -84,7 +84,7 @@ pub struct ScoreParts {
     /// How likely the article is about it, if it is meant, in thousandths.
     pub about: u16,
     /// What speaks for that, in hundredths of a logit: name and share.
-    pub logits: [(&'static str, i32); 10],
+    pub logits: [(&'static str, i32); 12],
 }
 
 impl Gazetteer {

@@ -29,6 +29,7 @@ classes! {
     MONTH "month", SEAT "seat", SAID "said", DIRECTION "directional", NEWISH "newish", CULTURE "culture",
     US_CUE "us", GB_CUE "gb", COMMON "common", SURNAME "surname", PARTICLE "particle", HOMETOWN "hometown",
     FEATURE "feature", TRIBE "tribe", LISTED "listed", COURTESY "courtesy", KIN "kin", ROAD "road", HOMONYM "homonym",
+    CA_CUE "ca",
 }
 
 /// The word classes of a language, by hash of the folded word.
@@ -41,7 +42,7 @@ pub(super) struct Lexicon {
 }
 
 /// The classes that are asked of every word of a text.
-pub(super) const CUES: Classes = US_CUE | GB_CUE | TRIBE | HOMONYM;
+pub(super) const CUES: Classes = US_CUE | GB_CUE | CA_CUE | TRIBE | HOMONYM;
 
 /// A table, and which of its classes count.
 pub(super) type Source<'a> = (&'a str, fn(&str) -> bool);

@@ -26,8 +26,12 @@ pub(super) struct Local {
     pub placed: bool,
     /// Named as a local paper names its own town: "Paris police", "20, of Paris", "City of Paris".
     pub hometown: bool,
+    /// Has inhabitants or is a city by name, so that it is nobody's name: "Nelson residents", "City of Nelson".
+    pub town: bool,
     /// Begins the name of a company ("Norfolk Southern Corp").
     pub company: bool,
+    /// The surname of somebody named in full here: "Kwesi Millington".
+    pub surname: bool,
     /// Stands at the start of a dateline.
     pub dateline: bool,
     /// Mentioned in passing.
@@ -51,7 +55,9 @@ pub(super) fn look(around: &Around<'_>, index: usize) -> Local {
         trust: if listed { 300 } else { 1000 } * if institution { 7 } else { 10 } / 10,
         placed,
         hometown: hometown(&near),
+        town: town(&near),
         company: company(&near),
+        surname: rejected.is_some() && ends_a_name(&near),
         dateline,
         aside: !dateline && rejected.is_none() && aside::is_aside(&near),
     }
@@ -85,6 +91,26 @@ fn hometown(near: &Near<'_>) -> bool {
     let listed = before.is_some_and(|w| w.gap == Gap::Comma && number(near, w.token) && w.text().len() <= 2)
         && second.is_some_and(|w| w.gap == Gap::Comma && w.capital);
     address || of || after || listed
+}
+
+/// "Nelson residents", "City of Nelson"
+fn town(near: &Near<'_>) -> bool {
+    const PEOPLE: [&str; 6] =
+        ["commuters", "firefighters", "homeowners", "residents", "schools", "taxpayers"];
+    near.after(1).is_some_and(|w| w.adjacent() && PEOPLE.contains(&w.text()))
+        || near.reads_before(1, &["of"]) && near.reads_before(2, &["City", "Town", "Village"])
+}
+
+/// Is a small town's name the last word of a longer name that no direction or "New" begins?
+fn ends_a_name(near: &Near<'_>) -> bool {
+    let first = |w: Word<'_>| {
+        w.capital
+            && w.adjacent()
+            && near.around.scan.tokens[w.token].shape == Shape::Capital
+            && !w.is(lex::NEWISH | lex::DIRECTION | lex::OFFICE | lex::MONTH | lex::IN)
+    };
+    let on = near.after(1).is_some_and(|w| w.adjacent() && w.capital);
+    near.single() && near.small_city() && !on && near.before(1).is_some_and(first)
 }
 
 fn number(near: &Near<'_>, token: usize) -> bool {

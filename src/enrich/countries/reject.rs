@@ -271,7 +271,10 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
             return Some(Reason::PartOfName);
         }
         let known = before.is(lex::OFFICE | lex::DIRECTION | lex::MONTH | lex::IN | lex::COMMON);
-        let unknown = !known && !near.in_other_name(before.token) && !near.starts_sentence(before.token);
+        // "Const. Kwesi Millington"
+        let titled = second.is_some_and(|w| w.is(lex::TITLE) && w.gap == Gap::Stop);
+        let begins = near.starts_sentence(before.token) && !titled;
+        let unknown = !known && !near.in_other_name(before.token) && !begins;
         if near.around.english
             && single
             && !nation

@@ -77,6 +77,7 @@ pub(super) fn resolve(
     let mut locals: Vec<Local> = (0..scan.candidates.len()).map(|i| local::look(&around, i)).collect();
     spread_acronyms(scan, &mut locals);
     spread_companies(scan, &mut locals);
+    spread_surnames(scan, &mut locals);
     let settled = settle(gazetteer, scan, language);
     let phrases = Phrases::read(&setting, scan, &locals, trace);
     let mut resolved = Vec::with_capacity(locals.len());
@@ -132,6 +133,22 @@ fn spread_companies(scan: &Scan<'_>, locals: &mut [Local]) {
         } else {
             local.trust = local.trust.min(700);
         }
+    }
+}
+
+/// "Millington" is the officer in an article that names Kwesi Millington.
+fn spread_surnames(scan: &Scan<'_>, locals: &mut [Local]) {
+    let surnames: BTreeSet<u64> =
+        scan.candidates.iter().zip(&*locals).filter(|(_, l)| l.surname).map(|(c, _)| c.phrase).collect();
+    if surnames.is_empty() {
+        return;
+    }
+    let is_town = |l: &Local| l.placed || l.hometown || l.dateline || l.qualifier.is_some();
+    let named = || scan.candidates.iter().enumerate().filter(|(_, c)| surnames.contains(&c.phrase));
+    let towns: BTreeSet<u64> =
+        named().filter(|(at, _)| is_town(&locals[*at])).map(|(_, c)| c.phrase).collect();
+    for (at, _) in named().filter(|(_, c)| !towns.contains(&c.phrase)) {
+        locals[at].rejected.get_or_insert(Reason::Person);
     }
 }
 
@@ -242,11 +259,13 @@ impl Name<'_> {
         if self.local.dateline {
             return None;
         }
-        (support < setting.needed(reading, self.local.placed)).then_some(match reading.marks {
-            m if m & WORD != 0 => Reason::CommonWord,
-            m if m & (GIVEN | SURNAME) != 0 => Reason::Person,
-            _ => Reason::Unsupported,
-        })
+        (support < setting.needed(reading, self.local.placed || self.local.town)).then_some(
+            match reading.marks {
+                m if m & WORD != 0 => Reason::CommonWord,
+                m if m & (GIVEN | SURNAME) != 0 => Reason::Person,
+                _ => Reason::Unsupported,
+            },
+        )
     }
 
     /// How far the chosen reading is trusted, in thousandths.

@@ -20,6 +20,8 @@ const FOUND: u32 = 500;
 const GOOD: u32 = 900;
 /// A mention within so many bytes of the lead's start names what the lead is about.
 const FIRST_WORDS: u32 = 60;
+/// A paragraph of a text whose line breaks were lost is read as several of so many bytes.
+const PARAGRAPH: u32 = 500;
 
 /// How much a mention in passing says for what the article is about, in thousandths.
 const ASIDE: u32 = 300;
@@ -40,10 +42,12 @@ struct Sum {
     lead: u32,
     first: u32,
     later: u32,
+    /// Named before the third paragraph.
+    early: bool,
     /// That the report was filed from there.
     filed: u32,
     blocks: u32,
-    last_block: Option<usize>,
+    last_block: Option<(usize, u32)>,
     nation: bool,
     listed: bool,
     mentions: Vec<Mention>,
@@ -72,6 +76,8 @@ pub(super) fn score(
         let sum = &mut sums[at].1;
         let (first, last) = (&scan.tokens[candidate.first], &scan.tokens[candidate.last - 1]);
         let (kind, start, _) = scan.blocks[candidate.block];
+        let into = first.start - scan.tokens[start].start;
+        let block = (candidate.block, into / PARAGRAPH);
         let soft = matches!(reading.kind, Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution);
         let alone = if soft { trust * ALONE / 1000 } else { trust };
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
@@ -79,13 +85,14 @@ pub(super) fn score(
         let confidence = trust.min(1000) as u16;
         let trust = if r.aside { trust * ASIDE / 1000 } else { trust };
         sum.all += if r.dateline { 0 } else { trust };
-        if !r.dateline && sum.last_block != Some(candidate.block) {
+        if !r.dateline && sum.last_block != Some(block) {
             sum.blocks += 1;
-            sum.last_block = Some(candidate.block);
+            sum.last_block = Some(block);
         }
         sum.listed |= reading.kind == Kind::Listing;
         sum.nation |= matches!(reading.kind, Kind::Name | Kind::Former | Kind::Abbreviation | Kind::Demonym);
-        let leading = lead == Some(candidate.block) || kind == BlockKind::Deck;
+        let leading = lead == Some(candidate.block) && into < PARAGRAPH || kind == BlockKind::Deck;
+        sum.early |= !r.dateline && (kind != BlockKind::Paragraph || paragraph(lead, block) < 2);
         if r.dateline {
             // Where a reporter sat is a sign of its own, weaker than any mention.
             sum.filed = sum.filed.max(trust);
@@ -93,7 +100,7 @@ pub(super) fn score(
             sum.title += if soft { 0 } else { trust };
         } else if leading {
             sum.lead += if soft { 0 } else { trust };
-            if !soft && first.start - scan.tokens[start].start < FIRST_WORDS {
+            if !soft && into < FIRST_WORDS {
                 sum.first += trust;
             }
         } else {
@@ -106,7 +113,11 @@ pub(super) fn score(
         sum.absent = sum.absent_alone;
     }
     let all: u32 = sums.iter().map(|(_, s)| s.all + s.filed).sum();
-    let blocks = scan.blocks.len() as u32;
+    let length = |(_, from, to): &(BlockKind, usize, usize)| match scan.tokens.get(*from..*to) {
+        Some([first, .., last]) => last.end - first.start,
+        _ => 0,
+    };
+    let blocks: u32 = scan.blocks.iter().map(|block| 1 + length(block) / PARAGRAPH).sum();
     let countries = sums.iter().filter(|(_, s)| s.absent <= u64::from(1000 - FOUND) * 1000).count();
     let mut found: Vec<CountryFound> = sums
         .into_iter()
@@ -126,6 +137,12 @@ pub(super) fn score(
     found
 }
 
+/// Which paragraph of the article a place is in, from 0 for the first; `block` is its block, and how many
+/// [`PARAGRAPH`]s it lies into that.
+fn paragraph(lead: Option<usize>, block: (usize, u32)) -> usize {
+    lead.and_then(|lead| block.0.checked_sub(lead)).map_or(usize::MAX, |at| at + block.1 as usize)
+}
+
 impl Parts {
     fn of(sum: &Sum, all: u32, blocks: u32, countries: usize) -> Self {
         // Hundredths of the natural logarithm of 1, 2, 3 … 16: among many countries a small share is no sign against one.
@@ -135,13 +152,15 @@ impl Parts {
         let share = u64::from(sum.all + sum.filed / 2) * 383 / u64::from(all.max(1));
         let logits = [
             ("any country", -283),
-            ("title", part(sum.title, 97)),
+            ("title", part(sum.title, 110)),
             ("lead", part(sum.lead, 84)),
             ("first words", part(sum.first, 75)),
             ("dateline", part(sum.filed, 40)),
             ("again later", again as i32),
             ("share of all mentions", share as i32),
             ("spread", (sum.blocks * 93 / blocks.max(1)) as i32),
+            ("only country", if countries == 1 && sum.all > 0 { 60 } else { 0 }),
+            ("later only", if countries > 1 && !sum.early { -20 } else { 0 }),
             ("among many", LN[countries.clamp(1, 16) - 1] * 77 / 100),
             ("kind of word", if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 }),
         ];

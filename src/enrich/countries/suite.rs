@@ -93,7 +93,8 @@ fn what_is_mentioned_in_passing_is_not_what_an_article_is_about() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [expected, headline, body] = fields[..] else { panic!("three fields: {line}") };
         let mut text = PlainText::new();
-        for (kind, block) in [(BlockKind::Title, headline), (BlockKind::Paragraph, body)] {
+        let paragraphs = body.split("¶").map(|paragraph| (BlockKind::Paragraph, paragraph.trim()));
+        for (kind, block) in std::iter::once((BlockKind::Title, headline)).chain(paragraphs) {
             text.begin(kind);
             text.push(block, 0..block.len());
             text.end();

@@ -57,6 +57,7 @@ impl<'a> Setting<'a> {
         match country {
             c if c == self.gazetteer.known.us => Some(self.cues.us.saturating_sub(self.cues.gb) + home),
             c if c == self.gazetteer.known.gb => Some(self.cues.gb.saturating_sub(self.cues.us) + home),
+            c if c == self.gazetteer.known.ca => Some(self.cues.ca + home),
             _ => (home > 0).then_some(home),
         }
     }
@@ -171,6 +172,7 @@ impl<'a> Phrases<'a> {
             support.clear();
             support.add(setting.gazetteer.known.us, 0, 150 * setting.cues.us.min(10));
             support.add(setting.gazetteer.known.gb, 0, 150 * setting.cues.gb.min(10));
+            support.add(setting.gazetteer.known.ca, 0, 300 * setting.cues.ca.min(5));
             if let Some(home) = setting.home {
                 support.add(home, 0, 1500);
             }
@@ -282,7 +284,9 @@ impl Phrase<'_> {
         }
         let Some(local) = setting.like_news_of(r.country) else { return 0 };
         let local = local + others(r.country) / 700;
-        let alone = self.readings.iter().all(|o| o.country == r.country || others(o.country) < 400);
+        let own = weights::points(r);
+        let greater = |o: &&Reading| o.country != r.country && weights::points(o) > own;
+        let alone = self.readings.iter().filter(greater).all(|o| others(o.country) < 400);
         let mentions = self.hometown.min(3);
         let state = if alone && region >= NAMED { 20 } else { 0 };
         state + if alone { (5 + 2 * mentions) * local.min(7) } else { (1 + mentions) * local.min(4) }

@@ -16,7 +16,7 @@ pub(super) struct Parts {
     /// How likely the article is about it, if it is, in thousandths.
     pub about: u32,
     /// What speaks for and against that, in hundredths of a logit.
-    pub logits: [(&'static str, i32); 10],
+    pub logits: [(&'static str, i32); 12],
 }
 
 /// What a reading had for it.

@@ -79,7 +79,14 @@ fn month_day(reader: &Reader<'_>, at: usize) -> Option<MonthDay> {
             return None;
         }
         let the = usize::from(reader.word(at + 1) == Word::The && reader.gap(at + 1) == Gap::Space);
-        let day = reader.day(at + 1 + the)?;
+        // `midnight on March six`, but not `March six miles`
+        let counted = match reader.word(at + 1) {
+            Word::Count(count @ 1..=10) if !is_plural(reader, at + 2) && reader.gap(at + 1) != Gap::Dash => {
+                Some(count)
+            }
+            _ => None,
+        };
+        let day = counted.or_else(|| reader.day(at + 1 + the))?;
         if the == 1 && !reader.written(at + 2).ends_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
@@ -183,6 +190,8 @@ fn weekday_and_day(reader: &Reader<'_>, first: usize, article: Option<Date>) -> 
     complete(reader, at, &found, article, Some(weekday))
 }
 
+/// In days: so far ahead lies what was agreed on from a day on.
+const SOON: i32 = 60;
 /// In days. A newspaper names the year of what is farther away.
 const HALF_A_YEAR: i32 = 183;
 
@@ -221,8 +230,14 @@ fn complete(
         None => match tense(reader, at, found.end) {
             // A newspaper names the year where the day is farther away than this.
             Some(Tense::Past) => candidates
-                .into_iter()
-                .find(|(day, days)| *days <= 0 && (*days > -HALF_A_YEAR || day.year() == written.year())),
+                .iter()
+                .find(|(day, days)| *days <= 0 && (*days > -HALF_A_YEAR || day.year() == written.year()))
+                .or_else(|| {
+                    // `they offered more from April 1`
+                    let coming = matches!(reader.before(at), Word::From | Word::Preposition);
+                    candidates.iter().find(|(_, days)| coming && (0..=SOON).contains(days))
+                })
+                .copied(),
             Some(Tense::Future) => candidates
                 .into_iter()
                 .find(|(day, days)| *days >= 0 && (*days < HALF_A_YEAR || day.year() == written.year())),
@@ -273,7 +288,12 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
             if let Some(found) = of_noun(reader, at, month, written) {
                 return Some(Found::one(calendar::of_month(found)?, at + 1));
             }
-            let said = matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf)
+            // `the end of February`, `the month of April`
+            let part = reader.before(at) == Word::Of
+                && at >= 2
+                && (reader.word(at - 2) == Word::PartOf || reader.written(at - 2) == "month");
+            let said = part
+                || matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf)
                 || reader.before(at) == Word::From && !range;
             let joined = at > 0 && matches!(reader.gap(at - 1), Gap::Space | Gap::Dash);
             // `in May Street`, `in March, 10 people`.
@@ -283,7 +303,12 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
             if !said || !joined || followed || short || minister {
                 return None;
             }
-            match tense(reader, at, at + 1)? {
+            let tense = tense(reader, at, at + 1);
+            // The month that is running needs no verb.
+            if tense.is_none() && this_year == written {
+                return Some(Found::one(calendar::of_month(this_year)?, at + 1));
+            }
+            match tense? {
                 Tense::Past if this_year <= written => this_year,
                 Tense::Past if this_year - 12 > written - 6 => this_year - 12,
                 Tense::Future if this_year >= written => this_year,
@@ -320,7 +345,23 @@ fn of_noun(reader: &Reader<'_>, at: usize, month: i8, written: i32) -> Option<i3
         || reader.before(lead) == Word::Of && reader.written(lead.saturating_sub(2)) == "ahead";
     // "A June bride" is of no year.
     let any = ["a", "an", "any", "another"];
-    if determined && any.iter().any(|word| word.eq_ignore_ascii_case(reader.written(at - 1))) {
+    // A January accord is.
+    let event = [
+        "accord",
+        "agreement",
+        "announcement",
+        "decision",
+        "deal",
+        "election",
+        "meeting",
+        "report",
+        "ruling",
+        "speech",
+        "summit",
+        "vote",
+    ];
+    let happened = (1..=2).any(|steps| event.contains(&reader.written(at + steps)));
+    if determined && !happened && any.iter().any(|word| word.eq_ignore_ascii_case(reader.written(at - 1))) {
         return None;
     }
     let tense = if coming { Some(Tense::Future) } else { tense(reader, at, at + 1) };
@@ -355,12 +396,21 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
         return None;
     }
     let plausible = (1800..=written + 60).contains(&year);
-    let ends = !(reader.gap(at) == Gap::Space && is_plural(reader, at + 1));
+    // "1985 earnings" are of that year, 1985 soldiers are not.
+    let finance = ["earnings", "figures", "levels", "profits", "results", "sales"];
+    let counts = is_plural(reader, at + 1) && !finance.contains(&reader.written(at + 1));
+    let ends = !(reader.gap(at) == Gap::Space && counts);
     let said = match before {
         Word::In | Word::Preposition | Word::Of | Word::PartOf | Word::Season => ends,
         Word::From | Word::After | Word::Before => ends,
-        Word::To | Word::And => ends && pair_begins(reader, at),
-        _ => bracketed || opens_a_list(reader, at) || ends && is_called_year(reader, at),
+        Word::To | Word::And if ends && pair_begins(reader, at) => true,
+        Word::To => ends && leads_to(reader, at),
+        _ => {
+            ends && (is_said_of(reader, at) || has_news(reader, at, written))
+                || bracketed
+                || opens_a_list(reader, at)
+                || ends && is_called_year(reader, at)
+        }
     };
     if said && plausible {
         return Some(Found::one(calendar::of_year(year)?, at + 1));
@@ -372,12 +422,13 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
         reader.written(at + 1).len() > 2 && !reader.token(at + 1).is_some_and(|t| t.flags.is_number());
     let round = year % 100 == 0 && is_plural(reader, at + 1);
     let determined = gap_before == Gap::Possessive
+        || matches!(reader.lead(at), "' " | "’ ")
         || gap_before == Gap::Space && is_determiner(before)
         || gap_before == Gap::Space
             && at >= 2
             && reader.gap(at - 2) == Gap::Space
             && is_determiner(reader.before(at - 1))
-            && before == Word::None
+            && (before == Word::None || reader.written(at - 1) == "annual")
             && !reader.is_capitalised(at - 1)
             && !is_plural(reader, at - 1);
     // "A landmark 2014 metres": a report is one, metres are many.
@@ -395,6 +446,40 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
 fn opens_a_list(reader: &Reader<'_>, at: usize) -> bool {
     let first = at == 0 || reader.starts_sentence(at) || reader.lead(at).contains('\n');
     first && reader.trail(at).strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// `debentures due 2009`, `has entered 2005`, `compared with 2003`, `than 2001's`.
+fn is_said_of(reader: &Reader<'_>, at: usize) -> bool {
+    if at == 0 || reader.gap(at - 1) != Gap::Space {
+        return false;
+    }
+    let before = reader.written(at - 1);
+    let compared = at >= 2
+        && matches!(reader.written(at - 2), "compared" | "comparable")
+        && matches!(before, "with" | "to");
+    compared
+        || matches!(before, "due" | "entered" | "entering" | "enters")
+        || matches!(before, "than" | "like" | "unlike") && reader.gap(at) == Gap::Possessive
+}
+
+/// `to` and a year after what reaches so far: `a quiet start to 2005`, `extends the contract to 2021`, `compared to 1985`.
+fn leads_to(reader: &Reader<'_>, at: usize) -> bool {
+    const REACH: [&str; 9] =
+        ["approach", "comparable", "compared", "contract", "deal", "end", "lease", "run-up", "start"];
+    at >= 2 && reader.gap(at - 2) == Gap::Space && REACH.contains(&reader.written(at - 2))
+}
+
+/// A year that does or brings something: `but 2005 could see another try`. Many are no one, so the verb is singular.
+fn has_news(reader: &Reader<'_>, at: usize, written: i32) -> bool {
+    let verbs =
+        ["is", "was", "will", "could", "would", "should", "has", "may", "might", "saw", "promises", "looks"];
+    let near = reader.year(at).is_some_and(|year| (written - 20..=written + 20).contains(&year));
+    let begins = reader.starts_sentence(at)
+        || at > 0
+            && (matches!(reader.gap(at - 1), Gap::Comma)
+                || reader.gap(at - 1) == Gap::Space
+                    && matches!(reader.written(at - 1), "but" | "and" | "that" | "But"));
+    near && begins && reader.gap(at) == Gap::Space && verbs.contains(&reader.written(at + 1))
 }
 
 /// `fiscal years 2010`, `the year 2009`.

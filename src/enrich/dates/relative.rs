@@ -15,6 +15,7 @@ pub(super) fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Opt
         Word::Tonight if reader.is_quoted(at) => None,
         Word::Tonight => Some(Found::one(calendar::shifted(calendar::day(article)?, 0)?, at + 1)),
         Word::Yesterday | Word::Tomorrow => next_door(reader, at, calendar::day(article)?),
+        Word::PartOf => end_of_year(reader, at, article?),
         Word::The => beyond(reader, at, calendar::day(article)?),
         Word::Last | Word::Next | Word::This => near(reader, at, article),
         Word::Earlier | Word::Later if reader.joined(at + 1) == Word::This => near(reader, at + 1, article),
@@ -30,6 +31,8 @@ fn weekday(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     let barred =
         matches!(before, Word::Every | Word::Proper | Word::The | Word::Determiner | Word::Of | Word::About)
             || matches!(before, Word::Last | Word::Next | Word::This | Word::Past | Word::Coming);
+    // `as of Thursday morning`
+    let barred = barred && !(before == Word::Of && at >= 2 && reader.written(at - 2) == "as");
     let span = matches!(reader.word(at + 1), Word::To | Word::And)
         && matches!(reader.word(at + 2), Word::Weekday(_))
         || reader.gap(at) == Gap::Dash && matches!(reader.word(at + 1), Word::Weekday(_))
@@ -80,6 +83,31 @@ fn has_its_date(reader: &Reader<'_>, at: usize) -> bool {
 
 /// `today`, where the sentence shows that the day is meant and not the times.
 fn today(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
+    // "today's vote" is of the day, "today's youth" is of the times.
+    let news = [
+        "announcement",
+        "auction",
+        "close",
+        "decision",
+        "edition",
+        "election",
+        "game",
+        "hearing",
+        "match",
+        "meeting",
+        "order",
+        "ruling",
+        "session",
+        "statement",
+        "strike",
+        "talks",
+        "trading",
+        "verdict",
+        "vote",
+    ];
+    if reader.gap(at) == Gap::Possessive && news.contains(&reader.written(at + 1)) && !reader.is_quoted(at) {
+        return Some(Found::one(calendar::shifted(written, 0)?, at + 1));
+    }
     if matches!(reader.gap(at), Gap::Possessive | Gap::Dash) || reader.before(at) == Word::Of {
         return None;
     }
@@ -105,6 +133,19 @@ fn next_door(reader: &Reader<'_>, at: usize, written: Day) -> Option<Found> {
     calendar::shifted(written, days)
         .filter(|_| !vague && !reader.is_quoted(at))
         .map(|date| Found::one(date, at + 1 + usize::from(part)))
+}
+
+/// `by the end of the year`, but not of a year that has just begun.
+fn end_of_year(reader: &Reader<'_>, at: usize, article: Date) -> Option<Found> {
+    let year = reader.joined(at + 1) == Word::Of
+        && matches!(reader.joined(at + 2), Word::The | Word::This)
+        && reader.joined(at + 3) == Word::Unit(Unit::Year)
+        && reader.written(at + 3) == "year"
+        && matches!(reader.written(at), "end" | "middle" | "start" | "beginning")
+        && !matches!(reader.before(at), Word::Every | Word::Determiner);
+    let begun = article.month().is_none_or(|month| month <= 2) && reader.written(at) == "end";
+    let past = begun && tense(reader, at, at + 4) != Some(Tense::Future);
+    Some(Found::one(calendar::of_year(i32::from(article.year()))?, at + 4)).filter(|_| year && !past)
 }
 
 /// `the day before yesterday`, `the day after tomorrow`.
@@ -168,10 +209,10 @@ fn near(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
     Some(Found::one(found?, noun + 1))
 }
 
-/// A week as the month that all its days are in.
+/// A week as the month that all its working days are in.
 fn week(written: Day, steps: i32) -> Option<Date> {
     let monday = 7 * steps + 1 - calendar::weekday(written);
-    let (first, last) = (calendar::shifted(written, monday)?, calendar::shifted(written, monday + 6)?);
+    let (first, last) = (calendar::shifted(written, monday)?, calendar::shifted(written, monday + 4)?);
     Date::new(first.year(), first.month(), None).filter(|_| first.month() == last.month())
 }
 

@@ -197,6 +197,7 @@ fn beside_organisations(
         let f = found[at].features;
         f.is_like_an_organisation() && !f.has(Feature::Thing) && !f.has(Feature::Place)
             || f.has(Feature::Firm)
+            || f.has(Feature::BeforeOrganisation) && f.has(Feature::NoneCommon) && is_one_word(f)
     };
     let mut listed = FxHashSet::default();
     for (pair, both) in pieces.windows(2).zip(order.windows(2)) {

@@ -108,6 +108,7 @@ impl<'a> Collector<'a> {
         let Verdict { kind, lead } = candidate.verdict?;
         let piece = candidate.piece();
         match kind {
+            Kind::Person if self.is_called_like_a_firm(candidate) => Some(NameKind::Organisation),
             Kind::Person if lead >= PERSON && self.is_full_name(candidate) => Some(NameKind::Person),
             Kind::Organisation => {
                 let f = candidate.features;
@@ -119,10 +120,29 @@ impl<'a> Collector<'a> {
                     true => WORD,
                     false => ORGANISATION,
                 };
-                (lead >= least && !is_generic(self.words, piece)).then_some(NameKind::Organisation)
+                let generic = is_generic(self.words, piece) && !f.has(Feature::AfterAcronym);
+                (lead >= least && !generic).then_some(NameKind::Organisation)
             }
             _ => None,
         }
+    }
+
+    /// "Teck Hock" where "Teck Hock and Co" stands, too, and nothing says that he is somebody.
+    fn is_called_like_a_firm(&self, candidate: &Candidate) -> bool {
+        use Feature::{AfterAge, AfterOfficeComma, BeforeHonorific, BeforeOffice, BeforeTitle, LastLater};
+        let somebody = [AfterAge, AfterOfficeComma, BeforeHonorific, BeforeOffice, BeforeTitle, LastLater];
+        if candidate.is_one_word() || somebody.iter().any(|feature| candidate.features.has(*feature)) {
+            return false;
+        }
+        let form = self.hashes(candidate.piece());
+        self.candidates.iter().any(|other| {
+            let whole = other.piece();
+            let tail = self.words.class(whole.end - 1);
+            whole.end - whole.first > form.len()
+                && tail.has(Class::LEGAL.or(Class::BUSINESS))
+                && !other.features.has(Feature::AfterAge)
+                && self.hashes(whole).starts_with(&form)
+        })
     }
 
     /// Whether it is the name of a person in full: two words or more, not capitals only, no firm's sign.
@@ -145,8 +165,14 @@ impl<'a> Collector<'a> {
         // "Kju" is not the KJU of the vocabulary.
         let hashes = self.hashes(piece);
         let small = !(piece.first..piece.end).all(|at| self.words.is_all_caps(at));
-        // "The Associated Press"
-        let bare = id.strip_prefix("the-").filter(|bare| self.vocabulary.find(bare).is_some());
+        // "The Associated Press", "U.S. State Department", "Merrill Lynch and Co"
+        let shorter = [
+            id.strip_prefix("the-"),
+            id.strip_prefix("u-s-"),
+            id.strip_prefix("us-"),
+            id.strip_suffix("-and-co"),
+        ];
+        let bare = shorter.into_iter().flatten().find(|bare| self.vocabulary.find(bare).is_some());
         let id = bare.map_or_else(|| id.clone(), str::to_owned);
         let known = self.vocabulary.find(&id);
         if small && known.is_some_and(|known| known.forms.iter().any(|f| f.capitals && f.words == hashes)) {
@@ -316,6 +342,13 @@ impl<'a> Collector<'a> {
         let side = Class::NICKNAME.or(Class::TEAM);
         let club =
             self.words.class(piece.first).has(Class::CLUB) || self.words.class(whole.end - 1).has(side);
+        // "Altnagelvin" of "Altnagelvin Hospital"
+        let plain = Class::COMMON.or(Class::GIVEN).or(Class::NATION).or(Class::GENERIC);
+        let strange = f.has(Feature::Country) || f.has(Feature::CountryName);
+        let own = f.has(Feature::Firm) || f.has(Feature::Acronym);
+        if first && organisation && !own && !strange && !self.words.class(piece.first).has(plain) {
+            return true;
+        }
         if first && club && organisation && !f.has(Feature::CountryName) {
             return true;
         }

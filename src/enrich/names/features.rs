@@ -353,6 +353,9 @@ fn before(words: Words<'_>, piece: Piece, set: &mut Features) {
                 found = true;
             }
         }
+        if belongs_to(words, at) {
+            set.add(BeforeOrganisation);
+        }
         match written {
             "the" | "The" => set.add(BeforeThe),
             "by" | "By" => set.add(BeforeBy),
@@ -375,6 +378,32 @@ fn before(words: Words<'_>, piece: Piece, set: &mut Features) {
         }
     } else if gap.trim_end().ends_with(':') {
         set.add(BeforeColon);
+    }
+}
+
+/// "the economist at …", "chief executive of …", "companies such as …", "bands like …": what comes is an organisation.
+fn belongs_to(words: Words<'_>, link: usize) -> bool {
+    const THEIRS: [&str; 8] = [
+        "analyst",
+        "analysts",
+        "economist",
+        "economists",
+        "executive",
+        "strategist",
+        "strategists",
+        "traders",
+    ];
+    let written = words.written(link);
+    let small = matches!(written, "of" | "at" | "with" | "as" | "like" | "including");
+    let Some(before) = words.before(link).filter(|at| small && words.is_spaced(*at)) else { return false };
+    let group = |at: usize| words.is_small(at, Class::ORGANISATION_NOUN) && words.written(at).ends_with('s');
+    match written {
+        "of" | "at" | "with" => THEIRS.contains(&words.written(before)),
+        "as" => {
+            words.written(before) == "such"
+                && words.before(before).is_some_and(|at| words.is_spaced(at) && group(at))
+        }
+        _ => group(before),
     }
 }
 

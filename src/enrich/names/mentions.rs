@@ -1,6 +1,6 @@
 //! Where the names of an article and those of the vocabulary stand in its text.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::classes::Class;
 use super::collect::{Collector, Of};
@@ -24,6 +24,13 @@ impl<'a> Collector<'a> {
         }
         let within = self.longer_names();
         let tokens = self.words.tokens;
+        // "Erie GM Ada Holm" manages no carmaker.
+        let titles: FxHashSet<usize> = self
+            .candidates
+            .iter()
+            .flat_map(|candidate| &candidate.pieces)
+            .filter_map(|piece| piece.title)
+            .collect();
         let mut mentions = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -42,6 +49,7 @@ impl<'a> Collector<'a> {
             let own = forms.get(&token.word).and_then(|forms| forms.iter().find(|(form, _)| stands(form)));
             let known = self.vocabulary.beginning_with(token.word).find(|(form, _)| {
                 stands(&form.words)
+                    && !titles.contains(&at)
                     && (!form.possessive || self.is_possessive_everywhere(at, at + form.words.len()))
                     && !(token.flags.is_sentence_start() && self.is_plain_the(at, form.words.len()))
                     && (!form.ampersand
@@ -153,7 +161,9 @@ impl<'a> Collector<'a> {
         (first..end - 1).all(|at| {
             let gap = self.words.gap(at);
             let gap = gap.strip_prefix("'s").or_else(|| gap.strip_prefix("’s")).unwrap_or(gap);
-            gap == ", " && end - first >= LISTED
+            // "Kidder, Peabody and Co"
+            let house = || (first + 2..end).any(|at| self.words.written(at) == "Co");
+            gap == ", " && (end - first >= LISTED || house())
                 || gap.chars().all(|c| c.is_whitespace() || "-‑.'’&".contains(c))
         })
     }

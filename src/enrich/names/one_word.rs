@@ -32,7 +32,9 @@ pub(super) fn verdict(
     let has = |feature: Feature| f.has(feature);
     let said_to_be = f.any(SAID_TO_BE);
     // Nothing speaks for most of them.
-    if learned.is_none() && !said_to_be && !has(Firm) && !class.has(Class::CLUB) {
+    const MORE: Features = Features::of(&[Firm, BesideOrganisation, Nickname]);
+    let somebody = || pieces.iter().any(|piece| has_somebody(words, *piece));
+    if learned.is_none() && !said_to_be && !f.any(MORE) && !class.has(Class::CLUB) && !somebody() {
         return None;
     }
     if is_nothing(words, f, pieces, class, learned) {
@@ -54,7 +56,20 @@ pub(super) fn verdict(
             return Some(Verdict::organisation(learned));
         }
     }
-    if said_to_be && has(NoneCommon) && !f.any(NAMED_OTHERWISE) && !is_generic(words, piece) {
+    // "the Otters" where sport is written about
+    if has(Nickname) && has(BeforeThe) && has(Plural) && sport.is_told() {
+        return Some(Verdict::organisation(learned));
+    }
+    // "Blinkx, Copernic and Halden Software", "the Investec economist Ada Holm"
+    let somebody = Class::GIVEN.or(Class::SURNAME).or(Class::LEGAL).or(Class::FAITH);
+    let beside = has(BesideOrganisation) && !class.has(somebody);
+    let said_to_be = said_to_be || beside || pieces.iter().any(|piece| has_somebody(words, *piece));
+    if said_to_be
+        && has(NoneCommon)
+        && !class.has(Class::FAITH)
+        && !f.any(NAMED_OTHERWISE)
+        && !is_generic(words, piece)
+    {
         let lead = learned.map_or(LIKELY, |verdict| verdict.lead.max(LIKELY));
         return Some(Verdict { kind: Kind::Organisation, lead });
     }
@@ -68,13 +83,28 @@ pub(super) fn verdict(
     if no_body { None } else { learned }
 }
 
+/// "Investec economist Philip Shaw", "Blur guitarist Graham Coxon"
+fn has_somebody(words: Words<'_>, piece: Piece) -> bool {
+    const THEIRS: [&str; 8] =
+        ["analyst", "bassist", "drummer", "economist", "frontman", "guitarist", "keyboardist", "strategist"];
+    words.is_spaced(piece.end - 1)
+        && THEIRS.contains(&words.written(piece.end))
+        && words.is_spaced(piece.end)
+        && words.is_capitalised(piece.end + 1)
+}
+
 /// "Jaguar's new owners", where no jaguars are written of.
 fn does_business(f: Features, class: Class) -> bool {
     use Feature::*;
     const SOMETHING_ELSE: Features = Features::of(&[Start, Lower, SurnameOf, GivenOf, Country, CountryName]);
     const FIRMS_DO: Features = Features::of(&[AfterFirm, AfterOrganisation, BesideOrganisation]);
     const PEOPLE_DO: Features = Features::of(&[AfterPlural, AfterPossessive, AfterSaid]);
+    const A_WORD: Features = Features::of(&[Lower, SurnameOf, GivenOf, Country, CountryName, BeforePlace]);
     let may_be_person = class.has(Class::GIVEN.or(Class::SURNAME));
+    // "since Labour came to power", "Labour's Ada Holm": nothing else is called so.
+    if !may_be_person && !f.any(A_WORD) && (!f.has(Start) || f.has(AfterPossessive)) {
+        return true;
+    }
     !f.any(SOMETHING_ELSE) && (f.any(FIRMS_DO) || !may_be_person && f.any(PEOPLE_DO))
 }
 
@@ -88,6 +118,13 @@ fn is_town(words: Words<'_>, sport: &Sport<'_>, f: Features, piece: Piece) -> bo
     };
     f.has(Country) && (line() || !f.any(GAMES) && !sport.is_told())
 }
+
+/// How the post shortens states and provinces that no firm is called like.
+const STATES: [&str; 40] = [
+    "AK", "AL", "AR", "AZ", "CO", "CT", "DE", "FL", "GA", "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA",
+    "MD", "MI", "MN", "MO", "MT", "NB", "NC", "ND", "NE", "NH", "NJ", "NM", "NS", "NV", "NY", "OH", "OK",
+    "OR", "SC", "SD", "TN", "TX", "VA",
+];
 
 /// What has the look of a name and is none.
 fn is_nothing(
@@ -135,7 +172,28 @@ fn is_nothing(
         && written.len() > 2
         && written.starts_with(|c: char| c.is_ascii_uppercase())
         && written.ends_with(|c: char| c.is_ascii_digit());
-    animals || thing || shouted || rated || state || model || written.chars().count() == 1
+    // "Africa"; "Conway, SC"; `<BNPP.P>`
+    let continent = class.has(Class::CONTINENT) && !has(Often);
+    let postal = written.len() == 2
+        && words.is_all_caps(piece.first)
+        && STATES.contains(&written)
+        && words.before(piece.first).is_some_and(|at| words.gap(at) == ", " && words.is_capitalised(at));
+    let ticker = has(Angle) && words.is_all_caps(piece.first) && rest.starts_with('.');
+    // "Labour is dear"
+    let plain = class.has(Class::FIRM)
+        && class.has(Class::GENERIC)
+        && (has(Lower) || has(Start) && !has(AfterPossessive));
+    plain
+        || continent
+        || postal
+        || ticker
+        || animals
+        || thing
+        || shouted
+        || rated
+        || state
+        || model
+        || written.chars().count() == 1
 }
 
 /// Whether a word is one of the first three of its block.

@@ -134,7 +134,9 @@ fn owns(words: Words<'_>, first: usize, owner_end: usize, end: usize) -> bool {
     let saint = owner > first && matches!(words.written(owner - 1), "St" | "Saint");
     // "Hannigan's Bar"
     let shop = owner == first && words.class(last).has(Class::SHOP) && !nation;
-    words.class(owner).has(Class::OWNER) || many || saint || shop
+    // "Addenbrooke's Hospital", "Guy's Hospital Medical School"
+    let hospital = owner == first && matches!(words.written(owner_end), "Hospital" | "Hospice") && !nation;
+    words.class(owner).has(Class::OWNER) || many || saint || shop || hospital
 }
 
 /// "Tuesday" is no given name, "April" and "June" are surnames here and there but days first.

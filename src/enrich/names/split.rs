@@ -52,8 +52,9 @@ const FOR: &[&str] = &[
     "Society",
 ];
 /// Beside associations, authorities and schools, what is of something.
-const MORE: [&str; 25] = [
+const MORE: [&str; 26] = [
     "Bank",
+    "Way",
     "House",
     "Congress",
     "Sons",
@@ -155,6 +156,18 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     {
         end -= 1;
     }
+    // "the U.S. Department Ada Holm", "Erie GM Ada Holm"
+    if end - first > 3 && words.class(end - 2).has(Class::GIVEN) {
+        let before = end - 3;
+        let chief = matches!(words.written(before), "GM" | "CEO" | "CFO" | "COO" | "VP");
+        let body =
+            words.class(before).has(Class::GOVERNMENT) && !words.class(end - 1).has(Class::ORGANISATION);
+        if chief || body {
+            push(words, first, if chief { before } else { before + 1 }, None, pieces);
+            push(words, end - 2, end, chief.then_some(before), pieces);
+            return;
+        }
+    }
     let last = words.class(end - 1);
     let thing = last.has(Class::ORGANISATION.or(Class::PLACE).or(Class::THING)) && end - first > 1;
     let surname = last.has(Class::SURNAME) && !last.has(Class::LEGAL) && end - first > 2;
@@ -166,7 +179,14 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
         let whole = thing && !honorific && !(surname && before_person(words, at + 1, end));
         if !whole {
             let mut left = at;
-            while left > first && words.class(left - 1).has(titles.or(Class::TITLE_PART)) {
+            // "Chiefland Police Chief Ada Holm", but "Deputy Police Chief Ada Holm"
+            let parts = titles.or(Class::TITLE_PART);
+            let body = |at: usize| {
+                words.class(at).has(Class::GOVERNMENT.or(Class::CIVIC))
+                    && at > first
+                    && !words.class(at - 1).has(parts.or(Class::NATION))
+            };
+            while left > first && words.class(left - 1).has(parts) && !body(left - 1) {
                 left -= 1;
             }
             if left > first {
@@ -250,9 +270,55 @@ fn push(words: Words<'_>, first: usize, end: usize, title: Option<usize>, pieces
     if title.is_none() && party {
         to += 1;
     }
+    let mut first = first;
+    // "Kidder, Peabody and Co"
+    let house = title.is_none() && to > end && words.written(end) == "and" && words.written(end + 1) == "Co";
+    if house
+        && let Some(partner) = pieces.last().copied()
+        && partner.end == first
+        && partner.title.is_none()
+        && words.gap(first - 1) == ", "
+        && words.same_block(first - 1, first)
+    {
+        pieces.pop();
+        first = partner.first;
+    }
+    if title.is_none() && to == end && has_police(words, first, end) {
+        to += 1;
+    }
     if to - first <= LONGEST {
         pieces.push(Piece { first, end: to, title });
     }
+}
+
+/// "Charleston police", but not "French police", "Local police" or a "Charleston police officer".
+fn has_police(words: Words<'_>, first: usize, end: usize) -> bool {
+    const NO_TOWN: Class =
+        Class::NATION.or(Class::COUNTRY).or(Class::CONTINENT).or(Class::CALENDAR).or(Class::ORGANISATION);
+    const OTHER: [&str; 12] = [
+        "academy",
+        "brutality",
+        "car",
+        "chief",
+        "custody",
+        "department",
+        "force",
+        "investigation",
+        "officer",
+        "officers",
+        "state",
+        "station",
+    ];
+    let head = words.class(first);
+    next(words, end) == Some("police")
+        && end - first <= 2
+        && !(head.has(Class::COMMON) && words.tokens[first].flags.is_sentence_start())
+        && !["ian", "ish", "ese", "Military", "military", "Riot", "Secret", "Serb", "Croat"]
+            .iter()
+            .any(|kind| words.written(first).ends_with(kind))
+        && !(first..end).any(|at| words.class(at).has(NO_TOWN.or(Class::TITLE)) || words.is_all_caps(at))
+        && !(end - first == 2 && head.has(Class::GIVEN))
+        && next(words, end + 1).is_none_or(|after| !OTHER.contains(&after))
 }
 
 /// The word `at`, if it stands one space after the one before it, in the same block.
@@ -332,7 +398,9 @@ fn goes_on(words: Words<'_>, at: usize) -> bool {
         && !words.class(at).has(Class::OFFICE_OF)
         // "Church of Our Lady"
         && words.written(at - 1) != "Our";
-    next(words, at).is_some() && words.is_capitalised(at) && !told
+    // "University of St. Thomas"
+    let saint = words.written(at - 1) == "St" && words.gap(at - 1) == ". " && words.same_block(at - 1, at);
+    (saint || next(words, at).is_some()) && words.is_capitalised(at) && !told
 }
 
 /// What else the head of a name is of: "Department of Health and Human Services", "Ministry of Forests, Lands and Rural Affairs".
@@ -432,6 +500,13 @@ fn with_and(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
     }
     let one = end - first == 1;
     if one && at == second + 1 && words.tokens[first].word == words.tokens[second].word {
+        return Some(at);
+    }
+    // "James Capel and Co", "Huntingdon and District Sea Cadets"
+    let house = matches!(words.written(second), "Co" | "Company" | "Sons" | "Partners")
+        && !words.class(end - 1).has(Class::ORGANISATION);
+    let district = words.written(second) == "District" && at - second >= 2 && end - first <= 2;
+    if house || district {
         return Some(at);
     }
     // "S and W Holroyd Plc"

@@ -95,7 +95,12 @@ impl Case<'_> {
         {
             return Some(None);
         }
-        if self.is_sender() || self.is_hall_or_bar() {
+        // "Rogers Centre", where teams play
+        let arena = matches!(self.last(), "Centre" | "Center") && self.has(Feature::TwoWords);
+        if arena && self.sport.is_told() {
+            return Some(None);
+        }
+        if self.is_sender() || self.is_hall_or_bar() || self.is_district() {
             return organisation(SURE);
         }
         self.club()
@@ -123,6 +128,21 @@ impl Case<'_> {
         let piece = self.piece;
         self.has(Feature::Of) && piece.end - piece.first > 3 && self.last() == "Fame"
             || self.tail.has(Class::SHOP) && (piece.first..piece.end - 1).any(owned)
+    }
+
+    /// "Laurel County School District", "Huntingdon and District Sea Cadets"
+    fn is_district(&self) -> bool {
+        let side = self.words.written(self.piece.end - 2);
+        let clubs = (self.piece.first + 1..self.piece.end - 1)
+            .any(|at| self.words.written(at) == "District" && self.words.written(at - 1) == "and");
+        clubs
+            || self.last() == "District"
+                && self.words.is_spaced(self.piece.end - 2)
+                && !self.has(Feature::TwoWords)
+                && matches!(
+                    side,
+                    "Development" | "Fire" | "Health" | "Municipal" | "Park" | "School" | "Transit" | "Water"
+                )
     }
 
     /// "Ipswich Town" and "Hobart Penguins" where sport is written about, "RFC Torvald".
@@ -247,7 +267,10 @@ impl Case<'_> {
             return Some(Some(Verdict { kind: Kind::Organisation, lead }));
         }
         // "Warren County"
-        if self.has(TwoWords) && !firm && matches!(self.last(), "County" | "Township" | "Parish") {
+        if self.has(TwoWords)
+            && !firm
+            && ["County", "Township", "Parish"].iter().any(|place| self.last().eq_ignore_ascii_case(place))
+        {
             return Some(self.learned.filter(|verdict| verdict.kind == Kind::Place));
         }
         if !firm {
@@ -289,7 +312,9 @@ impl Case<'_> {
                     | "Center"
             )
         };
+        let team = self.has(Nickname) && self.has(BeforeThe) && self.is_of_a_game();
         let ordinary = self.has(AllCommon)
+            && !team
             && !self.is_learned(Kind::Organisation)
             && !self.has(Legal)
             && !self.has(HeadBeforeOf)
@@ -324,7 +349,21 @@ impl Case<'_> {
         // "U.S. And U.K. Banks" of a headline
         let shouted =
             self.has(Feature::CountryFirst) && (piece.first..piece.end).any(|at| words.written(at) == "And");
-        letters || office || region || shouted
+        // "M.Sc", "B.Tech"
+        let degree = two
+            && words.gap(piece.first) == "."
+            && matches!(self.first(), "M" | "B" | "Ph" | "LL")
+            && matches!(
+                self.last(),
+                "Sc" | "Eng" | "Tech" | "Ed" | "Phil" | "Com" | "Arch" | "D" | "B" | "A" | "M"
+            );
+        // "U.S. Officials", "U.S. Dlrs" of a headline
+        let many = two
+            && self.has(Feature::CountryFirst)
+            && matches!(self.last(), "Officials" | "Dlrs" | "Dollars" | "Dlr" | "Markets" | "Stocks");
+        // "International Supercomputer Conference"
+        let meeting = self.last() == "Conference" && self.first() == "International";
+        letters || office || region || shouted || degree || many || meeting
     }
 }
 

@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::raw::{Hidden, Raw, RawBuilder};
 use super::shortcode::{self, Shortcode};
 use crate::config::{Markdown, RawHtml};
+use crate::html;
 use crate::text::{parts_without_controls, without_controls};
 
 /// CommonMark with tables, footnotes, strikethrough, task lists, alerts and heading attributes.
@@ -105,6 +106,10 @@ impl<'a> Pieces<'a, '_> {
                 self.text(text, at, Event::Text);
             }
             Event::Text(text) => self.text(text, at, Event::Text),
+            // "<Harbor Petroleum Corp>" of a wire is a name.
+            Event::InlineHtml(text) if self.block.is_none() && self.is_name(&text) => {
+                self.text(text, at, Event::Text);
+            }
             Event::Code(text) => self.code(text, at),
             Event::Start(Tag::HtmlBlock) => {
                 self.block = Some(RawBuilder::default());
@@ -138,6 +143,25 @@ impl<'a> Pieces<'a, '_> {
             }
             event => self.pieces.push((BodyPiece::Event(event), at)),
         }
+    }
+
+    /// Whether what could be a tag is a name in angle brackets, as wires write firms and their tickers: it begins with a
+    /// capital, is called like no element, has no attribute with a value, and nothing ends it.
+    fn is_name(&self, text: &str) -> bool {
+        let Some(inner) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else {
+            return false;
+        };
+        let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let element = name.to_ascii_lowercase();
+        let element = &element[..];
+        inner.starts_with(|c: char| c.is_ascii_uppercase())
+            && !inner.contains(['=', '/', '"', '<'])
+            && self.hidden.is_none()
+            && self.config.raw_html != RawHtml::Trusted
+            && html::known(element).is_none()
+            && !html::is_hidden(element)
+            && !DROPPED.contains(&element)
+            && !self.body.contains(&format!("</{name}"))
     }
 
     fn raw(&mut self, html: RawBuilder, at: Range<usize>) {
@@ -200,6 +224,14 @@ impl<'a> Pieces<'a, '_> {
         self.pieces.push((BodyPiece::Event(Event::Code(text)), at));
     }
 }
+
+/// Elements of which pages keep nothing but what is in them, or nothing at all.
+const DROPPED: [&str; 40] = [
+    "acronym", "applet", "area", "base", "basefont", "bgsound", "big", "blink", "body", "button", "canvas",
+    "center", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "html",
+    "input", "isindex", "label", "legend", "link", "map", "marquee", "menu", "meta", "nobr", "noframes",
+    "optgroup", "option", "param", "select", "strike", "textarea", "tt",
+];
 
 /// The text without characters that do harm.
 fn clean(text: CowStr<'_>) -> CowStr<'_> {
