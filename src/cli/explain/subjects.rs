@@ -103,6 +103,10 @@ impl Account<'_> {
                 }
                 Aside::Unled => "neither the headline nor the lead speaks of it".to_owned(),
                 Aside::Untold => "the headline does not speak of it, and too little else does".to_owned(),
+                Aside::Setting => {
+                    "it is who acts or where it happens, beside a subject that the headline speaks of"
+                        .to_owned()
+                }
                 Aside::General => "it is a whole field, which says nothing beside a subject".to_owned(),
                 Aside::Owned => "its words belong to names".to_owned(),
             };
@@ -122,7 +126,7 @@ impl Account<'_> {
         }
         page.begin(2, 2);
         for (count, term) in terms.iter().take(MOST_TERMS).enumerate() {
-            let words = self.explained.source.get(term.start as usize..term.end as usize).unwrap_or_default();
+            let words = self.explained.source.get(term.at.range()).unwrap_or_default();
             let named = if term.named > 0 { format!(", {}", term.named) } else { String::new() };
             page.write(Style::Plain, if count == 0 { "" } else { "; " });
             page.write(Style::Plain, words);

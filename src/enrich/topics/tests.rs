@@ -46,7 +46,8 @@ fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() 
                 terms.push(term);
             }
             Entry::Unreadable(line) => panic!("unreadable: {line}"),
-            Entry::Topic(None) | Entry::Prior(_) | Entry::Scale(_) | Entry::Setting(_) => {}
+            Entry::Topic(None) | Entry::Prior(_) | Entry::Scale(_) | Entry::Setting(_) | Entry::Beside(_) => {
+            }
         }
     }
     for (pattern, term) in Pattern::read_all(terms.iter().copied()).iter().zip(&terms) {
