@@ -13,6 +13,7 @@ use archive::enrich::terms::{Terms, terms};
 use archive::enrich::tokens::tokenize;
 use archive::link::Slot;
 use archive::link::related::{ArticleFeatures, RelatedIndex, TieKey};
+use archive::span::FileSpan;
 use archive::text::{BlockKind, PlainText};
 use peak_alloc::PeakAlloc;
 use rayon::prelude::*;
@@ -76,7 +77,7 @@ fn report(number: usize, of: usize) -> Report {
     // A story begins anywhere in the twelve years and goes on for some weeks.
     let day = (Dice::new(story + of).below(DAYS) + dice.below(40)) as i32;
     let key = TieKey { date: i64::from(day) * 86_400, path: format!("content/{number:06}.md").into() };
-    Report { terms: terms(&text, &tokens, "en"), key, day }
+    Report { terms: terms(&text, &tokens, "en").located(|span| FileSpan::new(span.range())), key, day }
 }
 
 fn entry(report: &Report) -> ArticleFeatures<'_> {

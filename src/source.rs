@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::span::FileSpan;
+
 /// A text file of the site, borrowed for as long as it is being read.
 #[derive(Clone, Debug)]
 pub struct SourceFile<'a> {
@@ -89,9 +91,10 @@ impl<'a> SourceFile<'a> {
         Self { path: path.into(), text, index: OnceLock::new() }
     }
 
-    /// The location of a byte range. Offsets beyond the end, or inside a character, are moved to the
+    /// The location of a place. Offsets beyond the end, or inside a character, are moved to the
     /// nearest place that exists; of a range over several lines the first line is marked.
-    pub fn locate(&self, range: Range<usize>) -> Location {
+    pub fn locate(&self, span: FileSpan) -> Location {
+        let range = span.range();
         let start = floor_char(self.text, range.start);
         let end = floor_char(self.text, range.end.max(start));
         let index = self.index.get_or_init(|| LineIndex::new(self.text));
@@ -198,9 +201,9 @@ mod tests {
     #[test]
     fn lines_and_columns_count_from_one_and_skip_the_byte_order_mark() {
         let file = SourceFile::new("a.md", "\u{feff}één\r\ntwo three");
-        let place = file.locate(3..8).place.unwrap();
+        let place = file.locate(FileSpan::new(3..8)).place.unwrap();
         assert_eq!((place.line, place.column, place.text.as_str()), (1, 1, "één"));
-        let place = file.locate(14..19).place.unwrap();
+        let place = file.locate(FileSpan::new(14..19)).place.unwrap();
         assert_eq!((place.line, place.column, &place.text[place.mark]), (2, 5, "three"));
     }
 
@@ -210,7 +213,7 @@ mod tests {
         let file = SourceFile::new("a.md", text);
         for start in 0..text.len() + 3 {
             for end in 0..text.len() + 3 {
-                let place = file.locate(start..end).place.unwrap();
+                let place = file.locate(FileSpan::new(start..end)).place.unwrap();
                 assert!(place.text.get(place.mark.clone()).is_some());
                 assert!(!place.text.contains('\u{1b}'));
             }

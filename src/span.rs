@@ -1,6 +1,17 @@
-//! Places in texts. An offset counts in one of two texts, and the types tell which: [`FileSpan`] in the file of the author,
-//! [`TextSpan`] in the [plain text](crate::text::PlainText) that derivations read. Only a plain text turns the second into
-//! the first.
+//! Places in texts. An offset counts in one text, and the types tell which: [`FileSpan`] in the file of the author,
+//! [`TextSpan`] in the [plain text](crate::text::PlainText) that derivations read, [`ReadableSpan`] in the
+//! [text that notes quote](crate::parse::notes::Readable), [`FieldSpan`] in a value of the front matter. Only a plain text
+//! turns its places into places of the file.
+//!
+//! ```
+//! use archive::span::FileSpan;
+//!
+//! let (sentence, word, next) = (FileSpan::new(10..50), FileSpan::new(12..16), FileSpan::new(50..60));
+//! assert!(sentence.holds(word) && sentence.holds(sentence) && !word.holds(sentence));
+//! assert!(sentence.meets(word) && word.meets(sentence));
+//! // They touch and have no byte in common.
+//! assert!(!sentence.meets(next) && !sentence.holds(next));
+//! ```
 
 use std::ops::Range;
 
@@ -51,4 +62,14 @@ span! {
 span! {
     /// Bytes of the plain text of an article.
     TextSpan
+}
+
+span! {
+    /// Bytes of the text of an article that notes quote.
+    ReadableSpan
+}
+
+span! {
+    /// Bytes of the value of a field of the front matter.
+    FieldSpan
 }

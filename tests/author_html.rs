@@ -72,7 +72,7 @@ fn films_of_the_site_are_kept_and_words_in_html_count() {
         "{page}"
     );
     assert!(page.contains("<audio controls=\"\"><source></audio>"), "{page}");
-    assert!(ran.err.contains("that lies on another site"), "{}", ran.err);
+    assert!(ran.err.contains("which is on another site"), "{}", ran.err);
     assert!(page.contains("</span> in <b><span data-e=\"c 1\">Kenya</span></b> &amp; elsewhere"), "{page}");
     assert!(page.ends_with(" KE"), "{page}");
 }

@@ -1516,7 +1516,7 @@ fn pictures_beside_links_are_no_drawings() {
     site.write("archive.yaml", "base_url: https://example.org/\nsocial_image: /card.svg\n");
     let ran = site.build();
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("`/card.svg` is no PNG, JPEG, WebP or GIF"), "{}", ran.err);
+    assert!(ran.err.contains("`/card.svg` is not a PNG, JPEG, WebP or GIF"), "{}", ran.err);
 }
 
 /// Every code of the list has its example above.

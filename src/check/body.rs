@@ -5,12 +5,13 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::markdown::{PictureUse, pictures};
 use crate::render::allows_picture;
+use crate::span::FileSpan;
 
 /// Looks at the pictures of an article's body.
 pub(super) fn look(subject: &CheckedArticle<'_>, config: &Config, found: &mut Vec<Diagnostic>) {
     let body = &subject.file.text[subject.body.clone()];
     for PictureUse { destination, alt, at } in pictures(body, subject.body.start, &config.markdown) {
-        let location = subject.file.locate(at);
+        let location = subject.file.locate(FileSpan::new(at));
         if alt.is_none_or(|alt| alt.trim().is_empty()) {
             let message = "a picture has no alternative text";
             let hint = "say what it shows: `![The border in 2018](border.png)`";

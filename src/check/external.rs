@@ -21,6 +21,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{BuildObserver, BuildStep, Engine};
 use crate::parse::markdown::addresses;
 use crate::source::Location;
+use crate::span::FileSpan;
 
 /// What is known of addresses, relative to the site's folder.
 const KEPT: &str = ".archive/addresses-asked.json";
@@ -130,7 +131,11 @@ fn uses(engine: &Engine) -> BTreeMap<String, Vec<AddressUse>> {
             let body = &subject.file.text[subject.body.clone()];
             let linked: Vec<(String, Range<usize>)> =
                 addresses(body, subject.body.start, &engine.config().markdown);
-            found.extend(linked.into_iter().map(|(url, at)| (url, (subject.file.locate(at), front.date))));
+            found.extend(
+                linked
+                    .into_iter()
+                    .map(|(url, at)| (url, (subject.file.locate(FileSpan::new(at)), front.date))),
+            );
             found
         })
         .collect();

@@ -157,31 +157,31 @@ fn entries(node: &Node) -> &[(Node, Node)] {
 
 /// A key by the name it has here.
 fn renamed(front: &Node, at: usize, text: &str) -> Option<TextEdit> {
-    let (key, value) = entries(front).iter().find(|(key, _)| key.span.start == at)?;
+    let (key, value) = entries(front).iter().find(|(key, _)| key.span.range().start == at)?;
     let typed = key.text()?;
     let is_given = |key: &str| front.get(key).is_some_and(|node| !node.is_null());
     if typed.eq_ignore_ascii_case("published") {
         let published = value.as_bool()?;
         if published {
             let line = line_of(text, at);
-            return Some((line, String::new(), "`published: true` says nothing here; removed".to_owned()));
+            return Some((line, String::new(), "`published: true` has no effect here; removed".to_owned()));
         }
-        let all = key.span.start..value.span.end;
+        let all = key.span.range().start..value.span.range().end;
         return (!is_given("draft"))
             .then(|| (all, "draft: true".to_owned(), "`published: false` is `draft: true` here".to_owned()));
     }
     let (_, here) = RENAMED.iter().find(|(other, _)| *other == typed)?;
     let what = format!("`{typed}` is called `{here}` here");
-    (!is_given(here)).then(|| (key.span.clone(), (*here).to_owned(), what))
+    (!is_given(here)).then(|| (key.span.range(), (*here).to_owned(), what))
 }
 
 /// A day in its usual form: `2018/1/5` is `2018-01-05`.
 fn dated(front: &Node, at: usize) -> Option<TextEdit> {
-    let (_, value) = entries(front).iter().find(|(_, value)| value.span.start == at)?;
+    let (_, value) = entries(front).iter().find(|(_, value)| value.span.range().start == at)?;
     let typed = value.text()?.trim();
     let written = Date::meant(typed)?.to_string();
     let what = format!("`{typed}` is written {written}");
-    Some((value.span.clone(), written, what))
+    Some((value.span.range(), written, what))
 }
 
 /// The second of two lines that say the same.
@@ -224,7 +224,7 @@ fn quoted(text: &str, at: usize) -> Option<TextEdit> {
     Some((
         start..start + value.len(),
         yaml::double_quoted(value),
-        format!("`{key}` is in quotes now, for its colon"),
+        format!("`{key}` is in quotes now, because of its colon"),
     ))
 }
 
@@ -245,11 +245,11 @@ fn aliased(front: &Node, text: &str, range: &Range<usize>, gone: &[&str]) -> Opt
         return front.get("aliases").is_none().then_some((range.end..range.end, line, what));
     };
     let last = given.items().last()?;
-    if text[given.span.clone()].starts_with('[') {
-        return Some((last.span.end..last.span.end, format!(", {}", typed.join(", ")), what));
+    if text[given.span.range()].starts_with('[') {
+        return Some((last.span.range().end..last.span.range().end, format!(", {}", typed.join(", ")), what));
     }
     // Below the last item of a list in lines, indented as it is.
-    let line = line_of(text, last.span.start);
+    let line = line_of(text, last.span.range().start);
     let indent = text[line.clone()].split('-').next().filter(|indent| indent.trim().is_empty())?;
     let lines: String = typed.iter().map(|url| format!("{indent}- {url}{end}")).collect();
     Some((line.end..line.end, lines, what))

@@ -14,7 +14,7 @@ pub(super) fn look(subject: &CheckedArticle<'_>, found: &mut Vec<Diagnostic>) {
     let entry = subject.entry;
     let front = &entry.article.front;
     if let Some(image) = front.image.as_ref().filter(|image| is_blank(image.alt.as_deref())) {
-        let at = subject.file.locate(image.file.span.range());
+        let at = subject.file.locate(image.file.span);
         if image.file.file.is_none() {
             let message = "the picture of the article has no alternative text";
             found.push(Diagnostic::new(Code::MissingAlt, at, message).hint("say under `alt` what it shows"));
@@ -33,7 +33,7 @@ pub(super) fn look(subject: &CheckedArticle<'_>, found: &mut Vec<Diagnostic>) {
     }
     if entry.article.facts.words < FEW_WORDS {
         let message = format!("the article has {} words", entry.article.facts.words);
-        report(Code::ThinMetadata, "title", &message, "look whether its text came in whole");
+        report(Code::ThinMetadata, "title", &message, "check whether its text was imported completely");
     }
     let title = front.title.trim();
     let letters = || title.chars().filter(|c| c.is_alphabetic());

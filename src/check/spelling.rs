@@ -44,8 +44,9 @@ impl Spelling {
             if let Some(meant) = self.slips.get(&(key.to_owned(), term.to_owned())) {
                 let at = subject.item(key, term);
                 let message = format!("`{term}` is nearly `{meant}`, which is far more frequent");
-                found
-                    .push(Diagnostic::new(Code::MisspeltTerm, at, message).hint("look whether both are one"));
+                found.push(
+                    Diagnostic::new(Code::MisspeltTerm, at, message).hint("check whether both are the same"),
+                );
             }
         }
     }

@@ -36,7 +36,7 @@ impl<'a> CheckedArticle<'a> {
     /// Where the value of a key stands; where there is none, the title.
     pub(super) fn at(&self, key: &str) -> Location {
         match self.front.get(key).or_else(|| self.front.get("title")) {
-            Some(node) => self.file.locate(node.span.clone()),
+            Some(node) => self.file.locate(node.span),
             None => self.file.whole(),
         }
     }
@@ -47,7 +47,7 @@ impl<'a> CheckedArticle<'a> {
         let items = value.map_or(&[][..], Node::items);
         let item = items.iter().find(|item| item.text().is_some_and(|typed| typed.trim() == text));
         match item.or(value) {
-            Some(node) => self.file.locate(node.span.clone()),
+            Some(node) => self.file.locate(node.span),
             None => self.at("title"),
         }
     }

@@ -26,8 +26,10 @@ pub(super) fn look(engine: &Engine) -> Vec<Diagnostic> {
     common.sort_unstable_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
     let problems = common.into_iter().map(|(id, count)| {
         let topic = corpus.vocabularies.topics.get(id);
-        let message =
-            format!("the topic `{}` fits {count} of {articles} articles and tells none apart", topic.label);
+        let message = format!(
+            "the topic `{}` fits {count} of {articles} articles, too many to tell them apart",
+            topic.label
+        );
         let hint = format!(
             "in {TOPICS}: `- {{ id: \"{}\", hide: true }}`, or narrower topics of your own",
             topic.id

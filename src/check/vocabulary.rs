@@ -69,5 +69,5 @@ fn items<'h>(
 
 fn unused(file: &SourceFile<'_>, item: &Node, (message, hint): (String, &str)) -> Diagnostic {
     let at = item.get("id").or_else(|| item.get("name")).unwrap_or(item);
-    Diagnostic::new(Code::UnusedVocabulary, file.locate(at.span.clone()), message).hint(hint)
+    Diagnostic::new(Code::UnusedVocabulary, file.locate(at.span), message).hint(hint)
 }

@@ -76,7 +76,7 @@ fn command_meant(word: &str) -> String {
     }
     match nearest(word, names.iter().copied()) {
         Some(near) => did_you_mean(format_args!("archive {near}")),
-        None => format!("the commands are {}; `archive help` tells what they do", names.join(", ")),
+        None => format!("the commands are {}; `archive help` describes them", names.join(", ")),
     }
 }
 

@@ -131,7 +131,7 @@ impl PublishObserver for PublishProgress<'_> {
             }
             PublishEvent::Phase { .. } => {}
             PublishEvent::TakenOver { ours: true, .. } => {
-                self.note("note: going on where an earlier run was cut")
+                self.note("note: continuing where an earlier run was interrupted")
             }
             PublishEvent::TakenOver { owner, ours: false } => {
                 self.note(&format!("note: the lock of {owner} is taken over"));

@@ -15,7 +15,7 @@ pub(super) fn check_root(args: &Args) -> Result<(), String> {
     }
     if !root.join("content").is_dir() {
         return Err(format!(
-            "{} holds no site: there is no folder `content` in it\nhelp: run archive in the site's folder, or name it with --root; `archive init` begins a site",
+            "{} holds no site: there is no folder `content` in it\nhelp: run archive in the site's folder, or name it with --root; `archive init` creates a site",
             root.display()
         ));
     }

@@ -195,7 +195,7 @@ fn check_social_image(typed: &str) -> Result<String, String> {
     let name = typed.to_ascii_lowercase();
     if ![".png", ".jpg", ".jpeg", ".webp", ".gif"].iter().any(|end| name.ends_with(end)) {
         return Err(format!(
-            "`{typed}` is no PNG, JPEG, WebP or GIF, which are all that other sites show beside links"
+            "`{typed}` is not a PNG, JPEG, WebP or GIF: other sites show no other formats beside links"
         ));
     }
     check_logo(typed)

@@ -108,7 +108,7 @@ checks! {
     ControlCharacters = "control_characters", ControlCharacters, Warning, "Invisible characters that are left out.";
     ForeignSyntax = "foreign_syntax", ForeignSyntax, Warning,
         "Syntax of another program, which is shown as it is written; nothing is derived from it.";
-    RemotePicture = "remote_picture", RemotePicture, Warning, "A picture of an article that lies on another site.";
+    RemotePicture = "remote_picture", RemotePicture, Warning, "A picture of an article that is on another site.";
     GoneUrl = "gone_url", GoneUrl, Warning, "A URL of an article that an earlier build published and that no longer exists.";
     UnpublishedFile = "unpublished_file", UnpublishedFile, Warning, "A file beside articles that is not an article and is not published.";
     NearDuplicate = "near_duplicate", NearDuplicate, Warning, "Articles whose texts are nearly the same; found by `archive check`.";

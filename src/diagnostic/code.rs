@@ -174,7 +174,7 @@ codes! {
          ({: .lead}), links of wikis ([[page]]), references to footnotes that are not there and lists of definitions are not\n\
          interpreted: readers see them as they are written, and no topic or country is derived from them. Replace them with\n\
          what the other program would have made of them. To show such a thing, put it in backquotes, or a backslash before it.";
-    RemotePicture = "W011", "a picture lies on another site",
+    RemotePicture = "W011", "a picture is on another site",
         "Browsers load the picture from that site whenever somebody reads the article, and it may disappear. Many hosts apply\n\
          the policy in the site's _headers, which forbids to load it at all. Save the picture beside the article. The warning\n\
          appears once for each file.";

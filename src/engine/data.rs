@@ -9,6 +9,7 @@ use crate::parse::decode;
 use crate::read::{read_regular, unreadable};
 use crate::site_path::SitePath;
 use crate::source::{Location, SourceFile};
+use crate::span::FileSpan;
 use crate::text::without_controls;
 use crate::yaml;
 
@@ -89,7 +90,7 @@ fn json(file: &SourceFile<'_>) -> Result<Json, Diagnostic> {
         let at = before + error.column().saturating_sub(1);
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        Diagnostic::new(Code::BadDataFile, file.locate(at..at + 1), format!("JSON: {message}"))
+        Diagnostic::new(Code::BadDataFile, file.locate(FileSpan::new(at..at + 1)), format!("JSON: {message}"))
     })
 }
 
@@ -101,7 +102,7 @@ fn csv(file: &SourceFile<'_>) -> Result<Json, Diagnostic> {
         let at = error.position().map_or(0, |position| position.byte() as usize);
         let message = error.to_string();
         let message = message.strip_prefix("CSV error: ").unwrap_or(&message);
-        Diagnostic::new(Code::BadDataFile, file.locate(at..at + 1), format!("CSV: {message}"))
+        Diagnostic::new(Code::BadDataFile, file.locate(FileSpan::new(at..at + 1)), format!("CSV: {message}"))
     };
     let header = reader.headers().map_err(|error| bad(&error))?.clone();
     let mut rows = Vec::new();

@@ -25,7 +25,7 @@ pub(super) fn locate(root: &Path, problems: impl Iterator<Item = Problem>) -> Ve
     let files = texts.iter().filter_map(|(path, bytes)| Some((path, decode(path.as_shared(), bytes).ok()?)));
     let files: BTreeMap<&SitePath, SourceFile<'_>> = files.collect();
     let at = |path: &SitePath, span: Option<FileSpan>| match (span, files.get(path)) {
-        (Some(span), Some(file)) => file.locate(span.range()),
+        (Some(span), Some(file)) => file.locate(span),
         _ => Location::file(path.as_shared().clone()),
     };
     problems

@@ -202,9 +202,8 @@ impl Engine {
         let file = SourceFile::new("archive.yaml", &text);
         let node = yaml::parse(&file, 0..text.len()).ok().flatten();
         let node = node.as_ref();
-        let place = |node: Option<&yaml::Node>| {
-            node.map_or_else(|| file.whole(), |node| file.locate(node.span.clone()))
-        };
+        let place =
+            |node: Option<&yaml::Node>| node.map_or_else(|| file.whole(), |node| file.locate(node.span));
         let claims = self.corpus.claims();
         let pictures = [
             ("logo", "the logo", &self.config.logo),

@@ -428,7 +428,7 @@ impl<T: Copy + PartialEq> Said<T> {
 /// Where a typed term stands: here, or in the list page that it was inherited from.
 fn locate(typed: &Spanned, file: &SourceFile<'_>) -> Location {
     match &typed.file {
-        None => file.locate(typed.span.range()),
+        None => file.locate(typed.span),
         Some(index) => Location::file(index.clone()),
     }
 }

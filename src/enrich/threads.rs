@@ -57,7 +57,7 @@ impl ThreadsFile {
         let mut places = BTreeMap::new();
         for item in lists.flat_map(Node::items) {
             if let Some(typed) = item.text() {
-                let place = FileSpan::new(item.span.clone());
+                let place = item.span;
                 places.entry(typed.to_owned()).or_insert(place);
             }
         }

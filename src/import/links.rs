@@ -213,7 +213,7 @@ fn one(
     let what = if picture { "a picture" } else { "a link" };
     let why = match file {
         Some(file) => format!("{what} to `{}`, whose kind is not under `publish_files`", ending(&file)),
-        None => format!("{what} to what is not in the source"),
+        None => format!("{what} to files that are not in the source"),
     };
     if let Some(absolute) = base.and_then(|base| join(&base, destination)) {
         linked.notes.push(lost(format!("{why}: it leads to the old site"), line));

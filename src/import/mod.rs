@@ -131,9 +131,9 @@ pub(crate) fn run(options: &ImportOptions, progress: &dyn ImportObserver) -> Res
         read_all(options, &sources, &site, &mut report, progress).map_err(|error| error.to_string())?;
     for (ending, (number, example)) in &sources.passed_over {
         let named =
-            if ending.is_empty() { "files without an ending".to_owned() } else { format!("`.{ending}`") };
+            if ending.is_empty() { "files without an extension".to_owned() } else { format!("`.{ending}`") };
         let place = RecordPlace { file: example.clone(), line: 0 };
-        let note = Remark::new(RemarkKind::LeftOut, format!("{named}: no format that is read"));
+        let note = Remark::new(RemarkKind::LeftOut, format!("{named}: not a format that can be imported"));
         (0..*number).for_each(|_| report.add(&place, &note));
     }
 

@@ -91,7 +91,7 @@ impl ImportSources {
             if meta.is_file() {
                 let Some(format) = format.or_else(|| SourceFormat::of(path)) else {
                     return Err(format!(
-                        "{} is of no format that is known by its name or beginning\nhelp: say which with --format",
+                        "{} is not in a format that its name or its first bytes show\nhelp: say which with --format",
                         path.display()
                     ));
                 };

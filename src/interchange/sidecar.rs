@@ -34,7 +34,7 @@ pub(crate) fn append(text: Option<&str>, notes: &[ForeignNote]) -> Result<String
     let Some(list) = list else {
         if let Some((key, _)) = key_of(&node, "annotations") {
             // The key stands there without a value.
-            let end = line_end(text, key.span.end);
+            let end = line_end(text, key.span.range().end);
             return Ok(with(text, end, &lines(2)));
         }
         return Ok(format!("{}\nannotations:\n{}", text.trim_end(), lines(2)));
@@ -42,7 +42,7 @@ pub(crate) fn append(text: Option<&str>, notes: &[ForeignNote]) -> Result<String
     let Value::Sequence(items) = &list.value else { return Err(SidecarProblem::Flow) };
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return Err(SidecarProblem::Flow) };
     // The dash stands before the item, with blanks between.
-    let before = text[..first.span.start].trim_end_matches(' ');
+    let before = text[..first.span.range().start].trim_end_matches(' ');
     let Some(above) = before.strip_suffix('-') else { return Err(SidecarProblem::Flow) };
     let line_start = above.rfind('\n').map_or(start, |at| at + 1);
     if !above[line_start..].bytes().all(|b| b == b' ') {
@@ -50,7 +50,7 @@ pub(crate) fn append(text: Option<&str>, notes: &[ForeignNote]) -> Result<String
     }
     let indent = above.len() - line_start;
     // A list that is not indented ends, for a parser, where the next key begins.
-    let end = text[..last.span.end].trim_end().len();
+    let end = text[..last.span.range().end].trim_end().len();
     Ok(with(text, line_end(text, end), &lines(indent)))
 }
 

@@ -209,11 +209,6 @@ impl Corpus {
         self.by_path.values().copied()
     }
 
-    /// One more than the largest handle.
-    pub fn slot_bound(&self) -> usize {
-        self.entries.len()
-    }
-
     /// The files of all articles and plain pages, in order.
     pub(super) fn paths(&self) -> Vec<&SitePath> {
         let mut paths: Vec<_> = self.by_path.keys().collect();

@@ -50,7 +50,7 @@ pub(crate) use corpus::{Asset, CorpusDelta, Withheld};
 pub(crate) use data_set::DataFile;
 pub use entry::{Entry, country_slug};
 pub(crate) use facts::{Card, DataRecord, FeedItem, Filing, Headline, Moment, Moments, NamedImage};
-pub(crate) use facts::{Fact, Facts, Ledger, PageOfList, RECORDS, unrecorded};
+pub(crate) use facts::{Fact, Facts, Ledger, PageOfList, RECORDS, Reads, recorded, unrecorded};
 pub use feed_format::FeedFormat;
 pub use list::{ListKey, PageNumber, TaxonomyName, neighbours, page_range, pages};
 pub(crate) use notes::{NoteFact, NotePlace};

@@ -160,12 +160,12 @@ impl Corpus {
         let mut phrases: Vec<(Cow<'_, str>, Vec<String>)> = Vec::new();
         for hash in &link.reasons.terms {
             let Some(term) = entry.derived.terms.find(*hash) else { continue };
-            let Some(written) = source.get(term.start as usize..term.end as usize) else { continue };
+            let Some(written) = source.get(term.at.range()) else { continue };
             let word = without_marks(written);
             if says_nothing(&word) || used.contains(&word.to_lowercase()) {
                 continue;
             }
-            let at = term.start as usize..term.end as usize;
+            let at = term.at.range();
             let wide = match &word {
                 Cow::Borrowed(_) => widened(source, at.clone(), both),
                 Cow::Owned(_) => at.clone(),

@@ -182,7 +182,7 @@ pub fn article_with_notes(
 
 /// A mapping without keys, for front matter that is empty.
 fn empty_mapping(at: usize) -> Node {
-    Node { span: at..at, value: yaml::Value::Mapping(Vec::new()) }
+    Node { span: FileSpan::new(at..at), value: yaml::Value::Mapping(Vec::new()) }
 }
 
 /// The slug that a file name gives; for a bundle the name of its folder. The day in it is left out where it is the
@@ -200,12 +200,12 @@ fn slug_of(path: &str, dated: bool) -> String {
 fn push_field(text: &mut PlainText, kind: BlockKind, node: &Node, key: &str, file: &SourceFile<'_>) {
     let Some(field) = node.get(key) else { return };
     let Some(value) = field.text() else { return };
-    let source = file.text.get(field.span.clone()).unwrap_or_default();
+    let source = file.text.get(field.span.range()).unwrap_or_default();
     // Quotes and block indicators are not part of the value; where it is escaped or folded, any part of it
     // stands for the whole.
     let span = match source.find(value) {
-        Some(at) => field.span.start + at..field.span.start + at + value.len(),
-        None => field.span.clone(),
+        Some(at) => field.span.range().start + at..field.span.range().start + at + value.len(),
+        None => field.span.range(),
     };
     text.begin(kind);
     text.push(value, span);

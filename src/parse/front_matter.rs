@@ -439,7 +439,7 @@ fn aliases(map: &mut MapReader<'_, '_, '_>) -> Option<Vec<Spanned>> {
         Ok(()) => true,
         Err(why) => {
             let reader = map.reader();
-            let location = reader.file.locate(alias.span.range());
+            let location = reader.file.locate(alias.span);
             reader.problems.push(Diagnostic::new(
                 Code::BadAddress,
                 location,
@@ -463,8 +463,7 @@ fn terms(map: &mut MapReader<'_, '_, '_>, key: &str) -> Option<Vec<String>> {
     let typed = entries(map, key)?;
     let reader = map.reader();
     let good = typed.into_iter().filter(|term| {
-        let place = term.span.range();
-        let node = Node { span: place, value: Value::Mapping(Vec::new()) };
+        let node = Node { span: term.span, value: Value::Mapping(Vec::new()) };
         has_letters(&term.text, &node, reader)
     });
     Some(good.map(|term| term.text).collect())

@@ -61,7 +61,11 @@ impl FromNode for OwnMoment {
         if let Some(link) = link.as_ref().filter(|link| matches!(classify(&link.text), LinkTarget::Unsafe))
             && let Some(node) = map.node("link")
         {
-            map.reader().report(Code::BadValue, node, format!("`{}` is no address to link to", link.text));
+            map.reader().report(
+                Code::BadValue,
+                node,
+                format!("`{}` is not an address that can be linked to", link.text),
+            );
         }
         map.finish("");
         Some(Self { date: date?, text: text?, link })
@@ -94,7 +98,7 @@ pub fn index_file(
 ) -> Result<(IndexFile, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Split { front_matter, body } = split(file).map_err(|problem| vec![problem])?;
     let node = yaml::parse(file, front_matter.clone())?.unwrap_or(Node {
-        span: front_matter.start..front_matter.start,
+        span: FileSpan::new(front_matter.start..front_matter.start),
         value: yaml::Value::Mapping(Vec::new()),
     });
     let mut reader = Reader::new(file);
@@ -126,8 +130,7 @@ fn read(node: &Node, settings: &ParseSettings, reader: &mut Reader<'_>) -> Optio
         cascade.and_then(|node| FrontMatter::read_cascade(node, &settings.taxonomies, map.reader()));
     let featured = map.get("featured").unwrap_or_default();
     let timeline = map.get("timeline").unwrap_or_default();
-    let timeline_at =
-        map.node("timeline").map_or(FileSpan::default(), |node| FileSpan::new(node.span.clone()));
+    let timeline_at = map.node("timeline").map_or(FileSpan::default(), |node| node.span);
     map.finish("");
     Some(IndexFile {
         path,

@@ -20,6 +20,6 @@ pub struct Spanned {
 impl FromNode for Spanned {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let text = String::from_node(node, reader)?;
-        Some(Self { text, span: FileSpan::new(node.span.clone()), file: None })
+        Some(Self { text, span: node.span, file: None })
     }
 }

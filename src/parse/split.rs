@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Location, SourceFile, printable};
+use crate::span::FileSpan;
 
 /// Larger text files are refused.
 const MAX_SIZE: usize = 64 << 20;
@@ -35,7 +36,7 @@ pub fn decode<'a>(path: &Arc<str>, bytes: &'a [u8]) -> Result<SourceFile<'a>, Di
             // The line is shown with what is not UTF-8 replaced.
             let line_end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |n| at + n);
             let shown = format!("{good}{}", String::from_utf8_lossy(&bytes[at..line_end.min(at + 400)]));
-            let location = SourceFile::new(path.clone(), &shown).locate(at..at + 1);
+            let location = SourceFile::new(path.clone(), &shown).locate(FileSpan::new(at..at + 1));
             let message = format!("byte {at} (0x{:02x}) is not UTF-8", bytes[at]);
             Err(Diagnostic::new(Code::NotUtf8, location, printable(&message)).hint("save the file as UTF-8"))
         }
@@ -53,7 +54,7 @@ pub fn split(file: &SourceFile<'_>) -> Result<Split, Diagnostic> {
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     if !is_fence(first) {
-        let location = file.locate(start..start + first.trim_end().len());
+        let location = file.locate(FileSpan::new(start..start + first.trim_end().len()));
         let other = match first.trim_end() {
             "+++" => Some("TOML"),
             line if line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%") => {
@@ -81,7 +82,7 @@ pub fn split(file: &SourceFile<'_>) -> Result<Split, Diagnostic> {
         }
         at += line.len();
     }
-    let location = file.locate(start..start + 3);
+    let location = file.locate(FileSpan::new(start..start + 3));
     Err(Diagnostic::new(Code::UnclosedFrontMatter, location, "the front matter is not closed")
         .label("opened here")
         .hint("end it with a line `---`"))

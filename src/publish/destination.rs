@@ -179,7 +179,7 @@ fn parse(typed: &str, root: &Path) -> Result<DestinationPlace, PublishError> {
             let path = path.trim_end_matches('/');
             // A host that begins with a hyphen would be an option of ssh.
             if host.is_empty() || host.starts_with('-') || !host.chars().all(good) || path.is_empty() {
-                return refuse("is not a place: write ssh://user@host/srv/www/site");
+                return refuse("is not a destination: write ssh://user@host/srv/www/site");
             }
             let host = host.replace(['[', ']'], "");
             let remote = RemoteMachine { host, port };

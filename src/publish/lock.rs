@@ -72,7 +72,7 @@ impl DestinationLock {
     /// The error that this lock at the destination of that name keeps others from publishing. `age` as above.
     pub(super) fn refusal(&self, name: &str, age: Option<u64>) -> PublishError {
         PublishError::Refused(format!(
-            "{name} is locked: {}\nhelp: wait until it is done; if it died, take over with --break-lock",
+            "{name} is locked: {}\nhelp: wait until it is done; if that run has died, take over its lock with --break-lock",
             self.held_by(age)
         ))
     }

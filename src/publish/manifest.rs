@@ -83,7 +83,7 @@ impl RemoteManifest {
             let is_inside = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
             if !is_inside || path.contains(char::is_control) {
                 return Err(format!(
-                    "it names what is no path of a site: {}",
+                    "it lists something that is not a path of a site: {}",
                     crate::source::printable(path)
                 ));
             }

@@ -77,7 +77,7 @@ impl PreparedSite {
         let foreign = built.files.iter().filter(|file| !file.ours).count();
         if foreign > 0 && !built.is_foreign() {
             let files = built.files.iter().filter(|file| !file.ours).map(|file| &*file.path);
-            checked.notes.push(format!("published, too, though no build wrote them:{}", named(files)));
+            checked.notes.push(format!("published although no build wrote them:{}", named(files)));
         }
         let kinds = Kinds::new(config.taxonomies.iter().map(|taxonomy| taxonomy.name.clone()));
         let mut site = Self {

@@ -1,6 +1,7 @@
 //! Cards: what pages show of other articles, made once for each article, however many pages show it.
 
-use std::sync::{Arc, OnceLock};
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use tera::{Context, Value};
 
@@ -29,12 +30,10 @@ impl View<'_> {
     pub(super) fn card(&self, slot: Slot, url: &str) -> Option<Value> {
         let card = self.corpus.card(slot)?;
         let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
-        let Some(cards) = self.made_cards.by_depth.get(depth) else {
-            return Some(unrecorded(|| self.rendered_card(&card, url)));
-        };
-        let cards = cards.get_or_init(|| (0..self.corpus.slot_bound()).map(|_| OnceLock::new()).collect());
-        let made = || unrecorded(|| self.rendered_card(&card, url));
-        Some(cards.get(slot.0 as usize)?.get_or_init(made).clone())
+        // The card that was read covers all that it is made of.
+        let make = || Ok::<_, Infallible>(unrecorded(|| self.rendered_card(&card, url)));
+        let Ok(card) = self.made_cards.made.get_or_make((slot, depth), make);
+        Some(card)
     }
 
     pub(super) fn cards(&self, slots: impl IntoIterator<Item = Slot>, url: &str) -> Vec<Value> {

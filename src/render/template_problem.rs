@@ -7,6 +7,7 @@ use super::template_text::{components, named_templates};
 use super::templates::Templates;
 use crate::diagnostic::{did_you_mean, nearest};
 use crate::source::{Location, SourceFile};
+use crate::span::FileSpan;
 
 impl Templates {
     pub(super) fn problem(&self, error: &tera::Error) -> TemplateProblem {
@@ -74,7 +75,9 @@ impl Templates {
 
     fn report(&self, report: &ReportError) -> TemplateProblem {
         let location = match self.theme.templates.get(report.filename()) {
-            Some(text) => SourceFile::new(report.filename(), text).locate(report.span().range.clone()),
+            Some(text) => {
+                SourceFile::new(report.filename(), text).locate(FileSpan::new(report.span().range.clone()))
+            }
             None => Location::file(report.filename()),
         };
         TemplateProblem { location, message: shorten(report.message()), hint: None }
@@ -85,7 +88,7 @@ impl Templates {
         let text = self.theme.templates.get(template)?;
         let named = named_templates(text).find(|named| *named == name)?;
         let start = named.as_ptr() as usize - text.as_ptr() as usize;
-        Some(SourceFile::new(template, text).locate(start..start + named.len()))
+        Some(SourceFile::new(template, text).locate(FileSpan::new(start..start + named.len())))
     }
 
     /// A place given by line and column, both counted from 1, and by what may stand there.
@@ -100,7 +103,7 @@ impl Templates {
             true if !expected.is_empty() => (at + before, expected.len()),
             _ => (at, 1),
         };
-        Some(SourceFile::new(name, text).locate(start + from..start + from + length))
+        Some(SourceFile::new(name, text).locate(FileSpan::new(start + from..start + from + length)))
     }
 }
 

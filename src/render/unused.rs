@@ -23,7 +23,7 @@ pub(super) fn keys(
         }
         let message = format!("no template shows the text `{text}`");
         let hint = nearest(text, known()).map(did_you_mean);
-        Some(Diagnostic::new(Code::UnusedText, source.locate(key.span.clone()), message).maybe_hint(hint))
+        Some(Diagnostic::new(Code::UnusedText, source.locate(key.span), message).maybe_hint(hint))
     });
     unknown.collect()
 }

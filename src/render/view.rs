@@ -13,16 +13,15 @@ use super::context::{
     TaxonomyLink,
 };
 use super::filters::with_page;
-use super::made_annotations::MadeAnnotations;
 use super::made_cards::MadeCards;
-use super::made_notes::MadeNotes;
+use super::made_once::MadeOnce;
 use super::strings::Strings;
 use super::templates::Templates;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::link::{
     Corpus, Entry, Facts, FeedFormat, Ledger, LinkSettings, ListKey, NamedImage, RECORDS, Resolution,
-    SEARCH_URL, unrecorded,
+    SEARCH_URL, Slot, unrecorded,
 };
 use crate::parse::IndexFile;
 use crate::parse::markdown::{Argument, BodyResolver, Overlay, PictureMarkup};
@@ -61,8 +60,10 @@ pub struct View<'a> {
     pub(super) linker: Linker,
     pub(super) site: Value,
     pub(super) made_cards: MadeCards,
-    pub(super) made_annotations: MadeAnnotations,
-    pub(super) made_notes: MadeNotes,
+    /// The annotations of an article stand on two pages: its own, and that of its year.
+    pub(super) made_annotations: MadeOnce<Slot, Vec<u8>>,
+    /// The HTML of notes, by article, number and the depth of the page: a note stands on up to four lists.
+    pub(super) made_notes: MadeOnce<(Slot, u32, usize), Arc<str>>,
     /// The taxonomies that have pages: every page leads to them.
     filled: OnceLock<Vec<TaxonomyLink>>,
 }
@@ -88,8 +89,8 @@ impl<'a> View<'a> {
             linker,
             site,
             made_cards,
-            made_annotations: MadeAnnotations::default(),
-            made_notes: MadeNotes::default(),
+            made_annotations: MadeOnce::for_two_pages(MOST_ANNOTATIONS, Vec::len),
+            made_notes: MadeOnce::keeping_all(),
             filled: OnceLock::new(),
         }
     }
@@ -367,7 +368,7 @@ impl<'a> View<'a> {
                 let located = problems.into_iter().map(|(at, why)| {
                     let at = range.start + at;
                     let end = file.text[at..].find('\n').map_or(file.text.len(), |n| at + n);
-                    Diagnostic::new(Code::BadShortcode, file.locate(at..end), why)
+                    Diagnostic::new(Code::BadShortcode, file.locate(FileSpan::new(at..end)), why)
                 });
                 located.collect::<Vec<_>>()
             },
@@ -425,6 +426,9 @@ pub(super) struct BodySource<'t> {
     /// What the interface adds is in this language, that of the text.
     pub language: &'t str,
 }
+
+/// So many bytes of annotations are kept for the second page that shows them.
+const MOST_ANNOTATIONS: usize = 32 << 20;
 
 /// How the links and shortcodes of one body are written.
 struct BodyLinks<'v, 'a> {

@@ -69,23 +69,26 @@ pub(super) fn join(groups: Vec<FiledArticles>) -> Vec<u8> {
         own.dedup();
         (0..own.len()).map(|n| if n == 0 { own[0] } else { own[n] - own[n - 1] - 1 }).collect::<Vec<u64>>()
     };
+    let articles = groups.iter().flat_map(|group| &group.articles);
+    // In the order in which they are written.
+    let written: Vec<[Vec<u64>; 3]> =
+        articles.map(|(_, facets)| KINDS.map(|kind| distances(facets, kind))).collect();
     let mut bits = BitWriter::default();
-    let parameters = KINDS.map(|kind| {
-        let all = groups.iter().flat_map(|group| &group.articles);
-        let all = all.flat_map(|(_, facets)| distances(facets, kind));
+    let parameters = [0, 1, 2].map(|kind: usize| {
+        let all = written.iter().flat_map(|of_article| &of_article[kind]);
         let (sum, count) = all.fold((0, 0), |(sum, count), distance| (sum + distance, count + 1));
         parameter(sum, count).min(20).saturating_sub(1)
     });
     parameters.into_iter().for_each(|k| bits.bits(k.into(), 5));
+    let mut written = written.into_iter();
     for group in &groups {
         bits.bits(group.month, 20);
         bits.golomb(group.articles.len() as u64, 6);
         let mut next = 0;
-        for (rank, facets) in &group.articles {
+        for ((rank, _), of_article) in group.articles.iter().zip(written.by_ref()) {
             bits.golomb(u64::from(rank - next), 0);
             next = rank + 1;
-            for (kind, k) in KINDS.into_iter().zip(parameters) {
-                let distances = distances(facets, kind);
+            for (distances, k) in of_article.into_iter().zip(parameters) {
                 bits.golomb(distances.len() as u64, 0);
                 distances.into_iter().for_each(|distance| bits.golomb(distance, k));
             }

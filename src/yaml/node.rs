@@ -1,12 +1,12 @@
 //! A YAML value and where it stands.
 
-use std::ops::Range;
+use crate::span::FileSpan;
 
 /// A value with the bytes of the file it stands at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Byte offsets in the file (not in the YAML part of it).
-    pub span: Range<usize>,
+    /// Its place in the file that the YAML stands in.
+    pub span: FileSpan,
     /// A scalar, a sequence or a mapping.
     pub value: Value,
 }

@@ -10,6 +10,7 @@ use super::continued::indented;
 use super::node::{Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 use crate::text::without_controls;
 
 /// Deeper nesting is refused: no article needs it, and it bounds the stack.
@@ -99,12 +100,12 @@ impl<'a> NodeBuilder<'a> {
         self.base + within
     }
 
-    fn span(&self, span: &Span) -> Range<usize> {
+    fn span(&self, span: &Span) -> FileSpan {
         let start = self.offset(&span.start);
         let end = self.offset(&span.end).max(start);
         // Block scalars and collections end where the next token begins: the white space is not theirs.
         let trimmed = self.file.text.get(start..end).map_or(0, |s| s.trim_end().len());
-        start..start + trimmed
+        FileSpan::new(start..start + trimmed)
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Span), Fatal> {
@@ -120,7 +121,7 @@ impl<'a> NodeBuilder<'a> {
 
     fn syntax_error(&self, at: usize, info: &str) -> Fatal {
         if let Some(tab) = self.tab_before(at) {
-            let location = self.file.locate(tab..tab + 1);
+            let location = self.file.locate(FileSpan::new(tab..tab + 1));
             return Box::new(
                 Diagnostic::new(Code::TabIndentation, location, "YAML cannot be indented with tabs")
                     .hint("use two spaces for each step"),
@@ -138,14 +139,18 @@ impl<'a> NodeBuilder<'a> {
         };
         let at = if at >= self.base + self.text.len() { self.last_byte() } else { at };
         Box::new(
-            Diagnostic::new(Code::YamlSyntax, self.file.locate(at..at + 1), format!("YAML: {info}"))
-                .hint(hint),
+            Diagnostic::new(
+                Code::YamlSyntax,
+                self.file.locate(FileSpan::new(at..at + 1)),
+                format!("YAML: {info}"),
+            )
+            .hint(hint),
         )
     }
 
     /// The document is larger than what is read.
     fn limit(&self, at: usize, message: String, hint: &str) -> Fatal {
-        let location = self.file.locate(at..at + 1);
+        let location = self.file.locate(FileSpan::new(at..at + 1));
         Box::new(Diagnostic::new(Code::YamlSyntax, location, format!("YAML: {message}")).hint(hint))
     }
 
@@ -194,7 +199,7 @@ impl<'a> NodeBuilder<'a> {
                     document = Some(self.node(event, &span, 0)?);
                 }
                 _ => {
-                    let at = self.span(&span).start;
+                    let at = self.span(&span).range().start;
                     return Err(self.syntax_error(at, "a second document begins here"));
                 }
             }
@@ -203,7 +208,8 @@ impl<'a> NodeBuilder<'a> {
 
     fn node(&mut self, event: Event<'a>, span: &Span, depth: usize) -> Result<Node, Fatal> {
         self.nodes += 1;
-        let range = self.span(span);
+        let span = self.span(span);
+        let range = span.range();
         if depth > MAX_DEPTH {
             let message = format!("the document is nested more than {MAX_DEPTH} levels deep");
             return Err(self.limit(range.start, message, "a value so deep inside others needs another form"));
@@ -217,10 +223,7 @@ impl<'a> NodeBuilder<'a> {
                 // `!!str 1987` asks for a text as clearly as quotes do.
                 let plain = style == ScalarStyle::Plain && tag.is_none();
                 (
-                    Node {
-                        span: range,
-                        value: Value::Scalar { text: without_controls(text).into_owned(), plain },
-                    },
+                    Node { span, value: Value::Scalar { text: without_controls(text).into_owned(), plain } },
                     anchor,
                 )
             }
@@ -233,9 +236,12 @@ impl<'a> NodeBuilder<'a> {
                     }
                 };
                 let end = items.last().map_or(end, |last: &Node| last.span.end.max(end));
-                (Node { span: range.start..end.max(range.end), value: Value::Sequence(items) }, anchor)
+                (
+                    Node { span: FileSpan { end: end.max(span.end), ..span }, value: Value::Sequence(items) },
+                    anchor,
+                )
             }
-            Event::MappingStart(anchor, _) => (self.mapping(range, depth)?, anchor),
+            Event::MappingStart(anchor, _) => (self.mapping(span, depth)?, anchor),
             Event::Alias(id) => {
                 let Some(anchored) = self.anchors.get(&id) else {
                     return Err(self.syntax_error(range.start, "an alias has no anchor before it"));
@@ -246,7 +252,7 @@ impl<'a> NodeBuilder<'a> {
                     return Err(self.limit(range.start, message, "write out what they stand for"));
                 }
                 let mut node = anchored.clone();
-                node.span = range;
+                node.span = span;
                 (node, 0)
             }
             _ => return Err(self.syntax_error(range.start, "a value was expected")),
@@ -257,7 +263,7 @@ impl<'a> NodeBuilder<'a> {
         Ok(node)
     }
 
-    fn mapping(&mut self, range: Range<usize>, depth: usize) -> Result<Node, Fatal> {
+    fn mapping(&mut self, whole: FileSpan, depth: usize) -> Result<Node, Fatal> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
         let mut places: FxHashMap<String, usize> = FxHashMap::default();
         let end = loop {
@@ -268,11 +274,11 @@ impl<'a> NodeBuilder<'a> {
             let key = self.node(event, &span, depth + 1)?;
             let (event, span) = self.next()?;
             let mut value = self.node(event, &span, depth + 1)?;
-            if value.is_null() && value.span.is_empty() {
-                value.span = key.span.clone();
+            if value.is_null() && value.span.range().is_empty() {
+                value.span = key.span;
             }
             let Value::Scalar { text, .. } = &key.value else {
-                return Err(self.syntax_error(key.span.start, "a key must be a text"));
+                return Err(self.syntax_error(key.span.range().start, "a key must be a text"));
             };
             let first = if entries.len() < FEW_KEYS {
                 entries.iter().position(|(k, _)| scalar(k) == Some(text))
@@ -288,10 +294,10 @@ impl<'a> NodeBuilder<'a> {
                 Some(first) => self.problems.push(
                     Diagnostic::new(
                         Code::DuplicateKey,
-                        self.file.locate(key.span.clone()),
+                        self.file.locate(key.span),
                         format!("`{text}` is given twice"),
                     )
-                    .related(self.file.locate(entries[first].0.span.clone()), "first given here"),
+                    .related(self.file.locate(entries[first].0.span), "first given here"),
                 ),
                 None => {
                     if !places.is_empty() {
@@ -302,7 +308,7 @@ impl<'a> NodeBuilder<'a> {
             }
         };
         let end = entries.last().map_or(end, |(_, last)| last.span.end.max(end));
-        Ok(Node { span: range.start..end.max(range.end), value: Value::Mapping(entries) })
+        Ok(Node { span: FileSpan { end: end.max(whole.end), ..whole }, value: Value::Mapping(entries) })
     }
 }
 

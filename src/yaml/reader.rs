@@ -8,6 +8,7 @@ use super::node::{Node, Value};
 use crate::date::Zone;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 
 /// So many unknown keys of a mapping are compared with those that are known.
 const MANY_UNKNOWN: usize = 100;
@@ -42,7 +43,7 @@ impl<'a> Reader<'a> {
 
     /// Reports a problem at a node; the diagnostic can be given a hint.
     pub fn report(&mut self, code: Code, node: &Node, message: impl Into<String>) -> &mut Diagnostic {
-        let location = self.file.locate(node.span.clone());
+        let location = self.file.locate(node.span);
         self.problems.push(Diagnostic::new(code, location, message));
         let last = self.problems.len() - 1;
         &mut self.problems[last]
@@ -138,7 +139,7 @@ impl<'n, 'r, 'a> MapReader<'n, 'r, 'a> {
     /// Reports that a key is missing.
     pub(crate) fn missing(&mut self, key: &str) {
         let start = self.node.span.start;
-        let line = Node { span: start..start, value: self.node.value.clone() };
+        let line = Node { span: FileSpan { start, end: start }, value: self.node.value.clone() };
         self.reader.report(Code::MissingKey, &line, format!("`{key}` is missing")).hint =
             Some(format!("add a line `{key}: …`"));
     }

@@ -6,6 +6,7 @@ use super::node::Node;
 use super::parse::parse;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 
 /// Reads a whole file into a type. Syntax errors and duplicate keys are found first, at their places;
 /// what the type itself refuses is placed by the line that `serde_yaml` gives.
@@ -23,7 +24,9 @@ pub(crate) fn typed<T: DeserializeOwned + Default>(
     serde_yaml::from_str(text).map_err(|error| {
         let skipped = file.text.len() - text.len();
         let location = match error.location() {
-            Some(at) => file.locate(at.index() + skipped..line_end(file.text, at.index() + skipped)),
+            Some(at) => {
+                file.locate(FileSpan::new(at.index() + skipped..line_end(file.text, at.index() + skipped)))
+            }
             None => file.whole(),
         };
         let message = error.to_string();

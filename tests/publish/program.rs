@@ -139,7 +139,7 @@ fn what_a_cut_run_changed_is_told_by_the_next() {
     assert!(site.path("../www/assets/style.css").exists(), "parts were there before");
     fs::remove_dir_all(site.path("../www/2018")).unwrap();
     let ran = site.run(&["publish"]);
-    assert!(ran.err.contains("going on where an earlier run was cut"), "{}", ran.err);
+    assert!(ran.err.contains("continuing where an earlier run was interrupted"), "{}", ran.err);
     let changed = || fs::read_to_string(site.path(".archive/publish/live/changed-urls.txt")).unwrap();
     for part in ["https://example.org/assets/style.css\n", "https://example.org/2018/11/01/a/\n"] {
         assert!(changed().contains(part), "{part} in {}", changed());

@@ -18,6 +18,7 @@ use crate::engine::{Engine, Explained, SilentBuild, SiteOptions};
 use crate::link::{Entry, PageKey};
 use crate::read::{FileKind, classify};
 use crate::source::{Location, SourceFile};
+use crate::span::FileSpan;
 use crate::url::output_path;
 
 /// Explains one article.
@@ -163,7 +164,7 @@ impl Account<'_> {
     /// Line and column of a byte of the author's file.
     fn place(&self, byte: u32) -> String {
         let file = SourceFile::new("", &self.explained.source);
-        match file.locate(byte as usize..byte as usize) {
+        match file.locate(FileSpan { start: byte, end: byte }) {
             Location { place: Some(place), .. } => format!("{}:{}", place.line, place.column),
             Location { .. } => String::new(),
         }

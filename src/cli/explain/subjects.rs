@@ -126,7 +126,7 @@ impl Account<'_> {
         }
         page.begin(2, 2);
         for (count, term) in terms.iter().take(MOST_TERMS).enumerate() {
-            let words = self.explained.source.get(term.start as usize..term.end as usize).unwrap_or_default();
+            let words = self.explained.source.get(term.at.range()).unwrap_or_default();
             let named = if term.named > 0 { format!(", {}", term.named) } else { String::new() };
             page.write(Style::Plain, if count == 0 { "" } else { "; " });
             page.write(Style::Plain, words);

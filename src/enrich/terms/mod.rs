@@ -38,20 +38,36 @@ pub(super) fn is_function_word(token: &Token) -> bool {
     stopwords::of("en").contains(&token.word)
 }
 
-/// One term of an article.
+/// One term of an article. Its place is one of the plain text when the term is found, and one of the file then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ArticleTerm {
+pub struct ArticleTerm<S = FileSpan> {
     /// The hash of its stem, 48 bits.
     pub hash: u64,
     /// How often it stands in the article, 1 to 15; a mention in the title counts double.
     pub count: u8,
     /// How often of these as a name, 0 to 15.
     pub named: u8,
-    /// First byte of one occurrence, the most telling one: as a name where there is one. In
-    /// [`PlainText::text`], or in the source file once [located](Terms::located).
-    pub start: u32,
-    /// One past the last byte of that occurrence.
-    pub end: u32,
+    /// One occurrence, the most telling one: as a name where there is one.
+    pub at: S,
+}
+
+/// The terms that were found in a plain text, strongest first, and its sketch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundTerms {
+    terms: Vec<ArticleTerm<TextSpan>>,
+    sketch: Sketch,
+}
+
+impl FoundTerms {
+    /// The same terms with the place of each in the file; of what takes more than 255 bytes there only the beginning is
+    /// marked.
+    pub fn located(self, source: impl Fn(TextSpan) -> FileSpan) -> Terms {
+        let terms = self.terms.into_iter().map(|ArticleTerm { hash, count, named, at }| {
+            let FileSpan { start, end } = source(at);
+            ArticleTerm { hash, count, named, at: FileSpan { start, end: end.min(start + MAX_BYTES) } }
+        });
+        Terms::pack(terms, self.sketch)
+    }
 }
 
 /// The terms of an article, packed into about twelve bytes each, strongest first, and the sketch of its text.
@@ -72,21 +88,11 @@ impl Terms {
             let mut bytes = [0; PACKED];
             bytes[..HASH_BYTES].copy_from_slice(&term.hash.to_le_bytes()[..HASH_BYTES]);
             bytes[HASH_BYTES] = term.count << 4 | term.named;
-            bytes[HASH_BYTES + 1..HASH_BYTES + 5].copy_from_slice(&term.start.to_le_bytes());
-            bytes[PACKED - 1] = (term.end - term.start) as u8;
+            bytes[HASH_BYTES + 1..HASH_BYTES + 5].copy_from_slice(&term.at.start.to_le_bytes());
+            bytes[PACKED - 1] = (term.at.end - term.at.start) as u8;
             packed.extend_from_slice(&bytes);
         }
         Self { packed: packed.into(), sketch }
-    }
-
-    /// The same terms with the place of each occurrence in the source file instead of the plain text; what
-    /// takes more than 255 bytes there keeps its beginning.
-    pub fn located(self, source: impl Fn(TextSpan) -> FileSpan) -> Self {
-        let terms = self.iter().map(|term| {
-            let FileSpan { start, end } = source(TextSpan { start: term.start, end: term.end });
-            ArticleTerm { start, end: end.min(start + MAX_BYTES), ..term }
-        });
-        Self::pack(terms, self.sketch.clone())
     }
 
     /// How many terms there are.
@@ -114,8 +120,7 @@ impl Terms {
             hash: u64::from_le_bytes(hash),
             count: chunk[HASH_BYTES] >> 4,
             named: chunk[HASH_BYTES] & 15,
-            start,
-            end: start + u32::from(chunk[PACKED - 1]),
+            at: FileSpan { start, end: start + u32::from(chunk[PACKED - 1]) },
         }
     }
 
@@ -141,7 +146,7 @@ impl Terms {
 }
 
 /// The strongest terms of an article, from its text and the tokens of that text. `language` is a BCP 47 tag.
-pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> Terms {
+pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> FoundTerms {
     let tokens = &tokens[repeated_title(text, tokens)..];
     let stops = stopwords::of(language);
     let mut found = Counter::with_capacity(tokens.len());
@@ -165,9 +170,9 @@ pub fn terms(text: &PlainText, tokens: &[Token], language: &str) -> Terms {
     ranked.sort_unstable();
     let strongest = ranked.into_iter().map(|rank| {
         let CountedTerm { hash, count, named, start, end, .. } = found[rank as u64 as usize];
-        ArticleTerm { hash, count, named, start, end }
+        ArticleTerm { hash, count, named, at: TextSpan { start, end } }
     });
-    Terms::pack(strongest, Sketch::of(tokens))
+    FoundTerms { terms: strongest.collect(), sketch: Sketch::of(tokens) }
 }
 
 /// Counts the terms of one block, whose mentions are worth `weight` each.

@@ -14,8 +14,13 @@ fn article(title: &str, paragraphs: &[&str]) -> (PlainText, Terms) {
     text.end();
     let mut tokens = Vec::new();
     tokenize(&text, "en", &mut tokens);
-    let terms = terms(&text, &tokens, "en");
+    let terms = in_the_text(terms(&text, &tokens, "en"));
     (text, terms)
+}
+
+/// As if the file were its plain text.
+fn in_the_text(terms: FoundTerms) -> Terms {
+    terms.located(|span| FileSpan::new(span.range()))
 }
 
 fn find(terms: &Terms, word: &str) -> Option<ArticleTerm> {
@@ -33,7 +38,7 @@ fn names_are_counted_apart_and_the_title_counts_double() {
     assert_eq!((lund.count, lund.named), (3, 2));
     let harbour = find(&terms, "harbour").unwrap();
     assert_eq!((harbour.count, harbour.named), (3, 0));
-    assert_eq!(&text.text()[harbour.start as usize..harbour.end as usize], "Harbour");
+    assert_eq!(&text.text()[harbour.at.range()], "Harbour");
     assert_eq!(find(&terms, "boat").map(|t| t.count), Some(1));
     assert!(find(&terms, "after").is_none() && find(&terms, "the").is_none());
 }
@@ -43,7 +48,7 @@ fn the_occurrence_shown_is_one_as_a_name() {
     let (text, terms) = article("News", &["March weather came late. They said in March that it was over."]);
     let march = find(&terms, "march").unwrap();
     assert_eq!((march.count, march.named), (2, 1));
-    assert_eq!(&text.text()[march.start as usize - 3..march.end as usize], "in March");
+    assert_eq!(&text.text()[march.at.range().start - 3..march.at.range().end], "in March");
 }
 
 #[test]
@@ -69,8 +74,8 @@ fn function_words_are_those_of_the_language() {
     let mut tokens = Vec::new();
     tokenize(&text, "de-AT", &mut tokens);
     let words = |language| {
-        let terms = terms(&text, &tokens, language);
-        terms.iter().map(|t| text.text()[t.start as usize..t.end as usize].to_string()).collect::<Vec<_>>()
+        let terms = in_the_text(terms(&text, &tokens, language));
+        terms.iter().map(|t| text.text()[t.at.range()].to_string()).collect::<Vec<_>>()
     };
     assert_eq!(words("de-AT"), ["Minister", "Wahl", "Sommer"]);
     assert_eq!(words("tlh").len(), 10);
@@ -109,10 +114,7 @@ fn any_text_has_terms_or_none() {
     {
         let (text, terms) = article(body, &[body, body]);
         for term in terms.iter() {
-            assert!(
-                text.text().get(term.start as usize..term.end as usize).is_some()
-                    || term.end - term.start == 255
-            );
+            assert!(text.text().get(term.at.range()).is_some() || term.at.range().len() == 255);
         }
     }
 }

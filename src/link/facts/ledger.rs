@@ -42,6 +42,31 @@ pub(crate) fn unrecorded<T>(shared: impl FnOnce() -> T) -> T {
     made
 }
 
+/// What was read for something that several pages show.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reads(Vec<FactRead>);
+
+impl Reads {
+    /// Notes that the page under way reads the same.
+    pub(crate) fn repeat(&self) {
+        if RECORDS {
+            READS.with_borrow_mut(|reads| reads.as_mut().map(|reads| reads.extend(self.0.iter().cloned())));
+        }
+    }
+}
+
+/// Makes something, and says what was read for it. The page under way has read it, too.
+pub(crate) fn recorded<T>(make: impl FnOnce() -> T) -> (T, Reads) {
+    if !RECORDS {
+        return (make(), Reads::default());
+    }
+    let outer = READS.replace(Some(Vec::new()));
+    let made = make();
+    let reads = Reads(READS.replace(outer).unwrap_or_default());
+    reads.repeat();
+    (made, reads)
+}
+
 /// The facts that each page read when it was rendered last.
 #[derive(Debug, Default)]
 pub struct Ledger(Mutex<FxHashMap<PageKey, Vec<FactRead>>>);

@@ -16,7 +16,7 @@ pub(crate) use article::{
     Card, DataRecord, FeedItem, Filing, Headline, Moment, Moments, NamedImage, SitemapLine,
 };
 pub(crate) use fact::Fact;
-pub(crate) use ledger::{Ledger, RECORDS, unrecorded};
+pub(crate) use ledger::{Ledger, RECORDS, Reads, recorded, unrecorded};
 pub(super) use versions::Versions;
 
 use super::apply_pictures::ShownPicture;
@@ -418,11 +418,6 @@ impl<'a> Facts<'a> {
     /// The topic whose page has this slug.
     pub(crate) fn topic_by_slug(self, slug: &str) -> Option<crate::enrich::topics::TopicId> {
         self.corpus.topic_by_slug(slug)
-    }
-
-    /// One more than the largest handle of an article.
-    pub(crate) fn slot_bound(self) -> usize {
-        self.corpus.slot_bound()
     }
 
     /// The version of a card with its picture as it is now.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::enrich::terms::terms;
 use crate::enrich::tokens::tokenize;
+use crate::span::FileSpan;
 use crate::text::{BlockKind, PlainText};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ fn entry(path: usize, day: i32, title: &str, body: &str) -> ArticleFeatures<'sta
     ArticleFeatures {
         key: TieKey { date: i64::from(day) * 86_400, path: format!("content/{path:05}.md").into() },
         day,
-        terms: Cow::Owned(terms(&text, &tokens, "en")),
+        terms: Cow::Owned(terms(&text, &tokens, "en").located(|span| FileSpan::new(span.range()))),
         countries: Vec::new(),
         topics: Vec::new(),
         names: 0,

@@ -175,7 +175,7 @@ pub(super) struct FactsReader<'a, 'b> {
 
 impl FactsReader<'_, '_> {
     pub(super) fn problem(&mut self, code: Code, at: Range<usize>, message: String) -> &mut Diagnostic {
-        self.problems.push(Diagnostic::new(code, self.file.locate(at), message));
+        self.problems.push(Diagnostic::new(code, self.file.locate(FileSpan::new(at)), message));
         let last = self.problems.len() - 1;
         &mut self.problems[last]
     }
@@ -415,7 +415,7 @@ impl FactsReader<'_, '_> {
     /// Says once that a picture lies elsewhere.
     fn remote_picture(&mut self, at: Range<usize>) {
         if !std::mem::replace(&mut self.remote, true) {
-            let message = "the picture lies on another site".to_owned();
+            let message = "the picture is on another site".to_owned();
             self.problem(Code::RemotePicture, at, message).hint =
                 Some("save it beside the article: a strict policy, as in the site's _headers, keeps browsers from loading it".into());
         }
@@ -440,7 +440,7 @@ impl FactsReader<'_, '_> {
             Ok(Shortcode::Close { name }) => match self.open.pop() {
                 Some(open) if open.name == name && open.level == stack.level() => {}
                 Some(open) => {
-                    let opened = self.file.locate(open.at);
+                    let opened = self.file.locate(FileSpan::new(open.at));
                     let message = if open.name == name {
                         format!("`{name}` is open here, but began outside this quotation, item or note")
                     } else {

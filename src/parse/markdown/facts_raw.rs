@@ -62,7 +62,7 @@ impl FactsReader<'_, '_> {
         let external = matches!(classify(&destination), LinkTarget::External);
         if leads == Leads::Media && external && self.config.raw_html != RawHtml::Trusted {
             let name = &tag.name;
-            let message = format!("`<{name}>` is left without what it plays: that lies on another site");
+            let message = format!("`<{name}>` is shown without its source, which is on another site");
             let hint = "pages load nothing from other sites; link to it with the shortcode `embed`";
             return self.dropped("media", at, message, Some(hint));
         }

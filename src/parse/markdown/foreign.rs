@@ -80,7 +80,7 @@ fn at_start(text: &str, at: usize) -> Option<ForeignSyntax> {
         }
         [b'[', ..] => piece(
             "a shortcode of WordPress or a forum",
-            "put in what it would show; docs/content.md tells of this program's shortcodes",
+            "put in what it would show; docs/content.md describes the shortcodes of this program",
             bracketed(block)?,
         ),
         [b':', b' ' | b'\t', ..] if is_definition(before) => piece(

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::folded::{first_letters, last_letters};
 use crate::parse::markdown;
 use crate::source::SourceFile;
-use crate::span::{FileSpan, TextSpan};
+use crate::span::{FieldSpan, FileSpan, ReadableSpan, TextSpan};
 use crate::text::PlainText;
 use crate::yaml::double_quoted;
 
@@ -46,7 +46,7 @@ pub(crate) fn attach(
     let mut notes: Vec<Note> = Vec::with_capacity(typed.len());
     for TypedNote { mut note, spans } in typed {
         let file = files.of(&note);
-        let at = |span: &FileSpan| file.locate(span.range());
+        let at = |span: &FileSpan| file.locate(*span);
         if let Some(id) = &note.id {
             let place = at(&spans.id);
             if let Some((first, ())) = ids.get(id) {
@@ -82,7 +82,7 @@ pub(crate) fn attach(
         notes.push(note);
     }
     let place = |note: &Note| match (&note.anchor, &note.quote) {
-        (Some(anchor), _) => (0, anchor.position, anchor.at.end),
+        (Some(anchor), _) => (0, anchor.readable.start, anchor.at.end),
         (None, None) => (1, 0, 0),
         (None, Some(_)) => (2, 0, 0),
     };
@@ -181,12 +181,12 @@ fn anchor(readable: &Readable, range: Range<usize>) -> Anchor {
     let text = readable.plain.text();
     let fields = readable.fields.iter().filter_map(|(field, place)| {
         let (start, end) = (range.start.max(place.start), range.end.min(place.end));
-        let part = start.saturating_sub(place.start) as u32..end.saturating_sub(place.start) as u32;
-        (start < end).then_some(FieldPart { field: *field, range: part })
+        (start < end)
+            .then(|| FieldPart { field: *field, at: FieldSpan::new(start - place.start..end - place.start) })
     });
     Anchor {
         at: readable.plain.source(TextSpan::new(range.clone())),
-        position: range.start as u32,
+        readable: ReadableSpan::new(range.clone()),
         fields: fields.collect(),
         words: spaced(&text[range.clone()]).into(),
         prefix: spaced_context(last_letters(&text[..range.start], CONTEXT)).into(),
@@ -221,12 +221,12 @@ fn read_links(
         });
     }
     for mut problem in found {
-        problem.location = file.locate(place.clone());
+        problem.location = file.locate(FileSpan::new(place.clone()));
         problems.push(problem);
     }
     if let Some(shortcode) = facts.shortcodes.first() {
         let message = format!("an annotation holds no shortcode such as `{}`", shortcode.name);
-        problems.push(Diagnostic::new(Code::BadShortcode, file.locate(place), message));
+        problems.push(Diagnostic::new(Code::BadShortcode, file.locate(FileSpan::new(place)), message));
     }
     facts.shortcodes.is_empty()
 }

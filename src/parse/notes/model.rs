@@ -1,7 +1,6 @@
 //! A note as it is kept: small, resolved as far as its own article allows, and bound to its words.
 
 use std::hash::{Hash, Hasher};
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +8,7 @@ use super::kind::{CorrectionKind, NoteKind};
 use crate::date::Date;
 use crate::parse::Spanned;
 use crate::site_path::SitePath;
-use crate::span::FileSpan;
+use crate::span::{FieldSpan, FileSpan, ReadableSpan};
 
 /// One note on an article.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,8 +102,8 @@ pub struct NoteLink {
 pub struct Anchor {
     /// Where they stand in the article's file.
     pub at: FileSpan,
-    /// First byte in the [readable](super::Readable) text.
-    pub position: u32,
+    /// Where they stand in the [readable](super::Readable) text.
+    pub readable: ReadableSpan,
     /// The parts that stand in fields of the front matter.
     pub fields: Box<[FieldPart]>,
     /// The words as a reader sees them, with single spaces.
@@ -123,8 +122,8 @@ pub(super) const CONTEXT: usize = 32;
 pub struct FieldPart {
     /// The field that holds the words.
     pub field: QuotableField,
-    /// Bytes of the field's value.
-    pub range: Range<u32>,
+    /// Where they stand in its value.
+    pub at: FieldSpan,
 }
 
 /// A field of the front matter that a note can quote.

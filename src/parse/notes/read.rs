@@ -120,7 +120,7 @@ fn each(
 
 fn limit(file: &SourceFile<'_>, notes: &mut Typed, problems: &mut Vec<Diagnostic>) {
     if let Some(first) = notes.get(MOST_NOTES) {
-        let span = first.note.span.range();
+        let span = first.note.span;
         let message = format!("a file has at most {MOST_NOTES} annotations; this has {}", notes.len());
         problems.push(Diagnostic::new(Code::BadValue, file.locate(span), message));
         notes.truncate(MOST_NOTES);
@@ -231,7 +231,7 @@ fn shared(map: &mut MapReader<'_, '_, '_>, node: &Node, body: &str) -> TypedNote
 }
 
 fn span(node: &Node) -> FileSpan {
-    FileSpan::new(node.span.clone())
+    node.span
 }
 
 fn reply(node: &Node, reader: &mut Reader<'_>) -> Option<(Reply, FileSpan)> {

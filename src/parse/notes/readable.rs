@@ -89,12 +89,12 @@ impl Readable {
 
     fn field(&mut self, field: QuotableField, kind: BlockKind, node: &Node, file: &SourceFile<'_>) {
         let Some(value) = node.text().map(str::trim).filter(|value| !value.is_empty()) else { return };
-        let source = file.text.get(node.span.clone()).unwrap_or_default();
+        let source = file.text.get(node.span.range()).unwrap_or_default();
         // Quotes and block indicators are not part of the value; where it is escaped or folded, any part of it stands
         // for the whole.
         let span = match source.find(value) {
-            Some(at) => node.span.start + at..node.span.start + at + value.len(),
-            None => node.span.clone(),
+            Some(at) => node.span.range().start + at..node.span.range().start + at + value.len(),
+            None => node.span.range(),
         };
         self.plain.begin(kind);
         let start = self.plain.text().len();

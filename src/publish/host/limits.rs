@@ -152,7 +152,7 @@ pub(crate) fn check(
             let list = named(twice.iter().map(String::as_str));
             found
                 .problems
-                .push(format!("{name} does not tell these apart, which differ in case only:{list}"));
+                .push(format!("{name} takes these for the same, because they differ only in case:{list}"));
         }
     }
     check_redirects(host, limits, files, redirects, base_path, &mut found);
@@ -165,9 +165,9 @@ pub(crate) fn check(
     if !traits(host).headers && host != Host::Plain && !headers.is_empty() {
         let says = match host {
             Host::S3 | Host::R2 | Host::B2 | Host::Gcs => {
-                "only types and `Cache-Control` go along; security headers need a rule of the service in front of it"
+                "only content types and `Cache-Control` are uploaded; set security headers in the service in front of it"
             }
-            _ => "it gives out all files with headers of its own",
+            _ => "it sends all files with its own headers",
         };
         found.notes.push(format!("{name} does not read `_headers`: {says}"));
     }

@@ -1,6 +1,7 @@
 //! Pages of lists of notes: all of them, those of a kind, of an author, of a year.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -119,12 +120,12 @@ impl View<'_> {
             return Ok(Some(Value::from_serializable(&listed()?)));
         }
         let depth = if self.linker.is_relative() { crate::url::depth(url) } else { 0 };
-        let made = self.made_notes.get_or_make(place, depth, || {
+        let made = self.made_notes.get_or_make((place.slot, place.number, depth), || {
             let listed = listed()?;
             let mut context = Context::new();
             context.insert_value("note", Value::from_serializable(&listed.note));
             context.insert_value("article", Value::from_serializable(&listed.article));
-            self.note_html_of(LISTED_NOTE, context, &listed.note, url)
+            self.note_html_of(LISTED_NOTE, context, &listed.note, url).map(Arc::from)
         })?;
         Ok(Some(Value::from(BTreeMap::from([("html", Value::safe_string(&made))]))))
     }

@@ -67,7 +67,8 @@ impl View<'_> {
         for (note, context) in entry.article.notes.iter().zip(notes) {
             let parts = note.anchor.iter().flat_map(|anchor| &anchor.fields);
             for part in parts.filter(|part| part.field == field) {
-                let words = at + part.range.start as usize..at + part.range.end as usize;
+                let part = part.at.range();
+                let words = at + part.start..at + part.end;
                 references.push((words.end, self.reference(context)));
                 passages.push(passage(note, words));
             }

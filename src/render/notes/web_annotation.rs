@@ -2,6 +2,7 @@
 //! with notes, and a collection of all.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -96,7 +97,8 @@ impl View<'_> {
         let [mut page, end] = around_items(head).map(String::into_bytes);
         let mut is_first = true;
         for slot in slots {
-            let items = self.made_annotations.get_or_make(slot, || self.annotation_items(slot));
+            let make = || Ok::<_, Infallible>(self.annotation_items(slot));
+            let Ok(items) = self.made_annotations.get_or_make(slot, make);
             if !items.is_empty() {
                 page.extend_from_slice(if is_first { b"\n" } else { b",\n" });
                 page.extend_from_slice(&items);

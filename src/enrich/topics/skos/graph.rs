@@ -8,6 +8,7 @@ use oxttl::TurtleParser;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
+use crate::span::FileSpan;
 
 /// What relative names start from, where a file does not say. Names that begin so are nobody's URI.
 const BASE: &str = "relative:/";
@@ -47,7 +48,11 @@ fn read_turtle(file: &SourceFile<'_>, text: &str, skipped: usize) -> Result<Grap
         let triple = triple.map_err(|error| {
             let range = error.location();
             let place = range.start.offset as usize + skipped..range.end.offset as usize + skipped;
-            Diagnostic::new(Code::BadVocabulary, file.locate(place), error.message().to_owned())
+            Diagnostic::new(
+                Code::BadVocabulary,
+                file.locate(FileSpan::new(place)),
+                error.message().to_owned(),
+            )
         })?;
         add(&mut graph, triple);
     }
@@ -57,7 +62,7 @@ fn read_turtle(file: &SourceFile<'_>, text: &str, skipped: usize) -> Result<Grap
 fn read_xml(file: &SourceFile<'_>, text: &str, skipped: usize) -> Result<Graph, Diagnostic> {
     let failed = |message: String| Diagnostic::new(Code::BadVocabulary, file.whole(), message);
     if let Some(at) = nested_entity(text) {
-        let place = file.locate(at + skipped..at + skipped + 1);
+        let place = file.locate(FileSpan::new(at + skipped..at + skipped + 1));
         let message = "an entity is made of other entities, which could be without end";
         return Err(Diagnostic::new(Code::BadVocabulary, place, message));
     }
@@ -67,7 +72,7 @@ fn read_xml(file: &SourceFile<'_>, text: &str, skipped: usize) -> Result<Graph, 
     while let Some(triple) = triples.next() {
         let triple = triple.map_err(|error| {
             let at = triples.buffer_position() as usize + skipped;
-            Diagnostic::new(Code::BadVocabulary, file.locate(at..at + 1), error.to_string())
+            Diagnostic::new(Code::BadVocabulary, file.locate(FileSpan::new(at..at + 1)), error.to_string())
         })?;
         add(&mut graph, triple);
     }

@@ -121,9 +121,9 @@ impl<'a> S3<'a> {
         let (code, _) = xml::error(&answer.body);
         let name = self.name();
         Err(PublishError::Refused(match (code.as_str(), answer.status) {
-            ("NoSuchBucket", _) => format!(
-                "{name}: there is no such bucket\nhelp: make it first, and let it be read by visitors"
-            ),
+            ("NoSuchBucket", _) => {
+                format!("{name}: there is no such bucket\nhelp: create it first, and let visitors read it")
+            }
             ("SignatureDoesNotMatch", _) => format!(
                 "{name}: the secret key does not belong to the access key, or the region is wrong\nhelp: compare both with what \
                  the store shows you, and set `region`"
@@ -136,7 +136,9 @@ impl<'a> S3<'a> {
                 "{name}: the keys may not list this bucket\nhelp: let them do s3:ListBucket on it, and s3:GetObject, \
                  s3:PutObject and s3:DeleteObject on what is in it; is the name of the bucket right?"
             ),
-            (_, 301 | 307) => format!("{name}: the bucket lies elsewhere\nhelp: set `region` or `endpoint`"),
+            (_, 301 | 307) => {
+                format!("{name}: the bucket is in another region\nhelp: set `region` or `endpoint`")
+            }
             _ => format!("{name}: {}", words(&answer)),
         }))
     }
@@ -198,7 +200,7 @@ impl<'a> S3<'a> {
         answer.map_err(|why| {
             let (origin, ..) = self.address(&self.region());
             let what = call.key.map(|key| format!(" ({} {key})", call.method)).unwrap_or_default();
-            let help = "help: if the network is well, compare `endpoint` and `region` with what the store says of itself";
+            let help = "help: if the network works, compare `endpoint` and `region` with what the store's own pages say";
             StoreError::Failed(format!("{} at {origin} does not answer{what}: {why}\n{help}", self.name()))
         })
     }
@@ -223,7 +225,7 @@ impl<'a> S3<'a> {
             let mut known = self.region.lock().unwrap_or_else(PoisonError::into_inner);
             if *known != region && self.settings.endpoint.is_none() {
                 *known = region.to_owned();
-                return Some(format!("the bucket lies in {region}"));
+                return Some(format!("the bucket is in the region {region}"));
             }
         }
         PASSING.contains(&code.as_str()).then_some(code)
