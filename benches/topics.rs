@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use archive::enrich::terms::terms;
 use archive::enrich::tokens::{Token, tokenize};
-use archive::enrich::topics::{Deriver, Learned, LearnedFile, Lesson, Lessons, Vocabulary, learn};
+use archive::enrich::topics::{Deriver, Learned, LearnedFile, Lesson, Lessons, TopicVocabulary, learn};
 use archive::text::{BlockKind, PlainText};
 
 const BYTES: usize = 32_000_000;
@@ -35,7 +35,7 @@ fn articles() -> Vec<PlainText> {
 }
 
 /// A model of thirty topics; every article declares those that the lexicon finds in it and one by its number.
-fn learned(vocabulary: &Vocabulary, deriver: &Deriver, articles: &[PlainText]) -> Learned {
+fn learned(vocabulary: &TopicVocabulary, deriver: &Deriver, articles: &[PlainText]) -> Learned {
     let ids: Vec<_> =
         vocabulary.topics().filter(|(id, _)| vocabulary.shown(*id) == Some(*id)).take(30).collect();
     let mut lessons = Lessons::default();
@@ -58,7 +58,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let articles = articles();
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     let with_model = Deriver::new(&vocabulary).with_learned(learned(&vocabulary, &deriver, &articles));
     let bytes: usize = articles.iter().map(|text| text.text().len()).sum();

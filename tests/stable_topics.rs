@@ -5,7 +5,7 @@ use std::path::Path;
 
 use archive::enrich::names;
 use archive::enrich::tokens::tokenize;
-use archive::enrich::topics::{Deriver, Vocabulary};
+use archive::enrich::topics::{Deriver, TopicVocabulary};
 use archive::text::{BlockKind, PlainText};
 
 /// Articles of the demonstration archive.
@@ -54,7 +54,7 @@ const REPORT: [&str; 14] = [
 
 /// The labels of the topics of a text without one of its blocks, the strongest first.
 fn topics(
-    vocabulary: &Vocabulary,
+    vocabulary: &TopicVocabulary,
     deriver: &Deriver,
     blocks: &[String],
     without: Option<usize>,
@@ -67,7 +67,7 @@ fn topics(
     }
     let mut tokens = Vec::new();
     tokenize(&text, "en", &mut tokens);
-    let named = names::names(&text, &tokens, &[], &names::Vocabulary::embedded(), "en");
+    let named = names::names(&text, &tokens, &[], &names::NameVocabulary::embedded(), "en");
     let found = deriver.find(&text, &tokens, &named.owned);
     found.into_iter().map(|found| vocabulary.get(found.topic).label.clone()).collect()
 }
@@ -86,7 +86,7 @@ fn blocks(path: &Path) -> Vec<String> {
 }
 
 /// What leads without each paragraph, where it is not what leads with all of them.
-fn changed(vocabulary: &Vocabulary, deriver: &Deriver, blocks: &[String]) -> Vec<String> {
+fn changed(vocabulary: &TopicVocabulary, deriver: &Deriver, blocks: &[String]) -> Vec<String> {
     let whole = topics(vocabulary, deriver, blocks, None);
     let without = (1..blocks.len()).map(|at| (at, topics(vocabulary, deriver, blocks, Some(at))));
     without
@@ -97,7 +97,7 @@ fn changed(vocabulary: &Vocabulary, deriver: &Deriver, blocks: &[String]) -> Vec
 
 #[test]
 fn a_report_keeps_its_topics_without_any_one_paragraph() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     let report: Vec<String> = REPORT.iter().map(|block| (*block).to_owned()).collect();
     for without in std::iter::once(None).chain((1..report.len()).map(Some)) {
@@ -109,7 +109,7 @@ fn a_report_keeps_its_topics_without_any_one_paragraph() {
 
 #[test]
 fn articles_of_the_demonstration_keep_the_topic_that_leads() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let wrong: Vec<String> = ARTICLES

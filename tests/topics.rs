@@ -1,7 +1,7 @@
 //! Short texts of our own and the topics they must get; see the head of `data/topics/texts.tsv`.
 
 use archive::enrich::tokens::tokenize;
-use archive::enrich::topics::{Deriver, TopicFound, TopicId, TopicsFile, Vocabulary};
+use archive::enrich::topics::{Deriver, TopicFound, TopicId, TopicVocabulary, TopicsFile};
 use archive::text::{BlockKind, PlainText};
 
 const TEXTS: &str = include_str!("data/topics/texts.tsv");
@@ -18,13 +18,13 @@ fn find(deriver: &Deriver, text: &str) -> Vec<TopicFound> {
     deriver.find(&plain, &tokens, &[])
 }
 
-fn top(vocabulary: &Vocabulary, topic: TopicId) -> TopicId {
+fn top(vocabulary: &TopicVocabulary, topic: TopicId) -> TopicId {
     vocabulary.ancestors(topic).first().copied().unwrap_or(topic)
 }
 
 #[test]
 fn every_text_gets_the_topic_it_is_about() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     let mut wrong = Vec::new();
     let mut elsewhere = Vec::new();
@@ -47,7 +47,7 @@ fn every_text_gets_the_topic_it_is_about() {
 
 #[test]
 fn a_text_about_nothing_in_particular_gets_no_topic() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     for (_, text) in texts().filter(|(expected, _)| *expected == "none") {
         let found = find(&deriver, text);
@@ -58,7 +58,7 @@ fn a_text_about_nothing_in_particular_gets_no_topic() {
 
 #[test]
 fn the_table_is_as_varied_as_it_claims() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let (none, topical): (Vec<_>, Vec<_>) = texts().partition(|(expected, _)| *expected == "none");
     let narrower =
         |expected: &str| vocabulary.resolve(expected).is_ok_and(|r| vocabulary.parent(r.topic).is_some());
@@ -77,7 +77,7 @@ fn the_table_is_as_varied_as_it_claims() {
 
 #[test]
 fn evidence_lies_on_words_and_adds_up_to_about_the_score() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     for (_, text) in texts() {
         for found in find(&deriver, text) {
@@ -97,7 +97,7 @@ fn evidence_lies_on_words_and_adds_up_to_about_the_score() {
 
 #[test]
 fn narrower_topics_imply_their_top_level_one() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     for (_, text) in texts() {
         let found = find(&deriver, text);
@@ -128,7 +128,7 @@ fn a_site_finds_its_own_topics_by_their_plain_terms() {
         {"id": "glass", "terms": ["glassblower"]},
         {"id": "moths", "terms": ["hawkmoth"]}]}"#;
     let file: TopicsFile = serde_json::from_str(json).unwrap();
-    let vocabulary = Vocabulary::with_site(&file).unwrap();
+    let vocabulary = TopicVocabulary::with_site(&file).unwrap();
     let deriver = Deriver::new(&vocabulary);
     for times in 1..=3 {
         let found = find(&deriver, &article(&["quays", "glassblowers", "hawkmoth"], times));
@@ -146,7 +146,7 @@ fn a_site_adds_to_the_lexicon_and_changes_it() {
         {"id": "bank", "parent": "banking", "terms": ["bank"], "requires": ["loan"], "excludes": ["river"]},
         {"id": "medtop:20000574", "hide": true}]}"#;
     let file: TopicsFile = serde_json::from_str(json).unwrap();
-    let vocabulary = Vocabulary::with_site(&file).unwrap();
+    let vocabulary = TopicVocabulary::with_site(&file).unwrap();
     let deriver = Deriver::new(&vocabulary);
     let ids = |text: &str| -> Vec<String> {
         find(&deriver, text).iter().map(|f| vocabulary.get(f.topic).id.clone()).collect()

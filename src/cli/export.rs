@@ -16,7 +16,7 @@ use crate::date::Precision;
 use crate::engine::{Engine, SilentBuild, SiteOptions};
 use crate::enrich::dates::DateMention;
 use crate::enrich::names::NameKind;
-use crate::enrich::{Evidence, Name, Origin};
+use crate::enrich::{ArticleName, Evidence, Origin};
 use crate::link::{Corpus, Entry, Slot};
 use crate::parse::front_matter::ContentKind;
 use crate::parse::split;
@@ -343,7 +343,7 @@ fn as_text(node: &yaml::Node) -> Value {
     }
 }
 
-fn name_record(name: &Name) -> ExportedName<'_> {
+fn name_record(name: &ArticleName) -> ExportedName<'_> {
     ExportedName { id: &name.id, name: &name.name, kind: name.kind, evidence: evidence(&name.evidence) }
 }
 

@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use super::whole_file::write_whole;
 use crate::engine::{BuildObserver, SilentBuild, SiteOptions};
 use crate::enrich::LEARNED;
-use crate::enrich::topics::{LEAST_EXAMPLES, Learning, Tally, Vocabulary, learn};
+use crate::enrich::topics::{LEAST_EXAMPLES, Learning, Tally, TopicVocabulary, learn};
 
 /// Learns, writes the model, and says how well each topic does.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Outcome {
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Outcome {
 const COLUMNS: [usize; 4] = [52, 63, 72, 81];
 
 /// What was learned and how well, for people.
-fn table(learning: &Learning, vocabulary: &Vocabulary, terminal: &Terminal) -> String {
+fn table(learning: &Learning, vocabulary: &TopicVocabulary, terminal: &Terminal) -> String {
     let mut page = LineLayout::new(terminal.is_coloured());
     page.heading("Learned topics (figures from articles that were left out while learning)");
     row(&mut page, Style::Dim, "topic", ["articles", "precision", "recall", "F1"].map(str::to_owned));
@@ -116,7 +116,7 @@ fn cells(examples: String, tally: Tally) -> [String; 4] {
 }
 
 /// The same for tools: one JSON object a line and topic, those not learned with `learned: false`.
-fn records(learning: &Learning, vocabulary: &Vocabulary) -> String {
+fn records(learning: &Learning, vocabulary: &TopicVocabulary) -> String {
     let unit = |thousandths: u16| f64::from(thousandths) / 1000.0;
     let learned = learning.topics.iter().map(|learned| {
         serde_json::json!({

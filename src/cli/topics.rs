@@ -6,7 +6,7 @@ use super::outcome::Outcome;
 use super::site::{check_root, open};
 use super::terminal::Terminal;
 use crate::engine::SiteOptions;
-use crate::enrich::topics::{TopicId, Vocabulary};
+use crate::enrich::topics::{TopicId, TopicVocabulary};
 
 /// At most this many topics are listed for a word.
 const MOST: usize = 40;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, typed: &TopicsArgs, terminal: &Terminal) -> Outco
 }
 
 /// All topics that may be declared, each below the broader one.
-fn tree(vocabulary: &Vocabulary, page: &mut LineLayout) {
+fn tree(vocabulary: &TopicVocabulary, page: &mut LineLayout) {
     let roots = declarable(vocabulary).filter(|id| vocabulary.ancestors(*id).is_empty());
     let mut open: Vec<(TopicId, usize)> = roots.map(|id| (id, 0)).collect();
     open.reverse();
@@ -69,12 +69,12 @@ fn tree(vocabulary: &Vocabulary, page: &mut LineLayout) {
 }
 
 /// Neither retired, nor hidden or merged into another one by the site.
-fn declarable(vocabulary: &Vocabulary) -> impl Iterator<Item = TopicId> + '_ {
+fn declarable(vocabulary: &TopicVocabulary) -> impl Iterator<Item = TopicId> + '_ {
     vocabulary.topics().map(|(id, _)| id).filter(|id| vocabulary.shown(*id) == Some(*id))
 }
 
 /// The topics whose label or id has all of the typed words: labels that begin so first, then shorter labels.
-fn search(vocabulary: &Vocabulary, typed: &str) -> Vec<TopicId> {
+fn search(vocabulary: &TopicVocabulary, typed: &str) -> Vec<TopicId> {
     let typed = typed.to_lowercase();
     let words: Vec<&str> = typed.split_whitespace().collect();
     let mut found: Vec<(bool, usize, TopicId)> = declarable(vocabulary)
@@ -90,7 +90,7 @@ fn search(vocabulary: &Vocabulary, typed: &str) -> Vec<TopicId> {
     found.into_iter().map(|(_, _, id)| id).collect()
 }
 
-fn line(vocabulary: &Vocabulary, id: TopicId, indent: usize, page: &mut LineLayout) {
+fn line(vocabulary: &TopicVocabulary, id: TopicId, indent: usize, page: &mut LineLayout) {
     let topic = vocabulary.get(id);
     page.begin(indent, indent + 2);
     page.write(Style::Bold, &topic.label);

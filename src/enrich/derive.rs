@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::countries::{self, Code, Rule};
+use super::countries::{self, CountryCode, Rule};
 use super::dates::{DateMention, dates};
 use super::names::{self, MAX_NAMES, NameKind, PlaceSpan, names};
 use super::terms::{Terms, terms};
@@ -22,13 +22,13 @@ use crate::text::PlainText;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Derived {
     /// The countries it is about or mentions.
-    pub countries: Vec<Country>,
+    pub countries: Vec<ArticleCountry>,
     /// What it is about.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<ArticleTopic>,
     /// Its weighted words, from which related articles and threads are found.
     pub terms: Terms,
     /// People and organisations, in the order in which the text names them.
-    pub names: Vec<Name>,
+    pub names: Vec<ArticleName>,
     /// What may be people, if another article shows that they are.
     pub unsure: Vec<Unsure>,
     /// The dates that the text mentions, in its order.
@@ -72,9 +72,9 @@ pub struct Evidence {
 
 /// A country of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Country {
+pub struct ArticleCountry {
     /// ISO 3166-1 alpha-2.
-    pub code: Code,
+    pub code: CountryCode,
     /// Thousandths.
     pub score: u16,
     /// Whether the article is about it rather than merely mentioning it.
@@ -87,7 +87,7 @@ pub struct Country {
 
 /// A topic of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Topic {
+pub struct ArticleTopic {
     /// The entry of the vocabulary.
     pub id: TopicId,
     /// Thousandths.
@@ -100,7 +100,7 @@ pub struct Topic {
 
 /// A person or organisation of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Name {
+pub struct ArticleName {
     /// The last part of the URL of its page; the same in every article.
     pub id: Box<str>,
     /// As this article writes it in full.
@@ -128,24 +128,25 @@ impl Derived {
     pub fn with_known_names(mut self, known: impl Fn(u64) -> bool) -> Self {
         self.names.retain(|name| name.sure);
         let room = MAX_NAMES.saturating_sub(self.names.len());
-        let found = self.unsure.iter().filter(|unsure| known(unsure.id)).take(room).map(|unsure| Name {
-            id: term_slug(&unsure.name).into(),
-            name: unsure.name.clone(),
-            kind: NameKind::Person,
-            sure: false,
-            evidence: unsure
-                .places
-                .iter()
-                .map(|&at| Evidence {
-                    at,
-                    text: unsure.name.clone(),
-                    rule: None,
-                    contribution: 0,
-                    learned: false,
-                })
-                .collect(),
-        });
-        let found: Vec<Name> = found.collect();
+        let found =
+            self.unsure.iter().filter(|unsure| known(unsure.id)).take(room).map(|unsure| ArticleName {
+                id: term_slug(&unsure.name).into(),
+                name: unsure.name.clone(),
+                kind: NameKind::Person,
+                sure: false,
+                evidence: unsure
+                    .places
+                    .iter()
+                    .map(|&at| Evidence {
+                        at,
+                        text: unsure.name.clone(),
+                        rule: None,
+                        contribution: 0,
+                        learned: false,
+                    })
+                    .collect(),
+            });
+        let found: Vec<ArticleName> = found.collect();
         if !found.is_empty() {
             self.names.extend(found);
             self.names.sort_by_key(|name| name.evidence.first().map(|first| first.at.start));
@@ -183,7 +184,7 @@ pub fn derive(
     let context = context(front, settings);
     let found = vocabularies.gazetteer.find(text, &context);
     let mentions: Vec<_> = found.iter().map(|found| found.mentions.clone()).collect();
-    let found = found.into_iter().map(|found| Country {
+    let found = found.into_iter().map(|found| ArticleCountry {
         code: found.code,
         score: found.score,
         about: found.about,
@@ -196,10 +197,10 @@ pub fn derive(
             })
             .collect(),
     });
-    let found: Vec<Country> = found.collect();
+    let found: Vec<ArticleCountry> = found.collect();
     let places = place_spans(mentions.iter().flatten());
     let named = names(text, &tokens, &places, &vocabularies.names, language);
-    let names = named.names.into_iter().map(|found| Name {
+    let names = named.names.into_iter().map(|found| ArticleName {
         id: found.id.into(),
         name: found.name.into(),
         kind: found.kind,
@@ -222,7 +223,7 @@ pub fn derive(
         found,
         |country| country.code,
         |code, found| {
-            let mut country = found.unwrap_or(Country {
+            let mut country = found.unwrap_or(ArticleCountry {
                 code,
                 score: DECLARED,
                 about: true,
@@ -240,7 +241,7 @@ pub fn derive(
         found.collect(),
         |topic| topic.id,
         |id, found| {
-            let mut topic = found.unwrap_or(Topic {
+            let mut topic = found.unwrap_or(ArticleTopic {
                 id,
                 score: DECLARED,
                 origin: Origin::Declared,
@@ -316,7 +317,7 @@ pub fn explain_countries(
 #[derive(Clone, Debug)]
 pub struct NearTopic {
     /// The topic with the score that it would have.
-    pub topic: Topic,
+    pub topic: ArticleTopic,
     /// Why it was put aside.
     pub aside: Aside,
 }
@@ -325,7 +326,7 @@ pub struct NearTopic {
 #[derive(Clone, Debug)]
 pub struct NearName {
     /// The words and what speaks for and against them.
-    pub considered: names::Considered,
+    pub considered: names::ConsideredName,
     /// Where it stands first in the article's file.
     pub at: FileSpan,
 }
@@ -353,13 +354,18 @@ pub fn explain_subjects(
 }
 
 /// A topic as the words of the source file show it.
-fn derived_topic(text: &PlainText, found: TopicFound) -> Topic {
+fn derived_topic(text: &PlainText, found: TopicFound) -> ArticleTopic {
     let evidence = found.evidence.iter().map(|words| Evidence {
         contribution: words.contribution,
         learned: words.learned,
         ..evidence(text, TextSpan { start: words.start, end: words.end }, None)
     });
-    Topic { id: found.topic, score: found.score, origin: Origin::Derived, evidence: evidence.collect() }
+    ArticleTopic {
+        id: found.topic,
+        score: found.score,
+        origin: Origin::Derived,
+        evidence: evidence.collect(),
+    }
 }
 
 /// Looks up the terms that a front matter names.
@@ -367,7 +373,7 @@ fn said(
     file: &SourceFile<'_>,
     front: &FrontMatter,
     vocabularies: &Vocabularies,
-) -> (Said<Code>, Said<TopicId>, Vec<Diagnostic>) {
+) -> (EditorsWord<CountryCode>, EditorsWord<TopicId>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let countries =
         steer(front.countries.as_deref(), |typed| country(typed, file, vocabularies, &mut problems));
@@ -385,23 +391,25 @@ fn evidence(text: &PlainText, words: TextSpan, rule: Option<Rule>) -> Evidence {
 }
 
 /// An editor's word, with every term looked up.
-struct Said<T> {
+struct EditorsWord<T> {
     add: Vec<T>,
     remove: Vec<T>,
     only: Option<Vec<T>>,
 }
 
-fn steer<T>(steering: Option<&Steering>, mut look_up: impl FnMut(&Spanned) -> Option<T>) -> Said<T> {
+fn steer<T>(steering: Option<&Steering>, mut look_up: impl FnMut(&Spanned) -> Option<T>) -> EditorsWord<T> {
     let mut all = |typed: &[Spanned]| typed.iter().filter_map(&mut look_up).collect::<Vec<T>>();
     match steering {
-        None => Said { add: Vec::new(), remove: Vec::new(), only: None },
-        Some(said) => {
-            Said { add: all(&said.add), remove: all(&said.remove), only: said.only.as_deref().map(all) }
-        }
+        None => EditorsWord { add: Vec::new(), remove: Vec::new(), only: None },
+        Some(said) => EditorsWord {
+            add: all(&said.add),
+            remove: all(&said.remove),
+            only: said.only.as_deref().map(all),
+        },
     }
 }
 
-impl<T: Copy + PartialEq> Said<T> {
+impl<T: Copy + PartialEq> EditorsWord<T> {
     /// Lays the editor's word over what was derived: declared terms first, in the order given.
     fn apply<F>(
         &self,
@@ -442,7 +450,7 @@ fn country(
     file: &SourceFile<'_>,
     vocabularies: &Vocabularies,
     problems: &mut Vec<Diagnostic>,
-) -> Option<Code> {
+) -> Option<CountryCode> {
     vocabularies
         .gazetteer
         .resolve(&typed.text)

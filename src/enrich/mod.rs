@@ -19,8 +19,8 @@ pub mod topics;
 mod vocabularies;
 
 pub use derive::{
-    Country, Derived, Evidence, Name, NearName, NearTopic, Origin, Topic, check, derive, explain_countries,
-    explain_subjects, lesson,
+    ArticleCountry, ArticleName, ArticleTopic, Derived, Evidence, NearName, NearTopic, Origin, check, derive,
+    explain_countries, explain_subjects, lesson,
 };
 pub use vocabularies::{
     AUTHORS, EnrichSettings, LEARNED, NAMES, SOURCES, THREADS, TOPICS, VOCABULARIES, Vocabularies,

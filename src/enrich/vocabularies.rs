@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
-use super::countries::{Code, CountriesFile, Gazetteer};
+use super::countries::{CountriesFile, CountryCode, Gazetteer};
 use super::makers::{self, AuthorsFile, Maker, Makers, SourcesFile};
 use super::names::{self, NamesFile};
 use super::threads::ThreadsFile;
-use super::topics::{Deriver, Learned, LearnedFile, TopicsFile, Vocabulary, VocabularyProblem};
+use super::topics::{Deriver, Learned, LearnedFile, TopicVocabulary, TopicsFile, VocabularyProblem};
 use crate::config::Config;
 use crate::diagnostic::{Code as Problem, Diagnostic, did_you_mean};
 use crate::parse::decode;
@@ -23,11 +23,11 @@ pub struct Vocabularies {
     /// Countries, their places and institutions.
     pub gazetteer: Gazetteer,
     /// Topics and the words that speak for them.
-    pub topics: Vocabulary,
+    pub topics: TopicVocabulary,
     /// Finds the topics of a text.
     pub deriver: Deriver,
     /// People and organisations that the site declares.
-    pub names: names::Vocabulary,
+    pub names: names::NameVocabulary,
     /// What editors say of story threads.
     pub threads: ThreadsFile,
     /// Who writes: `data/authors.yaml`.
@@ -50,7 +50,7 @@ pub struct EnrichSettings {
     /// Language of articles that name none.
     pub language: String,
     /// The site's own country, which doubtful names are read in favour of.
-    pub home_country: Option<Code>,
+    pub home_country: Option<CountryCode>,
     /// Thousandths.
     pub about_threshold: u16,
 }
@@ -125,7 +125,7 @@ impl Vocabularies {
         };
         let mut topics = None;
         file::<TopicsFile>(root, TOPICS, &mut problems, |read, source| {
-            match Vocabulary::with_site(read) {
+            match TopicVocabulary::with_site(read) {
                 Ok(vocabulary) => topics = Some(vocabulary),
                 Err(found) => {
                     return found.into_iter().map(|p| place_topic(source, p)).collect();
@@ -133,7 +133,7 @@ impl Vocabularies {
             }
             Vec::new()
         });
-        let topics = topics.unwrap_or_else(Vocabulary::embedded);
+        let topics = topics.unwrap_or_else(TopicVocabulary::embedded);
         let mut learned = None;
         let mut warnings = Vec::new();
         if with_model {
@@ -149,12 +149,12 @@ impl Vocabularies {
             });
         }
         let names = file::<NamesFile>(root, NAMES, &mut problems, |read, source| {
-            let found = names::Vocabulary::problems(read);
+            let found = names::NameVocabulary::problems(read);
             found.into_iter().map(|p| place(source, p.list, p.entry, None, p.message, None)).collect()
         });
         let names = match names {
-            Some(file) => names::Vocabulary::embedded().with_site(&file),
-            None => names::Vocabulary::embedded(),
+            Some(file) => names::NameVocabulary::embedded().with_site(&file),
+            None => names::NameVocabulary::embedded(),
         };
         let mut places = BTreeMap::new();
         let threads = file::<ThreadsFile>(root, THREADS, &mut problems, |read, source| {
@@ -188,13 +188,13 @@ impl Vocabularies {
     }
 
     fn embedded() -> Self {
-        let topics = Vocabulary::embedded();
+        let topics = TopicVocabulary::embedded();
         let deriver = Deriver::new(&topics);
         Self {
             gazetteer: Gazetteer::embedded(),
             topics,
             deriver,
-            names: names::Vocabulary::embedded(),
+            names: names::NameVocabulary::embedded(),
             threads: ThreadsFile::default(),
             authors: Makers::default(),
             sources: Makers::default(),

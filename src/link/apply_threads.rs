@@ -15,7 +15,7 @@ use super::related::Slot;
 use super::threads::{MAX_GAP, ThreadPosition, TieChange, WEAKEST};
 use super::work::LinkWork;
 use crate::enrich::names::NameKind;
-use crate::enrich::{Origin, Topic};
+use crate::enrich::{ArticleTopic, Origin};
 
 /// A label names a country that articles are about with at least this score, in thousandths: where they were written
 /// makes them about a country, too, but names no story.
@@ -157,7 +157,7 @@ impl Corpus {
         }
         let vocabularies = &self.vocabularies;
         let country = most(&entries, 2, |entry| {
-            let clear = |country: &&crate::enrich::Country| {
+            let clear = |country: &&crate::enrich::ArticleCountry| {
                 country.about && (country.origin == Origin::Declared || country.score >= CLEARLY)
             };
             let about = entry.derived.countries.iter().filter(clear);
@@ -172,18 +172,18 @@ impl Corpus {
         };
         let name =
             most(&entries, 2, names(None)).or_else(|| most(&entries, 3, names(Some(NameKind::Person))));
-        let topics = |of: &dyn Fn(&Entry, &Topic) -> bool, entry: &Entry| -> BTreeSet<String> {
+        let topics = |of: &dyn Fn(&Entry, &ArticleTopic) -> bool, entry: &Entry| -> BTreeSet<String> {
             let topics = entry.derived.topics.iter().filter(|topic| of(entry, topic));
             let shown = topics.filter_map(|topic| vocabularies.topics.shown(topic.id));
             let narrow = shown.filter(|id| vocabularies.topics.parent(*id).is_some());
             narrow.map(|id| vocabularies.topics.get(id).label.clone()).collect()
         };
         // "information technology" as a whole is no subject of a story, unless its headlines say so.
-        let told = |entry: &Entry, topic: &Topic| {
+        let told = |entry: &Entry, topic: &ArticleTopic| {
             let title = entry.article.front.title.to_lowercase();
             topic.evidence.iter().any(|words| title.contains(&words.text.to_lowercase()))
         };
-        let narrowest = |_: &Entry, topic: &Topic| vocabularies.topics.children(topic.id).is_empty();
+        let narrowest = |_: &Entry, topic: &ArticleTopic| vocabularies.topics.children(topic.id).is_empty();
         let topic = most(&entries, 3, |entry| topics(&told, entry))
             .or_else(|| most(&entries, 3, |entry| topics(&narrowest, entry)));
         let rest: Vec<String> = name.into_iter().chain(topic).collect();
@@ -194,7 +194,7 @@ impl Corpus {
         }
     }
 
-    fn country_name(&self, code: crate::enrich::countries::Code) -> String {
+    fn country_name(&self, code: crate::enrich::countries::CountryCode) -> String {
         let name = self.vocabularies.gazetteer.name(code, &self.settings.language);
         if name.is_empty() { code.to_string() } else { name.to_owned() }
     }
@@ -215,7 +215,7 @@ fn most(entries: &[&Entry], in_so_many: usize, terms: impl Fn(&Entry) -> BTreeSe
 
 /// What an article is about, as far as it can keep two stories apart.
 struct Subjects {
-    countries: Vec<crate::enrich::countries::Code>,
+    countries: Vec<crate::enrich::countries::CountryCode>,
     /// Top-level topics.
     topics: Vec<crate::enrich::topics::TopicId>,
 }

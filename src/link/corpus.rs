@@ -510,7 +510,7 @@ impl Corpus {
     }
 
     /// The slug of a country that an article merely mentions: what its page would be, if there is one.
-    pub fn country_list(&self, code: crate::enrich::countries::Code) -> ListKey {
+    pub fn country_list(&self, code: crate::enrich::countries::CountryCode) -> ListKey {
         ListKey::Term(self.settings.built_in.countries.clone(), country_slug(&self.vocabularies, code).into())
     }
 }

@@ -149,7 +149,7 @@ fn lists<'s>(
 }
 
 /// The slug of a country's page: that of its English name, in every language of the site.
-pub fn country_slug(vocabularies: &Vocabularies, code: crate::enrich::countries::Code) -> String {
+pub fn country_slug(vocabularies: &Vocabularies, code: crate::enrich::countries::CountryCode) -> String {
     let name = vocabularies.gazetteer.name(code, "en");
     // The names of all countries in the world differ in their letters; those of a site's own need not.
     let slug = if code.as_str().len() == 2 { slugify(name) } else { term_slug(name) };

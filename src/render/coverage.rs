@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::context::{CalendarMonth, CountedLink, MapCountry, Period};
 use super::view::View;
 use super::world::{self, Window};
-use crate::enrich::countries::Code;
+use crate::enrich::countries::CountryCode;
 use crate::enrich::topics::TopicId;
 use crate::link::{Filing, ListKey, TaxonomyName};
 
@@ -86,7 +86,7 @@ impl View<'_> {
 
     /// What the articles of a term are filed under beside it, most frequent first: countries, then topics.
     pub(super) fn alongside(&self, key: &ListKey) -> (Vec<CountedLink>, Vec<CountedLink>) {
-        let mut countries: FxHashMap<Code, usize> = FxHashMap::default();
+        let mut countries: FxHashMap<CountryCode, usize> = FxHashMap::default();
         let mut topics: FxHashMap<TopicId, usize> = FxHashMap::default();
         for filing in self.filings(key) {
             for code in filing.countries {
@@ -113,7 +113,7 @@ impl View<'_> {
     /// outline of one that has some, and the part of the map on which those with articles are seen.
     pub(super) fn map(&self) -> (Vec<MapCountry>, Window) {
         let country = |(code, outline): (&'static str, &'static str)| {
-            let key = Code::new(code).map(|code| (code, self.corpus.country_list(code)));
+            let key = CountryCode::new(code).map(|code| (code, self.corpus.country_list(code)));
             let count = key.as_ref().map_or(0, |(_, key)| self.corpus.count(key));
             MapCountry {
                 code,

@@ -287,7 +287,7 @@ impl<'a> View<'a> {
         taxonomy_label(self.corpus.settings, self.templates, name, usual)
     }
 
-    pub(super) fn country_name(&self, code: crate::enrich::countries::Code) -> Cow<'_, str> {
+    pub(super) fn country_name(&self, code: crate::enrich::countries::CountryCode) -> Cow<'_, str> {
         let name = self.corpus.vocabularies.gazetteer.name(code, &self.config.language);
         if name.is_empty() { code.to_string().into() } else { name.into() }
     }

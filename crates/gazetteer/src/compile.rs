@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::fold;
 use crate::inflect;
 use crate::languages::{self, LANGUAGES, LATIN, rows};
-use crate::table::{self, Builder, Kind, LISTING, Reading, region_key};
+use crate::table::{self, Builder, LISTING, PhraseKind, Reading, region_key};
 use crate::token;
 
 /// The bytes of each language's table, in the order of [`LANGUAGES`].
@@ -37,33 +37,33 @@ impl Source<'_> {
 
     fn table(&self, language: usize) -> Builder {
         let tag = LANGUAGES[language].tag;
-        let mut phrases = Phrases { builder: Builder::default(), language, words: Vec::new() };
+        let mut phrases = PhraseCompiler { builder: Builder::default(), language, words: Vec::new() };
         // Where CLDR gives a shared name to the other country, "first" says which one it means without more.
         for (_, code, name) in rows(&self.read(&format!("words.{tag}.tsv"))).filter(|row| row.0 == "first") {
-            phrases.add(name, self.countries[code], Kind::Name, 0);
+            phrases.add(name, self.countries[code], PhraseKind::Name, 0);
         }
         for (code, display, more) in rows(LANGUAGES[language].names) {
             let country = self.countries[code];
             for name in std::iter::once(display).chain(more.split('|')) {
-                phrases.add(name, country, Kind::Name, 0);
+                phrases.add(name, country, PhraseKind::Name, 0);
             }
         }
         self.own_words(&mut phrases, tag);
         if language != 0 {
             for (code, _, name) in rows(&self.read(&format!("regions.{tag}.tsv"))) {
-                phrases.add(name, self.countries[code], Kind::Region, 12);
+                phrases.add(name, self.countries[code], PhraseKind::Region, 12);
             }
         }
         for (code, capital, _) in rows(&self.read("capitals.tsv")) {
             if let Some(country) = self.countries.get(code) {
-                phrases.add(capital, *country, Kind::Capital, 9);
+                phrases.add(capital, *country, PhraseKind::Capital, 9);
             }
         }
         if language >= LATIN {
             for (code, cities, _) in rows(&self.read(&format!("exonyms.{tag}.tsv"))) {
                 let Some(country) = self.countries.get(code) else { continue };
                 for city in cities.split('|') {
-                    phrases.add(city, *country, Kind::City, 10);
+                    phrases.add(city, *country, PhraseKind::City, 10);
                 }
             }
             return phrases.builder;
@@ -72,7 +72,7 @@ impl Source<'_> {
             let Some(country) = self.countries.get(code).copied() else { continue };
             let region = if matches!(code, "US" | "CA") { region_key(region) } else { 0 };
             let size = if plain(code) { 12 } else { 6 };
-            phrases.place(name, Reading { country, region, kind: Kind::Region, size, marks: 0 });
+            phrases.place(name, Reading { country, region, kind: PhraseKind::Region, size, marks: 0 });
         }
         for file in ["cities.tsv", "towns.tsv"] {
             self.cities(&mut phrases, &self.read(file), LANGUAGES[language].home);
@@ -81,14 +81,14 @@ impl Source<'_> {
     }
 
     /// The table that was written by hand.
-    fn own_words(&self, phrases: &mut Phrases, tag: &str) {
+    fn own_words(&self, phrases: &mut PhraseCompiler, tag: &str) {
         for (name, code, alternatives) in rows(&self.read(&format!("words.{tag}.tsv"))) {
             let Some(kind) = kind_of(name) else { continue };
-            let nothing = (kind == Kind::Nothing).then_some(u16::MAX);
+            let nothing = (kind == PhraseKind::Nothing).then_some(u16::MAX);
             let Some(country) = self.countries.get(code).copied().or(nothing) else { continue };
             let size = match kind {
-                Kind::Region => 12,
-                Kind::City => 10,
+                PhraseKind::Region => 12,
+                PhraseKind::City => 10,
                 _ => 0,
             };
             let marks = match name {
@@ -115,7 +115,7 @@ impl Source<'_> {
         }
     }
 
-    fn cities(&self, phrases: &mut Phrases, table: &str, home: &[&str]) {
+    fn cities(&self, phrases: &mut PhraseCompiler, table: &str, home: &[&str]) {
         for (name, places, marks) in rows(table) {
             let marks = marks.bytes().map(mark).fold(0, |a, b| a | b);
             for place in places.split(' ') {
@@ -129,25 +129,25 @@ impl Source<'_> {
                     continue;
                 }
                 let region = region_key(region);
-                phrases.place(name, Reading { country, region, kind: Kind::City, size, marks });
+                phrases.place(name, Reading { country, region, kind: PhraseKind::City, size, marks });
             }
         }
     }
 }
 
-struct Phrases {
+struct PhraseCompiler {
     builder: Builder,
     language: usize,
-    words: Vec<token::Token>,
+    words: Vec<token::GazetteerToken>,
 }
 
-impl Phrases {
-    fn add(&mut self, phrase: &str, country: u16, kind: Kind, size: u8) {
+impl PhraseCompiler {
+    fn add(&mut self, phrase: &str, country: u16, kind: PhraseKind, size: u8) {
         self.place(phrase, Reading { country, region: 0, kind, size, marks: 0 });
     }
 
     fn place(&mut self, phrase: &str, mut reading: Reading) {
-        if reading.kind == Kind::Demonym && !phrase.is_ascii() {
+        if reading.kind == PhraseKind::Demonym && !phrase.is_ascii() {
             reading.marks |= table::ACCENT;
         }
         self.words.clear();
@@ -177,21 +177,21 @@ fn class_digit(byte: u8) -> u8 {
     if byte.is_ascii_digit() { byte - b'0' } else { byte.wrapping_sub(b'a').wrapping_add(10).min(20) }
 }
 
-fn kind_of(name: &str) -> Option<Kind> {
+fn kind_of(name: &str) -> Option<PhraseKind> {
     Some(match name {
-        "name" | "doubtful" | "both" => Kind::Name,
-        "former" => Kind::Former,
-        "abbreviation" => Kind::Abbreviation,
-        "demonym" | "adjective" | "nisba" => Kind::Demonym,
-        "capital" => Kind::Capital,
-        "region" | "state" => Kind::Region,
-        "city" => Kind::City,
-        "metonym" => Kind::Metonym,
-        "currency" => Kind::Currency,
-        "form" => Kind::Form,
-        "listing" => Kind::Listing,
-        "institution" => Kind::Institution,
-        "none" => Kind::Nothing,
+        "name" | "doubtful" | "both" => PhraseKind::Name,
+        "former" => PhraseKind::Former,
+        "abbreviation" => PhraseKind::Abbreviation,
+        "demonym" | "adjective" | "nisba" => PhraseKind::Demonym,
+        "capital" => PhraseKind::Capital,
+        "region" | "state" => PhraseKind::Region,
+        "city" => PhraseKind::City,
+        "metonym" => PhraseKind::Metonym,
+        "currency" => PhraseKind::Currency,
+        "form" => PhraseKind::Form,
+        "listing" => PhraseKind::Listing,
+        "institution" => PhraseKind::Institution,
+        "none" => PhraseKind::Nothing,
         _ => return None,
     })
 }

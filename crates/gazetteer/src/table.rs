@@ -13,7 +13,7 @@ use crate::fold;
 
 /// Which kind of word speaks for the country. The order is that of trust within one phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum PhraseKind {
     Name,
     Former,
     Abbreviation,
@@ -33,20 +33,20 @@ pub enum Kind {
 }
 
 /// All kinds, in their order: the number of a kind in a table's bytes is its place here.
-const KINDS: [Kind; 13] = [
-    Kind::Name,
-    Kind::Former,
-    Kind::Abbreviation,
-    Kind::Demonym,
-    Kind::Capital,
-    Kind::Region,
-    Kind::City,
-    Kind::Metonym,
-    Kind::Currency,
-    Kind::Form,
-    Kind::Listing,
-    Kind::Institution,
-    Kind::Nothing,
+const KINDS: [PhraseKind; 13] = [
+    PhraseKind::Name,
+    PhraseKind::Former,
+    PhraseKind::Abbreviation,
+    PhraseKind::Demonym,
+    PhraseKind::Capital,
+    PhraseKind::Region,
+    PhraseKind::City,
+    PhraseKind::Metonym,
+    PhraseKind::Currency,
+    PhraseKind::Form,
+    PhraseKind::Listing,
+    PhraseKind::Institution,
+    PhraseKind::Nothing,
 ];
 
 /// One thing that a phrase can mean.
@@ -56,7 +56,7 @@ pub struct Reading {
     pub country: u16,
     /// First-level region (US, CA), as its two letters; 0 for none.
     pub region: u16,
-    pub kind: Kind,
+    pub kind: PhraseKind,
     /// floor(log2(population / 1000)) for cities.
     pub size: u8,
     /// What else the phrase is, [`WORD`] and so on.
@@ -66,7 +66,7 @@ pub struct Reading {
 impl Reading {
     /// A city of the same name somewhere else.
     pub fn moved(self, country: u16, region: u16) -> Self {
-        Self { country, region, kind: Kind::City, ..self }
+        Self { country, region, kind: PhraseKind::City, ..self }
     }
 
     fn to_bits(self) -> u64 {
@@ -78,7 +78,7 @@ impl Reading {
     }
 
     fn from_bits(bits: u64) -> Self {
-        let kind = KINDS.get(usize::from((bits >> 32) as u8)).copied().unwrap_or(Kind::Nothing);
+        let kind = KINDS.get(usize::from((bits >> 32) as u8)).copied().unwrap_or(PhraseKind::Nothing);
         let (size, marks) = ((bits >> 40) as u8, (bits >> 48) as u8);
         Self { country: bits as u16, region: (bits >> 16) as u16, kind, size, marks }
     }
@@ -182,18 +182,18 @@ impl Phrase {
             let kind = r.kind == new.kind
                 || matches!(
                     (r.kind, new.kind),
-                    (Kind::Capital, Kind::City | Kind::Region)
-                        | (Kind::Name | Kind::Abbreviation, _)
-                        | (Kind::Region, Kind::City)
+                    (PhraseKind::Capital, PhraseKind::City | PhraseKind::Region)
+                        | (PhraseKind::Name | PhraseKind::Abbreviation, _)
+                        | (PhraseKind::Region, PhraseKind::City)
                 );
-            let region = r.region == new.region || r.region == 0 || r.kind < Kind::Region;
+            let region = r.region == new.region || r.region == 0 || r.kind < PhraseKind::Region;
             let built_in = (new.marks | r.marks) & (SITE | RULED) == 0;
             built_in && r.country == new.country && kind && region
         };
         match self.readings.iter_mut().find(same) {
             Some(r) => {
                 r.size = r.size.max(new.size);
-                let kept = if new.kind == Kind::Name { u8::MAX } else { ACCENT };
+                let kept = if new.kind == PhraseKind::Name { u8::MAX } else { ACCENT };
                 r.marks |= new.marks & kept;
             }
             None => self.readings.push(new),
@@ -324,14 +324,14 @@ mod tests {
     fn a_table_survives_its_bytes() {
         let reading = |country, kind| Reading { country, region: 7, kind, size: 3, marks: GIVEN };
         let mut builder = Builder::default();
-        builder.insert(&[11, 12], false, reading(5, Kind::City));
-        builder.insert(&[11], true, reading(6, Kind::Nothing));
-        builder.insert(&[11], true, reading(9, Kind::Name));
+        builder.insert(&[11, 12], false, reading(5, PhraseKind::City));
+        builder.insert(&[11], true, reading(6, PhraseKind::Nothing));
+        builder.insert(&[11], true, reading(9, PhraseKind::Name));
         let table = Table::from_bytes(&builder.finish().to_bytes());
         let start = fold::join(0, 11);
-        let both: &[Reading] = &[reading(6, Kind::Nothing), reading(9, Kind::Name)];
+        let both: &[Reading] = &[reading(6, PhraseKind::Nothing), reading(9, PhraseKind::Name)];
         assert_eq!(table.get(start), Some((true, both)));
-        let whole: &[Reading] = &[reading(5, Kind::City)];
+        let whole: &[Reading] = &[reading(5, PhraseKind::City)];
         assert_eq!(table.get(fold::join(start, 12)), Some((false, whole)));
         assert_eq!(table.get(fold::join(start, 13)), None);
         assert!(table.may_start(11) && table.small.has(11) && !table.may_start(13));

@@ -38,7 +38,7 @@ pub enum Shape {
 
 /// One word, or one letter where the script has no spaces.
 #[derive(Clone, Copy, Debug)]
-pub struct Token {
+pub struct GazetteerToken {
     pub start: u32,
     pub end: u32,
     pub hash: u64,
@@ -65,7 +65,7 @@ pub fn alone(c: char) -> bool {
 }
 
 /// Cuts `text` into words and appends them to `tokens`; `base` is the offset of `text`.
-pub fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>) {
+pub fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<GazetteerToken>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut gap = Gap::Other;
@@ -93,7 +93,14 @@ pub fn cut(text: &str, base: u32, script: Script, tokens: &mut Vec<Token>) {
             folder.letter(c);
             let hash = folder.hash();
             let (start, end32) = (base + at as u32, base + end as u32);
-            tokens.push(Token { start, end: end32, hash, gap, shape: Shape::Uncased, dotted: false });
+            tokens.push(GazetteerToken {
+                start,
+                end: end32,
+                hash,
+                gap,
+                shape: Shape::Uncased,
+                dotted: false,
+            });
             at = end;
             gap = Gap::Glued;
         } else if c.is_alphanumeric() {
@@ -120,7 +127,7 @@ const WORD: [bool; 256] = {
 /// Reads a word of ASCII letters only, which most are, and returns where it ends; `None` if it goes on with another
 /// letter or may be initials.
 #[inline(always)]
-fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token>) -> Option<usize> {
+fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<GazetteerToken>) -> Option<usize> {
     let (hash, at) = fold::ascii(bytes, from);
     if let Some(byte) = bytes.get(at)
         && (*byte >= 128 || (*byte == b'.' && bytes[at - 1].is_ascii_uppercase()))
@@ -135,7 +142,14 @@ fn ascii_word(bytes: &[u8], from: usize, base: u32, gap: Gap, to: &mut Vec<Token
         b'A'..=b'Z' => Shape::Capital,
         _ => Shape::Number,
     };
-    to.push(Token { start: base + from as u32, end: base + at as u32, hash, gap, shape, dotted: false });
+    to.push(GazetteerToken {
+        start: base + from as u32,
+        end: base + at as u32,
+        hash,
+        gap,
+        shape,
+        dotted: false,
+    });
     Some(at)
 }
 
@@ -181,7 +195,7 @@ fn ascii_or_mixed_word(
     base: u32,
     gap: Gap,
     script: Script,
-    to: &mut Vec<Token>,
+    to: &mut Vec<GazetteerToken>,
 ) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -246,7 +260,7 @@ fn ascii_or_mixed_word(
         _ => Shape::Lower,
     };
     debug_assert!(letters > 0 || at > from);
-    to.push(Token { start: base + from as u32, end: base + at as u32, hash, gap, shape, dotted });
+    to.push(GazetteerToken { start: base + from as u32, end: base + at as u32, hash, gap, shape, dotted });
     at.max(from + 1)
 }
 

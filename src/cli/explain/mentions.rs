@@ -3,7 +3,7 @@
 use super::{Account, signed, unit};
 use crate::cli::layout::{LineLayout, Style};
 use crate::enrich::Origin;
-use crate::enrich::countries::{Considered, Reason, Rejected, Sense, Why};
+use crate::enrich::countries::{ConsideredPhrase, ReadingReason, Reason, Rejected, Sense};
 use crate::span::TextSpan;
 use crate::text::BlockKind;
 
@@ -18,11 +18,11 @@ const MOST_PLACES: usize = 12;
 pub(super) struct MentionGroup<'a> {
     words: &'a str,
     /// All of them, in reading order.
-    mentions: Vec<&'a Considered>,
+    mentions: Vec<&'a ConsideredPhrase>,
 }
 
 impl MentionGroup<'_> {
-    fn first(&self) -> &Considered {
+    fn first(&self) -> &ConsideredPhrase {
         self.mentions[0]
     }
 
@@ -37,13 +37,13 @@ impl MentionGroup<'_> {
 }
 
 /// Puts together what was read in the same way, in the order of the first mentions.
-pub(super) fn groups<'a>(mentions: &'a [Considered], text: &'a str) -> Vec<MentionGroup<'a>> {
+pub(super) fn groups<'a>(mentions: &'a [ConsideredPhrase], text: &'a str) -> Vec<MentionGroup<'a>> {
     let mut groups: Vec<MentionGroup<'a>> = Vec::new();
     for mention in mentions {
         let words = text.get(mention.start as usize..mention.end as usize).unwrap_or_default();
         let same = |group: &&mut MentionGroup<'a>| {
             let first = group.mentions[0];
-            let reading = |one: &'a Considered| one.chosen.as_ref().map(|c| (&c.sense, c.why));
+            let reading = |one: &'a ConsideredPhrase| one.chosen.as_ref().map(|c| (&c.sense, c.why));
             group.words == words
                 && first.reason == mention.reason
                 && reading(first) == reading(mention)
@@ -62,7 +62,7 @@ impl Account<'_> {
     pub(super) fn text(&self, page: &mut LineLayout, groups: &[MentionGroup<'_>]) {
         page.heading("Text, with every mention of a country as [words number:country]");
         let text = &self.explained.text;
-        let mut marks: Vec<(&Considered, usize)> = Vec::new();
+        let mut marks: Vec<(&ConsideredPhrase, usize)> = Vec::new();
         for (number, group) in groups.iter().enumerate() {
             marks.extend(group.mentions.iter().map(|mention| (*mention, number)));
         }
@@ -134,11 +134,13 @@ impl Account<'_> {
         let (least, most) = trust.fold((u16::MAX, 0), |(least, most), one| (least.min(one), most.max(one)));
         let range = if least == most { unit(most) } else { format!("{} to {}", unit(least), unit(most)) };
         let why = match chosen.why {
-            Why::Site => "a rule of vocabulary/countries.yaml says so".to_owned(),
-            Why::Qualified => "the state or country named beside it says so".to_owned(),
-            Why::Dateline => "the place the report was filed from".to_owned(),
-            Why::Points if group.first().rejected.is_empty() => "it has no other reading".to_owned(),
-            Why::Points => format!("it has the most points, {}", points(&chosen.sense)),
+            ReadingReason::Site => "a rule of vocabulary/countries.yaml says so".to_owned(),
+            ReadingReason::Qualified => "the state or country named beside it says so".to_owned(),
+            ReadingReason::Dateline => "the place the report was filed from".to_owned(),
+            ReadingReason::Points if group.first().rejected.is_empty() => {
+                "it has no other reading".to_owned()
+            }
+            ReadingReason::Points => format!("it has the most points, {}", points(&chosen.sense)),
         };
         page.begin(TEXT, TEXT + 4);
         page.write(Style::Good, &self.sense(&chosen.sense));
@@ -219,7 +221,7 @@ impl Account<'_> {
     fn made_of(
         &self,
         page: &mut LineLayout,
-        code: crate::enrich::countries::Code,
+        code: crate::enrich::countries::CountryCode,
         groups: &[MentionGroup<'_>],
     ) {
         let found = self.explained.countries.countries.iter().find(|(found, _)| found.code == code);
@@ -238,7 +240,7 @@ impl Account<'_> {
 }
 
 /// The numbers of the groups that name a country.
-fn numbers(groups: &[MentionGroup<'_>], code: crate::enrich::countries::Code) -> String {
+fn numbers(groups: &[MentionGroup<'_>], code: crate::enrich::countries::CountryCode) -> String {
     let named =
         |group: &MentionGroup<'_>| group.first().chosen.as_ref().is_some_and(|c| c.sense.code == code);
     let of = groups.iter().enumerate().filter(|(_, group)| named(group));
@@ -246,7 +248,7 @@ fn numbers(groups: &[MentionGroup<'_>], code: crate::enrich::countries::Code) ->
 }
 
 /// The readings put aside, the likeliest first.
-fn rejected(page: &mut LineLayout, mention: &Considered) {
+fn rejected(page: &mut LineLayout, mention: &ConsideredPhrase) {
     let total = |one: &Rejected| one.sense.points.map_or(0, |p| p.iter().sum());
     let mut all: Vec<&Rejected> = mention.rejected.iter().collect();
     all.sort_by_key(|one| std::cmp::Reverse(total(one)));

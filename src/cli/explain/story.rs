@@ -4,7 +4,7 @@ use super::subjects::nothing;
 use super::{Account, signed};
 use crate::cli::layout::{LineLayout, Style};
 use crate::enrich::NearName;
-use crate::enrich::names::Kind;
+use crate::enrich::names::CapitalsKind;
 
 /// How many features of a name are shown, the weightiest.
 const MOST_REASONS: usize = 6;
@@ -75,7 +75,7 @@ impl Account<'_> {
                 .any(|name| name.evidence.iter().any(|words| near.at.meets(words.at)))
         };
         let near = |near: &&NearName| {
-            near.considered.verdict.is_some_and(|verdict| verdict.kind != Kind::Place) && !taken(near)
+            near.considered.verdict.is_some_and(|verdict| verdict.kind != CapitalsKind::Place) && !taken(near)
         };
         let near: Vec<&NearName> = self.explained.names.iter().filter(near).take(MOST_ASIDE).collect();
         if near.is_empty() {

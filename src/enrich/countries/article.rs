@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::lexicon::{self as lex, Lexicon};
 use super::mention::Scan;
-use gazetteer::table::Kind;
+use gazetteer::table::PhraseKind;
 use gazetteer::token::{Gap, Shape};
 
 /// How many different words of a text are typical of a country's own news.
@@ -59,7 +59,9 @@ pub(super) fn persons(scan: &Scan<'_>, lexicon: &Lexicon) -> BTreeSet<u64> {
         let at = scan.candidates.partition_point(|c| c.last <= token);
         scan.candidates.get(at).is_some_and(|c| {
             c.first <= token
-                && c.readings.iter().any(|r| matches!(r.kind, Kind::Name | Kind::Capital | Kind::Region))
+                && c.readings
+                    .iter()
+                    .any(|r| matches!(r.kind, PhraseKind::Name | PhraseKind::Capital | PhraseKind::Region))
         })
     };
     let mut found = BTreeSet::new();

@@ -2,8 +2,8 @@
 //! fixtures. They show that the country is meant, and little of what the article is about.
 
 use super::lexicon as lex;
-use super::near::{Near, Word};
-use gazetteer::table::Kind;
+use super::near::{Near, NearWord};
+use gazetteer::table::PhraseKind;
 use gazetteer::token::Gap;
 
 /// Those who are asked for their opinion.
@@ -104,12 +104,17 @@ fn born(near: &Near<'_>) -> bool {
 fn expert(near: &Near<'_>) -> bool {
     /// How many words may stand between.
     const REACH: usize = 8;
-    if !near.may_be(&[Kind::City, Kind::Capital, Kind::Name, Kind::Region, Kind::Institution])
-        || !near.before(1).is_some_and(|w| w.adjacent() && w.is(lex::IN))
+    if !near.may_be(&[
+        PhraseKind::City,
+        PhraseKind::Capital,
+        PhraseKind::Name,
+        PhraseKind::Region,
+        PhraseKind::Institution,
+    ]) || !near.before(1).is_some_and(|w| w.adjacent() && w.is(lex::IN))
     {
         return false;
     }
-    (2..REACH).map_while(|n| near.before(n).filter(Word::adjacent)).any(|w| EXPERTS.contains(&w.text()))
+    (2..REACH).map_while(|n| near.before(n).filter(NearWord::adjacent)).any(|w| EXPERTS.contains(&w.text()))
 }
 
 /// "They meet Wales, Peru and Ghana in their group."

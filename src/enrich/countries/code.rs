@@ -14,9 +14,9 @@ const LONGEST: usize = 8;
 ///
 /// Two to eight ASCII capitals, digits or hyphens. Ordered as its text is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Code([u8; LONGEST]);
+pub struct CountryCode([u8; LONGEST]);
 
-impl Code {
+impl CountryCode {
     /// Reads a code as written; letters may be small. `None` if it cannot be one (this says nothing
     /// about whether such a country exists).
     pub fn new(text: &str) -> Option<Self> {
@@ -40,32 +40,32 @@ impl Code {
     }
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
-impl fmt::Debug for Code {
+impl fmt::Debug for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl Serialize for Code {
+impl Serialize for CountryCode {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.as_str())
     }
 }
 
-impl<'de> Deserialize<'de> for Code {
+impl<'de> Deserialize<'de> for CountryCode {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
         Self::new(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` cannot be a country code")))
     }
 }
 
-impl JsonSchema for Code {
+impl JsonSchema for CountryCode {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "CountryCode".into()
     }
@@ -81,10 +81,10 @@ mod tests {
 
     #[test]
     fn a_code_is_two_to_eight_plain_characters() {
-        assert_eq!(Code::new("kp").map(|c| c.to_string()), Some("KP".to_owned()));
-        assert_eq!(Code::new("DD-1949").map(|c| c.to_string()), Some("DD-1949".to_owned()));
+        assert_eq!(CountryCode::new("kp").map(|c| c.to_string()), Some("KP".to_owned()));
+        assert_eq!(CountryCode::new("DD-1949").map(|c| c.to_string()), Some("DD-1949".to_owned()));
         for wrong in ["", "K", "K P", "ÉÉ", "123456789", "1A"] {
-            assert_eq!(Code::new(wrong), None, "{wrong}");
+            assert_eq!(CountryCode::new(wrong), None, "{wrong}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::mention::Scan;
 use super::resolve::{self, Basis};
 use super::score;
-use super::trace::{Parts, Points, Record};
-use super::{Code, Context, CountryFound, Gazetteer, Reason, Rule};
+use super::trace::{Parts, Points, TraceRecord};
+use super::{Context, CountryCode, CountryFound, Gazetteer, Reason, Rule};
 use crate::text::PlainText;
 use gazetteer::languages;
 use gazetteer::table::{Reading, region_text};
@@ -13,16 +13,16 @@ use gazetteer::table::{Reading, region_text};
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// Every phrase that may name a country, in reading order.
-    pub mentions: Vec<Considered>,
+    pub mentions: Vec<ConsideredPhrase>,
     /// What [`Gazetteer::find`] returns, each with what its score is made of.
     pub countries: Vec<(CountryFound, ScoreParts)>,
     /// Countries that are too doubtful to count, and how likely each is meant at all, in thousandths.
-    pub doubtful: Vec<(Code, u16)>,
+    pub doubtful: Vec<(CountryCode, u16)>,
 }
 
 /// One phrase and its readings.
 #[derive(Clone, Debug)]
-pub struct Considered {
+pub struct ConsideredPhrase {
     /// First byte in [`PlainText::text`].
     pub start: u32,
     /// One past the last byte.
@@ -38,7 +38,7 @@ pub struct Considered {
 /// What a phrase can mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sense {
-    pub code: Code,
+    pub code: CountryCode,
     pub rule: Rule,
     /// For places in the US and Canada, the two letters of the state or province.
     pub region: Option<String>,
@@ -53,12 +53,12 @@ pub struct Chosen {
     pub sense: Sense,
     /// How far it is trusted, in thousandths.
     pub confidence: u16,
-    pub why: Why,
+    pub why: ReadingReason,
 }
 
 /// What decided for a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum ReadingReason {
     /// A rule of the site.
     Site,
     /// The state or country named beside it.
@@ -91,7 +91,7 @@ impl Gazetteer {
     /// The same as [`Gazetteer::find`], with every phrase considered, the reading chosen and those put aside.
     pub fn explain(&self, text: &PlainText, context: &Context<'_>) -> Explanation {
         let scan = Scan::new(self, text, languages::index(context.language));
-        let mut record = Record::default();
+        let mut record = TraceRecord::default();
         let resolved = resolve::resolve(self, &scan, text.text(), context, &mut record);
         let found = score::score(self, &scan, &resolved, context, &mut record);
         let mentions = resolved.iter().map(|r| {
@@ -99,15 +99,15 @@ impl Gazetteer {
             let sense = |reading: &Reading| self.sense(reading, record.points(candidate.phrase, reading));
             let chosen = r.chosen.and_then(|(reading, trust)| {
                 let why = match r.basis {
-                    Basis::Site => Why::Site,
-                    Basis::Qualified => Why::Qualified,
-                    Basis::Points if r.dateline => Why::Dateline,
-                    Basis::Points => Why::Points,
+                    Basis::Site => ReadingReason::Site,
+                    Basis::Qualified => ReadingReason::Qualified,
+                    Basis::Points if r.dateline => ReadingReason::Dateline,
+                    Basis::Points => ReadingReason::Points,
                 };
                 Some(Chosen { sense: sense(&reading)?, confidence: trust.min(1000) as u16, why })
             });
             let rejected = record.rejected.iter().filter(|(candidate, ..)| *candidate == r.candidate);
-            Considered {
+            ConsideredPhrase {
                 start: scan.tokens[candidate.first].start,
                 end: scan.tokens[candidate.last - 1].end,
                 chosen,
@@ -120,7 +120,7 @@ impl Gazetteer {
             }
         });
         let mentions = mentions.collect();
-        let parts = |code: Code| self.by_code.get(&code).and_then(|index| record.scored.get(index));
+        let parts = |code: CountryCode| self.by_code.get(&code).and_then(|index| record.scored.get(index));
         let doubtful = record.scored.iter().filter_map(|(index, parts)| {
             let code = self.countries.get(usize::from(*index))?.code;
             found.iter().all(|country| country.code != code).then_some((code, parts.meant as u16))

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::code::Code;
+use super::code::CountryCode;
 use super::lexicon::Lexicon;
 use gazetteer::data;
 use gazetteer::fold;
 use gazetteer::languages::{self, LANGUAGES, LATIN, rows};
-use gazetteer::table::{Bits, Kind, Reading, Table};
+use gazetteer::table::{Bits, PhraseKind, Reading, Table};
 use gazetteer::token;
 
 macro_rules! tables {
@@ -24,7 +24,7 @@ const TABLES: [&[u8]; LANGUAGES.len()] = tables!("en" "fr" "es" "de" "pt" "it" "
 /// A country, territory or historical state.
 #[derive(Clone, Debug)]
 pub(super) struct Country {
-    pub code: Code,
+    pub code: CountryCode,
     /// Display names by language index; empty where unknown.
     pub names: [String; LANGUAGES.len()],
     /// First and last year in which its words speak for it.
@@ -33,7 +33,7 @@ pub(super) struct Country {
 
 /// Indices of the countries that rules ask for.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Known {
+pub(super) struct RuleCountries {
     pub us: u16,
     pub gb: u16,
     pub ca: u16,
@@ -52,14 +52,14 @@ pub(super) struct SiteRule {
 /// Everything that names a country: built once, shared by all threads.
 pub struct Gazetteer {
     pub(super) countries: Vec<Country>,
-    pub(super) by_code: BTreeMap<Code, u16>,
-    withdrawn: BTreeMap<Code, Code>,
+    pub(super) by_code: BTreeMap<CountryCode, u16>,
+    withdrawn: BTreeMap<CountryCode, CountryCode>,
     tables: [OnceLock<Table>; LANGUAGES.len()],
     lexicons: [Lexicon; 3],
     /// English words without a capital that may start a phrase or tell what an article is like.
     pub(super) notable: Bits,
     /// Countries that rules ask for.
-    pub(super) known: Known,
+    pub(super) known: RuleCountries,
     /// By language: the countries whose smaller places news in it names bare.
     pub(super) bare: [Vec<u16>; LANGUAGES.len()],
     /// The site's own phrases by [`token::Script`], if it has any.
@@ -72,20 +72,20 @@ impl Gazetteer {
     pub fn embedded() -> Self {
         let mut countries: Vec<Country> = Vec::new();
         let mut by_code = BTreeMap::new();
-        for code in languages::territories().filter_map(Code::new) {
+        for code in languages::territories().filter_map(CountryCode::new) {
             by_code.insert(code, countries.len() as u16);
             countries.push(Country { code, names: Default::default(), years: (None, None) });
         }
         for (index, language) in LANGUAGES.iter().enumerate() {
             for (code, display, _) in rows(language.names) {
-                let country = Code::new(code).and_then(|code| by_code.get(&code));
+                let country = CountryCode::new(code).and_then(|code| by_code.get(&code));
                 if let Some(country) = country.and_then(|at| countries.get_mut(usize::from(*at))) {
                     country.names[index] = display.to_owned();
                 }
             }
         }
         let withdrawn = rows(data::CODES)
-            .filter_map(|(old, new, _)| Some((Code::new(old)?, Code::new(new)?)))
+            .filter_map(|(old, new, _)| Some((CountryCode::new(old)?, CountryCode::new(new)?)))
             .filter(|(old, _)| !by_code.contains_key(old))
             .collect();
         let (words, people) = (data::CONTEXT_EN, data::PEOPLE_EN);
@@ -96,8 +96,9 @@ impl Gazetteer {
             Lexicon::read(&[(words, given), (people, given), (data::CONTEXT_LATIN, all)]),
             Lexicon::read(&[]),
         ];
-        let index = |code: &str| Code::new(code).and_then(|c| by_code.get(&c).copied()).unwrap_or(u16::MAX);
-        let known = Known { us: index("US"), gb: index("GB"), ca: index("CA"), india: index("IN") };
+        let index =
+            |code: &str| CountryCode::new(code).and_then(|c| by_code.get(&c).copied()).unwrap_or(u16::MAX);
+        let known = RuleCountries { us: index("US"), gb: index("GB"), ca: index("CA"), india: index("IN") };
         let bare = std::array::from_fn(|l| LANGUAGES[l].home.iter().map(|c| index(c)).collect());
         let mut gazetteer = Self {
             notable: lexicons[0].cues.clone(),
@@ -118,7 +119,7 @@ impl Gazetteer {
 
     /// What a country is called in `language` (a BCP 47 tag); in English where that language has no name
     /// for it, and the code itself where there is none at all.
-    pub fn name(&self, code: Code, language: &str) -> &str {
+    pub fn name(&self, code: CountryCode, language: &str) -> &str {
         let Some(country) = self.by_code.get(&code).map(|i| &self.countries[*i as usize]) else { return "" };
         let own = &country.names[languages::index(language)];
         if own.is_empty() { &country.names[0] } else { own }
@@ -128,9 +129,9 @@ impl Gazetteer {
     ///
     /// # Errors
     /// If there is none: the nearest valid name or code, if one is near.
-    pub fn resolve(&self, typed: &str) -> Result<Code, Option<String>> {
+    pub fn resolve(&self, typed: &str) -> Result<CountryCode, Option<String>> {
         let typed = typed.trim();
-        if let Some(code) = Code::new(typed) {
+        if let Some(code) = CountryCode::new(typed) {
             if self.by_code.contains_key(&code) {
                 return Ok(code);
             }
@@ -156,7 +157,7 @@ impl Gazetteer {
         for token in rest {
             step = phrases.step(step.hash, token.hash)?;
         }
-        step.readings().filter(|r| r.kind <= Kind::Demonym).min_by_key(|r| r.kind).map(|r| r.country)
+        step.readings().filter(|r| r.kind <= PhraseKind::Demonym).min_by_key(|r| r.kind).map(|r| r.country)
     }
 
     /// The name or code nearest to what was typed, if at most a third of it is wrong.
@@ -189,7 +190,7 @@ impl Gazetteer {
 
     /// Index of a country by its code.
     pub(super) fn index(&self, code: &str) -> Option<u16> {
-        self.by_code.get(&Code::new(code)?).copied()
+        self.by_code.get(&CountryCode::new(code)?).copied()
     }
 }
 
@@ -202,7 +203,7 @@ pub(super) struct Phrases<'g> {
 
 /// One step of a match.
 #[derive(Clone, Copy)]
-pub(super) struct Step<'g> {
+pub(super) struct MatchStep<'g> {
     /// Hash of the phrase so far.
     pub hash: u64,
     /// Do longer phrases start so?
@@ -211,7 +212,7 @@ pub(super) struct Step<'g> {
     site: &'g [Reading],
 }
 
-impl<'g> Step<'g> {
+impl<'g> MatchStep<'g> {
     /// What the phrase can mean: nothing if it is none.
     pub(super) fn readings(&self) -> impl Iterator<Item = &'g Reading> {
         self.built_in.iter().chain(self.site)
@@ -242,7 +243,7 @@ impl<'g> Phrases<'g> {
 
     /// The phrase so far (its hash; 0 for none) with one more word.
     #[inline]
-    pub(super) fn step(&self, phrase: u64, word: u64) -> Option<Step<'g>> {
+    pub(super) fn step(&self, phrase: u64, word: u64) -> Option<MatchStep<'g>> {
         let hash = fold::join(phrase, word);
         let built_in = self.built_in.get(hash);
         let site = self.site.and_then(|t| t.get(hash));
@@ -250,6 +251,6 @@ impl<'g> Phrases<'g> {
             return None;
         }
         let ((more, built_in), (site_more, site)) = (built_in.unwrap_or_default(), site.unwrap_or_default());
-        Some(Step { hash, more: more || site_more, built_in, site })
+        Some(MatchStep { hash, more: more || site_more, built_in, site })
     }
 }

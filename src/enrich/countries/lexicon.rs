@@ -45,14 +45,14 @@ pub(super) struct Lexicon {
 pub(super) const CUES: Classes = US_CUE | GB_CUE | CA_CUE | TRIBE | HOMONYM;
 
 /// A table, and which of its classes count.
-pub(super) type Source<'a> = (&'a str, fn(&str) -> bool);
+pub(super) type WordTable<'a> = (&'a str, fn(&str) -> bool);
 
 /// The upper half of a slot.
 const PRINT: u64 = !0 << 32;
 
 impl Lexicon {
     /// Reads the lines `class<TAB>word|word…` of tables; lines that start with `#` and unknown classes are passed over.
-    pub(super) fn read(tables: &[Source<'_>]) -> Self {
+    pub(super) fn read(tables: &[WordTable<'_>]) -> Self {
         let mut classes: BTreeMap<u64, Classes> = BTreeMap::new();
         let mut cues = Bits::default();
         for (table, wanted) in tables {

@@ -6,11 +6,11 @@ use crate::text::BlockKind;
 
 use super::aside;
 use super::lexicon as lex;
-use super::mention::Candidate;
-use super::near::{Around, Near, Word};
+use super::mention::PhraseCandidate;
+use super::near::{Around, Near, NearWord};
 use super::reject;
 use super::{Reason, abbreviations};
-use gazetteer::table::{Kind, WORD};
+use gazetteer::table::{PhraseKind, WORD};
 use gazetteer::token::{Gap, Shape};
 
 /// The verdict of a name's neighbours.
@@ -103,7 +103,7 @@ fn town(near: &Near<'_>) -> bool {
 
 /// Is a small town's name the last word of a longer name that no direction or "New" begins?
 fn ends_a_name(near: &Near<'_>) -> bool {
-    let first = |w: Word<'_>| {
+    let first = |w: NearWord<'_>| {
         w.capital
             && w.adjacent()
             && near.around.scan.tokens[w.token].shape == Shape::Capital
@@ -119,7 +119,9 @@ fn number(near: &Near<'_>, token: usize) -> bool {
 
 /// Is the name of a city or region followed by capitalised words that end in "Corp", "Inc" …?
 fn company(near: &Near<'_>) -> bool {
-    if !near.may_be(&[Kind::City, Kind::Region]) || near.may_be(&[Kind::Name, Kind::Capital]) {
+    if !near.may_be(&[PhraseKind::City, PhraseKind::Region])
+        || near.may_be(&[PhraseKind::Name, PhraseKind::Capital])
+    {
         return false;
     }
     (1..5)
@@ -129,13 +131,13 @@ fn company(near: &Near<'_>) -> bool {
 
 /// "Paris, Texas", "Springfield, Ill.", "Cordoba, Argentina", "University of Georgia"
 fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
-    if !near.may_be(&[Kind::City, Kind::Capital, Kind::Region, Kind::Name]) {
+    if !near.may_be(&[PhraseKind::City, PhraseKind::Capital, PhraseKind::Region, PhraseKind::Name]) {
         return None;
     }
     let readings = &near.candidate.readings;
     if near.reads_before(1, &["of"])
         && near.reads_before(2, &["University"])
-        && let Some(state) = readings.iter().find(|r| r.kind == Kind::Region && r.region != 0)
+        && let Some(state) = readings.iter().find(|r| r.kind == PhraseKind::Region && r.region != 0)
     {
         return Some((state.country, state.region));
     }
@@ -151,7 +153,7 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     }
     let next = Some(next).filter(|w| matches!(w.gap, Gap::Comma | Gap::Space))?;
     // Only in the US does "County" stand after the name without a council; "Guernsey County" is no island.
-    let american = near.may_be(&[Kind::Name]) || readings.iter().any(|r| r.country == near.around.us);
+    let american = near.may_be(&[PhraseKind::Name]) || readings.iter().any(|r| r.country == near.around.us);
     let council =
         near.after(2).is_some_and(|w| matches!(w.text(), "Council" | "Court" | "Cricket" | "Championship"));
     if near.around.english && next.adjacent() && next.text() == "County" && american && !council {
@@ -173,7 +175,8 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
     let following = near.around.scan.candidates.get(near.index + 1).filter(|c| c.first == next.token)?;
     // A list of countries, states or great cities qualifies nothing: "France, Germany and Italy", "Copenhagen, Hamburg",
     // "trips to Saipan, Guam, Alaska"; else it may be a place too small for the gazetteer.
-    let great = readings.iter().any(|r| r.kind == Kind::Capital || (r.kind == Kind::City && r.size >= 9));
+    let great =
+        readings.iter().any(|r| r.kind == PhraseKind::Capital || (r.kind == PhraseKind::City && r.size >= 9));
     // "in Perth, Scotland," names the smaller one.
     let closed = near
         .around
@@ -187,12 +190,12 @@ fn qualifier(near: &Near<'_>) -> Option<(u16, u16)> {
         third.first == following.last && near.around.scan.tokens[third.first].gap == Gap::Comma
     });
     let word = readings.iter().any(|r| r.marks & WORD != 0);
-    let state = near.may_be(&[Kind::Name, Kind::Region]) || great || list || word;
+    let state = near.may_be(&[PhraseKind::Name, PhraseKind::Region]) || great || list || word;
     let mut best = None;
-    for r in following.readings.iter().filter(|r| matches!(r.kind, Kind::Region | Kind::Name)) {
-        let region = if r.kind == Kind::Region { r.region } else { 0 };
+    for r in following.readings.iter().filter(|r| matches!(r.kind, PhraseKind::Region | PhraseKind::Name)) {
+        let region = if r.kind == PhraseKind::Region { r.region } else { 0 };
         let inside = readings.iter().any(|own| {
-            matches!(own.kind, Kind::City | Kind::Capital | Kind::Region)
+            matches!(own.kind, PhraseKind::City | PhraseKind::Capital | PhraseKind::Region)
                 && own.country == r.country
                 && (region == 0 || own.region == region || own.region == 0)
         });
@@ -219,7 +222,7 @@ fn with_county(near: &Near<'_>) -> bool {
 }
 
 /// "Paris (Texas)"
-fn bracketed(near: &Near<'_>, next: Word<'_>) -> bool {
+fn bracketed(near: &Near<'_>, next: NearWord<'_>) -> bool {
     let tokens = &near.around.scan.tokens;
     let (from, to) = (tokens[near.candidate.last - 1].end as usize, tokens[next.token].start as usize);
     let end = match near.around.scan.candidates.get(near.index + 1).filter(|c| c.first == next.token) {
@@ -269,10 +272,10 @@ fn office(near: &Near<'_>) -> Option<(u16, u16)> {
         "presidential",
     ];
     let readings = &near.candidate.readings;
-    let state = readings.iter().find(|r| r.kind == Kind::Region && r.region != 0)?;
-    let nation = readings.iter().find(|r| r.kind == Kind::Name)?;
+    let state = readings.iter().find(|r| r.kind == PhraseKind::Region && r.region != 0)?;
+    let nation = readings.iter().find(|r| r.kind == PhraseKind::Name)?;
     let possessive = near.after(1).is_some_and(|w| w.gap == Gap::Apostrophe && w.text() == "s");
-    let follows = near.after(if possessive { 2 } else { 1 }).filter(Word::adjacent);
+    let follows = near.after(if possessive { 2 } else { 1 }).filter(NearWord::adjacent);
     let precedes = near.before(2).filter(|_| near.reads_before(1, &["of"]));
     let has = |list: &[&str]| [follows, precedes].iter().flatten().any(|w| list.contains(&w.text()));
     if has(&STATE) {
@@ -298,7 +301,7 @@ fn dateline(near: &Near<'_>) -> bool {
 }
 
 /// Capitals at the start of a block, and a dash soon after.
-fn begins_dateline(around: &Around<'_>, candidate: &Candidate<'_>) -> bool {
+fn begins_dateline(around: &Around<'_>, candidate: &PhraseCandidate<'_>) -> bool {
     let (_, start, end) = around.scan.blocks[candidate.block];
     let tokens = &around.scan.tokens;
     if candidate.first != start || tokens[start].shape != Shape::Capitals {

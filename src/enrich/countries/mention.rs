@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use crate::text::{BlockKind, PlainText};
 
-use super::gazetteer::{Gazetteer, Phrases, Step};
+use super::gazetteer::{Gazetteer, MatchStep, Phrases};
 use gazetteer::fold;
 use gazetteer::inflect;
 use gazetteer::languages;
-use gazetteer::table::{ACCENT, BOTH, Bits, Kind, LISTING, Reading, STOP};
-use gazetteer::token::{self, Gap, Shape, Token};
+use gazetteer::table::{ACCENT, BOTH, Bits, LISTING, PhraseKind, Reading, STOP};
+use gazetteer::token::{self, Gap, GazetteerToken, Shape};
 
 /// A run of tokens that is a phrase of the gazetteer.
 #[derive(Clone, Debug)]
-pub(super) struct Candidate<'g> {
+pub(super) struct PhraseCandidate<'g> {
     /// First token and one past the last.
     pub first: usize,
     pub last: usize,
@@ -26,10 +26,10 @@ pub(super) struct Candidate<'g> {
 
 /// The words of a text and the phrases among them.
 pub(super) struct Scan<'g> {
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<GazetteerToken>,
     /// For each block: its kind, and its first token and one past its last.
     pub blocks: Vec<(BlockKind, usize, usize)>,
-    pub candidates: Vec<Candidate<'g>>,
+    pub candidates: Vec<PhraseCandidate<'g>>,
     /// Indices of the tokens that may start a phrase or tell what the article is like: most words do neither.
     pub notable: Vec<u32>,
     phrases: Phrases<'g>,
@@ -132,7 +132,7 @@ impl<'g> Scan<'g> {
                 if english {
                     self.candidates.extend(self.shared(text, block, at, last));
                 }
-                self.candidates.push(Candidate { first: at, last, block, phrase, readings });
+                self.candidates.push(PhraseCandidate { first: at, last, block, phrase, readings });
                 resume = last;
             }
         }
@@ -153,7 +153,7 @@ impl<'g> Scan<'g> {
                 && alone
             {
                 let readings = step.those(|_| true);
-                found.push(Candidate { first, last: first + 1, block, phrase: step.hash, readings });
+                found.push(PhraseCandidate { first, last: first + 1, block, phrase: step.hash, readings });
             }
         }
         if !found.is_empty() {
@@ -171,7 +171,7 @@ impl<'g> Scan<'g> {
         end: usize,
         first: u64,
     ) -> Option<(usize, u64, Cow<'g, [Reading]>)> {
-        let (mut hash, mut found, mut next): (_, Option<(usize, Step<'_>)>, _) = (0, None, at);
+        let (mut hash, mut found, mut next): (_, Option<(usize, MatchStep<'_>)>, _) = (0, None, at);
         while next < end {
             if next > at && !self.goes_on(text, next) {
                 break;
@@ -202,7 +202,7 @@ impl<'g> Scan<'g> {
 
     /// The "North" of "North and South Korea" before the phrase from `at` to `last`: what follows the first word of the
     /// second name belongs to both.
-    fn shared(&self, text: &str, block: usize, at: usize, last: usize) -> Option<Candidate<'g>> {
+    fn shared(&self, text: &str, block: usize, at: usize, last: usize) -> Option<PhraseCandidate<'g>> {
         if last - at < 2 || at < self.blocks[block].1 + 2 {
             return None;
         }
@@ -222,13 +222,13 @@ impl<'g> Scan<'g> {
         for word in rest {
             step = self.phrases.step(step.hash, word)?;
         }
-        let readings = step.those(|r| r.kind <= Kind::Region);
+        let readings = step.those(|r| r.kind <= PhraseKind::Region);
         let (first, last, phrase) = (at - 2, at - 1, step.hash);
-        (!readings.is_empty()).then_some(Candidate { first, last, block, phrase, readings })
+        (!readings.is_empty()).then_some(PhraseCandidate { first, last, block, phrase, readings })
     }
 
     /// The suffix of a ticker in brackets: the `L` of `<ABCD.L>`.
-    fn listing(&self, text: &str, block: usize, at: usize, start: usize) -> Option<Candidate<'g>> {
+    fn listing(&self, text: &str, block: usize, at: usize, start: usize) -> Option<PhraseCandidate<'g>> {
         let token = &self.tokens[at];
         if at == start || token.end - token.start > 2 {
             return None;
@@ -248,7 +248,13 @@ impl<'g> Scan<'g> {
         let start = self.phrases.step(0, LISTING)?;
         let step = self.phrases.step(start.hash, token.hash)?;
         let (phrase, readings) = (step.hash, step.those(|_| true));
-        (!readings.is_empty()).then_some(Candidate { first: at - 1, last: at + 1, block, phrase, readings })
+        (!readings.is_empty()).then_some(PhraseCandidate {
+            first: at - 1,
+            last: at + 1,
+            block,
+            phrase,
+            readings,
+        })
     }
 
     /// Letters of scripts without spaces match anywhere, but not inside a run of katakana or a Hangul word.
@@ -258,7 +264,7 @@ impl<'g> Scan<'g> {
             return true;
         }
         let kind = run_of(text, token);
-        !(kind != Run::Other && run_of(text, &self.tokens[at - 1]) == kind)
+        !(kind != ScriptRun::Other && run_of(text, &self.tokens[at - 1]) == kind)
     }
 
     /// Does the token at `next` continue a phrase?
@@ -286,24 +292,24 @@ impl<'g> Scan<'g> {
             return true;
         }
         let kind = run_of(text, &self.tokens[next - 1]);
-        kind != Run::Katakana || run_of(text, following) != kind
+        kind != ScriptRun::Katakana || run_of(text, following) != kind
     }
 
     /// Is the phrase written as one with this reading is?
     fn fits(&self, text: &str, first: usize, last: usize, reading: &Reading) -> bool {
         let token = &self.tokens[first];
         match reading.kind {
-            Kind::Abbreviation => token.shape == Shape::Capitals,
-            Kind::Currency => true,
-            Kind::Form => token.shape == Shape::Capitals || token.shape == Shape::Capital,
-            Kind::Demonym if self.language != 0 => true,
-            Kind::Demonym
+            PhraseKind::Abbreviation => token.shape == Shape::Capitals,
+            PhraseKind::Currency => true,
+            PhraseKind::Form => token.shape == Shape::Capitals || token.shape == Shape::Capital,
+            PhraseKind::Demonym if self.language != 0 => true,
+            PhraseKind::Demonym
                 if reading.marks & ACCENT == 0
                     && !text[token.start as usize..token.end as usize].is_ascii() =>
             {
                 false
             }
-            Kind::Region if reading.marks & STOP != 0 => {
+            PhraseKind::Region if reading.marks & STOP != 0 => {
                 let end = &self.tokens[last - 1];
                 // "Hartford, Conn" has its place before it.
                 let stop = token.gap == Gap::Comma || text.as_bytes().get(end.end as usize) == Some(&b'.');
@@ -311,7 +317,7 @@ impl<'g> Scan<'g> {
                 end.dotted || (!initials && stop)
             }
             // "S.C." is a state; "SC" may be anything.
-            Kind::Region
+            PhraseKind::Region
                 if last == first + 1 && token.shape == Shape::Capitals && token.end - token.start <= 2 =>
             {
                 token.dotted
@@ -327,16 +333,16 @@ impl<'g> Scan<'g> {
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
-enum Run {
+enum ScriptRun {
     Katakana,
     Hangul,
     Other,
 }
 
-fn run_of(text: &str, token: &Token) -> Run {
+fn run_of(text: &str, token: &GazetteerToken) -> ScriptRun {
     match text[token.start as usize..token.end as usize].chars().next() {
-        Some('\u{30a1}'..='\u{30fa}' | '\u{30fc}') => Run::Katakana,
-        Some('\u{ac00}'..='\u{d7a3}') => Run::Hangul,
-        _ => Run::Other,
+        Some('\u{30a1}'..='\u{30fa}' | '\u{30fc}') => ScriptRun::Katakana,
+        Some('\u{ac00}'..='\u{d7a3}') => ScriptRun::Hangul,
+        _ => ScriptRun::Other,
     }
 }

@@ -37,8 +37,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::PlainText;
 
-pub use code::Code;
-pub(crate) use explain::{Considered, Explanation, Rejected, Sense, Why};
+pub use code::CountryCode;
+pub(crate) use explain::{ConsideredPhrase, Explanation, ReadingReason, Rejected, Sense};
 pub use gazetteer::Gazetteer;
 pub(crate) use site::CountriesFile;
 
@@ -48,7 +48,7 @@ pub struct Context<'a> {
     /// BCP 47 tag of the article's language.
     pub language: &'a str,
     /// The site's own country, which doubtful names are read in favour of.
-    pub home_country: Option<Code>,
+    pub home_country: Option<CountryCode>,
     /// The place the report was filed from, as the front matter has it.
     pub dateline: Option<&'a str>,
     /// The year of the article, if it is dated.
@@ -61,7 +61,7 @@ pub struct Context<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CountryFound {
     /// ISO 3166-1 alpha-2.
-    pub code: Code,
+    pub code: CountryCode,
     /// Thousandths; of the countries with 900 or more, at least nine in ten are right.
     pub score: u16,
     /// Is the article about it (or does it only mention it)?
@@ -203,8 +203,8 @@ mod tests {
         );
         assert_eq!(codes(&gazetteer, "The Soviet Union tested a rocket.", &context(1975)), ["SUHH"]);
         assert_eq!(codes(&gazetteer, "The Soviet Union once tested a rocket.", &context(2015)), ["RU"]);
-        assert_eq!(gazetteer.name(Code::new("SUHH").unwrap(), "fr"), "Union soviétique");
-        assert_eq!(gazetteer.resolve("suhh"), Ok(Code::new("SUHH").unwrap()));
+        assert_eq!(gazetteer.name(CountryCode::new("SUHH").unwrap(), "fr"), "Union soviétique");
+        assert_eq!(gazetteer.resolve("suhh"), Ok(CountryCode::new("SUHH").unwrap()));
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         let gazetteer = Gazetteer::embedded();
         let text = "Georgia will count its votes by hand.";
         assert_eq!(codes(&gazetteer, text, &context(2000)), ["GE"]);
-        let home = Context { home_country: Code::new("US"), ..context(2000) };
+        let home = Context { home_country: CountryCode::new("US"), ..context(2000) };
         assert_eq!(codes(&gazetteer, text, &home), ["US"]);
     }
 
@@ -341,7 +341,7 @@ mod tests {
             ("日本", "JP"),
             ("Burma", "MM"),
         ] {
-            assert_eq!(gazetteer.resolve(typed), Ok(Code::new(code).unwrap()), "{typed}");
+            assert_eq!(gazetteer.resolve(typed), Ok(CountryCode::new(code).unwrap()), "{typed}");
         }
         assert_eq!(gazetteer.resolve("Germny"), Err(Some("DE (Germany)".to_owned())));
         assert_eq!(gazetteer.resolve("qqqqqqqqqqqq"), Err(None));
@@ -354,7 +354,7 @@ mod tests {
         let told = Gazetteer::embedded().explain(&text, &context(2000));
         let paris = &told.mentions[0];
         let chosen = paris.chosen.as_ref().unwrap();
-        assert_eq!((chosen.sense.code.as_str(), chosen.why), ("US", Why::Qualified));
+        assert_eq!((chosen.sense.code.as_str(), chosen.why), ("US", ReadingReason::Qualified));
         assert_eq!(chosen.sense.region.as_deref(), Some("TX"));
         let france = paris.rejected.iter().find(|r| r.sense.code.as_str() == "FR").unwrap();
         assert_eq!((france.sense.rule, france.reason), (Rule::Capital, Reason::Qualified));

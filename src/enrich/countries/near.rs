@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::text::BlockKind;
 
 use super::lexicon::{Classes, Lexicon};
-use super::mention::{Candidate, Scan};
-use gazetteer::table::Kind;
-use gazetteer::token::{Gap, Shape, Token};
+use super::mention::{PhraseCandidate, Scan};
+use gazetteer::table::PhraseKind;
+use gazetteer::token::{Gap, GazetteerToken, Shape};
 
 /// What all names of an article share.
 pub(super) struct Around<'a> {
@@ -36,16 +36,16 @@ impl<'a> Around<'a> {
 pub(super) struct Near<'a> {
     pub around: &'a Around<'a>,
     pub index: usize,
-    pub candidate: &'a Candidate<'a>,
+    pub candidate: &'a PhraseCandidate<'a>,
     /// The two words before and the one after, which most rules ask for.
-    beside: [Option<Word<'a>>; 3],
+    beside: [Option<NearWord<'a>>; 3],
     /// The kinds of its readings, one bit each.
     kinds: u32,
 }
 
 /// A neighbouring word.
 #[derive(Clone, Copy)]
-pub(super) struct Word<'a> {
+pub(super) struct NearWord<'a> {
     pub token: usize,
     pub class: Classes,
     /// What stands between it and the next word towards the name.
@@ -58,7 +58,7 @@ pub(super) struct Word<'a> {
     whole: &'a str,
 }
 
-impl<'a> Word<'a> {
+impl<'a> NearWord<'a> {
     /// As the text has it.
     #[inline]
     pub(super) fn text(&self) -> &'a str {
@@ -86,7 +86,7 @@ impl<'a> Near<'a> {
     }
 
     /// The first word of the name.
-    pub(super) fn own(&self) -> &'a Token {
+    pub(super) fn own(&self) -> &'a GazetteerToken {
         &self.around.scan.tokens[self.candidate.first]
     }
 
@@ -102,30 +102,30 @@ impl<'a> Near<'a> {
     }
 
     /// The n-th word before the name, in the same block.
-    pub(super) fn before(&self, n: usize) -> Option<Word<'a>> {
+    pub(super) fn before(&self, n: usize) -> Option<NearWord<'a>> {
         if n <= 2 { self.beside[n - 1] } else { self.look_back(n) }
     }
 
     /// The n-th word after the name, in the same block.
-    pub(super) fn after(&self, n: usize) -> Option<Word<'a>> {
+    pub(super) fn after(&self, n: usize) -> Option<NearWord<'a>> {
         if n == 1 { self.beside[2] } else { self.look_ahead(n) }
     }
 
-    fn look_back(&self, n: usize) -> Option<Word<'a>> {
+    fn look_back(&self, n: usize) -> Option<NearWord<'a>> {
         let start = self.around.scan.blocks[self.candidate.block].1;
         let token = self.candidate.first.checked_sub(n).filter(|t| *t >= start)?;
         Some(self.word(token, self.around.scan.tokens[token + 1].gap))
     }
 
-    fn look_ahead(&self, n: usize) -> Option<Word<'a>> {
+    fn look_ahead(&self, n: usize) -> Option<NearWord<'a>> {
         let token = self.candidate.last + n - 1;
         let end = self.around.scan.blocks[self.candidate.block].2;
         (token < end).then(|| self.word(token, self.around.scan.tokens[token].gap))
     }
 
-    fn word(&self, token: usize, gap: Gap) -> Word<'a> {
-        let Token { start, end, hash, shape, .. } = self.around.scan.tokens[token];
-        Word {
+    fn word(&self, token: usize, gap: Gap) -> NearWord<'a> {
+        let GazetteerToken { start, end, hash, shape, .. } = self.around.scan.tokens[token];
+        NearWord {
             token,
             class: self.around.lexicon.get(hash),
             gap,
@@ -143,19 +143,19 @@ impl<'a> Near<'a> {
 
     /// Has it a reading of one of these kinds?
     #[inline(always)]
-    pub(super) fn may_be(&self, kinds: &[Kind]) -> bool {
+    pub(super) fn may_be(&self, kinds: &[PhraseKind]) -> bool {
         self.kinds & bits(kinds) != 0
     }
 
     /// Are all of its readings of these kinds?
     #[inline(always)]
-    pub(super) fn only(&self, kinds: &[Kind]) -> bool {
+    pub(super) fn only(&self, kinds: &[PhraseKind]) -> bool {
         self.kinds & !bits(kinds) == 0
     }
 
     /// Is it nothing but the name of places of less than a million people?
     pub(super) fn small_city(&self) -> bool {
-        self.only(&[Kind::City]) && self.candidate.readings.iter().all(|r| r.size < 10)
+        self.only(&[PhraseKind::City]) && self.candidate.readings.iter().all(|r| r.size < 10)
     }
 
     /// Does the token start a sentence, as far as its gap shows?
@@ -173,8 +173,8 @@ impl<'a> Near<'a> {
         if stop && kind != BlockKind::Title {
             return false;
         }
-        let long = |t: &&Token| t.end - t.start >= 4;
-        let small = |t: &&Token| t.shape == Shape::Lower;
+        let long = |t: &&GazetteerToken| t.end - t.start >= 4;
+        let small = |t: &&GazetteerToken| t.shape == Shape::Lower;
         tokens.len() < 25
             && tokens.iter().filter(long).filter(small).count() * 5 <= tokens.iter().filter(long).count()
     }
@@ -182,17 +182,17 @@ impl<'a> Near<'a> {
     /// Is the token part of another name that can be a country's?
     pub(super) fn in_other_name(&self, token: usize) -> bool {
         let candidates = &self.around.scan.candidates;
-        candidates[self.index.saturating_sub(1)..(self.index + 2).min(candidates.len())]
-            .iter()
-            .any(|c| c.first <= token && token < c.last && c.readings.iter().any(|r| r.kind <= Kind::Demonym))
+        candidates[self.index.saturating_sub(1)..(self.index + 2).min(candidates.len())].iter().any(|c| {
+            c.first <= token && token < c.last && c.readings.iter().any(|r| r.kind <= PhraseKind::Demonym)
+        })
     }
 }
 
-fn bit(kind: Kind) -> u32 {
+fn bit(kind: PhraseKind) -> u32 {
     1 << kind as u32
 }
 
 #[inline(always)]
-fn bits(kinds: &[Kind]) -> u32 {
+fn bits(kinds: &[PhraseKind]) -> u32 {
     kinds.iter().fold(0, |bits, kind| bits | bit(*kind))
 }

@@ -4,14 +4,20 @@
 
 use super::Reason;
 use super::lexicon as lex;
-use super::near::{Near, Word};
-use gazetteer::table::{Kind, SITE};
+use super::near::{Near, NearWord};
+use gazetteer::table::{PhraseKind, SITE};
 use gazetteer::token::{Gap, Shape};
 
 /// Names that persons bear, too.
-const PLACES: [Kind; 4] = [Kind::City, Kind::Capital, Kind::Name, Kind::Region];
+const PLACES: [PhraseKind; 4] = [PhraseKind::City, PhraseKind::Capital, PhraseKind::Name, PhraseKind::Region];
 /// Names that are hardly ever anything else.
-const NATIONS: [Kind; 5] = [Kind::Name, Kind::Capital, Kind::Demonym, Kind::Former, Kind::Abbreviation];
+const NATIONS: [PhraseKind; 5] = [
+    PhraseKind::Name,
+    PhraseKind::Capital,
+    PhraseKind::Demonym,
+    PhraseKind::Former,
+    PhraseKind::Abbreviation,
+];
 
 /// Words for a country's people that are given names, too; no adjectives, so that no noun can follow.
 const CHRISTENED: [&str; 3] = ["Finn", "Dane", "Scot"];
@@ -19,7 +25,8 @@ const CHRISTENED: [&str; 3] = ["Finn", "Dane", "Scot"];
 /// Why the name speaks for no country here. `sure`: its state, its country or a dateline says that it is a place; `placed`:
 /// a preposition of place stands before it.
 pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason> {
-    let nothing = near.candidate.readings.iter().any(|r| r.kind == Kind::Nothing && r.marks & SITE == 0);
+    let nothing =
+        near.candidate.readings.iter().any(|r| r.kind == PhraseKind::Nothing && r.marks & SITE == 0);
     if nothing {
         return Some(Reason::NotACountry);
     }
@@ -27,10 +34,10 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
         return None;
     }
     let place = near.may_be(&PLACES);
-    let adjective = near.only(&[Kind::Demonym]);
+    let adjective = near.only(&[PhraseKind::Demonym]);
     let class = near.around.lexicon.get(near.own().hash);
     let given = place && near.single() && class & lex::GIVEN != 0;
-    if near.single() && class & lex::MONTH != 0 && !near.may_be(&[Kind::Demonym, Kind::Name]) {
+    if near.single() && class & lex::MONTH != 0 && !near.may_be(&[PhraseKind::Demonym, PhraseKind::Name]) {
         return Some(Reason::CommonWord);
     }
     let homonym = near.single() && class & lex::HOMONYM != 0;
@@ -47,7 +54,7 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
         return Some(Reason::Money);
     }
     let after = near.after(1);
-    let next = after.filter(Word::adjacent);
+    let next = after.filter(NearWord::adjacent);
     next.and_then(|next| thing(near, next, adjective))
         .or_else(|| {
             next.filter(|_| given || CHRISTENED.contains(&near.text()))
@@ -66,7 +73,7 @@ pub(super) fn reason(near: &Near<'_>, sure: bool, placed: bool) -> Option<Reason
 }
 
 /// The name is the first part of a longer one: "French toast", "US dollars", "New York Times", "Paris Street", "German Township".
-fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
+fn thing(near: &Near<'_>, next: NearWord<'_>, adjective: bool) -> Option<Reason> {
     const MONEY: [&str; 17] = [
         "Dlr", "dollar", "dollars", "cents", "cent", "dlrs", "dlr", "francs", "franc", "pounds", "pesos",
         "Dollar", "Dollars", "Cents", "Dlrs", "DLR", "DLRS",
@@ -88,15 +95,16 @@ fn thing(near: &Near<'_>, next: Word<'_>, adjective: bool) -> Option<Reason> {
     if next.is(lex::PAPER) {
         return Some(Reason::Newspaper);
     }
-    let road = next.is(lex::ROAD) && !near.may_be(&[Kind::Demonym]);
-    if road || (next.is(lex::STREET) && !near.may_be(&[Kind::Name, Kind::Demonym])) {
+    let road = next.is(lex::ROAD) && !near.may_be(&[PhraseKind::Demonym]);
+    if road || (next.is(lex::STREET) && !near.may_be(&[PhraseKind::Name, PhraseKind::Demonym])) {
         return Some(Reason::Street);
     }
-    (next.is(lex::FEATURE) && near.only(&[Kind::Demonym, Kind::City])).then_some(Reason::PartOfName)
+    (next.is(lex::FEATURE) && near.only(&[PhraseKind::Demonym, PhraseKind::City]))
+        .then_some(Reason::PartOfName)
 }
 
 /// "Jordan Smith", "Charlotte Green", but "Austin City Council"
-fn first_name(near: &Near<'_>, next: Word<'_>) -> Option<Reason> {
+fn first_name(near: &Near<'_>, next: NearWord<'_>) -> Option<Reason> {
     let kinds =
         lex::OFFICE | lex::FACILITY | lex::SCHOOL | lex::COMPANY | lex::TEAM | lex::MONTH | lex::STREET;
     let other = next.is(kinds | lex::IN | lex::DIRECTION) || (next.is(lex::COMMON) && !next.is(lex::SURNAME));
@@ -113,7 +121,7 @@ fn of_a_nation(near: &Near<'_>) -> Option<Reason> {
     let nation = near
         .before(1)
         .is_some_and(|w| w.adjacent() && w.capital && near.in_other_name(w.token) && !near.headline());
-    (near.only(&[Kind::Metonym]) && nation).then_some(Reason::PartOfName)
+    (near.only(&[PhraseKind::Metonym]) && nation).then_some(Reason::PartOfName)
 }
 
 /// "Jos. A. Bank"
@@ -125,7 +133,8 @@ fn initials(near: &Near<'_>) -> Option<Reason> {
 
 /// "Georgia, 9, fell", but "in Georgia, 9, 10"
 fn aged(near: &Near<'_>) -> Option<Reason> {
-    let number = |w: Word<'_>| near.around.scan.tokens[w.token].shape == Shape::Number && w.text().len() <= 2;
+    let number =
+        |w: NearWord<'_>| near.around.scan.tokens[w.token].shape == Shape::Number && w.text().len() <= 2;
     let age = near.after(1).is_some_and(|w| w.gap == Gap::Comma && number(w));
     let closed = near.after(2).is_some_and(|w| w.gap == Gap::Comma);
     let placed = near.before(1).is_some_and(|w| w.is(lex::IN));
@@ -134,11 +143,11 @@ fn aged(near: &Near<'_>) -> Option<Reason> {
 
 /// "Miami-Dade" (but "Paris-London"), "in the Honda, …"
 fn compound(near: &Near<'_>) -> Option<Reason> {
-    if !near.only(&[Kind::City]) {
+    if !near.only(&[PhraseKind::City]) {
         return None;
     }
     // "R-Springfield" has its party before it.
-    let joined = |w: Option<Word<'_>>| {
+    let joined = |w: Option<NearWord<'_>>| {
         w.is_some_and(|w| {
             w.gap == Gap::Hyphen
                 && w.capital
@@ -169,7 +178,7 @@ fn acronym(near: &Near<'_>) -> Option<Reason> {
             .iter()
             .any(|t| t.shape == Shape::Lower)
     };
-    (short && near.only(&[Kind::City]) && small()).then_some(Reason::Acronym)
+    (short && near.only(&[PhraseKind::City]) && small()).then_some(Reason::Acronym)
 }
 
 /// `<UK>`
@@ -183,7 +192,7 @@ fn ticker(near: &Near<'_>) -> Option<Reason> {
 /// "The Geneva-based council": where an organisation has its seat says nothing of what it does.
 fn seat(near: &Near<'_>) -> Option<Reason> {
     let based = near.after(1).is_some_and(|w| w.gap == Gap::Hyphen && w.text() == "based");
-    let body = || (2..6).map_while(|n| near.after(n).filter(Word::adjacent)).any(|w| w.is(lex::SEAT));
+    let body = || (2..6).map_while(|n| near.after(n).filter(NearWord::adjacent)).any(|w| w.is(lex::SEAT));
     ((based && body()) || (near.reads_before(1, &["in", "at"]) && seated(near))).then_some(Reason::Seat)
 }
 
@@ -194,7 +203,7 @@ fn seated(near: &Near<'_>) -> bool {
     if near.reads_before(2, &["based", "headquartered"]) {
         return (3..7).map_while(|n| near.before(n)).any(|w| w.is(lex::SEAT));
     }
-    let before = (2..9).map_while(|n| near.before(n).filter(Word::adjacent)).filter(|w| w.capital);
+    let before = (2..9).map_while(|n| near.before(n).filter(NearWord::adjacent)).filter(|w| w.capital);
     let (seat, nations) = before.fold((false, false), |(seat, nations), w| {
         (seat || w.is(lex::SEAT), nations || OF_NATIONS.contains(&w.text()))
     });
@@ -202,7 +211,7 @@ fn seated(near: &Near<'_>) -> bool {
 }
 
 /// "in Spanish", "Detective French", "Philip English said"
-fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reason> {
+fn language_or_surname(near: &Near<'_>, after: Option<NearWord<'_>>) -> Option<Reason> {
     const SPEAK: [&str; 12] = [
         "in", "into", "from", "speak", "speaks", "spoke", "speaking", "studying", "learn", "learning",
         "fluent", "taught",
@@ -210,14 +219,14 @@ fn language_or_surname(near: &Near<'_>, after: Option<Word<'_>>) -> Option<Reaso
     const VERBS: [&str; 8] = ["said", "says", "told", "was", "is", "has", "had", "who"];
     let before = near.before(1);
     // "New Londoners" are from New London.
-    let new = |w: Word<'_>| w.text() == "New" && w.adjacent() && !near.starts_sentence(w.token);
+    let new = |w: NearWord<'_>| w.text() == "New" && w.adjacent() && !near.starts_sentence(w.token);
     if before.is_some_and(new) && !near.headline() {
         return Some(Reason::PartOfName);
     }
     if before.is_some_and(|w| w.is(lex::COURTESY) && w.capital && matches!(w.gap, Gap::Space | Gap::Stop)) {
         return Some(Reason::Person);
     }
-    let before = before.filter(Word::adjacent);
+    let before = before.filter(NearWord::adjacent);
     let no_noun = after.is_none_or(|w| {
         !w.adjacent() || w.is(lex::IN) || matches!(w.text(), "and" | "or" | "after" | "before" | "language")
     });
@@ -254,7 +263,7 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
         return Some(Reason::Person);
     }
     if single && before.adjacent() && before.is(lex::PARTICLE) {
-        let name = |w: Word<'_>| w.capital && (w.is(lex::GIVEN) || !near.starts_sentence(w.token));
+        let name = |w: NearWord<'_>| w.capital && (w.is(lex::GIVEN) || !near.starts_sentence(w.token));
         if second.is_some_and(|w| w.adjacent() && name(w)) {
             return Some(Reason::Person);
         }
@@ -279,7 +288,7 @@ fn surname(near: &Near<'_>, given: bool) -> Option<Reason> {
             && single
             && !nation
             && unknown
-            && near.may_be(&[Kind::City])
+            && near.may_be(&[PhraseKind::City])
             && !near.headline()
         {
             return Some(Reason::PartOfName);

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::local::{self, Local};
-use super::mention::{Candidate, Scan};
+use super::mention::{PhraseCandidate, Scan};
 use super::near::Around;
-use super::support::{Phrases, Setting};
+use super::support::{Setting, SupportedPhrases};
 use super::trace::Trace;
 use super::{Context, Gazetteer, Reason, article, weights};
 use gazetteer::languages;
-use gazetteer::table::{BOTH, GIVEN, Kind, Reading, SURNAME, WORD};
+use gazetteer::table::{BOTH, GIVEN, PhraseKind, Reading, SURNAME, WORD};
 use gazetteer::token::Shape;
 
 /// What became of one candidate.
 #[derive(Clone, Debug)]
-pub(super) struct Resolved {
+pub(super) struct ResolvedCandidate {
     /// Index of the candidate.
     pub candidate: usize,
     /// The reading chosen, and how far it is trusted in thousandths.
@@ -55,7 +55,7 @@ pub(super) fn resolve(
     text: &str,
     context: &Context<'_>,
     trace: &mut impl Trace,
-) -> Vec<Resolved> {
+) -> Vec<ResolvedCandidate> {
     if scan.candidates.is_empty() {
         return Vec::new();
     }
@@ -79,15 +79,15 @@ pub(super) fn resolve(
     spread_companies(scan, &mut locals);
     spread_surnames(scan, &mut locals);
     let settled = settle(gazetteer, scan, language);
-    let phrases = Phrases::read(&setting, scan, &locals, trace);
+    let phrases = SupportedPhrases::read(&setting, scan, &locals, trace);
     let mut resolved = Vec::with_capacity(locals.len());
     for (index, (candidate, local)) in scan.candidates.iter().zip(&locals).enumerate() {
-        let name = Name { index, candidate, local, setting: &setting };
+        let name = NamedPlace { index, candidate, local, setting: &setting };
         let one = name.decide(&phrases, settled.get(&candidate.phrase), trace);
         // "The two Koreas" names both.
         if let Some((chosen, trust)) = one.chosen.filter(|c| c.0.marks & BOTH != 0) {
             let others = candidate.readings.iter().filter(|r| r.marks & BOTH != 0 && **r != chosen);
-            resolved.extend(others.map(|r| Resolved { chosen: Some((*r, trust)), ..one.clone() }));
+            resolved.extend(others.map(|r| ResolvedCandidate { chosen: Some((*r, trust)), ..one.clone() }));
         }
         resolved.push(one);
     }
@@ -124,8 +124,8 @@ fn spread_companies(scan: &Scan<'_>, locals: &mut [Local]) {
         }
         // A company that is called like a metropolis or a state is at least from there.
         let small = |r: &Reading| match r.kind {
-            Kind::City => r.size < 11,
-            Kind::Region => r.region == 0,
+            PhraseKind::City => r.size < 11,
+            PhraseKind::Region => r.region == 0,
             _ => false,
         };
         if candidate.readings.iter().all(small) {
@@ -172,16 +172,21 @@ fn settle(gazetteer: &Gazetteer, scan: &Scan<'_>, language: usize) -> BTreeMap<u
 }
 
 /// One candidate, to be decided.
-struct Name<'a> {
+struct NamedPlace<'a> {
     index: usize,
-    candidate: &'a Candidate<'a>,
+    candidate: &'a PhraseCandidate<'a>,
     local: &'a Local,
     setting: &'a Setting<'a>,
 }
 
-impl Name<'_> {
+impl NamedPlace<'_> {
     /// The reading of the candidate, or why it has none.
-    fn decide(&self, phrases: &Phrases<'_>, settled: Option<&Settled>, trace: &mut impl Trace) -> Resolved {
+    fn decide(
+        &self,
+        phrases: &SupportedPhrases<'_>,
+        settled: Option<&Settled>,
+        trace: &mut impl Trace,
+    ) -> ResolvedCandidate {
         let readings = &self.candidate.readings;
         match settled {
             Some(Settled::No) => return self.no(Reason::SiteRule, trace),
@@ -222,7 +227,7 @@ impl Name<'_> {
     }
 
     /// No reading is meant.
-    fn no(&self, reason: Reason, trace: &mut impl Trace) -> Resolved {
+    fn no(&self, reason: Reason, trace: &mut impl Trace) -> ResolvedCandidate {
         for reading in self.candidate.readings.iter() {
             trace.rejected(self.index, reading, reason);
         }
@@ -237,22 +242,27 @@ impl Name<'_> {
         aside: &dyn Fn(&Reading) -> bool,
         reason: Reason,
         trace: &mut impl Trace,
-    ) -> Resolved {
+    ) -> ResolvedCandidate {
         for reading in self.candidate.readings.iter().filter(|r| aside(r)) {
             trace.rejected(self.index, reading, reason);
         }
         self.resolved(chosen, basis, None)
     }
 
-    fn resolved(&self, chosen: Option<(Reading, u32)>, basis: Basis, reason: Option<Reason>) -> Resolved {
+    fn resolved(
+        &self,
+        chosen: Option<(Reading, u32)>,
+        basis: Basis,
+        reason: Option<Reason>,
+    ) -> ResolvedCandidate {
         let Local { dateline, aside, .. } = *self.local;
-        Resolved { candidate: self.index, chosen, basis, reason, dateline, aside }
+        ResolvedCandidate { candidate: self.index, chosen, basis, reason, dateline, aside }
     }
 
     /// Why the likeliest reading is not meant all the same, for lack of support.
     fn unmeant(&self, reading: &Reading, support: u32) -> Option<Reason> {
         let setting = self.setting;
-        let indian = reading.kind == Kind::Demonym && setting.gazetteer.known.india == reading.country;
+        let indian = reading.kind == PhraseKind::Demonym && setting.gazetteer.known.india == reading.country;
         if setting.cues.tribal && indian && support < 500 {
             return Some(Reason::PartOfName);
         }
@@ -271,7 +281,7 @@ impl Name<'_> {
     /// How far the chosen reading is trusted, in thousandths.
     fn trust(&self, reading: &Reading, support: u32, margin: u32) -> u32 {
         let mut trust = weights::trust(reading);
-        if matches!(reading.kind, Kind::City | Kind::Region) {
+        if matches!(reading.kind, PhraseKind::City | PhraseKind::Region) {
             trust += (1000 - trust) * support.min(1500) / 2000;
             if self.local.dateline || self.local.placed {
                 trust += (1000 - trust) * 3 / 10;

@@ -9,10 +9,10 @@ use crate::text::BlockKind;
 
 use super::gazetteer::Gazetteer;
 use super::mention::Scan;
-use super::resolve::Resolved;
+use super::resolve::ResolvedCandidate;
 use super::trace::{Parts, Trace};
 use super::{Context, CountryFound, Mention, Rule};
-use gazetteer::table::Kind;
+use gazetteer::table::PhraseKind;
 
 /// Countries less likely than this to be meant at all are left out, in thousandths.
 const FOUND: u32 = 500;
@@ -59,7 +59,7 @@ struct Sum {
 pub(super) fn score(
     gazetteer: &Gazetteer,
     scan: &Scan<'_>,
-    resolved: &[Resolved],
+    resolved: &[ResolvedCandidate],
     context: &Context<'_>,
     trace: &mut impl Trace,
 ) -> Vec<CountryFound> {
@@ -80,7 +80,10 @@ pub(super) fn score(
         let (kind, start, _) = scan.blocks[candidate.block];
         let into = first.start - scan.tokens[start].start;
         let block = (candidate.block, into / PARAGRAPH);
-        let soft = matches!(reading.kind, Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution);
+        let soft = matches!(
+            reading.kind,
+            PhraseKind::Currency | PhraseKind::Form | PhraseKind::Listing | PhraseKind::Institution
+        );
         let alone = if soft { trust * ALONE / 1000 } else { trust };
         sum.absent = sum.absent * u64::from(1000 - trust.min(990)) / 1000;
         sum.absent_alone = sum.absent_alone * u64::from(1000 - alone.min(990)) / 1000;
@@ -91,9 +94,12 @@ pub(super) fn score(
             sum.blocks += 1;
             sum.last_block = Some(block);
         }
-        sum.one_town = sum.mentions.is_empty() && reading.kind == Kind::City;
-        sum.listed |= reading.kind == Kind::Listing;
-        sum.nation |= matches!(reading.kind, Kind::Name | Kind::Former | Kind::Abbreviation | Kind::Demonym);
+        sum.one_town = sum.mentions.is_empty() && reading.kind == PhraseKind::City;
+        sum.listed |= reading.kind == PhraseKind::Listing;
+        sum.nation |= matches!(
+            reading.kind,
+            PhraseKind::Name | PhraseKind::Former | PhraseKind::Abbreviation | PhraseKind::Demonym
+        );
         let leading = lead == Some(candidate.block) && into < PARAGRAPH || kind == BlockKind::Deck;
         sum.early |= !r.dateline && (kind != BlockKind::Paragraph || paragraph(lead, block) < 2);
         if r.dateline {
@@ -188,19 +194,19 @@ fn logistic(z: i32) -> u32 {
 }
 
 /// The rule that a kind of word goes by.
-pub(super) fn rule(kind: Kind) -> Rule {
+pub(super) fn rule(kind: PhraseKind) -> Rule {
     match kind {
-        Kind::Name => Rule::Name,
-        Kind::Former => Rule::FormerName,
-        Kind::Abbreviation => Rule::Abbreviation,
-        Kind::Demonym => Rule::Demonym,
-        Kind::Capital => Rule::Capital,
-        Kind::Region => Rule::Region,
-        Kind::City => Rule::City,
-        Kind::Metonym => Rule::Metonym,
-        Kind::Currency => Rule::Currency,
-        Kind::Listing => Rule::Listing,
-        Kind::Institution => Rule::Institution,
-        Kind::Form | Kind::Nothing => Rule::LegalForm,
+        PhraseKind::Name => Rule::Name,
+        PhraseKind::Former => Rule::FormerName,
+        PhraseKind::Abbreviation => Rule::Abbreviation,
+        PhraseKind::Demonym => Rule::Demonym,
+        PhraseKind::Capital => Rule::Capital,
+        PhraseKind::Region => Rule::Region,
+        PhraseKind::City => Rule::City,
+        PhraseKind::Metonym => Rule::Metonym,
+        PhraseKind::Currency => Rule::Currency,
+        PhraseKind::Listing => Rule::Listing,
+        PhraseKind::Institution => Rule::Institution,
+        PhraseKind::Form | PhraseKind::Nothing => Rule::LegalForm,
     }
 }

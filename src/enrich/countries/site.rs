@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::code::Code;
+use super::code::CountryCode;
 use super::gazetteer::{Country, Gazetteer, SiteRule};
 use gazetteer::fold;
 use gazetteer::languages;
-use gazetteer::table::{self, Builder, Kind, Reading};
+use gazetteer::table::{self, Builder, PhraseKind, Reading};
 use gazetteer::token::{self, Script};
 
 /// The whole of `vocabulary/countries.yaml`.
@@ -25,7 +25,7 @@ pub struct CountriesFile {
 #[serde(deny_unknown_fields, default)]
 pub struct CountryEntry {
     /// ISO 3166-1 alpha-2 code of a known country, or a new id of two to eight letters, digits or hyphens.
-    pub code: Option<Code>,
+    pub code: Option<CountryCode>,
     /// Display names by language tag; `en` is used where a language has none.
     pub name: std::collections::BTreeMap<String, String>,
     /// Further names, matched in every language.
@@ -48,7 +48,7 @@ pub struct AmbiguousEntry {
     pub word: String,
     /// The country it names; none: it names no country at all.
     #[serde(default)]
-    pub country: Option<Code>,
+    pub country: Option<CountryCode>,
     /// The rule holds only in articles in which one of these words occurs; without any, in all.
     #[serde(default)]
     pub when: Vec<String>,
@@ -72,7 +72,7 @@ impl Gazetteer {
     /// are passed over.
     pub fn with_site(mut self, file: &CountriesFile) -> Self {
         let mut phrases = [Script::Plain, Script::Russian].map(|script| (script, Builder::default()));
-        let mut add = |text: &str, country: u16, kind: Kind, marks: u8| {
+        let mut add = |text: &str, country: u16, kind: PhraseKind, marks: u8| {
             for (script, builder) in &mut phrases {
                 let words = hashes(text, *script);
                 let reading = Reading { country, region: 0, kind, size: 12, marks };
@@ -94,9 +94,12 @@ impl Gazetteer {
                     country.names[language].clone_from(name);
                 }
             }
-            let groups =
-                [(&entry.names, Kind::Name), (&entry.demonyms, Kind::Demonym), (&entry.places, Kind::Region)];
-            let named = entry.name.values().map(|text| (text, Kind::Name));
+            let groups = [
+                (&entry.names, PhraseKind::Name),
+                (&entry.demonyms, PhraseKind::Demonym),
+                (&entry.places, PhraseKind::Region),
+            ];
+            let named = entry.name.values().map(|text| (text, PhraseKind::Name));
             let words = groups.into_iter().flat_map(|(list, kind)| list.iter().map(move |text| (text, kind)));
             for (text, kind) in named.chain(words) {
                 add(text, index, kind, table::SITE);
@@ -112,7 +115,8 @@ impl Gazetteer {
             let when = entry.when.iter().map(|text| both(text)).collect();
             self.rules.push(SiteRule { phrase, country, when });
             let marks = table::SITE | table::RULED;
-            let (country, kind) = country.map_or((u16::MAX, Kind::Nothing), |country| (country, Kind::Name));
+            let (country, kind) =
+                country.map_or((u16::MAX, PhraseKind::Nothing), |country| (country, PhraseKind::Name));
             add(&entry.word, country, kind, marks);
         }
         let site = phrases.map(|(_, builder)| builder.finish());

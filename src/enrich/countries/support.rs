@@ -12,7 +12,7 @@ use super::mention::Scan;
 use super::trace::{Points, Trace};
 use super::{Gazetteer, weights};
 use gazetteer::languages;
-use gazetteer::table::{Kind, Reading, WORD};
+use gazetteer::table::{PhraseKind, Reading, WORD};
 
 /// What all choices of an article rest on.
 pub(super) struct Setting<'a> {
@@ -64,7 +64,7 @@ impl<'a> Setting<'a> {
 }
 
 /// All mentions of one phrase in the article.
-pub(super) struct Phrase<'a> {
+pub(super) struct MentionedPhrase<'a> {
     hash: u64,
     readings: &'a [Reading],
     mentions: u32,
@@ -128,9 +128,9 @@ impl Support {
 }
 
 /// The phrases of an article that no neighbour spoke against, each with its reading.
-pub(super) struct Phrases<'a>(Vec<Phrase<'a>>);
+pub(super) struct SupportedPhrases<'a>(Vec<MentionedPhrase<'a>>);
 
-impl<'a> Phrases<'a> {
+impl<'a> SupportedPhrases<'a> {
     /// Gathers the phrases and chooses their readings, in two rounds: the second trusts what the first chose.
     pub(super) fn read(
         setting: &Setting<'_>,
@@ -138,7 +138,7 @@ impl<'a> Phrases<'a> {
         locals: &[Local],
         trace: &mut impl Trace,
     ) -> Self {
-        let mut phrases: Vec<Phrase<'a>> = Vec::with_capacity(locals.len());
+        let mut phrases: Vec<MentionedPhrase<'a>> = Vec::with_capacity(locals.len());
         let mut open: Vec<usize> = Vec::with_capacity(locals.len());
         open.extend((0..locals.len()).filter(|i| locals[*i].rejected.is_none()));
         open.sort_unstable_by_key(|i| (scan.candidates[*i].phrase, *i));
@@ -146,7 +146,7 @@ impl<'a> Phrases<'a> {
             let (candidate, local) = (&scan.candidates[i], &locals[i]);
             if phrases.last().is_none_or(|p| p.hash != candidate.phrase) {
                 let (hash, readings) = (candidate.phrase, candidate.readings.as_ref());
-                phrases.push(Phrase {
+                phrases.push(MentionedPhrase {
                     hash,
                     readings,
                     mentions: 0,
@@ -200,12 +200,12 @@ impl<'a> Phrases<'a> {
     }
 
     /// The phrase of this hash.
-    pub(super) fn get(&self, hash: u64) -> Option<&Phrase<'a>> {
+    pub(super) fn get(&self, hash: u64) -> Option<&MentionedPhrase<'a>> {
         self.0.binary_search_by_key(&hash, |p| p.hash).ok().map(|at| &self.0[at])
     }
 }
 
-impl Phrase<'_> {
+impl MentionedPhrase<'_> {
     /// How the phrase shares out its support: country, region and thousandths, up to 1450 in all for many mentions.
     fn shares(&self, setting: &Setting<'_>, shares: &mut Vec<(u16, u16, u32)>) {
         let strength = 850 + 150 * self.mentions.min(4);
@@ -279,7 +279,7 @@ impl Phrase<'_> {
         region: u32,
         others: &dyn Fn(u16) -> u32,
     ) -> u32 {
-        if r.kind != Kind::City || self.hometown == 0 {
+        if r.kind != PhraseKind::City || self.hometown == 0 {
             return 0;
         }
         let Some(local) = setting.like_news_of(r.country) else { return 0 };

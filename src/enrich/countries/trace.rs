@@ -1,6 +1,6 @@
 //! A hook through which the tagger tells what it considers, for those who ask why.
 //!
-//! The steps are generic over it. With `()` it is nothing and compiles to nothing; with [`Record`] every reading that is put
+//! The steps are generic over it. With `()` it is nothing and compiles to nothing; with [`TraceRecord`] every reading that is put
 //! aside is kept, with its reason and the points it had.
 
 use std::collections::BTreeMap;
@@ -44,20 +44,20 @@ impl Trace for () {}
 
 /// Keeps all that it hears.
 #[derive(Default)]
-pub(super) struct Record {
+pub(super) struct TraceRecord {
     weighed: Vec<(u64, Reading, Points)>,
     pub rejected: Vec<(usize, Reading, Reason)>,
     pub scored: BTreeMap<u16, Parts>,
 }
 
-impl Record {
+impl TraceRecord {
     /// The points of a reading of a phrase, if readings were weighed at all.
     pub(super) fn points(&self, phrase: u64, reading: &Reading) -> Option<Points> {
         self.weighed.iter().rev().find(|w| w.0 == phrase && w.1 == *reading).map(|w| w.2)
     }
 }
 
-impl Trace for Record {
+impl Trace for TraceRecord {
     fn weighed(&mut self, phrase: u64, reading: &Reading, points: Points) {
         self.weighed.push((phrase, *reading, points));
     }

@@ -2,18 +2,18 @@
 //!
 //! The numbers were chosen on news with known countries, half of it kept aside to check them, and are round on purpose.
 
-use gazetteer::table::{GIVEN, Kind, Reading, SITE, SURNAME, WORD};
+use gazetteer::table::{GIVEN, PhraseKind, Reading, SITE, SURNAME, WORD};
 
 /// How far a reading is trusted by itself, in thousandths.
 pub(super) fn trust(reading: &Reading) -> u32 {
     match reading.kind {
-        Kind::Abbreviation => 950,
-        Kind::Name => 940,
-        Kind::Former | Kind::Capital => 900,
-        Kind::Demonym => 880,
-        Kind::Region if reading.size < 10 => 700,
-        Kind::Region => 850,
-        Kind::City => match reading.size {
+        PhraseKind::Abbreviation => 950,
+        PhraseKind::Name => 940,
+        PhraseKind::Former | PhraseKind::Capital => 900,
+        PhraseKind::Demonym => 880,
+        PhraseKind::Region if reading.size < 10 => 700,
+        PhraseKind::Region => 850,
+        PhraseKind::City => match reading.size {
             0..=1 => 300,
             2..=3 => 400,
             4..=5 => 500,
@@ -22,11 +22,11 @@ pub(super) fn trust(reading: &Reading) -> u32 {
             8 => 800,
             _ => 880,
         },
-        Kind::Metonym => 700,
-        Kind::Listing => 600,
-        Kind::Currency | Kind::Form => 250,
-        Kind::Institution => 220,
-        Kind::Nothing => 0,
+        PhraseKind::Metonym => 700,
+        PhraseKind::Listing => 600,
+        PhraseKind::Currency | PhraseKind::Form => 250,
+        PhraseKind::Institution => 220,
+        PhraseKind::Nothing => 0,
     }
 }
 
@@ -34,13 +34,13 @@ pub(super) fn trust(reading: &Reading) -> u32 {
 pub(super) fn points(reading: &Reading) -> u32 {
     let site = if reading.marks & SITE != 0 { 40 } else { 0 };
     site + match reading.kind {
-        Kind::Capital => 56,
-        Kind::Name | Kind::Former | Kind::Abbreviation | Kind::Demonym => 50,
-        Kind::Metonym => 40,
-        Kind::Region => 20 + 2 * u32::from(reading.size),
-        Kind::City => 4 * u32::from(reading.size),
-        Kind::Currency | Kind::Form | Kind::Listing | Kind::Institution => 10,
-        Kind::Nothing => 0,
+        PhraseKind::Capital => 56,
+        PhraseKind::Name | PhraseKind::Former | PhraseKind::Abbreviation | PhraseKind::Demonym => 50,
+        PhraseKind::Metonym => 40,
+        PhraseKind::Region => 20 + 2 * u32::from(reading.size),
+        PhraseKind::City => 4 * u32::from(reading.size),
+        PhraseKind::Currency | PhraseKind::Form | PhraseKind::Listing | PhraseKind::Institution => 10,
+        PhraseKind::Nothing => 0,
     }
 }
 
@@ -50,9 +50,9 @@ pub(super) fn needed(reading: &Reading, at_home: bool, placed: bool) -> u32 {
     let if_placed = |yes: u32, no: u32| if placed { yes } else { no };
     let size = reading.size;
     match reading.kind {
-        Kind::Name if reading.marks & WORD != 0 => 500,
-        Kind::Region if size < 10 => if_placed(200, 400),
-        Kind::City => {
+        PhraseKind::Name if reading.marks & WORD != 0 => 500,
+        PhraseKind::Region if size < 10 => if_placed(200, 400),
+        PhraseKind::City => {
             // News that names a smaller city abroad names its country, too.
             let place = match size {
                 0..=4 if at_home => if_placed(0, 250),

@@ -1,17 +1,17 @@
 //! Expressions that name their day, month or year: "Dec 10", "17 February 2014", "a landmark 2014 report".
 
-use super::Found;
+use super::FoundDate;
 use super::calendar::{self, Day};
 use super::own_year::{is_plural, own_year};
 use super::quarter;
-use super::reader::{Gap, Reader};
+use super::reader::{DateGap, DateReader};
 use super::tense::{Tense, tense};
 use super::vehicle;
-use super::words::Word;
+use super::words::DateWord;
 use crate::date::Date;
 
 /// Reads an expression that begins with the token `at`.
-pub(super) fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+pub(super) fn read(reader: &DateReader<'_>, at: usize, article: Option<Date>) -> Option<FoundDate> {
     iso(reader, at)
         .or_else(|| numeric(reader, at))
         .or_else(|| weekday_and_day(reader, at, article))
@@ -22,27 +22,30 @@ pub(super) fn read(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Opt
 }
 
 /// `2014-02-17`.
-pub(super) fn iso(reader: &Reader<'_>, at: usize) -> Option<Found> {
+pub(super) fn iso(reader: &DateReader<'_>, at: usize) -> Option<FoundDate> {
     let year = reader.year(at)?;
     let (month, two) = reader.digits(at + 1)?;
     let (day, also_two) = reader.digits(at + 2)?;
     let tight = |at: usize| reader.trail(at) == "-";
     let shape = two == 2 && also_two == 2 && tight(at) && tight(at + 1) && !tight(at + 2);
-    Some(Found::one(Date::new(year as i16, Some(month as u8), Some(day as u8)).filter(|_| shape)?, at + 3))
+    Some(FoundDate::one(
+        Date::new(year as i16, Some(month as u8), Some(day as u8)).filter(|_| shape)?,
+        at + 3,
+    ))
 }
 
 /// `17/02/2014` and `17.02.2014`, where only one order of day and month can be meant.
-fn numeric(reader: &Reader<'_>, at: usize) -> Option<Found> {
-    let (parts, end): (Vec<i32>, usize) = if reader.gap(at) == Gap::Slash && reader.gap(at + 1) == Gap::Slash
-    {
-        let (first, second) = (reader.digits(at)?.0, reader.digits(at + 1)?.0);
-        (vec![first, second, reader.year(at + 2)?], at + 3)
-    } else {
-        let written = reader.written(at);
-        let parts: Option<Vec<i32>> =
-            written.split('.').map(|part| (part.len() <= 4).then(|| part.parse().ok())?).collect();
-        (parts.filter(|parts| parts.len() == 3 && (1500..2100).contains(&parts[2]))?, at + 1)
-    };
+fn numeric(reader: &DateReader<'_>, at: usize) -> Option<FoundDate> {
+    let (parts, end): (Vec<i32>, usize) =
+        if reader.gap(at) == DateGap::Slash && reader.gap(at + 1) == DateGap::Slash {
+            let (first, second) = (reader.digits(at)?.0, reader.digits(at + 1)?.0);
+            (vec![first, second, reader.year(at + 2)?], at + 3)
+        } else {
+            let written = reader.written(at);
+            let parts: Option<Vec<i32>> =
+                written.split('.').map(|part| (part.len() <= 4).then(|| part.parse().ok())?).collect();
+            (parts.filter(|parts| parts.len() == 3 && (1500..2100).contains(&parts[2]))?, at + 1)
+        };
     let (first, second) = (parts[0], parts[1]);
     let (day, month) = match (first <= 12, second <= 12) {
         (true, true) if first != second => return None,
@@ -50,10 +53,10 @@ fn numeric(reader: &Reader<'_>, at: usize) -> Option<Found> {
         (true, false) => (second, first),
         (false, false) => return None,
     };
-    if reader.gap(end - 1) == Gap::Slash {
+    if reader.gap(end - 1) == DateGap::Slash {
         return None;
     }
-    Some(Found::one(Date::new(parts[2] as i16, Some(month as u8), Some(day as u8))?, end))
+    Some(FoundDate::one(Date::new(parts[2] as i16, Some(month as u8), Some(day as u8))?, end))
 }
 
 /// A day of a month as it is written, without its year.
@@ -65,23 +68,26 @@ struct MonthDay {
 }
 
 /// `Dec 10`, `Dec. 10th`, `10 December`, `10th of December`, `10-12 December`, `Christmas Day`.
-fn month_day(reader: &Reader<'_>, at: usize) -> Option<MonthDay> {
-    if let Word::Month(month, short) = reader.word(at) {
+fn month_day(reader: &DateReader<'_>, at: usize) -> Option<MonthDay> {
+    if let DateWord::Month(month, short) = reader.word(at) {
         // A full name and a stop end a sentence.
         let joined = match reader.gap(at) {
-            Gap::Space => true,
-            Gap::Stop => short,
+            DateGap::Space => true,
+            DateGap::Stop => short,
             _ => false,
         };
         // `March 10 miles`, at the head of a sentence, may be an order.
-        let verb = matches!(month, 3 | 5) && reader.starts_sentence(at) && reader.gap(at + 1) == Gap::Space;
+        let verb =
+            matches!(month, 3 | 5) && reader.starts_sentence(at) && reader.gap(at + 1) == DateGap::Space;
         if !joined || verb && reader.written(at + 2).bytes().all(|b| b.is_ascii_lowercase()) {
             return None;
         }
-        let the = usize::from(reader.word(at + 1) == Word::The && reader.gap(at + 1) == Gap::Space);
+        let the = usize::from(reader.word(at + 1) == DateWord::The && reader.gap(at + 1) == DateGap::Space);
         // `midnight on March six`, but not `March six miles`
         let counted = match reader.word(at + 1) {
-            Word::Count(count @ 1..=10) if !is_plural(reader, at + 2) && reader.gap(at + 1) != Gap::Dash => {
+            DateWord::Count(count @ 1..=10)
+                if !is_plural(reader, at + 2) && reader.gap(at + 1) != DateGap::Dash =>
+            {
                 Some(count)
             }
             _ => None,
@@ -95,7 +101,7 @@ fn month_day(reader: &Reader<'_>, at: usize) -> Option<MonthDay> {
         end = after.unwrap_or(end);
         // `May 10,000`, `June 10%`, `March 2.5`.
         let trail = reader.trail(end - 1);
-        let hyphened = reader.gap(end - 1) == Gap::Dash && !reader.is_capitalised(end);
+        let hyphened = reader.gap(end - 1) == DateGap::Dash && !reader.is_capitalised(end);
         let counted = trail.starts_with(['%', ':', '/', '°']) || trail.starts_with('-') && hyphened;
         return (!counted).then_some(MonthDay { month, day, until, end });
     }
@@ -108,9 +114,9 @@ fn month_day(reader: &Reader<'_>, at: usize) -> Option<MonthDay> {
     }
     let (until, after) = range(reader, at, day);
     let last = after.unwrap_or(at + 1) - 1;
-    let of = usize::from(reader.word(last + 1) == Word::Of && reader.gap(last) == Gap::Space);
+    let of = usize::from(reader.word(last + 1) == DateWord::Of && reader.gap(last) == DateGap::Space);
     match reader.joined(last + 1 + of) {
-        Word::Month(month, _) => {
+        DateWord::Month(month, _) => {
             let end = last + 2 + of;
             // `one of 10 of March's`: only an ordinal takes an "of".
             let ordinal = reader.written(last).ends_with(|c: char| c.is_ascii_alphabetic());
@@ -124,10 +130,10 @@ fn month_day(reader: &Reader<'_>, at: usize) -> Option<MonthDay> {
 }
 
 /// A second day after the first, as in `10-12 December`, `10 and 12 December`.
-fn range(reader: &Reader<'_>, at: usize, first: i32) -> (Option<i32>, Option<usize>) {
+fn range(reader: &DateReader<'_>, at: usize, first: i32) -> (Option<i32>, Option<usize>) {
     let step = match (reader.gap(at), reader.joined(at + 1)) {
-        (Gap::Dash, _) => 1,
-        (Gap::Space, Word::And | Word::To) if reader.gap(at + 1) == Gap::Space => 2,
+        (DateGap::Dash, _) => 1,
+        (DateGap::Space, DateWord::And | DateWord::To) if reader.gap(at + 1) == DateGap::Space => 2,
         _ => return (None, None),
     };
     // Not `Dec 10-2014` nor `Dec 10 to 12 people`: the latter cannot be told apart from days, so it needs a range.
@@ -138,20 +144,24 @@ fn range(reader: &Reader<'_>, at: usize, first: i32) -> (Option<i32>, Option<usi
 }
 
 /// `Christmas Day`, `Christmas Eve`, `New Year's Day`, `New Year's Eve`.
-fn feast(reader: &Reader<'_>, at: usize) -> Option<(i8, i32, usize)> {
+fn feast(reader: &DateReader<'_>, at: usize) -> Option<(i8, i32, usize)> {
     let capital = |at: usize| reader.is_capitalised(at);
     let is_day = |at: usize| reader.written(at) == "Day";
     match reader.word(at) {
-        Word::Christmas if reader.gap(at) == Gap::Space && capital(at + 1) => match reader.word(at + 1) {
-            Word::Eve => Some((12, 24, at + 2)),
-            _ if is_day(at + 1) => Some((12, 25, at + 2)),
-            _ => None,
-        },
-        Word::New
-            if capital(at) && reader.written(at + 1) == "Year" && reader.gap(at + 1) == Gap::Possessive =>
+        DateWord::Christmas if reader.gap(at) == DateGap::Space && capital(at + 1) => {
+            match reader.word(at + 1) {
+                DateWord::Eve => Some((12, 24, at + 2)),
+                _ if is_day(at + 1) => Some((12, 25, at + 2)),
+                _ => None,
+            }
+        }
+        DateWord::New
+            if capital(at)
+                && reader.written(at + 1) == "Year"
+                && reader.gap(at + 1) == DateGap::Possessive =>
         {
             match reader.word(at + 2) {
-                Word::Eve if capital(at + 2) => Some((12, 31, at + 3)),
+                DateWord::Eve if capital(at + 2) => Some((12, 31, at + 3)),
                 _ if is_day(at + 2) => Some((1, 1, at + 3)),
                 _ => None,
             }
@@ -161,29 +171,29 @@ fn feast(reader: &Reader<'_>, at: usize) -> Option<(i8, i32, usize)> {
 }
 
 /// A day of a month, with its year or with the year that the sentence gives it.
-fn day(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+fn day(reader: &DateReader<'_>, at: usize, article: Option<Date>) -> Option<FoundDate> {
     let found = month_day(reader, at)?;
-    if reader.before(at) == Word::Every || is_name(reader, at, found.end) {
+    if reader.before(at) == DateWord::Every || is_name(reader, at, found.end) {
         return None;
     }
     match reader.before(at) {
         // `Friday (8th May)`
-        Word::Weekday(weekday) if reader.lead(at).trim() == "(" => {
+        DateWord::Weekday(weekday) if reader.lead(at).trim() == "(" => {
             complete(reader, at, &found, article, Some(weekday))
         }
         // A weekday before it that is not its own makes it unsure.
-        Word::Weekday(_) => None,
+        DateWord::Weekday(_) => None,
         _ => complete(reader, at, &found, article, None),
     }
 }
 
 /// `Tuesday, Dec 10`, `last Tuesday, Dec 10`: the day of the week must be that of the day.
-fn weekday_and_day(reader: &Reader<'_>, first: usize, article: Option<Date>) -> Option<Found> {
-    let lead = matches!(reader.word(first), Word::Last | Word::Next | Word::This);
-    let at = first + usize::from(lead && reader.joined(first + 1) != Word::None);
-    let Word::Weekday(weekday) = reader.word(at) else { return None };
-    let the = usize::from(reader.word(at + 1) == Word::The && reader.gap(at + 1) == Gap::Space);
-    if !matches!(reader.gap(at), Gap::Space | Gap::Comma) || reader.before(at) == Word::Every {
+fn weekday_and_day(reader: &DateReader<'_>, first: usize, article: Option<Date>) -> Option<FoundDate> {
+    let lead = matches!(reader.word(first), DateWord::Last | DateWord::Next | DateWord::This);
+    let at = first + usize::from(lead && reader.joined(first + 1) != DateWord::None);
+    let DateWord::Weekday(weekday) = reader.word(at) else { return None };
+    let the = usize::from(reader.word(at + 1) == DateWord::The && reader.gap(at + 1) == DateGap::Space);
+    if !matches!(reader.gap(at), DateGap::Space | DateGap::Comma) || reader.before(at) == DateWord::Every {
         return None;
     }
     let found = month_day(reader, at + 1 + the)?;
@@ -197,19 +207,20 @@ const HALF_A_YEAR: i32 = 183;
 
 /// Gives a day of a month its year.
 fn complete(
-    reader: &Reader<'_>,
+    reader: &DateReader<'_>,
     at: usize,
     found: &MonthDay,
     article: Option<Date>,
     weekday: Option<i8>,
-) -> Option<Found> {
+) -> Option<FoundDate> {
     let of_year = |year: i32, day: i32| Date::new(year as i16, Some(found.month as u8), Some(day as u8));
     if let Some((year, end)) = own_year(reader, found.end, article) {
         let until = found.until.and_then(|day| of_year(year, day));
-        return Some(Found { date: of_year(year, found.day)?, until, end });
+        return Some(FoundDate { date: of_year(year, found.day)?, until, end });
     }
     // A number after the day that is no year, as in `Dec 10 2.5`, means that this is no day.
-    if reader.gap(found.end - 1) == Gap::Space && reader.token(found.end).is_some_and(|t| t.flags.is_number())
+    if reader.gap(found.end - 1) == DateGap::Space
+        && reader.token(found.end).is_some_and(|t| t.flags.is_number())
     {
         return None;
     }
@@ -234,7 +245,7 @@ fn complete(
                 .find(|(day, days)| *days <= 0 && (*days > -HALF_A_YEAR || day.year() == written.year()))
                 .or_else(|| {
                     // `they offered more from April 1`
-                    let coming = matches!(reader.before(at), Word::From | Word::Preposition);
+                    let coming = matches!(reader.before(at), DateWord::From | DateWord::Preposition);
                     candidates.iter().find(|(_, days)| coming && (0..=SOON).contains(days))
                 })
                 .copied(),
@@ -246,58 +257,61 @@ fn complete(
     };
     let (day, _) = chosen?;
     let until = found.until.and_then(|last| of_year(i32::from(day.year()), last));
-    Some(Found { date: calendar::of_day(day)?, until, end: found.end })
+    Some(FoundDate { date: calendar::of_day(day)?, until, end: found.end })
 }
 
 /// Days that are names of events, whatever the year: `the September 11 attacks`.
-fn is_name(reader: &Reader<'_>, at: usize, end: usize) -> bool {
+fn is_name(reader: &DateReader<'_>, at: usize, end: usize) -> bool {
     let next = reader.written(end);
     let event =
         ["attack", "attacks", "terrorist", "terror", "hijackers", "movement", "uprising", "revolution"];
-    let cap =
-        reader.gap(end - 1) == Gap::Space && reader.is_capitalised(end) && reader.before(at) == Word::The;
-    reader.gap(end - 1) == Gap::Space && event.iter().any(|known| next.eq_ignore_ascii_case(known)) || cap
+    let cap = reader.gap(end - 1) == DateGap::Space
+        && reader.is_capitalised(end)
+        && reader.before(at) == DateWord::The;
+    reader.gap(end - 1) == DateGap::Space && event.iter().any(|known| next.eq_ignore_ascii_case(known)) || cap
 }
 
 /// `March 2014`, `in March`, `last March`.
-fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+fn month(reader: &DateReader<'_>, at: usize, article: Option<Date>) -> Option<FoundDate> {
     let lead = reader.word(at);
     let (lead, at) = match lead {
-        Word::Last | Word::Next | Word::This => (Some(lead), at + 1),
+        DateWord::Last | DateWord::Next | DateWord::This => (Some(lead), at + 1),
         _ => (None, at),
     };
-    let Word::Month(month, short) = (if lead.is_some() { reader.joined(at) } else { reader.word(at) }) else {
+    let DateWord::Month(month, short) = (if lead.is_some() { reader.joined(at) } else { reader.word(at) })
+    else {
         return None;
     };
-    let stop = reader.gap(at) == Gap::Stop && short;
+    let stop = reader.gap(at) == DateGap::Stop && short;
     let own =
         if stop { reader.year(at + 1).map(|year| (year, at + 2)) } else { own_year(reader, at + 1, article) };
     if let (None, Some((year, end))) = (lead, own) {
-        return Some(Found::one(Date::new(year as i16, Some(month as u8), None)?, end));
+        return Some(FoundDate::one(Date::new(year as i16, Some(month as u8), None)?, end));
     }
     let written = calendar::month(article)?;
     let this_year = written.div_euclid(12) * 12 + i32::from(month) - 1;
     let chosen = match lead {
         // In the year that is running, `last March` may be either of two.
-        Some(Word::Last) if this_year >= written => this_year - 12,
-        Some(Word::Next) if this_year <= written => this_year + 12,
-        Some(Word::This) => this_year,
+        Some(DateWord::Last) if this_year >= written => this_year - 12,
+        Some(DateWord::Next) if this_year <= written => this_year + 12,
+        Some(DateWord::This) => this_year,
         Some(_) => return None,
         None => {
-            let range = matches!(reader.joined(at + 1), Word::To | Word::And) || reader.gap(at) == Gap::Dash;
+            let range = matches!(reader.joined(at + 1), DateWord::To | DateWord::And)
+                || reader.gap(at) == DateGap::Dash;
             if let Some(found) = of_noun(reader, at, month, written) {
-                return Some(Found::one(calendar::of_month(found)?, at + 1));
+                return Some(FoundDate::one(calendar::of_month(found)?, at + 1));
             }
             // `the end of February`, `the month of April`
-            let part = reader.before(at) == Word::Of
+            let part = reader.before(at) == DateWord::Of
                 && at >= 2
-                && (reader.word(at - 2) == Word::PartOf || reader.written(at - 2) == "month");
+                && (reader.word(at - 2) == DateWord::PartOf || reader.written(at - 2) == "month");
             let said = part
-                || matches!(reader.before(at), Word::In | Word::Preposition | Word::PartOf)
-                || reader.before(at) == Word::From && !range;
-            let joined = at > 0 && matches!(reader.gap(at - 1), Gap::Space | Gap::Dash);
+                || matches!(reader.before(at), DateWord::In | DateWord::Preposition | DateWord::PartOf)
+                || reader.before(at) == DateWord::From && !range;
+            let joined = at > 0 && matches!(reader.gap(at - 1), DateGap::Space | DateGap::Dash);
             // `in May Street`, `in March, 10 people`.
-            let followed = reader.gap(at) == Gap::Space && reader.is_capitalised(at + 1);
+            let followed = reader.gap(at) == DateGap::Space && reader.is_capitalised(at + 1);
             // "Support for May"
             let minister = month == 5 && at > 0 && reader.written(at - 1).eq_ignore_ascii_case("for");
             if !said || !joined || followed || short || minister {
@@ -306,7 +320,7 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
             let tense = tense(reader, at, at + 1);
             // The month that is running needs no verb.
             if tense.is_none() && this_year == written {
-                return Some(Found::one(calendar::of_month(this_year)?, at + 1));
+                return Some(FoundDate::one(calendar::of_month(this_year)?, at + 1));
             }
             match tense? {
                 Tense::Past if this_year <= written => this_year,
@@ -317,21 +331,21 @@ fn month(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found>
             }
         }
     };
-    Some(Found::one(calendar::of_month(chosen)?, at + 1))
+    Some(FoundDate::one(calendar::of_month(chosen)?, at + 1))
 }
 
 /// `the February agreement`, `its March report`, `October's vote`: the month nearest to the article's, as a number of
 /// months, where the other one is much farther away.
-fn of_noun(reader: &Reader<'_>, at: usize, month: i8, written: i32) -> Option<i32> {
+fn of_noun(reader: &DateReader<'_>, at: usize, month: i8, written: i32) -> Option<i32> {
     // Months that people are called like.
     let named = matches!(month, 4..=6);
     let gap = reader.gap(at);
-    let possessive = gap == Gap::Possessive && !named && !reader.is_capitalised(at + 1);
-    let determined = gap == Gap::Space
-        && (is_determiner(reader.before(at)) && reader.gap(at - 1) == Gap::Space
-            || at > 0 && reader.gap(at - 1) == Gap::Possessive);
+    let possessive = gap == DateGap::Possessive && !named && !reader.is_capitalised(at + 1);
+    let determined = gap == DateGap::Space
+        && (is_determiner(reader.before(at)) && reader.gap(at - 1) == DateGap::Space
+            || at > 0 && reader.gap(at - 1) == DateGap::Possessive);
     let next = reader.written(at + 1);
-    let noun = reader.word(at + 1) == Word::None
+    let noun = reader.word(at + 1) == DateWord::None
         && next.len() > 3
         && next.bytes().all(|b| b.is_ascii_lowercase())
         // Those of a Mrs May.
@@ -341,8 +355,8 @@ fn of_noun(reader: &Reader<'_>, at: usize, month: i8, written: i32) -> Option<i3
     }
     let ahead = (i32::from(month) - 1 - written).rem_euclid(12);
     let lead = at - usize::from(determined && is_determiner(reader.before(at)));
-    let coming = reader.before(lead) == Word::Before
-        || reader.before(lead) == Word::Of && reader.written(lead.saturating_sub(2)) == "ahead";
+    let coming = reader.before(lead) == DateWord::Before
+        || reader.before(lead) == DateWord::Of && reader.written(lead.saturating_sub(2)) == "ahead";
     // "A June bride" is of no year.
     let any = ["a", "an", "any", "another"];
     // A January accord is.
@@ -375,12 +389,12 @@ fn of_noun(reader: &Reader<'_>, at: usize, month: i8, written: i32) -> Option<i3
 }
 
 /// `in 2014`, `the 2014 report`, `2014-16`, `(2014)`.
-fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> {
+fn year(reader: &DateReader<'_>, at: usize, article: Option<Date>) -> Option<FoundDate> {
     let year = reader.year(at)?;
     let written = article.map_or(2100, |date| i32::from(date.year()));
-    let gap_before = at.checked_sub(1).map_or(Gap::Other, |before| reader.gap(before));
-    let near = matches!(gap_before, Gap::Space | Gap::Dash);
-    let before = if near { reader.before(at) } else { Word::None };
+    let gap_before = at.checked_sub(1).map_or(DateGap::Other, |before| reader.gap(before));
+    let near = matches!(gap_before, DateGap::Space | DateGap::Dash);
+    let before = if near { reader.before(at) } else { DateWord::None };
     // Of a number of people, of a code or of a season: 2014 soldiers, 2014/15, 2014-B.
     let trail = reader.trail(at);
     if trail.starts_with('/') {
@@ -389,22 +403,22 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
     let bracketed = reader.lead(at).ends_with('(') && trail.starts_with(')');
     if let Some((until, end)) = years(reader, at, year) {
         let said = bracketed_or_said(before) || reader.lead(at).ends_with('(');
-        let found = Found { date: calendar::of_year(year)?, until: calendar::of_year(until), end };
+        let found = FoundDate { date: calendar::of_year(year)?, until: calendar::of_year(until), end };
         return said.then_some(found);
     }
-    if reader.gap(at) == Gap::Dash && reader.token(at + 1).is_some_and(|t| t.flags.is_number()) {
+    if reader.gap(at) == DateGap::Dash && reader.token(at + 1).is_some_and(|t| t.flags.is_number()) {
         return None;
     }
     let plausible = (1800..=written + 60).contains(&year);
     // "1985 earnings" are of that year, 1985 soldiers are not.
     let finance = ["earnings", "figures", "levels", "profits", "results", "sales"];
     let counts = is_plural(reader, at + 1) && !finance.contains(&reader.written(at + 1));
-    let ends = !(reader.gap(at) == Gap::Space && counts);
+    let ends = !(reader.gap(at) == DateGap::Space && counts);
     let said = match before {
-        Word::In | Word::Preposition | Word::Of | Word::PartOf | Word::Season => ends,
-        Word::From | Word::After | Word::Before => ends,
-        Word::To | Word::And if ends && pair_begins(reader, at) => true,
-        Word::To => ends && leads_to(reader, at),
+        DateWord::In | DateWord::Preposition | DateWord::Of | DateWord::PartOf | DateWord::Season => ends,
+        DateWord::From | DateWord::After | DateWord::Before => ends,
+        DateWord::To | DateWord::And if ends && pair_begins(reader, at) => true,
+        DateWord::To => ends && leads_to(reader, at),
         _ => {
             ends && (is_said_of(reader, at) || has_news(reader, at, written))
                 || bracketed
@@ -413,22 +427,23 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
         }
     };
     if said && plausible {
-        return Some(Found::one(calendar::of_year(year)?, at + 1));
+        return Some(FoundDate::one(calendar::of_year(year)?, at + 1));
     }
     // `a landmark 2014 report`, `the 2014 elections`, `the UN's 2014 report`.
-    let noun =
-        reader.gap(at) == Gap::Space && reader.word(at + 1) == Word::None && !reader.starts_sentence(at + 1);
+    let noun = reader.gap(at) == DateGap::Space
+        && reader.word(at + 1) == DateWord::None
+        && !reader.starts_sentence(at + 1);
     let wordy =
         reader.written(at + 1).len() > 2 && !reader.token(at + 1).is_some_and(|t| t.flags.is_number());
     let round = year % 100 == 0 && is_plural(reader, at + 1);
-    let determined = gap_before == Gap::Possessive
+    let determined = gap_before == DateGap::Possessive
         || matches!(reader.lead(at), "' " | "’ ")
-        || gap_before == Gap::Space && is_determiner(before)
-        || gap_before == Gap::Space
+        || gap_before == DateGap::Space && is_determiner(before)
+        || gap_before == DateGap::Space
             && at >= 2
-            && reader.gap(at - 2) == Gap::Space
+            && reader.gap(at - 2) == DateGap::Space
             && is_determiner(reader.before(at - 1))
-            && (before == Word::None || reader.written(at - 1) == "annual")
+            && (before == DateWord::None || reader.written(at - 1) == "annual")
             && !reader.is_capitalised(at - 1)
             && !is_plural(reader, at - 1);
     // "A landmark 2014 metres": a report is one, metres are many.
@@ -439,18 +454,18 @@ fn year(reader: &Reader<'_>, at: usize, article: Option<Date>) -> Option<Found> 
     let recent = (1800..=written + 20).contains(&year);
     let named =
         noun && wordy && !round && !counts && determined && recent && !vehicle::is_model(reader, at + 1);
-    calendar::of_year(year).filter(|_| named).map(|date| Found::one(date, at + 1))
+    calendar::of_year(year).filter(|_| named).map(|date| FoundDate::one(date, at + 1))
 }
 
 /// `2010: eleven ran` at the beginning of a sentence or line.
-fn opens_a_list(reader: &Reader<'_>, at: usize) -> bool {
+fn opens_a_list(reader: &DateReader<'_>, at: usize) -> bool {
     let first = at == 0 || reader.starts_sentence(at) || reader.lead(at).contains('\n');
     first && reader.trail(at).strip_prefix(':').is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 /// `debentures due 2009`, `has entered 2005`, `compared with 2003`, `than 2001's`.
-fn is_said_of(reader: &Reader<'_>, at: usize) -> bool {
-    if at == 0 || reader.gap(at - 1) != Gap::Space {
+fn is_said_of(reader: &DateReader<'_>, at: usize) -> bool {
+    if at == 0 || reader.gap(at - 1) != DateGap::Space {
         return false;
     }
     let before = reader.written(at - 1);
@@ -459,45 +474,45 @@ fn is_said_of(reader: &Reader<'_>, at: usize) -> bool {
         && matches!(before, "with" | "to");
     compared
         || matches!(before, "due" | "entered" | "entering" | "enters")
-        || matches!(before, "than" | "like" | "unlike") && reader.gap(at) == Gap::Possessive
+        || matches!(before, "than" | "like" | "unlike") && reader.gap(at) == DateGap::Possessive
 }
 
 /// `to` and a year after what reaches so far: `a quiet start to 2005`, `extends the contract to 2021`, `compared to 1985`.
-fn leads_to(reader: &Reader<'_>, at: usize) -> bool {
+fn leads_to(reader: &DateReader<'_>, at: usize) -> bool {
     const REACH: [&str; 9] =
         ["approach", "comparable", "compared", "contract", "deal", "end", "lease", "run-up", "start"];
-    at >= 2 && reader.gap(at - 2) == Gap::Space && REACH.contains(&reader.written(at - 2))
+    at >= 2 && reader.gap(at - 2) == DateGap::Space && REACH.contains(&reader.written(at - 2))
 }
 
 /// A year that does or brings something: `but 2005 could see another try`. Many are no one, so the verb is singular.
-fn has_news(reader: &Reader<'_>, at: usize, written: i32) -> bool {
+fn has_news(reader: &DateReader<'_>, at: usize, written: i32) -> bool {
     let verbs =
         ["is", "was", "will", "could", "would", "should", "has", "may", "might", "saw", "promises", "looks"];
     let near = reader.year(at).is_some_and(|year| (written - 20..=written + 20).contains(&year));
     let begins = reader.starts_sentence(at)
         || at > 0
-            && (matches!(reader.gap(at - 1), Gap::Comma)
-                || reader.gap(at - 1) == Gap::Space
+            && (matches!(reader.gap(at - 1), DateGap::Comma)
+                || reader.gap(at - 1) == DateGap::Space
                     && matches!(reader.written(at - 1), "but" | "and" | "that" | "But"));
-    near && begins && reader.gap(at) == Gap::Space && verbs.contains(&reader.written(at + 1))
+    near && begins && reader.gap(at) == DateGap::Space && verbs.contains(&reader.written(at + 1))
 }
 
 /// `fiscal years 2010`, `the year 2009`.
-fn is_called_year(reader: &Reader<'_>, at: usize) -> bool {
-    at > 0 && reader.gap(at - 1) == Gap::Space && matches!(reader.written(at - 1), "year" | "years")
+fn is_called_year(reader: &DateReader<'_>, at: usize) -> bool {
+    at > 0 && reader.gap(at - 1) == DateGap::Space && matches!(reader.written(at - 1), "year" | "years")
 }
 
-fn is_determiner(word: Word) -> bool {
-    matches!(word, Word::The | Word::Determiner)
+fn is_determiner(word: DateWord) -> bool {
+    matches!(word, DateWord::The | DateWord::Determiner)
 }
 
-fn bracketed_or_said(before: Word) -> bool {
-    matches!(before, Word::In | Word::Preposition | Word::Of | Word::From | Word::The)
+fn bracketed_or_said(before: DateWord) -> bool {
+    matches!(before, DateWord::In | DateWord::Preposition | DateWord::Of | DateWord::From | DateWord::The)
 }
 
 /// The second year of `2014-16`, `1914–1918`, `2003 to 2011`.
-fn years(reader: &Reader<'_>, at: usize, first: i32) -> Option<(i32, usize)> {
-    if reader.gap(at) != Gap::Dash {
+fn years(reader: &DateReader<'_>, at: usize, first: i32) -> Option<(i32, usize)> {
+    if reader.gap(at) != DateGap::Dash {
         return None;
     }
     let (number, digits) = reader.digits(at + 1)?;
@@ -506,13 +521,21 @@ fn years(reader: &Reader<'_>, at: usize, first: i32) -> Option<(i32, usize)> {
         2 => first / 100 * 100 + number,
         _ => return None,
     };
-    (until > first && until < first + 100 && reader.gap(at + 1) != Gap::Dash).then_some((until, at + 2))
+    (until > first && until < first + 100 && reader.gap(at + 1) != DateGap::Dash).then_some((until, at + 2))
 }
 
 /// Whether `and 2011`, `to 2011` closes what `between 2003` or `from 2003` began.
-fn pair_begins(reader: &Reader<'_>, at: usize) -> bool {
-    let begins = |word: Word| {
-        matches!(word, Word::From | Word::In | Word::Preposition | Word::Of | Word::After | Word::Before)
+fn pair_begins(reader: &DateReader<'_>, at: usize) -> bool {
+    let begins = |word: DateWord| {
+        matches!(
+            word,
+            DateWord::From
+                | DateWord::In
+                | DateWord::Preposition
+                | DateWord::Of
+                | DateWord::After
+                | DateWord::Before
+        )
     };
     at >= 3
         && reader.year(at - 2).is_some()

@@ -31,7 +31,7 @@ use super::tokens::Token;
 use crate::date::{Date, Precision};
 use crate::span::{FileSpan, TextSpan};
 use crate::text::PlainText;
-use reader::Reader;
+use reader::DateReader;
 pub use sentence::Sentence;
 
 /// At most this many dates are kept of an article, the first in its text: chronologies hold hundreds.
@@ -54,14 +54,14 @@ pub struct DateMention {
 
 /// A date and the tokens that it was read from; a span of days gives its first and its last day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Found {
+struct FoundDate {
     date: Date,
     until: Option<Date>,
     /// One past the last token of the expression.
     end: usize,
 }
 
-impl Found {
+impl FoundDate {
     fn one(date: Date, end: usize) -> Self {
         Self { date, until: None, end }
     }
@@ -70,7 +70,7 @@ impl Found {
 /// The dates mentioned in a text, in its order. `article` is the date the article bears; `language` is a BCP 47 tag.
 pub fn dates(text: &PlainText, tokens: &[Token], article: Option<Date>, language: &str) -> Vec<DateMention> {
     let english = language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"));
-    let reader = Reader::new(text.text(), tokens);
+    let reader = DateReader::new(text.text(), tokens);
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < tokens.len() && mentions.len() < MAX_DATES {

@@ -1,31 +1,32 @@
 //! The year that stands right after a day, month or quarter.
 
-use super::reader::{Gap, Reader};
-use super::words::{Unit, Word};
+use super::reader::{DateGap, DateReader};
+use super::words::{DateWord, Unit};
 use crate::date::Date;
 
 /// The year right after a day or month: `, 2014`, ` 2014`, ` of 2014`, ` last year`.
-pub(super) fn own_year(reader: &Reader<'_>, end: usize, article: Option<Date>) -> Option<(i32, usize)> {
+pub(super) fn own_year(reader: &DateReader<'_>, end: usize, article: Option<Date>) -> Option<(i32, usize)> {
     if let Some(steps) = reader.step(end)
-        && reader.joined(end + 1) == Word::Unit(Unit::Year)
+        && reader.joined(end + 1) == DateWord::Unit(Unit::Year)
         && reader.written(end + 1) == "year"
-        && reader.gap(end + 1) != Gap::Possessive
+        && reader.gap(end + 1) != DateGap::Possessive
     {
         return Some((i32::from(article?.year()) + steps, end + 2));
     }
     let at = match reader.gap(end - 1) {
-        Gap::Space if reader.word(end) == Word::Of && reader.gap(end) == Gap::Space => end + 1,
-        Gap::Space | Gap::Comma => end,
+        DateGap::Space if reader.word(end) == DateWord::Of && reader.gap(end) == DateGap::Space => end + 1,
+        DateGap::Space | DateGap::Comma => end,
         _ => return None,
     };
     // A comma may belong to the sentence: `On Dec 10, 2014 people came.`
-    let counted =
-        reader.gap(end - 1) == Gap::Comma && reader.gap(at) == Gap::Space && is_plural(reader, at + 1);
+    let counted = reader.gap(end - 1) == DateGap::Comma
+        && reader.gap(at) == DateGap::Space
+        && is_plural(reader, at + 1);
     reader.year(at).filter(|_| !counted).map(|year| (year, at + 1))
 }
 
 /// Whether a token is a lower-case word that may be a plural: what stands before it may count it.
-pub(super) fn is_plural(reader: &Reader<'_>, at: usize) -> bool {
+pub(super) fn is_plural(reader: &DateReader<'_>, at: usize) -> bool {
     let written = reader.written(at);
     let plural = written.ends_with('s') && !written.ends_with("ss") && written.len() > 3;
     let known = ["people", "children", "men", "women", "police", "euros"].contains(&written);

@@ -1,11 +1,11 @@
 //! The tokens of a text as expressions of dates see them, and what stands between them.
 
-use super::words::{Word, word};
+use super::words::{DateWord, word};
 use crate::enrich::tokens::Token;
 
 /// What stands between two tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
+pub(super) enum DateGap {
     /// White space alone.
     Space,
     /// A full stop, then white space.
@@ -22,46 +22,46 @@ pub(super) enum Gap {
 }
 
 /// The tokens of an article with their parts in expressions.
-pub(super) struct Reader<'a> {
+pub(super) struct DateReader<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    words: Vec<Word>,
+    words: Vec<DateWord>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DateReader<'a> {
     pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
         Self { text, tokens, words: tokens.iter().map(word).collect() }
     }
 
     /// Whether an expression can begin with this token.
     pub(super) fn may_begin(&self, at: usize) -> bool {
-        self.words[at] != Word::None || self.tokens[at].flags.is_number()
+        self.words[at] != DateWord::None || self.tokens[at].flags.is_number()
     }
 
-    /// The part of a token; [`Word::None`] outside the text.
-    pub(super) fn word(&self, at: usize) -> Word {
-        self.words.get(at).copied().unwrap_or(Word::None)
+    /// The part of a token; [`DateWord::None`] outside the text.
+    pub(super) fn word(&self, at: usize) -> DateWord {
+        self.words.get(at).copied().unwrap_or(DateWord::None)
     }
 
     /// The part of the token before another, of the same block.
-    pub(super) fn before(&self, at: usize) -> Word {
+    pub(super) fn before(&self, at: usize) -> DateWord {
         match at.checked_sub(1) {
             Some(before) if self.same_block(before, at) => self.word(before),
-            _ => Word::None,
+            _ => DateWord::None,
         }
     }
 
     /// The part of the token `steps` after another where nothing but white space is between them.
-    pub(super) fn joined(&self, at: usize) -> Word {
-        if at > 0 && self.gap(at - 1) == Gap::Space { self.word(at) } else { Word::None }
+    pub(super) fn joined(&self, at: usize) -> DateWord {
+        if at > 0 && self.gap(at - 1) == DateGap::Space { self.word(at) } else { DateWord::None }
     }
 
     /// How far `last`, `this` and `next` count where nothing but white space is before them.
     pub(super) fn step(&self, at: usize) -> Option<i32> {
         match self.joined(at) {
-            Word::Last => Some(-1),
-            Word::This => Some(0),
-            Word::Next => Some(1),
+            DateWord::Last => Some(-1),
+            DateWord::This => Some(0),
+            DateWord::Next => Some(1),
             _ => None,
         }
     }
@@ -96,23 +96,23 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between a token and the one after it.
-    pub(super) fn gap(&self, at: usize) -> Gap {
+    pub(super) fn gap(&self, at: usize) -> DateGap {
         if !self.same_block(at, at + 1) {
-            return Gap::Other;
+            return DateGap::Other;
         }
         // Words of scripts without spaces may overlap: then nothing stands between them.
         let (end, start) = (self.tokens[at].end as usize, self.tokens[at + 1].start as usize);
-        let Some(between) = self.text.get(end..start) else { return Gap::Other };
+        let Some(between) = self.text.get(end..start) else { return DateGap::Other };
         let bare = between.trim();
         let spaced = between.ends_with(char::is_whitespace);
         match bare {
-            "" if spaced => Gap::Space,
-            "." if spaced => Gap::Stop,
-            "," => Gap::Comma,
-            "-" | "–" | "—" | "‑" => Gap::Dash,
-            "/" if !spaced => Gap::Slash,
-            "'s" | "’s" if spaced => Gap::Possessive,
-            _ => Gap::Other,
+            "" if spaced => DateGap::Space,
+            "." if spaced => DateGap::Stop,
+            "," => DateGap::Comma,
+            "-" | "–" | "—" | "‑" => DateGap::Dash,
+            "/" if !spaced => DateGap::Slash,
+            "'s" | "’s" if spaced => DateGap::Possessive,
+            _ => DateGap::Other,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Whether a sentence speaks of what was or of what will be, as far as its verbs tell.
 
-use super::reader::{Gap, Reader};
-use super::words::Word;
+use super::reader::{DateGap, DateReader};
+use super::words::DateWord;
 
 /// The time that a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,7 +237,7 @@ enum Cue {
 
 /// The time that the sentence gives to an expression from `start` to `end`: the nearest verb before it tells, else the
 /// nearest after it.
-pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Tense> {
+pub(super) fn tense(reader: &DateReader<'_>, start: usize, end: usize) -> Option<Tense> {
     let block = reader.token(start)?.block;
     if let Some(bound) = bound(reader, start) {
         return bound;
@@ -255,7 +255,10 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Ten
         }
     }
     let is_either = |at: usize| EITHER.iter().any(|known| *known == reader.written(at));
-    if matches!(reader.word(start), Word::Weekday(_)) && is_either(end) && reader.gap(end - 1) == Gap::Space {
+    if matches!(reader.word(start), DateWord::Weekday(_))
+        && is_either(end)
+        && reader.gap(end - 1) == DateGap::Space
+    {
         return Some(Tense::Past);
     }
     for at in end..(end + REACH).min(reader.len()) {
@@ -281,8 +284,8 @@ pub(super) fn tense(reader: &Reader<'_>, start: usize, end: usize) -> Option<Ten
 
 /// What "until" and "for" say of the day after them, whatever the verb's tense; nothing where neither stands there or the
 /// verb has to tell.
-fn bound(reader: &Reader<'_>, start: usize) -> Option<Option<Tense>> {
-    let at = start.checked_sub(1).filter(|at| reader.gap(*at) == Gap::Space)?;
+fn bound(reader: &DateReader<'_>, start: usize) -> Option<Option<Tense>> {
+    let at = start.checked_sub(1).filter(|at| reader.gap(*at) == DateGap::Space)?;
     let is =
         |list: &[&str], at: usize| list.iter().any(|known| known.eq_ignore_ascii_case(reader.written(at)));
     let until = is(&["until", "till"], at);
@@ -292,7 +295,7 @@ fn bound(reader: &Reader<'_>, start: usize) -> Option<Option<Tense>> {
     let (verbs, reach) = if until { (PUT_OFF, 8) } else { (FIXED, 3) };
     let mut before = at;
     for _ in 0..reach {
-        if before == 0 || reader.starts_sentence(before) || reader.gap(before - 1) == Gap::Other {
+        if before == 0 || reader.starts_sentence(before) || reader.gap(before - 1) == DateGap::Other {
             break;
         }
         before -= 1;
@@ -308,7 +311,7 @@ fn bound(reader: &Reader<'_>, start: usize) -> Option<Option<Tense>> {
     until.then_some(None)
 }
 
-fn cue(reader: &Reader<'_>, at: usize) -> Cue {
+fn cue(reader: &DateReader<'_>, at: usize) -> Cue {
     if reader.is_capitalised(at) && !reader.starts_sentence(at) {
         return Cue::Silent;
     }
@@ -323,10 +326,11 @@ fn cue(reader: &Reader<'_>, at: usize) -> Cue {
         return Cue::Says(Tense::Future);
     }
     // "The couples are to climb": it is settled, and to come.
-    if is(&["is", "are"], written) && reader.joined(at + 1) == Word::To && !reader.is_capitalised(at + 2) {
+    if is(&["is", "are"], written) && reader.joined(at + 1) == DateWord::To && !reader.is_capitalised(at + 2)
+    {
         return Cue::Says(Tense::Future);
     }
-    if reader.word(at) == Word::To {
+    if reader.word(at) == DateWord::To {
         // "to meet" is as far ahead as the word before it says; "to Paris" says nothing.
         let next = reader.written(at + 1);
         return match before(1) {

@@ -1,6 +1,6 @@
 //! The year of a model of a car is no date.
 
-use super::reader::{Gap, Reader};
+use super::reader::{DateGap, DateReader};
 
 /// Makes of cars and motorcycles.
 const MAKES: &[&str] = &[
@@ -81,8 +81,8 @@ const BODIES: &[&str] = &[
 ];
 
 /// Whether what begins with a token, right after a year, is a vehicle.
-pub(super) fn is_model(reader: &Reader<'_>, at: usize) -> bool {
-    let joined = |at: usize| reader.gap(at) == Gap::Space;
+pub(super) fn is_model(reader: &DateReader<'_>, at: usize) -> bool {
+    let joined = |at: usize| reader.gap(at) == DateGap::Space;
     MAKES.contains(&reader.written(at))
         || BODIES.contains(&reader.written(at))
         || joined(at) && BODIES.contains(&reader.written(at + 1))

@@ -8,7 +8,7 @@ use crate::enrich::tokens::{Token, word_hash};
 
 /// The part that a word can play in an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Word {
+pub(super) enum DateWord {
     None,
     /// 1 to 12; whether it is short for the name.
     Month(i8, bool),
@@ -75,7 +75,7 @@ pub(super) enum Unit {
     Decade,
 }
 
-static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<u64, DateWord>> = LazyLock::new(|| {
     let months = [
         ("january", "jan"),
         ("february", "feb"),
@@ -113,56 +113,56 @@ static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
         "nineteen",
         "twenty",
     ];
-    let mut words: Vec<(&str, Word)> = vec![("sep", Word::Month(9, true))];
+    let mut words: Vec<(&str, DateWord)> = vec![("sep", DateWord::Month(9, true))];
     for (at, (name, short)) in months.into_iter().enumerate() {
-        words.push((name, Word::Month(at as i8 + 1, false)));
+        words.push((name, DateWord::Month(at as i8 + 1, false)));
         if !short.is_empty() {
-            words.push((short, Word::Month(at as i8 + 1, true)));
+            words.push((short, DateWord::Month(at as i8 + 1, true)));
         }
     }
     let nth = ["first", "second", "third", "fourth"].into_iter().zip(["q1", "q2", "q3", "q4"]);
     for (at, (written, short)) in (1..).zip(nth) {
-        words.extend([(written, Word::Nth(at)), (short, Word::Quarter(at))]);
+        words.extend([(written, DateWord::Nth(at)), (short, DateWord::Quarter(at))]);
     }
-    words.extend(weekdays.into_iter().enumerate().map(|(at, name)| (name, Word::Weekday(at as i8 + 1))));
-    words.extend(counts.into_iter().enumerate().map(|(at, name)| (name, Word::Count(at as i32 + 1))));
-    let groups: &[(Word, &[&str])] = &[
-        (Word::Unit(Unit::Day), &["day", "days"]),
-        (Word::Unit(Unit::Week), &["week", "weeks"]),
-        (Word::Unit(Unit::Month), &["month", "months"]),
-        (Word::Unit(Unit::Year), &["year", "years"]),
-        (Word::Unit(Unit::Decade), &["decade", "decades"]),
-        (Word::Today, &["today"]),
-        (Word::Tonight, &["tonight"]),
-        (Word::Yesterday, &["yesterday"]),
-        (Word::Tomorrow, &["tomorrow"]),
-        (Word::Last, &["last"]),
-        (Word::Next, &["next"]),
-        (Word::This, &["this"]),
-        (Word::Past, &["past"]),
-        (Word::Coming, &["coming"]),
-        (Word::Ago, &["ago"]),
-        (Word::Time, &["time"]),
-        (Word::From, &["from", "between"]),
-        (Word::Now, &["now"]),
-        (Word::PartOfDay, &["morning", "afternoon", "evening"]),
-        (Word::Night, &["night"]),
-        (Word::The, &["the"]),
-        (Word::Determiner, &["a", "an", "its", "his", "her", "their", "our", "that", "another"]),
-        (Word::Of, &["of"]),
-        (Word::On, &["on"]),
-        (Word::In, &["in"]),
+    words.extend(weekdays.into_iter().enumerate().map(|(at, name)| (name, DateWord::Weekday(at as i8 + 1))));
+    words.extend(counts.into_iter().enumerate().map(|(at, name)| (name, DateWord::Count(at as i32 + 1))));
+    let groups: &[(DateWord, &[&str])] = &[
+        (DateWord::Unit(Unit::Day), &["day", "days"]),
+        (DateWord::Unit(Unit::Week), &["week", "weeks"]),
+        (DateWord::Unit(Unit::Month), &["month", "months"]),
+        (DateWord::Unit(Unit::Year), &["year", "years"]),
+        (DateWord::Unit(Unit::Decade), &["decade", "decades"]),
+        (DateWord::Today, &["today"]),
+        (DateWord::Tonight, &["tonight"]),
+        (DateWord::Yesterday, &["yesterday"]),
+        (DateWord::Tomorrow, &["tomorrow"]),
+        (DateWord::Last, &["last"]),
+        (DateWord::Next, &["next"]),
+        (DateWord::This, &["this"]),
+        (DateWord::Past, &["past"]),
+        (DateWord::Coming, &["coming"]),
+        (DateWord::Ago, &["ago"]),
+        (DateWord::Time, &["time"]),
+        (DateWord::From, &["from", "between"]),
+        (DateWord::Now, &["now"]),
+        (DateWord::PartOfDay, &["morning", "afternoon", "evening"]),
+        (DateWord::Night, &["night"]),
+        (DateWord::The, &["the"]),
+        (DateWord::Determiner, &["a", "an", "its", "his", "her", "their", "our", "that", "another"]),
+        (DateWord::Of, &["of"]),
+        (DateWord::On, &["on"]),
+        (DateWord::In, &["in"]),
         (
-            Word::Preposition,
+            DateWord::Preposition,
             &["since", "by", "until", "till", "during", "around", "throughout", "through", "circa", "for"],
         ),
-        (Word::And, &["and"]),
-        (Word::To, &["to"]),
-        (Word::PartOf, &["early", "late", "mid", "end", "beginning", "start", "middle"]),
-        (Word::Earlier, &["earlier"]),
-        (Word::Later, &["later"]),
+        (DateWord::And, &["and"]),
+        (DateWord::To, &["to"]),
+        (DateWord::PartOf, &["early", "late", "mid", "end", "beginning", "start", "middle"]),
+        (DateWord::Earlier, &["earlier"]),
+        (DateWord::Later, &["later"]),
         (
-            Word::About,
+            DateWord::About,
             &[
                 "about",
                 "nearly",
@@ -181,12 +181,12 @@ static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
                 "dozen",
             ],
         ),
-        (Word::Season, &["spring", "summer", "autumn", "winter"]),
-        (Word::Before, &["before"]),
-        (Word::After, &["after"]),
-        (Word::Every, &["every", "each", "any", "annual", "alternate"]),
+        (DateWord::Season, &["spring", "summer", "autumn", "winter"]),
+        (DateWord::Before, &["before"]),
+        (DateWord::After, &["after"]),
+        (DateWord::Every, &["every", "each", "any", "annual", "alternate"]),
         (
-            Word::Proper,
+            DateWord::Proper,
             &[
                 "good", "black", "super", "ash", "palm", "easter", "bloody", "cyber", "holy", "giving",
                 "shrove",
@@ -196,15 +196,17 @@ static WORDS: LazyLock<FxHashMap<u64, Word>> = LazyLock::new(|| {
     for (word, written) in groups {
         words.extend(written.iter().map(|written| (*written, *word)));
     }
-    words.extend([("christmas", Word::Christmas), ("new", Word::New), ("eve", Word::Eve)]);
+    words.extend([("christmas", DateWord::Christmas), ("new", DateWord::New), ("eve", DateWord::Eve)]);
     words.into_iter().map(|(written, word)| (word_hash(written), word)).collect()
 });
 
 /// The part of a token. Months and weekdays are written with a capital letter.
-pub(super) fn word(token: &Token) -> Word {
-    let Some(word) = WORDS.get(&token.word) else { return Word::None };
+pub(super) fn word(token: &Token) -> DateWord {
+    let Some(word) = WORDS.get(&token.word) else { return DateWord::None };
     match word {
-        Word::Month(..) | Word::Weekday(_) | Word::Christmas if !token.flags.is_capitalised() => Word::None,
+        DateWord::Month(..) | DateWord::Weekday(_) | DateWord::Christmas if !token.flags.is_capitalised() => {
+            DateWord::None
+        }
         word => *word,
     }
 }

@@ -14,14 +14,14 @@ use crate::text::{BlockKind, PlainText};
 
 /// Something that may be a name.
 #[derive(Clone, Debug)]
-pub(super) struct Candidate {
+pub(super) struct NameCandidate {
     /// Where it stands, in the order of the text.
     pub pieces: Vec<Piece>,
     pub features: Features,
     pub verdict: Option<Verdict>,
 }
 
-impl Candidate {
+impl NameCandidate {
     /// Its first place.
     pub(super) fn piece(&self) -> Piece {
         self.pieces[0]
@@ -45,8 +45,8 @@ pub(super) fn candidates(
     words: Words<'_>,
     pieces: &[Piece],
     places: &[PlaceSpan],
-) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+) -> Vec<NameCandidate> {
+    let mut found: Vec<NameCandidate> = Vec::new();
     let mut by_key: FxHashMap<u64, usize> = FxHashMap::default();
     let mut order: Vec<usize> = Vec::with_capacity(pieces.len());
     for piece in pieces {
@@ -54,7 +54,7 @@ pub(super) fn candidates(
             let mut features = of_words(words, *piece);
             // Until it is seen elsewhere.
             features.add(Feature::Start);
-            found.push(Candidate { pieces: Vec::new(), features, verdict: None });
+            found.push(NameCandidate { pieces: Vec::new(), features, verdict: None });
             found.len() - 1
         });
         order.push(at);
@@ -111,7 +111,7 @@ fn in_the_article(
     words: Words<'_>,
     pieces: &[Piece],
     order: &[usize],
-    found: &mut [Candidate],
+    found: &mut [NameCandidate],
 ) {
     let mut surnames: FxHashSet<u64> = FxHashSet::default();
     let mut given: FxHashSet<u64> = FxHashSet::default();
@@ -189,7 +189,7 @@ fn in_the_article(
 /// `order` are the candidates of the pieces, one after the other.
 fn beside_organisations(
     words: Words<'_>,
-    found: &[Candidate],
+    found: &[NameCandidate],
     pieces: &[Piece],
     order: &[usize],
 ) -> FxHashSet<usize> {
@@ -241,7 +241,7 @@ fn elsewhere(
 }
 
 /// The blocks in which two names have a number behind them: "Leeds 2 Derby 1".
-fn results(words: Words<'_>, found: &[Candidate]) -> FxHashSet<u32> {
+fn results(words: Words<'_>, found: &[NameCandidate]) -> FxHashSet<u32> {
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for piece in found.iter().flat_map(|candidate| &candidate.pieces) {
         let next =

@@ -2,13 +2,13 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::Candidate;
+use super::candidate::NameCandidate;
 use super::classes::Class;
 use super::features::{Feature, count, initials};
 use super::generic::is_generic;
-use super::model::{Kind, Verdict};
+use super::model::{CapitalsKind, Verdict};
 use super::split::Piece;
-use super::vocabulary::{Known, Vocabulary};
+use super::vocabulary::{KnownName, NameVocabulary};
 use super::words::Words;
 use super::{
     MAX_EVIDENCE, MAX_NAMES, MAX_UNSURE, MAX_UNSURE_EVIDENCE, NameFound, NameKind, Named, Owned, UnsureFound,
@@ -48,7 +48,7 @@ const TELLING: [&str; 16] = [
 const LONGEST_PERSON: usize = 6;
 
 /// A name while its mentions are gathered.
-pub(super) struct Entry {
+pub(super) struct GatheredName {
     id: String,
     name: String,
     kind: NameKind,
@@ -63,22 +63,26 @@ pub(super) struct Entry {
 #[derive(Clone, Copy)]
 pub(super) enum Of<'a> {
     Entry(usize),
-    Known(&'a Known),
+    Known(&'a KnownName),
 }
 
 /// Gathers the names of one article.
 pub(super) struct Collector<'a> {
     pub(super) words: Words<'a>,
-    pub(super) vocabulary: &'a Vocabulary,
-    pub(super) candidates: &'a [Candidate],
-    pub(super) entries: Vec<Entry>,
+    pub(super) vocabulary: &'a NameVocabulary,
+    pub(super) candidates: &'a [NameCandidate],
+    pub(super) entries: Vec<GatheredName>,
     by_id: FxHashMap<String, usize>,
     /// Candidates that are names, with their entries.
     taken: Vec<Option<usize>>,
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(words: Words<'a>, candidates: &'a [Candidate], vocabulary: &'a Vocabulary) -> Self {
+    pub(super) fn new(
+        words: Words<'a>,
+        candidates: &'a [NameCandidate],
+        vocabulary: &'a NameVocabulary,
+    ) -> Self {
         let taken = vec![None; candidates.len()];
         Self { words, vocabulary, candidates, entries: Vec::new(), by_id: FxHashMap::default(), taken }
     }
@@ -104,13 +108,13 @@ impl<'a> Collector<'a> {
     }
 
     /// What a candidate is the full name of.
-    fn kind(&self, candidate: &Candidate) -> Option<NameKind> {
+    fn kind(&self, candidate: &NameCandidate) -> Option<NameKind> {
         let Verdict { kind, lead } = candidate.verdict?;
         let piece = candidate.piece();
         match kind {
-            Kind::Person if self.is_called_like_a_firm(candidate) => Some(NameKind::Organisation),
-            Kind::Person if lead >= PERSON && self.is_full_name(candidate) => Some(NameKind::Person),
-            Kind::Organisation => {
+            CapitalsKind::Person if self.is_called_like_a_firm(candidate) => Some(NameKind::Organisation),
+            CapitalsKind::Person if lead >= PERSON && self.is_full_name(candidate) => Some(NameKind::Person),
+            CapitalsKind::Organisation => {
                 let f = candidate.features;
                 let dotted = f.has(Feature::Start) || self.words.written(piece.first).contains('.');
                 let least = match candidate.is_one_word() {
@@ -128,7 +132,7 @@ impl<'a> Collector<'a> {
     }
 
     /// "Teck Hock" where "Teck Hock and Co" stands, too, and nothing says that he is somebody.
-    fn is_called_like_a_firm(&self, candidate: &Candidate) -> bool {
+    fn is_called_like_a_firm(&self, candidate: &NameCandidate) -> bool {
         use Feature::{AfterAge, AfterOfficeComma, BeforeHonorific, BeforeOffice, BeforeTitle, LastLater};
         let somebody = [AfterAge, AfterOfficeComma, BeforeHonorific, BeforeOffice, BeforeTitle, LastLater];
         if candidate.is_one_word() || somebody.iter().any(|feature| candidate.features.has(*feature)) {
@@ -146,7 +150,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether it is the name of a person in full: two words or more, not capitals only, no firm's sign.
-    fn is_full_name(&self, candidate: &Candidate) -> bool {
+    fn is_full_name(&self, candidate: &NameCandidate) -> bool {
         let piece = candidate.piece();
         let words = self.words;
         let long = (2..=LONGEST_PERSON).contains(&count(words, piece.first, piece.end));
@@ -186,7 +190,7 @@ impl<'a> Collector<'a> {
         let entry = match self.by_id.get(&id).copied().or_else(|| self.variant(piece, kind)) {
             Some(entry) => entry,
             None => {
-                let entry = Entry {
+                let entry = GatheredName {
                     id: id.clone(),
                     name,
                     kind,
@@ -254,7 +258,8 @@ impl<'a> Collector<'a> {
             let full = (0..self.candidates.len()).find(|at| {
                 let other = &self.candidates[*at];
                 let form = self.hashes(other.piece());
-                let organisation = other.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+                let organisation =
+                    other.verdict.is_some_and(|verdict| verdict.kind == CapitalsKind::Organisation);
                 self.taken[*at].is_none()
                     && !organisation
                     && !other.features.has(Feature::Place)
@@ -296,7 +301,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The organisation right before letters in brackets: `Halden Corp <HLD>`.
-    fn traded_as(&self, candidate: &Candidate) -> Option<usize> {
+    fn traded_as(&self, candidate: &NameCandidate) -> Option<usize> {
         const LETTERS: usize = 5;
         let piece = candidate.piece();
         let written = self.words.written(piece.first);
@@ -320,7 +325,7 @@ impl<'a> Collector<'a> {
         })
     }
 
-    fn stands_for(&self, candidate: &Candidate, written: &str, entry: &Entry) -> bool {
+    fn stands_for(&self, candidate: &NameCandidate, written: &str, entry: &GatheredName) -> bool {
         let piece = candidate.piece();
         let whole = self.entry_piece(entry);
         if whole.end - whole.first < 2 {
@@ -337,7 +342,8 @@ impl<'a> Collector<'a> {
         if last && self.words.class(piece.first).has(Class::NICKNAME) {
             return true;
         }
-        let organisation = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+        let organisation =
+            candidate.verdict.is_some_and(|verdict| verdict.kind == CapitalsKind::Organisation);
         // "Ipswich" of "Ipswich Town", "Hobart" of "Hobart Penguins".
         let side = Class::NICKNAME.or(Class::TEAM);
         let club =
@@ -365,7 +371,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The words of an entry's first mention.
-    fn entry_piece(&self, entry: &Entry) -> Piece {
+    fn entry_piece(&self, entry: &GatheredName) -> Piece {
         let len = entry.forms.first().map_or(1, Vec::len);
         Piece { first: entry.first, end: entry.first + len, title: None }
     }
@@ -378,7 +384,7 @@ impl<'a> Collector<'a> {
             if !short || self.taken[at].is_some() {
                 continue;
             }
-            let person = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Person);
+            let person = candidate.verdict.is_some_and(|verdict| verdict.kind == CapitalsKind::Person);
             let mut any = None;
             for piece in &candidate.pieces {
                 // "The Calder family" is more than one.
@@ -462,8 +468,9 @@ impl<'a> Collector<'a> {
                     continue;
                 }
                 let last = self.words.written(piece.end - 1);
-                let says =
-                    kind == Kind::Organisation && piece.end - piece.first > 1 && TELLING.contains(&last);
+                let says = kind == CapitalsKind::Organisation
+                    && piece.end - piece.first > 1
+                    && TELLING.contains(&last);
                 owned.push(Owned { start, end, kind, says });
             }
         }
@@ -477,8 +484,11 @@ impl<'a> Collector<'a> {
         let full = people.flat_map(|entry| &entry.forms).filter(|form| form.len() > 1);
         let surnames: FxHashSet<u64> = full.filter_map(|form| form.last().copied()).collect();
         if !surnames.is_empty() {
-            let others: FxHashSet<u32> =
-                owned.iter().filter(|name| name.kind != Kind::Person).map(|name| name.start).collect();
+            let others: FxHashSet<u32> = owned
+                .iter()
+                .filter(|name| name.kind != CapitalsKind::Person)
+                .map(|name| name.start)
+                .collect();
             let tokens = self.words.tokens.iter().filter(|token| {
                 token.flags.is_capitalised()
                     && surnames.contains(&token.word)
@@ -487,7 +497,7 @@ impl<'a> Collector<'a> {
             owned.extend(tokens.map(|token| Owned {
                 start: token.start,
                 end: token.end,
-                kind: Kind::Person,
+                kind: CapitalsKind::Person,
                 says: false,
             }));
         }
@@ -502,7 +512,7 @@ impl<'a> Collector<'a> {
             let f = candidate.features;
             let may_be = candidate
                 .verdict
-                .is_none_or(|verdict| verdict.kind == Kind::Person || verdict.lead < -UNSURE);
+                .is_none_or(|verdict| verdict.kind == CapitalsKind::Person || verdict.lead < -UNSURE);
             let strange = [
                 Feature::Thing,
                 Feature::Place,
@@ -555,7 +565,7 @@ impl<'a> Collector<'a> {
                 Of::Known(known) => match self.by_id.get(&known.id) {
                     Some(entry) => *entry,
                     None => {
-                        let entry = Entry {
+                        let entry = GatheredName {
                             id: known.id.clone(),
                             name: known.name.clone(),
                             kind: known.kind,
@@ -588,10 +598,10 @@ impl<'a> Collector<'a> {
     }
 }
 
-fn of_kind(kind: NameKind) -> Kind {
+fn of_kind(kind: NameKind) -> CapitalsKind {
     match kind {
-        NameKind::Person => Kind::Person,
-        NameKind::Organisation => Kind::Organisation,
+        NameKind::Person => CapitalsKind::Person,
+        NameKind::Organisation => CapitalsKind::Organisation,
     }
 }
 

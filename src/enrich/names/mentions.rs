@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::classes::Class;
 use super::collect::{Collector, Of};
 use super::features::Feature;
-use super::model::Kind;
+use super::model::CapitalsKind;
 use super::split::Piece;
 
 impl<'a> Collector<'a> {
@@ -134,7 +134,7 @@ impl<'a> Collector<'a> {
             piece.end - piece.first > 1 && (named || thing && !candidate.is_one_word())
         });
         let pieces = longer.flat_map(|candidate| {
-            let body = candidate.verdict.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+            let body = candidate.verdict.is_some_and(|verdict| verdict.kind == CapitalsKind::Organisation);
             candidate.pieces.iter().map(move |piece| (*piece, body))
         });
         let words = |(piece, body): (Piece, bool)| {

@@ -36,16 +36,16 @@ use serde::{Deserialize, Serialize};
 
 use super::tokens::Token;
 use crate::text::PlainText;
-use candidate::{Candidate, candidates};
+use candidate::{NameCandidate, candidates};
 use collect::Collector;
 use run::runs;
 use split::pieces;
 use words::Words;
 
 pub use features::NAMES as FEATURES;
-pub use model::{Kind, Verdict};
+pub use model::{CapitalsKind, Verdict};
+pub use vocabulary::NameVocabulary;
 pub(crate) use vocabulary::NamesFile;
-pub use vocabulary::Vocabulary;
 
 /// At most this many names are kept of an article, the first in its text: a list of winners is no story.
 pub const MAX_NAMES: usize = 128;
@@ -108,7 +108,7 @@ pub struct Owned {
     /// One past the last byte.
     pub end: u32,
     /// What the name is of.
-    pub kind: Kind,
+    pub kind: CapitalsKind,
     /// Whether its last word says what an organisation does, as in "Halden Bank".
     pub says: bool,
 }
@@ -141,7 +141,7 @@ pub fn names(
     text: &PlainText,
     tokens: &[Token],
     places: &[PlaceSpan],
-    vocabulary: &Vocabulary,
+    vocabulary: &NameVocabulary,
     language: &str,
 ) -> Named {
     let words = Words { text: text.text(), tokens };
@@ -153,14 +153,14 @@ fn is_english(language: &str) -> bool {
     language.split(['-', '_']).next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
 }
 
-fn considered(text: &PlainText, words: Words<'_>, places: &[PlaceSpan]) -> Vec<Candidate> {
+fn considered(text: &PlainText, words: Words<'_>, places: &[PlaceSpan]) -> Vec<NameCandidate> {
     let runs = runs(text, words);
     candidates(text, words, &pieces(words, &runs), places)
 }
 
 /// What was considered as a name, with what speaks for and against it.
 #[derive(Clone, Debug)]
-pub struct Considered {
+pub struct ConsideredName {
     /// The words as the text writes them first.
     pub name: String,
     /// First byte in [`PlainText::text`] of the place where it stands first.
@@ -176,15 +176,20 @@ pub struct Considered {
 }
 
 /// All that was considered as a name in an English text, in the order of the text; nothing in other languages.
-pub fn explain(text: &PlainText, tokens: &[Token], places: &[PlaceSpan], language: &str) -> Vec<Considered> {
+pub fn explain(
+    text: &PlainText,
+    tokens: &[Token],
+    places: &[PlaceSpan],
+    language: &str,
+) -> Vec<ConsideredName> {
     if !is_english(language) {
         return Vec::new();
     }
     let words = Words { text: text.text(), tokens };
-    let told = |candidate: &Candidate| {
+    let told = |candidate: &NameCandidate| {
         let piece = candidate.piece();
         let (start, end) = words.span(piece.first, piece.end);
-        Considered {
+        ConsideredName {
             name: words.phrase(piece.first, piece.end),
             start,
             end,
@@ -192,7 +197,7 @@ pub fn explain(text: &PlainText, tokens: &[Token], places: &[PlaceSpan], languag
             features: candidate.features.numbers().collect(),
             reasons: model::reasons(
                 candidate.features,
-                candidate.verdict.map_or(Kind::Person, |verdict| verdict.kind),
+                candidate.verdict.map_or(CapitalsKind::Person, |verdict| verdict.kind),
             ),
         }
     };

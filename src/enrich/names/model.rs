@@ -9,7 +9,7 @@ use super::features::{Feature, Features, NAMES};
 
 /// What a run of capitalised words can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CapitalsKind {
     /// A human being.
     Person,
     /// A company, party, agency, club or other body.
@@ -18,7 +18,7 @@ pub enum Kind {
     Place,
 }
 
-impl Kind {
+impl CapitalsKind {
     /// `person`, `organisation` or `place`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,19 +29,19 @@ impl Kind {
     }
 }
 
-const KINDS: [Kind; 3] = [Kind::Person, Kind::Organisation, Kind::Place];
+const KINDS: [CapitalsKind; 3] = [CapitalsKind::Person, CapitalsKind::Organisation, CapitalsKind::Place];
 
 /// Weights of a feature for each kind.
 type Weights = [i16; 3];
 
 /// Weights by the number of the feature: of names of one word, and of longer ones.
-struct Model {
+struct NameModel {
     one: Vec<Weights>,
     more: Vec<Weights>,
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let mut model = Model { one: vec![[0; 3]; NAMES.len()], more: vec![[0; 3]; NAMES.len()] };
+static MODEL: LazyLock<NameModel> = LazyLock::new(|| {
+    let mut model = NameModel { one: vec![[0; 3]; NAMES.len()], more: vec![[0; 3]; NAMES.len()] };
     for line in include_str!("data/weights.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let Some(at) = fields.next().and_then(|name| NAMES.iter().position(|known| *known == name)) else {
@@ -60,7 +60,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The likeliest kind.
-    pub kind: Kind,
+    pub kind: CapitalsKind,
     /// By how much this kind leads over the next best, or over being no name, in hundredths of a natural logarithm.
     pub lead: i32,
 }
@@ -72,9 +72,10 @@ pub(super) const LIKELY: i32 = 60;
 impl Verdict {
     /// An organisation, likely at least, or as likely as the model says.
     pub(super) fn organisation(learned: Option<Self>) -> Self {
-        let lead =
-            learned.filter(|verdict| verdict.kind == Kind::Organisation).map_or(0, |verdict| verdict.lead);
-        Self { kind: Kind::Organisation, lead: lead.max(LIKELY) }
+        let lead = learned
+            .filter(|verdict| verdict.kind == CapitalsKind::Organisation)
+            .map_or(0, |verdict| verdict.lead);
+        Self { kind: CapitalsKind::Organisation, lead: lead.max(LIKELY) }
     }
 }
 
@@ -105,7 +106,7 @@ pub(super) fn judge(features: Features) -> Option<Verdict> {
 }
 
 /// The features that hold with what each adds to a kind's score, the weightiest first.
-pub(super) fn reasons(features: Features, kind: Kind) -> Vec<(&'static str, i16)> {
+pub(super) fn reasons(features: Features, kind: CapitalsKind) -> Vec<(&'static str, i16)> {
     let table = if is_one_word(features) { &MODEL.one } else { &MODEL.more };
     let at = KINDS.iter().position(|known| *known == kind).unwrap_or_default();
     let mut reasons: Vec<(&str, i16)> = features

@@ -3,7 +3,7 @@
 use super::classes::Class;
 use super::features::{Feature, Features};
 use super::generic::is_generic;
-use super::model::{Kind, LIKELY, Verdict};
+use super::model::{CapitalsKind, LIKELY, Verdict};
 use super::split::Piece;
 use super::sport::Sport;
 use super::words::Words;
@@ -44,7 +44,7 @@ pub(super) fn verdict(
     if !has(SurnameOf) && !has(GivenOf) && sport.is_club(pieces) {
         return Some(Verdict::organisation(learned));
     }
-    let no_organisation = || learned.filter(|verdict| verdict.kind != Kind::Organisation);
+    let no_organisation = || learned.filter(|verdict| verdict.kind != CapitalsKind::Organisation);
     if has(Firm) {
         // "a Jaguar" is a car.
         let article = |at: usize| matches!(words.written(at), "a" | "an" | "A" | "An");
@@ -71,9 +71,9 @@ pub(super) fn verdict(
         && !is_generic(words, piece)
     {
         let lead = learned.map_or(LIKELY, |verdict| verdict.lead.max(LIKELY));
-        return Some(Verdict { kind: Kind::Organisation, lead });
+        return Some(Verdict { kind: CapitalsKind::Organisation, lead });
     }
-    let body = learned.is_some_and(|verdict| verdict.kind == Kind::Organisation);
+    let body = learned.is_some_and(|verdict| verdict.kind == CapitalsKind::Organisation);
     let no_body = body
         && (f.any(Features::of(&[CountryName, Dateline]))
             || !has(Firm)

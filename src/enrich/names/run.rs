@@ -7,14 +7,14 @@ use crate::text::{BlockKind, PlainText};
 
 /// A run of words that may be, or hold, a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub(super) struct WordRun {
     /// Its first word.
     pub first: usize,
     /// One past its last word.
     pub end: usize,
 }
 
-impl Run {
+impl WordRun {
     pub(super) fn len(self) -> usize {
         self.end - self.first
     }
@@ -22,7 +22,7 @@ impl Run {
 
 /// The runs of the text, where a capital letter tells something. Words that begin a sentence and are common are not
 /// part of them.
-pub(super) fn runs(text: &PlainText, words: Words<'_>) -> Vec<Run> {
+pub(super) fn runs(text: &PlainText, words: Words<'_>) -> Vec<WordRun> {
     let mut runs = Vec::new();
     let tokens = words.tokens;
     let mut at = 0;
@@ -76,7 +76,7 @@ fn is_list(words: Words<'_>, from: usize, to: usize) -> bool {
     true
 }
 
-fn in_block(words: Words<'_>, from: usize, to: usize, runs: &mut Vec<Run>) {
+fn in_block(words: Words<'_>, from: usize, to: usize, runs: &mut Vec<WordRun>) {
     let mut at = from;
     while at < to {
         if !words.is_capitalised(at) {
@@ -92,7 +92,7 @@ fn in_block(words: Words<'_>, from: usize, to: usize, runs: &mut Vec<Run>) {
             }
             end = last;
         }
-        let mut run = Run { first: at, end };
+        let mut run = WordRun { first: at, end };
         at = end;
         // "The", "In", "When" at the head of a sentence, and days at either end.
         while run.len() > 0 && leads_nowhere(words, run.first, run.end) {

@@ -2,7 +2,7 @@
 //! "England" with "of" between them are one.
 
 use super::classes::Class;
-use super::run::Run;
+use super::run::WordRun;
 use super::words::Words;
 
 /// A piece of the text that may be one name.
@@ -89,7 +89,7 @@ const BEFORE: [&str; 10] =
     ["Former", "Ex", "Late", "Veteran", "Acting", "Outgoing", "Incoming", "Retired", "Fellow", "Senior"];
 
 /// The pieces of all runs, in the order of the text.
-pub(super) fn pieces(words: Words<'_>, runs: &[Run]) -> Vec<Piece> {
+pub(super) fn pieces(words: Words<'_>, runs: &[WordRun]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::with_capacity(runs.len());
     let mut free = 0;
     for run in runs {
@@ -104,7 +104,7 @@ pub(super) fn pieces(words: Words<'_>, runs: &[Run]) -> Vec<Piece> {
     pieces
 }
 
-fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
+fn split(words: Words<'_>, run: WordRun, pieces: &mut Vec<Piece>) {
     let (mut first, mut end) = (run.first, run.end);
     // "Ada Holm & Nils Stone" are two.
     let person = |first: usize, end: usize| {
@@ -114,8 +114,8 @@ fn split(words: Words<'_>, run: Run, pieces: &mut Vec<Piece>) {
     };
     let ampersand = (first + 1..end).find(|at| words.gap(at - 1).contains('&'));
     if let Some(at) = ampersand.filter(|at| person(first, *at) && person(*at, end)) {
-        split(words, Run { first, end: at }, pieces);
-        split(words, Run { first: at, end }, pieces);
+        split(words, WordRun { first, end: at }, pieces);
+        split(words, WordRun { first: at, end }, pieces);
         return;
     }
     // "Tarn Software" at the end of one line, "Tarn Software GmbH" at the head of the next.

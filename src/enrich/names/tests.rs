@@ -8,12 +8,12 @@ use crate::text::BlockKind;
 
 const CASES: &str = include_str!("../../../tests/data/names/cases.tsv");
 
-fn find(text: &str, vocabulary: &Vocabulary, language: &str) -> String {
+fn find(text: &str, vocabulary: &NameVocabulary, language: &str) -> String {
     find_among(text, &[], vocabulary, language)
 }
 
 /// With the places that the gazetteer finds.
-fn find_with_places(text: &str, gazetteer: &Gazetteer, vocabulary: &Vocabulary) -> String {
+fn find_with_places(text: &str, gazetteer: &Gazetteer, vocabulary: &NameVocabulary) -> String {
     let context =
         Context { language: "en", home_country: None, dateline: None, year: None, about_threshold: 500 };
     let plain = PlainText::from_plain(BlockKind::Paragraph, text);
@@ -27,7 +27,7 @@ fn find_with_places(text: &str, gazetteer: &Gazetteer, vocabulary: &Vocabulary) 
     find_among(text, &places, vocabulary, "en")
 }
 
-fn find_among(text: &str, places: &[PlaceSpan], vocabulary: &Vocabulary, language: &str) -> String {
+fn find_among(text: &str, places: &[PlaceSpan], vocabulary: &NameVocabulary, language: &str) -> String {
     let plain = PlainText::from_plain(BlockKind::Paragraph, text);
     let mut tokens = Vec::new();
     tokenize(&plain, language, &mut tokens);
@@ -47,7 +47,7 @@ fn cases() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 #[test]
 fn every_name_is_found_and_every_twin_left_alone() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = NameVocabulary::embedded();
     let wrong: Vec<String> = cases()
         .filter_map(|(expected, text)| {
             let found = find(text, &vocabulary, "en");
@@ -76,8 +76,8 @@ fn a_site_knows_its_own_names_and_what_is_none() {
         names: vec![entry("Kim Jong Un", &["Chairman Kim", "KJU"])],
         not_names: vec!["Amnesty International".to_owned(), "John Doe".to_owned()],
     };
-    assert_eq!(Vocabulary::problems(&file), []);
-    let vocabulary = Vocabulary::embedded().with_site(&file);
+    assert_eq!(NameVocabulary::problems(&file), []);
+    let vocabulary = NameVocabulary::embedded().with_site(&file);
     let text = "Kim Jong-un met Amnesty International and John Doe. Kju fans saw KJU wave at the UN.";
     assert_eq!(find(text, &vocabulary, "en"), "p:Kim Jong Un*2 | o:United Nations*1");
     assert_eq!(find(text, &vocabulary, "de"), "p:Kim Jong Un*2 | o:United Nations*1");
@@ -96,7 +96,7 @@ fn mistakes_in_the_file_are_named() {
         not_names: vec!["A".into()],
     };
     let messages: Vec<String> =
-        Vocabulary::problems(&file).into_iter().map(|problem| problem.message).collect();
+        NameVocabulary::problems(&file).into_iter().map(|problem| problem.message).collect();
     assert_eq!(
         messages,
         [
@@ -111,7 +111,7 @@ fn mistakes_in_the_file_are_named() {
 /// `=o:Name*2` must be found (of that kind, at so many places), `!o:Name` must not.
 #[test]
 fn news_names_are_found_and_what_only_looks_like_one_is_not() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = NameVocabulary::embedded();
     let gazetteer = Gazetteer::embedded();
     let lines = include_str!("../../../tests/data/names/news.tsv").lines();
     let mut wrong = Vec::new();
@@ -133,9 +133,10 @@ fn what_the_vocabulary_knows_is_nobodys_surname() {
     let plain = PlainText::from_plain(BlockKind::Paragraph, text);
     let mut tokens = Vec::new();
     tokenize(&plain, "en", &mut tokens);
-    let owned = names(&plain, &tokens, &[], &Vocabulary::embedded(), "en").owned;
+    let owned = names(&plain, &tokens, &[], &NameVocabulary::embedded(), "en").owned;
     let at = text.find("UN ").unwrap() as u32;
-    let kinds: Vec<Kind> = owned.iter().filter(|name| name.start == at).map(|name| name.kind).collect();
-    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Organisation), "{kinds:?}");
-    assert!(owned.iter().any(|name| name.kind == Kind::Person));
+    let kinds: Vec<CapitalsKind> =
+        owned.iter().filter(|name| name.start == at).map(|name| name.kind).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == CapitalsKind::Organisation), "{kinds:?}");
+    assert!(owned.iter().any(|name| name.kind == CapitalsKind::Person));
 }

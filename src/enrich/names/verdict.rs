@@ -4,7 +4,7 @@
 use super::classes::Class;
 use super::features::{Feature, Features};
 use super::generic::is_generic;
-use super::model::{Kind, LIKELY, SURE, Verdict, is_one_word, judge};
+use super::model::{CapitalsKind, LIKELY, SURE, Verdict, is_one_word, judge};
 use super::one_word;
 use super::split::Piece;
 use super::sport::Sport;
@@ -52,7 +52,7 @@ impl Case<'_> {
         self.f.has(feature)
     }
 
-    fn is_learned(&self, kind: Kind) -> bool {
+    fn is_learned(&self, kind: CapitalsKind) -> bool {
         self.learned.is_some_and(|verdict| verdict.kind == kind)
     }
 
@@ -85,9 +85,9 @@ impl Case<'_> {
 
     /// The rules, one after the other; the first that says something decides.
     fn rules(&self) -> Ruling {
-        let organisation = |lead| Some(Some(Verdict { kind: Kind::Organisation, lead }));
+        let organisation = |lead| Some(Some(Verdict { kind: CapitalsKind::Organisation, lead }));
         if is_of_a_nation(self.words, self.piece) || self.has(Feature::CountryName) {
-            return Some(self.learned.filter(|verdict| verdict.kind == Kind::Place));
+            return Some(self.learned.filter(|verdict| verdict.kind == CapitalsKind::Place));
         }
         // "N. Korea"
         if self.has(Feature::InitialFirst)
@@ -158,7 +158,7 @@ impl Case<'_> {
         use Feature::*;
         const NO_NICKNAME: Features =
             Features::of(&[Country, PlaceFirst, Nation, LastSurname, Of, And, Thing, Place, FirstGiven]);
-        let club = Some(Some(Verdict { kind: Kind::Organisation, lead: LIKELY }));
+        let club = Some(Some(Verdict { kind: CapitalsKind::Organisation, lead: LIKELY }));
         let prefix = matches!(
             self.first(),
             "AFC" | "CF" | "FC" | "FK" | "IFK" | "NK" | "RFC" | "SC" | "SK" | "SV" | "VfB" | "VfL"
@@ -173,7 +173,7 @@ impl Case<'_> {
         if (town || nicknamed) && self.sport.is_told() {
             return club;
         }
-        (town && self.is_learned(Kind::Organisation) && !self.is_of_a_game()).then_some(None)
+        (town && self.is_learned(CapitalsKind::Organisation) && !self.is_of_a_game()).then_some(None)
     }
 
     /// "Rural Development", "Consulting & Events": what is done, by nobody in particular.
@@ -190,22 +190,22 @@ impl Case<'_> {
     }
 
     fn no_organisation(&self) -> Option<Verdict> {
-        self.learned.filter(|verdict| verdict.kind != Kind::Organisation)
+        self.learned.filter(|verdict| verdict.kind != CapitalsKind::Organisation)
     }
 
     fn person(&self) -> Ruling {
         use Feature::*;
         if self.is_korean() && !self.is_firm() {
-            return Some(Some(Verdict { kind: Kind::Person, lead: SURE }));
+            return Some(Some(Verdict { kind: CapitalsKind::Person, lead: SURE }));
         }
         let spot = self.is_spot();
         // "Mr Ada Holm", "Pope Francis", "Ada Holm, 61,".
         let sure = self.f.any(Features::of(&[BeforeHonorific, Monarch, AfterAge]));
         if sure && !spot && !self.is_firm() {
-            return Some(Some(Verdict { kind: Kind::Person, lead: SURE }));
+            return Some(Some(Verdict { kind: CapitalsKind::Person, lead: SURE }));
         }
         // "the Mondsee Valley"
-        if spot && self.has(BeforeThe) && self.is_learned(Kind::Organisation) && !self.is_firm() {
+        if spot && self.has(BeforeThe) && self.is_learned(CapitalsKind::Organisation) && !self.is_firm() {
             return Some(None);
         }
         // "Linda Daily" is nobody's newspaper.
@@ -213,7 +213,7 @@ impl Case<'_> {
             && !self.head.has(Class::SURNAME.or(Class::COMMON))
             && !self.has(CountryFirst);
         let neighbour = self.has(TwoWords) && self.has(Media) && given && !self.has(BeforeThe);
-        neighbour.then_some(Some(Verdict { kind: Kind::Person, lead: LIKELY }))
+        neighbour.then_some(Some(Verdict { kind: CapitalsKind::Person, lead: LIKELY }))
     }
 
     /// "Park Geun-hye": a short surname, then two syllables of which the second is small and no word.
@@ -237,7 +237,7 @@ impl Case<'_> {
     /// "BX Europe", "QL Card": initials of a firm before a word, unless that is a surname.
     fn branch(&self) -> Ruling {
         use Feature::*;
-        let person = self.is_learned(Kind::Person);
+        let person = self.is_learned(CapitalsKind::Person);
         if self.is_firm() || !person && !self.tail.has(Class::LAND) {
             return None;
         }
@@ -255,7 +255,7 @@ impl Case<'_> {
         let coined = initials || self.has(CapitalWithin) || self.head.has(Class::FIRM);
         let card = person && initials && (!self.has(LastSurname) || self.has(LastCommon));
         let branch = !self.is_told() && !self.is_spot() && (land && (person || coined) || card);
-        branch.then_some(Some(Verdict { kind: Kind::Organisation, lead: LIKELY }))
+        branch.then_some(Some(Verdict { kind: CapitalsKind::Organisation, lead: LIKELY }))
     }
 
     /// What is no person but a place or thing, and no organisation but a place.
@@ -264,11 +264,11 @@ impl Case<'_> {
         let (spot, told) = (self.is_spot(), self.is_told());
         // "London International Airport", "Halden Racecourse"
         let ground = self.tail.has(Class::GROUND);
-        if self.is_learned(Kind::Organisation) && !self.is_firm() {
+        if self.is_learned(CapitalsKind::Organisation) && !self.is_firm() {
             let town = self.has(Country) && !self.is_of_a_game();
             return (ground || town).then_some(None);
         }
-        if !self.is_learned(Kind::Person) || told {
+        if !self.is_learned(CapitalsKind::Person) || told {
             return None;
         }
         // "Ada Holm Park", "San Kunar", "the Ada Holm".
@@ -293,14 +293,14 @@ impl Case<'_> {
         let said = self.has(AfterOrganisationComma) && self.has(NoneCommon) && !self.has(FirstGiven);
         if said && !self.is_told() && !self.is_spot() {
             let lead = self.learned.map_or(LIKELY, |verdict| verdict.lead.max(LIKELY));
-            return Some(Some(Verdict { kind: Kind::Organisation, lead }));
+            return Some(Some(Verdict { kind: CapitalsKind::Organisation, lead }));
         }
         // "Warren County"
         if self.has(TwoWords)
             && !firm
             && ["County", "Township", "Parish"].iter().any(|place| self.last().eq_ignore_ascii_case(place))
         {
-            return Some(self.learned.filter(|verdict| verdict.kind == Kind::Place));
+            return Some(self.learned.filter(|verdict| verdict.kind == CapitalsKind::Place));
         }
         if !firm {
             return None;
@@ -316,7 +316,7 @@ impl Case<'_> {
         }
         // "Works Planning and Zoning Division" is no league.
         let thing = self.has(Thing) && !(self.has(MoreWords) && self.has(Government));
-        let surname = self.is_learned(Kind::Person) && !self.has(Legal) && self.has(LastSurname);
+        let surname = self.is_learned(CapitalsKind::Person) && !self.has(Legal) && self.has(LastSurname);
         (!thing && !surname && !is_generic(self.words, self.piece))
             .then(|| Verdict::organisation(self.learned))
             .map(Some)
@@ -344,7 +344,7 @@ impl Case<'_> {
         let team = self.has(Nickname) && self.has(BeforeThe) && self.is_of_a_game();
         let ordinary = self.has(AllCommon)
             && !team
-            && !self.is_learned(Kind::Organisation)
+            && !self.is_learned(CapitalsKind::Organisation)
             && !self.has(Legal)
             && !self.has(HeadBeforeOf)
             && (self.has(TwoWords) || self.has(ThreeWords) && weak());

@@ -46,7 +46,7 @@ pub struct NamesProblem {
 
 /// A form of a name.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct NameForm {
     /// The hashes of its words; not empty.
     pub words: Vec<u64>,
     /// It is an initialism and must be written in capitals.
@@ -59,19 +59,19 @@ pub struct Form {
 
 /// A name that is known beforehand.
 #[derive(Clone, Debug, Serialize)]
-pub struct Known {
+pub struct KnownName {
     pub id: String,
     pub name: String,
     pub kind: NameKind,
     pub wikidata: Option<String>,
     #[serde(skip)]
-    pub forms: Vec<Form>,
+    pub forms: Vec<NameForm>,
 }
 
 /// The names that are known beforehand.
 #[derive(Clone, Debug, Default)]
-pub struct Vocabulary {
-    known: Vec<Known>,
+pub struct NameVocabulary {
+    known: Vec<KnownName>,
     /// By the slug of each form.
     by_slug: FxHashMap<String, usize>,
     not_names: FxHashSet<String>,
@@ -82,7 +82,7 @@ pub struct Vocabulary {
 /// Organisations whose names no rule shows to be such.
 const EVERYWHERE: &str = include_str!("data/organisations.txt");
 
-impl Vocabulary {
+impl NameVocabulary {
     /// The names that ship with the program.
     pub fn embedded() -> Self {
         let mut vocabulary = Self::default();
@@ -99,7 +99,7 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// The same with a site's own; see [`Vocabulary::problems`].
+    /// The same with a site's own; see [`NameVocabulary::problems`].
     pub fn with_site(mut self, file: &NamesFile) -> Self {
         for entry in &file.names {
             self.insert(entry);
@@ -173,7 +173,7 @@ impl Vocabulary {
         let forms = std::iter::once(&entry.name).chain(&entry.aliases).filter_map(|typed| form(typed));
         let forms = forms.collect();
         let (name, wikidata) = (entry.name.clone(), entry.wikidata.clone());
-        let known = Known { id, name, kind: entry.kind, wikidata, forms };
+        let known = KnownName { id, name, kind: entry.kind, wikidata, forms };
         match self.known.get_mut(at) {
             Some(old) => {
                 let mut known = known;
@@ -188,7 +188,7 @@ impl Vocabulary {
     }
 
     /// The name that one of whose forms has this slug.
-    pub fn find(&self, slug: &str) -> Option<&Known> {
+    pub fn find(&self, slug: &str) -> Option<&KnownName> {
         self.known.get(*self.by_slug.get(slug)?)
     }
 
@@ -198,7 +198,7 @@ impl Vocabulary {
     }
 
     /// The forms that begin with a word, the longest first, with their names.
-    pub fn beginning_with(&self, word: u64) -> impl Iterator<Item = (&Form, &Known)> {
+    pub fn beginning_with(&self, word: u64) -> impl Iterator<Item = (&NameForm, &KnownName)> {
         self.by_word.get(&word).into_iter().flatten().filter_map(|(at, number)| {
             let known = self.known.get(*at as usize)?;
             Some((known.forms.get(*number as usize)?, known))
@@ -206,7 +206,7 @@ impl Vocabulary {
     }
 }
 
-fn form(typed: &str) -> Option<Form> {
+fn form(typed: &str) -> Option<NameForm> {
     let plain = PlainText::from_plain(BlockKind::Paragraph, typed);
     let mut tokens: Vec<Token> = Vec::new();
     tokenize(&plain, "en", &mut tokens);
@@ -214,5 +214,5 @@ fn form(typed: &str) -> Option<Form> {
     let words: Vec<u64> = tokens.iter().map(|token| token.word).collect();
     let possessive = typed.ends_with("'s") || typed.ends_with("’s");
     let ampersand = typed.contains('&');
-    (!words.is_empty()).then_some(Form { words, capitals, possessive, ampersand })
+    (!words.is_empty()).then_some(NameForm { words, capitals, possessive, ampersand })
 }

@@ -3,18 +3,18 @@
 use rustc_hash::FxHashMap;
 
 use super::context::Condition;
-use super::lexicon::{self, Entry};
+use super::lexicon::{self, LexiconLine};
 use super::matcher::{Layer, Matcher, Pattern, Written};
 use super::select::Tree;
 use super::topic::{PREFIX, TopicId};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 
 /// What a site's term of weight 1 weighs in the scale of the lexicon, where 3 speaks plainly.
 const SITE_SCALE: i32 = 3;
 
 /// A term of the matcher.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Term {
+pub(super) struct MatcherTerm {
     /// Topics, broader ones included, with what one occurrence says for each, in thousandths.
     pub weights: Vec<(TopicId, i32)>,
     /// The site's condition, by number.
@@ -25,12 +25,12 @@ pub(super) struct Term {
 
 pub(super) struct Compiled {
     pub matcher: Matcher,
-    pub terms: Vec<Term>,
+    pub terms: Vec<MatcherTerm>,
     pub conditions: Vec<Condition>,
     pub tree: Tree,
 }
 
-pub(super) fn compile(vocabulary: &Vocabulary) -> Compiled {
+pub(super) fn compile(vocabulary: &TopicVocabulary) -> Compiled {
     let mut compiler = Compiler::new(vocabulary);
     compiler.add_conditions();
     if vocabulary.lexicon {
@@ -51,7 +51,7 @@ pub(super) fn compile(vocabulary: &Vocabulary) -> Compiled {
 
 /// Carries what a term says for a topic up to the broader ones: the most it says for any topic below. A broader topic with a
 /// weight of its own keeps that one.
-fn spread(term: &mut Term, vocabulary: &Vocabulary) {
+fn spread(term: &mut MatcherTerm, vocabulary: &TopicVocabulary) {
     let stated = term.weights.clone();
     let mut implied: Vec<(TopicId, i32)> = Vec::new();
     for &(topic, weight) in stated.iter().filter(|(_, weight)| *weight > 0) {
@@ -71,9 +71,9 @@ fn spread(term: &mut Term, vocabulary: &Vocabulary) {
 
 /// Gathers terms, so that one that speaks for several topics is looked for once.
 struct Compiler<'a> {
-    vocabulary: &'a Vocabulary,
+    vocabulary: &'a TopicVocabulary,
     matcher: Matcher,
-    terms: Vec<Term>,
+    terms: Vec<MatcherTerm>,
     numbers: FxHashMap<(Pattern, Layer, Option<u32>), u32>,
     conditions: Vec<Condition>,
     condition_of: FxHashMap<TopicId, u32>,
@@ -83,7 +83,7 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(vocabulary: &'a Vocabulary) -> Self {
+    fn new(vocabulary: &'a TopicVocabulary) -> Self {
         Self {
             vocabulary,
             matcher: Matcher::default(),
@@ -125,30 +125,32 @@ impl<'a> Compiler<'a> {
         let mut lines = Vec::new();
         for entry in lexicon::entries() {
             match entry {
-                Entry::Topic(head) => {
+                LexiconLine::Topic(head) => {
                     setting = 1000;
                     let id = head.and_then(|(number, _)| self.vocabulary.by_id(&format!("{PREFIX}{number}")));
                     topic = id.and_then(|id| self.vocabulary.shown(id));
                     condition = id.and_then(|id| self.condition_of.get(&id).copied());
                 }
-                Entry::Prior(prior) => {
+                LexiconLine::Prior(prior) => {
                     if let Some(topic) = topic {
                         self.priors[topic.index()] += prior;
                     }
                 }
-                Entry::Scale(scale) => {
+                LexiconLine::Scale(scale) => {
                     if let Some(topic) = topic {
                         self.scales[topic.index()] = scale;
                     }
                 }
-                Entry::Setting(share) => setting = share,
-                Entry::Beside(words) => {
+                LexiconLine::Setting(share) => setting = share,
+                LexiconLine::Beside(words) => {
                     if let Some(topic) = topic {
                         self.beside[topic.index()] = words;
                     }
                 }
-                Entry::Term(term, weight) => lines.push((term, topic, condition, weight * setting / 1000)),
-                Entry::Unreadable(_) => {}
+                LexiconLine::Term(term, weight) => {
+                    lines.push((term, topic, condition, weight * setting / 1000))
+                }
+                LexiconLine::Unreadable(_) => {}
             }
         }
         let (silent, lines): (Vec<_>, Vec<_>) =
@@ -252,7 +254,7 @@ impl<'a> Compiler<'a> {
             return known as usize;
         }
         self.matcher.add(&key.0, layer, next);
-        self.terms.push(Term { condition, ..Term::default() });
+        self.terms.push(MatcherTerm { condition, ..MatcherTerm::default() });
         self.numbers.insert(key, next);
         next as usize
     }

@@ -1,6 +1,6 @@
 //! `requires` and `excludes`: a term that counts only in the right company.
 
-use super::matcher::Found;
+use super::matcher::FoundTerm;
 
 /// How far, in words, company may stand off.
 const NEAR: u32 = 25;
@@ -16,7 +16,7 @@ pub(super) struct Condition {
 
 impl Condition {
     /// Whether an occurrence counts. `context` holds all context terms found, in the order of the text.
-    pub(super) fn admits(&self, found: &Found, context: &[Found]) -> bool {
+    pub(super) fn admits(&self, found: &FoundTerm, context: &[FoundTerm]) -> bool {
         let from = context.partition_point(|c| c.first + NEAR < found.first);
         let near = &context[from..];
         let near = &near[..near.partition_point(|c| c.first <= found.last + NEAR)];

@@ -5,23 +5,23 @@
 
 use super::super::names::Owned;
 use super::super::tokens::Token;
-use super::compile::{Compiled, Term, compile};
+use super::compile::{Compiled, MatcherTerm, compile};
 use super::context::Condition;
 use super::found::{MOST_EVIDENCE, TopicEvidence, TopicFound};
 use super::learned::Learned;
-use super::matcher::{Found, Matcher};
+use super::matcher::{FoundTerm, Matcher};
 use super::near::{Aside, TopicNear};
 use super::owned::{Ownership, abbreviates_a_state};
-use super::select::{MOST, Selection, Support, Tree};
+use super::select::{MOST, Selection, TopicSupport, Tree};
 use super::topic::TopicId;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 use crate::text::{BlockKind, PlainText};
 
 /// A vocabulary and its terms, compiled. Build one and share it.
 #[derive(Clone, Debug)]
 pub struct Deriver {
     matcher: Matcher,
-    terms: Vec<Term>,
+    terms: Vec<MatcherTerm>,
     conditions: Vec<Condition>,
     tree: Tree,
     /// Whether the site gave topics terms of their own.
@@ -31,7 +31,7 @@ pub struct Deriver {
 
 impl Deriver {
     /// Compiles the lexicon and the site's terms for a vocabulary; takes some milliseconds.
-    pub fn new(vocabulary: &Vocabulary) -> Self {
+    pub fn new(vocabulary: &TopicVocabulary) -> Self {
         let Compiled { matcher, terms, conditions, tree } = compile(vocabulary);
         let has_own = terms.iter().any(|term| !term.own.is_empty());
         Self { matcher, terms, conditions, tree, has_own, learned: None }
@@ -126,10 +126,10 @@ impl Deriver {
             });
         }
         found.sort_unstable();
-        let places = Places::of(text, tokens);
+        let places = BlockWeights::of(text, tokens);
         let mut sums = vec![0i64; self.tree.len()];
         let mut told = vec![0i64; self.tree.len()];
-        let mut support = vec![Support::default(); self.tree.len()];
+        let mut support = vec![TopicSupport::default(); self.tree.len()];
         let mut own = if self.has_own { vec![0i64; self.tree.len()] } else { Vec::new() };
         for group in found.chunk_by(|a, b| a.term == b.term) {
             let term = &self.terms[group[0].term as usize];
@@ -157,7 +157,7 @@ impl Deriver {
         for group in weighed.found.chunk_by(|a, b| a.term == b.term) {
             let weights = &self.terms[group[0].term as usize].weights;
             let Some(&(_, weight)) = weights.iter().find(|(t, _)| *t == topic) else { continue };
-            let place = |f: &Found| places.weight(f.first, tokens);
+            let place = |f: &FoundTerm| places.weight(f.first, tokens);
             let all: i64 = group.iter().map(place).sum();
             let says = i64::from(weight) * strength(all) / 1000;
             said.extend(group.iter().map(|f| {
@@ -181,11 +181,11 @@ impl Deriver {
 /// The evidence of one article.
 struct Weighed {
     /// In the order of the terms.
-    found: Vec<Found>,
-    places: Places,
+    found: Vec<FoundTerm>,
+    places: BlockWeights,
     sums: Vec<i64>,
     told: Vec<i64>,
-    support: Vec<Support>,
+    support: Vec<TopicSupport>,
     own: Vec<i64>,
 }
 
@@ -205,14 +205,14 @@ fn strength(places: i64) -> i64 {
 const LEAD: u32 = 60;
 
 /// How much an occurrence in each block counts, in thousandths.
-struct Places {
+struct BlockWeights {
     weights: Vec<i64>,
     title: Option<usize>,
     /// The tokens of the lead.
     lead: std::ops::Range<u32>,
 }
 
-impl Places {
+impl BlockWeights {
     fn of(text: &PlainText, tokens: &[Token]) -> Self {
         let weight = |kind: BlockKind| match kind {
             BlockKind::Title => 3000,

@@ -49,9 +49,9 @@ fn is_number(word: &str) -> bool {
 }
 
 /// How much one occurrence counts in each block.
-pub(super) struct Places(Vec<u32>);
+pub(super) struct FeatureWeights(Vec<u32>);
 
-impl Places {
+impl FeatureWeights {
     pub(super) fn of(text: &PlainText) -> Self {
         let weight = |kind| if kind == BlockKind::Title { IN_TITLE } else { 1 };
         Self(text.blocks().iter().map(|block| weight(block.kind)).collect())

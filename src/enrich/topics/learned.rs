@@ -6,14 +6,14 @@
 use rustc_hash::FxHashMap;
 
 use super::super::tokens::Token;
-use super::features::{Damping, Places, key, keys, rarity};
+use super::features::{Damping, FeatureWeights, key, keys, rarity};
 use super::found::{MOST_EVIDENCE, TopicEvidence, TopicFound};
 use super::learn::{Levels, log_odds, logistic};
-use super::model::{LearnedFile, Model};
+use super::model::{LearnedFile, TopicModel};
 use super::select::Tree;
 use super::site::VocabularyProblem;
 use super::topic::TopicId;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 use crate::text::PlainText;
 
 /// A model, ready to be applied.
@@ -43,13 +43,13 @@ impl Learned {
     /// Every part of the file that cannot be read.
     pub fn read(
         file: &LearnedFile,
-        vocabulary: &Vocabulary,
+        vocabulary: &TopicVocabulary,
     ) -> Result<(Self, Vec<String>), Vec<VocabularyProblem>> {
-        Model::read(file).map(|model| Self::new(&model, vocabulary))
+        TopicModel::read(file).map(|model| Self::new(&model, vocabulary))
     }
 
     /// Gets a model ready for a vocabulary, and names the topics that the vocabulary no longer has.
-    pub(super) fn new(model: &Model, vocabulary: &Vocabulary) -> (Self, Vec<String>) {
+    pub(super) fn new(model: &TopicModel, vocabulary: &TopicVocabulary) -> (Self, Vec<String>) {
         let listed = model.words.iter().map(|(word, _)| word.as_str());
         let found = keys(listed);
         let mut words = FxHashMap::default();
@@ -101,7 +101,7 @@ impl Learned {
 
     /// The topics of an article with their probabilities in thousandths, strongest first, and the words that say so.
     pub(super) fn find(&self, text: &PlainText, tokens: &[Token], tree: &Tree) -> Vec<TopicFound> {
-        let places = Places::of(text);
+        let places = FeatureWeights::of(text);
         let mut said: Vec<(u32, u32)> = Vec::with_capacity(tokens.len());
         for (at, token) in (0..).zip(tokens) {
             if let Some(&word) = self.words.get(&key(token)) {
@@ -156,7 +156,7 @@ impl Learned {
         probability: u16,
         said: &[(u32, u32)],
         tokens: &[Token],
-        places: &Places,
+        places: &FeatureWeights,
     ) -> Vec<TopicEvidence> {
         let mut spoken: Vec<(i64, u32)> = Vec::new();
         for same in said.chunk_by(|a, b| a.0 == b.0) {

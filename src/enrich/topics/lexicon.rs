@@ -39,7 +39,7 @@ const FILES: [&str; 18] = [
 
 /// A line of the lexicon, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Entry<'a> {
+pub(super) enum LexiconLine<'a> {
     /// Opens a topic by number and label; without a topic, the terms that follow are neutral.
     Topic(Option<(&'a str, &'a str)>),
     /// What speaks for the open topic in any case, in thousandths.
@@ -58,31 +58,33 @@ pub(super) enum Entry<'a> {
 }
 
 /// Everything the lexicon says, in its order.
-pub(super) fn entries() -> impl Iterator<Item = Entry<'static>> {
+pub(super) fn entries() -> impl Iterator<Item = LexiconLine<'static>> {
     FILES.iter().flat_map(|file| parse(file))
 }
 
-fn parse(file: &str) -> impl Iterator<Item = Entry<'_>> {
+fn parse(file: &str) -> impl Iterator<Item = LexiconLine<'_>> {
     let lines = file.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     lines.flat_map(|line| {
         let mut single = None;
         let mut terms = None;
         if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-            single = Some(Entry::Topic(head.split_once(' ')));
+            single = Some(LexiconLine::Topic(head.split_once(' ')));
         } else if let Some((weight, list)) = line.split_once(':') {
             match (weight, thousandths(weight), thousandths(list.trim())) {
-                ("prior", _, Some(prior)) => single = Some(Entry::Prior(prior)),
-                ("scale", _, Some(scale)) => single = Some(Entry::Scale(scale)),
-                ("setting", _, Some(share)) => single = Some(Entry::Setting(share)),
-                ("beside", _, Some(words)) => single = Some(Entry::Beside((words / 1000).clamp(0, 9) as u8)),
+                ("prior", _, Some(prior)) => single = Some(LexiconLine::Prior(prior)),
+                ("scale", _, Some(scale)) => single = Some(LexiconLine::Scale(scale)),
+                ("setting", _, Some(share)) => single = Some(LexiconLine::Setting(share)),
+                ("beside", _, Some(words)) => {
+                    single = Some(LexiconLine::Beside((words / 1000).clamp(0, 9) as u8))
+                }
                 (_, Some(weight), _) => {
                     let list = list.split(',').map(str::trim).filter(|t| !t.is_empty());
-                    terms = Some(list.map(move |term| Entry::Term(term, weight)));
+                    terms = Some(list.map(move |term| LexiconLine::Term(term, weight)));
                 }
-                _ => single = Some(Entry::Unreadable(line)),
+                _ => single = Some(LexiconLine::Unreadable(line)),
             }
         } else {
-            single = Some(Entry::Unreadable(line));
+            single = Some(LexiconLine::Unreadable(line));
         }
         single.into_iter().chain(terms.into_iter().flatten())
     })
@@ -111,15 +113,15 @@ mod tests {
     fn a_line_holds_terms_of_one_weight() {
         let file = "# note\n[20000574 election]\nprior: 0.5\nscale: 1.1\nbeside: 2\n2: voter, polling station\n-1.25: film\nodd\n[neutral]\n";
         let expected = [
-            Entry::Topic(Some(("20000574", "election"))),
-            Entry::Prior(500),
-            Entry::Scale(1100),
-            Entry::Beside(2),
-            Entry::Term("voter", 2000),
-            Entry::Term("polling station", 2000),
-            Entry::Term("film", -1250),
-            Entry::Unreadable("odd"),
-            Entry::Topic(None),
+            LexiconLine::Topic(Some(("20000574", "election"))),
+            LexiconLine::Prior(500),
+            LexiconLine::Scale(1100),
+            LexiconLine::Beside(2),
+            LexiconLine::Term("voter", 2000),
+            LexiconLine::Term("polling station", 2000),
+            LexiconLine::Term("film", -1250),
+            LexiconLine::Unreadable("odd"),
+            LexiconLine::Topic(None),
         ];
         assert_eq!(parse(file).collect::<Vec<_>>(), expected);
     }

@@ -29,7 +29,7 @@ const LAYERS: usize = 3;
 
 /// What a word must look like beside having the right stem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Form {
+enum FormCondition {
     /// Written in lower case: anything goes.
     Any,
     /// `=word`: this very form.
@@ -40,7 +40,7 @@ enum Form {
     AllCaps,
 }
 
-impl Form {
+impl FormCondition {
     fn admits(self, token: &Token) -> bool {
         match self {
             Self::Any => true,
@@ -56,7 +56,7 @@ impl Form {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pattern {
     /// The stem and the word itself, each hashed, and what more is asked.
-    words: Vec<(u64, u64, Form)>,
+    words: Vec<(u64, u64, FormCondition)>,
 }
 
 impl Pattern {
@@ -67,13 +67,13 @@ impl Pattern {
         for token in &tokens {
             let Some(term) = Written::term_at(&starts, token) else { continue };
             let form = if exact.binary_search(&token.start).is_ok() {
-                Form::Exact(token.word)
+                FormCondition::Exact(token.word)
             } else if token.flags.has(TokenFlags::ALL_CAPS) && token.end - token.start > 1 {
-                Form::AllCaps
+                FormCondition::AllCaps
             } else if token.flags.has(TokenFlags::CAPITALISED) {
-                Form::Capitalised
+                FormCondition::Capitalised
             } else {
-                Form::Any
+                FormCondition::Any
             };
             patterns[term].words.push((token.stem, token.word, form));
         }
@@ -82,7 +82,7 @@ impl Pattern {
 
     /// The same pattern without the spelling of words that may have any form, so that `kill` and `killed` are one.
     pub(super) fn by_stem(mut self) -> Self {
-        for (stem, word, _) in self.words.iter_mut().filter(|w| !matches!(w.2, Form::Exact(_))) {
+        for (stem, word, _) in self.words.iter_mut().filter(|w| !matches!(w.2, FormCondition::Exact(_))) {
             *word = *stem;
         }
         self
@@ -91,7 +91,7 @@ impl Pattern {
     /// What its word is found by, if it is a single one: the stem, or with `=` the form.
     pub(super) fn single(&self) -> Option<u64> {
         match self.words[..] {
-            [(stem, word, form)] => Some(if matches!(form, Form::Exact(_)) { word } else { stem }),
+            [(stem, word, form)] => Some(if matches!(form, FormCondition::Exact(_)) { word } else { stem }),
             _ => None,
         }
     }
@@ -103,7 +103,7 @@ impl Pattern {
 
     /// Whether all its words may have any form.
     pub(super) fn is_any_form(&self) -> bool {
-        self.words.iter().all(|word| word.2 == Form::Any)
+        self.words.iter().all(|word| word.2 == FormCondition::Any)
     }
 
     #[cfg(test)]
@@ -160,7 +160,7 @@ impl Written {
 
 /// Where a term was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
+pub(super) struct FoundTerm {
     /// Its number, as given to [`Matcher::add`].
     pub term: u32,
     /// The first and the last of its words among the tokens.
@@ -180,7 +180,7 @@ struct Output {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Node {
+struct MatcherNode {
     /// The first of its outputs, or `NONE`.
     output: u32,
     goes_on: bool,
@@ -197,9 +197,9 @@ pub(super) struct Matcher {
     next_filter: Filter,
     /// By [`going_on`], where it goes on.
     next: FxHashMap<u64, u32>,
-    nodes: Vec<Node>,
+    nodes: Vec<MatcherNode>,
     outputs: Vec<Output>,
-    forms: Vec<Form>,
+    forms: Vec<FormCondition>,
 }
 
 impl Default for Matcher {
@@ -244,13 +244,13 @@ impl Matcher {
                 }
             };
             if node == new {
-                self.nodes.push(Node { output: NONE, goes_on: false });
+                self.nodes.push(MatcherNode { output: NONE, goes_on: false });
             }
             at = Some(node);
         }
         let Some(last) = at else { return };
         let mut forms = NONE;
-        if pattern.words.iter().any(|w| w.2 != Form::Any) {
+        if pattern.words.iter().any(|w| w.2 != FormCondition::Any) {
             forms = self.forms.len() as u32;
             self.forms.extend(pattern.words.iter().map(|w| w.2));
         }
@@ -269,7 +269,7 @@ impl Matcher {
     }
 
     /// Appends all occurrences to `found`, in the order of the text; contexts to `context`.
-    pub(super) fn find(&self, tokens: &[Token], found: &mut Vec<Found>, context: &mut Vec<Found>) {
+    pub(super) fn find(&self, tokens: &[Token], found: &mut Vec<FoundTerm>, context: &mut Vec<FoundTerm>) {
         // Per layer, the first token that no longer term has covered.
         let mut free = [0usize; LAYERS];
         for (i, token) in tokens.iter().enumerate() {
@@ -285,7 +285,7 @@ impl Matcher {
                 for output in self.outputs(node, &tokens[i..=at]) {
                     longest[output.layer as usize] = Some((node, at));
                     if output.layer == Layer::Context {
-                        context.push(Found { term: output.term, first: i as u32, last: at as u32 });
+                        context.push(FoundTerm { term: output.term, first: i as u32, last: at as u32 });
                     }
                 }
                 if !self.nodes[node as usize].goes_on {
@@ -310,7 +310,7 @@ impl Matcher {
                 }
                 free[layer as usize] = last + 1;
                 let ended = self.outputs(node, &tokens[i..=last]).filter(|output| output.layer == layer);
-                found.extend(ended.map(|o| Found { term: o.term, first: i as u32, last: last as u32 }));
+                found.extend(ended.map(|o| FoundTerm { term: o.term, first: i as u32, last: last as u32 }));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Topics: what an article is about, in the terms of a newsroom vocabulary, with the words that say so.
 //!
-//! A [`Vocabulary`] is the IPTC Media Topics as a site has changed them (`vocabulary/topics.yaml`). A
+//! A [`TopicVocabulary`] is the IPTC Media Topics as a site has changed them (`vocabulary/topics.yaml`). A
 //! [`Deriver`] is that vocabulary and our lexicon compiled into one matcher; [`Deriver::find`] reads the tokens
 //! of one article once and answers with up to five topics. [`learn()`] makes a model of what editors declared, a file
 //! that the deriver reads beside the lexicon ([`Learned`]). Everything is integer arithmetic over sorted lists, so that
@@ -39,4 +39,4 @@ pub(crate) use near::Aside;
 pub use site::{SameAs, SiteTerm, SiteTopic, TopicsFile, VocabularyProblem};
 pub(crate) use skos::import;
 pub use topic::{Topic, TopicId};
-pub use vocabulary::Vocabulary;
+pub use vocabulary::TopicVocabulary;

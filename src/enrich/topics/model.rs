@@ -52,7 +52,7 @@ struct LearnedEntry {
 
 /// The model, as the file says it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Model {
+pub(super) struct TopicModel {
     pub articles: u32,
     pub levels: Levels,
     pub topics: Vec<ModelTopic>,
@@ -72,7 +72,7 @@ pub(super) struct ModelTopic {
     pub terms: Vec<(String, i32)>,
 }
 
-impl Model {
+impl TopicModel {
     /// The text of the file; the same model always gives the same.
     pub(super) fn write(&self) -> String {
         use std::fmt::Write;
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let term = |word: &str, weight| (word.to_owned(), weight);
-        let model = Model {
+        let model = TopicModel {
             articles: 12,
             levels: Levels { first: 120, other: 380 },
             topics: vec![
@@ -237,7 +237,7 @@ mod tests {
         let text = model.write();
         assert!(text.contains("      12.3 ballot\n      1 #4 =élu\n      -2.5 null\n"), "{text}");
         let file: LearnedFile = serde_yaml::from_str(&text).unwrap();
-        let mut read = Model::read(&file).unwrap();
+        let mut read = TopicModel::read(&file).unwrap();
         // Words come back by their numbers.
         read.words.sort_by_key(|(word, _)| model.words.iter().position(|(known, _)| known == word));
         assert_eq!(read, model);
@@ -248,10 +248,10 @@ mod tests {
         let text = "format: 1\narticles: 1\nfirst: 0.1\nother: 0.2\ntopics:\n  - {id: a, examples: 3, precision: 1, recall: 1, \
                     f1: 1, threshold: 0, terms: 'x y'}\nwords: ''\n";
         let file: LearnedFile = serde_yaml::from_str(text).unwrap();
-        let problems = Model::read(&file).unwrap_err();
+        let problems = TopicModel::read(&file).unwrap_err();
         assert_eq!(problems[0].message, "not a weight and words: \"x y\"");
         let file = LearnedFile { format: 2, ..LearnedFile::default() };
-        assert!(Model::read(&file).is_err());
+        assert!(TopicModel::read(&file).is_err());
     }
 
     #[test]

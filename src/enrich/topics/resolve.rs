@@ -1,7 +1,7 @@
 //! From what an editor typed in front matter to a topic, or to the topic that was probably meant.
 
 use super::topic::{PREFIX, TopicId, URI};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 use crate::slug::slugify;
 
 /// Longest text, in bytes of its slug, for which a suggestion is looked up.
@@ -9,7 +9,7 @@ const LONGEST_TYPED: usize = 80;
 
 /// A topic that an editor named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolved {
+pub struct ResolvedTopic {
     /// The topic that was named; where the site merged it into another one, that one.
     pub topic: TopicId,
     /// Whether IPTC has retired it: worth a warning.
@@ -18,12 +18,12 @@ pub struct Resolved {
     pub active: Option<TopicId>,
 }
 
-impl Vocabulary {
+impl TopicVocabulary {
     /// Finds a topic by id (`medtop:20000574`, its bare number, its URI, a site's own id), label or slug, in any case.
     ///
     /// # Errors
     /// The id or label that comes nearest to an unknown one, if any comes near.
-    pub fn resolve(&self, typed: &str) -> Result<Resolved, Option<String>> {
+    pub fn resolve(&self, typed: &str) -> Result<ResolvedTopic, Option<String>> {
         let typed = typed.trim();
         let number = typed
             .strip_prefix(URI)
@@ -39,7 +39,7 @@ impl Vocabulary {
         let retired = self.get(topic).retired.is_some();
         let active =
             std::iter::successors(Some(topic), |&t| self.parent(t)).find(|&t| self.get(t).retired.is_none());
-        Ok(Resolved { topic, retired, active })
+        Ok(ResolvedTopic { topic, retired, active })
     }
 
     /// The shortest label that holds what was typed as words of its own (`sanctions`: `economic sanction`), or else the

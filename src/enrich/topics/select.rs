@@ -7,7 +7,7 @@
 //! A topic to which the site gave terms of its own does not compete: enough evidence is enough.
 
 use super::topic::TopicId;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 
 /// Most topics an article gets.
 pub(super) const MOST: usize = 5;
@@ -75,7 +75,7 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn new(
-        vocabulary: &Vocabulary,
+        vocabulary: &TopicVocabulary,
         priors: &[i32],
         scales: &[i32],
         beside: Vec<u8>,
@@ -122,7 +122,7 @@ impl Tree {
 
 /// How many terms speak for a topic and what is below it, and how plainly the plainest does.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Support {
+pub(super) struct TopicSupport {
     terms: u16,
     most: i32,
     /// How often they stand in the text.
@@ -133,7 +133,7 @@ pub(super) struct Support {
     told: u8,
 }
 
-impl Support {
+impl TopicSupport {
     pub(super) fn add(&mut self, weight: i32, times: usize, leads: bool, in_headline: bool) {
         if weight > 0 {
             self.leads |= leads;
@@ -163,7 +163,7 @@ pub(super) struct Selection<'a> {
     /// What of it stands in the headline, without regard to how often.
     pub told: &'a [i64],
     /// The terms that speak for each.
-    pub support: &'a [Support],
+    pub support: &'a [TopicSupport],
     /// What of it stems from terms that the site gave to this very topic; empty if it gave none to any.
     pub own: &'a [i64],
     /// The length of the article.

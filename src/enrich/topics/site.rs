@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::topic::{PREFIX, Topic, TopicId, URI};
-use super::vocabulary::{OwnRules, Vocabulary};
+use super::vocabulary::{OwnRules, TopicVocabulary};
 use crate::diagnostic::did_you_mean;
 
 /// Largest weight of a term, either way.
@@ -98,7 +98,7 @@ pub struct VocabularyProblem {
     pub hint: Option<String>,
 }
 
-impl Vocabulary {
+impl TopicVocabulary {
     /// The vocabulary as a site's file makes it.
     ///
     /// # Errors

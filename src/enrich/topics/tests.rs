@@ -1,9 +1,9 @@
 //! What has to hold between the lexicon, the vocabulary and the derivation.
 
-use super::lexicon::{self, Entry};
+use super::lexicon::{self, LexiconLine};
 use super::matcher::Pattern;
 use super::topic::PREFIX;
-use super::{Deriver, TopicFound, TopicsFile, Vocabulary};
+use super::{Deriver, TopicFound, TopicVocabulary, TopicsFile};
 use crate::enrich::tokens::tokenize;
 use crate::text::{BlockKind, PlainText};
 
@@ -19,19 +19,19 @@ fn find(deriver: &Deriver, blocks: &[(BlockKind, &str)], language: &str) -> Vec<
     deriver.find(&text, &tokens, &[])
 }
 
-fn site(json: &str) -> Vocabulary {
+fn site(json: &str) -> TopicVocabulary {
     let file: TopicsFile = serde_json::from_str(json).unwrap();
-    Vocabulary::with_site(&file).unwrap()
+    TopicVocabulary::with_site(&file).unwrap()
 }
 
 #[test]
 fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let mut narrower = Vec::new();
     let mut terms = Vec::new();
     for entry in lexicon::entries() {
         match entry {
-            Entry::Topic(Some((number, label))) => {
+            LexiconLine::Topic(Some((number, label))) => {
                 let id = vocabulary
                     .by_id(&format!("{PREFIX}{number}"))
                     .unwrap_or_else(|| panic!("{number} {label}"));
@@ -41,13 +41,16 @@ fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() 
                     narrower.push(id);
                 }
             }
-            Entry::Term(term, weight) => {
+            LexiconLine::Term(term, weight) => {
                 assert!(weight.abs() <= 6000, "{term}: {weight}");
                 terms.push(term);
             }
-            Entry::Unreadable(line) => panic!("unreadable: {line}"),
-            Entry::Topic(None) | Entry::Prior(_) | Entry::Scale(_) | Entry::Setting(_) | Entry::Beside(_) => {
-            }
+            LexiconLine::Unreadable(line) => panic!("unreadable: {line}"),
+            LexiconLine::Topic(None)
+            | LexiconLine::Prior(_)
+            | LexiconLine::Scale(_)
+            | LexiconLine::Setting(_)
+            | LexiconLine::Beside(_) => {}
         }
     }
     for (pattern, term) in Pattern::read_all(terms.iter().copied()).iter().zip(&terms) {
@@ -60,7 +63,7 @@ fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() 
 
 #[test]
 fn a_word_in_the_headline_says_more_than_one_further_down() {
-    let deriver = Deriver::new(&Vocabulary::embedded());
+    let deriver = Deriver::new(&TopicVocabulary::embedded());
     let score = |blocks: &[(BlockKind, &str)]| find(&deriver, blocks, "en")[0].score;
     let filler = (BlockKind::Paragraph, "It was much the same as it had been for them the week before.");
     let above = score(&[(BlockKind::Title, "An earthquake"), filler]);
@@ -70,9 +73,9 @@ fn a_word_in_the_headline_says_more_than_one_further_down() {
 
 #[test]
 fn a_longer_phrase_keeps_the_words_in_it_from_speaking_alone() {
-    let deriver = Deriver::new(&Vocabulary::embedded());
+    let deriver = Deriver::new(&TopicVocabulary::embedded());
     let labels = |text: &str| -> Vec<String> {
-        let vocabulary = Vocabulary::embedded();
+        let vocabulary = TopicVocabulary::embedded();
         let found = find(&deriver, &[(BlockKind::Paragraph, text)], "en");
         found.iter().map(|f| vocabulary.get(f.topic).label.clone()).collect()
     };
@@ -117,7 +120,7 @@ fn a_site_term_is_found_in_every_language_and_case_as_it_asks() {
 
 #[test]
 fn any_text_at_all_is_read_without_a_complaint() {
-    let deriver = Deriver::new(&Vocabulary::embedded());
+    let deriver = Deriver::new(&TopicVocabulary::embedded());
     let long = "strike war film bank ".repeat(60_000);
     for text in ["", " ", "\u{0}\u{feff}", "🜂🜂🜂", "ﬁ ǆ İ ß", "=", "…—–", "e\u{301}lection", &long]
     {
@@ -130,7 +133,7 @@ fn any_text_at_all_is_read_without_a_complaint() {
 fn mistakes_in_the_file_are_named() {
     let problems = |json: &str| -> Vec<String> {
         let file: TopicsFile = serde_json::from_str(json).unwrap();
-        let list = Vocabulary::with_site(&file).unwrap_err();
+        let list = TopicVocabulary::with_site(&file).unwrap_err();
         list.iter()
             .map(|p| format!("{} {}: {} {}", p.entry, p.field, p.message, p.hint.as_deref().unwrap_or("")))
             .collect()
@@ -147,7 +150,7 @@ fn mistakes_in_the_file_are_named() {
 
 #[test]
 fn what_an_editor_types_is_understood() {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let id = |typed: &str| vocabulary.resolve(typed).map(|r| vocabulary.get(r.topic).id.clone());
     for typed in
         ["medtop:20000153", "20000153", "http://cv.iptc.org/newscodes/mediatopic/20000153", "Earthquake "]
@@ -164,7 +167,7 @@ fn what_an_editor_types_is_understood() {
 #[test]
 fn headlines_decide_and_names_own_their_words() {
     use crate::enrich::names;
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let deriver = Deriver::new(&vocabulary);
     let mut wrong = Vec::new();
     let lines = include_str!("../../../tests/data/topics/context.tsv").lines();
@@ -179,7 +182,7 @@ fn headlines_decide_and_names_own_their_words() {
         }
         let mut tokens = Vec::new();
         tokenize(&text, "en", &mut tokens);
-        let named = names::names(&text, &tokens, &[], &names::Vocabulary::embedded(), "en");
+        let named = names::names(&text, &tokens, &[], &names::NameVocabulary::embedded(), "en");
         let found = deriver.find(&text, &tokens, &named.owned);
         let labels: Vec<&str> = found
             .iter()
@@ -197,7 +200,7 @@ fn headlines_decide_and_names_own_their_words() {
 
 /// The labels of what is found in a headline and paragraphs.
 fn labels(headline: &str, paragraphs: &[&str]) -> Vec<String> {
-    let vocabulary = Vocabulary::embedded();
+    let vocabulary = TopicVocabulary::embedded();
     let body = paragraphs.iter().map(|paragraph| (BlockKind::Paragraph, *paragraph));
     let blocks: Vec<_> = std::iter::once((BlockKind::Title, headline)).chain(body).collect();
     let found = find(&Deriver::new(&vocabulary), &blocks, "en");

@@ -11,7 +11,7 @@ pub(super) const URI: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 /// What stands before an item of Wikidata in its URI.
 const WIKIDATA: &str = "http://www.wikidata.org/entity/";
 
-/// A topic's place in its [`Vocabulary`](super::vocabulary::Vocabulary); means nothing beside another one.
+/// A topic's place in its [`TopicVocabulary`](super::vocabulary::TopicVocabulary); means nothing beside another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TopicId(pub(super) u16);
 

@@ -13,7 +13,7 @@ const MEDIA_TOPICS: &str = include_str!("data/mediatopics.tsv");
 
 /// All topics of a site and how they hang together.
 #[derive(Clone, Debug, Default)]
-pub struct Vocabulary {
+pub struct TopicVocabulary {
     pub(super) topics: Vec<Topic>,
     children: Vec<Vec<TopicId>>,
     by_id: FxHashMap<String, TopicId>,
@@ -25,7 +25,7 @@ pub struct Vocabulary {
     pub(super) lexicon: bool,
 }
 
-impl Vocabulary {
+impl TopicVocabulary {
     /// IPTC Media Topics as they ship with `archive`.
     pub fn embedded() -> Self {
         let mut vocabulary = Self { lexicon: true, ..Self::default() };
@@ -113,7 +113,7 @@ impl Vocabulary {
         &self.children[id.index()]
     }
 
-    /// The topic with this external id, in exactly this spelling. See [`Vocabulary::resolve`] for what an editor typed.
+    /// The topic with this external id, in exactly this spelling. See [`TopicVocabulary::resolve`] for what an editor typed.
     pub fn by_id(&self, id: &str) -> Option<TopicId> {
         self.by_id.get(id).copied()
     }

@@ -9,10 +9,10 @@ use rustc_hash::FxHasher;
 
 use super::versions::Versions;
 use crate::date::{Date, Precision};
-use crate::enrich::countries::Code;
+use crate::enrich::countries::CountryCode;
 use crate::enrich::dates::{DateMention, Sentence};
 use crate::enrich::topics::TopicId;
-use crate::enrich::{Country, Evidence, Name, Topic};
+use crate::enrich::{ArticleCountry, ArticleName, ArticleTopic, Evidence};
 use crate::link::{Entry, WORDS_PER_MINUTE};
 use crate::parse::front_matter::Image;
 use crate::parse::notes::Note;
@@ -50,7 +50,7 @@ pub(crate) struct Card<'a> {
     pub summary: &'a str,
     pub image: Option<NamedImage<'a>>,
     /// Countries it is about, strongest first.
-    pub countries: Vec<Code>,
+    pub countries: Vec<CountryCode>,
     /// Its topics, strongest first.
     pub topics: Vec<TopicId>,
     pub reading_minutes: u32,
@@ -75,7 +75,7 @@ pub(crate) struct Filing {
     /// Year, month and day, as far as they are known.
     pub date: Option<(i16, Option<u8>, Option<u8>)>,
     /// Countries it is about, strongest first.
-    pub countries: Vec<Code>,
+    pub countries: Vec<CountryCode>,
     /// Its topics, strongest first.
     pub topics: Vec<TopicId>,
 }
@@ -140,9 +140,9 @@ pub(crate) struct DataRecord<'a> {
     pub print_page: Option<&'a str>,
     /// The date of the print edition.
     pub print_date: Option<Date>,
-    pub countries: &'a [Country],
-    pub topics: &'a [Topic],
-    pub names: &'a [Name],
+    pub countries: &'a [ArticleCountry],
+    pub topics: &'a [ArticleTopic],
+    pub names: &'a [ArticleName],
     pub dates: &'a [DateMention],
     pub notes: &'a [Note],
 }
@@ -328,7 +328,7 @@ impl Versions {
     }
 }
 
-fn about(entry: &Entry) -> Vec<Code> {
+fn about(entry: &Entry) -> Vec<CountryCode> {
     entry.derived.countries.iter().filter(|country| country.about).map(|country| country.code).collect()
 }
 

@@ -30,8 +30,8 @@ use super::related::{RelatedLink, Slot};
 use super::settings::LinkSettings;
 use super::shared::SharedSubjects;
 use crate::date::Date;
-use crate::enrich::countries::Code;
-use crate::enrich::{Name, Vocabularies};
+use crate::enrich::countries::CountryCode;
+use crate::enrich::{ArticleName, Vocabularies};
 use crate::parse::Spanned;
 use crate::parse::front_matter::ContentKind;
 use crate::parse::{IndexFile, OwnMoment};
@@ -195,7 +195,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The country whose list this is: the one of those that its oldest article is about whose page has the slug.
-    pub(crate) fn country(self, list: &ListKey) -> Option<Code> {
+    pub(crate) fn country(self, list: &ListKey) -> Option<CountryCode> {
         let code = || {
             let ListKey::Term(_, slug) = list else { return None };
             let entry = self.corpus.entry(*self.corpus.members(list).first()?)?;
@@ -206,7 +206,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The name whose list this is, as the oldest of its articles has it.
-    pub(crate) fn name(self, list: &ListKey) -> Option<&'a Name> {
+    pub(crate) fn name(self, list: &ListKey) -> Option<&'a ArticleName> {
         let name = || {
             let ListKey::Term(_, id) = list else { return None };
             let entry = self.corpus.entry(*self.corpus.members(list).first()?)?;
@@ -401,7 +401,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The list of the articles about a country.
-    pub(crate) fn country_list(self, code: Code) -> ListKey {
+    pub(crate) fn country_list(self, code: CountryCode) -> ListKey {
         self.corpus.country_list(code)
     }
 

@@ -5,9 +5,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::super::tokens::Token;
-use super::super::features::{self, Places};
+use super::super::features::{self, FeatureWeights};
 use super::super::topic::TopicId;
-use super::super::vocabulary::Vocabulary;
+use super::super::vocabulary::TopicVocabulary;
 use crate::text::PlainText;
 
 /// Words longer than this are no words.
@@ -26,8 +26,13 @@ pub struct Lesson {
 
 impl Lesson {
     /// Counts the words of an article. `declared` is the complete list of its topics.
-    pub fn new(vocabulary: &Vocabulary, text: &PlainText, tokens: &[Token], declared: &[TopicId]) -> Self {
-        let places = Places::of(text);
+    pub fn new(
+        vocabulary: &TopicVocabulary,
+        text: &PlainText,
+        tokens: &[Token],
+        declared: &[TopicId],
+    ) -> Self {
+        let places = FeatureWeights::of(text);
         let mut counts: Vec<(u64, u32)> =
             tokens.iter().map(|token| (features::key(token), places.weight(token))).collect();
         counts.sort_unstable_by_key(|&(key, _)| key);

@@ -6,7 +6,7 @@
 
 /// A topic that an article may get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Candidate {
+pub(super) struct TopicCandidate {
     pub article: u32,
     pub topic: u32,
     /// In thousandths.
@@ -73,7 +73,7 @@ impl Levels {
     }
 
     /// The best levels for candidates, which are sorted by article; `all` is how many topics the articles have in truth.
-    pub(super) fn choose(candidates: &[Candidate], all: u64) -> Self {
+    pub(super) fn choose(candidates: &[TopicCandidate], all: u64) -> Self {
         let mut any = Histogram::default();
         candidates.iter().for_each(|candidate| any.add(candidate));
         let f1 = |right: u64, given: u64| 20_000 * right / (given + all).max(1);
@@ -98,7 +98,7 @@ impl Levels {
 }
 
 /// The strongest candidate of every article; of two alike the one whose topic comes first.
-pub(super) fn strongest(candidates: &[Candidate]) -> impl Iterator<Item = &Candidate> {
+pub(super) fn strongest(candidates: &[TopicCandidate]) -> impl Iterator<Item = &TopicCandidate> {
     let of_one = candidates.chunk_by(|a, b| a.article == b.article);
     of_one.filter_map(|all| all.iter().max_by_key(|c| (c.probability, std::cmp::Reverse(c.topic))))
 }
@@ -113,7 +113,7 @@ impl Default for Histogram {
 }
 
 impl Histogram {
-    fn add(&mut self, candidate: &Candidate) {
+    fn add(&mut self, candidate: &TopicCandidate) {
         let cell = &mut self.0[usize::from(candidate.probability).min(1000)];
         cell.0 += u32::from(candidate.is_right);
         cell.1 += 1;
@@ -130,8 +130,8 @@ impl Histogram {
 mod tests {
     use super::*;
 
-    fn candidate(article: u32, topic: u32, probability: u16, is_right: bool) -> Candidate {
-        Candidate { article, topic, probability, is_right }
+    fn candidate(article: u32, topic: u32, probability: u16, is_right: bool) -> TopicCandidate {
+        TopicCandidate { article, topic, probability, is_right }
     }
 
     #[test]

@@ -16,11 +16,11 @@ mod solver;
 use rayon::prelude::*;
 
 use super::features::{Damping, rarity};
-use super::model::{Model, ModelTopic};
+use super::model::{ModelTopic, TopicModel};
 use super::topic::TopicId;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 use calibrate::Curve;
-use levels::Candidate;
+use levels::TopicCandidate;
 use solver::{Plane, Rows, separate};
 
 pub(super) use calibrate::{log_odds, logistic};
@@ -72,7 +72,7 @@ pub struct LearnedTopic {
 }
 
 /// Learns from lessons; `None` if no topic has enough of them.
-pub fn learn(lessons: &Lessons, vocabulary: &Vocabulary) -> Option<Learning> {
+pub fn learn(lessons: &Lessons, vocabulary: &TopicVocabulary) -> Option<Learning> {
     let course = Course::new(lessons, vocabulary);
     if course.topics.is_empty() {
         return None;
@@ -108,7 +108,7 @@ struct Margin {
 
 /// Everything that is fixed before training.
 struct Course<'a> {
-    vocabulary: &'a Vocabulary,
+    vocabulary: &'a TopicVocabulary,
     /// The topics to learn, with their numbers of examples.
     topics: Vec<(TopicId, u32)>,
     too_few: Vec<(TopicId, u32)>,
@@ -124,7 +124,7 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(lessons: &Lessons, vocabulary: &'a Vocabulary) -> Self {
+    fn new(lessons: &Lessons, vocabulary: &'a TopicVocabulary) -> Self {
         let all = lessons.len() as u32;
         let mut examples: Vec<Vec<u32>> = vec![Vec::new(); vocabulary.len()];
         for (article, topics) in (0..).zip(lessons.topics()) {
@@ -224,10 +224,10 @@ impl<'a> Course<'a> {
         margins: &[Vec<Margin>],
         curves: &[Curve],
         admit: &impl Fn(u32) -> bool,
-    ) -> Vec<Candidate> {
-        let mut candidates: Vec<Candidate> = Vec::new();
+    ) -> Vec<TopicCandidate> {
+        let mut candidates: Vec<TopicCandidate> = Vec::new();
         for ((topic, of), curve) in (0..).zip(margins).zip(curves) {
-            candidates.extend(of.iter().filter(|margin| admit(margin.part)).map(|margin| Candidate {
+            candidates.extend(of.iter().filter(|margin| admit(margin.part)).map(|margin| TopicCandidate {
                 article: margin.article,
                 topic,
                 probability: thousandths(curve.log_odds(margin.seen.0)),
@@ -240,14 +240,14 @@ impl<'a> Course<'a> {
 
     /// How each topic does on articles that neither its plane nor its curve nor the levels have seen.
     fn examine(&self, margins: &[Vec<Margin>]) -> Vec<Tally> {
-        let given: Vec<Vec<Candidate>> = (0..PARTS)
+        let given: Vec<Vec<TopicCandidate>> = (0..PARTS)
             .into_par_iter()
             .map(|part| {
                 let (curves, levels) = self.calibrate(margins, |other| other != part);
                 let candidates = self.candidates(margins, &curves, &|other| other == part);
                 let first: Vec<(u32, u32)> =
                     levels::strongest(&candidates).map(|best| (best.article, best.topic)).collect();
-                let is_first = |c: &Candidate| first.binary_search(&(c.article, c.topic)).is_ok();
+                let is_first = |c: &TopicCandidate| first.binary_search(&(c.article, c.topic)).is_ok();
                 candidates.into_iter().filter(|c| levels.admits(c.probability, is_first(c))).collect()
             })
             .collect();
@@ -264,7 +264,13 @@ impl<'a> Course<'a> {
     }
 
     /// The file's contents.
-    fn model(&self, topics: &[LearnedTopic], planes: &[Plane], curves: &[Curve], levels: Levels) -> Model {
+    fn model(
+        &self,
+        topics: &[LearnedTopic],
+        planes: &[Plane],
+        curves: &[Curve],
+        levels: Levels,
+    ) -> TopicModel {
         let asked = log_odds(f64::from(levels.other) / 1000.0);
         let topics = topics.iter().zip(planes).zip(curves).map(|((learned, plane), curve)| {
             let scaled = plane.weights.iter().zip(&self.rarities).map(|(&weight, &rarity)| {
@@ -286,7 +292,7 @@ impl<'a> Course<'a> {
                 terms: terms.map(|(weight, (word, _))| (word.clone(), weight as i32)).collect(),
             }
         });
-        Model {
+        TopicModel {
             articles: self.rows.len() as u32,
             levels,
             topics: topics.collect(),

@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use super::site::TopicsFile;
 use super::topic::{PREFIX, URI};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::TopicVocabulary;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceFile;
 use crate::yaml::{double_quoted, quoted};
@@ -184,7 +184,7 @@ fn notes(found: &Concepts) -> Vec<String> {
 fn check(text: &str, file: &SourceFile<'_>) -> Result<(), Vec<Diagnostic>> {
     let problem = |message: String| Diagnostic::new(Code::BadVocabulary, file.whole(), message);
     let read: TopicsFile = serde_yaml::from_str(text).map_err(|error| vec![problem(error.to_string())])?;
-    match Vocabulary::with_site(&read) {
+    match TopicVocabulary::with_site(&read) {
         Ok(_) => Ok(()),
         Err(found) => {
             let named =
