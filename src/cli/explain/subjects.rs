@@ -103,6 +103,10 @@ impl Account<'_> {
                 }
                 Aside::Unled => "neither the headline nor the lead speaks of it".to_owned(),
                 Aside::Untold => "the headline does not speak of it, and too little else does".to_owned(),
+                Aside::Setting => {
+                    "it is who acts or where it happens, beside a subject that the headline speaks of"
+                        .to_owned()
+                }
                 Aside::General => "it is a whole field, which says nothing beside a subject".to_owned(),
                 Aside::Owned => "its words belong to names".to_owned(),
             };

@@ -49,6 +49,8 @@ struct Sum {
     blocks: u32,
     last_block: Option<(usize, u32)>,
     nation: bool,
+    /// One town, named once.
+    one_town: bool,
     listed: bool,
     mentions: Vec<Mention>,
 }
@@ -92,6 +94,7 @@ pub(super) fn score(
             sum.blocks += 1;
             sum.last_block = Some(block);
         }
+        sum.one_town = sum.mentions.is_empty() && reading.kind == PhraseKind::City;
         sum.listed |= reading.kind == PhraseKind::Listing;
         sum.nation |= matches!(
             reading.kind,
@@ -165,7 +168,7 @@ impl Parts {
             ("again later", again as i32),
             ("share of all mentions", share as i32),
             ("spread", (sum.blocks * 93 / blocks.max(1)) as i32),
-            ("only country", if countries == 1 && sum.all > 0 { 60 } else { 0 }),
+            ("only country", if countries == 1 && sum.all > 0 && !sum.one_town { 60 } else { 0 }),
             ("later only", if countries > 1 && !sum.early { -20 } else { 0 }),
             ("among many", LN[countries.clamp(1, 16) - 1] * 77 / 100),
             ("kind of word", if sum.nation { -39 } else { 0 } + if sum.listed { 50 } else { 0 }),

@@ -50,6 +50,8 @@ impl<'a> Collector<'a> {
             let known = self.vocabulary.beginning_with(token.word).find(|(form, _)| {
                 stands(&form.words)
                     && !titles.contains(&at)
+                    // `<UN.A>` is a ticker.
+                    && self.words.gap(at + form.words.len() - 1) != "."
                     && (!form.possessive || self.is_possessive_everywhere(at, at + form.words.len()))
                     && !(token.flags.is_sentence_start() && self.is_plain_the(at, form.words.len()))
                     && (!form.ampersand

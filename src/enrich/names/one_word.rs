@@ -61,7 +61,7 @@ pub(super) fn verdict(
         return Some(Verdict::organisation(learned));
     }
     // "Blinkx, Copernic and Halden Software", "the Investec economist Ada Holm"
-    let somebody = Class::GIVEN.or(Class::SURNAME).or(Class::LEGAL).or(Class::FAITH);
+    let somebody = Class::GIVEN.or(Class::SURNAME).or(Class::LEGAL).or(Class::FAITH).or(Class::PLACE);
     let beside = has(BesideOrganisation) && !class.has(somebody);
     let said_to_be = said_to_be || beside || pieces.iter().any(|piece| has_somebody(words, *piece));
     if said_to_be
@@ -178,7 +178,7 @@ fn is_nothing(
         && words.is_all_caps(piece.first)
         && STATES.contains(&written)
         && words.before(piece.first).is_some_and(|at| words.gap(at) == ", " && words.is_capitalised(at));
-    let ticker = has(Angle) && words.is_all_caps(piece.first) && rest.starts_with('.');
+    let ticker = has(Angle) && words.is_all_caps(piece.first) && rest.starts_with(['.', '>']);
     // "Labour is dear"
     let plain = class.has(Class::FIRM)
         && class.has(Class::GENERIC)

@@ -142,7 +142,12 @@ fn owns(words: Words<'_>, first: usize, owner_end: usize, end: usize) -> bool {
 /// "Tuesday" is no given name, "April" and "June" are surnames here and there but days first.
 fn is_given(words: Words<'_>, at: usize) -> bool {
     let class = words.class(at);
-    class.has(Class::SURNAME) && at > 0 && words.class(at - 1).has(Class::GIVEN) && words.is_spaced(at - 1)
+    let before = at.checked_sub(1).map_or(Class::default(), |before| words.class(before));
+    // "Easter Monday"
+    class.has(Class::SURNAME)
+        && before.has(Class::GIVEN)
+        && !before.has(Class::CALENDAR)
+        && words.is_spaced(at - 1)
 }
 
 fn leads_nowhere(words: Words<'_>, at: usize, end: usize) -> bool {

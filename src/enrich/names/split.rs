@@ -214,6 +214,33 @@ fn split(words: Words<'_>, run: WordRun, pieces: &mut Vec<Piece>) {
         push(words, first + 1, end, Some(first), pieces);
         return;
     }
+    // "Star Tom Hale", "Bookmakers Ladbrook" at the head of a sentence.
+    if title.is_none() && words.tokens[first].flags.is_sentence_start() && !thing {
+        let star = end - first == 3
+            && matches!(words.written(first), "Star" | "Singer" | "Actor" | "Actress" | "Chef")
+            && words.class(first + 1).has(Class::GIVEN);
+        let makers = end - first == 2
+            && words.written(first).ends_with("ers")
+            && !words
+                .class(first)
+                .has(Class::ORGANISATION.or(Class::NICKNAME).or(Class::SURNAME).or(Class::GIVEN))
+            && !words.class(first + 1).has(Class::COMMON);
+        if star || makers {
+            push(words, first + 1, end, star.then_some(first), pieces);
+            return;
+        }
+    }
+    // "New Yorker Tom Hale", "Texan Tom Hale"
+    let native = (first..end.saturating_sub(2)).rev().find(|at| {
+        matches!(
+            words.written(*at),
+            "Yorker" | "Texan" | "Californian" | "Londoner" | "Parisian" | "Floridian"
+        )
+    });
+    if let Some(at) = native.filter(|at| words.class(at + 1).has(Class::GIVEN)) {
+        push(words, at + 1, end, None, pieces);
+        return;
+    }
     // "Australian Tom Hale", "Police Tom Hale".
     let class = words.class(first);
     // "for the Economy Ada Holm"
@@ -245,13 +272,23 @@ fn before_person(words: Words<'_>, first: usize, end: usize) -> bool {
 /// "Secretary of State Mike Hale", "Minister for Foreign Affairs Mike Hale": the office, and where the name begins.
 fn after_office(words: Words<'_>, first: usize, end: usize) -> Option<(usize, usize)> {
     let of = words.before(first)?;
-    let office = words.before(of)?;
+    let mut office = words.before(of)?;
+    // "Minister of State for Energy Ada Holm"
+    if words.class(office).has(Class::OFFICE_OF)
+        && let Some(before) = words.before(office).filter(|at| words.written(*at) == "of")
+    {
+        office = words.before(before)?;
+    }
     if !matches!(words.written(of), "of" | "for") || !words.class(office).has(Class::TITLE.or(Class::OFFICE))
     {
         return None;
     }
     let mut at = first;
     while at < end && words.class(at).has(Class::OFFICE_OF) {
+        at += 1;
+    }
+    // "President of Ukraine Ada Holm"
+    if at == first && words.class(first).has(Class::COUNTRY) && words.class(first + 1).has(Class::GIVEN) {
         at += 1;
     }
     (at > first && at < end).then_some((office, at))
@@ -337,6 +374,14 @@ fn with_of(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
     let many = FOR.contains(&head);
     // "Kelda Hockey Hall of Fame"
     if head == "Hall" && end - first > 1 && link == "of" && next(words, end + 1) == Some("Fame") {
+        return Some(end + 2);
+    }
+    // "Volvo of America"
+    if end - first == 1
+        && link == "of"
+        && next(words, end + 1) == Some("America")
+        && !words.class(first).has(Class::COMMON.or(Class::NATION))
+    {
         return Some(end + 2);
     }
     if !words.class(end - 1).has(heads) && !MORE.contains(&head) && !many {
@@ -505,7 +550,10 @@ fn with_and(words: Words<'_>, first: usize, end: usize) -> Option<usize> {
     // "James Capel and Co", "Huntingdon and District Sea Cadets"
     let house = matches!(words.written(second), "Co" | "Company" | "Sons" | "Partners")
         && !words.class(end - 1).has(Class::ORGANISATION);
-    let district = words.written(second) == "District" && at - second >= 2 && end - first <= 2;
+    let district = words.written(second) == "District"
+        && at - second >= 2
+        && end - first <= 2
+        && !words.class(at - 1).has(Class::TITLE.or(Class::OFFICE));
     if house || district {
         return Some(at);
     }

@@ -100,7 +100,7 @@ impl Case<'_> {
         if arena && self.sport.is_told() {
             return Some(None);
         }
-        if self.is_sender() || self.is_hall_or_bar() || self.is_district() {
+        if self.is_sender() || self.is_hall_or_bar() || self.is_district() || self.is_branch_of_america() {
             return organisation(SURE);
         }
         self.club()
@@ -130,12 +130,20 @@ impl Case<'_> {
             || self.tail.has(Class::SHOP) && (piece.first..piece.end - 1).any(owned)
     }
 
+    /// "Volkswagen of America"
+    fn is_branch_of_america(&self) -> bool {
+        self.last() == "America"
+            && self.has(Feature::ThreeWords)
+            && self.words.written(self.piece.end - 2) == "of"
+            && !self.head.has(Class::COMMON)
+    }
+
     /// "Laurel County School District", "Huntingdon and District Sea Cadets"
     fn is_district(&self) -> bool {
         let side = self.words.written(self.piece.end - 2);
         let clubs = (self.piece.first + 1..self.piece.end - 1)
             .any(|at| self.words.written(at) == "District" && self.words.written(at - 1) == "and");
-        clubs
+        clubs && !self.tail.has(Class::PLACE.or(Class::GROUND))
             || self.last() == "District"
                 && self.words.is_spaced(self.piece.end - 2)
                 && !self.has(Feature::TwoWords)
@@ -187,6 +195,9 @@ impl Case<'_> {
 
     fn person(&self) -> Ruling {
         use Feature::*;
+        if self.is_korean() && !self.is_firm() {
+            return Some(Some(Verdict { kind: CapitalsKind::Person, lead: SURE }));
+        }
         let spot = self.is_spot();
         // "Mr Ada Holm", "Pope Francis", "Ada Holm, 61,".
         let sure = self.f.any(Features::of(&[BeforeHonorific, Monarch, AfterAge]));
@@ -203,6 +214,24 @@ impl Case<'_> {
             && !self.has(CountryFirst);
         let neighbour = self.has(TwoWords) && self.has(Media) && given && !self.has(BeforeThe);
         neighbour.then_some(Some(Verdict { kind: CapitalsKind::Person, lead: LIKELY }))
+    }
+
+    /// "Park Geun-hye": a short surname, then two syllables of which the second is small and no word.
+    fn is_korean(&self) -> bool {
+        let (words, first) = (self.words, self.piece.first);
+        let short = |at: usize, most: usize| words.written(at).chars().count() <= most;
+        self.piece.end - first == 3
+            && words.is_spaced(first)
+            && matches!(words.gap(first + 1), "-" | "‑")
+            && words.is_capitalised(first + 1)
+            && !words.is_capitalised(first + 2)
+            && !words.is_all_caps(first)
+            && short(first, 5)
+            && short(first + 1, 6)
+            && short(first + 2, 5)
+            && (!self.tail.has(Class::COMMON)
+                || short(first + 2, 2) && !words.class(first + 1).has(Class::COMMON))
+            && !self.has(Feature::AfterOrganisationComma)
     }
 
     /// "BX Europe", "QL Card": initials of a firm before a word, unless that is a surname.
@@ -363,7 +392,9 @@ impl Case<'_> {
             && matches!(self.last(), "Officials" | "Dlrs" | "Dollars" | "Dlr" | "Markets" | "Stocks");
         // "International Supercomputer Conference"
         let meeting = self.last() == "Conference" && self.first() == "International";
-        letters || office || region || shouted || degree || many || meeting
+        // `<UN.A>`
+        let ticker = two && self.has(Feature::Angle) && words.gap(piece.first) == ".";
+        ticker || letters || office || region || shouted || degree || many || meeting
     }
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::Condition;
 use super::lexicon::{self, LexiconLine};
-use super::matcher::{Layer, Matcher, Pattern};
+use super::matcher::{Layer, Matcher, Pattern, WrittenForm};
 use super::select::Tree;
 use super::topic::{PREFIX, TopicId};
 use super::vocabulary::TopicVocabulary;
@@ -44,7 +44,7 @@ pub(super) fn compile(vocabulary: &TopicVocabulary) -> Compiled {
         }
         spread(term, vocabulary);
     }
-    let tree = Tree::new(vocabulary, &compiler.priors, &compiler.scales, worded);
+    let tree = Tree::new(vocabulary, &compiler.priors, &compiler.scales, compiler.beside, worded);
     let Compiler { matcher, terms, conditions, .. } = compiler;
     Compiled { matcher, terms, conditions, tree }
 }
@@ -79,6 +79,7 @@ struct Compiler<'a> {
     condition_of: FxHashMap<TopicId, u32>,
     priors: Vec<i32>,
     scales: Vec<i32>,
+    beside: Vec<u8>,
 }
 
 impl<'a> Compiler<'a> {
@@ -92,6 +93,7 @@ impl<'a> Compiler<'a> {
             condition_of: FxHashMap::default(),
             priors: vec![0; vocabulary.len()],
             scales: vec![1000; vocabulary.len()],
+            beside: vec![0; vocabulary.len()],
         }
     }
 
@@ -140,12 +142,19 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 LexiconLine::Setting(share) => setting = share,
+                LexiconLine::Beside(words) => {
+                    if let Some(topic) = topic {
+                        self.beside[topic.index()] = words;
+                    }
+                }
                 LexiconLine::Term(term, weight) => {
                     lines.push((term, topic, condition, weight * setting / 1000))
                 }
                 LexiconLine::Unreadable(_) => {}
             }
         }
+        let (silent, lines): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|line| line.3 == 0 && line.1.is_some());
         let patterns = Pattern::read_all(lines.iter().map(|l| l.0));
         for (pattern, (_, topic, condition, weight)) in patterns.into_iter().zip(lines) {
             let number = self.number(pattern.by_stem(), Layer::Lexicon, condition);
@@ -153,6 +162,73 @@ impl<'a> Compiler<'a> {
                 add_weight(&mut self.terms[number].weights, topic, weight);
             }
         }
+        self.weigh_once();
+        self.add_silent(
+            silent
+                .into_iter()
+                .filter_map(|(term, topic, condition, _)| Some((term, topic?, condition)))
+                .collect(),
+        );
+    }
+
+    /// Where a topic lists both a word in any form and one form of it, that form says the greater weight, not both.
+    fn weigh_once(&mut self) {
+        let listed = || self.numbers.iter().filter(|((_, layer, _), _)| *layer == Layer::Lexicon);
+        let general: FxHashMap<(Vec<u64>, Option<u32>), u32> = listed()
+            .filter(|((pattern, ..), _)| pattern.is_any_form())
+            .map(|((pattern, _, condition), &number)| ((pattern.stems(), *condition), number))
+            .collect();
+        let pairs: Vec<(usize, usize)> = listed()
+            .filter(|((pattern, ..), _)| !pattern.is_any_form())
+            .filter_map(|((pattern, _, condition), &special)| {
+                general
+                    .get(&(pattern.stems(), *condition))
+                    .map(|&general| (special as usize, general as usize))
+            })
+            .collect();
+        for (special, general) in pairs {
+            let known = std::mem::take(&mut self.terms[general].weights);
+            self.terms[special].weights.retain_mut(|(topic, weight)| {
+                let general = known.iter().find(|(listed, weight)| listed == topic && *weight > 0);
+                *weight -= general.map_or(0, |(_, general)| *general);
+                general.is_none() || *weight > 0
+            });
+            self.terms[general].weights = known;
+        }
+    }
+
+    /// Adds phrases that say nothing for the field of a topic. For other fields the words in them keep what they say: "doping
+    /// campaign" is no politics, but it is about doping.
+    fn add_silent(&mut self, phrases: Vec<(&str, TopicId, Option<u32>)>) {
+        let written = WrittenForm::of(phrases.iter().map(|phrase| phrase.0));
+        let mut found = Vec::new();
+        self.matcher.find(&written.tokens, &mut found, &mut Vec::new());
+        let patterns = Pattern::read_all(phrases.iter().map(|phrase| phrase.0)).into_iter().zip(&phrases);
+        let numbers: Vec<usize> = patterns
+            .map(|(pattern, &(.., condition))| self.number(pattern.by_stem(), Layer::Lexicon, condition))
+            .collect();
+        // One phrase may be silent for several fields.
+        let mut fields: FxHashMap<usize, Vec<TopicId>> = FxHashMap::default();
+        for (&number, &(_, topic, _)) in numbers.iter().zip(&phrases) {
+            fields.entry(number).or_default().push(self.field(topic));
+        }
+        for found in found {
+            let Some(phrase) = written.term_of(found.first as usize) else { continue };
+            let (number, inner) = (numbers[phrase], &self.terms[found.term as usize]);
+            if number == found.term as usize || inner.condition.is_some() {
+                continue;
+            }
+            for (topic, weight) in inner.weights.clone() {
+                if !fields[&number].contains(&self.field(topic)) {
+                    add_weight(&mut self.terms[number].weights, topic, weight);
+                }
+            }
+        }
+    }
+
+    /// The top-level topic above a topic.
+    fn field(&self, topic: TopicId) -> TopicId {
+        std::iter::successors(Some(topic), |&topic| self.vocabulary.parent(topic)).last().unwrap_or(topic)
     }
 
     fn add_site(&mut self) {

@@ -9,7 +9,10 @@
 //! more often where a story happens than what it is about, wars and governments the other way round. `setting: factor` says the
 //! same of a narrower topic, such as hospitals and the police, for the terms that follow; above 1 it undoes the scale of
 //! the field, as for human rights, which are what a story is about.
-//! `neutral.txt` lists phrases that say nothing though a word in them would. How a term is written: see
+//! `beside: number` marks a topic that is more often who acts, or where it happens, than what a story is about, such as retail and
+//! the police: beside a subject that the headline speaks of, so many words of the headline have to speak for it.
+//! A phrase of weight 0 says nothing for the field of its topic; for other fields the words in it keep what they say.
+//! `neutral.txt` lists phrases that say nothing for any field though a word in them would. How a term is written: see
 //! [`super::matcher::Pattern`].
 
 /// All files, in the order of their topics.
@@ -46,6 +49,8 @@ pub(super) enum LexiconLine<'a> {
     /// How much what speaks for the open topic counts, in thousandths: it is more often where a story happens, or who acts
     /// in it, than what it is about.
     Setting(i32),
+    /// How many words of the headline have to speak for the open topic beside a subject that the headline speaks of.
+    Beside(u8),
     /// A term of the open topic and its weight in thousandths.
     Term(&'a str, i32),
     /// A line that follows none of these forms; a test sees to it that there is none.
@@ -69,6 +74,9 @@ fn parse(file: &str) -> impl Iterator<Item = LexiconLine<'_>> {
                 ("prior", _, Some(prior)) => single = Some(LexiconLine::Prior(prior)),
                 ("scale", _, Some(scale)) => single = Some(LexiconLine::Scale(scale)),
                 ("setting", _, Some(share)) => single = Some(LexiconLine::Setting(share)),
+                ("beside", _, Some(words)) => {
+                    single = Some(LexiconLine::Beside((words / 1000).clamp(0, 9) as u8))
+                }
                 (_, Some(weight), _) => {
                     let list = list.split(',').map(str::trim).filter(|t| !t.is_empty());
                     terms = Some(list.map(move |term| LexiconLine::Term(term, weight)));
@@ -103,11 +111,12 @@ mod tests {
 
     #[test]
     fn a_line_holds_terms_of_one_weight() {
-        let file = "# note\n[20000574 election]\nprior: 0.5\nscale: 1.1\n2: voter, polling station\n-1.25: film\nodd\n[neutral]\n";
+        let file = "# note\n[20000574 election]\nprior: 0.5\nscale: 1.1\nbeside: 2\n2: voter, polling station\n-1.25: film\nodd\n[neutral]\n";
         let expected = [
             LexiconLine::Topic(Some(("20000574", "election"))),
             LexiconLine::Prior(500),
             LexiconLine::Scale(1100),
+            LexiconLine::Beside(2),
             LexiconLine::Term("voter", 2000),
             LexiconLine::Term("polling station", 2000),
             LexiconLine::Term("film", -1250),

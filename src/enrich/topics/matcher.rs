@@ -62,31 +62,10 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads many terms with one run of the tokenizer. A term without words gives an empty pattern, which matches nothing.
     pub(super) fn read_all<'a>(terms: impl Iterator<Item = &'a str>) -> Vec<Self> {
-        let mut text = PlainText::new();
-        let mut exact = Vec::new();
-        let mut starts = Vec::new();
-        for term in terms {
-            text.begin(BlockKind::Paragraph);
-            starts.push(text.text().len() as u32);
-            for word in term.split_whitespace() {
-                if !text.text().ends_with('\n') {
-                    text.push(" ", 0..0);
-                }
-                if let Some(word) = word.strip_prefix('=') {
-                    exact.push(text.text().len() as u32);
-                    text.push(word, 0..0);
-                } else {
-                    text.push(word, 0..0);
-                }
-            }
-            text.end();
-        }
-        let mut tokens = Vec::new();
-        tokenize(&text, "en", &mut tokens);
+        let WrittenForm { tokens, starts, exact } = WrittenForm::of(terms);
         let mut patterns = vec![Self { words: Vec::new() }; starts.len()];
         for token in &tokens {
-            // A term without words leaves no block behind, so that terms are told apart by where they start.
-            let Some(term) = starts.partition_point(|&s| s <= token.start).checked_sub(1) else { continue };
+            let Some(term) = WrittenForm::term_at(&starts, token) else { continue };
             let form = if exact.binary_search(&token.start).is_ok() {
                 FormCondition::Exact(token.word)
             } else if token.flags.has(TokenFlags::ALL_CAPS) && token.end - token.start > 1 {
@@ -117,9 +96,65 @@ impl Pattern {
         }
     }
 
+    /// The stems of its words.
+    pub(super) fn stems(&self) -> Vec<u64> {
+        self.words.iter().map(|word| word.0).collect()
+    }
+
+    /// Whether all its words may have any form.
+    pub(super) fn is_any_form(&self) -> bool {
+        self.words.iter().all(|word| word.2 == FormCondition::Any)
+    }
+
     #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+}
+
+/// Terms as a text of which each is one block.
+pub(super) struct WrittenForm {
+    pub tokens: Vec<Token>,
+    /// Where each term begins.
+    starts: Vec<u32>,
+    /// Where each word that is written `=word` begins.
+    exact: Vec<u32>,
+}
+
+impl WrittenForm {
+    pub(super) fn of<'a>(terms: impl Iterator<Item = &'a str>) -> Self {
+        let mut text = PlainText::new();
+        let mut exact = Vec::new();
+        let mut starts = Vec::new();
+        for term in terms {
+            text.begin(BlockKind::Paragraph);
+            starts.push(text.text().len() as u32);
+            for word in term.split_whitespace() {
+                if !text.text().ends_with('\n') {
+                    text.push(" ", 0..0);
+                }
+                if let Some(word) = word.strip_prefix('=') {
+                    exact.push(text.text().len() as u32);
+                    text.push(word, 0..0);
+                } else {
+                    text.push(word, 0..0);
+                }
+            }
+            text.end();
+        }
+        let mut tokens = Vec::new();
+        tokenize(&text, "en", &mut tokens);
+        Self { tokens, starts, exact }
+    }
+
+    /// The number of the term to which a token belongs.
+    pub(super) fn term_of(&self, token: usize) -> Option<usize> {
+        Self::term_at(&self.starts, &self.tokens[token])
+    }
+
+    /// A term without words leaves no block behind, so that terms are told apart by where they start.
+    fn term_at(starts: &[u32], token: &Token) -> Option<usize> {
+        starts.partition_point(|&start| start <= token.start).checked_sub(1)
     }
 }
 

@@ -46,6 +46,8 @@ pub enum Aside {
     Unled,
     /// The headline does not speak of it, and what speaks for it is not enough beside another topic.
     Untold,
+    /// It is who acts or where it happens, beside a subject that the headline speaks of.
+    Setting,
     /// It is a whole field beside a narrower subject.
     General,
     /// The words that speak for it belong to names.
@@ -77,6 +79,7 @@ impl Selection<'_> {
                 Some((strongest, most)) => {
                     let share = (self.competing(root) * 1000 / most).clamp(0, 1000);
                     match share >= RIVAL {
+                        true if narrow.iter().all(|topic| self.gives_way(*topic, &chosen)) => Aside::Setting,
                         true if !self.leads(root) => Aside::Unled,
                         true if narrow.iter().any(|topic| *topic != root) => Aside::Untold,
                         true => Aside::General,
@@ -90,6 +93,11 @@ impl Selection<'_> {
             aside.push((narrowest.unwrap_or(root), score.clamp(1, 1000) as u16, why));
         }
         aside
+    }
+
+    /// Whether a topic is a setting beside a chosen subject.
+    fn gives_way(&self, topic: TopicId, chosen: &[TopicId]) -> bool {
+        self.is_setting(topic) && chosen.iter().any(|&chosen| self.is_subject(chosen))
     }
 
     /// Topics below `above`, which is over chosen ones, for which enough would speak if they stood alone.
@@ -106,7 +114,11 @@ impl Selection<'_> {
             if score >= ENOUGH {
                 let share = self.sums[child.index()] * 1000 / self.sums[above.index()].max(1);
                 let share = share.clamp(0, 1000) as u16;
-                let why = if self.stands(child) { Aside::Share { above, share } } else { Aside::Untold };
+                let why = match self.stands(child) {
+                    true if self.gives_way(child, chosen) => Aside::Setting,
+                    true => Aside::Share { above, share },
+                    false => Aside::Untold,
+                };
                 aside.push((child, score.clamp(1, 1000) as u16, why));
             }
         }

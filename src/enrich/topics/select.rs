@@ -31,11 +31,11 @@ const ENOUGH_OWN: i64 = 250;
 /// Least share of the strongest top-level topic's evidence for another one, in thousandths.
 pub(super) const RIVAL: i64 = 550;
 /// Least share of a topic's evidence for a narrower one to stand for it, in thousandths.
-const FAIR_SHARE: i64 = 340;
+const FAIR_SHARE: i64 = 300;
 /// The same where the narrower one stands by itself.
-const FAIR_SHARE_STANDING: i64 = 280;
+const FAIR_SHARE_STANDING: i64 = 230;
 /// The same where the headline speaks of the narrower one.
-const FAIR_SHARE_TOLD: i64 = 220;
+const FAIR_SHARE_TOLD: i64 = 180;
 /// Evidence in the headline by which it speaks of a topic, in thousandths of a lexicon weight: one hint.
 const HINT: i64 = 1000;
 /// Least share of the strongest narrower topic's evidence for one that neither headline nor lead speaks of, in thousandths.
@@ -67,6 +67,8 @@ pub(super) struct Tree {
     pub(super) parent: Vec<Option<TopicId>>,
     priors: Vec<i32>,
     scales: Vec<i32>,
+    /// How many words of the headline have to speak for a topic beside a subject that the headline speaks of.
+    beside: Vec<u8>,
     /// Whether a topic has words of its own.
     worded: Vec<bool>,
 }
@@ -76,9 +78,11 @@ impl Tree {
         vocabulary: &TopicVocabulary,
         priors: &[i32],
         scales: &[i32],
+        beside: Vec<u8>,
         worded: Vec<bool>,
     ) -> Self {
         let mut tree = Self {
+            beside,
             worded,
             roots: Vec::new(),
             children: vec![Vec::new(); vocabulary.len()],
@@ -125,12 +129,15 @@ pub(super) struct TopicSupport {
     times: u16,
     /// Whether one stands in the headline or the lead.
     leads: bool,
+    /// How many of them stand in the headline.
+    told: u8,
 }
 
 impl TopicSupport {
-    pub(super) fn add(&mut self, weight: i32, times: usize, leads: bool) {
+    pub(super) fn add(&mut self, weight: i32, times: usize, leads: bool, in_headline: bool) {
         if weight > 0 {
             self.leads |= leads;
+            self.told = self.told.saturating_add(u8::from(in_headline));
             self.times = self.times.saturating_add(times.min(100) as u16);
             self.terms = self.terms.saturating_add(1);
             self.most = self.most.max(weight);
@@ -216,10 +223,25 @@ impl Selection<'_> {
             let gives_way = !keeps(strongest)
                 && self.is_passing(strongest)
                 && chosen.iter().any(|&(_, topic)| self.told[topic.index()] >= PLAIN_TOLD && keeps(topic));
-            chosen.retain(|&(_, topic)| keeps(topic) || topic == strongest && !gives_way);
+            chosen.retain(|&(_, topic)| if topic == strongest { !gives_way } else { keeps(topic) });
         }
+        self.leave_subjects(&mut chosen);
         chosen.truncate(MOST);
         chosen.into_iter().map(|(score, topic)| (topic, score.clamp(1, 1000) as u16)).collect()
+    }
+
+    /// Puts aside who acts and where it happens beside what the headline speaks of. The strongest topic stays unless its own
+    /// field has such a subject.
+    fn leave_subjects(&self, chosen: &mut Vec<(i64, TopicId)>) {
+        let subjects: Vec<TopicId> =
+            chosen.iter().map(|c| c.1).filter(|&topic| self.is_subject(topic)).collect();
+        let Some(&(_, strongest)) = chosen.first() else { return };
+        let field = self.tree.root(strongest);
+        let leads = !subjects.iter().any(|&subject| self.tree.root(subject) == field);
+        let has_own = |topic: TopicId| self.own.get(topic.index()).is_some_and(|own| *own > 0);
+        chosen.retain(|&(_, topic)| {
+            subjects.is_empty() || !self.is_setting(topic) || topic == strongest && leads || has_own(topic)
+        });
     }
 
     /// Whether what speaks for a topic itself, not only for its field, is enough to file it beside another one.
@@ -243,6 +265,17 @@ impl Selection<'_> {
             (false, false) => return false,
         };
         self.score(self.sums[topic.index()]) >= least
+    }
+
+    /// Whether the headline speaks of a topic as what the article is about.
+    pub(super) fn is_subject(&self, topic: TopicId) -> bool {
+        self.tree.beside[topic.index()] == 0 && self.told[topic.index()] >= HINT && !self.tree.is_field(topic)
+    }
+
+    /// Whether a topic is who acts or where it happens, and the headline does not speak of it in words enough to be filed
+    /// beside a subject.
+    pub(super) fn is_setting(&self, topic: TopicId) -> bool {
+        self.support[topic.index()].told < self.tree.beside[topic.index()]
     }
 
     /// Whether an article only touches on a topic: a single word, neither in the headline nor in the lead, and seldom.
@@ -303,6 +336,9 @@ impl Selection<'_> {
         for &child in children.iter().filter(fair) {
             self.descend(child, leaves);
         }
+        // A heading without words of its own, such as "business information", says nothing.
+        let mut at = 0..leaves.len();
+        leaves.retain(|&leaf| at.next().is_some_and(|at| at < before) || self.tree.worded[leaf.index()]);
         if leaves.len() > before {
             return;
         }

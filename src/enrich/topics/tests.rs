@@ -49,7 +49,8 @@ fn the_lexicon_names_active_topics_by_their_labels_and_every_line_is_readable() 
             LexiconLine::Topic(None)
             | LexiconLine::Prior(_)
             | LexiconLine::Scale(_)
-            | LexiconLine::Setting(_) => {}
+            | LexiconLine::Setting(_)
+            | LexiconLine::Beside(_) => {}
         }
     }
     for (pattern, term) in Pattern::read_all(terms.iter().copied()).iter().zip(&terms) {
