@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::context::Condition;
 use super::lexicon::{self, LexiconLine};
-use super::matcher::{Layer, Matcher, Pattern, Written};
+use super::matcher::{Layer, Matcher, Pattern, WrittenForm};
 use super::select::Tree;
 use super::topic::{PREFIX, TopicId};
 use super::vocabulary::TopicVocabulary;
@@ -200,7 +200,7 @@ impl<'a> Compiler<'a> {
     /// Adds phrases that say nothing for the field of a topic. For other fields the words in them keep what they say: "doping
     /// campaign" is no politics, but it is about doping.
     fn add_silent(&mut self, phrases: Vec<(&str, TopicId, Option<u32>)>) {
-        let written = Written::of(phrases.iter().map(|phrase| phrase.0));
+        let written = WrittenForm::of(phrases.iter().map(|phrase| phrase.0));
         let mut found = Vec::new();
         self.matcher.find(&written.tokens, &mut found, &mut Vec::new());
         let patterns = Pattern::read_all(phrases.iter().map(|phrase| phrase.0)).into_iter().zip(&phrases);

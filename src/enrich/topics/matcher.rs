@@ -62,10 +62,10 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads many terms with one run of the tokenizer. A term without words gives an empty pattern, which matches nothing.
     pub(super) fn read_all<'a>(terms: impl Iterator<Item = &'a str>) -> Vec<Self> {
-        let Written { tokens, starts, exact } = Written::of(terms);
+        let WrittenForm { tokens, starts, exact } = WrittenForm::of(terms);
         let mut patterns = vec![Self { words: Vec::new() }; starts.len()];
         for token in &tokens {
-            let Some(term) = Written::term_at(&starts, token) else { continue };
+            let Some(term) = WrittenForm::term_at(&starts, token) else { continue };
             let form = if exact.binary_search(&token.start).is_ok() {
                 FormCondition::Exact(token.word)
             } else if token.flags.has(TokenFlags::ALL_CAPS) && token.end - token.start > 1 {
@@ -113,7 +113,7 @@ impl Pattern {
 }
 
 /// Terms as a text of which each is one block.
-pub(super) struct Written {
+pub(super) struct WrittenForm {
     pub tokens: Vec<Token>,
     /// Where each term begins.
     starts: Vec<u32>,
@@ -121,7 +121,7 @@ pub(super) struct Written {
     exact: Vec<u32>,
 }
 
-impl Written {
+impl WrittenForm {
     pub(super) fn of<'a>(terms: impl Iterator<Item = &'a str>) -> Self {
         let mut text = PlainText::new();
         let mut exact = Vec::new();
