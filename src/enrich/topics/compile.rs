@@ -12,6 +12,9 @@ use super::vocabulary::TopicVocabulary;
 /// What a site's term of weight 1 weighs in the scale of the lexicon, where 3 speaks plainly.
 const SITE_SCALE: i32 = 3;
 
+/// The terms of the lexicon are read by so many threads. They are tens of thousands, and are read whenever the program starts.
+const READERS: usize = 4;
+
 /// A term of the matcher.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MatcherTerm {
@@ -155,9 +158,11 @@ impl<'a> Compiler<'a> {
         }
         let (silent, lines): (Vec<_>, Vec<_>) =
             lines.into_iter().partition(|line| line.3 == 0 && line.1.is_some());
-        let patterns = Pattern::read_all(lines.iter().map(|l| l.0));
+        let patterns = read_in_parts(&lines.iter().map(|line| line.0).collect::<Vec<_>>());
+        self.numbers.reserve(patterns.len());
+        self.terms.reserve(patterns.len());
         for (pattern, (_, topic, condition, weight)) in patterns.into_iter().zip(lines) {
-            let number = self.number(pattern.by_stem(), Layer::Lexicon, condition);
+            let number = self.number(pattern, Layer::Lexicon, condition);
             if let Some(topic) = topic {
                 add_weight(&mut self.terms[number].weights, topic, weight);
             }
@@ -174,7 +179,7 @@ impl<'a> Compiler<'a> {
     /// Where a topic lists both a word in any form and one form of it, that form says the greater weight, not both.
     fn weigh_once(&mut self) {
         let listed = || self.numbers.iter().filter(|((_, layer, _), _)| *layer == Layer::Lexicon);
-        let general: FxHashMap<(Vec<u64>, Option<u32>), u32> = listed()
+        let general: FxHashMap<(u64, Option<u32>), u32> = listed()
             .filter(|((pattern, ..), _)| pattern.is_any_form())
             .map(|((pattern, _, condition), &number)| ((pattern.stems(), *condition), number))
             .collect();
@@ -203,7 +208,7 @@ impl<'a> Compiler<'a> {
         let written = WrittenForm::of(phrases.iter().map(|phrase| phrase.0));
         let mut found = Vec::new();
         self.matcher.find(&written.tokens, &mut found, &mut Vec::new());
-        let patterns = Pattern::read_all(phrases.iter().map(|phrase| phrase.0)).into_iter().zip(&phrases);
+        let patterns = Pattern::of(&written).into_iter().zip(&phrases);
         let numbers: Vec<usize> = patterns
             .map(|(pattern, &(.., condition))| self.number(pattern.by_stem(), Layer::Lexicon, condition))
             .collect();
@@ -258,6 +263,20 @@ impl<'a> Compiler<'a> {
         self.numbers.insert(key, next);
         next as usize
     }
+}
+
+/// Reads terms in several threads. Not in those of the pool: one that waits there for its parts may take up work that waits for
+/// this vocabulary.
+fn read_in_parts(terms: &[&str]) -> Vec<Pattern> {
+    let read = |part: &[&str]| -> Vec<Pattern> {
+        Pattern::read_all(part.iter().copied()).into_iter().map(Pattern::by_stem).collect()
+    };
+    std::thread::scope(|scope| {
+        let parts = terms.chunks(terms.len().div_ceil(READERS).max(1));
+        let readers: Vec<_> = parts.map(|part| (part, scope.spawn(move || read(part)))).collect();
+        // The part of a reader that panicked is read here, where the panic is seen.
+        readers.into_iter().flat_map(|(part, reader)| reader.join().unwrap_or_else(|_| read(part))).collect()
+    })
 }
 
 /// Merged and hidden topics may bring the same term to one topic twice: it keeps the greater weight.

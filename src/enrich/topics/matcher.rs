@@ -4,7 +4,9 @@
 //! that belongs to a longer term is not read again alone: `bank` says nothing in `central bank`, nor `strike` in
 //! `strike a deal`. The site's own terms are a layer of their own, which the lexicon cannot cover.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::super::tokens::{Token, TokenFlags, tokenize};
 use crate::text::{BlockKind, PlainText};
@@ -62,10 +64,14 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads many terms with one run of the tokenizer. A term without words gives an empty pattern, which matches nothing.
     pub(super) fn read_all<'a>(terms: impl Iterator<Item = &'a str>) -> Vec<Self> {
-        let WrittenForm { tokens, starts, exact } = WrittenForm::of(terms);
+        Self::of(&WrittenForm::of(terms))
+    }
+
+    /// The same of terms that have been through the tokenizer.
+    pub(super) fn of(WrittenForm { tokens, starts, exact }: &WrittenForm) -> Vec<Self> {
         let mut patterns = vec![Self { words: Vec::new() }; starts.len()];
-        for token in &tokens {
-            let Some(term) = WrittenForm::term_at(&starts, token) else { continue };
+        for token in tokens {
+            let Some(term) = WrittenForm::term_at(starts, token) else { continue };
             let form = if exact.binary_search(&token.start).is_ok() {
                 FormCondition::Exact(token.word)
             } else if token.flags.has(TokenFlags::ALL_CAPS) && token.end - token.start > 1 {
@@ -96,9 +102,13 @@ impl Pattern {
         }
     }
 
-    /// The stems of its words.
-    pub(super) fn stems(&self) -> Vec<u64> {
-        self.words.iter().map(|word| word.0).collect()
+    /// The stems of its words, as one hash.
+    pub(super) fn stems(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        for (stem, ..) in &self.words {
+            stem.hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Whether all its words may have any form.
