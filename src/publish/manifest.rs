@@ -117,7 +117,7 @@ mod tests {
             let files = [(path.into(), file(None, None))].into_iter().collect();
             let error =
                 RemoteManifest::from_bytes(&RemoteManifest { token: String::new(), files }.to_bytes());
-            assert!(error.unwrap_err().contains("no path of a site"), "{path}");
+            assert!(error.unwrap_err().contains("not a path of a site"), "{path}");
         }
         for at in 0..bytes.len() {
             assert!(RemoteManifest::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
