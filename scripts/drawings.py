@@ -434,7 +434,8 @@ def printed_pages(article):
     """An article of this archive as two pages of a printed paper: our text, set by us, to show beside it as a scan would be."""
     _, front, body = (CONTENT / article).read_text(encoding="utf-8").split("---\n", 2)
     field = lambda name: re.search(rf'^{name}: "?(.*?)"?$', front, re.M)[1]
-    body = body.split("> [!NOTE]")[0] + "".join(f"\n## Sources\n\n{note}\n" for note in ["\n\n".join(re.findall(r"^\[\^\d+\]: .*$", body, re.M))])
+    notes = "\n\n".join(re.findall(r"^\[\^\d+\]: .*$", body, re.M))
+    body = body.split("> [!NOTE]")[0] + f"\n## Sources\n\n{notes}\n"
     body = re.sub(r"\[\^(\d+)\]: ", r"\1. ", body)
     body = re.sub(r"\[\^(\d+)\]", r"", body)
     blocks = [block.strip() for block in body.split("\n\n") if block.strip()]

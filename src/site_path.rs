@@ -14,7 +14,7 @@ use crate::url::parent;
 pub enum BadPath {
     /// `..` leads above the root.
     Outside,
-    /// Control characters, backslashes, drive letters, or nothing at all.
+    /// Control characters, backslashes, drive letters.
     Unusable,
 }
 

@@ -85,12 +85,12 @@ const WELL_KNOWN: &str = ".well-known";
 pub fn check_place(url: &str) -> Result<(), String> {
     let decoded = percent_decode_str(url).decode_utf8_lossy();
     if decoded.len() > LONGEST_URL {
-        return Err(format!("a URL has at most {LONGEST_URL} letters"));
+        return Err(format!("a URL has at most {LONGEST_URL} bytes"));
     }
     let mut segments = decoded.split('/').filter(|segment| !segment.is_empty() && *segment != ".");
     for (at, segment) in segments.by_ref().enumerate() {
         if segment.len() > crate::slug::LONGEST {
-            return Err(format!("a part of a URL has at most {} letters", crate::slug::LONGEST));
+            return Err(format!("a part of a URL has at most {} bytes", crate::slug::LONGEST));
         }
         if segment.contains('*') {
             return Err("hosts read `*` in the address of a redirect as any address".to_owned());

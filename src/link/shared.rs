@@ -178,7 +178,7 @@ impl Corpus {
             } else {
                 (phrase, own, wide)
             };
-            if is_piece(source, at) {
+            if term.named > 0 && is_piece(source, at) {
                 continue;
             }
             if phrases.iter().any(|(_, said)| own.iter().all(|part| said.contains(part))) {
@@ -304,8 +304,7 @@ fn after(source: &str, at: usize) -> Option<(&str, usize)> {
     Some((&rest[..length], at + 1 + length))
 }
 
-/// Whether a phrase is part of a longer name of which the other article does not have the rest: "Mike" of "Mike Pompeo",
-/// "War" of "Korean War".
+/// Whether a phrase is part of a longer name, and says little without the rest: "Mike" of "Mike Pompeo", "War" of "Korean War".
 fn is_piece(source: &str, phrase: Range<usize>) -> bool {
     let named =
         |near: Option<(&str, usize)>| near.is_some_and(|(word, _)| capital(word) && !says_nothing(word));

@@ -39,7 +39,8 @@ impl<K: Eq + Hash, V: Clone> MadeOnce<K, V> {
 
     /// A thing, made now unless it was kept. A page that is shown what another made has read what was read for it.
     pub(super) fn get_or_make<E>(&self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<V, E> {
-        let table = &self.tables[FxBuildHasher.hash_one(&key) as usize % TABLES];
+        // Not the bits by which a table itself places its keys.
+        let table = &self.tables[(FxBuildHasher.hash_one(&key) >> 32) as usize % TABLES];
         if let Some((value, reads)) = self.kept(table, &key) {
             reads.repeat();
             return Ok(value);

@@ -20,7 +20,7 @@ const FOUND: u32 = 500;
 const GOOD: u32 = 900;
 /// A mention within so many bytes of the lead's start names what the lead is about.
 const FIRST_WORDS: u32 = 60;
-/// A paragraph of a text whose line breaks were lost is read as several of so many bytes.
+/// A longer paragraph counts as several of so many bytes: many texts have lost their line breaks.
 const PARAGRAPH: u32 = 500;
 
 /// How much a mention in passing says for what the article is about, in thousandths.

@@ -75,6 +75,8 @@ pub(super) struct Collector<'a> {
     by_id: FxHashMap<String, usize>,
     /// Candidates that are names, with their entries.
     taken: Vec<Option<usize>>,
+    /// Candidates with the last word of a firm: "Teck Hock and Co".
+    firms: Vec<usize>,
 }
 
 impl<'a> Collector<'a> {
@@ -84,7 +86,13 @@ impl<'a> Collector<'a> {
         vocabulary: &'a NameVocabulary,
     ) -> Self {
         let taken = vec![None; candidates.len()];
-        Self { words, vocabulary, candidates, entries: Vec::new(), by_id: FxHashMap::default(), taken }
+        let is_firm = |at: &usize| {
+            let candidate: &NameCandidate = &candidates[*at];
+            words.class(candidate.piece().end - 1).has(Class::LEGAL.or(Class::BUSINESS))
+                && !candidate.features.has(Feature::AfterAge)
+        };
+        let firms = (0..candidates.len()).filter(is_firm).collect();
+        Self { words, vocabulary, candidates, entries: Vec::new(), by_id: FxHashMap::default(), taken, firms }
     }
 
     /// The names of the article, what may be names, and which words belong to them.
@@ -139,13 +147,9 @@ impl<'a> Collector<'a> {
             return false;
         }
         let form = self.hashes(candidate.piece());
-        self.candidates.iter().any(|other| {
-            let whole = other.piece();
-            let tail = self.words.class(whole.end - 1);
-            whole.end - whole.first > form.len()
-                && tail.has(Class::LEGAL.or(Class::BUSINESS))
-                && !other.features.has(Feature::AfterAge)
-                && self.hashes(whole).starts_with(&form)
+        self.firms.iter().any(|at| {
+            let whole = self.candidates[*at].piece();
+            whole.end - whole.first > form.len() && self.hashes(whole).starts_with(&form)
         })
     }
 

@@ -20,6 +20,9 @@ const READERS: usize = 4;
 pub(super) struct MatcherTerm {
     /// Topics, broader ones included, with what one occurrence says for each, in thousandths.
     pub weights: Vec<(TopicId, i32)>,
+    /// Topics for which another term that stands at the same place says a part already, with all that both say: they are one
+    /// word ("farm", "=farms").
+    pub parts: Vec<(TopicId, i32)>,
     /// The site's condition, by number.
     pub condition: Option<u32>,
     /// The topics that the site gave the term to, with its weight there: they need not compete.
@@ -70,6 +73,13 @@ fn spread(term: &mut MatcherTerm, vocabulary: &TopicVocabulary) {
     }
     term.weights.extend(implied);
     term.weights.sort_unstable();
+    for (topic, all) in term.parts.clone() {
+        for above in vocabulary.ancestors(topic) {
+            if !stated.iter().any(|(t, _)| *t == above) {
+                add_weight(&mut term.parts, above, all);
+            }
+        }
+    }
 }
 
 /// Gathers terms, so that one that speaks for several topics is looked for once.
@@ -193,10 +203,13 @@ impl<'a> Compiler<'a> {
             .collect();
         for (special, general) in pairs {
             let known = std::mem::take(&mut self.terms[general].weights);
-            self.terms[special].weights.retain_mut(|(topic, weight)| {
+            let MatcherTerm { weights, parts, .. } = &mut self.terms[special];
+            weights.retain_mut(|(topic, weight)| {
                 let general = known.iter().find(|(listed, weight)| listed == topic && *weight > 0);
-                *weight -= general.map_or(0, |(_, general)| *general);
-                general.is_none() || *weight > 0
+                let Some((_, general)) = general else { return true };
+                parts.push((*topic, *weight));
+                *weight -= general;
+                *weight > 0
             });
             self.terms[general].weights = known;
         }
@@ -273,9 +286,13 @@ fn read_in_parts(terms: &[&str]) -> Vec<Pattern> {
     };
     std::thread::scope(|scope| {
         let parts = terms.chunks(terms.len().div_ceil(READERS).max(1));
-        let readers: Vec<_> = parts.map(|part| (part, scope.spawn(move || read(part)))).collect();
-        // The part of a reader that panicked is read here, where the panic is seen.
-        readers.into_iter().flat_map(|(part, reader)| reader.join().unwrap_or_else(|_| read(part))).collect()
+        let spawn = |part| std::thread::Builder::new().spawn_scoped(scope, move || read(part));
+        let readers: Vec<_> = parts.map(|part| (part, spawn(part))).collect();
+        // Where the system gives no thread, or one panicked, its part is read here.
+        let finish = |(part, reader): (_, std::io::Result<std::thread::ScopedJoinHandle<'_, _>>)| {
+            reader.ok().and_then(|reader| reader.join().ok()).unwrap_or_else(|| read(part))
+        };
+        readers.into_iter().flat_map(finish).collect()
     })
 }
 

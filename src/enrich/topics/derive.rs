@@ -138,7 +138,10 @@ impl Deriver {
             let in_headline = group.iter().any(|f| places.is_title(tokens[f.first as usize].block));
             for &(topic, weight) in &term.weights {
                 sums[topic.index()] += i64::from(weight) * strength / 1000;
-                support[topic.index()].add(weight, group.len(), leads, in_headline);
+                match term.parts.iter().find(|(part, _)| *part == topic) {
+                    Some((_, all)) => support[topic.index()].raise(*all),
+                    None => support[topic.index()].add(weight, group.len(), leads, in_headline),
+                }
                 if in_headline {
                     told[topic.index()] += i64::from(weight);
                 }

@@ -326,7 +326,7 @@ impl Matcher {
     }
 }
 
-/// The key of a word that follows a node. Two of the thousands there are do not meet in 64 bits.
+/// The key of a word that follows a node. Among some ten thousand keys no two are expected to collide in 64 bits.
 fn going_on(node: u32, stem: u64) -> u64 {
     (stem ^ u64::from(node).wrapping_mul(0xD6E8_FEB8_6659_FD93)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -134,6 +134,11 @@ pub(super) struct TopicSupport {
 }
 
 impl TopicSupport {
+    /// A word that counts already says so much.
+    pub(super) fn raise(&mut self, weight: i32) {
+        self.most = self.most.max(weight);
+    }
+
     pub(super) fn add(&mut self, weight: i32, times: usize, leads: bool, in_headline: bool) {
         if weight > 0 {
             self.leads |= leads;
@@ -217,7 +222,9 @@ impl Selection<'_> {
         }
         let all: Vec<TopicId> = chosen.iter().map(|c| c.1).collect();
         chosen.retain(|&(_, topic)| !all.iter().any(|&other| self.tree.is_below(other, topic)));
-        chosen.sort_unstable_by_key(|&(score, topic)| (-score, self.tree.root(topic) != all[0], topic));
+        chosen.sort_unstable_by_key(|&(score, topic)| {
+            (-score, self.tree.root(topic) != self.tree.root(all[0]), topic)
+        });
         if let Some(&(_, strongest)) = chosen.first() {
             let keeps = |topic: TopicId| self.stands(topic) || has_own(&&topic);
             let gives_way = !keeps(strongest)

@@ -1,9 +1,11 @@
 //! The one set-up of the Markdown parser, and what is recognised among its events: shortcodes, and HTML of authors.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use rustc_hash::FxHashSet;
 
 use super::raw::{Hidden, Raw, RawBuilder};
 use super::shortcode::{self, Shortcode};
@@ -41,8 +43,15 @@ pub(crate) fn pieces<'a>(
     base: usize,
     config: &Markdown,
 ) -> Vec<(BodyPiece<'a>, Range<usize>)> {
-    let mut reading =
-        Pieces { body, base, pieces: Vec::with_capacity(body.len() / 24), config, hidden: None, block: None };
+    let mut reading = Pieces {
+        body,
+        base,
+        pieces: Vec::with_capacity(body.len() / 24),
+        config,
+        hidden: None,
+        block: None,
+        ended: OnceCell::new(),
+    };
     let mut skip_until_paragraph_end = false;
     for (event, range) in Parser::new_ext(body, options(config)).into_offset_iter() {
         if skip_until_paragraph_end {
@@ -74,6 +83,8 @@ struct Pieces<'a, 'c> {
     hidden: Option<Hidden>,
     /// The block of HTML that is being read.
     block: Option<RawBuilder>,
+    /// What end tags there are, once somebody asks.
+    ended: OnceCell<FxHashSet<String>>,
 }
 
 impl<'a> Pieces<'a, '_> {
@@ -161,7 +172,7 @@ impl<'a> Pieces<'a, '_> {
             && html::known(element).is_none()
             && !html::is_hidden(element)
             && !DROPPED.contains(&element)
-            && !self.body.contains(&format!("</{name}"))
+            && !self.ended.get_or_init(|| names_of_end_tags(self.body)).contains(element)
     }
 
     fn raw(&mut self, html: RawBuilder, at: Range<usize>) {
@@ -226,12 +237,22 @@ impl<'a> Pieces<'a, '_> {
 }
 
 /// Elements of which pages keep nothing but what is in them, or nothing at all.
-const DROPPED: [&str; 40] = [
+const DROPPED: [&str; 59] = [
     "acronym", "applet", "area", "base", "basefont", "bgsound", "big", "blink", "body", "button", "canvas",
-    "center", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "html",
-    "input", "isindex", "label", "legend", "link", "map", "marquee", "menu", "meta", "nobr", "noframes",
-    "optgroup", "option", "param", "select", "strike", "textarea", "tt",
+    "center", "datalist", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head",
+    "html", "image", "input", "isindex", "keygen", "label", "layer", "legend", "link", "listing", "main",
+    "map", "marquee", "menu", "menuitem", "meta", "meter", "multicol", "nextid", "nobr", "noframes",
+    "noindex", "optgroup", "option", "output", "param", "picture", "progress", "rb", "rtc", "search",
+    "select", "slot", "spacer", "strike", "textarea", "tt",
 ];
+
+/// The names of all end tags that a text may have, in lower case.
+fn names_of_end_tags(body: &str) -> FxHashSet<String> {
+    let name = |rest: &str| -> String {
+        rest.chars().take_while(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    body.split("</").skip(1).map(name).collect()
+}
 
 /// The text without characters that do harm.
 fn clean(text: CowStr<'_>) -> CowStr<'_> {
