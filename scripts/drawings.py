@@ -10,6 +10,7 @@ the version of Chromium.
 """
 
 import base64
+import calendar
 import math
 import pathlib
 import re
@@ -441,6 +442,8 @@ def printed_pages(article):
     blocks = [block.strip() for block in body.split("\n\n") if block.strip()]
     set_block = lambda block: f"<h3>{escape(block[3:])}</h3>" if block.startswith("## ") else f"<p>{escape(block)}</p>"
     turn = [index for index, block in enumerate(blocks) if block.startswith("## ")][-2]
+    year, month, day = map(int, field("date").split("-"))
+    date = f"{day} {calendar.month_name[month]} {year}"
     style = """
 .page { box-sizing: border-box; width: 1000px; height: 1414px; padding: 56px 60px; background: #f4efe3; color: #1c1b19; font-family: Georgia, 'Times New Roman', serif; }
 h1 { font: bold 86px Georgia, serif; text-align: center; margin: 0 0 6px; letter-spacing: -2px; }
@@ -451,9 +454,9 @@ h2 { font-size: 62px; line-height: 1.04; margin: 0 0 16px; letter-spacing: -1px;
 .text p { margin: 0; text-indent: 1.2em; } .text > p:first-child, h3 + p { text-indent: 0; }
 h3 { font-size: 27px; margin: 22px 0 8px; } .end { font-size: 19px; text-align: right; margin-top: 20px; }"""
     pages = [
-        f"""<h1>The Record</h1><div class="line">17 February 2014 · page 1</div><h2>{escape(field("title"))}</h2>
+        f"""<h1>The Record</h1><div class="line">{date} · page 1</div><h2>{escape(field("title"))}</h2>
 <p class="deck">{escape(field("summary"))}</p><div class="text">{"".join(map(set_block, blocks[:turn]))}</div><p class="end">Continued on page 2</p>""",
-        f"""<div class="line">The Record · 17 February 2014 · page 2</div><div class="text">{"".join(map(set_block, blocks[turn:]))}</div>""",
+        f"""<div class="line">The Record · {date} · page 2</div><div class="text">{"".join(map(set_block, blocks[turn:]))}</div>""",
     ]
     return [f"""<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1414"><foreignObject width="1000" height="1414">
 <div xmlns="http://www.w3.org/1999/xhtml" lang="en" class="page"><style>{style}</style>{page}</div></foreignObject></svg>""" for page in pages]
@@ -506,8 +509,8 @@ def main():
     if "--raster" in sys.argv:
         raster(webb(), "2022/07/webb-mirror.jpg", .84)
         raster(moon(), "2023/08/moon-landing-site.jpg", .84)
-        for number, page in enumerate(printed_pages("2014/02/commission-of-inquiry-report-north-korea.md"), 1):
-            raster(page, f"2014/02/printed-page-{number}.jpg", .5, 1000, 1414)
+        for number, page in enumerate(printed_pages("2017/08/resolution-2371-coal-ban.md"), 1):
+            raster(page, f"2017/08/printed-page-{number}.jpg", .5, 1000, 1414)
 
 
 if __name__ == "__main__":
